@@ -1,0 +1,96 @@
+package contract
+
+import (
+	"net/http"
+	"time"
+)
+
+// Credentials are what an account signs its requests with. They are secrets: nothing prints them.
+type Credentials struct {
+	AccessKeyID     string
+	AccessKeySecret string
+	Token           string // bearer token; "" where the account has none
+}
+
+// String keeps credentials out of every formatted message.
+func (c Credentials) String() string { return "credentials (blanked)" }
+
+// GoString keeps credentials out of %#v.
+func (c Credentials) GoString() string { return c.String() }
+
+// Scheme is a way of proving who sends a request.
+type Scheme string
+
+// The schemes. The zero value means the usual one of the product: ZC2 for Zenlayer, RPC for Alibaba Cloud.
+const (
+	ZC2    Scheme = "ZC2-HMAC-SHA256"  // Zenlayer, header signature
+	Bearer Scheme = "Bearer"           // Zenlayer, access token
+	RPC    Scheme = "HMAC-SHA1"        // Alibaba Cloud, signature version 1.0, among the parameters
+	ACS3   Scheme = "ACS3-HMAC-SHA256" // Alibaba Cloud, header signature
+	NoAuth Scheme = "none"             // nothing that authenticates is sent
+)
+
+// Param is one request parameter of an RPC-style operation.
+type Param struct{ Name, Value string }
+
+// Call describes one request before it is signed. The zero value of each field means the usual thing, so that a
+// call of a feature names only what its clause is about. Two equal calls with At (and Nonce) set are the same bytes.
+type Call struct {
+	Product     Product
+	Operation   string  // X-ZC-Action or Action; "" leaves it out
+	Version     string  // "" means the target's version of the product
+	Method      string  // "" means POST
+	ContentType string  // "" means application/json (Zenlayer), none or form (Alibaba Cloud)
+	Body        []byte  // Zenlayer: sent exactly as it is
+	Params      []Param // Alibaba Cloud: the parameters of the operation, without the common ones
+	Form        bool    // Alibaba Cloud: Params go as a form body, not in the query
+	Format      string  // Alibaba Cloud: "" means JSON
+
+	Scheme      Scheme
+	Credentials Credentials
+	At          time.Time // time of signing; zero means now
+	Nonce       string    // Alibaba Cloud; "" means a fresh one
+
+	Distortion Distortion
+
+	// Unlimited sends the call past the target's rate limiter. Only the clause about the provider's own limit does.
+	Unlimited bool
+}
+
+// Distortion is what is wrong with a call on purpose. The zero value is a sound call.
+type Distortion struct {
+	SignedBody    []byte   // signed in place of Body (Zenlayer): the body was changed after signing
+	SignedParams  []Param  // signed in place of Params (Alibaba Cloud)
+	WrongSecret   bool     // sign with a secret that is not the account's
+	Timestamp     *string  // sent verbatim as the timestamp, and signed
+	Authorization *string  // sent verbatim as the Authorization header; "" leaves the header out
+	OmitHeaders   []string // headers left out after signing, by canonical name
+	OmitParams    []string // common parameters left out after signing (Alibaba Cloud), by name
+	ExtraParams   []Param  // undefined parameters added before signing (Alibaba Cloud)
+}
+
+// Exchange is one request with its response, as recorded for steps to judge and reports to show. Secrets are blanked
+// where it is recorded: Authorization, Signature and AccessKeyId never stand here in clear.
+type Exchange struct {
+	Product   Product
+	Operation string
+	Request   Request
+	Response  Response
+	Started   time.Time
+	Duration  time.Duration
+}
+
+// Request is what was sent.
+type Request struct {
+	Method string
+	URL    string
+	Header http.Header
+	Body   []byte
+}
+
+// Response is what came back. Status 0 means that nothing did.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}

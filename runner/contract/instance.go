@@ -1,0 +1,62 @@
+package contract
+
+import "time"
+
+// Statuses of Zenlayer instances, in the provider's words (bmc: instanceStatus; zec: status).
+const (
+	StatusRunning = "RUNNING"
+	StatusRecycle = "RECYCLE" // in the recycle bin
+)
+
+// StatusNormal is the status of a usable instance at Alibaba Cloud.
+const StatusNormal = "Normal"
+
+// Charge types, in the providers' words.
+const (
+	Postpaid     = "POSTPAID"
+	Prepaid      = "PREPAID"
+	PayAsYouGo   = "PayAsYouGo"
+	Subscription = "Subscription"
+)
+
+// Instance is one entry of an account's inventory, reduced to what the contracts speak about.
+type Instance struct {
+	ID          string
+	Status      string
+	ChargeType  string // "" where the product does not show it (zec)
+	AutoRenew   *bool  // nil where it is not shown
+	ExpiredTime string // as the provider writes it; "" where it is not shown
+}
+
+// Wanted describes instances that a scenario needs. The zero value of each field means the default of the
+// provider-state protocol.
+type Wanted struct {
+	Count       int    // 0 means 1
+	Status      string // provider's word
+	ChargeType  string
+	Commitment  bool          // in its commitment period
+	ExpiresIn   time.Duration // for prepaid ones
+	ProductCode string        // bss
+	Region      string        // bss
+}
+
+// Account is an account of a provider, alone with its instances and its clock.
+type Account struct {
+	Product     Product
+	Kind        string // "default", "recycle-bin", "rate-limited", "non-vno", "no-permission"
+	Credentials Credentials
+	Retention   time.Duration // how long a recycle-bin account keeps an instance; 0 means unknown
+	RateLimit   *RateLimit    // nil where the account has none that we know
+}
+
+// RateLimit is a documented limit: so many requests per duration.
+type RateLimit struct {
+	Requests int
+	Per      time.Duration
+}
+
+// Billing is what the provider says about the money side of one instance.
+type Billing struct {
+	Billing string // "active" or "stopped"
+	Refund  string // "none" or "full"
+}
