@@ -1,0 +1,140 @@
+// Package client builds the requests of the three products, signs them, sends each exactly once and records what was
+// sent and what came back, secrets blanked. It also reads an account's inventory through the public API. It judges
+// nothing: a refusal is an Exchange like any other, and only a transport failure is an error.
+package client
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"relcon/runner/contract"
+)
+
+// Endpoint is where a product is, and how it is spoken to.
+type Endpoint struct {
+	URL     string            // absolute, http or https, without user, query and fragment
+	Version string            // sent where a call names none
+	Schemes []contract.Scheme // bss only: the first is the usual one; none means RPC
+}
+
+// Options configure a Client. The zero value works, but sends nothing, since it has no endpoint.
+type Options struct {
+	Endpoints         map[contract.Product]Endpoint
+	RequestsPerSecond float64           // over all products; 0 means no limit
+	RequestTimeout    time.Duration     // of a whole exchange, its body included; 0 means 10 s
+	MaxBody           int64             // bytes of a response body after decompression; 0 means 8 MiB
+	Transport         http.RoundTripper // nil means one of the client's own, see NewTransport
+	TLS               *tls.Config       // of the client's own transport; nil means the system's roots
+	Now               func() time.Time  // nil means time.Now
+	Random            io.Reader         // source of nonces; nil means crypto/rand
+}
+
+// Client sends calls. It may be used by many goroutines at once.
+type Client struct {
+	places  map[contract.Product]place
+	limiter *rate.Limiter
+	timeout time.Duration
+	maxBody int64
+	now     func() time.Time
+
+	transport http.RoundTripper
+	unpooled  http.RoundTripper // for methods that the pooled one might send twice
+
+	randomLock sync.Mutex
+	random     io.Reader
+}
+
+// New makes a Client. It is an error if an endpoint, its product or one of its schemes is not valid, or a number is
+// negative.
+func New(options Options) (*Client, error) {
+	places, err := parsePlaces(options.Endpoints)
+	if err != nil {
+		return nil, err
+	}
+	if options.RequestsPerSecond < 0 || math.IsNaN(options.RequestsPerSecond) {
+		return nil, fmt.Errorf("requests per second: got %v, want 0 (no limit) or more", options.RequestsPerSecond)
+	}
+	if options.RequestTimeout < 0 || options.MaxBody < 0 {
+		return nil, fmt.Errorf("request timeout and body limit: got %v and %d, want 0 (the default) or more",
+			options.RequestTimeout, options.MaxBody)
+	}
+	c := &Client{
+		places:  places,
+		limiter: rate.NewLimiter(rate.Inf, 1),
+		timeout: options.RequestTimeout,
+		maxBody: options.MaxBody,
+		now:     options.Now,
+		random:  options.Random,
+	}
+	if options.RequestsPerSecond > 0 {
+		c.limiter.SetLimit(rate.Limit(options.RequestsPerSecond))
+	}
+	c.setDefaults()
+	c.setTransports(options)
+	return c, nil
+}
+
+func (c *Client) setDefaults() {
+	if c.timeout == 0 {
+		c.timeout = 10 * time.Second
+	}
+	if c.maxBody == 0 {
+		c.maxBody = 8 << 20
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.random == nil {
+		c.random = rand.Reader
+	}
+}
+
+// Send builds, signs, sends and records one call, once. Redirects are not followed: they are answers. The error is a
+// *contract.Unreachable if no complete answer came, and the Exchange then holds what there was of it; it is a
+// *contract.Fault if the call makes no sense for its product, and then nothing was sent.
+func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
+	exchange := contract.Exchange{Product: call.Product, Operation: call.Operation, Started: c.now()}
+	m, err := c.compose(call)
+	if err != nil {
+		return exchange, err
+	}
+	if !call.Unlimited {
+		if err := c.limiter.Wait(ctx); err != nil {
+			return exchange, m.place.unreachable(fmt.Errorf("waiting for the rate limit: %w", err))
+		}
+	}
+	exchange.Started = c.now()
+	if m.at.IsZero() {
+		m.at = exchange.Started
+	}
+	w := m.wire()
+	if err := w.check(); err != nil {
+		return exchange, err
+	}
+	exchange.Request = w.record()
+	exchange.Response, err = c.carry(ctx, w)
+	exchange.Duration = c.now().Sub(exchange.Started)
+	recorded(ctx, exchange)
+	if err != nil {
+		return exchange, m.place.unreachable(w.blanker().error(err))
+	}
+	return exchange, nil
+}
+
+// Close drops the idle connections. The client can still be used.
+func (c *Client) Close() {
+	for _, transport := range []http.RoundTripper{c.transport, c.unpooled} {
+		if idler, ok := transport.(interface{ CloseIdleConnections() }); ok {
+			idler.CloseIdleConnections()
+		}
+	}
+}

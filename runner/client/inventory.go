@@ -1,0 +1,131 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"relcon/runner/contract"
+)
+
+const (
+	chunk    = 100  // ids that one filter may name, at every provider
+	maxPages = 1000 // of one listing; more means that the provider never ends it
+)
+
+// UnreadableError says that the inventory could not be read: without it nothing can be judged.
+type UnreadableError struct {
+	Product   contract.Product
+	Operation string
+	Status    int    // HTTP status of the answer
+	Excerpt   string // of its body, at most 200 bytes, secrets blanked
+	Reason    string // what is wrong with it
+}
+
+// Error gives "inventory: bmc DescribeInstances: got STATUS "BODY", want …".
+func (e *UnreadableError) Error() string {
+	return fmt.Sprintf("inventory: %s %s: got %d %q, want %s", e.Product, e.Operation, e.Status, e.Excerpt, e.Reason)
+}
+
+func unreadable(exchange contract.Exchange, reason string) error {
+	body := exchange.Response.Body
+	return &UnreadableError{
+		Product: exchange.Product, Operation: exchange.Operation, Status: exchange.Response.Status,
+		Excerpt: string(body[:min(len(body), 200)]), Reason: reason,
+	}
+}
+
+// Inventory reads what the account has, sorted by id: its whole list, and the given ids by a filter, since a provider
+// may hide the recycle bin from the list. An instance that either shows is there; the filter's answer is the newer one
+// and tells how it is. The error is an *UnreadableError if an answer is a refusal or not the documented shape, else
+// one of Send's.
+func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
+	r := reader{client: c, account: account, found: map[string]contract.Instance{}}
+	if err := r.list(ctx, nil); err != nil {
+		return nil, err
+	}
+	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })
+	for some := range slices.Chunk(wanted, chunk) {
+		if err := r.filter(ctx, some); err != nil {
+			return nil, err
+		}
+	}
+	instances := slices.Collect(maps.Values(r.found))
+	slices.SortFunc(instances, func(a, b contract.Instance) int { return cmp.Compare(a.ID, b.ID) })
+	return instances, nil
+}
+
+// reader collects one inventory.
+type reader struct {
+	client  *Client
+	account contract.Account
+	found   map[string]contract.Instance
+}
+
+// notFoundError says that the API refused a filter because of an unknown id.
+type notFoundError struct{}
+
+func (notFoundError) Error() string { return "the filter names an unknown instance" }
+
+// filter lists the ids. A provider may refuse the whole filter for one unknown id: then each is asked for alone.
+func (r *reader) filter(ctx context.Context, ids []string) error {
+	err := r.list(ctx, ids)
+	if !errors.Is(err, notFoundError{}) {
+		return err
+	}
+	if len(ids) == 1 {
+		return nil
+	}
+	for i := range ids {
+		if err := r.filter(ctx, ids[i:i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// list reads page after page, filtered by ids if there are any. It ends when all that the provider counts is
+// collected, or at a page that brings nothing new, whatever the count says.
+func (r *reader) list(ctx context.Context, ids []string) error {
+	seen := map[string]bool{}
+	for number := 1; number <= maxPages; number++ {
+		p, err := r.page(ctx, ids, number)
+		if err != nil {
+			return err
+		}
+		before := len(seen)
+		for _, instance := range p.instances {
+			seen[instance.ID] = true
+			r.found[instance.ID] = instance
+		}
+		if len(seen) == before || len(seen) == p.total {
+			return nil
+		}
+	}
+	return &UnreadableError{
+		Product: r.account.Product, Operation: describe(r.account.Product), Status: http.StatusOK,
+		Reason: fmt.Sprintf("a listing that ends within %d pages", maxPages),
+	}
+}
+
+func (r *reader) page(ctx context.Context, ids []string, number int) (page, error) {
+	exchange, err := r.client.Send(ctx, pageCall(r.account, ids, number))
+	if err != nil {
+		return page{}, err
+	}
+	if exchange.Response.Status == http.StatusNotFound && len(ids) > 0 && hasCode(exchange.Response.Body) {
+		return page{}, notFoundError{}
+	}
+	if exchange.Response.Status != http.StatusOK {
+		return page{}, unreadable(exchange, "status 200 with a list of instances")
+	}
+	p, err := decodePage(r.account.Product, exchange.Response.Body)
+	if err != nil {
+		return page{}, unreadable(exchange, err.Error())
+	}
+	return p, nil
+}

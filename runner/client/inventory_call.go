@@ -1,0 +1,46 @@
+package client
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// The largest pages that the providers document (Zenlayer, DescribeInstances; Alibaba Cloud, QueryAvailableInstances).
+const (
+	zenlayerPage = 1000
+	alibabaPage  = 300
+)
+
+// describe names the operation that reads the instances of a product.
+func describe(product contract.Product) string {
+	if product.Zenlayer() {
+		return "DescribeInstances"
+	}
+	return "QueryAvailableInstances"
+}
+
+// pageCall asks for one page, filtered by ids if there are any.
+func pageCall(account contract.Account, ids []string, number int) contract.Call {
+	call := contract.Call{
+		Product: account.Product, Operation: describe(account.Product), Credentials: account.Credentials,
+	}
+	if account.Product.Zenlayer() {
+		// Strings and numbers can always be marshalled.
+		call.Body, _ = json.Marshal(struct {
+			InstanceIDs []string `json:"instanceIds,omitempty"`
+			PageNum     int      `json:"pageNum"`
+			PageSize    int      `json:"pageSize"`
+		}{ids, number, zenlayerPage})
+		return call
+	}
+	if len(ids) > 0 {
+		call.Params = []contract.Param{{Name: "InstanceIDs", Value: strings.Join(ids, ",")}}
+	}
+	call.Params = append(call.Params,
+		contract.Param{Name: "PageNum", Value: strconv.Itoa(number)},
+		contract.Param{Name: "PageSize", Value: strconv.Itoa(alibabaPage)})
+	return call
+}

@@ -1,0 +1,245 @@
+package client_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/sign"
+)
+
+// query is a listing as a server understands it.
+type query struct {
+	ids          []string
+	number, size int
+}
+
+func readQuery(t *testing.T, a arrival) query {
+	t.Helper()
+	if a.Header.Get("X-ZC-Action") == "" {
+		var q query
+		values := a.URL.Query()
+		if ids := values.Get("InstanceIDs"); ids != "" {
+			q.ids = strings.Split(ids, ",")
+		}
+		_, err := fmt.Sscan(values.Get("PageNum")+" "+values.Get("PageSize"), &q.number, &q.size)
+		require.NoError(t, err)
+		return q
+	}
+	var body struct {
+		InstanceIDs       []string
+		PageNum, PageSize int
+	}
+	require.NoError(t, json.Unmarshal(a.body, &body))
+	return query{body.InstanceIDs, body.PageNum, body.PageSize}
+}
+
+// provider answers listings of a BMC account out of its instances.
+type provider struct {
+	t            *testing.T
+	instances    []string // ids
+	hidden       []string // shown by a filter only
+	pageSize     int      // 0 means as asked
+	total        any      // nil means the true one
+	strictFilter bool     // 404 for an unknown id
+	repeats      bool     // every page is the first
+	server       *server
+}
+
+func (p *provider) client() *client.Client {
+	p.server = newServer(p.t, func(w http.ResponseWriter, _ *http.Request) { p.answer(w, readQuery(p.t, p.server.last(p.t))) })
+	return newClient(p.t, optionsFor(p.server))
+}
+
+func (p *provider) answer(w http.ResponseWriter, q query) {
+	all := p.instances
+	if q.ids != nil {
+		known := slices.Concat(p.instances, p.hidden)
+		all = slices.DeleteFunc(slices.Clone(q.ids), func(id string) bool { return !slices.Contains(known, id) })
+		if p.strictFilter && len(all) < len(q.ids) {
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte(`{"requestId":"T1","code":"INVALID_INSTANCE_NOT_FOUND","message":"no such instance"}`))
+			return
+		}
+	}
+	size := q.size
+	if p.pageSize > 0 {
+		size = p.pageSize
+	}
+	number := q.number
+	if p.repeats {
+		number = 1
+	}
+	from := min((number-1)*size, len(all))
+	items := []map[string]any{}
+	for _, id := range all[from:min(from+size, len(all))] {
+		items = append(items, map[string]any{"instanceId": id, "instanceStatus": "RUNNING"})
+	}
+	total := p.total
+	if total == nil {
+		total = len(all)
+	}
+	_ = json.NewEncoder(w).Encode(map[string]any{"response": map[string]any{"totalCount": total, "dataSet": items}})
+}
+
+func names(prefix string, count int) []string {
+	ids := make([]string, count)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("%s%04d", prefix, i)
+	}
+	return ids
+}
+
+func idsOf(instances []contract.Instance) []string {
+	ids := []string{}
+	for _, instance := range instances {
+		ids = append(ids, instance.ID)
+	}
+	return ids
+}
+
+func TestInventoryCollectsEverythingAndEnds(t *testing.T) {
+	for name, c := range map[string]struct {
+		provider provider
+		ids      []string
+		want     []string
+		requests int
+	}{
+		"an empty account":              {provider{}, nil, []string{}, 1},
+		"one page":                      {provider{instances: names("b", 3)}, nil, names("b", 3), 1},
+		"sorted":                        {provider{instances: []string{"b", "c", "a"}}, nil, []string{"a", "b", "c"}, 1},
+		"smaller pages than asked for":  {provider{instances: names("b", 50), pageSize: 7}, nil, names("b", 50), 8},
+		"more than the largest page":    {provider{instances: names("b", 1001)}, nil, names("b", 1001), 2},
+		"the bin is hidden in the list": {provider{instances: []string{"a"}, hidden: []string{"h"}}, []string{"a", "h"}, []string{"a", "h"}, 2},
+		"ids twice, and an empty one":   {provider{instances: []string{"a"}}, []string{"a", "", "a"}, []string{"a"}, 2},
+		"gone ids":                      {provider{instances: []string{"a"}}, []string{"x", "y"}, []string{"a"}, 2},
+		"250 ids":                       {provider{hidden: names("h", 250)}, names("h", 250), names("h", 250), 4},
+		"a count that is never reached": {provider{instances: names("b", 5), total: 1000000}, nil, names("b", 5), 2},
+		"a count that is too small":     {provider{instances: names("b", 5), pageSize: 2, total: 1}, nil, names("b", 5), 4},
+		"a count that is no number":     {provider{instances: names("b", 5), pageSize: 2, total: "5"}, nil, names("b", 5), 4},
+		"a count of null":               {provider{instances: names("b", 1), total: json.RawMessage("null")}, nil, names("b", 1), 2},
+		"a count beyond all numbers":    {provider{instances: names("b", 1), total: json.RawMessage("1e400")}, nil, names("b", 1), 2},
+		"the same page for ever":        {provider{instances: names("b", 5), pageSize: 2, repeats: true}, nil, names("b", 2), 2},
+		"a strict filter, all known":    {provider{instances: names("b", 3), strictFilter: true}, names("b", 3), names("b", 3), 2},
+		"a strict filter, one unknown": {
+			provider{instances: []string{"a"}, hidden: []string{"h"}, strictFilter: true},
+			[]string{"h", "x"}, []string{"a", "h"}, 4,
+		},
+		"a strict filter, one gone id": {provider{strictFilter: true}, []string{"x"}, []string{}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.provider.t = t
+			instances, err := c.provider.client().Inventory(t.Context(), account(contract.BMC), c.ids)
+			require.NoError(t, err)
+			require.Equal(t, c.want, idsOf(instances))
+			require.Equal(t, c.requests, c.provider.server.count())
+			for _, a := range c.provider.server.arrivals {
+				q := readQuery(t, a)
+				require.LessOrEqual(t, len(q.ids), 100)
+				require.NotContains(t, q.ids, "")
+				require.Equal(t, 1000, q.size)
+				require.True(t, verifiesZC2(t, a, canarySecret))
+			}
+		})
+	}
+}
+
+func TestInventoryGivesUpOnAnEndlessListing(t *testing.T) {
+	var s *server
+	s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprintf(w, `{"response":{"dataSet":[{"instanceId":"i%d","instanceStatus":"RUNNING"}]}}`, s.count())
+	})
+	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
+	requireUnreadable(t, err)
+	require.ErrorContains(t, err, "ends within 1000 pages")
+	require.Equal(t, 1000, s.count())
+}
+
+// bodies answers one body per request, the last one again and again.
+func bodies(t *testing.T, all ...string) *server {
+	t.Helper()
+	var s *server
+	s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(all[min(s.count(), len(all))-1]))
+	})
+	return s
+}
+
+func TestInventoryReadsTheFieldsOfEachProduct(t *testing.T) {
+	yes, no := true, false
+	for name, c := range map[string]struct {
+		product contract.Product
+		body    string
+		want    contract.Instance
+	}{
+		"bmc": {
+			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RECYCLE",
+				"instanceChargeType":"PREPAID","autoRenew":false,"expiredTime":"2026-12-01T00:00:00Z","tags":{}}]}}`,
+			contract.Instance{ID: "i", Status: "RECYCLE", ChargeType: "PREPAID", AutoRenew: &no, ExpiredTime: "2026-12-01T00:00:00Z"},
+		},
+		"bmc with nulls": {
+			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RUNNING",
+				"instanceChargeType":null,"autoRenew":null}]}}`,
+			contract.Instance{ID: "i", Status: "RUNNING"},
+		},
+		"zec": {
+			contract.ZEC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","status":"RELEASING",
+				"instanceStatus":"other","expiredTime":"t","":5}]}}`,
+			contract.Instance{ID: "i", Status: "RELEASING", ExpiredTime: "t"},
+		},
+		"bss": {
+			contract.BSS, `{"Success":true,"Data":{"TotalCount":1,"InstanceList":[{"InstanceID":"i","Status":"Normal",
+				"SubscriptionType":"Subscription","RenewStatus":"AutoRenewal","EndTime":"t"}]}}`,
+			contract.Instance{ID: "i", Status: "Normal", ChargeType: "Subscription", AutoRenew: &yes, ExpiredTime: "t"},
+		},
+		"bss that is not renewed": {
+			contract.BSS, `{"Success":true,"Data":{"InstanceList":[{"InstanceID":"i","Status":"Normal","RenewStatus":"NotRenewal"}]}}`,
+			contract.Instance{ID: "i", Status: "Normal", AutoRenew: &no},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			instances, err := newClient(t, optionsFor(bodies(t, c.body))).Inventory(t.Context(), account(c.product), nil)
+			require.NoError(t, err)
+			require.Equal(t, []contract.Instance{c.want}, instances)
+		})
+	}
+}
+
+func TestTheAnswerOfTheFilterWins(t *testing.T) {
+	item := func(id, status string) string {
+		return fmt.Sprintf(`{"instanceId":%q,"instanceStatus":%q}`, id, status)
+	}
+	list := func(items ...string) string {
+		return fmt.Sprintf(`{"response":{"totalCount":%d,"dataSet":[%s]}}`, len(items), strings.Join(items, ","))
+	}
+	s := bodies(t, list(item("a", "RUNNING"), item("b", "RUNNING")), list(item("a", "RECYCLE"), item("unasked", "STOPPED")))
+	instances, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), []string{"a"})
+	require.NoError(t, err)
+	require.Equal(t, []contract.Instance{
+		{ID: "a", Status: "RECYCLE"}, {ID: "b", Status: "RUNNING"}, {ID: "unasked", Status: "STOPPED"},
+	}, instances)
+}
+
+func TestInventoryOfAlibabaCloud(t *testing.T) {
+	s := bodies(t, `{"Success":true,"Data":{"TotalCount":0,"InstanceList":[]}}`)
+	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BSS), names("i", 101))
+	require.NoError(t, err)
+	require.Len(t, s.arrivals, 3)
+	var asked []string
+	for _, a := range s.arrivals {
+		q := readQuery(t, a)
+		require.Equal(t, 1, q.number)
+		require.Equal(t, 300, q.size)
+		require.Equal(t, "QueryAvailableInstances", a.URL.Query().Get("Action"))
+		require.True(t, sign.VerifyRPC(a.Request, a.body, canarySecret))
+		asked = append(asked, q.ids...)
+	}
+	require.Equal(t, names("i", 101), asked)
+}

@@ -1,0 +1,123 @@
+package client_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+)
+
+// echo answers with everything that a provider could give away again.
+func echo(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Echo", r.Header.Get("Authorization"))
+	w.Header().Set("Location", "/?"+r.URL.RawQuery)
+	w.WriteHeader(http.StatusForbidden)
+	said := map[string]string{
+		"authorization": r.Header.Get("Authorization"), "query": r.URL.RawQuery, "signature": r.URL.Query().Get("Signature"),
+		"secret": canarySecret, "escaped": url.QueryEscape(canarySecret), "token": canaryToken, "key": canaryKeyID,
+	}
+	_ = json.NewEncoder(w).Encode(said)
+}
+
+func TestNoSecretIsRecorded(t *testing.T) {
+	withToken := alibabaCall()
+	withToken.Credentials.Token = canaryToken
+	acs3 := withToken
+	acs3.Scheme = contract.ACS3
+	bearer := zenlayerCall()
+	bearer.Scheme = contract.Bearer
+	verbatim := zenlayerCall()
+	verbatim.Distortion.Authorization = ptr(canaryToken)
+	inForm := withToken
+	inForm.Form = true
+	inForm.Params = []contract.Param{{Name: "Signature", Value: "canary-form"}, {Name: "Region", Value: "r"}}
+	for name, c := range map[string]struct {
+		call          contract.Call
+		authorization string
+	}{
+		"ZC2": {zenlayerCall(), "ZC2-HMAC-SHA256 (blanked)"}, "bearer": {bearer, "Bearer (blanked)"},
+		"verbatim": {verbatim, "(blanked)"}, "ACS3": {acs3, "ACS3-HMAC-SHA256 (blanked)"},
+		"RPC": {withToken, ""}, "RPC form": {inForm, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t, echo)
+			exchange, err := newClient(t, optionsFor(s)).Send(t.Context(), c.call)
+			require.NoError(t, err)
+			require.Equal(t, c.authorization, exchange.Request.Header.Get("Authorization"))
+
+			printed := fmt.Sprintf("%+v %s %s", exchange, exchange.Request.Body, exchange.Response.Body)
+			sent := s.last(t)
+			signature := sent.URL.Query().Get("Signature")
+			if _, after, found := strings.Cut(sent.Header.Get("Authorization"), "Signature="); found {
+				signature = after
+			}
+			for _, secret := range []string{canarySecret, url.QueryEscape(canarySecret), canaryToken, canaryKeyID, "canary-form"} {
+				require.NotContains(t, printed, secret)
+			}
+			if signature != "" {
+				require.NotContains(t, printed, signature)
+				require.NotContains(t, printed, url.QueryEscape(signature))
+			}
+			require.Contains(t, printed, "ReleaseInstance", "the rest stays")
+		})
+	}
+}
+
+func TestOnlySecretParametersAreBlanked(t *testing.T) {
+	call := alibabaCall()
+	call.At, call.Nonce, call.Credentials.Token = when, "n-1", canaryToken
+	_, exchange := send(t, call)
+	_, query, _ := strings.Cut(exchange.Request.URL, "?")
+	require.Equal(t, "Action=ReleaseInstance&Version=2017-12-14&Format=JSON&AccessKeyId=(blanked)&SignatureMethod=HMAC-SHA1"+
+		"&SignatureVersion=1.0&SignatureNonce=n-1&Timestamp=2026-11-21T19%3A40%3A48Z&SecurityToken=(blanked)"+
+		"&Signature=(blanked)&ProductCode=ecs&InstanceIds=a%20b%2Ac%2Cd", query)
+}
+
+// A body is judged after blanking, so ordinary words must survive it.
+func TestShortSecretsLeaveTheBodyAlone(t *testing.T) {
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"requestId":"T1"}`)) })
+	call := zenlayerCall()
+	call.Credentials = contract.Credentials{AccessKeyID: "request", AccessKeySecret: "Id", Token: "T1"}
+	exchange, err := newClient(t, optionsFor(s)).Send(t.Context(), call)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"requestId":"T1"}`, string(exchange.Response.Body))
+}
+
+func TestShortCredentialsAreBlankedWhereTheyBelong(t *testing.T) {
+	call := alibabaCall()
+	call.Credentials = contract.Credentials{AccessKeyID: "k1", AccessKeySecret: "s", Token: "t1"}
+	_, exchange := send(t, call)
+	require.Contains(t, exchange.Request.URL, "&AccessKeyId=(blanked)&")
+	require.Contains(t, exchange.Request.URL, "&SecurityToken=(blanked)&")
+	call.Scheme = contract.ACS3
+	_, exchange = send(t, call)
+	require.Equal(t, "(blanked)", exchange.Request.Header.Get("X-Acs-Security-Token"))
+}
+
+func TestARecorderSeesEveryExchange(t *testing.T) {
+	var s *server
+	s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		if s.count() == 3 {
+			hijack(w, "")
+			return
+		}
+		_, _ = w.Write([]byte(`{"response":{"totalCount":0,"dataSet":[]}}`))
+	})
+	var seen []string
+	ctx := client.WithRecorder(t.Context(), func(e contract.Exchange) {
+		seen = append(seen, fmt.Sprint(e.Operation, e.Response.Status))
+	})
+	c := newClient(t, optionsFor(s))
+	_, err := c.Send(ctx, zenlayerCall())
+	require.NoError(t, err)
+	_, err = c.Inventory(ctx, account(contract.BMC), []string{"a"})
+	require.Error(t, err)
+	require.Equal(t, []string{"ReleaseInstances200", "DescribeInstances200", "DescribeInstances0"}, seen)
+}

@@ -1,0 +1,89 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// NewTransport makes a transport that keeps as many idle connections per host as scenarios may run at once, so that
+// each connection is dialled once. It is for whoever wants to put a guard or a recorder around the client's own.
+func NewTransport(config *tls.Config) *http.Transport {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConnsPerHost:    256,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    10 * time.Second,
+		ExpectContinueTimeout:  time.Second,
+		MaxResponseHeaderBytes: 1 << 20,
+		TLSClientConfig:        config.Clone(),
+	}
+}
+
+func (c *Client) setTransports(options Options) {
+	if options.Transport != nil {
+		c.transport, c.unpooled = options.Transport, options.Transport
+		return
+	}
+	c.transport = NewTransport(options.TLS)
+	single := NewTransport(options.TLS)
+	single.DisableKeepAlives = true
+	c.unpooled = single
+}
+
+// transportFor keeps net/http from sending a request twice on its own: it does so with a method that it takes to be
+// idempotent if a reused connection breaks.
+func (c *Client) transportFor(method string) http.RoundTripper {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return c.unpooled
+	default:
+		return c.transport
+	}
+}
+
+// carry sends the request and reads the whole response. It does not go through http.Client, which follows redirects,
+// refuses some, and writes the query, signature included, into its errors.
+func (c *Client) carry(ctx context.Context, w wire) (contract.Response, error) {
+	late := fmt.Errorf("no complete answer within %v: %w", c.timeout, context.DeadlineExceeded)
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, late)
+	defer cancel()
+	request, err := w.request(ctx)
+	if err != nil {
+		return contract.Response{}, err
+	}
+	answer, err := c.transportFor(w.method).RoundTrip(request)
+	if err != nil {
+		return contract.Response{}, cause(ctx, err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(http.MaxBytesReader(nil, answer.Body, c.maxBody))
+	b := w.blanker()
+	response := contract.Response{Status: answer.StatusCode, Header: b.header(answer.Header), Body: b.bytes(body)}
+	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
+		return response, fmt.Errorf("the response body is longer than the limit of %d bytes", tooLong.Limit)
+	}
+	if err != nil {
+		return response, fmt.Errorf("the response body broke off after %d bytes: %w", len(body), cause(ctx, err))
+	}
+	return response, nil
+}
+
+// cause says why the context ended, if it did: that is what broke the exchange, whatever net/http made of it.
+func cause(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	why := context.Cause(ctx)
+	if errors.Is(why, ctx.Err()) {
+		return why
+	}
+	return fmt.Errorf("%w: %w", ctx.Err(), why)
+}

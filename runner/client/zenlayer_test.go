@@ -1,0 +1,208 @@
+package client_test
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/sign"
+)
+
+func zenlayerCall() contract.Call {
+	return contract.Call{
+		Product: contract.BMC, Operation: "ReleaseInstances", Body: []byte(`{"instanceIds":["a"]}`), Credentials: credentials(),
+	}
+}
+
+func verifiesZC2(t *testing.T, a arrival, secret string) bool {
+	t.Helper()
+	auth, err := sign.ParseZC2(a.Header.Get("Authorization"))
+	require.NoError(t, err)
+	require.Equal(t, canaryKeyID, auth.Credential)
+	return sign.VerifyZC2(a.Request, a.body, auth, secret)
+}
+
+func TestASoundZenlayerCall(t *testing.T) {
+	before := time.Now().Unix()
+	got, _ := send(t, zenlayerCall())
+	require.Equal(t, "POST", got.Method)
+	require.Equal(t, "/api/v2/bmc", got.RequestURI)
+	require.JSONEq(t, `{"instanceIds":["a"]}`, string(got.body))
+	for name, want := range map[string]string{
+		"Content-Type": "application/json", "X-ZC-Action": "ReleaseInstances", "X-ZC-Version": "2022-11-20",
+		"X-ZC-Signature-Method": "ZC2-HMAC-SHA256", "User-Agent": "relcon",
+	} {
+		require.Equal(t, want, got.Header.Get(name), name)
+	}
+	timestamp, err := strconv.ParseInt(got.Header.Get("X-ZC-Timestamp"), 10, 64)
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, timestamp, before)
+	require.LessOrEqual(t, timestamp, time.Now().Unix())
+	require.True(t, verifiesZC2(t, got, canarySecret))
+}
+
+func TestZenlayerCallFieldsShowOnTheWire(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*contract.Call)
+		check  func(*testing.T, arrival)
+	}{
+		"no operation": {
+			func(c *contract.Call) { c.Operation = "" },
+			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "X-Zc-Action") },
+		},
+		"another version": {
+			func(c *contract.Call) { c.Version = "2026-02-01" },
+			func(t *testing.T, a arrival) { require.Equal(t, "2026-02-01", a.Header.Get("X-ZC-Version")) },
+		},
+		"GET with a body": {
+			func(c *contract.Call) { c.Method = "GET" },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "GET", a.Method)
+				require.Equal(t, `{"instanceIds":["a"]}`, string(a.body))
+			},
+		},
+		"content type": {
+			func(c *contract.Call) { c.ContentType = "application/json; charset=utf-8" },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "application/json; charset=utf-8", a.Header.Get("Content-Type"))
+			},
+		},
+		"any bytes": {
+			func(c *contract.Call) { c.Body = []byte("\xff\x00{") },
+			func(t *testing.T, a arrival) { require.Equal(t, "\xff\x00{", string(a.body)) },
+		},
+		"no body": {
+			func(c *contract.Call) { c.Body = nil },
+			func(t *testing.T, a arrival) { require.Empty(t, a.body) },
+		},
+		"time of signing": {
+			func(c *contract.Call) { c.At = when },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, strconv.FormatInt(when.Unix(), 10), a.Header.Get("X-ZC-Timestamp"))
+			},
+		},
+		"another product": {
+			func(c *contract.Call) { c.Product = contract.ZEC },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "/api/v2/zec", a.RequestURI)
+				require.Equal(t, "2025-09-01", a.Header.Get("X-ZC-Version"))
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call := zenlayerCall()
+			c.change(&call)
+			got, _ := send(t, call)
+			c.check(t, got)
+			require.True(t, verifiesZC2(t, got, canarySecret), "it stays a sound call")
+		})
+	}
+}
+
+func TestZenlayerDistortionsShowOnTheWire(t *testing.T) {
+	for name, c := range map[string]struct {
+		distortion contract.Distortion
+		check      func(*testing.T, arrival)
+	}{
+		"body changed after signing": {
+			contract.Distortion{SignedBody: []byte(`{"instanceIds":["b"]}`)},
+			func(t *testing.T, a arrival) {
+				require.False(t, verifiesZC2(t, a, canarySecret))
+				a.body = []byte(`{"instanceIds":["b"]}`)
+				require.True(t, verifiesZC2(t, a, canarySecret))
+			},
+		},
+		"an empty body was signed": {
+			contract.Distortion{SignedBody: []byte{}},
+			func(t *testing.T, a arrival) { require.False(t, verifiesZC2(t, a, canarySecret)) },
+		},
+		"wrong secret": {
+			contract.Distortion{WrongSecret: true},
+			func(t *testing.T, a arrival) { require.False(t, verifiesZC2(t, a, canarySecret)) },
+		},
+		"timestamp": {
+			contract.Distortion{Timestamp: ptr("yesterday")},
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "yesterday", a.Header.Get("X-ZC-Timestamp"))
+				require.True(t, verifiesZC2(t, a, canarySecret), "it is signed")
+			},
+		},
+		"authorization": {
+			contract.Distortion{Authorization: ptr("ZC2-HMAC-SHA256 nonsense")},
+			func(t *testing.T, a arrival) {
+				require.Equal(t, []string{"ZC2-HMAC-SHA256 nonsense"}, a.Header.Values("Authorization"))
+			},
+		},
+		"no authorization": {
+			contract.Distortion{Authorization: ptr("")},
+			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "Authorization") },
+		},
+		"headers left out": {
+			contract.Distortion{OmitHeaders: []string{"X-ZC-Action", "Content-Type", "User-Agent"}},
+			func(t *testing.T, a arrival) {
+				for _, name := range []string{"X-Zc-Action", "Content-Type", "User-Agent"} {
+					require.NotContains(t, a.Header, name)
+				}
+				a.Header.Set("Content-Type", "application/json")
+				require.True(t, verifiesZC2(t, a, canarySecret), "they are left out after signing")
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call := zenlayerCall()
+			call.Distortion = c.distortion
+			got, _ := send(t, call)
+			c.check(t, got)
+			require.JSONEq(t, `{"instanceIds":["a"]}`, string(got.body))
+		})
+	}
+}
+
+func TestZenlayerSchemes(t *testing.T) {
+	for name, c := range map[string]struct {
+		scheme        contract.Scheme
+		distortion    contract.Distortion
+		authorization string
+	}{
+		"bearer":             {contract.Bearer, contract.Distortion{}, "Bearer " + canaryToken},
+		"wrong bearer token": {contract.Bearer, contract.Distortion{WrongSecret: true}, "Bearer relcon-secret-of-no-account"},
+		"nothing":            {contract.NoAuth, contract.Distortion{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call := zenlayerCall()
+			call.Scheme, call.Distortion = c.scheme, c.distortion
+			got, _ := send(t, call)
+			require.Equal(t, c.authorization, got.Header.Get("Authorization"))
+			require.NotContains(t, got.Header, "X-Zc-Timestamp")
+			require.NotContains(t, got.Header, "X-Zc-Signature-Method")
+			require.Equal(t, "ReleaseInstances", got.Header.Get("X-ZC-Action"))
+		})
+	}
+}
+
+func TestEqualCallsAreTheSameBytes(t *testing.T) {
+	calls := map[string]contract.Call{"ZC2": zenlayerCall(), "RPC": alibabaCall(), "RPC form": alibabaCall(), "ACS3": alibabaCall()}
+	for name, call := range calls {
+		t.Run(name, func(t *testing.T) {
+			call.At = when
+			if call.Product == contract.BSS {
+				call.Nonce = "n-1"
+				call.Form = name == "RPC form"
+			}
+			if name == "ACS3" {
+				call.Scheme = contract.ACS3
+			}
+			s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) })
+			c := newClient(t, optionsFor(s))
+			for range 2 {
+				_, err := c.Send(t.Context(), call)
+				require.NoError(t, err)
+			}
+			require.Equal(t, s.arrivals[0].text(), s.arrivals[1].text())
+		})
+	}
+}
