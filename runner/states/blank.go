@@ -1,0 +1,108 @@
+package states
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// quotedBytes is how much of an answer a message repeats.
+const quotedBytes = 200
+
+// shortestInOurs is the shortest secret that is looked for in our own words around a value. A made-up key such as "s"
+// would garble them and protect nothing.
+const shortestInOurs = 6
+
+const blank = "(blanked)"
+
+// secretMember finds a member whose name sounds secret, with its value, in text that need not be sound JSON: the
+// answer that goes wrong may be the one that carries a new account's keys.
+var secretMember = regexp.MustCompile(
+	`(?i)(["']?[\w.-]*(?:secret|token|password|signature|authorization|accesskey)[\w.-]*\\*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:bearer\s+)?[^\s,;&<>}\]]+)`)
+
+var bearer = regexp.MustCompile(`(?i)\b(bearer\s+)[\w.~+/=-]+`)
+
+// blanked is an error whose text is free of secrets. Its cause stays reachable, for errors.Is.
+type blanked struct {
+	text  string
+	cause error
+}
+
+func (b *blanked) Error() string { return b.text }
+
+func (b *blanked) Unwrap() error { return b.cause }
+
+// keepSecret remembers values that no message may hold.
+func (h *Hook) keepSecret(values ...string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, value := range values {
+		if value != "" {
+			h.secrets = append(h.secrets, value)
+		}
+	}
+}
+
+// blank takes every known secret out of a text of the hook, and everything that looks like one.
+func (h *Hook) blank(text string) string {
+	text = bearer.ReplaceAllString(h.blankKnown(text, 1), "${1}"+blank)
+	return secretMember.ReplaceAllString(text, "${1}"+blank)
+}
+
+// blankKnown takes every known secret of at least so many bytes out of a text.
+func (h *Hook) blankKnown(text string, shortest int) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, secret := range h.secrets {
+		if len(secret) < shortest {
+			continue
+		}
+		for _, form := range []string{secret, escaped(secret), url.QueryEscape(secret)} {
+			text = strings.ReplaceAll(text, form, blank)
+		}
+	}
+	return text
+}
+
+// escaped gives a value as it stands inside a JSON string.
+func escaped(value string) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return value
+	}
+	return strings.Trim(string(text), `"`)
+}
+
+// quote gives the status and the beginning of an answer, on one line.
+func (h *Hook) quote(got response) string {
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", got.status, http.StatusText(got.status)))
+	if len(got.body) == 0 {
+		return status + " with an empty body"
+	}
+	return status + " " + h.shorten(string(got.body))
+}
+
+// shorten blanks a text and cuts it down to one short line.
+func (h *Hook) shorten(text string) string {
+	text = strings.ToValidUTF8(h.blank(text), "�")
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	text = strings.TrimSpace(text)
+	if len(text) <= quotedBytes {
+		return text
+	}
+	cut := quotedBytes
+	for !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}

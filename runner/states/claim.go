@@ -1,0 +1,42 @@
+package states
+
+import (
+	"errors"
+	"fmt"
+
+	"relcon/runner/contract"
+)
+
+// claimAccount notes that an account is in use; one that was handed out before is an error. The id is not repeated in
+// the message, for it is half of what an account signs with.
+func (h *Hook) claimAccount(accessKeyID string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.accessKeys[accessKeyID] {
+		return errors.New("accessKeyId: the hook handed out the same account twice: every scenario needs an account of its own")
+	}
+	h.accessKeys[accessKeyID] = true
+	return nil
+}
+
+func (h *Hook) claimed(accessKeyID string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.accessKeys[accessKeyID]
+}
+
+// claimInstances notes that instances are in use. Ids are told apart by product, since two products may number their
+// instances alike.
+func (h *Hook) claimInstances(product contract.Product, ids []string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, id := range ids {
+		if h.instances[instanceKey{product, id}] {
+			return fmt.Errorf("instanceIds: the hook handed out %s twice: every scenario needs an account of its own", shown(id))
+		}
+	}
+	for _, id := range ids {
+		h.instances[instanceKey{product, id}] = true
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package states
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"relcon/runner/contract"
+)
+
+// response is what came back from a hook.
+type response struct {
+	status int
+	body   []byte
+}
+
+// ask sends a request and gives the object of a 200. A 501 with a reason is a *contract.Missing, a failure of the
+// network a *contract.Unreachable, everything else a plain error.
+func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
+	got, err := h.post(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(got.body)) > h.options.MaxBody {
+		return nil, h.refused(asked, fmt.Errorf("got an answer longer than %d bytes, want a short JSON object", h.options.MaxBody))
+	}
+	switch got.status {
+	case http.StatusOK:
+		object, err := parseObject(got.body)
+		if err != nil {
+			return nil, h.refused(asked, fmt.Errorf("%w; it answered %s", err, h.quote(got)))
+		}
+		return object, nil
+	case http.StatusNotImplemented:
+		return nil, h.missing(asked, got)
+	default:
+		return nil, h.refused(asked, fmt.Errorf("got %s, want 200 with a JSON object, or 501 with a reason%s", h.quote(got), hint(got.status)))
+	}
+}
+
+// post sends a request and reads the answer, up to one byte over the limit.
+func (h *Hook) post(ctx context.Context, asked request) (response, error) {
+	body, err := json.Marshal(asked)
+	if err != nil {
+		return response{}, h.refused(asked, err)
+	}
+	bounded, cancel := context.WithTimeout(ctx, h.options.Timeout)
+	defer cancel()
+	sent, err := http.NewRequestWithContext(bounded, http.MethodPost, h.options.URL, bytes.NewReader(body))
+	if err != nil {
+		// The cause quotes the address, which may hold a secret.
+		return response{}, h.refused(asked, errors.New("the address of the hook can't be used, want an absolute http or https URL"))
+	}
+	sent.Header.Set("Content-Type", "application/json")
+	sent.Header.Set("Accept", "application/json")
+	sent.Header.Set("User-Agent", "relcon")
+	if h.options.Token != "" {
+		sent.Header.Set("Authorization", "Bearer "+h.options.Token)
+	}
+	got, err := h.client.Do(sent)
+	if err != nil {
+		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded))
+	}
+	defer func() { _ = got.Body.Close() }()
+	read, err := io.ReadAll(io.LimitReader(got.Body, h.options.MaxBody+1))
+	if err != nil {
+		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded))
+	}
+	return response{status: got.StatusCode, body: read}, nil
+}
+
+// ranOut tells whether it was our own limit on the time that ended an exchange.
+func ranOut(whole, bounded context.Context) bool {
+	return whole.Err() == nil && errors.Is(bounded.Err(), context.DeadlineExceeded)
+}
+
+// unreachable tells that nothing usable came over the network.
+func (h *Hook) unreachable(asked request, err error, late bool) error {
+	// The outer error of net/http repeats the whole address.
+	if outer := (*url.Error)(nil); errors.As(err, &outer) {
+		err = outer.Err
+	}
+	text := fmt.Sprintf("%s: %s", asked, h.blank(err.Error()))
+	if late {
+		text = fmt.Sprintf("%s: no answer within %s", asked, notation(h.options.Timeout))
+	}
+	return &contract.Unreachable{Where: h.String(), Err: &blanked{text: text, cause: err}}
+}
+
+// missing reads the reason of a 501.
+func (h *Hook) missing(asked request, got response) error {
+	object, err := parseObject(got.body)
+	if err == nil && object.text("reason") == "" {
+		err = errors.New("reason: got none, want a non-empty string")
+	}
+	if err != nil {
+		return h.refused(asked, fmt.Errorf("%w; it answered %s", err, h.quote(got)))
+	}
+	return &contract.Missing{Need: asked.need, Reason: h.shorten(object.text("reason"))}
+}
+
+// refused tells which request of which hook went wrong.
+func (h *Hook) refused(asked request, err error) error {
+	return &blanked{text: fmt.Sprintf("%s: %s: %s", h, asked, h.blankKnown(err.Error(), shortestInOurs)), cause: err}
+}
+
+func hint(status int) string {
+	switch {
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return " (is states.token right?)"
+	case status >= 300 && status < 400:
+		return " (redirects are not followed: put the final address into states.url)"
+	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
+		return " (is states.url right?)"
+	default:
+		return ""
+	}
+}

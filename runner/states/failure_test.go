@@ -1,0 +1,274 @@
+package states_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/states"
+)
+
+func TestMissing(t *testing.T) {
+	ofKind := func(product contract.Product, kind string) func(context.Context, *states.Hook) error {
+		return func(ctx context.Context, h *states.Hook) error { _, err := h.Account(ctx, product, kind); return err }
+	}
+	tests := map[string]struct {
+		do   func(context.Context, *states.Hook) error
+		need contract.Need
+	}{
+		"default":       {ofKind(contract.BMC, ""), ""},
+		"recycle-bin":   {ofKind(contract.ZEC, "recycle-bin"), contract.NeedRecycleAccount},
+		"rate-limited":  {ofKind(contract.BMC, "rate-limited"), contract.NeedLoad},
+		"non-vno":       {ofKind(contract.BSS, "non-vno"), contract.NeedNonVNO},
+		"no-permission": {ofKind(contract.BSS, "no-permission"), contract.NeedNoPermission},
+		"clock": {func(ctx context.Context, h *states.Hook) error {
+			return h.Pass(ctx, account(), time.Hour)
+		}, contract.NeedClock},
+		"billing": {func(ctx context.Context, h *states.Hook) error {
+			_, err := h.Billing(ctx, account(), "i-1")
+			return err
+		}, contract.NeedBilling},
+		"instances": {func(ctx context.Context, h *states.Hook) error {
+			_, err := h.Instances(ctx, account(), contract.Wanted{Status: "INSTALL_FAILED"})
+			return err
+		}, ""},
+		"teardown": {func(ctx context.Context, h *states.Hook) error { return h.Release(ctx, account()) }, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := answering(t, 501, `{"reason":"not here"}`)
+			var missing *contract.Missing
+			require.ErrorAs(t, test.do(t.Context(), hook), &missing)
+			require.Equal(t, contract.Missing{Need: test.need, Reason: "not here"}, *missing)
+		})
+	}
+}
+
+func TestReasonIsShortenedAndBlanked(t *testing.T) {
+	hook, _ := answering(t, 501, `{"reason":"no\nline `+hookToken+` `+strings.Repeat("ä", 300)+`"}`)
+	var missing *contract.Missing
+	require.ErrorAs(t, hook.Pass(t.Context(), account(), time.Hour), &missing)
+	require.Less(t, len(missing.Reason), 210)
+	require.True(t, strings.HasPrefix(missing.Reason, "no line (blanked) ä"), missing.Reason)
+	require.True(t, strings.HasSuffix(missing.Reason, "ä…"), "cut between characters: "+missing.Reason)
+}
+
+func TestOtherAnswers(t *testing.T) {
+	tests := map[string]struct {
+		status int
+		body   string
+		want   string
+	}{
+		"500":                 {500, `{"error":"boom"}`, `got 500 Internal Server Error {"error":"boom"}, want 200 with a JSON object, or 501 with a reason`},
+		"201":                 {201, `{}`, "got 201 Created {}"},
+		"204":                 {204, ``, "got 204 No Content with an empty body"},
+		"401":                 {401, `{}`, "is states.token right?"},
+		"404":                 {404, `not found`, "is states.url right?"},
+		"302":                 {302, ``, "redirects are not followed"},
+		"unknown status":      {599, `?`, "got 599 ?, want"},
+		"HTML":                {200, "<!doctype html>\n<title>Sign in</title>", "200 OK <!doctype html> <title>Sign in</title>"},
+		"501 without reason":  {501, `{}`, "reason: got none, want a non-empty string; it answered 501"},
+		"501 with HTML":       {501, `<html>`, "it answered 501 Not Implemented <html>"},
+		"501 with a number":   {501, `{"reason":7}`, "reason: got none"},
+		"501 with two values": {501, `{"reason":"a"}{"reason":"b"}`, "not one JSON value"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := answering(t, test.status, test.body)
+			err := hook.Release(t.Context(), account())
+			require.ErrorContains(t, err, test.want)
+			require.ErrorContains(t, err, `teardown of "an account" for bmc`)
+			require.NotContains(t, err.Error(), "\n")
+			requirePlain(t, err)
+		})
+	}
+}
+
+func TestSecretsNeverReachAMessage(t *testing.T) {
+	bodies := map[string]string{
+		"token alone":      hookToken,
+		"header echoed":    "Authorization: Bearer " + hookToken,
+		"foreign bearer":   "authorization: bearer another-canary",
+		"new secret":       `{"accessKeyId":"AK9","accessKeySecret":"new-canary"`,
+		"escaped":          `{"log":"{\"accessKeySecret\":\"new-canary\"}"`,
+		"single quotes":    `{'accessKeySecret': 'new-canary'}`,
+		"form":             `accessKeySecret=new-canary&x=1`,
+		"quote inside":     `{"accessKeySecret":"a\"new-canary"`,
+		"password":         `{"dbPassword":"new-canary"}`,
+		"signature":        `<Signature>x</Signature> Signature=new-canary`,
+		"known, elsewhere": "secret-of-account-canary",
+	}
+	for name, body := range bodies {
+		t.Run(name, func(t *testing.T) {
+			var calls atomic.Int64
+			hook, _ := serving(t, states.Options{Token: hookToken}, func(w http.ResponseWriter, _ *http.Request) {
+				if calls.Add(1) == 1 {
+					_, _ = io.WriteString(w, `{"accessKeyId":"AK1","accessKeySecret":"secret-of-account-canary"}`)
+					return
+				}
+				w.WriteHeader(500)
+				_, _ = io.WriteString(w, body)
+			})
+			given, err := hook.Account(t.Context(), contract.BMC, "")
+			require.NoError(t, err)
+			err = hook.Release(t.Context(), given)
+			require.ErrorContains(t, err, "500")
+			require.ErrorContains(t, err, "(blanked)")
+			require.NotContains(t, err.Error(), "canary")
+		})
+	}
+}
+
+func TestQuoteIsShort(t *testing.T) {
+	hook, _ := answering(t, 500, strings.Repeat("x", 5000))
+	err := hook.Release(t.Context(), account())
+	require.ErrorContains(t, err, strings.Repeat("x", 200)+"…")
+	require.NotContains(t, err.Error(), strings.Repeat("x", 201))
+}
+
+func TestEndlessAnswerIsCutOff(t *testing.T) {
+	hook, _ := serving(t, states.Options{MaxBody: 1000}, func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			if _, err := io.WriteString(w, strings.Repeat(" ", 1000)); err != nil {
+				return
+			}
+		}
+	})
+	err := hook.Release(t.Context(), account())
+	require.ErrorContains(t, err, "longer than 1000 bytes")
+	requirePlain(t, err)
+}
+
+func TestRedirectIsNotFollowed(t *testing.T) {
+	var reached atomic.Bool
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
+	defer other.Close()
+	for name, client := range map[string]*http.Client{"own client": nil, "given client": {}} {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := serving(t, states.Options{Token: hookToken, Client: client}, func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
+			})
+			require.ErrorContains(t, hook.Release(t.Context(), account()), "307")
+			require.False(t, reached.Load())
+		})
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	release := make(chan struct{})
+	defer close(release)
+	hang := func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		select {
+		case <-r.Context().Done():
+		case <-release:
+		}
+	}
+	tests := map[string]struct {
+		handler http.HandlerFunc
+		timeout time.Duration
+		want    string
+	}{
+		"hanging":      {hang, 20 * time.Millisecond, "no answer within 20ms"},
+		"hanging body": {func(w http.ResponseWriter, r *http.Request) { w.(http.Flusher).Flush(); hang(w, r) }, 20 * time.Millisecond, "no answer within 20ms"},
+		"cut off": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, "{")
+		}, 0, "unexpected EOF"},
+		"closed": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 0, "EOF"},
+		"not HTTP": {func(w http.ResponseWriter, r *http.Request) {
+			conn, _, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(conn, "echo "+r.Header.Get("Authorization")+"\r\n\r\n")
+			_ = conn.Close()
+		}, 0, "malformed HTTP"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			hook, server := serving(t, states.Options{Token: hookToken, Timeout: test.timeout}, test.handler)
+			err := hook.Release(t.Context(), account())
+			var unreachable *contract.Unreachable
+			require.ErrorAs(t, err, &unreachable)
+			require.Equal(t, "provider-state hook "+server.URL+"/provider-states", unreachable.Where)
+			require.ErrorContains(t, err, test.want)
+			require.NotContains(t, err.Error(), hookToken)
+		})
+	}
+}
+
+func TestNobodyListens(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := listener.Addr().String()
+	require.NoError(t, listener.Close())
+	hook := states.NewHook(states.Options{URL: "http://" + address + "/ps?key=query-canary", Token: hookToken})
+	err = hook.Release(t.Context(), account())
+	var unreachable *contract.Unreachable
+	require.ErrorAs(t, err, &unreachable)
+	require.Equal(t, "provider-state hook http://"+address+"/ps", unreachable.Where)
+	require.NotContains(t, err.Error(), "canary")
+}
+
+func TestCancelledByTheCaller(t *testing.T) {
+	hook, seen := answering(t, 200, `{}`)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := hook.Release(ctx, account())
+	require.True(t, errors.Is(err, context.Canceled), "%v", err)
+	require.NotContains(t, err.Error(), "no answer within")
+	require.Empty(t, seen.bodies())
+}
+
+func TestUnusableAddress(t *testing.T) {
+	for _, address := range []string{"", "://pass-canary", "http://[::1:canary"} {
+		hook := states.NewHook(states.Options{URL: address, Token: hookToken})
+		err := hook.Release(t.Context(), account())
+		require.ErrorContains(t, err, "provider-state hook (unusable address)")
+		require.NotContains(t, err.Error(), "canary")
+	}
+}
+
+// canned answers every request with the same body, without a network.
+type canned []byte
+
+func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
+	recorded := httptest.NewRecorder()
+	_, _ = recorded.Write(c)
+	response := recorded.Result()
+	response.Request = r
+	return response, nil
+}
+
+func FuzzAnswers(f *testing.F) {
+	for _, seed := range []string{
+		`{"accessKeyId":"AK","accessKeySecret":"s","token":"t","retention":"1h","rateLimit":{"requests":1,"per":"1s"}}`,
+		`{"instanceIds":["a","b"]}`, `{"billing":"active","refund":"none"}`, `{"a":{"a":1,"a":2}}`, `[`, "\xff", `{"instanceIds":["a,b"]}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		hook := states.NewHook(states.Options{URL: "http://localhost/ps", Client: &http.Client{Transport: canned(body)}})
+		given, err := hook.Account(t.Context(), contract.ZEC, "")
+		require.Equal(t, err == nil, given.Credentials.AccessKeyID != "" && given.Credentials.AccessKeySecret != "")
+		ids, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: 2})
+		if err == nil {
+			require.Len(t, ids, 2)
+			require.NotEqual(t, ids[0], ids[1])
+			require.NotContains(t, ids[0]+ids[1], ",")
+		}
+		billing, err := hook.Billing(t.Context(), account(), "i-1")
+		require.Equal(t, err == nil, billing.Billing != "" && billing.Refund != "")
+	})
+}

@@ -1,0 +1,114 @@
+package target
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// longestFile is the size in bytes that no sensible target file comes near to.
+const longestFile = 1 << 20
+
+// Load reads a target file. lookup gives environment variables, os.LookupEnv in a program; nil knows none. A file
+// whose content is wrong is a Problems, with all that is wrong.
+func Load(path string, lookup func(name string) (string, bool)) (*Target, error) {
+	data, err := read(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, data, lookup)
+}
+
+func read(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("target file %s: there is no such file: %w", path, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("target file %s: %w", path, err)
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("target file %s: %w", path, err)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("target file %s: got a folder, want a YAML file", path)
+	}
+	data, err := io.ReadAll(io.LimitReader(file, longestFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("target file %s: %w", path, err)
+	}
+	if len(data) > longestFile {
+		return nil, fmt.Errorf("target file %s: got more than %d bytes, want a short YAML file", path, longestFile)
+	}
+	return data, nil
+}
+
+// Parse reads the content of a target file. The name stands in messages, and paths in the file are taken from its
+// folder.
+func Parse(name string, data []byte, lookup func(name string) (string, bool)) (*Target, error) {
+	if lookup == nil {
+		lookup = func(string) (string, bool) { return "", false }
+	}
+	r := &reader{file: name, folder: filepath.Dir(name), lookup: lookup}
+	root := r.document(data)
+	if root == nil {
+		return nil, r.problems
+	}
+	target := r.target(place{node: root, line: root.Line})
+	if len(r.problems) > 0 {
+		return nil, r.problems.sorted()
+	}
+	return target, nil
+}
+
+// document gives the root of the only YAML document; nil after reporting why there is none.
+func (r *reader) document(data []byte) *yaml.Node {
+	loader, err := yaml.NewLoader(bytes.NewReader(data))
+	if err != nil {
+		r.report(place{line: 1}, "not YAML: %v", err)
+		return nil
+	}
+	var first, second yaml.Node
+	err = loader.Load(&first)
+	if errors.Is(err, io.EOF) {
+		r.report(place{line: 1}, "got an empty file, want name, products and states")
+		return nil
+	}
+	if err == nil {
+		err = loader.Load(&second)
+	}
+	if err == nil {
+		r.report(place{line: second.Line}, "got a second YAML document, want one in a file")
+		return nil
+	}
+	if !errors.Is(err, io.EOF) {
+		r.reportSyntax(err)
+		return nil
+	}
+	if len(first.Content) != 1 {
+		r.report(place{line: 1}, "got an empty file, want name, products and states")
+		return nil
+	}
+	return first.Content[0]
+}
+
+func (r *reader) reportSyntax(err error) {
+	var syntax *yaml.LoadError
+	if !errors.As(err, &syntax) {
+		r.report(place{line: 1}, "not YAML: %v", err)
+		return
+	}
+	text := syntax.Message
+	if syntax.ContextMsg != "" {
+		text += " " + syntax.ContextMsg
+	}
+	r.report(place{line: max(syntax.Mark.Line, 1)}, "not YAML: %s", text)
+}

@@ -1,0 +1,181 @@
+package target_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/target"
+)
+
+// environment gives a lookup of made-up variables.
+func environment(pairs ...string) func(string) (string, bool) {
+	values := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values[pairs[i]] = pairs[i+1]
+	}
+	return func(name string) (string, bool) {
+		value, set := values[name]
+		return value, set
+	}
+}
+
+const smallest = `
+name: small
+products: {bmc: {endpoint: "https://staging.example.com/api/v2/bmc"}}
+states: {url: "https://staging.example.com/provider-states"}
+`
+
+func TestDefaults(t *testing.T) {
+	got, err := target.Parse("small.yaml", []byte(smallest), nil)
+	require.NoError(t, err)
+	require.Equal(t, &target.Target{
+		Name: "small",
+		File: "small.yaml",
+		Products: map[contract.Product]target.Product{
+			contract.BMC: {Endpoint: "https://staging.example.com/api/v2/bmc", Version: "2022-11-20"},
+		},
+		States: target.States{URL: "https://staging.example.com/provider-states"},
+		Limits: target.Limits{RequestsPerSecond: 20, Concurrency: 8, RequestTimeout: 10 * time.Second,
+			SettleTimeout: 10 * time.Minute, PollInterval: 2 * time.Second, TotalTimeout: time.Hour},
+		Safety: target.Safety{ForbidHosts: []string{"console.zenlayer.com", "business.aliyuncs.com"}, MaxInstances: 500},
+	}, got)
+}
+
+func TestEverythingIsRead(t *testing.T) {
+	const file = `
+name: all of it
+products:
+  bmc: {endpoint: "https://staging.example.com:8443/bmc/", version: 2026-02-01}
+  zec: {endpoint: "https://10.0.0.1/zec"}
+  bss: {endpoint: "https://[2001:db8::1]/", signature: [v3, v1]}
+states: {pool: lists/instances.yaml}
+unavailable: [clock, second-account]
+limits: {requestsPerSecond: 0.5, concurrency: 1, requestTimeout: 1s, settleTimeout: 1m30s, pollInterval: 20ms, totalTimeout: 2h}
+safety: {allowRelease: true, forbidHosts: [Prod.Example.COM., "::1"], maxInstances: 7}
+tls: {caFile: /etc/ca.pem}
+`
+	got, err := target.Parse("some/folder/all.yaml", []byte(file), nil)
+	require.NoError(t, err)
+	require.Equal(t, &target.Target{
+		Name: "all of it",
+		File: "some/folder/all.yaml",
+		Products: map[contract.Product]target.Product{
+			contract.BMC: {Endpoint: "https://staging.example.com:8443/bmc/", Version: "2026-02-01"},
+			contract.ZEC: {Endpoint: "https://10.0.0.1/zec", Version: "2025-09-01"},
+			contract.BSS: {Endpoint: "https://[2001:db8::1]/", Version: "2017-12-14",
+				Signature: []contract.Scheme{contract.ACS3, contract.RPC}},
+		},
+		States:      target.States{Pool: filepath.FromSlash("some/folder/lists/instances.yaml")},
+		Unavailable: []contract.Need{contract.NeedClock, contract.NeedSecondAccount},
+		Limits: target.Limits{RequestsPerSecond: 0.5, Concurrency: 1, RequestTimeout: time.Second,
+			SettleTimeout: 90 * time.Second, PollInterval: 20 * time.Millisecond, TotalTimeout: 2 * time.Hour},
+		Safety: target.Safety{AllowRelease: true, ForbidHosts: []string{"prod.example.com", "::1"}, MaxInstances: 7},
+		TLS:    target.TLS{CAFile: "/etc/ca.pem"},
+	}, got)
+}
+
+func TestBothSignaturesByDefault(t *testing.T) {
+	got, err := target.Parse("t.yaml", []byte(`{name: n, products: {bss: {endpoint: "https://h.example.com/"}}, states: {pool: p}}`), nil)
+	require.NoError(t, err)
+	require.Equal(t, []contract.Scheme{contract.RPC, contract.ACS3}, got.Products[contract.BSS].Signature)
+}
+
+func TestExpansion(t *testing.T) {
+	const file = `
+name: "${STAGE}-$${STAGE}-$5-${STAGE}"
+products: &shared {bmc: {endpoint: "https://${HOST}/bmc"}}
+states: {url: "https://${HOST}/ps", token: "${TOKEN}"}
+unavailable: ["${NEED}"]
+limits: {requestsPerSecond: "${RATE}", concurrency: "${COUNT}", requestTimeout: "${TIME}"}
+safety: {allowRelease: "${ALLOW}"}
+`
+	got, err := target.Parse("t.yaml", []byte(file), environment("STAGE", "blue", "HOST", "h.example.com",
+		"TOKEN", "${STAGE}", "NEED", "clock", "RATE", "2.5", "COUNT", "3", "TIME", "4s", "ALLOW", "true"))
+	require.NoError(t, err)
+	require.Equal(t, "blue-${STAGE}-$5-blue", got.Name)
+	require.Equal(t, "https://h.example.com/bmc", got.Products[contract.BMC].Endpoint)
+	require.Equal(t, "${STAGE}", got.States.Token, "what a variable holds is not expanded again")
+	require.Equal(t, []contract.Need{contract.NeedClock}, got.Unavailable)
+	require.InEpsilon(t, 2.5, got.Limits.RequestsPerSecond, 1e-9)
+	require.Equal(t, 3, got.Limits.Concurrency)
+	require.Equal(t, 4*time.Second, got.Limits.RequestTimeout)
+	require.True(t, got.Safety.AllowRelease)
+}
+
+func TestAliases(t *testing.T) {
+	const file = `
+name: n
+products: {bmc: {endpoint: &base "https://h.example.com/"}, zec: {endpoint: *base}}
+states: {url: *base}
+`
+	got, err := target.Parse("t.yaml", []byte(file), nil)
+	require.NoError(t, err)
+	require.Equal(t, "https://h.example.com/", got.Products[contract.ZEC].Endpoint)
+	require.Equal(t, "https://h.example.com/", got.States.URL)
+}
+
+func TestTokenIsNotPrinted(t *testing.T) {
+	parsed := target.Target{Name: "n", States: target.States{URL: "https://h.example.com/ps", Token: "token-canary"}}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		text := fmt.Sprintf(verb, parsed)
+		require.Contains(t, text, "h.example.com/ps")
+		require.NotContains(t, text, "canary")
+		require.NotContains(t, fmt.Sprintf(verb, &parsed), "canary")
+	}
+}
+
+func TestSamples(t *testing.T) {
+	folder := filepath.Join("..", "..", "fixtures", "targets")
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	require.NoError(t, err)
+	tests := map[string][]contract.Product{
+		"zenlayer-staging.yaml": {contract.BMC, contract.ZEC},
+		"alibaba-staging.yaml":  {contract.BSS},
+		"both.yaml":             contract.Products(),
+	}
+	require.Len(t, files, len(tests), "every sample is named here")
+	lookup := environment("STATES_TOKEN", "a-token", "GATEWAY", "http://127.0.0.1:8080")
+	for name, products := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, err := target.Load(filepath.Join(folder, name), lookup)
+			require.NoError(t, err)
+			require.Equal(t, name, got.Name+".yaml")
+			require.Len(t, got.Products, len(products))
+			for _, product := range products {
+				require.NotEmpty(t, got.Products[product].Endpoint)
+			}
+			require.Equal(t, "a-token", got.States.Token)
+			require.False(t, got.Safety.AllowRelease, "a sample never allows to release")
+
+			_, err = target.Load(filepath.Join(folder, name), nil)
+			require.ErrorContains(t, err, "STATES_TOKEN is not set")
+		})
+	}
+}
+
+func TestLoad(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "t.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(smallest+"tls: {caFile: ca.pem}\n"), 0o600))
+	got, err := target.Load(file, nil)
+	require.NoError(t, err)
+	require.Equal(t, file, got.File)
+	require.Equal(t, filepath.Join(folder, "ca.pem"), got.TLS.CAFile)
+
+	_, err = target.Load(filepath.Join(folder, "absent.yaml"), nil)
+	require.ErrorContains(t, err, "absent.yaml: there is no such file")
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	_, err = target.Load(folder, nil)
+	require.ErrorContains(t, err, "got a folder, want a YAML file")
+	large := filepath.Join(folder, "large.yaml")
+	require.NoError(t, os.WriteFile(large, make([]byte, 1<<20+1), 0o600))
+	_, err = target.Load(large, nil)
+	require.ErrorContains(t, err, "got more than 1048576 bytes")
+}
