@@ -1,0 +1,41 @@
+package report
+
+import (
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// readings adds which of the allowed behaviours the provider follows, where the pages allow several.
+func (p *page) readings(r *Report) {
+	width, found := 0, false
+	for _, rule := range r.Rules {
+		found = found || rule.Reading != ""
+		width = max(width, cells(oneLine(rule.Reading)))
+	}
+	if !found {
+		return
+	}
+	p.linef("%s", p.bold("how this provider reads the contract:"))
+	for _, rule := range r.Rules {
+		if rule.Reading != "" {
+			p.linef("  %s  %s  %s", rule.ID, p.cyan(pad(oneLine(rule.Reading), width)), oneLine(rule.Title))
+		}
+	}
+	p.linef("")
+}
+
+// leftovers adds what the run created and could not remove, and what went wrong beside the rules.
+func (p *page) leftovers(r *Report) {
+	if len(r.Leftovers) > 0 {
+		p.linef("%s", p.red("still there, remove by hand ("+plural(len(r.Leftovers), "thing")+" that the run created):"))
+		for _, leftover := range r.Leftovers {
+			p.linef("  %s", oneLine(leftover))
+		}
+		p.linef("")
+	}
+	if r.Reason != "" && (r.Verdict != contract.NoVerdict || strings.Contains(strings.TrimSpace(r.Reason), "\n")) {
+		p.block("", r.Reason, p.yellow)
+		p.linef("")
+	}
+}

@@ -1,0 +1,46 @@
+package report
+
+import "relcon/runner/contract"
+
+// noUsualExit stands where a verdict says nothing about the exit code.
+const noUsualExit = -1
+
+// usualExit gives the exit code that goes with a verdict unless something else went wrong.
+func usualExit(verdict contract.Verdict) int {
+	switch verdict {
+	case contract.Conformant, contract.Partial:
+		return contract.ExitOK
+	case contract.NonConformant:
+		return contract.ExitViolated
+	case contract.Incomplete:
+		return contract.ExitIncomplete
+	default:
+		return noUsualExit
+	}
+}
+
+// exitMeaning says what an exit code means.
+func exitMeaning(exit int) string {
+	switch exit {
+	case contract.ExitOK:
+		return "nothing is wrong"
+	case contract.ExitViolated:
+		return "a required rule is violated"
+	case contract.ExitUsage:
+		return "usage or configuration"
+	case contract.ExitIncomplete:
+		return "a required rule was not proved either way"
+	case contract.ExitUnreachable:
+		return "the target could not be reached or does not speak this API"
+	case contract.ExitLeftover:
+		return "something that the run created is still there"
+	case contract.ExitGuard:
+		return "the guard refused a call"
+	case contract.ExitSuite:
+		return "a fault of the suite"
+	case contract.ExitInterrupted:
+		return "interrupted"
+	default:
+		return "no meaning is known"
+	}
+}

@@ -1,0 +1,208 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// messageLimit is how many bytes of a reason stand in a message attribute; the text of the element has all of it.
+const messageLimit = 500
+
+// junitReport makes one suite of each operation and one case of each scenario. A run that did not end well for
+// another reason than its cases has an errored case of its own, so that its report is never green.
+func junitReport(r *Report) junitSuites {
+	root := junitSuites{Name: "relcon", Time: seconds(r.DurationMs)}
+	for _, operation := range operations(r) {
+		suite := junitSuite{Name: printable(operation)}
+		for _, rule := range r.Rules {
+			if rule.Operation == operation {
+				suite.Cases = append(suite.Cases, junitCases(r, rule)...)
+			}
+		}
+		root.add(r, suite)
+	}
+	if r.troubled(root.Failures + root.Errors) {
+		root.add(r, junitSuite{Name: "relcon", Cases: []junitCase{runCase(r)}})
+	}
+	return root
+}
+
+func (root *junitSuites) add(r *Report, suite junitSuite) {
+	distinguish(suite.Cases)
+	suite.Timestamp = r.Started.UTC().Format("2006-01-02T15:04:05")
+	suite.Properties = junitProperties(r)
+	suite.count()
+	root.Suites = append(root.Suites, suite)
+	root.Tests += suite.Tests
+	root.Failures += suite.Failures
+	root.Errors += suite.Errors
+}
+
+// troubled tells whether something is wrong with the run that its red cases, so many, do not show.
+func (r *Report) troubled(red int) bool {
+	if r.Exit != contract.ExitOK && (r.Reason != "" || len(r.Leftovers) > 0) {
+		return true
+	}
+	switch r.Exit {
+	case contract.ExitOK:
+		return len(r.Rules) == 0 || usualExit(r.Verdict) != contract.ExitOK
+	case contract.ExitViolated, contract.ExitIncomplete:
+		return red == 0
+	default:
+		return true
+	}
+}
+
+func runCase(r *Report) junitCase {
+	text := verdictLine(r)
+	if !strings.Contains(text, r.Reason) {
+		text += "\n" + r.Reason
+	}
+	for _, leftover := range r.Leftovers {
+		text += "\nstill there: " + leftover
+	}
+	return junitCase{
+		Classname: "relcon.run",
+		Name:      "run",
+		Time:      seconds(0),
+		Error:     result(verdictLine(r), fmt.Sprintf("exit-%d", r.Exit), text),
+	}
+}
+
+func junitProperties(r *Report) []junitProperty {
+	properties := []junitProperty{
+		{"verdict", string(r.Verdict)},
+		{"exit", fmt.Sprint(r.Exit)},
+		{"target", printable(r.Target)},
+		{"seed", fmt.Sprint(r.Seed)},
+		{"relcon", printable(r.Relcon)},
+	}
+	if r.TargetFile != "" {
+		properties = append(properties, junitProperty{"targetFile", printable(r.TargetFile)})
+	}
+	if len(r.Faults) > 0 {
+		properties = append(properties, junitProperty{"faults", printable(strings.Join(r.Faults, ", "))})
+	}
+	return properties
+}
+
+// junitCases makes one case of each scenario, and one of the rule itself where its scenarios do not show what it
+// came to.
+func junitCases(r *Report, rule Rule) []junitCase {
+	var cases []junitCase
+	for _, scenario := range rule.Scenarios {
+		cases = append(cases, scenarioCase(r, rule, scenario))
+	}
+	shown := map[contract.Outcome][]contract.Outcome{
+		contract.Proved:   {contract.Passed},
+		contract.Violated: {contract.Failed},
+		contract.Open:     {contract.Skipped, contract.Errored},
+	}
+	if want, found := shown[rule.Outcome]; found && len(rule.of(want...)) == 0 || len(cases) == 0 {
+		cases = append(cases, ruleCase(r, rule))
+	}
+	return cases
+}
+
+func scenarioCase(r *Report, rule Rule, scenario Scenario) junitCase {
+	c := newCase(rule, scenario.Name)
+	c.milliseconds = max(0, scenario.DurationMs)
+	c.Time = seconds(scenario.DurationMs)
+	switch {
+	case scenario.Outcome == contract.Passed:
+		c.SystemOut = readingOf(rule, scenario)
+	case scenario.Outcome == contract.Failed && r.excuse(rule) != "":
+		c.Skipped = result(r.excuse(rule)+scenario.Reason, "", "")
+		c.SystemOut = &junitText{account(r, rule, scenario)}
+	case scenario.Outcome == contract.Failed:
+		c.Failure = result(scenario.Reason, string(rule.Level), account(r, rule, scenario))
+	case scenario.Outcome == contract.Skipped:
+		c.Skipped = result(scenario.Reason, "", "")
+	default:
+		c.Error = result(scenario.Reason, "no-verdict", account(r, rule, scenario))
+	}
+	return c
+}
+
+// ruleCase stands for a rule whose outcome no scenario shows.
+func ruleCase(r *Report, rule Rule) junitCase {
+	c := newCase(rule, rule.Title)
+	c.Time = seconds(0)
+	switch rule.Outcome {
+	case contract.Violated:
+		if !r.weighs(rule) {
+			c.Skipped = result(r.excuse(rule)+rule.why(), "", "")
+			break
+		}
+		c.Failure = result(rule.why(), string(rule.Level), rule.why()+"\n"+repeat(r, rule))
+	case contract.NotApplicable:
+		c.Skipped = result("not applicable: "+rule.why(), "", "")
+	case contract.Known:
+		c.Skipped = result("known failure: "+rule.why(), "", "")
+	default:
+		c.Error = result("no scenario shows that the rule is "+string(rule.Outcome)+": "+rule.why(), "no-verdict", "")
+	}
+	return c
+}
+
+// excuse says why a violation does not make the run fail, as a prefix to its message; "" where it does. Readers of
+// JUnit gate on failures alone, so what does not fail the run must not be one.
+func (r *Report) excuse(rule Rule) string {
+	switch {
+	case rule.Outcome == contract.Known:
+		return "known failure: "
+	case rule.Outcome == contract.NotApplicable:
+		return "not applicable: "
+	case !r.weighs(rule):
+		return "warning: "
+	}
+	return ""
+}
+
+func newCase(rule Rule, name string) junitCase {
+	return junitCase{Classname: printable(rule.Operation) + "." + rule.ID, Name: oneLine(name)}
+}
+
+func result(message, kind, text string) *junitResult {
+	return &junitResult{Message: shorten(oneLine(message), messageLimit), Type: kind, Text: printable(text)}
+}
+
+func readingOf(rule Rule, scenario Scenario) *junitText {
+	reading := scenario.Reading
+	if reading == "" {
+		reading = rule.Reading
+	}
+	if reading == "" {
+		return nil
+	}
+	return &junitText{"reading: " + oneLine(reading)}
+}
+
+// account is what the text for people says about one scenario.
+func account(r *Report, rule Rule, scenario Scenario) string {
+	p := plainPage()
+	label := "ERROR"
+	if scenario.Outcome == contract.Failed {
+		label, _ = p.label(r, rule)
+	}
+	p.headline(label, rule.ID, rule.Title, string(rule.Level), p.bold)
+	p.finding([]Scenario{scenario})
+	p.grounds(r, rule)
+	return p.String()
+}
+
+// distinguish gives cases of the same class and name a number, because readers take them for one otherwise.
+func distinguish(cases []junitCase) {
+	type identity struct{ class, name string }
+	seen := map[identity]bool{}
+	for i := range cases {
+		c := &cases[i]
+		name := c.Name
+		for n := 2; seen[identity{c.Classname, c.Name}]; n++ {
+			c.Name = fmt.Sprintf("%s (%d)", name, n)
+		}
+		seen[identity{c.Classname, c.Name}] = true
+	}
+}

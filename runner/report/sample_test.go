@@ -1,0 +1,116 @@
+package report_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// started is when every report of these tests began.
+func started() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) }
+
+// release is the exchange of a release that the provider answered with status and body.
+func release(status int, body string) report.Exchange {
+	return report.Exchange{
+		Operation: "ReleaseInstances",
+		Request: report.Request{
+			Method: "POST",
+			URL:    "https://staging.example.com/api/v2/bmc",
+			Header: map[string]string{"X-Zc-Action": "ReleaseInstances", "Authorization": "(blanked)"},
+			Body:   `{"instanceIds":["i-alpha"]}`,
+		},
+		Response:   report.Response{Status: status, Header: map[string]string{"Content-Type": "application/json"}, Body: body},
+		DurationMs: 12.5,
+	}
+}
+
+// describe is the exchange of reading the inventory.
+func describe() report.Exchange {
+	e := release(200, `{"requestId":"T2","response":{"requestId":"T2","totalCount":0,"dataSet":[]}}`)
+	e.Operation = "DescribeInstances"
+	e.Request.Body = `{"instanceIds":["i-alpha"]}`
+	return e
+}
+
+func scenario(line int, name string, outcome contract.Outcome, reason string, exchanges ...report.Exchange) report.Scenario {
+	s := report.Scenario{
+		Name: name, Location: fmt.Sprintf("features/zenlayer/bmc_release_instances.feature:%d", line),
+		Product: contract.BMC, Outcome: outcome, Reason: reason, DurationMs: float64(line) * 1.5, Exchanges: exchanges,
+	}
+	if outcome == contract.Failed {
+		s.Step = `Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"`
+	}
+	return s
+}
+
+func rule(id, title string, level contract.Level, outcome contract.Outcome, scenarios ...report.Scenario) report.Rule {
+	return report.Rule{
+		ID: id, Title: title, Operation: "BMC ReleaseInstances", Level: level, Outcome: outcome,
+		Source: "Zenlayer BMC ReleaseInstances, 1 (note) and 6 (error codes)", Scenarios: scenarios,
+	}
+}
+
+// of wraps rules in a report of a run against a staging target.
+func of(verdict contract.Verdict, exit int, rules ...report.Rule) *report.Report {
+	return &report.Report{
+		Schema: report.SchemaName, Relcon: "1.2.3", Verdict: verdict, Exit: exit, Target: "zenlayer-staging",
+		TargetFile: "staging.yaml", Seed: 7, Started: started(), DurationMs: 1234.5, Rules: rules,
+	}
+}
+
+// everything is a report that has every outcome of rules and scenarios, and answers that try to do harm.
+func everything() *report.Report {
+	got := `ReleaseInstances: got 200 {"requestId":"T1"}, want 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED`
+	hostile := "got \x1b[31mred\x1b[0m ]]> & <b>, want plain\n  $.code: absent\n  $.message: absent"
+	long := `{"requestId":"T1","message":"` + "\x00" + strings.Repeat("ü", 700) + `"}`
+	violated := rule("BMC-REL-02", "Only an instance in the recycle bin can be released", contract.Required, contract.Violated,
+		scenario(20, "An instance that is running is refused", contract.Failed, got, release(200, `{"requestId":"T1"}`), describe()),
+		scenario(21, "An instance that is creating is refused", contract.Failed, got, release(200, `{"requestId":"T3"}`)),
+		scenario(22, "An instance that is installing is refused", contract.Failed, hostile, describe(), release(200, long)),
+		scenario(23, "An instance that is booting is refused", contract.Errored, "arranging it: provider-state hook: got 500, want 200 or 501"),
+		scenario(24, "An instance that is stopped is refused", contract.Passed, "", release(403, `{"requestId":"T4"}`)))
+	warned := rule("BMC-REL-09", "An empty list releases nothing", contract.Recommended, contract.Violated,
+		scenario(60, "An empty list is refused", contract.Failed, "ReleaseInstances: got 200, want a refusal", release(200, "")))
+	reading := rule("BMC-REL-13", "A refused batch releases nothing, or the good ones", contract.Reading, contract.Proved,
+		scenario(80, "A batch with a running instance", contract.Passed, "", release(403, `{}`)))
+	reading.Reading, reading.Scenarios[0].Reading = "nothing-released", "nothing-released"
+	clock := rule("BMC-TRM-03", "It stays in the bin until 24 hours have passed", contract.Required, contract.Open,
+		scenario(31, "Shortly before the day is over", contract.Skipped, `the target can't give the need "clock": declared as not available`))
+	clock.Operation, clock.Missing = "BMC TerminateInstance", []contract.Need{contract.NeedClock}
+	again := clock
+	again.ID, again.Title = "BMC-TRM-04", "After 24 hours it is released by itself"
+	billing := rule("BMC-TRM-02", "Its billing stops", contract.Required, contract.Open,
+		scenario(40, "Billing of a returned instance", contract.Errored, "bmc endpoint https://staging.example.com: connection refused"))
+	billing.Operation = "BMC TerminateInstance"
+	other := rule("BMC-TRM-07", "A cancelled subscription stays until it expires", contract.Required, contract.NotApplicable)
+	other.Operation, other.Reason = "BMC TerminateInstance", "BMC-TRM-06 is read as refused"
+	known := rule("BMC-TRM-14", "An instance that does not exist is refused", contract.Required, contract.Known,
+		scenario(90, "An unknown instance", contract.Failed, "TerminateInstance: got 403, want 404", release(403, `{"code":"X"}`)))
+	known.Operation, known.Reason = "BMC TerminateInstance", "ticket 17, to be mended in May"
+	proved := rule("BMC-REL-01", "An instance in the recycle bin is released", contract.Required, contract.Proved,
+		scenario(10, "One instance", contract.Passed, "", release(200, `{}`)))
+	r := of(contract.NonConformant, contract.ExitViolated, proved, violated, warned, reading, billing, clock, again, other, known)
+	r.Leftovers = []string{"instance i-omega of account ak-1"}
+	return r
+}
+
+// conformant is a report of a good run against the built-in reference.
+func conformant() *report.Report {
+	r := of(contract.Conformant, contract.ExitOK,
+		rule("BMC-REL-01", "An instance in the recycle bin is released", contract.Required, contract.Proved,
+			scenario(10, "One instance", contract.Passed, "", release(200, `{}`))),
+		rule("BMC-REL-02", "Only an instance in the recycle bin can be released", contract.Required, contract.Proved,
+			scenario(20, "A running one", contract.Passed, ""), scenario(21, "A stopped one", contract.Passed, "")))
+	r.Target, r.TargetFile, r.Seed, r.DurationMs = "reference", "", 0, 410
+	return r
+}
+
+// unreachable is a report of a run that found nobody at the other end.
+func unreachable() *report.Report {
+	r := of(contract.NoVerdict, contract.ExitUnreachable)
+	r.Reason = "bmc endpoint https://staging.example.com: connection refused"
+	return r
+}

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+)
+
+// Text writes a run for people. Every field but Out may be left at its zero value. The methods may be called from
+// several goroutines; the first error of Out is kept, nothing is written after it, and Finish gives it.
+type Text struct {
+	Out      io.Writer
+	Color    bool // nothing is coloured without it
+	Terminal bool // progress is shown only on a terminal
+	Width    int  // columns; 0 means 80
+	Verbose  bool // every violated rule in full, every exchange, no body cut
+
+	lock  sync.Mutex
+	drawn int // columns of the progress line that stands there now
+	err   error
+}
+
+// Heading is what is known before the first request.
+type Heading struct {
+	Relcon     string   // version of the program
+	Target     string   // its name
+	TargetFile string   // "" for the built-in reference
+	Endpoints  []string // each as "bmc https://…"
+	Rules      int      // selected
+	Catalogue  int      // all there are
+	Scenarios  int      // of the selected rules
+	Seed       uint64
+	Faults     []string // switched on in the built-in reference
+}
+
+// Progress is how far a run is.
+type Progress struct {
+	Done, Total     int // scenarios
+	Failed, Errored int
+	Waiting         string // what the run waits for; "" where nothing is worth telling
+}
+
+// Start writes the heading.
+func (t *Text) Start(h Heading) {
+	p := t.page()
+	where := oneLine(h.Target)
+	if h.TargetFile != "" {
+		where += " (" + oneLine(h.TargetFile) + ")"
+	}
+	p.linef("%s", p.bold(strings.TrimSpace("relcon "+h.Relcon)+": "+where))
+	for _, endpoint := range h.Endpoints {
+		p.linef("  %s", oneLine(endpoint))
+	}
+	if len(h.Faults) > 0 {
+		p.linef("  %s", p.yellow("with "+plural(len(h.Faults), "fault")+": "+strings.Join(h.Faults, ", ")))
+	}
+	p.linef("  %d of %s, %s, seed %d", h.Rules, plural(h.Catalogue, "rule"), plural(h.Scenarios, "scenario"), h.Seed)
+	p.linef("")
+	t.print(p.String())
+}
+
+// Progress rewrites the progress line. It does nothing where Out is not a terminal.
+func (t *Text) Progress(p Progress) {
+	if !t.Terminal {
+		return
+	}
+	line := fmt.Sprintf("%d/%s", p.Done, plural(p.Total, "scenario"))
+	if p.Failed > 0 {
+		line += fmt.Sprintf(", %d failed", p.Failed)
+	}
+	if p.Errored > 0 {
+		line += fmt.Sprintf(", %d without verdict", p.Errored)
+	}
+	if p.Waiting != "" {
+		line += ", waiting: " + oneLine(p.Waiting)
+	}
+	t.draw(fit(line, t.width()-1))
+}
+
+// Clear erases the progress line, so that something else can be written. The next Progress draws it again.
+func (t *Text) Clear() { t.print("") }
+
+// Finish writes the result: failures, rules without a verdict, the summary, how the provider reads the contract, and
+// the verdict as the last line. It gives the first error that writing met since the Text was made.
+func (t *Text) Finish(r *Report) error {
+	p := t.page()
+	p.failures(r)
+	p.unproved(r)
+	p.summary(r)
+	p.readings(r)
+	p.leftovers(r)
+	p.verdict(r)
+	t.print(p.String())
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	if t.err != nil {
+		return fmt.Errorf("text report: %w", t.err)
+	}
+	return nil
+}
+
+func (t *Text) page() *page {
+	return &page{palette: newPalette(t.Color), width: t.width(), verbose: t.Verbose}
+}
+
+func (t *Text) width() int {
+	if t.Width <= 0 {
+		return 80
+	}
+	return t.Width
+}
+
+func (t *Text) draw(line string) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	gap := max(0, t.drawn-cells(line))
+	t.write("\r" + line + strings.Repeat(" ", gap) + strings.Repeat("\b", gap))
+	t.drawn = cells(line)
+}
+
+func (t *Text) print(text string) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	if t.drawn > 0 {
+		text = "\r" + strings.Repeat(" ", t.drawn) + "\r" + text
+		t.drawn = 0
+	}
+	t.write(text)
+}
+
+// write keeps the first error. It is called with the lock held.
+func (t *Text) write(text string) {
+	if t.err != nil || text == "" {
+		return
+	}
+	_, t.err = io.WriteString(t.Out, text)
+}

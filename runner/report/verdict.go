@@ -1,0 +1,163 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// verdict adds the last line: the verdict, what it stands on, and what it leaves out.
+func (p *page) verdict(r *Report) {
+	word, rest, _ := strings.Cut(verdictLine(r), ":")
+	paint := p.yellow
+	switch {
+	case r.Exit == contract.ExitOK && r.Verdict == contract.Conformant:
+		paint = p.green
+	case r.Exit != contract.ExitOK && r.Exit != contract.ExitIncomplete:
+		paint = p.red
+	}
+	p.linef("%s:%s", paint(word), rest)
+}
+
+// verdictLine gives the verdict in one line, such as "conformant: 58 of 58 rules proved (142 scenarios) in 0.41s".
+func verdictLine(r *Report) string {
+	var line string
+	switch r.Verdict {
+	case contract.Conformant:
+		line = join("conformant: "+proved(r), notes(r))
+	case contract.Partial:
+		line = join("partial: "+provedOf(r), absent(r), notes(r), fmt.Sprintf("%s in %s", plural(ran(r), "scenario"), took(r)))
+	case contract.Incomplete:
+		line = join("incomplete: "+openOnes(r), absent(r), notes(r), proved(r))
+	case contract.NonConformant:
+		line = join("non-conformant: "+violations(r, r.weighs), absent(r), notes(r), proved(r))
+	default:
+		line = join("no verdict: "+noVerdict(r), soFar(r))
+	}
+	if r.Exit != usualExit(r.Verdict) {
+		line = join(line, fmt.Sprintf("exit %d (%s)", r.Exit, exitMeaning(r.Exit)))
+	}
+	return line
+}
+
+func join(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "; ")
+}
+
+func noVerdict(r *Report) string {
+	if r.Reason == "" {
+		return "no reason was given"
+	}
+	return oneLine(shorten(r.Reason, bodyLimit))
+}
+
+// soFar tells what a run that has no verdict found out before it ended.
+func soFar(r *Report) string {
+	if len(r.Rules) == 0 {
+		return ""
+	}
+	return join(violations(r, always), proved(r))
+}
+
+// proved gives "58 of 58 rules proved (142 scenarios) in 0.41s".
+func proved(r *Report) string {
+	return fmt.Sprintf("%s (%s) in %s", provedOf(r), plural(ran(r), "scenario"), took(r))
+}
+
+// provedOf counts against the rules that apply: one that depends on a reading not followed is neither for nor against.
+func provedOf(r *Report) string {
+	applying := len(r.Rules) - len(r.with(contract.NotApplicable, always))
+	return fmt.Sprintf("%d of %s proved", len(r.with(contract.Proved, always)), plural(applying, "rule"))
+}
+
+// violations counts the violated rules by level and names them.
+func violations(r *Report, also func(Rule) bool) string {
+	return byLevel(r.with(contract.Violated, also), "violated")
+}
+
+// openOnes counts the rules that make the run incomplete.
+func openOnes(r *Report) string {
+	return byLevel(r.with(contract.Open, func(rule Rule) bool { return r.weighs(rule) && !unavailable(rule) }), "open")
+}
+
+func byLevel(rules []Rule, word string) string {
+	var parts []string
+	for _, level := range levels() {
+		var own []Rule
+		for _, rule := range rules {
+			if rule.Level == level {
+				own = append(own, rule)
+			}
+		}
+		if len(own) > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s (%s)", plural(len(own), string(level)+" rule"), word, someIDs(own)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// someIDs names the first eight rules and counts the others.
+func someIDs(rules []Rule) string {
+	const shown = 8
+	names := ids(rules)
+	if len(names) > shown {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	return strings.Join(names, ", ")
+}
+
+// absent counts the rules that the target declares it has no means for, and names the needs.
+func absent(r *Report) string {
+	rules := r.with(contract.Open, unavailable)
+	if len(rules) == 0 {
+		return ""
+	}
+	var needs []string
+	for _, need := range contract.Needs() {
+		if slices.ContainsFunc(rules, func(rule Rule) bool { return slices.Contains(rule.Missing, need) }) {
+			needs = append(needs, string(need))
+		}
+	}
+	return fmt.Sprintf("%d not available on this target (%s)", len(rules), strings.Join(needs, ", "))
+}
+
+// notes tells what does not decide the verdict: warnings, known failures, rules that do not weigh or do not apply.
+func notes(r *Report) string {
+	light := func(rule Rule) bool { return !r.weighs(rule) }
+	warnings := violations(r, light)
+	if warnings != "" {
+		warnings = "warning: " + warnings
+	}
+	var known, open, inapplicable string
+	if rules := r.with(contract.Known, always); len(rules) > 0 {
+		known = fmt.Sprintf("%s (%s)", plural(len(rules), "known violation"), someIDs(rules))
+	}
+	undecided := func(rule Rule) bool { return !unavailable(rule) && (light(rule) || r.Verdict != contract.Incomplete) }
+	if rules := r.with(contract.Open, undecided); len(rules) > 0 {
+		open = fmt.Sprintf("%d open (%s)", len(rules), someIDs(rules))
+	}
+	if n := len(r.with(contract.NotApplicable, always)); n > 0 {
+		inapplicable = fmt.Sprintf("%d not applicable", n)
+	}
+	return join(warnings, known, open, inapplicable)
+}
+
+// ran counts the scenarios that were not skipped.
+func ran(r *Report) int {
+	n := 0
+	for _, rule := range r.Rules {
+		n += len(rule.of(contract.Passed, contract.Failed, contract.Errored))
+	}
+	return n
+}
+
+func took(r *Report) string {
+	duration := time.Duration(r.DurationMs * float64(time.Millisecond))
+	if duration < time.Minute {
+		return fmt.Sprintf("%.2fs", duration.Seconds())
+	}
+	return duration.Round(time.Second).String()
+}
