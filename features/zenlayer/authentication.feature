@@ -1,0 +1,133 @@
+@bmc @zec
+Feature: Zenlayer authentication
+  Who may send a request to the Zenlayer API, by signature or by token.
+  Each Rule is one clause of the API's pages; its tag is the clause's id.
+
+  @ZC-AUTH-01
+  Rule: A signed request is accepted
+
+    Scenario Outline: A request signed over the content type <type> is accepted
+      Given instance "alpha" is ready to be released
+      When the client lists its instances with content type <type>
+      Then the request is accepted
+      And nothing has changed
+
+      Examples:
+        | type                            |
+        | application/json                |
+        | application/json; charset=utf-8 |
+
+  @ZC-AUTH-02
+  Rule: A wrong signature is refused
+
+    Scenario: A release with a wrong signature is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with a wrong signature
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+
+    Scenario: A listing with a wrong signature is refused
+      When the client lists its instances with a wrong signature
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+
+  @ZC-AUTH-03
+  Rule: A body changed after signing is refused
+
+    Scenario: A release whose body was changed after signing is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with a body changed after signing
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+
+  @ZC-AUTH-04
+  Rule: A timestamp is at most five minutes off
+
+    Scenario Outline: A timestamp <offset> is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with a timestamp <offset>
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_EXPIRED"
+      And nothing has changed
+
+      Examples:
+        | offset                   |
+        | 15 minutes in the past   |
+        | 15 minutes in the future |
+
+    Scenario Outline: A timestamp <offset> is accepted
+      When the client lists its instances with a timestamp <offset>
+      Then the request is accepted
+
+      Examples:
+        | offset                 |
+        | 1 minute in the past   |
+        | 1 minute in the future |
+
+  @ZC-AUTH-05
+  Rule: The Authorization is present and well-formed
+
+    Scenario: A request without Authorization is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the header Authorization
+      Then the request is refused with "AUTHFAILURE_INVALID_AUTHORIZATION"
+      And nothing has changed
+
+    Scenario Outline: The Authorization "<value>" is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the Authorization "<value>"
+      Then the request is refused with "AUTHFAILURE_INVALID_AUTHORIZATION"
+      And nothing has changed
+
+      Examples:
+        | value                                                                     |
+        | ZC2-HMAC-SHA256                                                           |
+        | ZC2-HMAC-SHA256 Credential=someone                                        |
+        | ZC2-HMAC-SHA256 Credential=someone, SignedHeaders=content-type;host       |
+        | Credential=someone, SignedHeaders=content-type;host, Signature=0123456789 |
+
+  @ZC-AUTH-06
+  Rule: An unknown access key is refused
+
+    Scenario: A request with an unknown access key is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with an unknown access key
+      Then the request is refused with "AUTHFAILURE_*"
+      And nothing has changed
+
+  @ZC-AUTH-07
+  Rule: The same signed request may be sent again
+
+    Scenario: A listing sent again with the same signature is accepted
+      When the client lists its instances
+      And the client sends the same request again
+      Then the request is accepted
+
+  @ZC-AUTH-08
+  Rule: A bearer token takes the place of a signature
+
+    Scenario: A release with the account's bearer token is accepted
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with its bearer token
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario: A release with a wrong bearer token is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with a wrong bearer token
+      Then the request is refused with "AUTHFAILURE_*"
+      And nothing has changed
+
+  @ZC-AUTH-09
+  Rule: An instance of another account is as good as unknown
+
+    Scenario: Another account's instance is released by nobody else
+      Given instance "theirs" of another account is ready to be released
+      And instance "ghost" does not exist
+      When the client releases "ghost"
+      And the client releases "theirs"
+      Then both requests are answered alike
+      And nothing has changed
+
+    Scenario: Another account's instance is not listed
+      Given instance "theirs" of another account is ready to be released
+      When the client lists "theirs"
+      Then the answer does not list "theirs"

@@ -1,0 +1,235 @@
+@bmc
+Feature: BMC ReleaseInstances
+  Removes bare-metal instances from the recycle bin for good.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @BMC-REL-01
+  Rule: An instance in the recycle bin is released
+
+    Scenario: A released instance is no longer listed
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is in the recycle bin
+      And instance "gamma" is running
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+  @BMC-REL-02
+  Rule: Only an instance in the recycle bin can be released
+
+    Scenario Outline: An instance that is <status> is refused
+      Given instance "alpha" is <status>
+      When the client releases "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And nothing has changed
+
+      Examples:
+        | status         |
+        | running        |
+        | stopped        |
+        | pending        |
+        | creating       |
+        | CREATE_FAILED  |
+        | installing     |
+        | INSTALL_FAILED |
+        | booting        |
+        | stopping       |
+
+  @BMC-REL-03
+  Rule: An instance that does not exist is refused
+
+    Scenario: An unknown instance is refused
+      Given instance "alpha" is in the recycle bin
+      And instance "ghost" does not exist
+      When the client releases "ghost"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And nothing has changed
+
+  @BMC-REL-04
+  Rule: One request releases several instances
+
+    Scenario: Three instances are released by one request
+      Given 3 instances "trio" are in the recycle bin
+      And instance "beta" is in the recycle bin
+      When the client releases "trio"
+      Then the request is accepted
+      And only "trio" are released
+
+  @BMC-REL-05
+  Rule: A request may name 100 instances
+
+    Scenario: A hundred instances are released by one request
+      Given 100 instances "fleet" are in the recycle bin
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
+  @BMC-REL-06
+  Rule: A request names at most 100 instances
+
+    Scenario: One instance too many is refused
+      Given 101 instances "fleet" are in the recycle bin
+      When the client releases "fleet"
+      Then the request is refused
+      And nothing has changed
+
+  @BMC-REL-07
+  Rule: The instance ids are required
+
+    Scenario Outline: Instance ids that are <what> are refused
+      Given instance "alpha" is in the recycle bin
+      When the client sends ReleaseInstances with <body>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | what   | body                  |
+        | absent | {}                    |
+        | null   | {"instanceIds": null} |
+
+  @BMC-REL-08
+  Rule: The instance ids are an array of strings
+
+    Scenario Outline: Instance ids given as <type> are refused
+      Given instance "alpha" is in the recycle bin
+      When the client sends ReleaseInstances with <body>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | type                | body                              |
+        | a string            | {"instanceIds": "$alpha"}         |
+        | a number            | {"instanceIds": 1}                |
+        | an object           | {"instanceIds": {"0": "$alpha"}}  |
+        | a boolean           | {"instanceIds": true}             |
+        | an array of numbers | {"instanceIds": [1]}              |
+        | an array of nulls   | {"instanceIds": [null]}           |
+        | an array of arrays  | {"instanceIds": [["$alpha"]]}     |
+        | an id and a number  | {"instanceIds": ["$alpha", 1]}    |
+        | an id and a null    | {"instanceIds": ["$alpha", null]} |
+
+  @BMC-REL-09
+  Rule: An empty list is not a list of everything
+
+    Scenario: An empty list of instance ids is refused
+      Given instance "alpha" is in the recycle bin
+      When the client sends ReleaseInstances with {"instanceIds": []}
+      Then the request is refused
+      And nothing has changed
+
+  @BMC-REL-10
+  Rule: A released instance is gone for good
+
+    Scenario: An instance released before is refused
+      Given instance "alpha" is already released
+      And instance "beta" is in the recycle bin
+      When the client releases "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And nothing has changed
+
+  @BMC-REL-11
+  Rule: A batch with an instance outside the bin is refused
+
+    Scenario Outline: The batch <batch>, with "beta" running, is refused
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is running
+      When the client releases <batch>
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+
+      Examples:
+        | batch              |
+        | "alpha" and "beta" |
+        | "beta" and "alpha" |
+
+  @BMC-REL-12
+  Rule: A batch with an unknown instance is refused
+
+    Scenario Outline: The batch <batch>, with "ghost" unknown, is refused
+      Given instance "alpha" is in the recycle bin
+      And instance "ghost" does not exist
+      When the client releases <batch>
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+
+      Examples:
+        | batch               |
+        | "alpha" and "ghost" |
+        | "ghost" and "alpha" |
+
+  @BMC-REL-13
+  Rule: A refused batch releases nothing, or all the good ones
+
+    Scenario: A batch with an instance outside the bin has one of two effects
+      Given 3 instances "good" are in the recycle bin
+      And instance "bad" is running
+      When the client releases "good" and "bad"
+      Then the provider follows one of these readings:
+        | reading            | answer  | effect                   |
+        | nothing released   | refused | nothing has changed      |
+        | good ones released | refused | only "good" are released |
+
+    Scenario: A batch with an unknown instance has one of two effects
+      Given 3 instances "good" are in the recycle bin
+      And instance "ghost" does not exist
+      When the client releases "good" and "ghost"
+      Then the provider follows one of these readings:
+        | reading            | answer  | effect                   |
+        | nothing released   | refused | nothing has changed      |
+        | good ones released | refused | only "good" are released |
+
+  @BMC-REL-14
+  Rule: An instance outside the bin survives every batch
+
+    Scenario Outline: An instance that is <status> survives a batch that names it
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is <status>
+      When the client releases "alpha" and "beta"
+      Then "beta" is still <status>
+
+      Examples:
+        | status  |
+        | running |
+        | stopped |
+
+    Scenario: An instance that is running survives an accepted batch beside it
+      Given 2 instances "pair" are in the recycle bin
+      And instance "beta" is running
+      When the client releases "pair"
+      Then the request is accepted
+      And only "pair" are released
+
+  @BMC-REL-15
+  Rule: The same id twice counts as one, or is refused
+
+    Scenario: A batch that names one instance twice has one of two effects
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is in the recycle bin
+      When the client releases "alpha" and "alpha"
+      Then the provider follows one of these readings:
+        | reading | answer   | effect                   |
+        | as one  | accepted | only "alpha" is released |
+        | refused | refused  | nothing has changed      |
+
+  @BMC-REL-16
+  Rule: Both versions of the API release alike
+
+    Scenario Outline: Version <version> releases an instance in the recycle bin
+      Given instance "alpha" is in the recycle bin
+      When the client releases "alpha" with version <version>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |
+
+    Scenario Outline: Version <version> refuses a running instance
+      Given instance "alpha" is running
+      When the client releases "alpha" with version <version>
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And nothing has changed
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |

@@ -1,0 +1,222 @@
+@bmc
+Feature: BMC TerminateInstance
+  Returns a bare-metal instance that is no longer needed, by way of the recycle bin.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @BMC-TRM-01
+  Rule: A pay-as-you-go instance is moved to the recycle bin
+
+    Scenario Outline: An instance that is <status> is moved to the recycle bin
+      Given instance "alpha" is <status>
+      And instance "beta" is running
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
+
+      Examples:
+        | status  |
+        | running |
+        | stopped |
+
+  @BMC-TRM-02
+  Rule: Its billing stops
+
+    Scenario: A returned instance is no longer billed
+      Given instance "alpha" is running
+      When the client terminates "alpha"
+      Then the request is accepted
+      And billing of "alpha" is stopped
+
+  @BMC-TRM-03
+  Rule: It stays in the recycle bin until 24 hours have passed
+
+    Scenario: A returned instance is in the recycle bin just before 24 hours
+      Given instance "alpha" is already terminated
+      When 23 hours 59 minutes pass
+      Then "alpha" is still in the recycle bin
+
+  @BMC-TRM-04
+  Rule: After 24 hours in the recycle bin it is released by itself
+
+    Scenario: A returned instance is released after 24 hours
+      Given instance "alpha" is already terminated
+      And instance "beta" is running
+      When 24 hours pass
+      Then only "alpha" is released
+
+  @BMC-TRM-05
+  Rule: Until then it can be released by hand
+
+    Scenario: A returned instance is released by ReleaseInstances
+      Given instance "alpha" is already terminated
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+  @BMC-TRM-06
+  Rule: A subscription is cancelled, or its instance refused
+
+    Scenario: A subscription instance has one of two answers
+      Given instance "alpha" is a running subscription
+      And instance "beta" is a running subscription
+      When the client terminates "alpha"
+      Then the provider follows one of these readings:
+        | reading | answer                                                    | effect                    |
+        | cancels | accepted                                                  | only "alpha" is cancelled |
+        | refuses | refused with 403 "OPERATION_DENIED_INSTANCE_SUBSCRIPTION" | nothing has changed       |
+
+  @BMC-TRM-07
+  Rule: A cancelled subscription runs until it expires
+
+    Scenario: A cancelled instance is still there before its subscription expires
+      Given instance "alpha" is a running subscription for 2 hours
+      When the client terminates "alpha"
+      And 1 hour passes
+      Then "alpha" is still cancelled
+
+    Scenario: A cancelled instance is returned when its subscription expires
+      Given instance "alpha" is a running subscription for 2 hours
+      And instance "beta" is a running subscription
+      When the client terminates "alpha"
+      And 3 hours pass
+      Then only "alpha" is returned
+
+  @BMC-TRM-08
+  Rule: An instance in the recycle bin is refused
+
+    Scenario: An instance in the recycle bin is not terminated again
+      Given instance "alpha" is in the recycle bin
+      When the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_RECYCLED"
+      And nothing has changed
+
+    Scenario: A terminated instance is not terminated again
+      Given instance "alpha" is already terminated
+      When the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_RECYCLED"
+      And nothing has changed
+
+  @BMC-TRM-09
+  Rule: An instance being created is refused
+
+    Scenario: An instance that is creating is not terminated
+      Given instance "alpha" is creating
+      When the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_CREATING"
+      And nothing has changed
+
+  @BMC-TRM-10
+  Rule: An instance being installed is refused
+
+    Scenario: An instance that is installing is not terminated
+      Given instance "alpha" is installing
+      When the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING"
+      And nothing has changed
+
+  @BMC-TRM-11
+  Rule: An instance in its commitment period is refused
+
+    Scenario: An instance in its commitment period is not terminated
+      Given instance "alpha" is in its commitment period
+      When the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_POSTPAID_PROMISE"
+      And nothing has changed
+
+  @BMC-TRM-12
+  Rule: An instance that failed to create is deleted directly
+
+    Scenario: An instance that failed to create is deleted without the recycle bin
+      Given instance "alpha" is CREATE_FAILED
+      And instance "beta" is CREATE_FAILED
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is deleted directly
+
+  @BMC-TRM-13
+  Rule: What was paid for an instance that failed to create is refunded
+
+    Scenario: A prepaid instance that failed to create is refunded in full
+      Given instance "alpha" is a failed subscription
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is deleted directly
+      And billing of "alpha" is refunded in full
+
+  @BMC-TRM-14
+  Rule: An instance that does not exist is refused
+
+    Scenario: An unknown instance is not terminated
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      When the client terminates "ghost"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And nothing has changed
+
+  @BMC-TRM-15
+  Rule: The instance id is required
+
+    Scenario Outline: An instance id that is <what> is refused
+      Given instance "alpha" is running
+      When the client sends TerminateInstance with <body>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | what   | body                 |
+        | absent | {}                   |
+        | null   | {"instanceId": null} |
+        | empty  | {"instanceId": ""}   |
+
+  @BMC-TRM-16
+  Rule: The instance id is a string
+
+    Scenario Outline: An instance id given as <type> is refused
+      Given instance "alpha" is running
+      When the client sends TerminateInstance with <body>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | type      | body                            |
+        | a number  | {"instanceId": 1}               |
+        | a boolean | {"instanceId": true}            |
+        | an array  | {"instanceId": ["$alpha"]}      |
+        | an object | {"instanceId": {"0": "$alpha"}} |
+
+  @BMC-TRM-17
+  Rule: A request names one instance
+
+    Scenario: A list in place of the instance id is refused
+      Given instance "alpha" is running
+      When the client sends TerminateInstance with {"instanceIds": ["$alpha"]}
+      Then the request is refused
+      And nothing has changed
+
+  @BMC-TRM-18
+  Rule: A refused request leaves everything as it was
+
+    Scenario Outline: A refused instance that is <state> stays as it was
+      Given instance "alpha" is <state>
+      And billing of "alpha" is on record, where it can be read
+      And instance "beta" is running
+      When the client terminates "alpha"
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | state                    |
+        | creating                 |
+        | installing               |
+        | in its commitment period |
+        | in the recycle bin       |
+
+  @BMC-TRM-19
+  Rule: A released instance can not be terminated
+
+    Scenario: An instance released before is not terminated
+      Given instance "alpha" is already released
+      And instance "beta" is running
+      When the client terminates "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And nothing has changed

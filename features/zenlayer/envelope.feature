@@ -1,0 +1,89 @@
+@bmc @zec
+Feature: Zenlayer envelope
+  The form of every answer of the Zenlayer API, whatever the operation.
+  Each Rule is one clause of the API's pages; its tag is the clause's id.
+
+  @ZC-ENV-01
+  Rule: A success is a 200 with a request id outside and inside the response
+
+    Scenario: A release is answered with both request ids
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the request is accepted
+
+    Scenario: A listing is answered with both request ids
+      When the client lists its instances
+      Then the request is accepted
+
+  @ZC-ENV-02
+  Rule: The request id inside the response equals the one outside
+
+    Scenario: A release repeats its request id inside the response
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the answer repeats its request id inside the response
+
+    Scenario: A listing repeats its request id inside the response
+      When the client lists its instances
+      Then the answer repeats its request id inside the response
+
+  @ZC-ENV-03
+  Rule: A refusal is a 4xx with request id, code and message
+
+    Scenario: A request without its parameter is refused in the documented form
+      Given instance "alpha" is ready to be released
+      When the client sends ReleaseInstances with {}
+      Then the request is refused
+      And nothing has changed
+
+    Scenario: A request with a wrong signature is refused in the documented form
+      When the client lists its instances with a wrong signature
+      Then the request is refused
+
+  @ZC-ENV-04
+  Rule: Every request has a request id of its own
+
+    Scenario: Accepted and refused requests each get a request id of their own
+      When the client lists its instances
+      And the client lists its instances
+      And the client sends ReleaseInstances with {}
+      And the client sends ReleaseInstances with {}
+      Then every answer has a request id of its own
+
+  @ZC-ENV-05
+  Rule: The code of a refusal is written in UPPER_SNAKE
+
+    Scenario: The code for a missing parameter is written in UPPER_SNAKE
+      When the client sends ReleaseInstances with {}
+      Then the answer has a code in UPPER_SNAKE
+
+    Scenario: The code for a wrong signature is written in UPPER_SNAKE
+      When the client lists its instances with a wrong signature
+      Then the answer has a code in UPPER_SNAKE
+
+  @ZC-ENV-06
+  Rule: A refusal never comes with a status of success
+
+    Scenario: A missing parameter is not answered with a status of success
+      When the client sends ReleaseInstances with {}
+      Then the answer has no status of success
+
+    Scenario: A wrong signature is not answered with a status of success
+      When the client lists its instances with a wrong signature
+      Then the answer has no status of success
+
+    Scenario: An action that does not exist is not answered with a status of success
+      When the client sends ReleaseEverything with {}
+      Then the answer has no status of success
+
+  @ZC-ENV-07
+  Rule: An answer is one JSON value in UTF-8 without byte-order mark
+
+    Scenario: A success is one JSON value and says so
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the answer is one JSON value and says so
+
+    Scenario: A refusal is one JSON value and says so
+      When the client sends ReleaseInstances with {}
+      Then the answer is one JSON value and says so

@@ -1,0 +1,92 @@
+@bmc @zec
+Feature: Zenlayer requests
+  What a request to the Zenlayer API has to look like, whatever the operation.
+  Each Rule is one clause of the API's pages; its tag is the clause's id.
+
+  @ZC-REQ-01
+  Rule: Only POST is supported
+
+    Scenario Outline: A request sent with <method> is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with method <method>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | method |
+        | GET    |
+        | PUT    |
+        | DELETE |
+
+  @ZC-REQ-02
+  Rule: Only JSON is supported as the content type
+
+    Scenario Outline: The content type <type> is supported
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with content type <type>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | type                            |
+        | application/json                |
+        | application/json; charset=utf-8 |
+
+    Scenario Outline: The content type <type> is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with content type <type>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | type                              |
+        | text/plain                        |
+        | application/xml                   |
+        | application/x-www-form-urlencoded |
+
+  @ZC-REQ-03
+  Rule: A body that is not JSON is refused
+
+    Scenario Outline: A body that is <flaw> is refused
+      Given instance "alpha" is ready to be released
+      When the client sends ReleaseInstances with <body>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | flaw             | body                               |
+        | cut off          | {"instanceIds": ["$alpha"]         |
+        | followed by text | {"instanceIds": ["$alpha"]} please |
+        | wrongly encoded  | {"instanceIds": ["$alpha", "%FF"]} |
+        | not JSON at all  | instanceIds=$alpha                 |
+        | empty            | no body                            |
+
+  @ZC-REQ-04
+  Rule: An action that does not exist is refused
+
+    Scenario: The action ReleaseEverything is refused
+      Given instance "alpha" is ready to be released
+      When the client sends ReleaseEverything with {"instanceIds": ["$alpha"]}
+      Then the provider follows one of these readings:
+        | reading                            | answer                                            | effect              |
+        | AUTHFAILURE_UNAUTHORIZED_OPERATION | refused with "AUTHFAILURE_UNAUTHORIZED_OPERATION" | nothing has changed |
+        | another code                       | refused                                           | nothing has changed |
+
+  @ZC-REQ-05
+  Rule: A request names its action
+
+    Scenario: A request without an action is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the header X-ZC-Action
+      Then the request is refused
+      And nothing has changed
+
+  @ZC-REQ-06
+  Rule: Members that the operation does not define change nothing
+
+    Scenario: A request with an unknown member is accepted
+      Given instance "alpha" is ready to be released
+      And instance "beta" is ready to be released
+      When the client sends ReleaseInstances with {"instanceIds": ["$alpha"], "instanceId": "$beta", "colour": {"of": [1, null]}}
+      Then the request is accepted
+      And only "alpha" is released

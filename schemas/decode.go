@@ -1,0 +1,124 @@
+package schemas
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxDepth bounds the nesting of a body, so that hostile ones can't exhaust the stack.
+const maxDepth = 200
+
+// maxExponent bounds the powers of ten in numbers. Exact arithmetic on 1e999999 costs megabytes, and the validator
+// panics beyond that.
+const maxExponent = 999
+
+// Decode reads one strict JSON value: valid UTF-8 without byte-order mark, no duplicate keys, nothing after the value,
+// at most 200 levels deep. Numbers come as json.Number, with exponents from -999 to 999. The error says what is wrong
+// and where.
+func Decode(data []byte) (any, error) {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, errors.New("the body is empty")
+	}
+	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
+		return nil, errors.New("the body starts with a byte-order mark")
+	}
+	if !utf8.Valid(data) {
+		return nil, errors.New("the body is not valid UTF-8")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	value, err := decodeValue(decoder, maxDepth)
+	if err != nil {
+		return nil, fmt.Errorf("the body is not strict JSON: at byte %d: %w", decoder.InputOffset(), err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("the body is not strict JSON: something follows the value at byte %d", decoder.InputOffset())
+	}
+	return value, nil
+}
+
+func decodeValue(decoder *json.Decoder, depth int) (any, error) {
+	token, err := decoder.Token()
+	if errors.Is(err, io.EOF) {
+		return nil, io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, err
+	}
+	if number, ok := token.(json.Number); ok {
+		return number, checkExponent(number)
+	}
+	delim, nested := token.(json.Delim)
+	if !nested {
+		return token, nil
+	}
+	if depth == 0 {
+		return nil, fmt.Errorf("nested more than %d levels deep", maxDepth)
+	}
+	if delim == '{' {
+		return decodeObject(decoder, depth-1)
+	}
+	return decodeArray(decoder, depth-1)
+}
+
+func checkExponent(number json.Number) error {
+	at := strings.IndexAny(number.String(), "eE")
+	if at < 0 {
+		return nil
+	}
+	exponent, err := strconv.Atoi(number.String()[at+1:])
+	if err != nil || exponent < -maxExponent || exponent > maxExponent {
+		return fmt.Errorf("a number's exponent is outside -%d to %d", maxExponent, maxExponent)
+	}
+	return nil
+}
+
+func decodeObject(decoder *json.Decoder, depth int) (any, error) {
+	object := map[string]any{}
+	for decoder.More() {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return nil, io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, err
+		}
+		key, ok := token.(string)
+		if !ok {
+			return nil, fmt.Errorf("got %v, want a key", token)
+		}
+		if _, twice := object[key]; twice {
+			return nil, fmt.Errorf("the key %q stands twice", key)
+		}
+		if object[key], err = decodeValue(decoder, depth); err != nil {
+			return nil, err
+		}
+	}
+	return object, end(decoder)
+}
+
+func decodeArray(decoder *json.Decoder, depth int) (any, error) {
+	array := []any{}
+	for decoder.More() {
+		value, err := decodeValue(decoder, depth)
+		if err != nil {
+			return nil, err
+		}
+		array = append(array, value)
+	}
+	return array, end(decoder)
+}
+
+func end(decoder *json.Decoder) error {
+	_, err := decoder.Token()
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}

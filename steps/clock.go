@@ -1,0 +1,47 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"relcon/runner/contract"
+)
+
+var durationWords = regexp.MustCompile(`(\d+) (hour|minute)s?`)
+
+// whenTimePasses moves the clock of the client's account.
+func (w *World) whenTimePasses(ctx context.Context, slots []string, _ *godog.Table) error {
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	d, err := durationOf(slots[0])
+	if err != nil {
+		return err
+	}
+	w.acted = true
+	if err := w.env.States.Pass(ctx, w.client.account, d); err != nil {
+		return fmt.Errorf("moving the clock: %w", err)
+	}
+	return nil
+}
+
+// durationOf reads "23 hours 59 minutes".
+func durationOf(text string) (time.Duration, error) {
+	units := map[string]time.Duration{"hour": time.Hour, "minute": time.Minute}
+	var total time.Duration
+	for _, match := range durationWords.FindAllStringSubmatch(text, -1) {
+		var count int
+		if _, err := fmt.Sscanf(match[1], "%d", &count); err != nil {
+			return 0, &contract.Fault{Reason: fmt.Sprintf("duration %q: %v", text, err)}
+		}
+		total += time.Duration(count) * units[match[2]]
+	}
+	if total == 0 {
+		return 0, &contract.Fault{Reason: fmt.Sprintf("duration %q is none", text)}
+	}
+	return total, nil
+}

@@ -1,0 +1,162 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+
+	"github.com/cucumber/godog"
+
+	"relcon/runner/contract"
+)
+
+func (w *World) givenAccount(ctx context.Context, slots []string, _ *godog.Table) error {
+	if w.client != nil {
+		return &contract.Fault{Reason: "the kind of account must be given before anything else"}
+	}
+	var err error
+	w.client, err = w.open(ctx, slots[0])
+	return err
+}
+
+func (w *World) givenInstance(ctx context.Context, slots []string, _ *godog.Table) error {
+	return w.arrange(ctx, slots[0], slots[1], 1)
+}
+
+func (w *World) givenInstances(ctx context.Context, slots []string, _ *godog.Table) error {
+	count, err := strconv.Atoi(slots[0])
+	if err != nil {
+		return &contract.Fault{Reason: err.Error()}
+	}
+	return w.arrange(ctx, slots[1], slots[2], count)
+}
+
+func (w *World) givenForeignInstance(ctx context.Context, slots []string, _ *godog.Table) error {
+	if _, err := w.own(ctx); err != nil {
+		return err
+	}
+	other, err := w.open(ctx, "default")
+	var missing *contract.Missing
+	if errors.As(err, &missing) {
+		return &contract.Missing{Need: contract.NeedSecondAccount, Reason: missing.Reason}
+	}
+	if err != nil {
+		return err
+	}
+	w.others = append(w.others, other)
+	wanted, err := wantedFor(w.product, slots[1])
+	if err != nil {
+		return err
+	}
+	return w.arrangeFor(ctx, other, slots[0], wanted)
+}
+
+// arrange brings instances of the client's account into a state: through the provider-state hook, and from there
+// through the public API where the state is one that only a call can reach.
+func (w *World) arrange(ctx context.Context, name, state string, count int) error {
+	p, err := w.own(ctx)
+	if err != nil {
+		return err
+	}
+	switch state {
+	case "already released":
+		return w.arrangeBy(ctx, p, name, releasable(w.product), "releases", "released")
+	case "already terminated":
+		return w.arrangeBy(ctx, p, name, contract.StatusRunning, "terminates", "in the recycle bin")
+	}
+	wanted, err := wantedFor(w.product, state)
+	if err != nil {
+		return err
+	}
+	wanted.Count = count
+	return w.arrangeFor(ctx, p, name, wanted)
+}
+
+func (w *World) arrangeFor(ctx context.Context, p *party, name string, wanted contract.Wanted) error {
+	if wanted.Count == 0 {
+		wanted.Count = 1
+	}
+	ids, err := w.env.States.Instances(ctx, p.account, wanted)
+	if err != nil {
+		return fmt.Errorf("arranging instance %q: %w", name, err)
+	}
+	if len(ids) != wanted.Count {
+		return fmt.Errorf("arranging instance %q: got %d instances, want %d", name, len(ids), wanted.Count)
+	}
+	p.ids = append(p.ids, ids...)
+	for _, id := range ids {
+		p.wanted[id] = wanted
+	}
+	return w.introduce(name, ids)
+}
+
+// arrangeBy arranges an instance and acts on it through the public API. What goes wrong there is no verdict on the
+// clause that the scenario is about: other rules judge the call.
+func (w *World) arrangeBy(ctx context.Context, p *party, name, status, action, state string) error {
+	if err := w.arrangeFor(ctx, p, name, contract.Wanted{Status: status}); err != nil {
+		return err
+	}
+	ids := w.names[name]
+	call, err := w.callFor(p, action, ids)
+	if err != nil {
+		return err
+	}
+	exchange, err := w.env.Client.Send(ctx, call)
+	if err != nil {
+		return fmt.Errorf("arranging instance %q: %w", name, err)
+	}
+	if err := w.accepted(sent{call: call, exchange: exchange}); err != nil {
+		return fmt.Errorf("arranging instance %q by %s: %s", name, call.Operation, err)
+	}
+	goal, err := effectFor(state)
+	if err != nil {
+		return err
+	}
+	if err := w.await(ctx, p, ids, goal); err != nil {
+		return fmt.Errorf("arranging instance %q by %s: %s", name, call.Operation, err)
+	}
+	for _, id := range ids {
+		delete(p.wanted, id)
+	}
+	return nil
+}
+
+// givenUnknownInstance makes an id up and looks it up first, so that it provably names nothing.
+func (w *World) givenUnknownInstance(ctx context.Context, slots []string, _ *godog.Table) error {
+	p, err := w.own(ctx)
+	if err != nil {
+		return err
+	}
+	sample := "relcon-0000000000000000"
+	if len(p.ids) > 0 {
+		sample = p.ids[0]
+	}
+	id := shapedLike(sample)
+	listed, err := w.env.Client.Inventory(ctx, p.account, []string{id})
+	if err != nil {
+		return fmt.Errorf("looking up the made-up instance %q: %w", slots[0], err)
+	}
+	for _, instance := range listed {
+		if instance.ID == id {
+			return fmt.Errorf("the made-up instance %q exists: run again", slots[0])
+		}
+	}
+	return w.introduce(slots[0], []string{id})
+}
+
+// shapedLike makes up an id of the shape of a real one: providers may refuse ids of another shape for the shape alone.
+func shapedLike(sample string) string {
+	const digits, letters = "0123456789", "abcdef"
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9':
+			return rune(digits[rand.IntN(len(digits))])
+		case r >= 'a' && r <= 'f':
+			return rune(letters[rand.IntN(len(letters))])
+		}
+		return r
+	}, sample)
+}

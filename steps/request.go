@@ -1,0 +1,187 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/cucumber/godog"
+
+	"relcon/runner/contract"
+)
+
+// callFor builds the sound call of an action on instances.
+func (w *World) callFor(p *party, action string, ids []string) (contract.Call, error) {
+	call := contract.Call{Product: w.product, Credentials: p.account.Credentials}
+	var body any
+	switch action {
+	case "releases":
+		call.Operation, body = "ReleaseInstances", map[string]any{"instanceIds": ids}
+	case "terminates":
+		if len(ids) != 1 {
+			return call, &contract.Fault{Reason: "TerminateInstance names one instance"}
+		}
+		call.Operation, body = "TerminateInstance", map[string]any{"instanceId": ids[0]}
+	case "lists":
+		call.Operation = "DescribeInstances"
+		filter := map[string]any{"pageNum": 1, "pageSize": 100}
+		if len(ids) > 0 {
+			filter["instanceIds"] = ids
+		}
+		body = filter
+	default:
+		return call, &contract.Fault{Reason: fmt.Sprintf("the client can't act as in %q", action)}
+	}
+	data, err := json.Marshal(body)
+	call.Body = data
+	return call, err
+}
+
+// whenClientActs: slots are action, instances and, where given, manner.
+func (w *World) whenClientActs(ctx context.Context, slots []string, _ *godog.Table) error {
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	ids, err := w.ids(slots[1])
+	if err != nil {
+		return err
+	}
+	call, err := w.callFor(w.client, slots[0], ids)
+	if err != nil {
+		return err
+	}
+	if len(slots) > 2 {
+		if err := w.distort(&call, slots[2]); err != nil {
+			return err
+		}
+	}
+	return w.send(ctx, call, false)
+}
+
+// whenClientSends sends a body as the feature has it; $name stands for the id of an instance, %XX for a byte, and "no
+// body" for none.
+func (w *World) whenClientSends(ctx context.Context, slots []string, _ *godog.Table) error {
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	body, err := w.fill(slots[1])
+	if err != nil {
+		return err
+	}
+	call := contract.Call{Product: w.product, Operation: slots[0], Body: body, Credentials: w.client.account.Credentials}
+	return w.send(ctx, call, true)
+}
+
+var blank = regexp.MustCompile(`\$[a-z]+|%[0-9A-F]{2}`)
+
+func (w *World) fill(template string) ([]byte, error) {
+	if template == "no body" {
+		return nil, nil
+	}
+	var unknown error
+	filled := blank.ReplaceAllStringFunc(template, func(found string) string {
+		if found[0] == '%' {
+			var b byte
+			fmt.Sscanf(found, "%%%02X", &b) // the pattern admits nothing else
+			return string([]byte{b})
+		}
+		ids, ok := w.names[found[1:]]
+		if !ok || len(ids) != 1 {
+			unknown = &contract.Fault{Reason: fmt.Sprintf("the body names %s, which is not one instance of the scenario", found)}
+			return found
+		}
+		return ids[0]
+	})
+	return []byte(filled), unknown
+}
+
+// send sends one call and keeps it with its answer. An answer that tells of overload is none about the clause.
+func (w *World) send(ctx context.Context, call contract.Call, raw bool) error {
+	if call.At.IsZero() {
+		call.At = w.env.Now()
+	}
+	exchange, err := w.env.Client.Send(ctx, call)
+	if err != nil {
+		return err
+	}
+	if exchange.Response.Status == 429 {
+		return fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
+	}
+	w.acted = true
+	w.calls = append(w.calls, sent{call: call, exchange: exchange, raw: raw})
+	return nil
+}
+
+// whenClientRepeats sends the last call once more, the same bytes with the same signature.
+func (w *World) whenClientRepeats(ctx context.Context, _ []string, _ *godog.Table) error {
+	last, err := w.last()
+	if err != nil {
+		return err
+	}
+	return w.send(ctx, last.call, last.raw)
+}
+
+// maxBurst bounds the burst: a provider whose limit is higher is not put under load by a conformance suite.
+const maxBurst = 2000
+
+// whenClientBursts sends three times what the limit allows, many at once.
+func (w *World) whenClientBursts(ctx context.Context, _ []string, _ *godog.Table) error {
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	limit := w.client.account.RateLimit
+	if limit == nil {
+		return &contract.Missing{Need: contract.NeedLoad, Reason: "the hook gave no rateLimit for the account"}
+	}
+	count := 3*limit.Requests + 10
+	if count > maxBurst {
+		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("a burst over %d requests per %v is more than the %d that this suite sends", limit.Requests, limit.Per, maxBurst)}
+	}
+	w.acted = true
+	var err error
+	w.burst, err = w.sendMany(ctx, count, func(i int) contract.Call {
+		// Each request is one of its own: a provider may have something against the same one sent twice.
+		return contract.Call{
+			Product: w.product, Operation: "DescribeInstances", Body: fmt.Appendf(nil, `{"pageNum":%d,"pageSize":10}`, i+1),
+			Credentials: w.client.account.Credentials, Unlimited: true,
+		}
+	})
+	return err
+}
+
+func (w *World) sendMany(ctx context.Context, count int, call func(i int) contract.Call) ([]contract.Exchange, error) {
+	const atOnce = 32
+	answers, failures := make([]contract.Exchange, count), make([]error, count)
+	next := make(chan int)
+	var senders sync.WaitGroup
+	for range min(atOnce, count) {
+		senders.Go(func() {
+			for i := range next {
+				answers[i], failures[i] = w.env.Client.Send(ctx, call(i))
+			}
+		})
+	}
+	for i := range count {
+		next <- i
+	}
+	close(next)
+	senders.Wait()
+	return answers, errors.Join(failures...)
+}
+
+// excerpt shortens a body for a message and names the instances as the feature does.
+func (w *World) excerpt(body []byte) string {
+	text := string(body)
+	for id, label := range w.labels {
+		text = strings.ReplaceAll(text, `"`+id+`"`, label)
+	}
+	const shown = 200
+	if len(text) > shown {
+		return fmt.Sprintf("%s… (%d bytes)", strings.ToValidUTF8(text[:shown], ""), len(body))
+	}
+	return strings.ToValidUTF8(text, "�")
+}
