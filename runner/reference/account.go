@@ -1,0 +1,115 @@
+package reference
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"relcon/runner/contract"
+)
+
+// account is one customer of one product: its credentials, its clock and its instances.
+type account struct {
+	contract.Account
+	limiter *rate.Limiter // nil means no limit
+
+	mu        sync.Mutex // guards everything below
+	offset    time.Duration
+	instances []*instance // in the order of creation, gone ones too: billing may ask for them
+	byID      map[string]*instance
+	releases  map[string]keptRelease // by client token (bss)
+}
+
+// enter locks the account and brings its instances up to date with its clock, which it gives. The caller unlocks.
+func (a *account) enter(real time.Time) time.Time {
+	a.mu.Lock()
+	now := real.Add(a.offset)
+	for _, i := range a.instances {
+		i.settle(now)
+	}
+	return now
+}
+
+func (a *account) add(i *instance) {
+	a.instances = append(a.instances, i)
+	a.byID[i.id] = i
+}
+
+// registry holds the accounts of every product. Its lock is held only to look one up, never while an account works.
+type registry struct {
+	mu      sync.RWMutex
+	byKey   map[string]*account
+	byToken map[string]*account
+}
+
+func newRegistry() *registry {
+	return &registry{byKey: map[string]*account{}, byToken: map[string]*account{}}
+}
+
+func (r *registry) add(a *account) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.byKey[a.Credentials.AccessKeyID] = a
+	if a.Credentials.Token != "" {
+		r.byToken[a.Credentials.Token] = a
+	}
+}
+
+func (r *registry) remove(product contract.Product, key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a := r.byKey[key]
+	if a == nil || a.Product != product {
+		return
+	}
+	delete(r.byKey, key)
+	delete(r.byToken, a.Credentials.Token)
+}
+
+// withKey gives the product's account that has the access key; nil means that there is none.
+func (r *registry) withKey(product contract.Product, key string) *account {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return of(product, r.byKey[key])
+}
+
+// withToken gives the product's account that has the access token; nil means that there is none.
+func (r *registry) withToken(product contract.Product, token string) *account {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return of(product, r.byToken[token])
+}
+
+func of(product contract.Product, a *account) *account {
+	if a == nil || a.Product != product {
+		return nil
+	}
+	return a
+}
+
+// owner gives the product's account that has the instance; nil means that none has. The caller holds no account's lock.
+func (r *registry) owner(product contract.Product, id string) *account {
+	for _, a := range r.all(product) {
+		a.mu.Lock()
+		_, has := a.byID[id]
+		a.mu.Unlock()
+		if has {
+			return a
+		}
+	}
+	return nil
+}
+
+// all gives the product's accounts, in no order.
+func (r *registry) all(product contract.Product) []*account {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var all []*account
+	for _, a := range r.byKey {
+		if a.Product == product {
+			all = append(all, a)
+		}
+	}
+	return all
+}

@@ -1,0 +1,182 @@
+package reference
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+)
+
+func TestBMCTransitions(t *testing.T) {
+	for _, test := range []struct {
+		status, terminate, after, release string
+	}{
+		{"RUNNING", "200", "RECYCLE", "403 " + codeNotRecycled},
+		{"STOPPED", "200", "RECYCLE", "403 " + codeNotRecycled},
+		{"PENDING", "403 " + codeCreating, "PENDING", "403 " + codeNotRecycled},
+		{"CREATING", "403 " + codeCreating, "CREATING", "403 " + codeNotRecycled},
+		{"CREATE_FAILED", "200", "gone", "403 " + codeNotRecycled},
+		{"INSTALLING", "403 " + codeInstalling, "INSTALLING", "403 " + codeNotRecycled},
+		{"INSTALL_FAILED", "200", "RECYCLE", "403 " + codeNotRecycled},
+		{"BOOTING", "200", "RECYCLE", "403 " + codeNotRecycled},
+		{"STOPPING", "200", "RECYCLE", "403 " + codeNotRecycled},
+		{"RECYCLE", "403 " + codeRecycled, "RECYCLE", "200"},
+	} {
+		t.Run(test.status, func(t *testing.T) {
+			s := newScript(t, contract.BMC, kindDefault, Options{})
+			bystander, a, b := s.one(test.status), s.one(test.status), s.one(test.status)
+			require.Equal(t, test.terminate, s.terminate(a))
+			require.Equal(t, test.after, s.status(a))
+			require.Equal(t, test.release, s.release(b))
+			if test.release == "200" {
+				require.Equal(t, "gone", s.status(b))
+				require.Equal(t, "404 "+codeInstanceNotFound, s.release(b))
+				require.Equal(t, "404 "+codeInstanceNotFound, s.terminate(b))
+			}
+			require.Equal(t, test.status, s.status(bystander))
+		})
+	}
+}
+
+func TestBMCBin(t *testing.T) {
+	s := newScript(t, contract.BMC, kindDefault, Options{})
+	id := s.one("RUNNING")
+	s.pass(100 * time.Hour)
+	require.Equal(t, "RUNNING", s.status(id))
+	require.Equal(t, "active none", s.billing(id))
+	require.Equal(t, "200", s.terminate(id))
+	require.Equal(t, "stopped none", s.billing(id))
+	s.pass(24*time.Hour - time.Minute)
+	require.Equal(t, "RECYCLE", s.status(id))
+	s.pass(time.Minute)
+	require.Equal(t, "gone", s.status(id))
+	require.Equal(t, "stopped none", s.billing(id))
+}
+
+func TestBMCCommitment(t *testing.T) {
+	s := newScript(t, contract.BMC, kindDefault, Options{})
+	id := s.arrange(object{"commitment": true})[0]
+	require.Equal(t, "403 "+codePromise, s.terminate(id))
+	require.Equal(t, "RUNNING", s.status(id))
+	require.Equal(t, "active none", s.billing(id))
+}
+
+func TestBMCSubscription(t *testing.T) {
+	s := newScript(t, contract.BMC, kindDefault, Options{})
+	ids := s.arrange(object{"count": 2, "chargeType": "PREPAID", "expiresIn": "2h"})
+	require.Equal(t, "200", s.terminate(ids[0]))
+	require.Equal(t, "200", s.terminate(ids[0]), "a second cancel is accepted too")
+	for _, item := range s.items(object{}) {
+		require.Equal(t, item["instanceId"] != ids[0], item["autoRenew"])
+		require.Equal(t, "2026-03-04T07:06:07Z", item["expiredTime"])
+		require.Equal(t, "PREPAID", item["instanceChargeType"])
+	}
+	s.pass(2*time.Hour - time.Second)
+	require.Equal(t, "RUNNING", s.status(ids[0]))
+	require.Equal(t, "active none", s.billing(ids[0]))
+	s.pass(time.Second)
+	require.Equal(t, "RECYCLE", s.status(ids[0]))
+	require.Equal(t, "stopped none", s.billing(ids[0]))
+	require.Equal(t, "RUNNING", s.status(ids[1]), "what was not cancelled is renewed")
+	require.Equal(t, "2026-04-03T07:06:07Z", s.items(object{"instanceIds": ids[1:]})[0]["expiredTime"])
+	s.pass(24 * time.Hour)
+	require.Equal(t, "gone", s.status(ids[0]))
+}
+
+func TestBMCCancelledSubscriptionGoesAllTheWayInOneStep(t *testing.T) {
+	s := newScript(t, contract.BMC, kindDefault, Options{})
+	id := s.arrange(object{"chargeType": "PREPAID", "expiresIn": "2h"})[0]
+	require.Equal(t, "200", s.terminate(id))
+	s.pass(25 * time.Hour)
+	require.Equal(t, "RECYCLE", s.status(id))
+	s.pass(time.Hour)
+	require.Equal(t, "gone", s.status(id))
+}
+
+func TestBMCFailedInstanceIsRefunded(t *testing.T) {
+	s := newScript(t, contract.BMC, kindDefault, Options{})
+	paid := s.arrange(object{"chargeType": "PREPAID", "status": "CREATE_FAILED"})[0]
+	free := s.one("CREATE_FAILED")
+	require.Equal(t, "200", s.terminate(paid))
+	require.Equal(t, "200", s.terminate(free))
+	require.Empty(t, s.list())
+	require.Equal(t, "stopped full", s.billing(paid))
+	require.Equal(t, "stopped none", s.billing(free))
+}
+
+func TestBMCRefusedBatchReleasesNothing(t *testing.T) {
+	for _, test := range []struct {
+		reading string
+		left    int
+	}{
+		{"BMC-REL-13=nothing-released", 2},
+		{"BMC-REL-13=good-ones-released", 0},
+	} {
+		s := newScript(t, contract.BMC, kindDefault, Options{Readings: []string{test.reading}})
+		good, bad := s.arrange(object{"count": 2, "status": recycle}), s.one(running)
+		require.Equal(t, "404 "+codeInstanceNotFound, s.release(good[0], bad, ghost, good[1]), "an unknown instance comes first")
+		require.Len(t, s.list(), 1+test.left)
+		require.Equal(t, "403 "+codeNotRecycled, s.release(bad, bad))
+		require.Equal(t, running, s.status(bad))
+	}
+}
+
+func TestBMCPower(t *testing.T) {
+	for _, test := range []struct{ action, status, answer, meanwhile, after string }{
+		{stopInstances, running, "200", stopping, stopped},
+		{stopInstances, stopped, "403 " + codeNotRunning, stopped, stopped},
+		{stopInstances, recycle, "403 " + codeRecycled, recycle, recycle},
+		{rebootInstances, running, "200", booting, running},
+		{rebootInstances, stopped, "200", booting, running},
+		{rebootInstances, "INSTALLING", "403 " + codeInstanceStatus, "INSTALLING", "INSTALLING"},
+	} {
+		s := newScript(t, contract.BMC, kindDefault, Options{})
+		id := s.one(test.status)
+		require.Equal(t, test.answer, s.short(test.action, object{"instanceIds": []string{id}}), test)
+		require.Equal(t, test.meanwhile, s.status(id), test)
+		s.clock.at = s.clock.at.Add(defaultSettle)
+		require.Equal(t, test.after, s.status(id), test)
+		require.Equal(t, "404 "+codeInstanceNotFound, s.short(test.action, object{"instanceIds": []string{ghost}}))
+	}
+}
+
+func TestReleaseParameters(t *testing.T) {
+	many := make([]string, 101)
+	for n := range many {
+		many[n] = ghost
+	}
+	for _, product := range []contract.Product{contract.BMC, contract.ZEC} {
+		for answer, members := range map[string]any{
+			"400 " + codeExceedLength:           object{"instanceIds": many},
+			"400 " + codeLessLength:             object{"instanceIds": []string{}},
+			"400 " + codeMissingParameter:       object{},
+			"400 " + codeMissingParameter + " ": object{"instanceIds": nil},
+			"400 " + codeParameterType:          object{"instanceIds": []any{"a", 1}},
+			"400 " + codeParameterType + " ":    object{"instanceIds": "a"},
+			"400 " + codeParameterType + "  ":   object{"instanceIds": object{}},
+			"400 " + codeParameterType + "   ":  object{"instanceIds": []any{nil}},
+		} {
+			s := newScript(t, product, kindDefault, Options{})
+			s.one(recycle)
+			require.Equal(t, strings.TrimSpace(answer), s.short(releaseInstances, members))
+			require.Len(t, s.list(), 1)
+		}
+	}
+}
+
+func TestTerminateParameters(t *testing.T) {
+	s := newScript(t, contract.BMC, kindDefault, Options{})
+	id := s.one(running)
+	for answer, members := range map[string]any{
+		"400 " + codeMissingParameter:       object{"instanceIds": []string{id}},
+		"400 " + codeMissingParameter + " ": object{"instanceId": ""},
+		"400 " + codeParameterType:          object{"instanceId": []string{id}},
+		"400 " + codeParameterType + " ":    object{"instanceId": 7},
+	} {
+		require.Equal(t, strings.TrimSpace(answer), s.short(terminateInstance, members))
+	}
+	require.Equal(t, running, s.status(id))
+}

@@ -1,0 +1,178 @@
+package reference
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"relcon/runner/sign"
+)
+
+const whyAtGateway = "the same refusal is looked at there"
+
+// refusedAtGateway are the rules with a request that the gateway refuses for a missing parameter or an unknown action.
+func refusedAtGateway() []string {
+	return append(shownAtGateway(), "BSS-REL-05", "BSS-REL-06", "BSS-REL-07", "ACS-REQ-01")
+}
+
+// shownAtGateway are those of them that look at such a refusal as an example of all.
+func shownAtGateway() []string {
+	return []string{"BSS-REL-18", "ACS-ENV-01", "ACS-ENV-02", "ACS-ENV-03"}
+}
+
+func acsEnvelopeFaults() []fault {
+	refusedWith := func(id, summary string, spoil func(*envelope)) fault {
+		return onBSS(id, summary, func(g *gateway) {
+			onComposed(g, atGateway, func(_ *gatewayCall, e *envelope) { spoil(e) })
+		}).also(whyAtGateway, refusedAtGateway()...)
+	}
+	encoded := func(id, summary string, when func(*gatewayCall, envelope) bool, spoil func(*gatewayCall, envelope, *message)) fault {
+		return onBSS(id, summary, func(g *gateway) { onEncoded(g, when, spoil) })
+	}
+	inXML := func(success bool) func(*gatewayCall, envelope) bool {
+		return func(c *gatewayCall, e envelope) bool { return c.xml && (e.status == http.StatusOK) == success }
+	}
+	return []fault{
+		refusedWith("acs-env-01-no-host", "A refusal of the gateway has no HostId.", func(e *envelope) { delete(e.members, "HostId") }),
+		refusedWith("acs-env-01-no-code", "A refusal of the gateway has no Code.", func(e *envelope) { delete(e.members, "Code") }),
+		refusedWith("acs-env-01-ok", "A refusal of the gateway comes with HTTP 200.", func(e *envelope) { e.status = http.StatusOK }),
+		refusedWith("acs-env-01-nested", "The members of a refusal of the gateway stand under Error.", func(e *envelope) {
+			e.members = object{"Error": e.members}
+		}),
+		encoded("acs-env-02-success-in-json", "A success is written in JSON where XML is wanted.", inXML(true), writeJSON),
+		encoded("acs-env-02-error-in-json", "A refusal is written in JSON where XML is wanted.", inXML(false), writeJSON),
+		encoded("acs-env-02-other-root", "A success in XML stands in an element Response.", inXML(true),
+			func(_ *gatewayCall, e envelope, m *message) { m.body = encodeXML("Response", e.members) }),
+		encoded("acs-env-02-error-in-response", "A refusal in XML stands in the element of a success.", inXML(false),
+			func(_ *gatewayCall, e envelope, m *message) {
+				m.body = encodeXML(releaseInstance+"Response", e.members)
+			}),
+		encoded("acs-env-02-lower-case", "The members of a success in XML are written in lower case.", inXML(true),
+			func(_ *gatewayCall, e envelope, m *message) { m.body = encodeXML(e.root, lowered(e.members)) }),
+		encoded("acs-env-02-without-data", "A success in XML has no Data.", inXML(true),
+			func(_ *gatewayCall, e envelope, m *message) { m.body = encodeXML(e.root, without(e.members, "Data")) }),
+		refusedWith("acs-env-03-numeric-code", "Code of a refusal of the gateway is a number.", func(e *envelope) { e.members["Code"] = e.status }),
+		refusedWith("acs-env-03-null-message", "Message of a refusal of the gateway is null.", func(e *envelope) { e.members["Message"] = nil }),
+		refusedWith("acs-env-03-numeric-host", "HostId of a refusal of the gateway is a number.", func(e *envelope) { e.members["HostId"] = 7 }),
+	}
+}
+
+func writeJSON(_ *gatewayCall, e envelope, m *message) {
+	m.contentType, m.body = "application/json;charset=utf-8", encodeJSON(e.members)
+}
+
+func lowered(members object) object {
+	all := object{}
+	for name, value := range members {
+		all[strings.ToLower(name)] = value
+	}
+	return all
+}
+
+func without(members object, left string) object {
+	rest := object{}
+	for name, value := range members {
+		if name != left {
+			rest[name] = value
+		}
+	}
+	return rest
+}
+
+func acsRequestFaults() []fault {
+	return []fault{
+		onBSS("acs-req-01-unknown-action-accepted", "An action that does not exist is accepted and does nothing.", func(g *gateway) {
+			nothing := &gatewayOperation{
+				parameters: func(*gatewayCall) *refusal { return nil }, permit: func(*gatewayCall) *refusal { return nil },
+				perform: func(*gatewayCall) gatewayAnswer { return gatewayAnswer{data: object{}} },
+			}
+			onGatewayRefusal(&g.route, func(c *gatewayCall, refused *refusal) *refusal {
+				if refused.code != codeNoAction {
+					return refused
+				}
+				c.operation = nothing
+				return nil
+			})
+			// The name of the element around the members must not be the client's choice.
+			onComposed(g, func(c *gatewayCall, _ gatewayAnswer) bool { return c.operation == nothing },
+				func(_ *gatewayCall, e *envelope) { e.root = "Response" })
+		}).also(whyAtGateway, shownAtGateway()...),
+		onBSS("acs-req-01-unknown-action-crashes", "An action that does not exist is answered with 500.", func(g *gateway) {
+			recoded(&g.route, codeNoAction, collapse(), anyCall)
+		}).also(whyAtGateway, shownAtGateway()...),
+		onBSS("acs-req-01-unknown-version-accepted", "Every version is accepted.", func(g *gateway) {
+			recoded(&g.route, codeBadVersion, nil, anyCall)
+		}),
+		onBSS("acs-req-01-version-other-code", "An unknown version is refused with another code.", func(g *gateway) {
+			recoded(&g.route, codeBadVersion, deny(codeBadParameter, "Version is not valid"), anyCall)
+		}),
+		onBSS("acs-req-02-region-id-refused", "A release with RegionId is refused.", func(g *gateway) {
+			refuseWhen(g, given("RegionId"), deny(codeBadParameter, "RegionId is not a parameter"))
+		}),
+		onBSS("acs-req-02-signature-type-not-signed", "An empty SignatureType is left out of what the signature covers.", func(g *gateway) {
+			onGatewayPass(&g.signature, func(c *gatewayCall) *refusal {
+				if c.params.Has("SignatureType") && c.params.Get("SignatureType") == "" {
+					return deny(codeBadSignature, "the signature does not fit the request")
+				}
+				return nil
+			})
+		}),
+		onBSS("acs-req-02-without-effect", "A release with a parameter that is not defined is accepted and does nothing.", func(g *gateway) {
+			effectWhen(g, strangeParams, noEffect)
+		}),
+	}
+}
+
+func acsTransportFaults() []fault {
+	byGet := func(c *gatewayCall) bool { return c.request.Method == http.MethodGet }
+	return []fault{
+		onBSS("acs-req-03-get-crashes", "A release by GET is answered with 500.", func(g *gateway) {
+			refuseWhen(g, byGet, collapse())
+		}),
+		onBSS("acs-req-03-get-without-effect", "A release by GET is accepted and does nothing.", func(g *gateway) {
+			effectWhen(g, byGet, noEffect)
+		}),
+		onBSS("acs-req-03-get-refused-but-done", "A release by GET is refused, and done.", func(g *gateway) {
+			refuseAndRelease(g, byGet, deny(codeBadMethod, "GET is not supported"))
+		}),
+		onBSS("acs-req-04-form-crashes", "A release by form is answered with 500.", func(g *gateway) {
+			refuseWhen(g, byForm, collapse())
+		}),
+		onBSS("acs-req-04-form-without-effect", "A release by form is accepted and does nothing.", func(g *gateway) {
+			effectWhen(g, byForm, noEffect)
+		}),
+		onBSS("acs-req-04-form-refused-but-done", "A release by form is refused, and done.", func(g *gateway) {
+			refuseAndRelease(g, byForm, deny(codeBadParameter, "a form is not supported"))
+		}),
+	}
+}
+
+// byForm tells whether a release has its instances in a form body.
+func byForm(c *gatewayCall) bool { return !c.query.Has("InstanceIds") && c.params.Has("InstanceIds") }
+
+func refuseAndRelease(g *gateway, when func(*gatewayCall) bool, refused *refusal) {
+	onGatewayPass(&g.release.read, func(c *gatewayCall) *refusal {
+		if !when(c) {
+			return nil
+		}
+		g.behindRefusal(c, func() { releaseNamed(c, mostNamed) })
+		return refused
+	})
+}
+
+// mismatching is the refusal of a signature that does not fit, without what it was computed of.
+func mismatching() *refusal { return deny(codeBadSignature, "the signature does not fit the request") }
+
+func byHeader(c *gatewayCall) bool { return c.header }
+
+func byParams(c *gatewayCall) bool {
+	return !c.header && c.params.Get("SignatureMethod") == sign.RPCMethod
+}
+
+// alibabaFaults are all faults of BssOpenApi and its gateway.
+func alibabaFaults() []fault {
+	return slices.Concat(
+		bssReleaseFaults(), bssCallerFaults(), bssBatchFaults(), bssFlagFaults(), bssParamFaults(), bssWordFaults(), bssTokenFaults(), bssUnknownFaults(),
+		acsEnvelopeFaults(), acsRequestFaults(), acsTransportFaults(), acsSignatureFaults(), acsFreshnessFaults(), acsKeyFaults(),
+	)
+}

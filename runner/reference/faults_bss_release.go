@@ -1,0 +1,253 @@
+package reference
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// acceptedBSS are the rules with an ordinary release that is accepted.
+func acceptedBSS(others ...string) []string {
+	return append(others,
+		"BSS-REL-01", "BSS-REL-02", "BSS-REL-09", "BSS-REL-11", "BSS-REL-15", "BSS-REL-16", "BSS-REL-17", "BSS-REL-18", "BSS-REL-20",
+		"BSS-REL-21", "BSS-REL-22", "ACS-ENV-02", "ACS-REQ-02", "ACS-REQ-03", "ACS-AUTH-01", "ACS-AUTH-05", "ACS-AUTH-07")
+}
+
+const (
+	whyOrdinary = "an ordinary instance is released there too"
+	whyFlags    = "the flags of such an answer are looked at there"
+	whySeveral  = "several instances are released there too"
+)
+
+func bssReleaseFaults() []fault {
+	return []fault{
+		onBSS("bss-rel-01-stays", "The release of one instance is accepted and does nothing.", func(g *gateway) {
+			effectWhen(g, ordinary, noEffect)
+		}).also(whyOrdinary, acceptedBSS()...),
+		onBSS("bss-rel-01-takes-another-along", "The release of one instance takes a second one along.", func(g *gateway) {
+			effectWhen(g, ordinary, func(c *gatewayCall, i *instance) {
+				i.become(gone, c.now)
+				releaseNext(c)
+			})
+		}).also(whyOrdinary, acceptedBSS()...),
+		onBSS("bss-rel-01-comes-back", "One released instance is available again shortly after it was gone.", func(g *gateway) {
+			effectWhen(g, ordinary, func(c *gatewayCall, i *instance) {
+				i.become(gone, c.now)
+				i.schedule(c.now.Add(3*g.settle), gone, normal)
+			})
+		}).also(whyOrdinary, acceptedBSS()...),
+		onBSS("bss-rel-01-not-released", "One instance is released, and ReleaseResult is false.", func(g *gateway) {
+			decideWhen(g, ordinary, func(_ *gatewayCall, _ []target, d decision) decision { d.result = false; return d })
+		}).also(whyOrdinary, acceptedBSS()...),
+		onBSS("bss-rel-02-subscription-refused", "An instance with a subscription can't be released.", func(g *gateway) {
+			refuseWhen(g, subscriptionReleased, deny("ResourceStatusError", "the subscription has not expired"))
+		}),
+		onBSS("bss-rel-02-subscription-stays", "The release of an instance with a subscription is accepted and does nothing.", func(g *gateway) {
+			effectWhen(g, subscriptionReleased, noEffect)
+		}).also("both flags are true there too", "BSS-REL-16"),
+		onBSS("bss-rel-02-pay-as-you-go-refused", "A pay-as-you-go instance can't be released.", func(g *gateway) {
+			refuseWhen(g, ordinary, deny(codeBadParameter, "SubscriptionType is not Subscription"))
+		}).also(whyOrdinary, acceptedBSS()...),
+	}
+}
+
+func subscriptionReleased(c *gatewayCall) bool {
+	return single(c) && having("SubscriptionType", contract.Subscription)(c)
+}
+
+func bssCallerFaults() []fault {
+	return []fault{
+		onBSS("bss-rel-03-released", "A caller that is no virtual network operator can release.", permitKind(kindNonVNO)).
+			also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-03-without-effect", "A caller that is no virtual network operator gets a success that does nothing.", pretendKind(kindNonVNO)).
+			also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-03-refused-but-done", "A caller that is no virtual network operator is blocked, and its instance released.", doKind(kindNonVNO)).
+			also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-03-crashes", "A caller that is no virtual network operator is answered with 500.", collapseKind(kindNonVNO)).
+			also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-03-other-code", "A caller that is no virtual network operator is blocked with a code that no sibling has.", func(g *gateway) {
+			recoded(&g.permit, codeNotApplicable, &refusal{http.StatusForbidden, "CallerDenied", "the caller is blocked"}, anyCall)
+		}),
+		onBSS("bss-rel-04-released", "A caller without the permission can release.", permitKind(kindNoPermission)),
+		onBSS("bss-rel-04-without-effect", "A caller without the permission gets a success that does nothing.", pretendKind(kindNoPermission)),
+		onBSS("bss-rel-04-refused-but-done", "A caller without the permission is blocked, and its instance released.", doKind(kindNoPermission)),
+		onBSS("bss-rel-04-crashes", "A caller without the permission is answered with 500.", collapseKind(kindNoPermission)),
+	}
+}
+
+// ofKind is the situation that the caller's account is of a kind.
+func ofKind(kind string) func(*gatewayCall) bool {
+	return func(c *gatewayCall) bool { return c.account.Kind == kind }
+}
+
+func permitKind(kind string) func(*gateway) {
+	return func(g *gateway) {
+		onGatewayRefusal(&g.permit, func(c *gatewayCall, refused *refusal) *refusal {
+			if c.account.Kind == kind {
+				return nil
+			}
+			return refused
+		})
+	}
+}
+
+func pretendKind(kind string) func(*gateway) {
+	return func(g *gateway) {
+		permitKind(kind)(g)
+		decideWhen(g, ofKind(kind), nothingDone)
+	}
+}
+
+func doKind(kind string) func(*gateway) {
+	return func(g *gateway) {
+		onGatewayRefusal(&g.permit, func(c *gatewayCall, refused *refusal) *refusal {
+			if c.account.Kind == kind {
+				g.behindRefusal(c, func() { releaseNamed(c, mostNamed) })
+			}
+			return refused
+		})
+	}
+}
+
+func collapseKind(kind string) func(*gateway) {
+	return func(g *gateway) {
+		onGatewayRefusal(&g.permit, func(c *gatewayCall, refused *refusal) *refusal {
+			if c.account.Kind == kind {
+				return collapse()
+			}
+			return refused
+		})
+	}
+}
+
+func bssBatchFaults() []fault {
+	return []fault{
+		onBSS("bss-rel-12-only-the-first", "Of several instances only the first is released.", func(g *gateway) {
+			stay(g, multiple, func(c *gatewayCall, i *instance) bool { return i.id != c.ids[0] })
+		}).also(whySeveral, "BSS-REL-16"),
+		onBSS("bss-rel-12-refused", "Only one instance can be released at a time.", func(g *gateway) {
+			refuseWhen(g, func(c *gatewayCall) bool { return multiple(c) && g.allThere(c) },
+				deny(codeBadParameter, "InstanceIds holds more than one id"))
+		}).also(whySeveral, "BSS-REL-16"),
+		onBSS("bss-rel-12-one-id", "InstanceIds is taken for one id, whatever commas it holds.", func(g *gateway) {
+			onGatewayPass(&g.release.read, func(c *gatewayCall) *refusal {
+				if multiple(c) && g.allThere(c) {
+					c.ids = []string{strings.Join(c.ids, ",")}
+				}
+				return nil
+			})
+		}).also(whySeveral, "BSS-REL-16"),
+		onBSS("bss-rel-13-limit-of-99", "A request may name 99 instances only.", func(g *gateway) { g.release.most = mostNamed - 1 }),
+		onBSS("bss-rel-13-last-one-stays", "Of 100 instances the last one is not released.", func(g *gateway) {
+			stay(g, hundred, func(c *gatewayCall, i *instance) bool { return i.id == c.ids[mostNamed-1] })
+		}),
+		onBSS("bss-rel-13-refused-as-a-whole", "Of 100 instances none is released, which ReleaseResult says.", func(g *gateway) {
+			decideWhen(g, hundred, func(*gatewayCall, []target, decision) decision { return decision{} })
+		}),
+		onBSS("bss-rel-14-accepts-101", "A request may name 101 instances.", func(g *gateway) { g.release.most = mostNamed + 1 }).
+			also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-14-refused-but-done", "A request that names too many instances is refused, and its first 100 are released.", func(g *gateway) {
+			onGatewayRefusal(&g.release.read, func(c *gatewayCall, refused *refusal) *refusal {
+				if overlong(c) {
+					g.behindRefusal(c, func() { releaseNamed(c, mostNamed) })
+				}
+				return refused
+			})
+		}).also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-14-cut-to-100", "Of too many instances the first 100 are released, and the rest is overlooked.", func(g *gateway) {
+			onGatewayRefusal(&g.release.read, func(c *gatewayCall, refused *refusal) *refusal {
+				if !overlong(c) {
+					return refused
+				}
+				c.ids, c.described = strings.Split(c.params.Get("InstanceIds"), ",")[:mostNamed], describedBy(c.params)
+				return nil
+			})
+		}).also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-14-crashes", "A request that names too many instances is answered with 500.", func(g *gateway) {
+			recoded(&g.release.read, codeBadParameter, collapse(), overlong)
+		}).also(whyFlags, "BSS-REL-17"),
+	}
+}
+
+func hundred(c *gatewayCall) bool { return len(c.ids) == mostNamed }
+
+// overlong tells whether a release names too many instances.
+func overlong(c *gatewayCall) bool {
+	return strings.Count(c.params.Get("InstanceIds"), ",") >= mostNamed
+}
+
+// allThere tells whether the account has everything that a release names.
+func (g *gateway) allThere(c *gatewayCall) bool {
+	there := true
+	g.behindRefusal(c, func() {
+		for _, id := range c.ids {
+			there = there && c.account.listed(id) != nil
+		}
+	})
+	return there
+}
+
+// stay leaves some of the instances of a release as they are, in the situation.
+func stay(g *gateway, when func(*gatewayCall) bool, which func(*gatewayCall, *instance) bool) {
+	sound := g.release.apply
+	effectWhen(g, when, func(c *gatewayCall, i *instance) {
+		if !which(c, i) {
+			sound(c, i)
+		}
+	})
+}
+
+func bssFlagFaults() []fault {
+	const whyPlain = "every accepted release is checked for its members"
+	data := func(e *envelope) object { members, _ := e.members["Data"].(object); return members }
+	spoilt := func(id, summary string, spoil func(*envelope)) fault {
+		return onBSS(id, summary, func(g *gateway) {
+			onComposed(g, ordinaryDone, func(_ *gatewayCall, e *envelope) { spoil(e) })
+		}).also(whyPlain, acceptedBSS()...)
+	}
+	return []fault{
+		spoilt("bss-rel-15-success-is-text", "Success of a release is the string true.", func(e *envelope) { e.members["Success"] = "true" }),
+		spoilt("bss-rel-15-result-is-number", "ReleaseResult is the number 1.", func(e *envelope) { data(e)["ReleaseResult"] = 1 }),
+		spoilt("bss-rel-15-host-is-number", "Data.HostId is a number.", func(e *envelope) { data(e)["HostId"] = 7 }),
+		spoilt("bss-rel-15-no-message", "A release has no Message.", func(e *envelope) { delete(e.members, "Message") }),
+		spoilt("bss-rel-15-no-data", "A release has no Data.", func(e *envelope) { delete(e.members, "Data") }),
+		onBSS("bss-rel-16-one-expires-later", "One instance is said to be released while it waits for its expiry.", func(g *gateway) {
+			effectWhen(g, ordinary, func(c *gatewayCall, i *instance) { i.become(waitForExpire, c.now) })
+		}).also(whyOrdinary, acceptedBSS()...),
+		onBSS("bss-rel-16-last-of-several-stays", "Several instances are said to be released, and the last one is not.", func(g *gateway) {
+			stay(g, multiple, func(c *gatewayCall, i *instance) bool { return i.id == c.ids[len(c.ids)-1] })
+		}).also(whySeveral, "BSS-REL-12"),
+		onBSS("bss-rel-16-several-come-back", "Several released instances are available again shortly after they were gone.", func(g *gateway) {
+			effectWhen(g, multiple, func(c *gatewayCall, i *instance) {
+				i.become(gone, c.now)
+				i.schedule(c.now.Add(3*g.settle), gone, normal)
+			})
+		}).also(whySeveral, "BSS-REL-12"),
+		spoilt("bss-rel-17-done-without-success", "A release that is done has ReleaseResult true and Success false.",
+			func(e *envelope) { e.members["Success"] = false }),
+		contradicting("bss-rel-17-unknown-id", "An unknown id has Success false and ReleaseResult true.", codeNoResource,
+			func(c *gatewayCall) bool { return unowned(c) }).also("such an id is named there too", "BSS-REL-21", "BSS-REL-23"),
+		contradicting("bss-rel-17-too-many", "101 ids have Success false and ReleaseResult true.", codeBadParameter, overlong).
+			also("so many are named there too", "BSS-REL-14"),
+		contradicting("bss-rel-17-not-a-vno", "A caller that is no virtual network operator gets Success false and ReleaseResult true.", codeNotApplicable,
+			anyCall).also("such a caller calls there too", "BSS-REL-03"),
+		onBSS("bss-rel-18-same-id", "All releases have the same request id.", func(g *gateway) {
+			onComposed(g, releaseDone, func(_ *gatewayCall, e *envelope) { e.members["RequestId"] = strconv.Itoa(17) })
+		}),
+		onBSS("bss-rel-18-no-id", "A release has no request id.", func(g *gateway) {
+			onComposed(g, ordinaryDone, func(_ *gatewayCall, e *envelope) { delete(e.members, "RequestId") })
+		}).also(whyPlain, acceptedBSS()...),
+		onBSS("bss-rel-18-refused-without-id", "A refusal for a missing parameter has no request id.", func(g *gateway) {
+			onComposed(g, atGateway, func(_ *gatewayCall, e *envelope) { delete(e.members, "RequestId") })
+		}).also(whyAtGateway, refusedAtGateway()...),
+	}
+}
+
+// contradicting makes a fault that answers refusals of a code with flags that contradict each other.
+func contradicting(id, summary, code string, when func(*gatewayCall) bool) fault {
+	return onBSS(id, summary, func(g *gateway) {
+		composeOtherwise(g, code, when, func(c *gatewayCall, refused *refusal) envelope { return failed(c, refused, true) })
+	})
+}

@@ -1,0 +1,130 @@
+package reference
+
+import (
+	"slices"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// Statuses of instances, in the provider's words, that the reference itself sets.
+const (
+	running   = contract.StatusRunning
+	recycle   = contract.StatusRecycle
+	stopped   = "STOPPED"
+	stopping  = "STOPPING"
+	booting   = "BOOTING"
+	reboot    = "REBOOT"
+	releasing = "RELEASING"
+	recycling = "RECYCLING"
+
+	gone      = "" // no longer listed; only its billing is still known
+	whichever = "*"
+)
+
+// How long the recycle bin keeps an instance (Zenlayer BMC TerminateInstance, 1; the ZEC page names no time), and how
+// long a renewed subscription lasts.
+const (
+	binTime      = 24 * time.Hour
+	renewalOf    = 30 * 24 * time.Hour
+	billingOn    = "active"
+	billingOff   = "stopped"
+	refundNone   = "none"
+	refundInFull = "full"
+)
+
+// instance is one machine of an account. Nothing moves it but its plan and the operations.
+type instance struct {
+	id         string
+	status     string
+	chargeType string
+	commitment bool
+	autoRenew  bool
+	created    time.Time
+	expires    time.Time // end of the subscription; zero for a pay-as-you-go instance
+	billing    string
+	refund     string
+	bin        time.Duration // how long the recycle bin keeps it
+	plan       []event
+
+	productCode, region string // bss
+}
+
+// event is a change of status that time brings. It only happens to an instance that is then in the status from.
+type event struct {
+	at       time.Time
+	from, to string
+}
+
+// instanceOrder is what the hook is asked to put into an account.
+type instanceOrder struct {
+	count      int
+	status     string
+	chargeType string
+	commitment bool
+	expiresIn  time.Duration
+
+	productCode, region string // bss
+}
+
+func newInstance(id string, order instanceOrder, now time.Time) *instance {
+	i := &instance{
+		id: id, chargeType: order.chargeType, commitment: order.commitment,
+		created: now, billing: billingOn, refund: refundNone, bin: binTime,
+		productCode: order.productCode, region: order.region,
+	}
+	if order.chargeType == contract.Prepaid || order.chargeType == contract.Subscription {
+		i.autoRenew, i.expires = true, now.Add(order.expiresIn)
+	}
+	i.become(order.status, now)
+	return i
+}
+
+// schedule plans a change of status. An instance that meanwhile left the status from is left alone.
+func (i *instance) schedule(at time.Time, from, to string) {
+	i.plan = append(i.plan, event{at: at, from: from, to: to})
+}
+
+// become gives the instance a status from a moment on, with what follows from it.
+func (i *instance) become(status string, at time.Time) {
+	i.status = status
+	switch status {
+	case recycle:
+		i.billing = billingOff
+		i.schedule(at.Add(i.bin), recycle, gone)
+	case gone:
+		i.billing = billingOff
+	}
+}
+
+// pass lets an instance go through a status for a while and then take another.
+func (i *instance) pass(through, to string, now time.Time, d time.Duration) {
+	i.become(through, now)
+	i.schedule(now.Add(d), through, to)
+}
+
+// settle makes everything happen that was due by now, in order of time.
+func (i *instance) settle(now time.Time) {
+	for len(i.plan) > 0 {
+		next := 0
+		for n, e := range i.plan {
+			if e.at.Before(i.plan[next].at) {
+				next = n
+			}
+		}
+		due := i.plan[next]
+		if due.at.After(now) {
+			break
+		}
+		i.plan = slices.Delete(i.plan, next, next+1)
+		if due.from == i.status || due.from == whichever && i.status != gone {
+			i.become(due.to, due.at)
+		}
+	}
+	for i.autoRenew && !i.expires.After(now) {
+		i.expires = i.expires.Add(renewalOf)
+	}
+}
+
+// listed tells whether the instance is shown at all.
+func (i *instance) listed() bool { return i.status != gone }

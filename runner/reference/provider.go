@@ -1,0 +1,133 @@
+// Package reference is a stateful provider that keeps the published contract: Zenlayer BMC and ZEC and Alibaba Cloud
+// BssOpenApi with their envelopes, authentication and instance operations, and the provider-state hook that arranges
+// instances, moves clocks and tells what is billed. Every account is alone with its instances, its clock and its lock.
+// Named faults break one clause each, so that a suite can be proved against them; named readings choose among
+// behaviours that the pages allow.
+//
+// It is written from the providers' pages, knows nothing of the features, and is no copy of any live service: instances
+// exist only because the hook created them, and nothing but time, the hook and the API's own operations changes them.
+package reference
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// HookPath is where the provider-state hook is served.
+const HookPath = "/provider-states"
+
+// Options choose what a provider does. The zero value is a sound provider.
+type Options struct {
+	Faults    []string         // ids of Faults, to be switched on
+	Readings  []string         // "RULE=reading" of Readings; those not named keep their default
+	Settle    time.Duration    // how long asynchronous work takes, such as a ZEC release; 0 means 20ms
+	Now       func() time.Time // the real clock; nil means time.Now
+	Random    io.Reader        // keys, ids and request ids, safe for concurrent use; nil means crypto/rand
+	HookToken string           // bearer token of the hook; "" means a generated one
+	MaxBody   int64            // longest request body in bytes; 0 means 1 MiB
+}
+
+const (
+	defaultSettle  = 20 * time.Millisecond
+	defaultMaxBody = 1 << 20
+)
+
+// Provider is the reference provider: an http.Handler for every product and the hook.
+type Provider struct {
+	options  Options
+	accounts *registry
+	products map[contract.Product]*product
+	routes   map[string]http.Handler
+	nowhere  http.Handler // answers where no route leads
+}
+
+// product is one API that the provider offers, with what the hook needs to know of it.
+type product struct {
+	name    contract.Product
+	path    string
+	handler http.Handler
+	kinds   map[string]func(*account)   // kinds of account, and what makes them so
+	order   func(*values) instanceOrder // reads the hook's parameters for instances
+}
+
+// New makes a provider. An unknown fault or reading is an error that names the nearest known one.
+func New(options Options) (*Provider, error) {
+	options = options.withDefaults()
+	p := &Provider{options: options, accounts: newRegistry()}
+	behaviour := &behaviour{
+		bmc: newBMC(options, p.accounts),
+		zec: newZEC(options, p.accounts),
+		bss: newBSS(options, p.accounts),
+	}
+	if err := behaviour.follow(options.Readings); err != nil {
+		return nil, err
+	}
+	if err := behaviour.breakBy(options.Faults); err != nil {
+		return nil, err
+	}
+	p.offer(bmcProduct(behaviour.bmc), zecProduct(behaviour.zec), bssProduct(behaviour.bss))
+	p.routes[HookPath] = &hook{provider: p}
+	p.nowhere = behaviour.bmc.nowhere()
+	return p, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Settle <= 0 {
+		o.Settle = defaultSettle
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	if o.HookToken == "" {
+		o.HookToken = randomWord(o.Random, 32)
+	}
+	if o.MaxBody <= 0 {
+		o.MaxBody = defaultMaxBody
+	}
+	return o
+}
+
+func (p *Provider) offer(products ...*product) {
+	p.products = map[contract.Product]*product{}
+	p.routes = map[string]http.Handler{}
+	for _, offered := range products {
+		p.products[offered.name] = offered
+		p.routes[offered.path] = offered.handler
+	}
+}
+
+// HookToken is the bearer token that the hook asks for. It is a secret.
+func (p *Provider) HookToken() string { return p.options.HookToken }
+
+// ServeHTTP answers any request: the products under their documented paths, the hook under HookPath, and 404 with the
+// Zenlayer error body elsewhere.
+func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	handler, ok := p.routes[r.URL.Path]
+	if !ok {
+		handler = p.nowhere
+	}
+	handler.ServeHTTP(w, r)
+}
+
+const wordLetters = "abcdefghijkmnpqrstuvwxyz23456789" // 32 of them, so that every byte counts alike
+
+// randomWord gives n letters and digits. A source that fails leaves nothing sensible to do, so it panics, as
+// crypto/rand does; it is read while accounts and instances are arranged and while requests get their ids.
+func randomWord(random io.Reader, n int) string {
+	word := make([]byte, n)
+	if _, err := io.ReadFull(random, word); err != nil {
+		panic(fmt.Sprintf("reference: source of randomness: %v", err))
+	}
+	for i, b := range word {
+		word[i] = wordLetters[b%32]
+	}
+	return string(word)
+}

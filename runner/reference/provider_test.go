@@ -1,0 +1,178 @@
+package reference
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+)
+
+func TestAccountsAreIsolated(t *testing.T) {
+	for _, product := range []contract.Product{contract.BMC, contract.ZEC} {
+		a := newScript(t, product, kindDefault, Options{})
+		b := a.another(kindDefault)
+		theirs := b.one(recycle)
+		require.Empty(t, a.list())
+		require.Empty(t, a.items(object{"instanceIds": []string{theirs}}))
+		require.Equal(t, a.release(ghost), a.release(theirs))
+		a.pass(48 * time.Hour)
+		require.Equal(t, recycle, b.status(theirs), "a clock belongs to one account")
+		status, _ := a.hook("billing", object{"product": string(product), "accessKeyId": a.account.AccessKeyID, "instanceId": theirs})
+		require.Equal(t, 400, status)
+	}
+}
+
+func TestManyAccountsAtOnce(t *testing.T) {
+	p, err := New(Options{})
+	require.NoError(t, err)
+	root := &script{t: t, provider: p, clock: &clock{at: time.Now()}, product: contract.ZEC}
+	var all sync.WaitGroup
+	for range 20 {
+		s := root.another(kindDefault)
+		ids := s.arrange(object{"count": 10})
+		for n := range 4 {
+			all.Go(func() {
+				s.release(ids[n : n+5]...)
+				s.list()
+				s.pass(time.Hour)
+			})
+		}
+	}
+	all.Wait()
+}
+
+// One instance named by many requests at once is released by one of them.
+func TestOneInstanceIsReleasedOnce(t *testing.T) {
+	s := newScript(t, contract.BMC, kindDefault, Options{})
+	id := s.one(recycle)
+	answers := make(chan string, 20)
+	var all sync.WaitGroup
+	for range cap(answers) {
+		all.Go(func() { answers <- s.release(id) })
+	}
+	all.Wait()
+	close(answers)
+	count := map[string]int{}
+	for answer := range answers {
+		count[answer]++
+	}
+	require.Equal(t, map[string]int{"200": 1, "404 " + codeInstanceNotFound: 19}, count)
+}
+
+func TestServer(t *testing.T) {
+	p, err := New(Options{})
+	require.NoError(t, err)
+	server, err := p.Start("")
+	require.NoError(t, err)
+	answer, err := http.Post(server.URL()+"/api/v2/bmc", "application/json", strings.NewReader("{}"))
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	require.Equal(t, http.StatusUnauthorized, answer.StatusCode)
+	_, err = p.Start(strings.TrimPrefix(server.URL(), "http://"))
+	require.ErrorContains(t, err, "listening on")
+	require.NoError(t, server.Close(t.Context()))
+	_, err = http.Get(server.URL())
+	require.Error(t, err)
+}
+
+func TestServerCutsOffWhatDoesNotEnd(t *testing.T) {
+	p, err := New(Options{})
+	require.NoError(t, err)
+	server, err := p.Start("")
+	require.NoError(t, err)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(server.URL(), "http://"))
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /api/v2/bmc HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"+
+		"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+	require.NoError(t, err)
+	line, err := bufio.NewReader(conn).ReadString('\n')
+	require.NoError(t, err)
+	require.Contains(t, line, "100", "the provider is reading the body now")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, server.Close(ctx), context.Canceled)
+	_, err = conn.Read(make([]byte, 1))
+	require.Error(t, err)
+}
+
+// Whatever comes in, the answer is an envelope and no fault of ours.
+func FuzzProvider(f *testing.F) {
+	f.Add("POST", "/api/v2/bmc", "application/json", "ReleaseInstances", `{"instanceIds":["a"]}`, false)
+	f.Add("POST", "/api/v2/zec", "application/json; charset=utf-8", "DescribeInstances", `{"pageNum":1e99}`, true)
+	f.Add("GET", "/", "text/plain", "", "\xff\xfe", true)
+	f.Add("POST", "/api/v2/bmc", "application/json", "TerminateInstance", `{"instanceId":{"a":[[[]]]}}`, true)
+	f.Add("POST", "/api/v2/zec", "application/json", "StopInstances", `{"instanceIds":["a","a"]}`, true)
+	f.Add("POST", HookPath, "application/json", "", `{"state":"instances","params":{"product":"bmc","count":1e3}}`, true)
+	p, err := New(Options{})
+	require.NoError(f, err)
+	tokens := map[string]string{HookPath: p.HookToken()}
+	for path, product := range map[string]string{"/api/v2/bmc": "bmc", "/api/v2/zec": "zec"} {
+		s := &script{t: &testing.T{}, provider: p, clock: &clock{at: time.Now()}, product: contract.Product(product)}
+		tokens[path] = s.another(kindDefault).account.Token
+	}
+	f.Fuzz(func(t *testing.T, method, path, contentType, action, body string, authentic bool) {
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+		r.Method, r.URL.Path = method, path
+		r.Header = http.Header{"Content-Type": {contentType}, "X-Zc-Action": {action}, "X-Zc-Version": {"2022-11-20"}}
+		if authentic {
+			r.Header.Set("Authorization", "Bearer "+tokens[path])
+			r.Header.Del("X-Zc-Version")
+		}
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, r)
+		var answer struct {
+			RequestID string `json:"requestId"`
+			Code      string `json:"code"`
+			Response  *struct {
+				RequestID string `json:"requestId"`
+			} `json:"response"`
+		}
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), &answer))
+		if path == HookPath {
+			require.Contains(t, []int{200, 400, 401, 405, 413, 501}, w.Code)
+			return
+		}
+		require.NotEmpty(t, answer.RequestID)
+		require.Equal(t, w.Code == 200, answer.Response != nil)
+		require.Equal(t, w.Code == 200, answer.Code == "")
+		require.Less(t, w.Code, 500)
+	})
+}
+
+func BenchmarkDescribe(b *testing.B) {
+	s := newBenchmark(b)
+	id := s.one(running)
+	r := s.request(describeInstances, "{}")
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Body = s.request(describeInstances, `{"instanceIds":["`+id+`"]}`).Body
+		s.provider.ServeHTTP(httptest.NewRecorder(), r)
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		_, err := New(Options{Faults: []string{"bmc-rel-06-accepts-101"}})
+		require.NoError(b, err)
+	}
+}
+
+func newBenchmark(b *testing.B) *script {
+	p, err := New(Options{})
+	require.NoError(b, err)
+	root := &script{t: &testing.T{}, provider: p, clock: &clock{at: time.Now()}, product: contract.BMC}
+	return root.another(kindDefault)
+}

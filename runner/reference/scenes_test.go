@@ -1,0 +1,253 @@
+package reference
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+func requestScenes() map[string]func(*scene) {
+	with := func(s *scene, spoil func(*http.Request)) {
+		r := s.request(releaseInstances, `{"instanceIds":["`+s.ready(2)[0]+`"]}`)
+		spoil(r)
+		s.do(r)
+		s.look()
+	}
+	typed := func(s *scene, contentType string) {
+		with(s, func(r *http.Request) {
+			r.Header.Set("Content-Type", contentType)
+			s.signAgain(r, s.account.AccessKeySecret, s.clock.now())
+		})
+	}
+	return map[string]func(*scene){
+		"ZC-REQ-01": func(s *scene) {
+			for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodDelete} {
+				with(s, func(r *http.Request) { r.Method = method })
+			}
+		},
+		"ZC-REQ-02": func(s *scene) { typed(s, "text/plain"); typed(s, "application/json; charset=utf-8") },
+		"ZC-REQ-03": func(s *scene) {
+			id := s.ready(1)[0]
+			for _, body := range []string{"", `{"instanceIds":["` + id, "{\"instanceIds\":[\"" + id + "\", \"\xff\"]}", `{"instanceIds":["` + id + `"]} x`} {
+				s.call(releaseInstances, body)
+				s.look()
+			}
+		},
+		"ZC-REQ-04": func(s *scene) { s.call("ReleaseEverything", "{}") },
+		"ZC-REQ-05": func(s *scene) { with(s, func(r *http.Request) { r.Header.Del("X-ZC-Action") }) },
+		"ZC-REQ-06": func(s *scene) {
+			s.call(releaseInstances, `{"instanceIds":["`+s.ready(2)[0]+`"],"colour":{"of":[1,null]}}`)
+			s.look()
+		},
+	}
+}
+
+// signAgain signs a request anew after its headers were changed.
+func (s *scene) signAgain(r *http.Request, secret string, at time.Time) {
+	body, _ := io.ReadAll(r.Body)
+	s.sign(r, string(body), secret, at)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+}
+
+func accountScenes() map[string]func(*scene) {
+	signed := func(s *scene, contentType, secret string, at time.Time) {
+		r := s.request(releaseInstances, `{"instanceIds":["`+s.ready(2)[0]+`"]}`)
+		r.Header.Set("Content-Type", contentType)
+		s.signAgain(r, secret, at)
+		s.do(r)
+		s.look()
+	}
+	header := func(s *scene, value string) {
+		r := s.request(releaseInstances, `{"instanceIds":["`+s.ready(1)[0]+`"]}`)
+		r.Header.Set("Authorization", value)
+		s.do(r)
+		s.look()
+	}
+	return map[string]func(*scene){
+		"ZC-AUTH-01": func(s *scene) {
+			signed(s, "application/json", s.account.AccessKeySecret, s.clock.now())
+			signed(s, "application/json; charset=utf-8", s.account.AccessKeySecret, s.clock.now())
+		},
+		"ZC-AUTH-02": func(s *scene) { signed(s, "application/json", "wrong", s.clock.now()) },
+		"ZC-AUTH-03": func(s *scene) {
+			ids := s.ready(2)
+			r := s.request(releaseInstances, `{"instanceIds":["`+ids[0]+`"]}`)
+			r.Body = io.NopCloser(strings.NewReader(`{"instanceIds":["` + ids[1] + `"]}`))
+			s.do(r)
+			s.look()
+		},
+		"ZC-AUTH-04": func(s *scene) {
+			for _, off := range []time.Duration{-15 * time.Minute, -4 * time.Minute, 4 * time.Minute, 15 * time.Minute} {
+				signed(s, "application/json", s.account.AccessKeySecret, s.clock.now().Add(off))
+			}
+		},
+		"ZC-AUTH-05": func(s *scene) { header(s, ""); header(s, "Basic eDp5"); header(s, "ZC2-HMAC-SHA256 Credential=a") },
+		"ZC-AUTH-06": func(s *scene) {
+			s.account.AccessKeyID = "AKnobody"
+			s.call(describeInstances, "{}")
+		},
+		"ZC-AUTH-07": func(s *scene) {
+			s.do(s.request(describeInstances, "{}"))
+			s.do(s.request(describeInstances, "{}"))
+		},
+		"ZC-AUTH-08": func(s *scene) { header(s, "Bearer "+s.account.Token); header(s, "Bearer nonsense") },
+		"ZC-AUTH-09": func(s *scene) {
+			other := &scene{script: s.another(kindDefault), ids: s.ids}
+			theirs := other.ready(1)[0]
+			s.say(fmt.Sprintln(len(s.items(object{"instanceIds": []string{theirs}})), "listed"))
+			s.say(fmt.Sprintln("as unknown:", s.release(theirs) == s.release(ghost)))
+			other.look()
+			s.lines = append(s.lines, other.lines...)
+		},
+		"ZC-LIM-01": func(s *scene) {
+			for range limitRequests + 1 {
+				s.call(describeInstances, "{}")
+			}
+		},
+	}
+}
+
+func bmcScenes() map[string]func(*scene) {
+	refusedAlone := func(status string) func(*scene) {
+		return func(s *scene) { s.releases(s.one(status)); s.look() }
+	}
+	batch := func(bad func(*scene) string) func(*scene) {
+		return func(s *scene) { s.releases(s.ready(1)[0], bad(s)); s.look() }
+	}
+	return map[string]func(*scene){
+		"BMC-REL-01": func(s *scene) { s.ready(1); s.releases(s.ready(1)...); s.look() },
+		"BMC-REL-02": func(s *scene) {
+			for _, status := range []string{running, stopped, "PENDING", "CREATING", "CREATE_FAILED", "INSTALLING", "INSTALL_FAILED", booting, stopping} {
+				refusedAlone(status)(s)
+			}
+		},
+		"BMC-REL-03": func(s *scene) { s.ready(1); s.releases(ghost); s.look() },
+		"BMC-REL-04": func(s *scene) { s.one(running); s.releases(s.ready(3)...); s.look() },
+		"BMC-REL-10": func(s *scene) {
+			id := s.ready(1)[0]
+			s.releases(id)
+			s.releases(id)
+		},
+		"BMC-REL-11": batch(func(s *scene) string { return s.one(running) }),
+		"BMC-REL-12": batch(func(*scene) string { return ghost }),
+		"BMC-REL-13": func(s *scene) { s.releases(append(s.ready(2), s.one(running), ghost)...); s.look() },
+		"BMC-REL-14": func(s *scene) {
+			s.releases(s.ready(1)[0], s.one(stopped))
+			s.look()
+			s.one(running)
+			s.releases(s.ready(2)...)
+			s.look()
+		},
+	}
+}
+
+func terminateScenes() map[string]func(*scene) {
+	later := func(times ...time.Duration) func(*scene) {
+		return func(s *scene) {
+			s.terminates(s.one(running))
+			for _, d := range times {
+				s.pass(d)
+				s.look()
+			}
+		}
+	}
+	subscription := object{"chargeType": "PREPAID", "expiresIn": "10h"}
+	return map[string]func(*scene){
+		"BMC-TRM-01": func(s *scene) {
+			s.one(running)
+			s.terminates(s.one(running))
+			s.look()
+			s.terminates(s.one(stopped))
+			s.look()
+		},
+		"BMC-TRM-02": func(s *scene) {
+			id := s.one(running)
+			s.terminates(id)
+			s.say(s.billing(id))
+		},
+		"BMC-TRM-03": later(13*time.Hour, 10*time.Hour+58*time.Minute),
+		"BMC-TRM-04": later(25 * time.Hour),
+		"BMC-TRM-05": func(s *scene) { id := s.one(running); s.terminates(id); s.releases(id); s.look() },
+		"BMC-TRM-06": func(s *scene) { s.terminates(s.arrange(subscription)[0]); s.look() },
+		"BMC-TRM-07": func(s *scene) {
+			s.terminates(s.arrange(subscription)[0])
+			s.pass(5 * time.Hour)
+			s.look()
+			s.pass(6 * time.Hour)
+			s.look()
+		},
+	}
+}
+
+func refusedScenes() map[string]func(*scene) {
+	refused := func(status string) func(*scene) {
+		return func(s *scene) { s.terminates(s.one(status)); s.look() }
+	}
+	bodies := func(bodies ...string) func(*scene) {
+		return func(s *scene) {
+			s.one(running)
+			for _, body := range bodies {
+				s.call(terminateInstance, body)
+				s.look()
+			}
+		}
+	}
+	committed := func(s *scene) string { return s.arrange(object{"commitment": true})[0] }
+	billed := func(s *scene, id string) {
+		s.terminates(id)
+		s.say(s.billing(id))
+		s.look()
+	}
+	return map[string]func(*scene){
+		"BMC-TRM-08": refused(recycle),
+		"BMC-TRM-09": refused("CREATING"),
+		"BMC-TRM-10": refused("INSTALLING"),
+		"BMC-TRM-11": func(s *scene) { s.terminates(committed(s)); s.look() },
+		"BMC-TRM-12": refused("CREATE_FAILED"),
+		"BMC-TRM-13": func(s *scene) { billed(s, s.arrange(object{"chargeType": "PREPAID", "status": "CREATE_FAILED"})[0]) },
+		"BMC-TRM-14": func(s *scene) { s.terminates(ghost) },
+		"BMC-TRM-15": bodies(`{}`, `{"instanceId":null}`, `{"instanceId":""}`),
+		"BMC-TRM-16": bodies(`{"instanceId":1}`, `{"instanceId":["x"]}`, `{"instanceId":{}}`, `{"instanceId":true}`),
+		"BMC-TRM-17": func(s *scene) { s.call(terminateInstance, `{"instanceIds":["`+s.one(running)+`"]}`); s.look() },
+		"BMC-TRM-18": func(s *scene) {
+			for _, id := range []string{s.one(recycle), s.one("CREATING"), s.one("INSTALLING"), committed(s)} {
+				billed(s, id)
+			}
+		},
+		"BMC-TRM-19": func(s *scene) { id := s.one(recycle); s.releases(id); s.terminates(id) },
+	}
+}
+
+func zecScenes() map[string]func(*scene) {
+	shown := func(s *scene, id string) {
+		s.say(fmt.Sprintln(s.status(id)))
+		s.look()
+	}
+	return map[string]func(*scene){
+		"ZEC-REL-01": func(s *scene) { s.ready(1); s.releases(s.ready(1)...); s.look() },
+		"ZEC-REL-02": func(s *scene) { s.ready(1); s.releases(s.ready(3)...); s.look() },
+		"ZEC-REL-03": func(s *scene) { id := s.ready(1)[0]; s.releases(id); shown(s, id) },
+		"ZEC-REL-04": func(s *scene) {
+			for _, action := range []string{releaseInstances, stopInstances, rebootInstances} {
+				id := s.one(releasing)
+				s.call(action, `{"instanceIds":["`+id+`"]}`)
+				s.look()
+			}
+		},
+		"ZEC-REL-05": func(s *scene) { s.releases(s.ready(1)...); s.look() },
+		"ZEC-REL-06": func(s *scene) { s.releases(s.ready(1)...); s.look() },
+		"ZEC-REL-07": func(s *scene) { s.releases(s.one(recycle)); s.look() },
+		"ZEC-REL-08": func(s *scene) { s.releases(s.ready(1)...); s.look(); s.pass(25 * time.Hour); s.look() },
+		"ZEC-REL-13": func(s *scene) { s.releases(append(s.ready(2), ghost)...); s.releases(s.ready(2)...) },
+		"ZEC-REL-14": func(s *scene) { s.releases(append(s.ready(2), ghost)...); s.look() },
+		"ZEC-REL-15": func(s *scene) { s.ready(1); s.releases(ghost); s.look() },
+		"ZEC-REL-18": func(s *scene) {
+			s.releases(append(s.ready(1), ghost)...)
+			s.releases(append(s.ready(1), s.one(releasing))...)
+			s.look()
+		},
+	}
+}
