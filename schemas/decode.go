@@ -37,17 +37,15 @@ func Decode(data []byte) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the body is not strict JSON: at byte %d: %w", decoder.InputOffset(), err)
 	}
+	length := decoder.InputOffset()
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("the body is not strict JSON: something follows the value at byte %d", decoder.InputOffset())
+		return nil, fmt.Errorf("the body is not strict JSON: something follows the value that ends at byte %d", length)
 	}
 	return value, nil
 }
 
 func decodeValue(decoder *json.Decoder, depth int) (any, error) {
-	token, err := decoder.Token()
-	if errors.Is(err, io.EOF) {
-		return nil, io.ErrUnexpectedEOF
-	}
+	token, err := next(decoder)
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +80,7 @@ func checkExponent(number json.Number) error {
 func decodeObject(decoder *json.Decoder, depth int) (any, error) {
 	object := map[string]any{}
 	for decoder.More() {
-		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) {
-			return nil, io.ErrUnexpectedEOF
-		}
+		token, err := next(decoder)
 		if err != nil {
 			return nil, err
 		}
@@ -116,9 +111,15 @@ func decodeArray(decoder *json.Decoder, depth int) (any, error) {
 }
 
 func end(decoder *json.Decoder) error {
-	_, err := decoder.Token()
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
+	_, err := next(decoder)
 	return err
+}
+
+// next reads a token inside a value, where the end of the body is an error.
+func next(decoder *json.Decoder) (json.Token, error) {
+	token, err := decoder.Token()
+	if errors.Is(err, io.EOF) {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return token, err
 }

@@ -22,6 +22,22 @@ func (w *World) whenTimePasses(ctx context.Context, slots []string, _ *godog.Tab
 	if err != nil {
 		return err
 	}
+	return w.pass(ctx, d)
+}
+
+// whenRetentionPasses moves the clock by as long as the account keeps an instance in its bin.
+func (w *World) whenRetentionPasses(ctx context.Context, _ []string, _ *godog.Table) error {
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	retention := w.client.account.Retention
+	if retention == 0 {
+		return &contract.Missing{Need: contract.NeedRecycleAccount, Reason: "the hook gave no retention for the account"}
+	}
+	return w.pass(ctx, retention)
+}
+
+func (w *World) pass(ctx context.Context, d time.Duration) error {
 	w.acted = true
 	if err := w.env.States.Pass(ctx, w.client.account, d); err != nil {
 		return fmt.Errorf("moving the clock: %w", err)

@@ -18,7 +18,7 @@ func (w *World) givenAccount(ctx context.Context, slots []string, _ *godog.Table
 		return &contract.Fault{Reason: "the kind of account must be given before anything else"}
 	}
 	var err error
-	w.client, err = w.open(ctx, slots[0])
+	w.client, err = w.open(ctx, strings.ToLower(slots[0]))
 	return err
 }
 
@@ -64,6 +64,10 @@ func (w *World) arrange(ctx context.Context, name, state string, count int) erro
 	switch state {
 	case "already released":
 		return w.arrangeBy(ctx, p, name, releasable(w.product), "releases", "released")
+	case "already recycled":
+		return w.arrangeBy(ctx, p, name, releasable(w.product), "releases", "recycled")
+	case "already being released":
+		return w.arrangeRelease(ctx, p, name)
 	case "already terminated":
 		return w.arrangeBy(ctx, p, name, contract.StatusRunning, "terminates", "in the recycle bin")
 	}
@@ -76,6 +80,9 @@ func (w *World) arrange(ctx context.Context, name, state string, count int) erro
 }
 
 func (w *World) arrangeFor(ctx context.Context, p *party, name string, wanted contract.Wanted) error {
+	if p.before != nil {
+		return &contract.Fault{Reason: fmt.Sprintf("instance %q is given after the inventory was taken down", name)}
+	}
 	if wanted.Count == 0 {
 		wanted.Count = 1
 	}
@@ -100,7 +107,40 @@ func (w *World) arrangeBy(ctx context.Context, p *party, name, status, action, s
 		return err
 	}
 	ids := w.names[name]
-	call, err := w.callFor(p, action, ids)
+	if err := w.arrangeCall(ctx, p, name, action); err != nil {
+		return err
+	}
+	goal, err := effectFor(w.product, state)
+	if err != nil {
+		return err
+	}
+	if err := w.await(ctx, p, ids, goal); err != nil {
+		return fmt.Errorf("arranging instance %q: %s", name, err)
+	}
+	for _, id := range ids {
+		delete(p.wanted, id)
+	}
+	return nil
+}
+
+// arrangeRelease releases an instance and does not wait, so that the next call meets it on its way out. The inventory
+// is taken down before, because every request in between would give the release time to end.
+func (w *World) arrangeRelease(ctx context.Context, p *party, name string) error {
+	if err := w.arrangeFor(ctx, p, name, contract.Wanted{Status: releasable(w.product)}); err != nil {
+		return err
+	}
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	for _, id := range w.names[name] {
+		w.leaving[id] = true
+	}
+	return w.arrangeCall(ctx, p, name, "releases")
+}
+
+// arrangeCall makes a call that an arrangement needs, and insists on its being accepted.
+func (w *World) arrangeCall(ctx context.Context, p *party, name, action string) error {
+	call, err := w.protocol().act(w, p, action, w.names[name])
 	if err != nil {
 		return err
 	}
@@ -110,16 +150,6 @@ func (w *World) arrangeBy(ctx context.Context, p *party, name, status, action, s
 	}
 	if err := w.accepted(sent{call: call, exchange: exchange}); err != nil {
 		return fmt.Errorf("arranging instance %q by %s: %s", name, call.Operation, err)
-	}
-	goal, err := effectFor(state)
-	if err != nil {
-		return err
-	}
-	if err := w.await(ctx, p, ids, goal); err != nil {
-		return fmt.Errorf("arranging instance %q by %s: %s", name, call.Operation, err)
-	}
-	for _, id := range ids {
-		delete(p.wanted, id)
 	}
 	return nil
 }

@@ -171,15 +171,23 @@ func (w *World) only(ctx context.Context, names, state string) error {
 	if err != nil {
 		return err
 	}
-	if err := w.await(ctx, p, ids, goal); err != nil {
-		return err
-	}
-	return w.twice(ctx, func() error {
-		if err := w.hold(ctx, p, ids, goal); err != nil {
+	check := func() error {
+		now, err := w.look(ctx, p)
+		if err != nil {
 			return err
 		}
-		return w.bystanders(ctx, p, ids)
-	})
+		if err := w.shown(now, ids, goal); err != nil {
+			return err
+		}
+		return w.bystanders(ctx, p, now, ids)
+	}
+	if err := w.poll(ctx, check); err != nil {
+		return err
+	}
+	if err := w.env.Pause(ctx, w.env.Poll); err != nil {
+		return err
+	}
+	return check()
 }
 
 func (w *World) thenStill(ctx context.Context, slots []string, _ *godog.Table) error {
@@ -202,7 +210,7 @@ func (w *World) expectation(ctx context.Context, names, state string) (*party, [
 	if err != nil {
 		return nil, nil, effect{}, err
 	}
-	goal, err := effectFor(state)
+	goal, err := effectFor(w.product, state)
 	return p, ids, goal, err
 }
 
@@ -236,6 +244,7 @@ func (w *World) poll(ctx context.Context, check func() error) error {
 // notYet says that an effect does not show; while there is time left it is no violation.
 type notYet struct{ contract.Violation }
 
+// Error reads like the violation that it will be once the time is over.
 func (n *notYet) Error() string { return n.Violation.Error() }
 
 // Unwrap makes it a violation for whoever does not wait.
@@ -253,6 +262,11 @@ func (w *World) hold(ctx context.Context, p *party, ids []string, goal effect) e
 	if err != nil {
 		return err
 	}
+	return w.shown(now, ids, goal)
+}
+
+// shown tells whether the instances show the effect in an inventory.
+func (w *World) shown(now map[string]contract.Instance, ids []string, goal effect) error {
 	var wrong []string
 	var subjects []string
 	for _, id := range ids {
@@ -279,14 +293,18 @@ func (w *World) hold(ctx context.Context, p *party, ids []string, goal effect) e
 	return &notYet{contract.Violation{Subject: subject, Got: strings.Join(slices.Compact(wrong), ", "), Want: goal.name}}
 }
 
-// bystanders checks that nothing changed beside the given instances, in any account of the scenario.
-func (w *World) bystanders(ctx context.Context, p *party, spared []string) error {
+// bystanders checks that nothing changed beside the given instances, in any account of the scenario; now is what the
+// account p holds.
+func (w *World) bystanders(ctx context.Context, p *party, now map[string]contract.Instance, spared []string) error {
 	for _, each := range w.parties() {
-		now, err := w.look(ctx, each)
-		if err != nil {
-			return err
+		held := now
+		if each != p {
+			var err error
+			if held, err = w.look(ctx, each); err != nil {
+				return err
+			}
 		}
-		if found := w.changes(each, now, spared); len(found) > 0 {
+		if found := w.changes(each, held, spared); len(found) > 0 {
 			return w.changed("nothing else changed", found)
 		}
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cucumber/godog"
@@ -13,8 +16,10 @@ import (
 )
 
 var (
-	refusedWith = regexp.MustCompile(`^refused(?: with (?:(\d{3}) )?"([A-Za-z0-9_.]+\*?)")?$`)
-	onlyAre     = regexp.MustCompile(`^only ("[^"]+"(?:(?:, | and )"[^"]+")*) (?:is|are) (.+)$`)
+	refusedWith  = regexp.MustCompile(`^refused(?: with (?:(\d{3}) )?"([A-Za-z0-9_.]+\*?)")?$`)
+	acceptedBut  = regexp.MustCompile(`^accepted but for ("[^"]+"(?:(?:, | and )"[^"]+")*)$`)
+	acceptedCode = regexp.MustCompile(`^accepted with code "([A-Za-z0-9_]+)"$`)
+	onlyAre      = regexp.MustCompile(`^only ("[^"]+"(?:(?:, | and )"[^"]+")*) (?:is|are) (.+)$`)
 )
 
 // thenReading finds the first row whose answer and effect are what the provider did, and records its name. A provider
@@ -28,19 +33,26 @@ func (w *World) thenReading(ctx context.Context, _ []string, table *godog.Table)
 	if err != nil {
 		return err
 	}
+	var candidates []readingRow
 	var findings, allowed []string
 	for _, row := range rows {
 		allowed = append(allowed, row.name)
-		err := w.follows(ctx, last, row)
-		if err == nil {
-			w.reading = row.name
-			return nil
+		if err := w.answers(last, row.answer); err != nil {
+			if !violates(err) {
+				return err
+			}
+			findings = append(findings, fmt.Sprintf("not %q: %v", row.name, err))
+			continue
 		}
-		var violation *contract.Violation
-		if !errors.As(err, &violation) {
-			return err
-		}
-		findings = append(findings, fmt.Sprintf("not %q: %v", row.name, err))
+		candidates = append(candidates, row)
+	}
+	found, err := w.follow(ctx, candidates)
+	if err != nil {
+		return err
+	}
+	findings = append(findings, found...)
+	if w.reading != "" {
+		return nil
 	}
 	response := last.exchange.Response
 	return &contract.Violation{
@@ -49,6 +61,43 @@ func (w *World) thenReading(ctx context.Context, _ []string, table *godog.Table)
 		Want:    "one of the readings " + strings.Join(allowed, ", "),
 		Details: findings,
 	}
+}
+
+// follow looks for the effects of all rows whose answer fits, side by side, so that no row's waiting delays another.
+// It returns why each of them is not what happened.
+func (w *World) follow(ctx context.Context, rows []readingRow) ([]string, error) {
+	findings := map[string]string{}
+	err := w.poll(ctx, func() error {
+		var later *notYet
+		for _, row := range rows {
+			err := w.shows(ctx, row)
+			if err == nil {
+				w.reading = row.name
+				return nil
+			}
+			if !violates(err) {
+				return err
+			}
+			findings[row.name] = fmt.Sprintf("not %q: %v", row.name, err)
+			errors.As(err, &later)
+		}
+		if later != nil {
+			return later
+		}
+		return nil
+	})
+	if err != nil && !violates(err) {
+		return nil, err
+	}
+	if w.reading != "" {
+		return nil, w.confirm(ctx, rows)
+	}
+	return slices.Sorted(maps.Values(findings)), nil
+}
+
+func violates(err error) bool {
+	var violation *contract.Violation
+	return errors.As(err, &violation)
 }
 
 // readingRow is one behaviour that the pages allow.
@@ -74,21 +123,56 @@ func readingRows(table *godog.Table) ([]readingRow, error) {
 	return rows, nil
 }
 
-func (w *World) follows(ctx context.Context, s sent, row readingRow) error {
-	if err := w.answers(s, row.answer); err != nil {
-		return err
-	}
+// shows looks once whether a row's effect is there.
+func (w *World) shows(ctx context.Context, row readingRow) error {
 	if row.effect == "nothing has changed" {
 		return w.nothingChanged(ctx)
 	}
-	if match := onlyAre.FindStringSubmatch(row.effect); match != nil {
-		return w.only(ctx, match[1], match[2])
+	match := onlyAre.FindStringSubmatch(row.effect)
+	if match == nil {
+		return &contract.Fault{Reason: fmt.Sprintf("a reading can't have the effect %q", row.effect)}
 	}
-	return &contract.Fault{Reason: fmt.Sprintf("a reading can't have the effect %q", row.effect)}
+	p, ids, goal, err := w.expectation(ctx, match[1], match[2])
+	if err != nil {
+		return err
+	}
+	return w.hold(ctx, p, ids, goal)
+}
+
+// confirm checks that the effect lasts, and that nothing changed beside it.
+func (w *World) confirm(ctx context.Context, rows []readingRow) error {
+	for _, row := range rows {
+		if row.name != w.reading {
+			continue
+		}
+		if match := onlyAre.FindStringSubmatch(row.effect); match != nil {
+			return w.only(ctx, match[1], match[2])
+		}
+	}
+	return nil
 }
 
 func (w *World) answers(s sent, answer string) error {
 	if answer == "accepted" {
+		return w.accepted(s)
+	}
+	if match := acceptedBut.FindStringSubmatch(answer); match != nil {
+		ids, err := w.ids(match[1])
+		if err != nil {
+			return err
+		}
+		if err := w.acknowledged(s); err != nil {
+			return err
+		}
+		return w.failedAre(s, ids)
+	}
+	if answer == "not released" {
+		return w.notReleased(s)
+	}
+	if match := acceptedCode.FindStringSubmatch(answer); match != nil {
+		if got := w.protocol().code(w, s); got != match[1] {
+			return &contract.Violation{Subject: s.call.Operation + ", Code", Got: strconv.Quote(got), Want: strconv.Quote(match[1])}
+		}
 		return w.accepted(s)
 	}
 	match := refusedWith.FindStringSubmatch(answer)

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -10,36 +9,10 @@ import (
 	"sync"
 
 	"github.com/cucumber/godog"
+	"github.com/google/uuid"
 
 	"relcon/runner/contract"
 )
-
-// callFor builds the sound call of an action on instances.
-func (w *World) callFor(p *party, action string, ids []string) (contract.Call, error) {
-	call := contract.Call{Product: w.product, Credentials: p.account.Credentials}
-	var body any
-	switch action {
-	case "releases":
-		call.Operation, body = "ReleaseInstances", map[string]any{"instanceIds": ids}
-	case "terminates":
-		if len(ids) != 1 {
-			return call, &contract.Fault{Reason: "TerminateInstance names one instance"}
-		}
-		call.Operation, body = "TerminateInstance", map[string]any{"instanceId": ids[0]}
-	case "lists":
-		call.Operation = "DescribeInstances"
-		filter := map[string]any{"pageNum": 1, "pageSize": 100}
-		if len(ids) > 0 {
-			filter["instanceIds"] = ids
-		}
-		body = filter
-	default:
-		return call, &contract.Fault{Reason: fmt.Sprintf("the client can't act as in %q", action)}
-	}
-	data, err := json.Marshal(body)
-	call.Body = data
-	return call, err
-}
 
 // whenClientActs: slots are action, instances and, where given, manner.
 func (w *World) whenClientActs(ctx context.Context, slots []string, _ *godog.Table) error {
@@ -50,7 +23,7 @@ func (w *World) whenClientActs(ctx context.Context, slots []string, _ *godog.Tab
 	if err != nil {
 		return err
 	}
-	call, err := w.callFor(w.client, slots[0], ids)
+	call, err := w.protocol().act(w, w.client, slots[0], ids)
 	if err != nil {
 		return err
 	}
@@ -68,11 +41,10 @@ func (w *World) whenClientSends(ctx context.Context, slots []string, _ *godog.Ta
 	if err := w.prepare(ctx); err != nil {
 		return err
 	}
-	body, err := w.fill(slots[1])
+	call, err := w.protocol().raw(w, w.client, slots[0], slots[1])
 	if err != nil {
 		return err
 	}
-	call := contract.Call{Product: w.product, Operation: slots[0], Body: body, Credentials: w.client.account.Credentials}
 	return w.send(ctx, call, true)
 }
 
@@ -103,6 +75,9 @@ func (w *World) fill(template string) ([]byte, error) {
 func (w *World) send(ctx context.Context, call contract.Call, raw bool) error {
 	if call.At.IsZero() {
 		call.At = w.env.Now()
+	}
+	if call.Nonce == "" && !w.product.Zenlayer() {
+		call.Nonce = uuid.NewString()
 	}
 	exchange, err := w.env.Client.Send(ctx, call)
 	if err != nil {

@@ -3,6 +3,7 @@ package steps
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,6 +46,9 @@ func wantedFor(product contract.Product, state string) (contract.Wanted, error) 
 	case "in its commitment period":
 		return contract.Wanted{Status: contract.StatusRunning, Commitment: true}, nil
 	case "a running subscription":
+		if product == contract.BSS {
+			return contract.Wanted{Status: contract.StatusNormal, ChargeType: contract.Subscription}, nil
+		}
 		return contract.Wanted{Status: contract.StatusRunning, ChargeType: contract.Prepaid}, nil
 	case "a failed subscription":
 		return contract.Wanted{Status: "CREATE_FAILED", ChargeType: contract.Prepaid}, nil
@@ -61,8 +65,11 @@ func wantedFor(product contract.Product, state string) (contract.Wanted, error) 
 
 // releasable is the status from which the product's release operation works.
 func releasable(product contract.Product) string {
-	if product == contract.BMC {
+	switch product {
+	case contract.BMC:
 		return contract.StatusRecycle
+	case contract.BSS:
+		return contract.StatusNormal
 	}
 	return contract.StatusRunning
 }
@@ -75,13 +82,26 @@ type effect struct {
 }
 
 // effectFor says what to look for, for a state of the features.
-func effectFor(state string) (effect, error) {
+func effectFor(product contract.Product, state string) (effect, error) {
 	if status, ok := statuses[state]; ok {
 		return effect{name: state, holds: func(i *contract.Instance) bool { return i != nil && i.Status == status }}, nil
+	}
+	if product == contract.BSS && state == "released" {
+		return effect{name: state, holds: unavailable}, nil
 	}
 	switch state {
 	case "released":
 		return effect{name: state, holds: gone}, nil
+	case "released step by step":
+		return effect{name: state, holds: gone, never: func(i *contract.Instance) bool {
+			return i != nil && i.Status != contract.StatusRunning && !slices.Contains(leaving, i.Status)
+		}}, nil
+	case "being released":
+		return effect{name: state, holds: func(*contract.Instance) bool { return true }}, nil
+	case "recycled":
+		return effect{name: state, holds: recycled}, nil
+	case contract.StatusRecycle, "RECYCLED":
+		return effect{name: state, holds: func(i *contract.Instance) bool { return i != nil && i.Status == state }, never: gone}, nil
 	case "deleted directly":
 		return effect{name: state, holds: gone, never: recycled}, nil
 	case "cancelled":
@@ -94,7 +114,18 @@ func effectFor(state string) (effect, error) {
 
 func gone(i *contract.Instance) bool { return i == nil }
 
-func recycled(i *contract.Instance) bool { return i != nil && i.Status == contract.StatusRecycle }
+// unavailable: no longer among the available instances of Alibaba Cloud, which has no status for a released one.
+func unavailable(i *contract.Instance) bool {
+	return i == nil || !slices.Contains([]string{contract.StatusNormal, "WaitForExpire", "Creating"}, i.Status)
+}
+
+// recycled: in the bin. The zec page says RECYCLED where every list of statuses says RECYCLE.
+func recycled(i *contract.Instance) bool {
+	return i != nil && (i.Status == contract.StatusRecycle || i.Status == "RECYCLED")
+}
+
+// leaving are the statuses that an instance may show on its way out.
+var leaving = []string{"RELEASING", "RECYCLING", contract.StatusRecycle, "RECYCLED"}
 
 // cancelled: still listed, outside the bin, and not to be renewed where the provider shows that.
 func cancelled(i *contract.Instance) bool {

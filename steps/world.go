@@ -28,14 +28,16 @@ type States interface {
 
 // Env is what a run gives to each of its scenarios.
 type Env struct {
-	Client   Client
-	States   States
-	Validate func(schema string, body []byte) ([]string, error) // schemas.Validate
-	Decode   func(body []byte) (any, error)                     // schemas.Decode
-	Settle   time.Duration                                      // how long an effect may take
-	Poll     time.Duration                                      // longest pause between two looks; also the "short while"
-	Pause    func(ctx context.Context, d time.Duration) error   // waits without holding a place that another scenario could use
-	Now      func() time.Time
+	Client    Client
+	States    States
+	Validate  func(schema string, body []byte) ([]string, error)               // schemas.Validate
+	Decode    func(body []byte) (any, error)                                   // schemas.Decode
+	DecodeXML func(body []byte) (root string, value map[string]any, err error) // schemas.DecodeXML
+	Schemes   []contract.Scheme                                                // known to the target's Alibaba Cloud endpoint
+	Settle    time.Duration                                                    // how long an effect may take
+	Poll      time.Duration                                                    // longest pause between two looks; also the "short while"
+	Pause     func(ctx context.Context, d time.Duration) error                 // waits without holding a place that another scenario could use
+	Now       func() time.Time
 }
 
 // World is the state of one scenario: its accounts, the names of its instances, what it sent and what it saw.
@@ -47,12 +49,14 @@ type World struct {
 	names   map[string][]string
 	labels  map[string]string // instance id to the name that the feature gave it
 	billing map[string]contract.Billing
+	leaving map[string]bool // ids of instances that were being released before the client acted
 
-	acted   bool // sent something, or let time pass
-	calls   []sent
-	burst   []contract.Exchange
-	reading string
-	settled time.Duration
+	acted       bool // sent something, or let time pass
+	calls       []sent
+	burst       []contract.Exchange
+	reading     string
+	clientToken string // "" until the feature speaks of one
+	settled     time.Duration
 }
 
 // party is one account with what it held before the client acted.
@@ -74,7 +78,7 @@ type sent struct {
 func NewWorld(env Env, product contract.Product) *World {
 	return &World{
 		env: env, product: product,
-		names: map[string][]string{}, labels: map[string]string{}, billing: map[string]contract.Billing{},
+		names: map[string][]string{}, labels: map[string]string{}, billing: map[string]contract.Billing{}, leaving: map[string]bool{},
 	}
 }
 

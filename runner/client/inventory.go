@@ -39,16 +39,18 @@ func unreadable(exchange contract.Exchange, reason string) error {
 	}
 }
 
-// Inventory reads what the account has, sorted by id: its whole list, and the given ids by a filter, since a provider
-// may hide the recycle bin from the list. An instance that either shows is there; the filter's answer is the newer one
-// and tells how it is. The error is an *UnreadableError if an answer is a refusal or not the documented shape, else
+// Inventory reads what the account has, sorted by id: its whole list, and by a filter those of the given ids that the
+// list does not show, since a provider may hide the recycle bin from the list. The error is an *UnreadableError if an answer is a refusal or not the documented shape, else
 // one of Send's.
 func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
 	r := reader{client: c, account: account, found: map[string]contract.Instance{}}
 	if err := r.list(ctx, nil); err != nil {
 		return nil, err
 	}
-	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })
+	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool {
+		_, listed := r.found[id]
+		return listed || id == ""
+	})
 	for some := range slices.Chunk(wanted, chunk) {
 		if err := r.filter(ctx, some); err != nil {
 			return nil, err
@@ -69,6 +71,7 @@ type reader struct {
 // notFoundError says that the API refused a filter because of an unknown id.
 type notFoundError struct{}
 
+// Error gives the reason.
 func (notFoundError) Error() string { return "the filter names an unknown instance" }
 
 // filter lists the ids. A provider may refuse the whole filter for one unknown id: then each is asked for alone.

@@ -3,8 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
+
+	"relcon/runner/contract"
 )
 
 // Text writes a run for people. Every field but Out may be left at its zero value. The methods may be called from
@@ -85,10 +88,12 @@ func (t *Text) Clear() { t.print("") }
 // the verdict as the last line. It gives the first error that writing met since the Text was made.
 func (t *Text) Finish(r *Report) error {
 	p := t.page()
-	p.failures(r)
-	p.unproved(r)
-	p.summary(r)
-	p.readings(r)
+	if r.judged() {
+		p.failures(r)
+		p.unproved(r)
+		p.summary(r)
+		p.readings(r)
+	}
 	p.leftovers(r)
 	p.verdict(r)
 	t.print(p.String())
@@ -98,6 +103,14 @@ func (t *Text) Finish(r *Report) error {
 		return fmt.Errorf("text report: %w", t.err)
 	}
 	return nil
+}
+
+// judged tells whether there was anything to judge. Where there was not, a list of every rule would bury the cause.
+func (r *Report) judged() bool {
+	if r.Verdict != contract.NoVerdict {
+		return true
+	}
+	return slices.ContainsFunc(r.Rules, func(rule Rule) bool { return len(rule.Scenarios) > 0 })
 }
 
 func (t *Text) page() *page {

@@ -33,8 +33,10 @@ type blanked struct {
 	cause error
 }
 
+// Error gives the text, blanked.
 func (b *blanked) Error() string { return b.text }
 
+// Unwrap gives the cause.
 func (b *blanked) Unwrap() error { return b.cause }
 
 // keepSecret remembers values that no message may hold.

@@ -1,0 +1,133 @@
+@bss
+Feature: Alibaba Cloud authentication
+  Who may send a request to BssOpenApi, by the RPC signature or by the header signature.
+  Each Rule is one clause of the gateway's pages; its tag is the clause's id.
+
+  @ACS-AUTH-01
+  Rule: A request with the RPC signature is accepted
+
+    Scenario: A release with the RPC signature is accepted
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the RPC signature
+      Then the request is accepted
+      And only "alpha" is released
+
+  @ACS-AUTH-02
+  Rule: A request with the header signature is accepted
+
+    Scenario: A release with the header signature is accepted
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the header signature
+      Then the request is accepted
+      And only "alpha" is released
+
+  @ACS-AUTH-03
+  Rule: A wrong signature of either scheme is refused
+
+    Scenario Outline: A release with a wrong <scheme> signature is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the <scheme> signature and with a wrong signature
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+  @ACS-AUTH-04
+  Rule: A parameter changed after signing is refused
+
+    Scenario Outline: A parameter changed after the <scheme> signature is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the <scheme> signature and with parameters changed after signing
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+  @ACS-AUTH-05
+  Rule: A timestamp is at most 15 minutes off
+
+    Scenario Outline: A <scheme> signature with a timestamp <offset> is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the <scheme> signature and with a timestamp <offset>
+      Then the request is refused with "InvalidTimeStamp.Expired"
+      And nothing has changed
+
+      Examples:
+        | scheme | offset                   |
+        | RPC    | 60 minutes in the past   |
+        | RPC    | 60 minutes in the future |
+        | header | 60 minutes in the past   |
+        | header | 60 minutes in the future |
+
+    Scenario Outline: A <scheme> signature with a timestamp of ten minutes ago is accepted
+      When the client lists its instances with the <scheme> signature and with a timestamp 10 minutes in the past
+      Then the request is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+  @ACS-AUTH-06
+  Rule: A timestamp is well-formed
+
+    Scenario Outline: A <scheme> signature with the timestamp "<time>" is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the <scheme> signature and with the timestamp "<time>"
+      Then the request is refused with "InvalidTimeStamp.Format"
+      And nothing has changed
+
+      Examples:
+        | scheme | time       |
+        | RPC    | yesterday  |
+        | RPC    | 1795289931 |
+        | header | yesterday  |
+
+  @ACS-AUTH-07
+  Rule: A nonce is used once
+
+    Scenario Outline: A listing sent again with the same <scheme> signature is refused
+      When the client lists its instances with the <scheme> signature
+      And the client sends the same request again
+      Then the request is refused with "SignatureNonceUsed"
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+  @ACS-AUTH-08
+  Rule: An unknown key is refused
+
+    Scenario: A release with a key that nobody has is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with an unknown access key
+      Then the request is refused with "InvalidAccessKeyId.NotFound"
+      And nothing has changed
+
+  @ACS-AUTH-09
+  Rule: A signature has all its parts
+
+    Scenario Outline: A release without the parameter <part> is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the RPC signature and without the parameter <part>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | part            |
+        | Signature       |
+        | SignatureMethod |
+        | SignatureNonce  |
+
+    Scenario: A release without the header Authorization is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the header signature and without the header Authorization
+      Then the request is refused
+      And nothing has changed

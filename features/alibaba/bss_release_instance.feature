@@ -1,0 +1,314 @@
+@bss
+Feature: BssOpenApi ReleaseInstance
+  Releases instances on behalf of a virtual network operator.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @BSS-REL-01
+  Rule: A virtual network operator releases an instance
+
+    Scenario: A released instance is no longer available
+      Given instance "alpha" is ready to be released
+      And instance "beta" is ready to be released
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+  @BSS-REL-02
+  Rule: Instances of both billing methods are released
+
+    Scenario: A pay-as-you-go instance is released
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario: A subscription is released
+      Given instance "alpha" is a running subscription
+      And instance "beta" is a running subscription
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+  @BSS-REL-03
+  Rule: A caller that is no virtual network operator is blocked
+
+    Scenario: A release by a caller that is no operator is blocked
+      Given a non-VNO account
+      And instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the provider follows one of these readings:
+        | reading       | answer                       | effect              |
+        | NotApplicable | refused with "NotApplicable" | nothing has changed |
+        | NotAuthorized | refused with "NotAuthorized" | nothing has changed |
+        | another code  | refused                      | nothing has changed |
+
+  @BSS-REL-04
+  Rule: A caller without the permission is blocked
+
+    Scenario: A release by a caller without the permission is blocked
+      Given a no-permission account
+      And instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the request is refused
+      And nothing has changed
+
+  @BSS-REL-05
+  Rule: The product code is required
+
+    Scenario: A release without a product code is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the parameter ProductCode
+      Then the request is refused
+      And nothing has changed
+
+  @BSS-REL-06
+  Rule: The billing method is required
+
+    Scenario: A release without a billing method is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the parameter SubscriptionType
+      Then the request is refused
+      And nothing has changed
+
+  @BSS-REL-07
+  Rule: The ids are required
+
+    Scenario Outline: A release <manner> is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" <manner>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | manner                            |
+        | without the parameter InstanceIds |
+        | with the parameter InstanceIds "" |
+
+  @BSS-REL-08
+  Rule: The billing method is one of two
+
+    Scenario Outline: The billing method "<method>" is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the parameter SubscriptionType "<method>"
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | method  |
+        | Weekly  |
+        | PREPAID |
+
+  @BSS-REL-09
+  Rule: The renewal method is optional, and one of three
+
+    Scenario: A release without a renewal method is accepted
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the parameter RenewStatus
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario Outline: The renewal method "<method>" is accepted
+      Given instance "alpha" is a running subscription
+      When the client releases "alpha" with the parameter RenewStatus "<method>"
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | method        |
+        | AutoRenewal   |
+        | ManualRenewal |
+        | NotRenewal    |
+
+  @BSS-REL-10
+  Rule: Any other renewal method is refused
+
+    Scenario: The renewal method "Sometimes" is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the parameter RenewStatus "Sometimes"
+      Then the request is refused
+      And nothing has changed
+
+  @BSS-REL-11
+  Rule: Region and product type are optional
+
+    Scenario Outline: A release <manner> is accepted
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" <manner>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | manner                                                                           |
+        | without the parameter Region and without the parameter ProductType               |
+        | with the parameter Region "cn-hangzhou"                                          |
+        | with the parameter ProductType "ecs"                                             |
+        | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
+
+  @BSS-REL-12
+  Rule: One request releases several ids
+
+    Scenario: Three ids are released by one request
+      Given 3 instances "trio" are ready to be released
+      And instance "beta" is ready to be released
+      When the client releases "trio"
+      Then the request is accepted
+      And only "trio" are released
+
+  @BSS-REL-13
+  Rule: A request may name 100 ids
+
+    Scenario: A hundred ids are released by one request
+      Given 100 instances "fleet" are ready to be released
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
+  @BSS-REL-14
+  Rule: A request names at most 100 ids
+
+    Scenario: One id too many is refused
+      Given 101 instances "fleet" are ready to be released
+      When the client releases "fleet"
+      Then the request is refused
+      And nothing has changed
+
+  @BSS-REL-15
+  Rule: The members of the response are strings and booleans
+
+    Scenario: A success has members of the documented types
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the request is accepted
+
+    Scenario: A failure has members of the documented types
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the parameter ProductCode
+      Then the request is refused
+
+  @BSS-REL-16
+  Rule: A release is reported only when it happens
+
+    Scenario: A release of one id is reported only when it happens
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the answer claims a release only where it happens
+
+    Scenario: A release of two ids is reported only when both happen
+      Given 2 instances "pair" are ready to be released
+      When the client releases "pair"
+      Then the answer claims a release only where it happens
+
+    Scenario: A release of a good and an unknown id is reported only when the good one is gone
+      Given instance "alpha" is ready to be released
+      And instance "ghost" does not exist
+      When the client releases "alpha" and "ghost"
+      Then the answer claims a release only where it happens
+
+  @BSS-REL-17
+  Rule: A failure never reports a release
+
+    Scenario: A failure for an unknown id does not report a release
+      Given instance "alpha" is ready to be released
+      And instance "ghost" does not exist
+      When the client releases "ghost"
+      Then the answer does not contradict itself
+
+    Scenario: A failure for a bad parameter does not report a release
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the parameter SubscriptionType "Weekly"
+      Then the answer does not contradict itself
+
+  @BSS-REL-18
+  Rule: Every request has an id of its own
+
+    Scenario: Accepted and refused releases each get an id of their own
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the parameter ProductCode
+      And the client releases "alpha" without the parameter ProductCode
+      And the client lists its instances
+      And the client releases "alpha"
+      Then every answer has a request id of its own
+
+  @BSS-REL-19
+  Rule: A client token belongs to one request, or is ignored
+
+    Scenario: A client token used again for another instance has one of two effects
+      Given instance "alpha" is ready to be released
+      And instance "beta" is ready to be released
+      When the client releases "alpha" with a client token
+      And the client releases "beta" with a client token
+      Then the provider follows one of these readings:
+        | reading                     | answer                                         | effect                               |
+        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" is released             |
+        | ignored                     | accepted                                       | only "alpha" and "beta" are released |
+
+  @BSS-REL-20
+  Rule: A client token may be used again for the same request
+
+    Scenario: A client token used again for the same instance has no new effect
+      Given instance "alpha" is ready to be released
+      And instance "beta" is ready to be released
+      When the client releases "alpha" with a client token
+      And the client releases "alpha" with a client token
+      Then the request is not refused with "IdempotentParameterMismatch"
+      And only "alpha" is released
+
+  @BSS-REL-21
+  Rule: An id that the account does not own has no effect
+
+    Scenario: An unknown id has one of three answers and no effect
+      Given instance "alpha" is ready to be released
+      And instance "ghost" does not exist
+      When the client releases "ghost"
+      Then the provider follows one of these readings:
+        | reading                 | answer       | effect              |
+        | error                   | refused      | nothing has changed |
+        | not released            | not released | nothing has changed |
+        | accepted without effect | accepted     | nothing has changed |
+
+    Scenario: An id released before has one of three answers and no effect
+      Given instance "alpha" is already released
+      And instance "beta" is ready to be released
+      When the client releases "alpha"
+      Then the provider follows one of these readings:
+        | reading                 | answer       | effect              |
+        | error                   | refused      | nothing has changed |
+        | not released            | not released | nothing has changed |
+        | accepted without effect | accepted     | nothing has changed |
+
+    @second-account
+    Scenario: Another account's id has one of three answers and no effect
+      Given instance "theirs" of another account is ready to be released
+      When the client releases "theirs"
+      Then the provider follows one of these readings:
+        | reading                 | answer       | effect              |
+        | error                   | refused      | nothing has changed |
+        | not released            | not released | nothing has changed |
+        | accepted without effect | accepted     | nothing has changed |
+
+  @BSS-REL-22
+  Rule: The code of a success does not decide the outcome
+
+    Scenario: A release with whatever code is a release
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the provider follows one of these readings:
+        | reading              | answer                                    | effect                   |
+        | Success              | accepted with code "Success"              | only "alpha" is released |
+        | 200                  | accepted with code "200"                  | only "alpha" is released |
+        | Invalid_Product_Code | accepted with code "Invalid_Product_Code" | only "alpha" is released |
+        | another value        | accepted                                  | only "alpha" is released |
+
+  @BSS-REL-23
+  Rule: A batch with one bad id is done for the good ones, or not at all
+
+    Scenario: A batch with an unknown id has one of four outcomes
+      Given 3 instances "good" are ready to be released
+      And instance "ghost" does not exist
+      When the client releases "good" and "ghost"
+      Then the provider follows one of these readings:
+        | reading                          | answer       | effect                   |
+        | all or nothing                   | refused      | nothing has changed      |
+        | good ones released               | refused      | only "good" are released |
+        | all or nothing, not an error     | not released | nothing has changed      |
+        | good ones released, not an error | not released | only "good" are released |

@@ -1,0 +1,108 @@
+@bss
+Feature: Alibaba Cloud gateway
+  The form of requests to and answers from the gateway that BssOpenApi stands behind.
+  Each Rule is one clause of the gateway's pages; its tag is the clause's id.
+
+  @ACS-ENV-01
+  Rule: A refusal of the gateway has four members
+
+    Scenario: A wrong signature is refused in the form of the gateway
+      When the client lists its instances with a wrong signature
+      Then the answer is a refusal of the gateway
+
+    Scenario: An action that does not exist is refused in the form of the gateway
+      When the client sends ReleaseEverything with ProductCode=ecs
+      Then the answer is a refusal of the gateway
+
+  @ACS-ENV-02
+  Rule: The format of the answer is the one asked for
+
+    Scenario Outline: A release asked for in <format> is answered in <format>
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with format <format>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | format |
+        | JSON   |
+        | XML    |
+
+    Scenario Outline: A refusal asked for in <format> is answered in <format>
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with format <format> and with a wrong signature
+      Then the answer is a refusal of the gateway
+
+      Examples:
+        | format |
+        | JSON   |
+        | XML    |
+
+  @ACS-ENV-03
+  Rule: The members of an error are strings
+
+    Scenario: A refusal for an unknown access key has strings only
+      When the client lists its instances with an unknown access key
+      Then the answer is a refusal of the gateway
+
+    Scenario: A refusal for an expired timestamp has strings only
+      When the client lists its instances with a timestamp 60 minutes in the past
+      Then the answer is a refusal of the gateway
+
+  @ACS-REQ-01
+  Rule: The action and the version exist
+
+    Scenario: An action that does not exist is refused
+      Given instance "alpha" is ready to be released
+      When the client sends ReleaseEverything with ProductCode=ecs&SubscriptionType=PayAsYouGo&InstanceIds=$alpha
+      Then the request is refused with "InvalidAction.NotFound"
+      And nothing has changed
+
+    Scenario: A version that does not exist is refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with version 2001-01-01
+      Then the request is refused with "InvalidVersion"
+      And nothing has changed
+
+  @ACS-REQ-02
+  Rule: Parameters that nobody defines are ignored
+
+    Scenario Outline: A release <manner> is like one without
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" <manner>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | manner                                                                            |
+        | with the parameter RegionId "cn-hangzhou"                                         |
+        | with the parameter RegionId "cn-hangzhou" and with the parameter SignatureType "" |
+
+  @ACS-REQ-03
+  Rule: Parameters may be sent in the query
+
+    Scenario: A release by POST with its parameters in the query is accepted
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with method POST
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario: A release by GET is accepted or refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with method GET
+      Then the provider follows one of these readings:
+        | reading               | answer                               | effect                   |
+        | accepted              | accepted                             | only "alpha" is released |
+        | UnsupportedHTTPMethod | refused with "UnsupportedHTTPMethod" | nothing has changed      |
+        | another code          | refused                              | nothing has changed      |
+
+  @ACS-REQ-04
+  Rule: Parameters may be sent as a form, or not
+
+    Scenario: A release by POST with its parameters in a form is accepted or refused
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with its parameters as a form
+      Then the provider follows one of these readings:
+        | reading  | answer   | effect                   |
+        | accepted | accepted | only "alpha" is released |
+        | refused  | refused  | nothing has changed      |

@@ -1,0 +1,246 @@
+@zec
+Feature: ZEC ReleaseInstances
+  Releases elastic compute instances, at once or by way of a recycle bin, while the client goes on.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @ZEC-REL-01
+  Rule: An instance is released
+
+    Scenario: A released elastic instance is no longer listed
+      Given instance "alpha" is running
+      And instance "beta" is running
+      And instance "gamma" is stopped
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+  @ZEC-REL-02
+  Rule: One request releases several instances
+
+    Scenario: Three elastic instances are released by one request
+      Given 3 instances "trio" are running
+      And instance "beta" is running
+      When the client releases "trio"
+      Then the request is accepted
+      And only "trio" are released
+
+  @ZEC-REL-03
+  Rule: The release goes on after the answer
+
+    Scenario: A released instance is on its way out until it is gone
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released step by step
+
+  @ZEC-REL-04
+  Rule: An instance that is being released is out of reach
+
+    Scenario: A second release changes nothing about the first
+      Given instance "beta" is running
+      And instance "alpha" is already being released
+      When the client releases "alpha"
+      Then the request is accepted in whole or in part, or refused
+      And only "alpha" is released
+
+    @power
+    Scenario Outline: A release goes on when the client <action> the instance
+      Given instance "beta" is running
+      And instance "alpha" is already being released
+      When the client <action> "alpha"
+      Then the request is accepted in whole or in part, or refused
+      And only "alpha" is released
+
+      Examples:
+        | action  |
+        | stops   |
+        | reboots |
+
+  @ZEC-REL-05
+  Rule: On a default account the instance is reclaimed directly
+
+    Scenario: A released instance does not enter a recycle bin
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is deleted directly
+
+  @ZEC-REL-06
+  Rule: On an account with a recycle bin the instance enters the bin
+
+    Scenario: A released instance is listed in the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is running
+      And instance "beta" is running
+      When the client releases "alpha"
+      Then the provider follows one of these readings:
+        | reading  | answer   | effect                   |
+        | RECYCLE  | accepted | only "alpha" is RECYCLE  |
+        | RECYCLED | accepted | only "alpha" is RECYCLED |
+
+  @ZEC-REL-07
+  Rule: A second call deletes it for good
+
+    Scenario: An instance in the recycle bin is deleted by a second release
+      Given a recycle-bin account
+      And instance "alpha" is already recycled
+      And instance "beta" is already recycled
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+  @ZEC-REL-08
+  Rule: Left alone it is deleted after its retention time
+
+    Scenario: An instance in the recycle bin is deleted after its retention time
+      Given a recycle-bin account
+      And instance "alpha" is already recycled
+      And instance "beta" is running
+      When the account's retention time passes
+      Then only "alpha" is released
+
+  @ZEC-REL-09
+  Rule: A request may name 100 elastic instances
+
+    Scenario: A hundred elastic instances are released by one request
+      Given 100 instances "fleet" are running
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
+  @ZEC-REL-10
+  Rule: A request names at most 100 elastic instances
+
+    Scenario: One elastic instance too many is refused
+      Given 101 instances "fleet" are running
+      When the client releases "fleet"
+      Then the request is refused
+      And nothing has changed
+
+  @ZEC-REL-11
+  Rule: The ids of the elastic instances are required
+
+    Scenario Outline: Ids of elastic instances that are <what> are refused
+      Given instance "alpha" is running
+      When the client sends ReleaseInstances with <body>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | what   | body                  |
+        | absent | {}                    |
+        | null   | {"instanceIds": null} |
+
+  @ZEC-REL-12
+  Rule: The ids of the elastic instances are an array of strings
+
+    Scenario Outline: Ids of elastic instances given as <type> are refused
+      Given instance "alpha" is running
+      When the client sends ReleaseInstances with <body>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | type                | body                              |
+        | a string            | {"instanceIds": "$alpha"}         |
+        | a number            | {"instanceIds": 1}                |
+        | an object           | {"instanceIds": {"0": "$alpha"}}  |
+        | a boolean           | {"instanceIds": true}             |
+        | an array of numbers | {"instanceIds": [1]}              |
+        | an array of nulls   | {"instanceIds": [null]}           |
+        | an array of arrays  | {"instanceIds": [["$alpha"]]}     |
+        | an id and a number  | {"instanceIds": ["$alpha", 1]}    |
+        | an id and a null    | {"instanceIds": ["$alpha", null]} |
+
+  @ZEC-REL-13
+  Rule: The answer names exactly the instances that failed
+
+    Scenario: Nothing is named where every instance is released
+      Given 2 instances "pair" are running
+      When the client releases "pair"
+      Then the request is accepted
+      And only "pair" are released
+
+    Scenario: An unknown instance is named, and the good ones beside it are not
+      Given 2 instances "pair" are running
+      And instance "ghost" does not exist
+      When the client releases "pair" and "ghost"
+      Then the answer names as failed exactly what is not released
+
+  @ZEC-REL-14
+  Rule: A batch with an unknown elastic instance is done in part, or refused
+
+    Scenario: A batch with an unknown elastic instance has one of two effects
+      Given 2 instances "good" are running
+      And instance "ghost" does not exist
+      When the client releases "good" and "ghost"
+      Then the provider follows one of these readings:
+        | reading     | answer                   | effect                   |
+        | failed list | accepted but for "ghost" | only "good" are released |
+        | refused     | refused                  | nothing has changed      |
+
+  @ZEC-REL-15
+  Rule: Unknown elastic instances alone are all failed, or refused
+
+    Scenario: An unknown elastic instance has one of three answers
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      When the client releases "ghost"
+      Then the provider follows one of these readings:
+        | reading                             | answer                                                 | effect              |
+        | failed list                         | accepted but for "ghost"                               | nothing has changed |
+        | INVALID_INSTANCE_NOT_FOUND          | refused with 404 "INVALID_INSTANCE_NOT_FOUND"          | nothing has changed |
+        | OPERATION_FAILED_RESOURCE_NOT_FOUND | refused with 404 "OPERATION_FAILED_RESOURCE_NOT_FOUND" | nothing has changed |
+
+  @ZEC-REL-16
+  Rule: An empty list is not a list of all elastic instances
+
+    Scenario: An empty list of elastic instances is refused
+      Given instance "alpha" is running
+      When the client sends ReleaseInstances with {"instanceIds": []}
+      Then the request is refused
+      And nothing has changed
+
+  @ZEC-REL-17
+  Rule: The same elastic instance twice counts as one, or is refused
+
+    Scenario: A batch that names one elastic instance twice has one of two effects
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client releases "alpha" and "alpha"
+      Then the provider follows one of these readings:
+        | reading | answer   | effect                   |
+        | as one  | accepted | only "alpha" is released |
+        | refused | refused  | nothing has changed      |
+
+  @ZEC-REL-18
+  Rule: An instance named as failed is still there
+
+    Scenario: A good instance beside an unknown one is released, or named and still there
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      When the client releases "alpha" and "ghost"
+      Then the answer names as failed exactly what is not released
+
+    Scenario: A good instance beside one that is being released is released, or named and still there
+      Given instance "alpha" is running
+      And instance "beta" is already being released
+      When the client releases "alpha" and "beta"
+      Then the answer names as failed exactly what is not released
+
+  @ZEC-REL-19
+  Rule: Both versions of the API release elastic instances alike
+
+    Scenario Outline: Version <version> releases an elastic instance
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client releases "alpha" with version <version>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | version    |
+        | 2024-04-01 |
+        | 2025-09-01 |

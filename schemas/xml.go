@@ -1,0 +1,113 @@
+package schemas
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// DecodeXML reads one strict XML document into the shape that the same answer has in JSON: an element with children
+// becomes an object, any other one its text, and the text of the elements that are booleans in JSON (Success and
+// ReleaseResult) a boolean where it is exactly true or false. Elements that stand twice, mixed content, attributes,
+// directives (such as DOCTYPE) and anything after the root are errors. It returns the name of the root beside.
+func DecodeXML(data []byte) (root string, value map[string]any, err error) {
+	if !utf8.Valid(data) {
+		return "", nil, errors.New("the body is not valid UTF-8")
+	}
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	start, err := nextElement(decoder)
+	if err != nil {
+		return "", nil, fmt.Errorf("the body is not strict XML: %w", err)
+	}
+	content, err := decodeElement(decoder, start, maxDepth)
+	if err != nil {
+		return "", nil, fmt.Errorf("the body is not strict XML: at byte %d: %w", decoder.InputOffset(), err)
+	}
+	if _, err := nextElement(decoder); !errors.Is(err, io.EOF) {
+		return "", nil, errors.New("the body is not strict XML: something follows the root element")
+	}
+	object, ok := content.(map[string]any)
+	if !ok {
+		return "", nil, fmt.Errorf("the body is not strict XML: <%s> has no elements", start.Name.Local)
+	}
+	return start.Name.Local, object, nil
+}
+
+// nextElement skips the XML declaration and white space; io.EOF means that there is nothing more.
+func nextElement(decoder *xml.Decoder) (xml.StartElement, error) {
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return xml.StartElement{}, err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			return t, nil
+		case xml.ProcInst:
+			if t.Target != "xml" {
+				return xml.StartElement{}, fmt.Errorf("got the instruction %q, want none", t.Target)
+			}
+		case xml.CharData:
+			if len(bytes.TrimSpace(t)) > 0 {
+				return xml.StartElement{}, errors.New("text stands outside the root element")
+			}
+		default:
+			return xml.StartElement{}, errors.New("got a directive or comment, want elements only")
+		}
+	}
+}
+
+func decodeElement(decoder *xml.Decoder, start xml.StartElement, depth int) (any, error) {
+	if depth == 0 {
+		return nil, fmt.Errorf("nested more than %d levels deep", maxDepth)
+	}
+	if len(start.Attr) > 0 {
+		return nil, fmt.Errorf("<%s> has attributes, want none", start.Name.Local)
+	}
+	children := map[string]any{}
+	var text strings.Builder
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return nil, err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			name := t.Name.Local
+			if _, twice := children[name]; twice {
+				return nil, fmt.Errorf("<%s> stands twice", name)
+			}
+			if children[name], err = decodeElement(decoder, t, depth-1); err != nil {
+				return nil, err
+			}
+		case xml.CharData:
+			text.Write(t)
+		case xml.EndElement:
+			return content(start.Name.Local, children, text.String())
+		default:
+			return nil, fmt.Errorf("<%s> holds a directive or comment, want elements and text", start.Name.Local)
+		}
+	}
+}
+
+func content(name string, children map[string]any, text string) (any, error) {
+	if len(children) > 0 {
+		if strings.TrimSpace(text) != "" {
+			return nil, fmt.Errorf("<%s> holds text beside elements", name)
+		}
+		return children, nil
+	}
+	if name == "Success" || name == "ReleaseResult" {
+		switch text {
+		case "true":
+			return true, nil
+		case "false":
+			return false, nil
+		}
+	}
+	return text, nil
+}

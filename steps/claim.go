@@ -1,0 +1,48 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/cucumber/godog"
+
+	"relcon/runner/contract"
+)
+
+// thenClaimHolds: where the answer says that the release is done, every instance of the request that the account owned
+// is gone in the end. An answer that does not say so claims nothing.
+func (w *World) thenClaimHolds(ctx context.Context, _ []string, _ *godog.Table) error {
+	s, err := w.last()
+	if err != nil {
+		return err
+	}
+	err = w.accepted(s)
+	if violates(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	goal, err := effectFor(w.product, "released")
+	if err != nil {
+		return err
+	}
+	err = w.await(ctx, w.client, w.named(s), goal)
+	var violation *contract.Violation
+	if errors.As(err, &violation) {
+		violation.Details = append(violation.Details, fmt.Sprintf("although %s was answered with Success true and ReleaseResult true", s.call.Operation))
+	}
+	return err
+}
+
+func (w *World) thenNotRefusedWith(_ context.Context, slots []string, _ *godog.Table) error {
+	s, err := w.last()
+	if err != nil {
+		return err
+	}
+	if w.protocol().code(w, s) == slots[0] {
+		return w.answered(s, "anything but "+slots[0], nil)
+	}
+	return nil
+}

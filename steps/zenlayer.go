@@ -1,0 +1,97 @@
+package steps
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"relcon/runner/contract"
+)
+
+// zenlayer is the protocol of BMC and ZEC: JSON bodies, success by status alone.
+type zenlayer struct{}
+
+func (zenlayer) act(w *World, p *party, action string, ids []string) (contract.Call, error) {
+	call := contract.Call{Product: w.product, Credentials: p.account.Credentials}
+	var body any = map[string]any{"instanceIds": ids}
+	switch action {
+	case "releases":
+		call.Operation = "ReleaseInstances"
+	case "terminates":
+		if len(ids) != 1 {
+			return call, &contract.Fault{Reason: "TerminateInstance names one instance"}
+		}
+		call.Operation, body = "TerminateInstance", map[string]any{"instanceId": ids[0]}
+	case "stops":
+		call.Operation = "StopInstances"
+	case "reboots":
+		call.Operation = "RebootInstances"
+	case "lists":
+		filter := map[string]any{"pageNum": 1, "pageSize": 100}
+		if len(ids) > 0 {
+			filter["instanceIds"] = ids
+		}
+		call.Operation, body = "DescribeInstances", filter
+	default:
+		return call, &contract.Fault{Reason: fmt.Sprintf("the client can't act as in %q", action)}
+	}
+	data, err := json.Marshal(body)
+	call.Body = data
+	return call, err
+}
+
+func (zenlayer) raw(w *World, p *party, operation, content string) (contract.Call, error) {
+	body, err := w.fill(content)
+	return contract.Call{Product: w.product, Operation: operation, Body: body, Credentials: p.account.Credentials}, err
+}
+
+func (z zenlayer) accepted(w *World, s sent) error {
+	if err := z.acknowledged(w, s); err != nil {
+		return err
+	}
+	return w.failedAre(s, nil)
+}
+
+// acknowledged: HTTP 200 with the documented body; the official clients judge by the status alone.
+func (zenlayer) acknowledged(w *World, s sent) error {
+	const want = "200 and the documented body"
+	if s.exchange.Response.Status != 200 {
+		return w.answered(s, want, nil)
+	}
+	schema := fmt.Sprintf("zenlayer/%s-%s-", s.call.Product, kebab(s.call.Operation))
+	if err := w.valid(s, schema+"response", want); err != nil {
+		return err
+	}
+	return w.sound(s, schema+"request", s.call.Body)
+}
+
+func (z zenlayer) refused(w *World, s sent, status int, code string) error {
+	want, got := refusalWanted(status, code), s.exchange.Response.Status
+	if got < 400 || got > 499 || (status != 0 && got != status) {
+		return w.answered(s, want, nil)
+	}
+	if err := w.valid(s, "zenlayer/refusal", want); err != nil {
+		return err
+	}
+	if !codeMatches(z.code(w, s), code) {
+		return w.answered(s, want, nil)
+	}
+	return nil
+}
+
+func (zenlayer) code(w *World, s sent) string { return text(w.body(s), "code") }
+
+func (zenlayer) requestID(w *World, s sent) string { return text(w.body(s), "requestId") }
+
+// failed: absent, null and empty all mean none.
+func (zenlayer) failed(w *World, s sent) []string {
+	listed, _ := member(w.body(s), "response", "instanceIds").([]any)
+	var ids []string
+	for _, each := range listed {
+		if id, ok := each.(string); ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
