@@ -1,0 +1,183 @@
+package runner_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// arrows says which of our packages each package may import. The contract is the leaf; adapters know only it.
+var arrows = map[string][]string{
+	"relcon/features":          {},
+	"relcon/fixtures":          {},
+	"relcon/schemas":           {},
+	"relcon/runner/contract":   {},
+	"relcon/runner/sign":       {},
+	"relcon/runner/report":     {"relcon/runner/contract"},
+	"relcon/runner/states":     {"relcon/runner/contract"},
+	"relcon/runner/target":     {"relcon/runner/contract"},
+	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/sign"},
+	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign"},
+	"relcon/steps":             {"relcon/runner/contract"},
+	"relcon/runner":            {"relcon/features", "relcon/schemas", "relcon/steps", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/states", "relcon/runner/target"},
+	"relcon/runner/command":    {"relcon/runner", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/target"},
+	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
+}
+
+// homes says where a library is used; each has one home, and a few have two with a reason in the layout.
+var homes = map[string][]string{
+	"github.com/cucumber/godog":             {"relcon/steps", "relcon/runner"},
+	"github.com/cucumber/gherkin/go/v26":    {"relcon/runner"},
+	"github.com/cucumber/messages/go/v21":   {"relcon/runner"},
+	"github.com/xeipuuv/gojsonschema":       {"relcon/schemas"},
+	"github.com/spf13/cobra":                {"relcon/runner/command"},
+	"github.com/spf13/pflag":                {"relcon/runner/command"},
+	"golang.org/x/term":                     {"relcon/runner/command"},
+	"golang.org/x/sync/semaphore":           {"relcon/runner"},
+	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
+	"github.com/fatih/color":                {"relcon/runner/report"},
+	"github.com/agnivade/levenshtein":       {"relcon/runner/contract"},
+	"github.com/google/uuid":                {"relcon/steps", "relcon/runner/reference"},
+	"go.yaml.in/yaml/v4":                    {"relcon/runner/target", "relcon/runner/command"},
+	"github.com/stretchr/testify":           {},
+	"pgregory.net/rapid":                    {},
+	"github.com/santhosh-tekuri/jsonschema": {},
+}
+
+type listedPackage struct {
+	ImportPath string
+	Dir        string
+	Imports    []string
+	GoFiles    []string
+}
+
+func packages(t *testing.T) []listedPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,Imports,GoFiles", "relcon/...").Output()
+	require.NoError(t, err)
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	var all []listedPackage
+	for {
+		var one listedPackage
+		err := decoder.Decode(&one)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		require.NoError(t, err)
+		all = append(all, one)
+	}
+}
+
+func TestArrowsPointOneWay(t *testing.T) {
+	for _, one := range packages(t) {
+		allowed, known := arrows[one.ImportPath]
+		require.True(t, known, "%s has no place in the layout", one.ImportPath)
+		for _, imported := range one.Imports {
+			if strings.HasPrefix(imported, "relcon/") {
+				require.Contains(t, allowed, imported, "%s imports %s", one.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestEveryLibraryHasItsHome(t *testing.T) {
+	for _, one := range packages(t) {
+		for _, imported := range one.Imports {
+			if !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") {
+				continue
+			}
+			i := slices.IndexFunc(libraries(), func(library string) bool { return imported == library || strings.HasPrefix(imported, library+"/") })
+			require.GreaterOrEqual(t, i, 0, "%s imports %s, which has no home", one.ImportPath, imported)
+			require.Contains(t, homes[libraries()[i]], one.ImportPath, "%s is imported outside its home", imported)
+		}
+	}
+}
+
+func libraries() []string {
+	var all []string
+	for library := range homes {
+		all = append(all, library)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestEveryExportedNameIsDocumented(t *testing.T) {
+	checked := 0
+	for _, one := range packages(t) {
+		documented := false
+		for _, name := range one.GoFiles {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(one.Dir, name), nil, parser.ParseComments)
+			require.NoError(t, err)
+			documented = documented || file.Doc != nil
+			for _, declaration := range file.Decls {
+				for _, bare := range undocumented(declaration) {
+					t.Errorf("%s: %s: %s has no doc comment", one.ImportPath, name, bare)
+				}
+				checked++
+			}
+		}
+		require.True(t, documented, "%s has no package comment", one.ImportPath)
+	}
+	require.Positive(t, checked)
+}
+
+func undocumented(declaration ast.Decl) []string {
+	switch d := declaration.(type) {
+	case *ast.FuncDecl:
+		if d.Name.IsExported() && d.Doc == nil {
+			return []string{d.Name.Name}
+		}
+	case *ast.GenDecl:
+		var bare []string
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				if s.Name.IsExported() && d.Doc == nil && s.Doc == nil {
+					bare = append(bare, s.Name.Name)
+				}
+			case *ast.ValueSpec:
+				if s.Names[0].IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+					bare = append(bare, s.Names[0].Name)
+				}
+			}
+		}
+		return bare
+	}
+	return nil
+}
+
+func TestNoFileIsTooLong(t *testing.T) {
+	const most = 400
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" {
+			return err
+		}
+		lines, err := lineCount(path)
+		if lines > most {
+			t.Errorf("%s has %d lines, want at most %d", path, lines, most)
+		}
+		return err
+	})
+	require.NoError(t, err)
+}
+
+func lineCount(path string) (int, error) {
+	data, err := os.ReadFile(path)
+	return bytes.Count(data, []byte("\n")), err
+}

@@ -1,0 +1,59 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/runner/target"
+)
+
+// BuiltinName is the target's name when the built-in reference provider is used.
+const BuiltinName = "reference"
+
+// Limits for the built-in reference: it answers at once, and what it does asynchronously takes milliseconds.
+const (
+	builtinSettle      = 500 * time.Millisecond
+	builtinPoll        = 10 * time.Millisecond
+	builtinConcurrency = 32
+	builtinRate        = 1e6 // requests per second: no limit worth the name
+)
+
+// startBuiltin starts the reference provider on a loopback address and gives the target that leads to it.
+func startBuiltin(options Options) (*target.Target, func(), error) {
+	provider, err := reference.New(reference.Options{Faults: options.Faults, Readings: options.Readings})
+	if err != nil {
+		return nil, nil, &UsageError{Problem: err.Error()}
+	}
+	server, err := provider.Start("")
+	if err != nil {
+		return nil, nil, fmt.Errorf("starting the reference provider: %w", err)
+	}
+	stop := func() {
+		// Whatever is still open belongs to a run that was broken off; waiting longer would not help it.
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		_ = server.Close(ctx)
+	}
+	return BuiltinTarget(server.URL(), provider.HookToken()), stop, nil
+}
+
+// BuiltinTarget is the target that leads to a reference provider at an address.
+func BuiltinTarget(address, hookToken string) *target.Target {
+	t := &target.Target{
+		Name: BuiltinName,
+		Products: map[contract.Product]target.Product{
+			contract.BMC: {Endpoint: address + "/api/v2/bmc", Version: "2022-11-20"},
+			contract.BSS: {Endpoint: address + "/", Version: "2017-12-14", Signature: []contract.Scheme{contract.RPC, contract.ACS3}},
+			contract.ZEC: {Endpoint: address + "/api/v2/zec", Version: "2025-09-01"},
+		},
+		States: target.States{URL: address + reference.HookPath, Token: hookToken},
+		Limits: target.Limits{
+			RequestsPerSecond: builtinRate, Concurrency: builtinConcurrency, RequestTimeout: 10 * time.Second,
+			SettleTimeout: builtinSettle, PollInterval: builtinPoll, TotalTimeout: 10 * time.Minute,
+		},
+	}
+	return t
+}

@@ -1,0 +1,261 @@
+package runner
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"relcon/features"
+	"relcon/runner/contract"
+)
+
+// Entry is one rule of the catalogue with what its feature says about it.
+type Entry struct {
+	contract.Rule
+	Title     string // the sentence of the feature's Rule
+	Operation string // the feature's title
+	Scenarios []Scenario
+}
+
+// Scenario is one runnable scenario: a row of an outline counts as one, and so does each product that it is run for.
+type Scenario struct {
+	RuleID  string
+	Name    string // unique in the suite
+	Product contract.Product
+	Path    string // of the feature file, such as "features/zenlayer/envelope.feature"
+	Line    int
+	Needs   []contract.Need // where the target lacks one, the scenario is left out, and the rule stands without it
+	Steps   []string        // with their keywords, outline slots filled
+
+	key key
+}
+
+// Location is the path and line, such as "features/zenlayer/envelope.feature:12".
+func (s Scenario) Location() string { return fmt.Sprintf("%s:%d", s.Path, s.Line) }
+
+// key finds a scenario in what godog hands to a hook.
+type key struct{ uri, name string }
+
+// feature is one feature file as it is handed to godog, once per product that it is run for.
+type feature struct {
+	uri     string
+	content []byte
+}
+
+type suite struct {
+	rules    []Entry
+	features []feature
+}
+
+var embedded = sync.OnceValues(func() (*suite, error) { return loadSuite(features.Files, features.Catalogue) })
+
+// Catalogue gives every rule of the contract, in the order of rules.json.
+func Catalogue() ([]Entry, error) {
+	s, err := embedded()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(s.rules), nil
+}
+
+// loadSuite reads features and catalogue and checks that they fit: each Rule has an entry and the reverse, each
+// scenario has a name of its own and at least one row and one step. A suite that does not fit can't be run.
+func loadSuite(files fs.FS, catalogue []byte) (*suite, error) {
+	rules, err := contract.ParseCatalogue(catalogue)
+	if err != nil {
+		return nil, &contract.Fault{Reason: err.Error()}
+	}
+	s := &suite{}
+	for _, rule := range rules {
+		s.rules = append(s.rules, Entry{Rule: rule})
+	}
+	paths, err := fs.Glob(files, "*/*.feature")
+	if err != nil {
+		return nil, &contract.Fault{Reason: err.Error()}
+	}
+	for _, path := range paths {
+		content, err := fs.ReadFile(files, path)
+		if err != nil {
+			return nil, &contract.Fault{Reason: err.Error()}
+		}
+		if err := s.add(path, content); err != nil {
+			return nil, &contract.Fault{Reason: fmt.Sprintf("features/%s: %v", path, err)}
+		}
+	}
+	if err := s.check(); err != nil {
+		return nil, &contract.Fault{Reason: err.Error()}
+	}
+	return s, nil
+}
+
+// add takes a feature file in, once per product among its tags.
+func (s *suite) add(path string, content []byte) error {
+	ids := &messages.Incrementing{}
+	document, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), ids.NewId)
+	if err != nil {
+		return err
+	}
+	if document.Feature == nil {
+		return fmt.Errorf("there is no Feature in it")
+	}
+	products := productsOf(document.Feature.Tags)
+	if len(products) == 0 {
+		return fmt.Errorf("the Feature has no tag that names a product")
+	}
+	nodes, err := nodesOf(document.Feature)
+	if err != nil {
+		return err
+	}
+	pickles := gherkin.Pickles(*document, path, ids.NewId)
+	for _, product := range products {
+		f := feature{uri: fmt.Sprintf("%s/%s", product, path), content: content}
+		s.features = append(s.features, f)
+		for _, pickle := range pickles {
+			scenario := Scenario{Name: pickle.Name, Product: product, Path: "features/" + path, key: key{f.uri, pickle.Name}}
+			if len(products) > 1 {
+				scenario.Name = fmt.Sprintf("%s (%s)", pickle.Name, strings.ToUpper(string(product)))
+			}
+			if err := s.place(scenario, pickle, nodes, document.Feature.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nothingWithoutPickle(nodes, pickles)
+}
+
+// place puts a scenario under its rule.
+func (s *suite) place(scenario Scenario, pickle *messages.Pickle, nodes map[string]node, operation string) error {
+	where := nodes[pickle.AstNodeIds[0]]
+	scenario.Line = nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]].line
+	scenario.RuleID, scenario.Needs = where.ruleID, where.needs
+	scenario.Steps = stepsOf(pickle)
+	if len(scenario.Steps) == 0 {
+		return fmt.Errorf("line %d: scenario %q has no steps", scenario.Line, scenario.Name)
+	}
+	i := slices.IndexFunc(s.rules, func(e Entry) bool { return e.ID == where.ruleID })
+	if i < 0 {
+		return fmt.Errorf("line %d: rules.json has no entry %q", where.line, where.ruleID)
+	}
+	entry := &s.rules[i]
+	if entry.Title != "" && entry.Title != where.title {
+		return fmt.Errorf("line %d: %s is the tag of two Rules", where.line, where.ruleID)
+	}
+	entry.Title, entry.Operation = where.title, operation
+	entry.Scenarios = append(entry.Scenarios, scenario)
+	return nil
+}
+
+// stepsOf writes the steps with their keywords, And for one that goes on as the one before.
+func stepsOf(pickle *messages.Pickle) []string {
+	keywords := map[messages.PickleStepType]string{
+		messages.PickleStepType_CONTEXT: "Given", messages.PickleStepType_ACTION: "When", messages.PickleStepType_OUTCOME: "Then",
+	}
+	var steps []string
+	for i, step := range pickle.Steps {
+		keyword := keywords[step.Type]
+		if i > 0 && pickle.Steps[i-1].Type == step.Type {
+			keyword = "And"
+		}
+		steps = append(steps, keyword+" "+step.Text)
+	}
+	return steps
+}
+
+func (s *suite) check() error {
+	names := map[string]string{}
+	for _, entry := range s.rules {
+		if len(entry.Scenarios) == 0 {
+			return fmt.Errorf("rules.json: %s has no scenario in any feature", entry.ID)
+		}
+		for _, scenario := range entry.Scenarios {
+			if earlier, twice := names[scenario.Name]; twice {
+				return fmt.Errorf("%s: the scenario %q has the name of the one at %s", scenario.Location(), scenario.Name, earlier)
+			}
+			names[scenario.Name] = scenario.Location()
+		}
+	}
+	return nil
+}
+
+// node is a place in a feature that a scenario can come from: a scenario, or a row of its Examples.
+type node struct {
+	line     int
+	ruleID   string
+	title    string // of the Rule
+	scenario string // "" for a row
+	needs    []contract.Need
+}
+
+var ruleTag = regexp.MustCompile(`^@[A-Z]+-[A-Z]+-[0-9]{2}$`)
+
+func nodesOf(f *messages.Feature) (nodes map[string]node, err error) {
+	nodes = map[string]node{}
+	for _, child := range f.Children {
+		if child.Rule == nil {
+			return nil, fmt.Errorf("a Scenario or Background stands outside every Rule")
+		}
+		rule := child.Rule
+		if len(rule.Tags) != 1 || !ruleTag.MatchString(rule.Tags[0].Name) {
+			return nil, fmt.Errorf("line %d: a Rule has one tag, its id", rule.Location.Line)
+		}
+		for _, each := range rule.Children {
+			if each.Scenario == nil {
+				return nil, fmt.Errorf("line %d: a Rule holds scenarios only", rule.Location.Line)
+			}
+			at := node{ruleID: rule.Tags[0].Name[1:], title: rule.Name, line: int(each.Scenario.Location.Line), scenario: each.Scenario.Name}
+			if at.needs, err = needsOf(each.Scenario); err != nil {
+				return nil, err
+			}
+			nodes[each.Scenario.Id] = at
+			for _, examples := range each.Scenario.Examples {
+				for _, row := range examples.TableBody {
+					nodes[row.Id] = node{line: int(row.Location.Line), ruleID: at.ruleID, title: at.title}
+				}
+			}
+		}
+	}
+	return nodes, nil
+}
+
+// needsOf reads a scenario's tags: each names a need.
+func needsOf(scenario *messages.Scenario) ([]contract.Need, error) {
+	var needs []contract.Need
+	for _, tag := range scenario.Tags {
+		need := contract.Need(strings.TrimPrefix(tag.Name, "@"))
+		if !slices.Contains(contract.Needs(), need) {
+			return nil, fmt.Errorf("line %d: the tag %s of a scenario names no need", tag.Location.Line, tag.Name)
+		}
+		needs = append(needs, need)
+	}
+	return needs, nil
+}
+
+// nothingWithoutPickle refuses a scenario that would never run: an outline without rows.
+func nothingWithoutPickle(nodes map[string]node, pickles []*messages.Pickle) error {
+	for id, at := range nodes {
+		if at.scenario == "" {
+			continue
+		}
+		if !slices.ContainsFunc(pickles, func(p *messages.Pickle) bool { return p.AstNodeIds[0] == id }) {
+			return fmt.Errorf("line %d: the scenario %q has no Examples row, so it would never run", at.line, at.scenario)
+		}
+	}
+	return nil
+}
+
+func productsOf(tags []*messages.Tag) []contract.Product {
+	var products []contract.Product
+	for _, product := range contract.Products() {
+		if slices.ContainsFunc(tags, func(t *messages.Tag) bool { return t.Name == "@"+string(product) }) {
+			products = append(products, product)
+		}
+	}
+	return products
+}

@@ -1,0 +1,132 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v4"
+
+	"relcon/runner"
+	"relcon/runner/reference"
+)
+
+// serve holds the flags of `relcon serve`.
+type serve struct {
+	address  string
+	file     string
+	faults   []string
+	readings []string
+}
+
+func newServe() *cobra.Command {
+	s := &serve{}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the reference provider on an address, with any faults switched on",
+		Long: `Runs the reference provider until SIGINT or SIGTERM. What it prints is a target file that leads to it, with its
+addresses as comments, ready for relcon verify --target.
+
+` + readingsHelp(),
+		Example: `  relcon serve --address 127.0.0.1:8080
+  relcon serve --write-target reference.yaml --fault bmc-trm-08-accepts-recycled
+  relcon verify --target reference.yaml --allow-release reference`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context(), cmd.OutOrStdout()) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&s.address, "address", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 takes a free one")
+	flags.StringVar(&s.file, "write-target", "", "`FILE` to write the target file to as well")
+	flags.StringArrayVar(&s.faults, "fault", nil, "`ID` of a fault to switch on; repeatable")
+	flags.StringArrayVar(&s.readings, "reading", nil, "`RULE=READING` to follow; repeatable")
+	return cmd
+}
+
+func (s *serve) run(ctx context.Context, out io.Writer) error {
+	if err := loopback(s.address); err != nil {
+		return err
+	}
+	provider, err := reference.New(reference.Options{Faults: s.faults, Readings: s.readings})
+	if err != nil {
+		return err
+	}
+	server, err := provider.Start(s.address)
+	if err != nil {
+		return fmt.Errorf("address %s: %w", s.address, err)
+	}
+	file, err := targetFile(server.URL(), provider.HookToken(), s.faults)
+	if err == nil && s.file != "" {
+		// The file holds the hook's token.
+		err = os.WriteFile(s.file, file, 0o600)
+	}
+	if err == nil {
+		_, err = out.Write(file)
+	}
+	if err == nil {
+		<-ctx.Done()
+	}
+	closing, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if closed := server.Close(closing); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// loopback refuses an address that others could reach: the reference has no TLS, and its hook hands out accounts.
+func loopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("address: got %q, want HOST:PORT such as 127.0.0.1:8080", address)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) {
+		return nil
+	}
+	return fmt.Errorf("address: got the host %q, want a loopback one such as 127.0.0.1: the reference speaks plain HTTP", host)
+}
+
+// targetFile writes the target file that leads to the reference.
+func targetFile(address, token string, faults []string) ([]byte, error) {
+	t := runner.BuiltinTarget(address, token)
+	products := map[string]any{}
+	for product, at := range t.Products {
+		products[string(product)] = map[string]any{"endpoint": at.Endpoint, "version": at.Version}
+	}
+	body, err := yaml.Marshal(map[string]any{
+		"name":     t.Name,
+		"products": products,
+		"states":   map[string]any{"url": t.States.URL, "token": t.States.Token},
+		"limits": map[string]any{
+			"requestsPerSecond": 5000, "concurrency": t.Limits.Concurrency, "requestTimeout": t.Limits.RequestTimeout.String(),
+			"settleTimeout": t.Limits.SettleTimeout.String(), "pollInterval": t.Limits.PollInterval.String(),
+		},
+		"safety": map[string]any{"allowRelease": true},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "# The reference provider listens on %s; SIGINT or SIGTERM stops it.\n", address)
+	fmt.Fprintf(&b, "# Its provider-state hook is %s.\n", t.States.URL)
+	if len(faults) > 0 {
+		fmt.Fprintf(&b, "# Faults switched on: %s.\n", strings.Join(faults, ", "))
+	}
+	fmt.Fprintf(&b, "# relcon verify --target THIS-FILE --allow-release %s\n", t.Name)
+	b.Write(body)
+	return []byte(b.String()), nil
+}
+
+// readingsHelp lists what --reading takes.
+func readingsHelp() string {
+	var b strings.Builder
+	b.WriteString("Readings, the default first:\n")
+	for _, each := range reference.Readings() {
+		fmt.Fprintf(&b, "  --reading %s=%s\n", each.Rule, strings.Join(each.Names, "|"))
+	}
+	return b.String()
+}

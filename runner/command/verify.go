@@ -1,0 +1,191 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sort"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+	"relcon/runner/report"
+	"relcon/runner/target"
+)
+
+// verify holds the flags of `relcon verify`.
+type verify struct {
+	target      string
+	allow       string
+	rules       []string
+	level       string
+	strict      bool
+	reports     []string
+	known       string
+	concurrency int
+	shard       string
+	seed        uint64
+	failFast    bool
+	timeout     time.Duration
+	faults      []string
+	readings    []string
+	verbose     bool
+}
+
+func newVerify() *cobra.Command {
+	v := &verify{}
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Run the suite against a target, or against the built-in reference",
+		Long: `Runs the suite against a target. Without --target it runs against the reference provider, started inside.
+
+Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage or configuration · 3 incomplete ·
+4 the target could not be reached, or is not this API · 5 something that the run created is still there ·
+6 the guard refused a call · 7 fault of the suite · 130 interrupted`,
+		Example: `  relcon verify
+  relcon verify --rules 'BMC-REL-*,!BMC-REL-16' --report json=relcon.json --report junit=relcon.xml
+  relcon verify --fault bmc-rel-06-accepts-101
+  relcon verify --target staging.yaml --allow-release zenlayer-staging`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return v.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&v.target, "target", "", "`FILE` that describes the target; without it the built-in reference is used")
+	flags.StringVar(&v.allow, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
+	flags.StringSliceVar(&v.rules, "rules", nil, "`PATTERN,…` of the rules to run, such as 'BMC-*,!ZC-LIM-*'")
+	flags.StringVar(&v.level, "level", "", "`LEVEL` to run: required, or recommended (which is all)")
+	flags.BoolVar(&v.strict, "strict", false, "let recommended rules weigh like required ones")
+	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write; repeatable; - is standard output")
+	flags.StringVar(&v.known, "known", "", "`FILE` of rules that are known to be violated, one id per line")
+	flags.IntVar(&v.concurrency, "concurrency", 0, "scenarios at once (default: the target's limit)")
+	flags.StringVar(&v.shard, "shard", "", "`I/N`: run the I-th of N parts of the rules")
+	flags.Uint64Var(&v.seed, "seed", 0, "order of the scenarios (default: a random one, which is printed)")
+	flags.BoolVar(&v.failFast, "fail-fast", false, "start no further scenario after the first failure")
+	flags.DurationVar(&v.timeout, "timeout", 0, "time for the whole run (default: the target's limit)")
+	flags.StringArrayVar(&v.faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
+	flags.StringArrayVar(&v.readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
+	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
+	return cmd
+}
+
+func (v *verify) run(cmd *cobra.Command) error {
+	options, err := v.options()
+	if err != nil {
+		return err
+	}
+	destinations, err := v.destinations()
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	people := out
+	for _, destination := range destinations {
+		if destination.Stdout() {
+			people = cmd.ErrOrStderr()
+		}
+	}
+	text := newText(people)
+	text.Verbose = v.verbose
+	options.Started = func(plan runner.Plan) { text.Start(heading(plan, options)) }
+	options.Progress = func(p runner.Progress) {
+		text.Progress(report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored})
+	}
+	result, err := runner.Run(cmd.Context(), options)
+	if err != nil {
+		return err
+	}
+	text.Clear()
+	var failures []error
+	for _, destination := range destinations {
+		if err := destination.Write(out, result); err != nil {
+			failures = append(failures, fmt.Errorf("report %s: %w", destination, err))
+		}
+	}
+	if err := text.Finish(result); err != nil {
+		failures = append(failures, err)
+	}
+	if len(failures) > 0 {
+		return errors.Join(failures...)
+	}
+	if result.Exit != contract.ExitOK {
+		return &exit{result.Exit}
+	}
+	return nil
+}
+
+func (v *verify) options() (runner.Options, error) {
+	options := runner.Options{
+		AllowRelease: v.allow, Strict: v.strict, Seed: v.seed, Concurrency: v.concurrency, FailFast: v.failFast,
+		Timeout: v.timeout, Faults: v.faults, Readings: v.readings, Version: version(),
+		Selection: runner.Selection{Patterns: v.rules, Level: contract.Level(v.level)},
+	}
+	var err error
+	if v.target != "" {
+		if options.Target, err = target.Load(v.target, os.LookupEnv); err != nil {
+			return options, err
+		}
+	}
+	if v.known != "" {
+		if options.Known, err = runner.ReadKnown(v.known); err != nil {
+			return options, err
+		}
+	}
+	if v.shard != "" {
+		if options.Selection.Shard, err = runner.ParseShard(v.shard); err != nil {
+			return options, err
+		}
+	}
+	return options, nil
+}
+
+// destinations reads the --report flags and makes sure, before the run, that each place can be written.
+func (v *verify) destinations() ([]report.Destination, error) {
+	destinations, err := report.ParseDestinations(v.reports)
+	if err != nil {
+		return nil, err
+	}
+	for _, destination := range destinations {
+		if err := report.CheckWritable(destination.Path); err != nil {
+			return nil, fmt.Errorf("report %s: %w", destination, err)
+		}
+	}
+	return destinations, nil
+}
+
+// newText writes for people: coloured and with progress only on a terminal, and never coloured under NO_COLOR.
+func newText(out io.Writer) *report.Text {
+	text := &report.Text{Out: out}
+	file, ok := out.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return text
+	}
+	text.Terminal = true
+	text.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if width, _, err := term.GetSize(int(file.Fd())); err == nil {
+		text.Width = width
+	}
+	return text
+}
+
+func heading(plan runner.Plan, options runner.Options) report.Heading {
+	h := report.Heading{
+		Relcon: options.Version, Target: plan.Target.Name, TargetFile: plan.Target.File,
+		Rules: len(plan.Rules), Catalogue: plan.Catalogue, Scenarios: plan.Scenarios(), Seed: plan.Seed, Faults: options.Faults,
+	}
+	for product, at := range plan.Target.Products {
+		h.Endpoints = append(h.Endpoints, fmt.Sprintf("%s %s", product, at.Endpoint))
+	}
+	sort.Strings(h.Endpoints)
+	return h
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	names := []string{"help"}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
+}

@@ -1,0 +1,116 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/runner/target"
+)
+
+// Options say what to run and against what. The zero value runs the whole contract against the built-in reference.
+type Options struct {
+	Target       *target.Target // nil means the built-in reference provider, started inside
+	AllowRelease string         // the target's name again: the second of the two keys to releasing anything on it
+	Selection    Selection
+	Strict       bool          // a recommended rule weighs like a required one
+	Known        *Known        // failures that are expected; nil means none
+	Seed         uint64        // order of the scenarios; 0 means a random one, which the report names
+	Concurrency  int           // scenarios at once; 0 means the target's limit
+	FailFast     bool          // start nothing more after the first failure
+	Timeout      time.Duration // for the whole run; 0 means the target's limit
+	Faults       []string      // of the built-in reference only
+	Readings     []string      // of the built-in reference only: "RULE=reading"
+	Version      string        // of the program, for the report
+
+	Started  func(Plan)     // called once, before the first request; may be nil
+	Progress func(Progress) // called after each scenario, from several goroutines; may be nil
+}
+
+// Plan is what a run is about to do.
+type Plan struct {
+	Target    *target.Target
+	Rules     []Entry
+	Catalogue int // rules there are in all
+	Seed      uint64
+}
+
+// Scenarios counts the scenarios of the plan.
+func (p Plan) Scenarios() int {
+	count := 0
+	for _, entry := range p.Rules {
+		count += len(entry.Scenarios)
+	}
+	return count
+}
+
+// Progress is how far a run is, in scenarios.
+type Progress struct{ Done, Total, Failed, Errored int }
+
+// check refuses options that contradict each other, and fills in a seed.
+func (o *Options) check() error {
+	if o.Target == nil {
+		if o.AllowRelease != "" {
+			return usage("allow-release: %q is given, but no target: the built-in reference needs no such key", o.AllowRelease)
+		}
+		if _, err := reference.New(reference.Options{Faults: o.Faults, Readings: o.Readings}); err != nil {
+			return &UsageError{Problem: err.Error()}
+		}
+	} else {
+		if len(o.Faults) > 0 || len(o.Readings) > 0 {
+			return usage("fault: faults and readings can be switched on in the built-in reference only, not on target %q", o.Target.Name)
+		}
+		if err := allowed(o.Target, o.AllowRelease); err != nil {
+			return err
+		}
+	}
+	if o.Concurrency < 0 || o.Timeout < 0 {
+		return usage("concurrency and timeout must not be negative")
+	}
+	if o.Seed == 0 {
+		o.Seed = uint64(rand.Uint32()) + 1
+	}
+	return nil
+}
+
+// allowed holds the two keys against each other: releasing destroys machines, so a file alone, or a command line alone,
+// is not enough. A loopback address is no exception: it may be a tunnel.
+func allowed(t *target.Target, name string) error {
+	var missing []error
+	if !t.Safety.AllowRelease {
+		missing = append(missing, errors.New("its file does not say `safety: {allowRelease: true}`"))
+	}
+	switch {
+	case name == "":
+		missing = append(missing, fmt.Errorf("the command line does not say `--allow-release %s`", t.Name))
+	case name != t.Name:
+		missing = append(missing, fmt.Errorf("`--allow-release %s` names another target than %s", name, t.Name))
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return usage("target %q: releasing destroys machines, so two keys are needed, and nothing was sent: %v", t.Name, joined(missing))
+}
+
+func joined(errs []error) string {
+	text := ""
+	for i, err := range errs {
+		if i > 0 {
+			text += "; and "
+		}
+		text += err.Error()
+	}
+	return text
+}
+
+// products lists what the target offers, in the order of contract.Products.
+func products(t *target.Target) []contract.Product {
+	return slices.DeleteFunc(contract.Products(), func(p contract.Product) bool {
+		_, offered := t.Products[p]
+		return !offered
+	})
+}

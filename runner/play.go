@@ -1,0 +1,214 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/steps"
+)
+
+// silent is the name of a godog formatter that prints nothing: outcomes are ours, and godog's totals count what was
+// skipped as passed.
+const silent = "relcon-silent"
+
+// godog keeps formatters in a table of the process; one entry serves all runs.
+var registerSilent = sync.OnceFunc(func() {
+	godog.Format(silent, "prints nothing", func(string, io.Writer) godog.Formatter { return godog.NewBaseFmt("relcon", io.Discard) })
+})
+
+// play hands the features to godog and waits until each selected scenario has come to something.
+func (s *session) play(ctx context.Context, wanted func(ask func(Scenario))) error {
+	admitting, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	s.records.onFailure = func() {
+		if s.options.FailFast {
+			stop(errFailFast)
+		}
+	}
+	go s.gate.admit(admitting)
+	go s.ask(wanted)
+
+	registerSilent()
+	suite := godog.TestSuite{
+		Name:                 "relcon",
+		TestSuiteInitializer: func(ts *godog.TestSuiteContext) { s.register(ts.ScenarioContext()) },
+		Options: &godog.Options{
+			Format: silent, Output: io.Discard, Strict: true,
+			FeatureContents: s.contents(), Concurrency: s.pickles() + 1, DefaultContext: ctx,
+		},
+	}
+	suite.Run()
+	s.forgetUnasked()
+	for _, scenario := range s.records.missing() {
+		s.records.put(scenario.key, unplayed(admitting))
+	}
+	return nil
+}
+
+var errFailFast = errors.New("an earlier scenario failed, and fail-fast was asked for")
+
+// unplayed is the record of a scenario whose turn never came.
+func unplayed(ctx context.Context) record {
+	cause := context.Cause(ctx)
+	if cause == nil {
+		return record{outcome: contract.Errored, reason: "the scenario never ran", suiteFault: true}
+	}
+	if errors.Is(cause, errFailFast) {
+		return record{outcome: contract.Skipped, reason: cause.Error()}
+	}
+	return record{outcome: contract.Errored, reason: "not run: " + interruption(cause)}
+}
+
+// ask asks for every scenario in the order of the seed, or for those that wanted names.
+func (s *session) ask(wanted func(ask func(Scenario))) {
+	defer close(s.gate.wanted)
+	if wanted == nil {
+		wanted = func(ask func(Scenario)) {
+			for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
+				ask(scenario)
+			}
+		}
+	}
+	wanted(func(scenario Scenario) {
+		s.asked.Store(scenario.key, true)
+		s.gate.want(scenario.key)
+	})
+}
+
+// forgetUnasked drops the rules of which nothing was asked for, and records the unasked scenarios of the others as
+// skipped: a rule of which a part was run is not proved.
+func (s *session) forgetUnasked() {
+	asked := func(scenario Scenario) bool {
+		_, yes := s.asked.Load(scenario.key)
+		return yes
+	}
+	s.rules = slices.DeleteFunc(slices.Clone(s.rules), func(e Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
+	s.scenarios = nil
+	for _, entry := range s.rules {
+		s.scenarios = append(s.scenarios, entry.Scenarios...)
+		for _, scenario := range entry.Scenarios {
+			if !asked(scenario) {
+				s.records.put(scenario.key, record{outcome: contract.Skipped, reason: "not selected"})
+			}
+		}
+	}
+	s.records.keep(s.scenarios)
+}
+
+// contents are the features that hold a selected scenario.
+func (s *session) contents() []godog.Feature {
+	var contents []godog.Feature
+	for _, f := range s.suite.features {
+		if slices.ContainsFunc(s.scenarios, func(each Scenario) bool { return each.key.uri == f.uri }) {
+			contents = append(contents, godog.Feature{Name: f.uri, Contents: f.content})
+		}
+	}
+	return contents
+}
+
+// pickles bounds the number of scenarios in the features, so that godog makes none of them wait.
+func (s *session) pickles() int {
+	count := 0
+	for _, entry := range s.suite.rules {
+		count += len(entry.Scenarios)
+	}
+	return count
+}
+
+// playing is what a scenario carries through its steps.
+type playing struct {
+	scenario  Scenario
+	world     *steps.World
+	began     time.Time
+	mu        sync.Mutex
+	exchanges []contract.Exchange
+	step      string // that failed
+	err       error  // why
+}
+
+type playingKey struct{}
+
+// register makes sentences and hooks known, all of them once and at suite level.
+func (s *session) register(sc *godog.ScenarioContext) {
+	steps.Register(sc)
+	byKey := map[key]Scenario{}
+	for _, scenario := range s.scenarios {
+		byKey[scenario.key] = scenario
+	}
+	env := s.env()
+	sc.Before(func(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
+		scenario, selected := byKey[key{pickle.Uri, pickle.Name}]
+		if !selected || !s.gate.enter(scenario.key) {
+			return ctx, godog.ErrSkip
+		}
+		p := &playing{scenario: scenario, world: steps.NewWorld(env, scenario.Product), began: time.Now()}
+		ctx = context.WithValue(steps.With(ctx, p.world), playingKey{}, p)
+		ctx = client.WithRecorder(ctx, p.record)
+		p.err = s.unavailable(scenario)
+		return ctx, p.err
+	})
+	sc.StepContext().After(func(ctx context.Context, step *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+		if p, ok := ctx.Value(playingKey{}).(*playing); ok && p.err == nil && err != nil {
+			p.step, p.err = step.Text, err
+		}
+		return ctx, nil
+	})
+	sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+		if p, ok := ctx.Value(playingKey{}).(*playing); ok {
+			s.finish(ctx, p, err)
+		}
+		return ctx, nil
+	})
+}
+
+func (p *playing) record(exchange contract.Exchange) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.exchanges = append(p.exchanges, exchange)
+}
+
+// unavailable tells whether the target's file declares something as not available that the scenario's rule needs.
+func (s *session) unavailable(scenario Scenario) error {
+	i := slices.IndexFunc(s.rules, func(e Entry) bool { return e.ID == scenario.RuleID })
+	for _, need := range s.rules[i].Needs {
+		if slices.Contains(s.target.Unavailable, need) {
+			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
+		}
+	}
+	return nil
+}
+
+// finish gives back what the scenario was given, and records what it came to. It must not panic: godog does not
+// recover in an After hook.
+func (s *session) finish(ctx context.Context, p *playing, err error) {
+	defer s.gate.leave()
+	if p.err == nil {
+		p.err = err
+	}
+	result := judge(ctx, p)
+	if err := s.teardown(ctx, p.world); err != nil {
+		result.leftover = fmt.Sprintf("%s: an account could not be given back: %v", p.scenario.Name, err)
+	}
+	result.duration = time.Since(p.began)
+	s.records.put(p.scenario.key, result)
+}
+
+func (s *session) teardown(ctx context.Context, world *steps.World) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v", cause)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.target.Limits.RequestTimeout+10*time.Second)
+	defer cancel()
+	return world.Close(ctx)
+}

@@ -1,0 +1,147 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// record is what one scenario came to.
+type record struct {
+	outcome    contract.Outcome
+	reason     string
+	step       string
+	reading    string
+	missing    contract.Need // declared as not available in the target file
+	suiteFault bool
+	leftover   string
+	duration   time.Duration
+	settled    time.Duration
+	exchanges  []contract.Exchange
+}
+
+// judge turns the error of a scenario into its outcome. Only a violation is the provider's; everything else that went
+// wrong leaves the scenario without a verdict.
+func judge(ctx context.Context, p *playing) record {
+	r := record{outcome: contract.Passed, step: p.step, reading: p.world.Reading(), settled: p.world.Settled()}
+	p.mu.Lock()
+	r.exchanges = p.exchanges
+	p.mu.Unlock()
+	if p.err == nil {
+		if !p.world.Acted() {
+			r.outcome, r.reason, r.suiteFault = contract.Errored, "the scenario sent nothing that its clause could be judged by", true
+		}
+		return r
+	}
+	r.reason = p.err.Error()
+	var violation *contract.Violation
+	var missing *contract.Missing
+	var fault *contract.Fault
+	switch cause := context.Cause(ctx); {
+	case errors.As(p.err, &fault):
+		r.outcome, r.suiteFault = contract.Errored, true
+	case cause != nil:
+		r.outcome, r.reason = contract.Errored, "broken off: "+interruption(cause)
+	case errors.As(p.err, &violation):
+		r.outcome, r.reason = contract.Failed, violation.Error()
+	case errors.As(p.err, &missing):
+		r.outcome, r.reason = contract.Skipped, missing.Error()
+		if len(p.exchanges) == 0 {
+			r.missing = missing.Need
+		}
+	default:
+		r.outcome = contract.Errored
+	}
+	return r
+}
+
+func interruption(cause error) string {
+	if errors.Is(cause, context.Canceled) {
+		return "the run was interrupted"
+	}
+	return cause.Error()
+}
+
+// records collect what the scenarios came to. They may be put from several goroutines; each scenario is put once.
+type records struct {
+	mu        sync.Mutex
+	scenarios []Scenario
+	byKey     map[key]record
+	done      map[key]chan struct{}
+	progress  func(Progress)
+	state     Progress
+	onFailure func()
+}
+
+func newRecords(scenarios []Scenario, progress func(Progress)) *records {
+	r := &records{scenarios: scenarios, byKey: map[key]record{}, done: map[key]chan struct{}{}, progress: progress, onFailure: func() {}}
+	for _, scenario := range scenarios {
+		r.done[scenario.key] = make(chan struct{})
+	}
+	r.state.Total = len(scenarios)
+	return r
+}
+
+func (r *records) put(k key, result record) {
+	r.mu.Lock()
+	if _, twice := r.byKey[k]; twice {
+		// Two outcomes for one scenario mean that neither can be trusted.
+		result = record{outcome: contract.Errored, reason: "the scenario came to two outcomes", suiteFault: true}
+		r.byKey[k] = result
+		r.mu.Unlock()
+		return
+	}
+	r.byKey[k] = result
+	r.state.Done++
+	switch result.outcome {
+	case contract.Failed:
+		r.state.Failed++
+	case contract.Errored:
+		r.state.Errored++
+	}
+	state := r.state
+	close(r.done[k])
+	r.mu.Unlock()
+	if result.outcome == contract.Failed {
+		r.onFailure()
+	}
+	if r.progress != nil {
+		r.progress(state)
+	}
+}
+
+// wait gives the record of a scenario once it is there.
+func (r *records) wait(k key) record {
+	<-r.done[k]
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.byKey[k]
+}
+
+func (r *records) missing() []Scenario {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var missing []Scenario
+	for _, scenario := range r.scenarios {
+		if _, there := r.byKey[scenario.key]; !there {
+			missing = append(missing, scenario)
+		}
+	}
+	return missing
+}
+
+// keep narrows what counts down to some scenarios.
+func (r *records) keep(scenarios []Scenario) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.scenarios = scenarios
+}
+
+func (r *records) get(k key) record {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.byKey[k]
+}

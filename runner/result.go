@@ -1,0 +1,157 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// report turns the records into the one result.
+func (s *session) report(ctx context.Context) *report.Report {
+	r := s.heading()
+	for _, entry := range s.rules {
+		r.Rules = append(r.Rules, s.rule(entry))
+	}
+	s.applyConditions(r.Rules)
+	s.applyKnown(r)
+	tally := s.tally(r)
+	tally.interrupted = errors.Is(context.Cause(ctx), context.Canceled)
+	r.Verdict, r.Exit = tally.verdict()
+	if tally.interrupted && r.Reason == "" {
+		r.Reason = interruption(context.Cause(ctx))
+	}
+	return r
+}
+
+// unreachable is the report of a run in which there was nothing to judge: one reason, no failures.
+func (s *session) unreachable(err error) *report.Report {
+	r := s.heading()
+	r.Verdict, r.Exit, r.Reason = contract.NoVerdict, contract.ExitUnreachable, err.Error()
+	for _, entry := range s.rules {
+		rule := ruleOf(entry)
+		rule.Outcome, rule.Reason = contract.Open, "nothing could be judged"
+		r.Rules = append(r.Rules, rule)
+	}
+	return r
+}
+
+func (s *session) heading() *report.Report {
+	return &report.Report{
+		Schema: report.SchemaName, Relcon: s.options.Version, Target: s.target.Name, TargetFile: s.target.File, Faults: s.options.Faults,
+		Seed: s.options.Seed, Strict: s.options.Strict,
+		Started: s.began.UTC(), DurationMs: milliseconds(time.Since(s.began)), Rules: []report.Rule{},
+	}
+}
+
+func ruleOf(entry Entry) report.Rule {
+	return report.Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []report.Scenario{}}
+}
+
+func (s *session) rule(entry Entry) report.Rule {
+	rule := ruleOf(entry)
+	rule.Outcome = contract.Proved
+	var readings []string
+	for _, scenario := range entry.Scenarios {
+		got := s.records.get(scenario.key)
+		rule.Scenarios = append(rule.Scenarios, scenarioOf(scenario, got))
+		if got.reading != "" && got.outcome == contract.Passed {
+			readings = append(readings, got.reading)
+		}
+		if got.missing != "" && slices.Contains(s.target.Unavailable, got.missing) && !slices.Contains(rule.Missing, got.missing) {
+			rule.Missing = append(rule.Missing, got.missing)
+		}
+		switch {
+		case got.outcome == contract.Failed:
+			rule.Outcome, rule.Reason = contract.Violated, ""
+		case got.outcome != contract.Passed && rule.Outcome == contract.Proved:
+			rule.Outcome, rule.Reason = contract.Open, got.reason
+		}
+	}
+	if rule.Outcome != contract.Open {
+		rule.Missing = nil
+	}
+	slices.Sort(readings)
+	rule.Reading = strings.Join(slices.Compact(readings), "; ")
+	return rule
+}
+
+func scenarioOf(scenario Scenario, got record) report.Scenario {
+	result := report.Scenario{
+		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.outcome,
+		Reading: got.reading, Reason: got.reason, Step: got.step,
+		DurationMs: milliseconds(got.duration), SettledMs: milliseconds(got.settled), Exchanges: []report.Exchange{},
+	}
+	for _, exchange := range got.exchanges {
+		result.Exchanges = append(result.Exchanges, report.NewExchange(exchange))
+	}
+	return result
+}
+
+// applyConditions settles the rules that depend on another rule's reading: they do not apply under another reading,
+// and without any reading nothing can be said of them.
+func (s *session) applyConditions(rules []report.Rule) {
+	for i, entry := range s.rules {
+		if entry.When == nil {
+			continue
+		}
+		other := slices.IndexFunc(rules, func(r report.Rule) bool { return r.ID == entry.When.Rule })
+		reading := ""
+		if other >= 0 {
+			reading = rules[other].Reading
+		}
+		switch {
+		case reading == entry.When.Reading:
+		case reading == "":
+			rules[i].Outcome = contract.Open
+			rules[i].Reason = fmt.Sprintf("it depends on the reading of %s, which is not known", entry.When.Rule)
+		default:
+			rules[i].Outcome, rules[i].Missing = contract.NotApplicable, nil
+			rules[i].Reason = fmt.Sprintf("%s is read as %q", entry.When.Rule, reading)
+		}
+	}
+}
+
+// applyKnown turns violations that are listed into known ones. A listed rule that is proved makes the list stale.
+func (s *session) applyKnown(r *report.Report) {
+	var stale []string
+	for i := range r.Rules {
+		rule := &r.Rules[i]
+		if !s.options.Known.lists(rule.ID) {
+			continue
+		}
+		switch rule.Outcome {
+		case contract.Violated:
+			rule.Outcome, rule.Reason = contract.Known, "listed in "+s.options.Known.file
+		case contract.Proved:
+			stale = append(stale, rule.ID)
+		}
+	}
+	if len(stale) > 0 {
+		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", s.options.Known.file, strings.Join(stale, ", "))
+	}
+}
+
+// tally counts what the verdict depends on.
+func (s *session) tally(r *report.Report) tally {
+	t := tally{stale: r.Reason != ""}
+	for _, rule := range r.Rules {
+		t.add(rule, s.options.Strict)
+	}
+	for _, scenario := range s.scenarios {
+		got := s.records.get(scenario.key)
+		t.suiteFault = t.suiteFault || got.suiteFault
+		if got.leftover != "" {
+			r.Leftovers = append(r.Leftovers, got.leftover)
+			t.leftover = true
+		}
+	}
+	return t
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,177 @@
+// Package runner runs the contract against a provider and says what came of it. Run is the library call, Test the same
+// for a provider's own `go test`; the command line and the package's own TestConformance are made of them.
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/report"
+	"relcon/runner/states"
+	"relcon/runner/target"
+	"relcon/schemas"
+	"relcon/steps"
+)
+
+// Run runs the selected rules and reports what they came to. The report is whole whenever the error is nil, whatever
+// the verdict; its Exit is the exit code of the program. An error is a *UsageError (exit 2; nothing was sent) or a
+// *contract.Fault (exit 7). When ctx ends, the scenarios under way are broken off and the report says so.
+func Run(ctx context.Context, options Options) (*report.Report, error) {
+	s, err := open(options)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	return s.run(ctx, nil)
+}
+
+// session is one run.
+type session struct {
+	options   Options
+	suite     *suite
+	target    *target.Target
+	rules     []Entry
+	scenarios []Scenario // all of the rules'
+	client    *client.Client
+	hook      *states.Hook
+	gate      *gate
+	records   *records
+	asked     sync.Map // keys of the scenarios that were asked for
+	began     time.Time
+	closers   []func()
+}
+
+// open checks everything that can be checked before anything is sent.
+func open(options Options) (*session, error) {
+	if err := options.check(); err != nil {
+		return nil, err
+	}
+	all, err := embedded()
+	if err != nil {
+		return nil, err
+	}
+	s := &session{options: options, suite: all}
+	if options.Target == nil {
+		var stop func()
+		if s.target, stop, err = startBuiltin(options); err != nil {
+			return nil, err
+		}
+		s.closers = append(s.closers, stop)
+	} else {
+		given := *options.Target
+		given.Limits = given.Limits.WithDefaults()
+		s.target = &given
+	}
+	if s.rules, err = Select(offered(all.rules, s.target.Unavailable), products(s.target), options.Selection); err != nil {
+		s.close()
+		return nil, err
+	}
+	for _, entry := range s.rules {
+		s.scenarios = append(s.scenarios, entry.Scenarios...)
+	}
+	if err := s.connect(); err != nil {
+		s.close()
+		return nil, err
+	}
+	concurrency := s.target.Limits.Concurrency
+	if options.Concurrency > 0 {
+		concurrency = options.Concurrency
+	}
+	s.gate = newGate(max(1, concurrency), s.scenarios)
+	s.records = newRecords(s.scenarios, options.Progress)
+	return s, nil
+}
+
+// connect makes the client and the hook. It sends nothing.
+func (s *session) connect() error {
+	if s.target.States.URL == "" {
+		return usage("target %q: states: the suite arranges instances through a provider-state hook, and states.url is missing", s.target.Name)
+	}
+	tls, err := tlsConfig(s.target.TLS.CAFile)
+	if err != nil {
+		return err
+	}
+	endpoints := map[contract.Product]client.Endpoint{}
+	for product, at := range s.target.Products {
+		endpoints[product] = client.Endpoint{URL: at.Endpoint, Version: at.Version, Schemes: at.Signature}
+	}
+	s.client, err = client.New(client.Options{
+		Endpoints: endpoints, RequestsPerSecond: s.target.Limits.RequestsPerSecond,
+		RequestTimeout: s.target.Limits.RequestTimeout, TLS: tls,
+	})
+	if err != nil {
+		return &UsageError{Problem: err.Error()}
+	}
+	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls)})
+	s.closers = append(s.closers, s.client.Close, s.hook.Close)
+	return nil
+}
+
+// close lets go of everything, the newest first: connections before the server that they lead to.
+func (s *session) close() {
+	for _, each := range slices.Backward(s.closers) {
+		each()
+	}
+}
+
+// run runs the scenarios that wanted asks for, one by one, or all of them at once if it is nil.
+func (s *session) run(ctx context.Context, wanted func(ask func(Scenario))) (*report.Report, error) {
+	s.began = time.Now()
+	if s.options.Started != nil {
+		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed})
+	}
+	limit := s.target.Limits.TotalTimeout
+	if s.options.Timeout > 0 {
+		limit = s.options.Timeout
+	}
+	if limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, limit, fmt.Errorf("the run's time of %v was over", limit))
+		defer cancel()
+	}
+	if err := s.preflight(ctx); err != nil && ctx.Err() == nil {
+		return s.unreachable(err), nil
+	}
+	if err := s.play(ctx, wanted); err != nil {
+		return nil, err
+	}
+	return s.report(ctx), nil
+}
+
+// preflight finds out with two requests per product whether there is something to judge: an account from the hook, and
+// its inventory from the product's endpoint.
+func (s *session) preflight(ctx context.Context) error {
+	for _, product := range products(s.target) {
+		account, err := s.hook.Account(ctx, product, "")
+		var missing *contract.Missing
+		if errors.As(err, &missing) {
+			continue // the scenarios will be skipped with this reason
+		}
+		if err != nil {
+			return fmt.Errorf("%s: no account could be arranged: %w", product, err)
+		}
+		_, err = s.client.Inventory(ctx, account, nil)
+		if closing := s.hook.Release(context.WithoutCancel(ctx), account); err == nil && closing != nil {
+			return fmt.Errorf("%s: the account could not be given back: %w", product, closing)
+		}
+		if err != nil {
+			return fmt.Errorf("%s at %s: %w", product, s.target.Products[product].Endpoint, err)
+		}
+	}
+	return nil
+}
+
+// env is what the steps work with.
+func (s *session) env() steps.Env {
+	return steps.Env{
+		Client: s.client, States: s.hook, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
+		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
+		Pause: s.gate.pause, Now: time.Now,
+	}
+}

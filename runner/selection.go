@@ -1,0 +1,199 @@
+package runner
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// UsageError says that the run was asked for wrongly. Nothing was sent.
+type UsageError struct{ Problem string }
+
+// Error gives the problem and its mend.
+func (u *UsageError) Error() string { return u.Problem }
+
+func usage(format string, values ...any) error {
+	return &UsageError{Problem: fmt.Sprintf(format, values...)}
+}
+
+// Selection says which rules to run. The zero value selects all.
+type Selection struct {
+	Patterns []string       // such as "BMC-*"; with a leading "!" it takes rules out; matched without regard to case
+	Level    contract.Level // contract.Required leaves the recommended ones out; "" takes all
+	Shard    Shard
+}
+
+// Shard takes every Of-th rule, beginning with the Index-th, counted from 1. The zero value takes all.
+type Shard struct{ Index, Of int }
+
+// ParseShard reads "2/5".
+func ParseShard(text string) (Shard, error) {
+	var shard Shard
+	if _, err := fmt.Sscanf(text+"$", "%d/%d$", &shard.Index, &shard.Of); err != nil {
+		return Shard{}, usage("shard: got %q, want I/N such as 2/5", text)
+	}
+	if shard.Of < 1 || shard.Index < 1 || shard.Index > shard.Of {
+		return Shard{}, usage("shard: got %q, want I/N with I from 1 to N", text)
+	}
+	return shard, nil
+}
+
+// Select gives the rules that the selection takes from the catalogue, for the given products, in the order of the
+// catalogue, with the scenarios of these products. A rule whose condition names another rule brings that one along. A
+// pattern that selects nothing is a UsageError with a suggestion.
+func Select(catalogue []Entry, products []contract.Product, selection Selection) ([]Entry, error) {
+	if err := selection.check(); err != nil {
+		return nil, err
+	}
+	offered := forProducts(catalogue, products)
+	taken, err := byPattern(catalogue, offered, products, selection.Patterns)
+	if err != nil {
+		return nil, err
+	}
+	var selected []Entry
+	for _, entry := range offered {
+		if taken[entry.ID] && !(selection.Level == contract.Required && entry.Level == contract.Recommended) {
+			selected = append(selected, entry)
+		}
+	}
+	selected = selection.Shard.of(selected)
+	if len(selected) == 0 {
+		return nil, usage("rules: the selection is empty: patterns %s, level %q, shard %d/%d leave no rule", quoted(selection.Patterns), selection.Level, selection.Shard.Index, selection.Shard.Of)
+	}
+	return withConditions(offered, selected), nil
+}
+
+func (s Selection) check() error {
+	switch s.Level {
+	case "", contract.Required, contract.Recommended:
+	default:
+		return usage("level: got %q, want required or recommended%s", s.Level, contract.DidYouMean(string(s.Level), []string{"required", "recommended"}))
+	}
+	return nil
+}
+
+// offered leaves out the scenarios that need what the target declares as not available, where the rule stands without
+// them.
+func offered(catalogue []Entry, unavailable []contract.Need) []Entry {
+	catalogue = slices.Clone(catalogue)
+	for i := range catalogue {
+		catalogue[i].Scenarios = slices.DeleteFunc(slices.Clone(catalogue[i].Scenarios), func(s Scenario) bool {
+			return slices.ContainsFunc(s.Needs, func(n contract.Need) bool { return slices.Contains(unavailable, n) })
+		})
+	}
+	return catalogue
+}
+
+// forProducts leaves only scenarios of the products, and rules that have some.
+func forProducts(catalogue []Entry, products []contract.Product) []Entry {
+	var offered []Entry
+	for _, entry := range catalogue {
+		entry.Scenarios = slices.DeleteFunc(slices.Clone(entry.Scenarios), func(s Scenario) bool { return !slices.Contains(products, s.Product) })
+		if len(entry.Scenarios) > 0 {
+			offered = append(offered, entry)
+		}
+	}
+	return offered
+}
+
+func byPattern(catalogue, offered []Entry, products []contract.Product, patterns []string) (map[string]bool, error) {
+	taken := map[string]bool{}
+	positive := slices.ContainsFunc(patterns, func(p string) bool { return !strings.HasPrefix(p, "!") })
+	for _, entry := range offered {
+		taken[entry.ID] = !positive
+	}
+	// Exclusions count whatever their place in the list.
+	ordered := slices.Clone(patterns)
+	slices.SortStableFunc(ordered, func(a, b string) int {
+		return strings.Count(a[:min(1, len(a))], "!") - strings.Count(b[:min(1, len(b))], "!")
+	})
+	for _, pattern := range ordered {
+		glob, exclude := strings.CutPrefix(pattern, "!")
+		matched, err := matching(offered, glob)
+		if err != nil {
+			return nil, err
+		}
+		if len(matched) == 0 {
+			return nil, selectsNothing(catalogue, products, pattern, glob)
+		}
+		for _, id := range matched {
+			taken[id] = !exclude
+		}
+	}
+	return taken, nil
+}
+
+func matching(entries []Entry, glob string) ([]string, error) {
+	var ids []string
+	for _, entry := range entries {
+		ok, err := path.Match(strings.ToUpper(glob), entry.ID)
+		if err != nil {
+			return nil, usage("rules: the pattern %q is malformed", glob)
+		}
+		if ok {
+			ids = append(ids, entry.ID)
+		}
+	}
+	return ids, nil
+}
+
+func selectsNothing(catalogue []Entry, products []contract.Product, pattern, glob string) error {
+	if elsewhere, err := matching(catalogue, glob); err == nil && len(elsewhere) > 0 {
+		return usage("rules: the pattern %q selects nothing: this target has only %v", pattern, products)
+	}
+	ids := make([]string, len(catalogue))
+	for i, entry := range catalogue {
+		ids[i] = entry.ID
+	}
+	return usage("rules: the pattern %q selects nothing%s (`relcon rules` lists all)", pattern, contract.DidYouMean(strings.ToUpper(glob), ids))
+}
+
+func (s Shard) of(entries []Entry) []Entry {
+	if s.Of == 0 {
+		return entries
+	}
+	var taken []Entry
+	for i, entry := range entries {
+		if i%s.Of == s.Index-1 {
+			taken = append(taken, entry)
+		}
+	}
+	return taken
+}
+
+// withConditions adds the rules whose reading decides whether a selected one applies.
+func withConditions(offered, selected []Entry) []Entry {
+	needed := map[string]bool{}
+	for _, entry := range selected {
+		needed[entry.ID] = true
+		if entry.When != nil {
+			needed[entry.When.Rule] = true
+		}
+	}
+	var all []Entry
+	for _, entry := range offered {
+		if needed[entry.ID] {
+			all = append(all, entry)
+		}
+	}
+	return all
+}
+
+func quoted(words []string) string {
+	if len(words) == 0 {
+		return "(none)"
+	}
+	return `"` + strings.Join(words, `", "`) + `"`
+}
+
+// Match gives the rules of the catalogue that the patterns take, for every product; no pattern takes all.
+func Match(catalogue []Entry, patterns []string) ([]Entry, error) {
+	taken, err := byPattern(catalogue, catalogue, contract.Products(), patterns)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(catalogue), func(e Entry) bool { return !taken[e.ID] }), nil
+}

@@ -1,0 +1,173 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// Test runs the contract as subtests, one per rule and one below it per scenario, so that `-run 'TestX/BMC-REL-02'`
+// selects. A scenario without a verdict fails its subtest; one that is skipped is skipped with its reason. The report
+// is returned when every subtest has ended; the test has failed whenever its Exit is not 0 and nothing was deselected.
+func Test(t *testing.T, options Options) *report.Report {
+	t.Helper()
+	if options.Target != nil {
+		if err := forgetTestCache(); err != nil {
+			t.Fatalf("relcon: this result must not be answered from the test cache: run with -count=1: %v", err)
+		}
+	}
+	s, err := open(options)
+	if err != nil {
+		t.Fatalf("relcon: %v", err)
+	}
+	defer s.close()
+	t.Logf("relcon: target %s, %d rules, seed %d", s.target.Name, len(s.rules), s.options.Seed)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	asked := make(chan Scenario, len(s.scenarios))
+	result := make(chan *report.Report, 1)
+	go s.serve(ctx, asked, result)
+	if selective() {
+		s.subtests(t, func(scenario Scenario) { asked <- scenario })
+	} else {
+		for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
+			asked <- scenario
+		}
+		s.subtests(t, func(Scenario) {})
+	}
+	close(asked)
+	whole := <-result
+	conclude(t, whole)
+	return whole
+}
+
+// serve runs the scenarios that are asked for and gives the report when there are no more.
+func (s *session) serve(ctx context.Context, asked <-chan Scenario, result chan<- *report.Report) {
+	played, err := s.run(ctx, func(ask func(Scenario)) {
+		for scenario := range asked {
+			ask(scenario)
+		}
+	})
+	if err != nil {
+		played = s.unreachable(err)
+		played.Exit = contract.ExitSuite
+	}
+	// Whoever still waits for a scenario gets the reason why there is nothing to say of it.
+	for _, scenario := range s.records.missing() {
+		s.records.put(scenario.key, record{outcome: contract.Errored, reason: played.Reason})
+	}
+	result <- played
+}
+
+func (s *session) subtests(t *testing.T, ask func(Scenario)) {
+	asked := map[key]bool{}
+	get := func(scenario Scenario) record {
+		if !asked[scenario.key] {
+			asked[scenario.key] = true
+			ask(scenario)
+		}
+		return s.records.wait(scenario.key)
+	}
+	for _, entry := range s.rules {
+		t.Run(entry.ID, func(t *testing.T) {
+			for _, scenario := range entry.Scenarios {
+				t.Run(scenario.Name, func(t *testing.T) {
+					got := get(scenario)
+					if reason := s.inapplicable(entry, get); reason != "" {
+						t.Skipf("not applicable: %s", reason)
+					}
+					s.tell(t, entry, scenario, got)
+				})
+			}
+		})
+	}
+}
+
+// inapplicable says why a rule that depends on another rule's reading does not apply, "" where it does.
+func (s *session) inapplicable(entry Entry, get func(Scenario) record) string {
+	if entry.When == nil {
+		return ""
+	}
+	for _, other := range s.rules {
+		if other.ID != entry.When.Rule {
+			continue
+		}
+		for _, scenario := range other.Scenarios {
+			if reading := get(scenario).reading; reading != entry.When.Reading {
+				return fmt.Sprintf("%s is read as %q", other.ID, reading)
+			}
+		}
+	}
+	return ""
+}
+
+func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record) {
+	t.Helper()
+	switch got.outcome {
+	case contract.Passed:
+		if got.reading != "" {
+			t.Logf("%s is read as %q", entry.ID, got.reading)
+		}
+	case contract.Skipped:
+		t.Skipf("%s", got.reason)
+	case contract.Failed:
+		text := fmt.Sprintf("%s  %s\n%s\n%s\ndocumented: %s", entry.ID, entry.Title, scenario.Location(), got.reason, entry.Source)
+		switch {
+		case s.options.Known.lists(entry.ID):
+			t.Skipf("known failure: %s", text)
+		case entry.Level == contract.Recommended && !s.options.Strict:
+			t.Logf("recommended only: %s", text)
+		default:
+			t.Errorf("%s", text)
+		}
+	default:
+		t.Errorf("no verdict: %s", got.reason)
+	}
+}
+
+// conclude fails the test for what no single scenario stands for.
+func conclude(t *testing.T, r *report.Report) {
+	t.Helper()
+	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
+	if t.Failed() || r.Exit == contract.ExitOK {
+		return
+	}
+	// What was deselected leaves a run incomplete, and that is no failure.
+	if selective() && (r.Exit == contract.ExitIncomplete || r.Exit == contract.ExitViolated) {
+		return
+	}
+	t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, r.Reason)
+}
+
+// selective tells whether `go test` was asked for some subtests only. Then a scenario is run when its subtest is
+// reached, so that nothing runs that was not selected; otherwise all of them run at once.
+func selective() bool {
+	for _, name := range []string{"test.run", "test.skip"} {
+		if f := flag.Lookup(name); f != nil && strings.Contains(f.Value.String(), "/") {
+			return true
+		}
+	}
+	return false
+}
+
+// forgetTestCache makes `go test` keep no result of this process: it can't see that what answered over the network is
+// gone. Without the log of what a test depends on, the go command does not cache.
+func forgetTestCache() error {
+	f := flag.Lookup("test.testlogfile")
+	if f == nil || f.Value.String() == "" {
+		return nil
+	}
+	if err := os.Remove(f.Value.String()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package runner
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"net/http"
+	"os"
+)
+
+// tlsConfig trusts the certificates of a file beside the system's; nil means the system's alone. There is no way to
+// turn verification off.
+func tlsConfig(caFile string) (*tls.Config, error) {
+	if caFile == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(caFile)
+	if err != nil {
+		return nil, usage("tls.caFile: %v", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, usage("tls.caFile: %s holds no certificate in PEM", caFile)
+	}
+	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
+}
+
+// hookClient carries the requests to the hook, with the target's own trust; nil means the hook's default.
+func hookClient(config *tls.Config) *http.Client {
+	if config == nil {
+		return nil
+	}
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: config, Proxy: http.ProxyFromEnvironment}}
+}
