@@ -26,7 +26,7 @@ var registerSilent = sync.OnceFunc(func() {
 })
 
 // play hands the features to godog and waits until each selected scenario has come to something.
-func (s *session) play(ctx context.Context, wanted func(ask func(Scenario))) error {
+func (s *session) play(ctx context.Context, wanted func(ask func(Scenario))) {
 	admitting, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	s.records.onFailure = func() {
@@ -51,7 +51,6 @@ func (s *session) play(ctx context.Context, wanted func(ask func(Scenario))) err
 	for _, scenario := range s.records.missing() {
 		s.records.put(scenario.key, unplayed(admitting))
 	}
-	return nil
 }
 
 var errFailFast = errors.New("an earlier scenario failed, and fail-fast was asked for")

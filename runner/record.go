@@ -71,13 +71,14 @@ type records struct {
 	scenarios []Scenario
 	byKey     map[key]record
 	done      map[key]chan struct{}
+	over      chan struct{} // closed when no further record will come
 	progress  func(Progress)
 	state     Progress
 	onFailure func()
 }
 
 func newRecords(scenarios []Scenario, progress func(Progress)) *records {
-	r := &records{scenarios: scenarios, byKey: map[key]record{}, done: map[key]chan struct{}{}, progress: progress, onFailure: func() {}}
+	r := &records{scenarios: scenarios, byKey: map[key]record{}, done: map[key]chan struct{}{}, over: make(chan struct{}), progress: progress, onFailure: func() {}}
 	for _, scenario := range scenarios {
 		r.done[scenario.key] = make(chan struct{})
 	}
@@ -113,12 +114,18 @@ func (r *records) put(k key, result record) {
 	}
 }
 
-// wait gives the record of a scenario once it is there.
+// wait gives the record of a scenario once it is there, or once the run is over without it.
 func (r *records) wait(k key) record {
-	<-r.done[k]
+	select {
+	case <-r.done[k]:
+	case <-r.over:
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.byKey[k]
+	if result, there := r.byKey[k]; there {
+		return result
+	}
+	return record{outcome: contract.Errored, reason: "the run was over before the scenario's turn"}
 }
 
 func (r *records) missing() []Scenario {

@@ -4,7 +4,6 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -28,7 +27,7 @@ func Run(ctx context.Context, options Options) (*report.Report, error) {
 		return nil, err
 	}
 	defer s.close()
-	return s.run(ctx, nil)
+	return s.run(ctx), nil
 }
 
 // session is one run.
@@ -120,51 +119,36 @@ func (s *session) close() {
 	}
 }
 
-// run runs the scenarios that wanted asks for, one by one, or all of them at once if it is nil.
-func (s *session) run(ctx context.Context, wanted func(ask func(Scenario))) (*report.Report, error) {
+func (s *session) run(ctx context.Context) *report.Report {
+	ctx, cancel := s.bound(ctx)
+	defer cancel()
+	if r := s.begin(ctx); r != nil {
+		return r
+	}
+	s.play(ctx, nil)
+	return s.report(ctx)
+}
+
+// begin tells what is about to happen and finds out whether there is something to judge; if not, it gives the report
+// that says why.
+func (s *session) begin(ctx context.Context) *report.Report {
 	s.began = time.Now()
 	if s.options.Started != nil {
 		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed})
 	}
+	if err := s.preflight(ctx); err != nil && ctx.Err() == nil {
+		return s.unreachable(err)
+	}
+	return nil
+}
+
+// bound limits the time of the whole run.
+func (s *session) bound(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := s.target.Limits.TotalTimeout
 	if s.options.Timeout > 0 {
 		limit = s.options.Timeout
 	}
-	if limit > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, limit, fmt.Errorf("the run's time of %v was over", limit))
-		defer cancel()
-	}
-	if err := s.preflight(ctx); err != nil && ctx.Err() == nil {
-		return s.unreachable(err), nil
-	}
-	if err := s.play(ctx, wanted); err != nil {
-		return nil, err
-	}
-	return s.report(ctx), nil
-}
-
-// preflight finds out with two requests per product whether there is something to judge: an account from the hook, and
-// its inventory from the product's endpoint.
-func (s *session) preflight(ctx context.Context) error {
-	for _, product := range products(s.target) {
-		account, err := s.hook.Account(ctx, product, "")
-		var missing *contract.Missing
-		if errors.As(err, &missing) {
-			continue // the scenarios will be skipped with this reason
-		}
-		if err != nil {
-			return fmt.Errorf("%s: no account could be arranged: %w", product, err)
-		}
-		_, err = s.client.Inventory(ctx, account, nil)
-		if closing := s.hook.Release(context.WithoutCancel(ctx), account); err == nil && closing != nil {
-			return fmt.Errorf("%s: the account could not be given back: %w", product, closing)
-		}
-		if err != nil {
-			return fmt.Errorf("%s at %s: %w", product, s.target.Products[product].Endpoint, err)
-		}
-	}
-	return nil
+	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("the run's time of %v was over", limit))
 }
 
 // env is what the steps work with.

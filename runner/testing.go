@@ -31,8 +31,12 @@ func Test(t *testing.T, options Options) *report.Report {
 	defer s.close()
 	t.Logf("relcon: target %s, %d rules, seed %d", s.target.Name, len(s.rules), s.options.Seed)
 
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := s.bound(t.Context())
 	defer cancel()
+	if r := s.begin(ctx); r != nil {
+		t.Errorf("relcon: nothing could be judged: %s", r.Reason)
+		return r
+	}
 	asked := make(chan Scenario, len(s.scenarios))
 	result := make(chan *report.Report, 1)
 	go s.serve(ctx, asked, result)
@@ -52,20 +56,13 @@ func Test(t *testing.T, options Options) *report.Report {
 
 // serve runs the scenarios that are asked for and gives the report when there are no more.
 func (s *session) serve(ctx context.Context, asked <-chan Scenario, result chan<- *report.Report) {
-	played, err := s.run(ctx, func(ask func(Scenario)) {
+	s.play(ctx, func(ask func(Scenario)) {
 		for scenario := range asked {
 			ask(scenario)
 		}
 	})
-	if err != nil {
-		played = s.unreachable(err)
-		played.Exit = contract.ExitSuite
-	}
-	// Whoever still waits for a scenario gets the reason why there is nothing to say of it.
-	for _, scenario := range s.records.missing() {
-		s.records.put(scenario.key, record{outcome: contract.Errored, reason: played.Reason})
-	}
-	result <- played
+	close(s.records.over)
+	result <- s.report(ctx)
 }
 
 func (s *session) subtests(t *testing.T, ask func(Scenario)) {

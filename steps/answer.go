@@ -28,6 +28,23 @@ func (w *World) refusal(s sent, status int, code string) error {
 	return w.protocol().refused(w, s, status, code)
 }
 
+// thenAnswered: a success, whatever failed of what was asked for, or a refusal, in the documented form either way.
+func (w *World) thenAnswered(_ context.Context, _ []string, _ *godog.Table) error {
+	s, err := w.last()
+	if err != nil {
+		return err
+	}
+	success := w.acknowledged(s)
+	if !violates(success) {
+		return success
+	}
+	refusal := w.refusal(s, 0, "")
+	if !violates(refusal) {
+		return refusal
+	}
+	return w.answered(s, "a success or a refusal in its documented form", []string{"no success: " + success.Error(), "no refusal: " + refusal.Error()})
+}
+
 func (w *World) thenRefused(_ context.Context, _ []string, _ *godog.Table) error {
 	return w.refused(0, "")
 }

@@ -32,18 +32,6 @@ func (w *World) list(ids []string) string {
 	return strings.Join(words, ", ")
 }
 
-// thenAnswered: accepted, with or without instances named as failed, or refused; in the documented form either way.
-func (w *World) thenAnswered(_ context.Context, _ []string, _ *godog.Table) error {
-	s, err := w.last()
-	if err != nil {
-		return err
-	}
-	if s.exchange.Response.Status == 200 {
-		return w.acknowledged(s)
-	}
-	return w.refusal(s, 0, "")
-}
-
 // thenFailedExactly: of the instances of the last request, those named as failed are still there, all others are
 // released in the end, and nothing else changed. A refusal has released nothing.
 func (w *World) thenFailedExactly(ctx context.Context, _ []string, _ *godog.Table) error {

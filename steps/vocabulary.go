@@ -66,7 +66,7 @@ func Vocabulary() []Sentence {
 		{"Then", `the request is refused with {status} {code}`, (*World).thenRefusedWith, false},
 		{"Then", `the request is not refused with {code}`, (*World).thenNotRefusedWith, false},
 		{"Then", `some requests are accepted and the others refused with {status} {code}`, (*World).thenSomeRefusedWith, false},
-		{"Then", `the request is accepted in whole or in part, or refused`, (*World).thenAnswered, false},
+		{"Then", `the request is answered in a documented form`, (*World).thenAnswered, false},
 		{"Then", `the answer names as failed exactly what is not released`, (*World).thenFailedExactly, false},
 		{"Then", `the answer claims a release only where it happens`, (*World).thenClaimHolds, false},
 		{"Then", `both requests are answered alike`, (*World).thenAnsweredAlike, false},

@@ -183,7 +183,7 @@ Feature: BssOpenApi ReleaseInstance
     Scenario: A failure has members of the documented types
       Given instance "alpha" is ready to be released
       When the client releases "alpha" without the parameter ProductCode
-      Then the request is refused
+      Then the request is answered in a documented form
 
   @BSS-REL-16
   Rule: A release is reported only when it happens
@@ -218,6 +218,23 @@ Feature: BssOpenApi ReleaseInstance
       When the client releases "alpha" with the parameter SubscriptionType "Weekly"
       Then the answer does not contradict itself
 
+    Scenario: A failure for one id too many does not report a release
+      Given 101 instances "fleet" are ready to be released
+      When the client releases "fleet"
+      Then the answer does not contradict itself
+
+    @non-vno
+    Scenario: A failure for a caller that is no operator does not report a release
+      Given a non-VNO account
+      And instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the answer does not contradict itself
+
+    Scenario: A release does not call itself a failure
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha"
+      Then the answer does not contradict itself
+
   @BSS-REL-18
   Rule: Every request has an id of its own
 
@@ -250,7 +267,8 @@ Feature: BssOpenApi ReleaseInstance
       And instance "beta" is ready to be released
       When the client releases "alpha" with a client token
       And the client releases "alpha" with a client token
-      Then the request is not refused with "IdempotentParameterMismatch"
+      Then the request is answered in a documented form
+      And the request is not refused with "IdempotentParameterMismatch"
       And only "alpha" is released
 
   @BSS-REL-21

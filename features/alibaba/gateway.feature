@@ -30,8 +30,8 @@ Feature: Alibaba Cloud gateway
 
     Scenario Outline: A refusal asked for in <format> is answered in <format>
       Given instance "alpha" is ready to be released
-      When the client releases "alpha" with format <format> and with a wrong signature
-      Then the answer is a refusal of the gateway
+      When the client releases "alpha" with format <format> and without the parameter ProductCode
+      Then the request is answered in a documented form
 
       Examples:
         | format |
@@ -43,11 +43,16 @@ Feature: Alibaba Cloud gateway
 
     Scenario: A refusal for an unknown access key has strings only
       When the client lists its instances with an unknown access key
-      Then the answer is a refusal of the gateway
+      Then the request is answered in a documented form
 
     Scenario: A refusal for an expired timestamp has strings only
       When the client lists its instances with a timestamp 60 minutes in the past
-      Then the answer is a refusal of the gateway
+      Then the request is answered in a documented form
+
+    Scenario: A refusal for a missing parameter has strings only
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" without the parameter ProductCode
+      Then the request is answered in a documented form
 
   @ACS-REQ-01
   Rule: The action and the version exist

@@ -41,7 +41,7 @@ Feature: ZEC ReleaseInstances
       Given instance "beta" is running
       And instance "alpha" is already being released
       When the client releases "alpha"
-      Then the request is accepted in whole or in part, or refused
+      Then the request is answered in a documented form
       And only "alpha" is released
 
     @power
@@ -49,7 +49,7 @@ Feature: ZEC ReleaseInstances
       Given instance "beta" is running
       And instance "alpha" is already being released
       When the client <action> "alpha"
-      Then the request is accepted in whole or in part, or refused
+      Then the request is answered in a documented form
       And only "alpha" is released
 
       Examples:

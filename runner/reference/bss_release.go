@@ -20,9 +20,9 @@ type bssRelease struct {
 
 // decision is what becomes of a release.
 type decision struct {
-	refusal *refusal // nil means that it is carried out
+	refusal *refusal // nil means a success
 	good    []target // to be released
-	result  bool     // ReleaseResult
+	result  bool     // ReleaseResult of a success
 }
 
 // keptRelease is what was done under a client token.
@@ -80,11 +80,11 @@ func (r *bssRelease) soundPerform(c *gatewayCall, fingerprint string) gatewayAns
 		return r.repeated(c, kept)
 	}
 	decided := r.decide(c, r.targets(c))
-	if decided.refusal != nil {
-		return gatewayAnswer{refusal: decided.refusal}
-	}
 	for _, t := range decided.good {
 		r.apply(c, t.instance)
+	}
+	if decided.refusal != nil {
+		return gatewayAnswer{refusal: decided.refusal}
 	}
 	a := gatewayAnswer{data: r.result(c, decided)}
 	if token != "" && len(decided.good) > 0 {

@@ -8,23 +8,13 @@ import (
 	"relcon/runner/sign"
 )
 
-const whyAtGateway = "the same refusal is looked at there"
-
-// refusedAtGateway are the rules with a request that the gateway refuses for a missing parameter or an unknown action.
-func refusedAtGateway() []string {
-	return append(shownAtGateway(), "BSS-REL-05", "BSS-REL-06", "BSS-REL-07", "ACS-REQ-01")
-}
-
-// shownAtGateway are those of them that look at such a refusal as an example of all.
-func shownAtGateway() []string {
-	return []string{"BSS-REL-18", "ACS-ENV-01", "ACS-ENV-02", "ACS-ENV-03"}
-}
+const whyAction = "such an action is asked for there too"
 
 func acsEnvelopeFaults() []fault {
-	refusedWith := func(id, summary string, spoil func(*envelope)) fault {
+	spoilt := func(id, summary string, when func(*gatewayCall, gatewayAnswer) bool, spoil func(*envelope)) fault {
 		return onBSS(id, summary, func(g *gateway) {
-			onComposed(g, atGateway, func(_ *gatewayCall, e *envelope) { spoil(e) })
-		}).also(whyAtGateway, refusedAtGateway()...)
+			onComposed(g, when, func(_ *gatewayCall, e *envelope) { spoil(e) })
+		})
 	}
 	encoded := func(id, summary string, when func(*gatewayCall, envelope) bool, spoil func(*gatewayCall, envelope, *message)) fault {
 		return onBSS(id, summary, func(g *gateway) { onEncoded(g, when, spoil) })
@@ -33,12 +23,14 @@ func acsEnvelopeFaults() []fault {
 		return func(c *gatewayCall, e envelope) bool { return c.xml && (e.status == http.StatusOK) == success }
 	}
 	return []fault{
-		refusedWith("acs-env-01-no-host", "A refusal of the gateway has no HostId.", func(e *envelope) { delete(e.members, "HostId") }),
-		refusedWith("acs-env-01-no-code", "A refusal of the gateway has no Code.", func(e *envelope) { delete(e.members, "Code") }),
-		refusedWith("acs-env-01-ok", "A refusal of the gateway comes with HTTP 200.", func(e *envelope) { e.status = http.StatusOK }),
-		refusedWith("acs-env-01-nested", "The members of a refusal of the gateway stand under Error.", func(e *envelope) {
-			e.members = object{"Error": e.members}
-		}),
+		spoilt("acs-env-01-no-host", "The refusal of a listing for its signature has no HostId.", listingRefused(codeBadSignature),
+			func(e *envelope) { delete(e.members, "HostId") }),
+		spoilt("acs-env-01-ok", "The refusal of a listing for its signature comes with HTTP 200.", listingRefused(codeBadSignature),
+			func(e *envelope) { e.status = http.StatusOK }),
+		spoilt("acs-env-01-nested", "The members of the refusal of a listing for its signature stand under Error.", listingRefused(codeBadSignature),
+			func(e *envelope) { e.members = object{"Error": e.members} }),
+		spoilt("acs-env-01-no-code", "The refusal of an action that does not exist has no Code.", refusedWith(codeNoAction),
+			func(e *envelope) { delete(e.members, "Code") }).also(whyAction, "ACS-REQ-01"),
 		encoded("acs-env-02-success-in-json", "A success is written in JSON where XML is wanted.", inXML(true), writeJSON),
 		encoded("acs-env-02-error-in-json", "A refusal is written in JSON where XML is wanted.", inXML(false), writeJSON),
 		encoded("acs-env-02-other-root", "A success in XML stands in an element Response.", inXML(true),
@@ -51,9 +43,12 @@ func acsEnvelopeFaults() []fault {
 			func(_ *gatewayCall, e envelope, m *message) { m.body = encodeXML(e.root, lowered(e.members)) }),
 		encoded("acs-env-02-without-data", "A success in XML has no Data.", inXML(true),
 			func(_ *gatewayCall, e envelope, m *message) { m.body = encodeXML(e.root, without(e.members, "Data")) }),
-		refusedWith("acs-env-03-numeric-code", "Code of a refusal of the gateway is a number.", func(e *envelope) { e.members["Code"] = e.status }),
-		refusedWith("acs-env-03-null-message", "Message of a refusal of the gateway is null.", func(e *envelope) { e.members["Message"] = nil }),
-		refusedWith("acs-env-03-numeric-host", "HostId of a refusal of the gateway is a number.", func(e *envelope) { e.members["HostId"] = 7 }),
+		spoilt("acs-env-03-numeric-code", "Code of the refusal of a listing for its access key is a number.", listingRefused(codeNoAccessKey),
+			func(e *envelope) { e.members["Code"] = e.status }),
+		spoilt("acs-env-03-numeric-host", "HostId of the refusal of a listing for its access key is a number.", listingRefused(codeNoAccessKey),
+			func(e *envelope) { e.members["HostId"] = 7 }),
+		spoilt("acs-env-03-null-message", "Message of the refusal of a listing for its timestamp is null.", listingRefused(codeExpired),
+			func(e *envelope) { e.members["Message"] = nil }),
 	}
 }
 
@@ -96,10 +91,10 @@ func acsRequestFaults() []fault {
 			// The name of the element around the members must not be the client's choice.
 			onComposed(g, func(c *gatewayCall, _ gatewayAnswer) bool { return c.operation == nothing },
 				func(_ *gatewayCall, e *envelope) { e.root = "Response" })
-		}).also(whyAtGateway, shownAtGateway()...),
+		}).also(whyAction, "ACS-ENV-01"),
 		onBSS("acs-req-01-unknown-action-crashes", "An action that does not exist is answered with 500.", func(g *gateway) {
 			recoded(&g.route, codeNoAction, collapse(), anyCall)
-		}).also(whyAtGateway, shownAtGateway()...),
+		}).also(whyAction, "ACS-ENV-01"),
 		onBSS("acs-req-01-unknown-version-accepted", "Every version is accepted.", func(g *gateway) {
 			recoded(&g.route, codeBadVersion, nil, anyCall)
 		}),

@@ -29,7 +29,7 @@ func acsSignatureFaults() []fault {
 		}).also(whyHeader, headerRules()...),
 		onBSS("acs-auth-03-any-rpc", "Every RPC signature is accepted.", func(g *gateway) {
 			recoded(&g.signature, codeBadSignature, nil, byParams)
-		}).also(whySignatureBSS, "ACS-AUTH-04"),
+		}).also(whySignatureBSS, "ACS-AUTH-04", "ACS-ENV-01", "ACS-ENV-02"),
 		onBSS("acs-auth-03-any-header", "Every header signature is accepted.", func(g *gateway) {
 			recoded(&g.signature, codeBadSignature, nil, byHeader)
 		}).also(whySignatureBSS, "ACS-AUTH-04"),
@@ -41,7 +41,7 @@ func acsSignatureFaults() []fault {
 		}).also(whySignatureBSS, "ACS-AUTH-04"),
 		onBSS("acs-auth-04-rpc-not-covered", "The parameters of a release are not covered by the RPC signature.", func(g *gateway) {
 			recoded(&g.signature, codeBadSignature, nil, both(releasing, byParams))
-		}).also(whySignatureBSS, "ACS-AUTH-03"),
+		}).also(whySignatureBSS, "ACS-AUTH-03", "ACS-ENV-02"),
 		onBSS("acs-auth-04-header-not-covered", "The parameters of a release are not covered by the header signature.", func(g *gateway) {
 			recoded(&g.signature, codeBadSignature, nil, both(releasing, byHeader))
 		}).also(whySignatureBSS, "ACS-AUTH-03"),
@@ -68,7 +68,7 @@ func acsFreshnessFaults() []fault {
 	return []fault{
 		onBSS("acs-auth-05-old-accepted", "A timestamp of any time ago is accepted.", func(g *gateway) {
 			recoded(&g.fresh, codeExpired, nil, past(g))
-		}),
+		}).also("a listing with such a timestamp is refused there", "ACS-ENV-03"),
 		onBSS("acs-auth-05-future-accepted", "A timestamp of any time to come is accepted.", func(g *gateway) {
 			recoded(&g.fresh, codeExpired, nil, unlike(past(g)))
 		}),
@@ -127,7 +127,7 @@ func acsKeyFaults() []fault {
 		}),
 		onBSS("acs-auth-08-crashes", "An unknown access key is answered with 500.", func(g *gateway) {
 			recoded(&g.key, codeNoAccessKey, collapse(), anyCall)
-		}),
+		}).also("a listing with such a key is refused there", "ACS-ENV-03"),
 		lax("acs-auth-09-no-signature-accepted", "A request without a signature is accepted for the account of its access key.", "Signature"),
 		lax("acs-auth-09-no-authorization-accepted", "A request without the header Authorization is accepted for whoever owns the instance.", "Authorization"),
 		lax("acs-auth-09-no-method-accepted", "A request without a signature method is accepted unverified.", "SignatureMethod"),

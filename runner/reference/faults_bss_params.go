@@ -2,25 +2,31 @@ package reference
 
 import "net/url"
 
+const whyMissing = "ProductCode is left out there too"
+
 func bssParamFaults() []fault {
 	return []fault{
-		optionalParam("bss-rel-05-accepted", "ProductCode may be left out.", "ProductCode", usualProduct),
-		missingWithout("bss-rel-05-without-effect", "A release without ProductCode is accepted and does nothing.", "ProductCode"),
-		missingDone("bss-rel-05-refused-but-done", "A release without ProductCode is refused, and done.", "ProductCode"),
-		missingCrash("bss-rel-05-crashes", "A release without ProductCode is answered with 500.", "ProductCode"),
+		optionalParam("bss-rel-05-accepted", "ProductCode may be left out.", "ProductCode", usualProduct).
+			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
+		missingWithout("bss-rel-05-without-effect", "A release without ProductCode is accepted and does nothing.", "ProductCode").
+			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
+		missingDone("bss-rel-05-refused-but-done", "A release without ProductCode is refused, and done.", "ProductCode").
+			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
+		missingCrash("bss-rel-05-crashes", "A release without ProductCode is answered with 500.", "ProductCode").
+			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
 		optionalParam("bss-rel-06-accepted", "SubscriptionType may be left out.", "SubscriptionType", "PayAsYouGo"),
 		missingWithout("bss-rel-06-without-effect", "A release without SubscriptionType is accepted and does nothing.", "SubscriptionType"),
 		missingDone("bss-rel-06-refused-but-done", "A release without SubscriptionType is refused, and done.", "SubscriptionType"),
 		missingCrash("bss-rel-06-crashes", "A release without SubscriptionType is answered with 500.", "SubscriptionType"),
 		onBSS("bss-rel-07-absent-accepted", "A release without InstanceIds is accepted and does nothing.", func(g *gateway) {
 			acceptMissing(g, "InstanceIds", unlike(given("InstanceIds")))
-		}).also(whyAtGateway, shownAtGateway()...),
+		}),
 		onBSS("bss-rel-07-empty-accepted", "A release with empty InstanceIds is accepted and does nothing.", func(g *gateway) {
 			acceptMissing(g, "InstanceIds", given("InstanceIds"))
 		}),
 		onBSS("bss-rel-07-absent-means-all", "A release without InstanceIds releases everything.", func(g *gateway) {
 			nameEverything(g, unlike(given("InstanceIds")))
-		}).also(whyAtGateway, shownAtGateway()...),
+		}),
 		onBSS("bss-rel-07-empty-means-all", "A release with empty InstanceIds releases everything.", func(g *gateway) {
 			nameEverything(g, given("InstanceIds"))
 		}),
@@ -75,11 +81,11 @@ func bssWordFaults() []fault {
 func optionalParam(id, summary, name, value string) fault {
 	return onBSS(id, summary, func(g *gateway) {
 		readAs(g, name, func(c *gatewayCall) bool { return c.params.Get(name) == "" }, value)
-	}).also(whyAtGateway, shownAtGateway()...)
+	})
 }
 
 func missingWithout(id, summary, name string) fault {
-	return onBSS(id, summary, func(g *gateway) { acceptMissing(g, name, anyCall) }).also(whyAtGateway, shownAtGateway()...)
+	return onBSS(id, summary, func(g *gateway) { acceptMissing(g, name, anyCall) })
 }
 
 func missingDone(id, summary, name string) fault {
@@ -90,13 +96,13 @@ func missingDone(id, summary, name string) fault {
 			}
 			return refused
 		})
-	}).also(whyAtGateway, shownAtGateway()...)
+	})
 }
 
 func missingCrash(id, summary, name string) fault {
 	return onBSS(id, summary, func(g *gateway) {
 		recoded(&g.release.read, "Missing"+name, collapse(), anyCall)
-	}).also(whyAtGateway, shownAtGateway()...)
+	})
 }
 
 // acceptMissing answers a release that lacks a parameter with a success that does nothing, in the situation.

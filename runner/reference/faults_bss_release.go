@@ -1,8 +1,6 @@
 package reference
 
 import (
-	"net/http"
-	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -17,7 +15,6 @@ func acceptedBSS(others ...string) []string {
 
 const (
 	whyOrdinary = "an ordinary instance is released there too"
-	whyFlags    = "the flags of such an answer are looked at there"
 	whySeveral  = "several instances are released there too"
 )
 
@@ -32,11 +29,8 @@ func bssReleaseFaults() []fault {
 				releaseNext(c)
 			})
 		}).also(whyOrdinary, acceptedBSS()...),
-		onBSS("bss-rel-01-comes-back", "One released instance is available again shortly after it was gone.", func(g *gateway) {
-			effectWhen(g, ordinary, func(c *gatewayCall, i *instance) {
-				i.become(gone, c.now)
-				i.schedule(c.now.Add(3*g.settle), gone, normal)
-			})
+		onBSS("bss-rel-01-without-success", "One instance is released, and Success is false.", func(g *gateway) {
+			onComposed(g, ordinaryDone, func(_ *gatewayCall, e *envelope) { e.members["Success"] = false })
 		}).also(whyOrdinary, acceptedBSS()...),
 		onBSS("bss-rel-01-not-released", "One instance is released, and ReleaseResult is false.", func(g *gateway) {
 			decideWhen(g, ordinary, func(_ *gatewayCall, _ []target, d decision) decision { d.result = false; return d })
@@ -53,23 +47,17 @@ func bssReleaseFaults() []fault {
 	}
 }
 
+// subscriptionReleased tells whether a release names one instance with a subscription, and no renewal method.
 func subscriptionReleased(c *gatewayCall) bool {
-	return single(c) && having("SubscriptionType", contract.Subscription)(c)
+	return single(c) && having("SubscriptionType", contract.Subscription)(c) && !c.params.Has("RenewStatus")
 }
 
 func bssCallerFaults() []fault {
 	return []fault{
-		onBSS("bss-rel-03-released", "A caller that is no virtual network operator can release.", permitKind(kindNonVNO)).
-			also(whyFlags, "BSS-REL-17"),
-		onBSS("bss-rel-03-without-effect", "A caller that is no virtual network operator gets a success that does nothing.", pretendKind(kindNonVNO)).
-			also(whyFlags, "BSS-REL-17"),
-		onBSS("bss-rel-03-refused-but-done", "A caller that is no virtual network operator is blocked, and its instance released.", doKind(kindNonVNO)).
-			also(whyFlags, "BSS-REL-17"),
-		onBSS("bss-rel-03-crashes", "A caller that is no virtual network operator is answered with 500.", collapseKind(kindNonVNO)).
-			also(whyFlags, "BSS-REL-17"),
-		onBSS("bss-rel-03-other-code", "A caller that is no virtual network operator is blocked with a code that no sibling has.", func(g *gateway) {
-			recoded(&g.permit, codeNotApplicable, &refusal{http.StatusForbidden, "CallerDenied", "the caller is blocked"}, anyCall)
-		}),
+		onBSS("bss-rel-03-released", "A caller that is no virtual network operator can release.", permitKind(kindNonVNO)),
+		onBSS("bss-rel-03-without-effect", "A caller that is no virtual network operator gets a success that does nothing.", pretendKind(kindNonVNO)),
+		onBSS("bss-rel-03-refused-but-done", "A caller that is no virtual network operator is blocked, and its instance released.", doKind(kindNonVNO)),
+		onBSS("bss-rel-03-crashes", "A caller that is no virtual network operator is answered with 500.", collapseKind(kindNonVNO)),
 		onBSS("bss-rel-04-released", "A caller without the permission can release.", permitKind(kindNoPermission)),
 		onBSS("bss-rel-04-without-effect", "A caller without the permission gets a success that does nothing.", pretendKind(kindNoPermission)),
 		onBSS("bss-rel-04-refused-but-done", "A caller without the permission is blocked, and its instance released.", doKind(kindNoPermission)),
@@ -146,8 +134,7 @@ func bssBatchFaults() []fault {
 		onBSS("bss-rel-13-refused-as-a-whole", "Of 100 instances none is released, which ReleaseResult says.", func(g *gateway) {
 			decideWhen(g, hundred, func(*gatewayCall, []target, decision) decision { return decision{} })
 		}),
-		onBSS("bss-rel-14-accepts-101", "A request may name 101 instances.", func(g *gateway) { g.release.most = mostNamed + 1 }).
-			also(whyFlags, "BSS-REL-17"),
+		onBSS("bss-rel-14-accepts-101", "A request may name 101 instances.", func(g *gateway) { g.release.most = mostNamed + 1 }),
 		onBSS("bss-rel-14-refused-but-done", "A request that names too many instances is refused, and its first 100 are released.", func(g *gateway) {
 			onGatewayRefusal(&g.release.read, func(c *gatewayCall, refused *refusal) *refusal {
 				if overlong(c) {
@@ -155,7 +142,7 @@ func bssBatchFaults() []fault {
 				}
 				return refused
 			})
-		}).also(whyFlags, "BSS-REL-17"),
+		}),
 		onBSS("bss-rel-14-cut-to-100", "Of too many instances the first 100 are released, and the rest is overlooked.", func(g *gateway) {
 			onGatewayRefusal(&g.release.read, func(c *gatewayCall, refused *refusal) *refusal {
 				if !overlong(c) {
@@ -164,10 +151,10 @@ func bssBatchFaults() []fault {
 				c.ids, c.described = strings.Split(c.params.Get("InstanceIds"), ",")[:mostNamed], describedBy(c.params)
 				return nil
 			})
-		}).also(whyFlags, "BSS-REL-17"),
+		}),
 		onBSS("bss-rel-14-crashes", "A request that names too many instances is answered with 500.", func(g *gateway) {
 			recoded(&g.release.read, codeBadParameter, collapse(), overlong)
-		}).also(whyFlags, "BSS-REL-17"),
+		}),
 	}
 }
 
@@ -219,29 +206,20 @@ func bssFlagFaults() []fault {
 		onBSS("bss-rel-16-last-of-several-stays", "Several instances are said to be released, and the last one is not.", func(g *gateway) {
 			stay(g, multiple, func(c *gatewayCall, i *instance) bool { return i.id == c.ids[len(c.ids)-1] })
 		}).also(whySeveral, "BSS-REL-12"),
-		onBSS("bss-rel-16-several-come-back", "Several released instances are available again shortly after they were gone.", func(g *gateway) {
-			effectWhen(g, multiple, func(c *gatewayCall, i *instance) {
-				i.become(gone, c.now)
-				i.schedule(c.now.Add(3*g.settle), gone, normal)
-			})
-		}).also(whySeveral, "BSS-REL-12"),
-		spoilt("bss-rel-17-done-without-success", "A release that is done has ReleaseResult true and Success false.",
-			func(e *envelope) { e.members["Success"] = false }),
 		contradicting("bss-rel-17-unknown-id", "An unknown id has Success false and ReleaseResult true.", codeNoResource,
 			func(c *gatewayCall) bool { return unowned(c) }).also("such an id is named there too", "BSS-REL-21", "BSS-REL-23"),
-		contradicting("bss-rel-17-too-many", "101 ids have Success false and ReleaseResult true.", codeBadParameter, overlong).
-			also("so many are named there too", "BSS-REL-14"),
-		contradicting("bss-rel-17-not-a-vno", "A caller that is no virtual network operator gets Success false and ReleaseResult true.", codeNotApplicable,
-			anyCall).also("such a caller calls there too", "BSS-REL-03"),
-		onBSS("bss-rel-18-same-id", "All releases have the same request id.", func(g *gateway) {
-			onComposed(g, releaseDone, func(_ *gatewayCall, e *envelope) { e.members["RequestId"] = strconv.Itoa(17) })
+		contradicting("bss-rel-17-bad-parameter", "A SubscriptionType that is not valid has Success false and ReleaseResult true.",
+			codeBadParameter, invalidWord("SubscriptionType", subscriptionTypes())).also("such a value is sent there too", "BSS-REL-08"),
+		onBSS("bss-rel-18-same-id", "All answers to releases have the same request id.", func(g *gateway) {
+			onComposed(g, func(c *gatewayCall, _ gatewayAnswer) bool { return c.action() == releaseInstance },
+				func(_ *gatewayCall, e *envelope) { e.members["RequestId"] = "17" })
 		}),
 		onBSS("bss-rel-18-no-id", "A release has no request id.", func(g *gateway) {
 			onComposed(g, ordinaryDone, func(_ *gatewayCall, e *envelope) { delete(e.members, "RequestId") })
 		}).also(whyPlain, acceptedBSS()...),
-		onBSS("bss-rel-18-refused-without-id", "A refusal for a missing parameter has no request id.", func(g *gateway) {
-			onComposed(g, atGateway, func(_ *gatewayCall, e *envelope) { delete(e.members, "RequestId") })
-		}).also(whyAtGateway, refusedAtGateway()...),
+		onBSS("bss-rel-18-refused-without-id", "The refusal for a missing ProductCode has no request id.", func(g *gateway) {
+			onComposed(g, refusedWith("MissingProductCode"), func(_ *gatewayCall, e *envelope) { delete(e.members, "RequestId") })
+		}).also(whyMissing, "BSS-REL-05", "BSS-REL-15"),
 	}
 }
 

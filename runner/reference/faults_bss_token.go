@@ -37,9 +37,6 @@ func bssTokenFaults() []fault {
 				return sound(c, kept)
 			}
 		}),
-		onBSS("bss-rel-20-crashes", "A client token with the same parameters is answered with 500.", func(g *gateway) {
-			g.release.repeated = func(*gatewayCall, keptRelease) gatewayAnswer { return gatewayAnswer{refusal: collapse()} }
-		}),
 	}
 }
 
@@ -61,7 +58,7 @@ func bssUnknownFaults() []fault {
 	return []fault{
 		onBSS("bss-rel-21-unknown-crashes", "An unknown id is answered with 500.", func(g *gateway) {
 			unknownIs(g, both(single, unowned), collapse())
-		}).also(whyFlags, "BSS-REL-17"),
+		}),
 		onBSS("bss-rel-21-released-crashes", "A released id is answered with 500.", func(g *gateway) {
 			unknownIs(g, both(single, alreadyGone), collapse())
 		}).also("a nonce is used again on a released instance", "ACS-AUTH-07"),
@@ -70,7 +67,7 @@ func bssUnknownFaults() []fault {
 				releaseNext(c)
 				return d
 			})
-		}).also(whyFlags, "BSS-REL-17"),
+		}),
 		onBSS("bss-rel-21-foreign-released", "An instance of another account is released.", func(g *gateway) {
 			sound := g.acting
 			g.acting = func(c *gatewayCall) *account {
@@ -86,7 +83,6 @@ func bssUnknownFaults() []fault {
 				return d
 			})
 		}),
-		codeOfSuccess("bss-rel-22-undocumented", "Code of a release is a word that no page shows.", func(e *envelope) { e.members["Code"] = "Fine" }),
 		codeOfSuccess("bss-rel-22-number", "Code of a release is a number.", func(e *envelope) { e.members["Code"] = http.StatusOK }).
 			also("every accepted release is checked for its members", acceptedBSS()...),
 		codeOfSuccess("bss-rel-22-absent", "A release has no Code.", func(e *envelope) { delete(e.members, "Code") }).
@@ -94,7 +90,7 @@ func bssUnknownFaults() []fault {
 		onMixedBatch("bss-rel-23-both-true", "A batch with one bad id releases the good ones, and says that all are released.",
 			func(_ *gatewayCall, targets []target) decision { return decision{good: fitting(targets), result: true} }),
 		onMixedBatch("bss-rel-23-both-true-nothing-done", "A batch with one bad id is a success that does nothing, both flags true.",
-			func(*gatewayCall, []target) decision { return decision{result: true} }),
+			func(*gatewayCall, []target) decision { return decision{result: true} }).also("a good id is named there too", "BSS-REL-16"),
 		onMixedBatch("bss-rel-23-refused-but-first-done", "A batch with one bad id is refused, and its first good instance released.",
 			func(c *gatewayCall, targets []target) decision {
 				fitting(targets)[0].instance.become(gone, c.now)

@@ -209,13 +209,16 @@ func releaseDone(c *gatewayCall, a gatewayAnswer) bool {
 // ordinaryDone is the answer to an ordinary release that succeeded.
 func ordinaryDone(c *gatewayCall, a gatewayAnswer) bool { return releaseDone(c, a) && ordinary(c) }
 
-// atGateway is a refusal that the gateway gives for what a request is, not for who sends it.
-func atGateway(c *gatewayCall, a gatewayAnswer) bool {
-	if a.refusal == nil {
-		return false
+// refusedWith is the situation of a refusal with the code.
+func refusedWith(code string) func(*gatewayCall, gatewayAnswer) bool {
+	return func(_ *gatewayCall, a gatewayAnswer) bool { return a.refusal != nil && a.refusal.code == code }
+}
+
+// listingRefused is the situation of a listing that is refused with the code.
+func listingRefused(code string) func(*gatewayCall, gatewayAnswer) bool {
+	return func(c *gatewayCall, a gatewayAnswer) bool {
+		return c.action() == queryAvailableInstances && refusedWith(code)(c, a)
 	}
-	lacks := strings.HasPrefix(a.refusal.code, "Missing") && c.operation != nil
-	return lacks || a.refusal.code == codeNoAction
 }
 
 // releaseNext releases the first instance that is listed.

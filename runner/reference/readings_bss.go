@@ -14,12 +14,19 @@ func bssReadings() []reading {
 			[]func(*behaviour){answerSuccessFalse}},
 		{Reading{"BSS-REL-19", "a client token that comes again with other parameters", []string{codeTokenMismatch, "ignored"}},
 			[]func(*behaviour){func(b *behaviour) { b.bss.release.token = func(*gatewayCall) string { return "" } }}},
-		{Reading{"BSS-REL-21", "an unknown, released or foreign id", []string{"error", "success without effect", "not released"}},
+		{Reading{"BSS-REL-21", "an unknown, released or foreign id", []string{"error", "accepted without effect", "not released"}},
 			[]func(*behaviour){acceptUnknown(true), acceptUnknown(false)}},
 		{Reading{"BSS-REL-22", "the Code of a success", []string{successCode, "200", "Invalid_Product_Code"}},
 			[]func(*behaviour){succeedWith("200"), succeedWith("Invalid_Product_Code")}},
-		{Reading{"BSS-REL-23", "a batch with one bad id", []string{"all or nothing", "partial"}},
-			[]func(*behaviour){func(b *behaviour) { releaseTheFitting(b.bss.release) }}},
+		{Reading{"BSS-REL-23", "a batch with one bad id", []string{
+			"all or nothing", "good ones released", "all or nothing, not an error", "good ones released, not an error",
+		}}, []func(*behaviour){
+			releaseMixed(func(c *gatewayCall, good []target) decision {
+				return decision{refusal: noSuchResource(c.ids...), good: good}
+			}),
+			releaseMixed(func(*gatewayCall, []target) decision { return decision{} }),
+			releaseMixed(func(_ *gatewayCall, good []target) decision { return decision{good: good} }),
+		}},
 		{Reading{"ACS-REQ-03", "a release by GET", []string{"accepted", codeBadMethod}},
 			[]func(*behaviour){func(b *behaviour) { b.bss.operations[releaseInstance].methods = []string{http.MethodPost} }}},
 		{Reading{"ACS-REQ-04", "a release whose parameters are a form", []string{"accepted", "refused"}},
@@ -78,14 +85,17 @@ func succeedWith(code string) func(*behaviour) {
 	}
 }
 
-// releaseTheFitting releases the good ones of a batch with bad ones, and says that not all are released.
-func releaseTheFitting(r *bssRelease) {
-	sound := r.decide
-	r.decide = func(c *gatewayCall, targets []target) decision {
-		if good := fitting(targets); len(good) > 0 && len(good) < len(targets) {
-			return decision{good: good}
+// releaseMixed decides batches of good and bad ids otherwise.
+func releaseMixed(other func(c *gatewayCall, good []target) decision) func(*behaviour) {
+	return func(b *behaviour) {
+		r := b.bss.release
+		sound := r.decide
+		r.decide = func(c *gatewayCall, targets []target) decision {
+			if good := fitting(targets); len(good) > 0 && len(good) < len(targets) {
+				return other(c, good)
+			}
+			return sound(c, targets)
 		}
-		return sound(c, targets)
 	}
 }
 
