@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"relcon/runner"
+	"relcon/runner/contract"
 	"relcon/runner/reference"
 )
 
@@ -22,6 +23,7 @@ type serve struct {
 	file     string
 	faults   []string
 	readings []string
+	products []string
 }
 
 func newServe() *cobra.Command {
@@ -42,6 +44,7 @@ addresses as comments, ready for relcon verify --target.
 	flags := cmd.Flags()
 	flags.StringVar(&s.address, "address", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.file, "write-target", "", "`FILE` to write the target file to as well")
+	flags.StringSliceVar(&s.products, "product", nil, "`PRODUCT,…` to name in the target file: bmc, zec, bss (default: all)")
 	flags.StringArrayVar(&s.faults, "fault", nil, "`ID` of a fault to switch on; repeatable")
 	flags.StringArrayVar(&s.readings, "reading", nil, "`RULE=READING` to follow; repeatable")
 	return cmd
@@ -49,6 +52,10 @@ addresses as comments, ready for relcon verify --target.
 
 func (s *serve) run(ctx context.Context, out io.Writer) error {
 	if err := loopback(s.address); err != nil {
+		return err
+	}
+	offered, err := offeredProducts(s.products)
+	if err != nil {
 		return err
 	}
 	provider, err := reference.New(reference.Options{Faults: s.faults, Readings: s.readings})
@@ -59,7 +66,7 @@ func (s *serve) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("address %s: %w", s.address, err)
 	}
-	file, err := targetFile(server.URL(), provider.HookToken(), s.faults)
+	file, err := targetFile(server.URL(), provider.HookToken(), s.faults, offered)
 	if err == nil && s.file != "" {
 		// The file holds the hook's token.
 		err = os.WriteFile(s.file, file, 0o600)
@@ -90,11 +97,28 @@ func loopback(address string) error {
 	return fmt.Errorf("address: got the host %q, want a loopback one such as 127.0.0.1: the reference speaks plain HTTP", host)
 }
 
+// offeredProducts reads --product; none means all.
+func offeredProducts(names []string) ([]contract.Product, error) {
+	if len(names) == 0 {
+		return contract.Products(), nil
+	}
+	var offered []contract.Product
+	for _, name := range names {
+		product := contract.Product(name)
+		if !product.Valid() {
+			return nil, fmt.Errorf("product: got %q, want one of %v", name, contract.Products())
+		}
+		offered = append(offered, product)
+	}
+	return offered, nil
+}
+
 // targetFile writes the target file that leads to the reference.
-func targetFile(address, token string, faults []string) ([]byte, error) {
+func targetFile(address, token string, faults []string, offered []contract.Product) ([]byte, error) {
 	t := runner.BuiltinTarget(address, token)
 	products := map[string]any{}
-	for product, at := range t.Products {
+	for _, product := range offered {
+		at := t.Products[product]
 		products[string(product)] = map[string]any{"endpoint": at.Endpoint, "version": at.Version}
 	}
 	body, err := yaml.Marshal(map[string]any{

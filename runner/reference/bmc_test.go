@@ -112,8 +112,8 @@ func TestBMCRefusedBatchReleasesNothing(t *testing.T) {
 		reading string
 		left    int
 	}{
-		{"BMC-REL-13=nothing-released", 2},
-		{"BMC-REL-13=good-ones-released", 0},
+		{"BMC-REL-13=nothing released", 2},
+		{"BMC-REL-13=good ones released", 0},
 	} {
 		s := newScript(t, contract.BMC, kindDefault, Options{Readings: []string{test.reading}})
 		good, bad := s.arrange(object{"count": 2, "status": recycle}), s.one(running)

@@ -131,9 +131,9 @@ func bssReleaseScenes() map[string]func(*bssScene) {
 		"BSS-REL-21": func(s *bssScene) {
 			s.two()
 			s.plays(naming(ghost))
-			params := s.two()
+			params := with(s.two(), "Region", usualRegion)
 			s.asks(params)
-			s.plays(params)
+			s.plays(with(params, "Region"))
 			other := &bssScene{bssScript: s.another(kindDefault), ids: s.ids}
 			theirs := other.one(normal)
 			s.asks(naming(theirs))
@@ -208,7 +208,9 @@ func acsAuthScenes() map[string]func(*bssScene) {
 	moved := func(offsets ...time.Duration) func(*bssScene) {
 		return func(s *bssScene) {
 			for _, off := range offsets {
-				either(at(s.clock.now().Add(off)))(s)
+				for _, scheme := range []change{func(*draft) {}, byACS3} {
+					s.do(s.request(queryAvailableInstances, nil, scheme, at(s.clock.now().Add(off))))
+				}
 			}
 		}
 	}
@@ -226,9 +228,8 @@ func acsAuthScenes() map[string]func(*bssScene) {
 		"ACS-AUTH-06": either(stamped("yesterday")),
 		"ACS-AUTH-07": func(s *bssScene) {
 			for n, scheme := range []change{func(*draft) {}, byACS3} {
-				params := s.two()
 				for range 2 {
-					s.plays(params, scheme, func(d *draft) { d.nonce = fmt.Sprint("again", n) })
+					s.do(s.request(queryAvailableInstances, nil, scheme, func(d *draft) { d.nonce = fmt.Sprint("again", n) }))
 				}
 			}
 		},

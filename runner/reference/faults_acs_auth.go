@@ -9,7 +9,6 @@ import (
 
 const (
 	whySignatureBSS = "a server can't tell a wrong secret from changed parameters"
-	whyHeader       = "the header signature is used there too"
 )
 
 func acsSignatureFaults() []fault {
@@ -23,10 +22,10 @@ func acsSignatureFaults() []fault {
 		}).also(whyOrdinary, acceptedBSS()...),
 		onBSS("acs-auth-02-refused", "A release with the header signature is refused as not matching.", func(g *gateway) {
 			refuseWhen(g, byHeader, mismatching())
-		}).also(whyHeader, headerRules()...),
+		}),
 		onBSS("acs-auth-02-unknown", "The header signature of a release is not known.", func(g *gateway) {
 			refuseWhen(g, byHeader, lacking("Signature"))
-		}).also(whyHeader, headerRules()...),
+		}),
 		onBSS("acs-auth-03-any-rpc", "Every RPC signature is accepted.", func(g *gateway) {
 			recoded(&g.signature, codeBadSignature, nil, byParams)
 		}).also(whySignatureBSS, "ACS-AUTH-04", "ACS-ENV-01", "ACS-ENV-02"),
@@ -54,11 +53,6 @@ func acsSignatureFaults() []fault {
 			})
 		}).also(whySignatureBSS, "ACS-AUTH-03"),
 	}
-}
-
-// headerRules are those that try both signatures.
-func headerRules() []string {
-	return []string{"ACS-ENV-02", "ACS-REQ-03", "ACS-REQ-04", "ACS-AUTH-05", "ACS-AUTH-07"}
 }
 
 func acsFreshnessFaults() []fault {

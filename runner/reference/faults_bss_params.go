@@ -4,16 +4,21 @@ import "net/url"
 
 const whyMissing = "ProductCode is left out there too"
 
+// missingProduct are the rules with a release that lacks its ProductCode.
+func missingProduct() []string {
+	return []string{"BSS-REL-05", "BSS-REL-15", "BSS-REL-18", "ACS-ENV-02", "ACS-ENV-03"}
+}
+
 func bssParamFaults() []fault {
 	return []fault{
 		optionalParam("bss-rel-05-accepted", "ProductCode may be left out.", "ProductCode", usualProduct).
-			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
+			also(whyMissing, missingProduct()...),
 		missingWithout("bss-rel-05-without-effect", "A release without ProductCode is accepted and does nothing.", "ProductCode").
-			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
+			also(whyMissing, missingProduct()...),
 		missingDone("bss-rel-05-refused-but-done", "A release without ProductCode is refused, and done.", "ProductCode").
-			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
+			also(whyMissing, missingProduct()...),
 		missingCrash("bss-rel-05-crashes", "A release without ProductCode is answered with 500.", "ProductCode").
-			also(whyMissing, "BSS-REL-15", "BSS-REL-18"),
+			also(whyMissing, missingProduct()...),
 		optionalParam("bss-rel-06-accepted", "SubscriptionType may be left out.", "SubscriptionType", "PayAsYouGo"),
 		missingWithout("bss-rel-06-without-effect", "A release without SubscriptionType is accepted and does nothing.", "SubscriptionType"),
 		missingDone("bss-rel-06-refused-but-done", "A release without SubscriptionType is refused, and done.", "SubscriptionType"),

@@ -7,10 +7,11 @@ import (
 )
 
 // acceptedBSS are the rules with an ordinary release that is accepted.
-func acceptedBSS(others ...string) []string {
-	return append(others,
-		"BSS-REL-01", "BSS-REL-02", "BSS-REL-09", "BSS-REL-11", "BSS-REL-15", "BSS-REL-16", "BSS-REL-17", "BSS-REL-18", "BSS-REL-20",
-		"BSS-REL-21", "BSS-REL-22", "ACS-ENV-02", "ACS-REQ-02", "ACS-REQ-03", "ACS-AUTH-01", "ACS-AUTH-05", "ACS-AUTH-07")
+func acceptedBSS() []string {
+	return []string{
+		"BSS-REL-01", "BSS-REL-02", "BSS-REL-09", "BSS-REL-11", "BSS-REL-15", "BSS-REL-16", "BSS-REL-17", "BSS-REL-18", "BSS-REL-22",
+		"ACS-ENV-02", "ACS-REQ-03", "ACS-AUTH-01",
+	}
 }
 
 const (
@@ -219,7 +220,7 @@ func bssFlagFaults() []fault {
 		}).also(whyPlain, acceptedBSS()...),
 		onBSS("bss-rel-18-refused-without-id", "The refusal for a missing ProductCode has no request id.", func(g *gateway) {
 			onComposed(g, refusedWith("MissingProductCode"), func(_ *gatewayCall, e *envelope) { delete(e.members, "RequestId") })
-		}).also(whyMissing, "BSS-REL-05", "BSS-REL-15"),
+		}).also(whyMissing, missingProduct()...),
 	}
 }
 

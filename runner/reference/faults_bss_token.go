@@ -61,7 +61,7 @@ func bssUnknownFaults() []fault {
 		}),
 		onBSS("bss-rel-21-released-crashes", "A released id is answered with 500.", func(g *gateway) {
 			unknownIs(g, both(single, alreadyGone), collapse())
-		}).also("a nonce is used again on a released instance", "ACS-AUTH-07"),
+		}),
 		onBSS("bss-rel-21-another-released", "An unknown id releases the next instance.", func(g *gateway) {
 			decideWhen(g, both(single, unowned), func(c *gatewayCall, _ []target, d decision) decision {
 				releaseNext(c)

@@ -60,21 +60,21 @@ func (b *behaviour) follow(chosen []string) error {
 
 func readings() []reading {
 	return append([]reading{
-		{Reading{"ZC-REQ-04", "how an action that does not exist is refused", []string{"expected-code", "another-code"}},
+		{Reading{"ZC-REQ-04", "how an action that does not exist is refused", []string{codeUnauthorizedOperation, "another code"}},
 			[]func(*behaviour){refuseActionsOtherwise}},
-		{Reading{"BMC-REL-13", "what a refused batch releases", []string{"nothing-released", "good-ones-released"}},
+		{Reading{"BMC-REL-13", "what a refused batch releases", []string{"nothing released", "good ones released"}},
 			[]func(*behaviour){releaseTheGoodOnes}},
-		{Reading{"BMC-REL-15", "the same id twice in one request", []string{"as-one", "refused"}},
+		{Reading{"BMC-REL-15", "the same id twice in one request", []string{"as one", "refused"}},
 			[]func(*behaviour){func(b *behaviour) { refuseDuplicates(b.bmc) }}},
 		{Reading{"BMC-TRM-06", "a subscription instance", []string{"cancels", "refuses"}},
 			[]func(*behaviour){refuseSubscriptions}},
-		{Reading{"ZEC-REL-06", "the status in the recycle bin", []string{"recycle", "recycled"}},
+		{Reading{"ZEC-REL-06", "the status in the recycle bin", []string{"RECYCLE", "RECYCLED"}},
 			[]func(*behaviour){showRecycled}},
-		{Reading{"ZEC-REL-14", "good and unknown ids in one request", []string{"failed-list", "refused"}},
+		{Reading{"ZEC-REL-14", "good and unknown ids in one request", []string{"failed list", "refused"}},
 			[]func(*behaviour){refuseMixed}},
-		{Reading{"ZEC-REL-15", "only unknown ids", []string{"failed-list", "instance-not-found", "resource-not-found"}},
+		{Reading{"ZEC-REL-15", "only unknown ids", []string{"failed list", codeInstanceNotFound, codeResourceNotFound}},
 			[]func(*behaviour){refuseUnknown(codeInstanceNotFound), refuseUnknown(codeResourceNotFound)}},
-		{Reading{"ZEC-REL-17", "the same id twice in one request", []string{"as-one", "refused"}},
+		{Reading{"ZEC-REL-17", "the same id twice in one request", []string{"as one", "refused"}},
 			[]func(*behaviour){func(b *behaviour) { refuseDuplicates(b.zec) }}},
 	}, bssReadings()...)
 }
