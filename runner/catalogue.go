@@ -154,18 +154,26 @@ func (s *suite) place(scenario Scenario, pickle *messages.Pickle, nodes map[stri
 
 // stepsOf writes the steps with their keywords, And for one that goes on as the one before.
 func stepsOf(pickle *messages.Pickle) []string {
-	keywords := map[messages.PickleStepType]string{
-		messages.PickleStepType_CONTEXT: "Given", messages.PickleStepType_ACTION: "When", messages.PickleStepType_OUTCOME: "Then",
-	}
 	var steps []string
 	for i, step := range pickle.Steps {
-		keyword := keywords[step.Type]
+		keyword := keywordOf(step)
 		if i > 0 && pickle.Steps[i-1].Type == step.Type {
 			keyword = "And"
 		}
 		steps = append(steps, keyword+" "+step.Text)
 	}
 	return steps
+}
+
+// keywordOf is the keyword of a step, that of the step before for one that begins with And.
+func keywordOf(step *messages.PickleStep) string {
+	switch step.Type {
+	case messages.PickleStepType_CONTEXT:
+		return "Given"
+	case messages.PickleStepType_ACTION:
+		return "When"
+	}
+	return "Then"
 }
 
 func (s *suite) check() error {

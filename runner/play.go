@@ -157,7 +157,7 @@ func (s *session) register(sc *godog.ScenarioContext) {
 	})
 	sc.StepContext().After(func(ctx context.Context, step *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
 		if p, ok := ctx.Value(playingKey{}).(*playing); ok && p.err == nil && err != nil {
-			p.step, p.err = step.Text, err
+			p.step, p.err = keywordOf(step)+" "+step.Text, err
 		}
 		return ctx, nil
 	})

@@ -59,7 +59,7 @@ func (s *session) rule(entry Entry) report.Rule {
 	var readings []string
 	for _, scenario := range entry.Scenarios {
 		got := s.records.get(scenario.key)
-		rule.Scenarios = append(rule.Scenarios, scenarioOf(scenario, got))
+		rule.Scenarios = append(rule.Scenarios, s.scenario(scenario, got))
 		if got.reading != "" && got.outcome == contract.Passed {
 			readings = append(readings, got.reading)
 		}
@@ -81,11 +81,14 @@ func (s *session) rule(entry Entry) report.Rule {
 	return rule
 }
 
-func scenarioOf(scenario Scenario, got record) report.Scenario {
+func (s *session) scenario(scenario Scenario, got record) report.Scenario {
 	result := report.Scenario{
 		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.outcome,
 		Reading: got.reading, Reason: got.reason, Step: got.step,
 		DurationMs: milliseconds(got.duration), SettledMs: milliseconds(got.settled), Exchanges: []report.Exchange{},
+	}
+	if s.options.lean {
+		return result
 	}
 	for _, exchange := range got.exchanges {
 		result.Exchanges = append(result.Exchanges, report.NewExchange(exchange))

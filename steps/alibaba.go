@@ -62,7 +62,7 @@ func (a alibaba) accepted(w *World, s sent) error {
 	if s.call.Operation == "ReleaseInstance" && member(w.body(s), "Data", "ReleaseResult") != true {
 		return w.answered(s, "Success true with Data.ReleaseResult true", nil)
 	}
-	return nil
+	return w.sound(s, "alibaba/"+kebab(s.call.Operation)+"-request", paramsBody(s.call.Params))
 }
 
 // acknowledged: HTTP 200 with the documented body and Success true.
@@ -71,11 +71,7 @@ func (alibaba) acknowledged(w *World, s sent) error {
 	if s.exchange.Response.Status != 200 || member(w.body(s), "Success") != true {
 		return w.answered(s, want, nil)
 	}
-	schema := "alibaba/" + kebab(s.call.Operation) + "-"
-	if err := w.valid(s, schema+"response", want); err != nil {
-		return err
-	}
-	return w.sound(s, schema+"request", paramsBody(s.call.Params))
+	return w.valid(s, "alibaba/"+kebab(s.call.Operation)+"-response", want)
 }
 
 // paramsBody is what the schema of a request describes: an object of the operation's own parameters.

@@ -49,7 +49,10 @@ func (z zenlayer) accepted(w *World, s sent) error {
 	if err := z.acknowledged(w, s); err != nil {
 		return err
 	}
-	return w.failedAre(s, nil)
+	if err := w.failedAre(s, nil); err != nil {
+		return err
+	}
+	return w.sound(s, schemaOf(s.call, "request"), s.call.Body)
 }
 
 // acknowledged: HTTP 200 with the documented body; the official clients judge by the status alone.
@@ -58,11 +61,12 @@ func (zenlayer) acknowledged(w *World, s sent) error {
 	if s.exchange.Response.Status != 200 {
 		return w.answered(s, want, nil)
 	}
-	schema := fmt.Sprintf("zenlayer/%s-%s-", s.call.Product, kebab(s.call.Operation))
-	if err := w.valid(s, schema+"response", want); err != nil {
-		return err
-	}
-	return w.sound(s, schema+"request", s.call.Body)
+	return w.valid(s, schemaOf(s.call, "response"), want)
+}
+
+// schemaOf names the schema of a call's request or response, such as "zenlayer/bmc-release-instances-response".
+func schemaOf(call contract.Call, side string) string {
+	return fmt.Sprintf("zenlayer/%s-%s-%s", call.Product, kebab(call.Operation), side)
 }
 
 func (z zenlayer) refused(w *World, s sent, status int, code string) error {

@@ -32,7 +32,7 @@ func decodePage(product contract.Product, body []byte) (page, error) {
 		return decodeList(envelope["response"], "response", "dataSet", "totalCount", fieldsOf(product))
 	}
 	if string(envelope["Success"]) != "true" {
-		return page{}, errors.New("Success true")
+		return page{}, errors.New("the member Success to be true")
 	}
 	return decodeList(envelope["Data"], "Data", "InstanceList", "TotalCount", fieldsOf(product))
 }

@@ -131,9 +131,9 @@ func bssReleaseScenes() map[string]func(*bssScene) {
 		"BSS-REL-21": func(s *bssScene) {
 			s.two()
 			s.plays(naming(ghost))
-			params := with(s.two(), "Region", usualRegion)
+			params := s.two()
 			s.asks(params)
-			s.plays(with(params, "Region"))
+			s.plays(params)
 			other := &bssScene{bssScript: s.another(kindDefault), ids: s.ids}
 			theirs := other.one(normal)
 			s.asks(naming(theirs))

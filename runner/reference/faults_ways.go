@@ -138,11 +138,6 @@ func named(c *call) *instance {
 	return c.account.listed(c.ids[0])
 }
 
-// inStatus gives the situation that the first instance named has a status.
-func inStatus(status string) func(*call) bool {
-	return func(c *call) bool { i := named(c); return alone(c) && i != nil && i.status == status }
-}
-
 // emptyBin removes everything that is in the recycle bin.
 func emptyBin(c *call) {
 	for _, i := range c.account.instances {

@@ -42,7 +42,7 @@ type gateway struct {
 
 	operands  func(*gatewayCall) url.Values // the parameters that the operation reads
 	acting    func(*gatewayCall) *account   // whose instances the call is about
-	requestID func(*gatewayCall) string     //
+	requestID func(*gatewayCall) string
 	compose   func(*gatewayCall, gatewayAnswer) envelope
 	encode    func(*gatewayCall, envelope) message
 }

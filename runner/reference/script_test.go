@@ -31,7 +31,6 @@ type script struct {
 	clock    *clock
 	product  contract.Product
 	account  contract.Credentials
-	limit    *contract.RateLimit
 }
 
 func newProvider(t *testing.T, options Options) (*Provider, *clock) {

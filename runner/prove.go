@@ -1,0 +1,261 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/runner/report"
+)
+
+// ProveOptions say which faults to try.
+type ProveOptions struct {
+	Faults   []string                                  // ids; none means all
+	Parallel int                                       // runs at once; 0 means two per processor
+	Version  string                                    // of the program, for the proof
+	Progress func(done, total int, last FaultProgress) // called after each run, from several goroutines; may be nil
+}
+
+// FaultProgress is the newest result of a proof.
+type FaultProgress struct {
+	ID     string
+	Killed bool
+}
+
+// Prove runs the whole suite once without faults and once against each fault of the reference provider, and says which
+// rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
+// Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red.
+func Prove(ctx context.Context, options ProveOptions) (*report.Proof, error) {
+	faults, err := chosenFaults(options.Faults)
+	if err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	sound, err := trial(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	proof := &report.Proof{
+		Schema: report.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
+		Scenarios: len(sound.scenarios), Sound: soundOf(sound.result), Faults: make([]report.FaultProof, len(faults)),
+	}
+	if err := tryAll(ctx, options, faults, sound, proof.Faults); err != nil {
+		return nil, err
+	}
+	proof.Unproved = unproved(sound.rules, proof.Faults, len(options.Faults) > 0)
+	proof.DurationMs = milliseconds(time.Since(began))
+	if !proved(proof) {
+		proof.Exit = contract.ExitViolated
+	}
+	return proof, nil
+}
+
+func chosenFaults(ids []string) ([]reference.Fault, error) {
+	all := reference.Faults()
+	if len(ids) == 0 {
+		return all, nil
+	}
+	var known []string
+	for _, fault := range all {
+		known = append(known, fault.ID)
+	}
+	for _, id := range ids {
+		if !slices.Contains(known, id) {
+			return nil, usage("fault: there is no fault %q%s", id, contract.DidYouMean(id, known))
+		}
+	}
+	return slices.DeleteFunc(all, func(f reference.Fault) bool { return !slices.Contains(ids, f.ID) }), nil
+}
+
+// outcome is one run of the whole suite, kept with what crossed the wire.
+type outcome struct {
+	rules     []Entry
+	scenarios []Scenario
+	records   *records
+	result    *report.Report
+	took      time.Duration
+}
+
+// trial runs the whole suite against the reference with one fault; "" means none.
+func trial(ctx context.Context, fault string) (*outcome, error) {
+	options := Options{Strict: true, lean: true}
+	if fault != "" {
+		options.Faults = []string{fault}
+	}
+	s, err := open(options)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	result := s.run(ctx)
+	return &outcome{rules: s.rules, scenarios: s.scenarios, records: s.records, result: result, took: time.Since(s.began)}, nil
+}
+
+// tryAll fills in one row per fault, several runs at a time.
+func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault, sound *outcome, rows []report.FaultProof) error {
+	parallel := options.Parallel
+	if parallel <= 0 {
+		parallel = 2 * runtime.GOMAXPROCS(0)
+	}
+	var (
+		workers sync.WaitGroup
+		mu      sync.Mutex
+		done    int
+		failure error
+	)
+	next := make(chan int)
+	for range parallel {
+		workers.Go(func() {
+			for i := range next {
+				row, err := try(ctx, faults[i], sound)
+				mu.Lock()
+				rows[i], done = row, done+1
+				if err != nil && failure == nil {
+					failure = err
+				}
+				if options.Progress != nil {
+					options.Progress(done, len(faults), FaultProgress{ID: row.ID, Killed: row.Killed})
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range faults {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	if failure == nil {
+		failure = context.Cause(ctx)
+	}
+	return failure
+}
+
+// try runs the suite against one fault and judges what came of it.
+func try(ctx context.Context, fault reference.Fault, sound *outcome) (report.FaultProof, error) {
+	row := report.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
+	run, err := trial(ctx, fault.ID)
+	if err != nil {
+		return row, err
+	}
+	row.Verdict, row.Ms = string(run.result.Verdict), milliseconds(run.took)
+	for _, rule := range run.result.Rules {
+		switch {
+		case rule.ID == fault.Rule:
+			row.Title = rule.Title
+			noteKill(&row, rule)
+		case rule.Outcome == contract.Violated:
+			row.AlsoRed = append(row.AlsoRed, rule.ID)
+		}
+	}
+	row.Changed = row.Killed || differs(run, sound)
+	row.Problems = problems(row, run.result)
+	return row, nil
+}
+
+func noteKill(row *report.FaultProof, rule report.Rule) {
+	if rule.Outcome != contract.Violated {
+		return
+	}
+	for _, scenario := range rule.Scenarios {
+		if scenario.Outcome == contract.Failed {
+			row.Scenario, row.Location, row.Step, row.Found = scenario.Name, scenario.Location, scenario.Step, scenario.Reason
+			row.Killed = strings.HasPrefix(scenario.Step, "Then ")
+			return
+		}
+	}
+}
+
+// problems lists what is wrong with a row of the matrix.
+func problems(row report.FaultProof, result *report.Report) []string {
+	var found []string
+	switch {
+	case row.Step == "":
+		found = append(found, fmt.Sprintf("%s stays green (%s %s)", row.Rule, result.Verdict, result.Reason))
+		if !row.Changed {
+			found = append(found, "the fault changes nothing on the wire")
+		}
+	case !row.Killed:
+		found = append(found, fmt.Sprintf("%s fails at %q, which does not state what is wanted", row.Rule, row.Step))
+	}
+	for _, id := range row.AlsoRed {
+		if !slices.Contains(row.Declared, id) {
+			found = append(found, fmt.Sprintf("%s turns red too, and the fault does not declare it", id))
+		}
+	}
+	if len(row.Declared) > 0 && row.Reason == "" {
+		found = append(found, "side effects are declared without a reason")
+	}
+	if result.Exit != contract.ExitViolated {
+		found = append(found, fmt.Sprintf("the run exits %d, want %d", result.Exit, contract.ExitViolated))
+	}
+	return found
+}
+
+func soundOf(result *report.Report) report.Sound {
+	sound := report.Sound{Verdict: result.Verdict, Reason: result.Reason, Rules: len(result.Rules)}
+	for _, rule := range result.Rules {
+		if rule.Outcome == contract.Proved {
+			sound.Proved++
+		}
+	}
+	return sound
+}
+
+// unproved are the rules that no fault of theirs turned red; of a partial proof, only those that were tried.
+func unproved(rules []Entry, rows []report.FaultProof, partial bool) []string {
+	tried, killed := map[string]bool{}, map[string]bool{}
+	for _, row := range rows {
+		tried[row.Rule] = true
+		killed[row.Rule] = killed[row.Rule] || row.Killed
+	}
+	ids := []string{}
+	for _, rule := range rules {
+		if !killed[rule.ID] && (tried[rule.ID] || !partial) {
+			ids = append(ids, rule.ID)
+		}
+	}
+	return ids
+}
+
+func proved(proof *report.Proof) bool {
+	for _, row := range proof.Faults {
+		if len(row.Problems) > 0 {
+			return false
+		}
+	}
+	return len(proof.Unproved) == 0 && proof.Sound.Verdict == contract.Conformant && proof.Sound.Proved == proof.Sound.Rules
+}
+
+// changing are the parts of a body that differ from run to run: ids, keys, times.
+var changing = regexp.MustCompile(`[0-9A-Za-z_-]*[0-9][0-9A-Za-z_:-]*`)
+
+// differs tells whether anything but what changes from run to run was different on the wire.
+func differs(a, b *outcome) bool {
+	for _, scenario := range a.scenarios {
+		if !slices.Equal(wire(a.records.get(scenario.key)), wire(b.records.get(scenario.key))) {
+			return true
+		}
+	}
+	return false
+}
+
+func wire(r record) []string {
+	var lines []string
+	for _, exchange := range r.exchanges {
+		lines = append(lines, fmt.Sprintf("%s %d %s", exchange.Operation, exchange.Response.Status, changing.ReplaceAllString(string(exchange.Response.Body), "#")))
+	}
+	// How often an inventory is looked at depends on time; what it shows does not.
+	slices.Sort(lines)
+	return slices.Compact(lines)
+}
