@@ -1,112 +1,137 @@
-package runner_test
+package runner
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner"
+	"relcon/features"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
+	"relcon/runner/report"
 	"relcon/runner/target"
 )
 
-// always answers every request alike.
-func always(status int, contentType, body string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", contentType)
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	})
-}
-
-// mixed sends hook requests to the hook and everything else to the product.
-func mixed(hook, product http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, reference.HookPath) {
-			hook.ServeHTTP(w, r)
-			return
-		}
-		product.ServeHTTP(w, r)
-	})
-}
-
-func sound(t *testing.T) *reference.Provider {
-	t.Helper()
-	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
-	require.NoError(t, err)
-	return provider
-}
-
-func targetAt(address string) *target.Target {
-	made := runner.BuiltinTarget(address, "hook-token")
-	made.Name = "under-test"
-	made.Safety.AllowRelease = true
-	made.Limits.SettleTimeout = 50 * time.Millisecond
-	return made
-}
-
-const envelope = `{"requestId":"T1","response":{"requestId":"T1"}}`
-
-// A provider that does nothing at all must not look good, whatever it says.
+// A run can look good for the wrong reason in many ways. Each row is one of them, with the exit code that it must have.
+// None of them is 0.
 func TestNoRunIsGreenByAccident(t *testing.T) {
 	t.Parallel()
-	for name, each := range map[string]struct {
-		handler func(t *testing.T) http.Handler
-		exits   []int
+	rows := map[string]struct {
+		run   func(t *testing.T) (*report.Report, error)
+		exits []int
 	}{
-		"500 to everything": {func(*testing.T) http.Handler { return always(500, "application/json", "{}") }, []int{4}},
-		"500 from the product": {func(t *testing.T) http.Handler {
-			return mixed(sound(t), always(500, "application/json", `{"requestId":"T1","code":"INTERNAL_SERVER_ERROR","message":"no"}`))
-		}, []int{4}},
-		"an empty object": {func(t *testing.T) http.Handler { return mixed(sound(t), always(200, "application/json", "{}")) }, []int{4}},
-		"an empty body":   {func(t *testing.T) http.Handler { return mixed(sound(t), always(200, "application/json", "")) }, []int{4}},
-		"a login page": {func(t *testing.T) http.Handler {
-			return mixed(sound(t), always(200, "text/html", "<html>sign in</html>"))
-		}, []int{4}},
-		"the success envelope": {func(t *testing.T) http.Handler { return mixed(sound(t), always(200, "application/json", envelope)) }, []int{4}},
-		"an empty listing": {func(t *testing.T) http.Handler {
-			return mixed(sound(t), always(200, "application/json", `{"requestId":"T1","response":{"requestId":"T1","totalCount":0,"dataSet":[]}}`))
-		}, []int{1, 3}},
-		"the documented error": {func(t *testing.T) http.Handler {
-			return mixed(sound(t), always(404, "application/json", `{"requestId":"T1","code":"INVALID_INSTANCE_NOT_FOUND","message":"none"}`))
-		}, []int{4}},
-		"a hook that says {} to everything": {func(t *testing.T) http.Handler { return mixed(always(200, "application/json", "{}"), sound(t)) }, []int{4}},
-		"a hook that gives one account to all": {func(t *testing.T) http.Handler {
-			return mixed(always(200, "application/json", `{"accessKeyId":"AK-0123456789","accessKeySecret":"secret-0123456789"}`), sound(t))
-		}, []int{4}},
-		"a hook that knows no state": {func(t *testing.T) http.Handler {
-			return mixed(always(501, "application/json", `{"reason":"nothing here"}`), sound(t))
-		}, []int{3}},
-	} {
+		// what is asked for
+		"a typo in a rule":                            {selecting("BMC-REL-99"), []int{2}},
+		"a pattern that selects nothing":              {selecting("XYZ-*"), []int{2}},
+		"everything is excluded":                      {selecting("BMC-*", "!BMC-*"), []int{2}},
+		"a malformed pattern":                         {selecting("BMC-[*"), []int{2}},
+		"a typo in the level":                         {asking(Options{Selection: Selection{Level: "requierd"}}), []int{2}},
+		"an empty shard":                              {asking(Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}, Shard: Shard{Index: 2, Of: 2}}}), []int{2}},
+		"an unknown fault":                            {asking(Options{Faults: []string{"bmc-rel-02-nothing"}}), []int{2}},
+		"an unknown reading":                          {asking(Options{Readings: []string{"BMC-TRM-06=forgets"}}), []int{2}},
+		"one key is missing":                          {against(sound, func(o *Options) { o.AllowRelease = "" }), []int{2}},
+		"the other key is missing":                    {against(sound, func(o *Options) { o.Target.Safety.AllowRelease = false }), []int{2}},
+		"another target's name":                       {against(sound, func(o *Options) { o.AllowRelease = "production" }), []int{2}},
+		"a rule of a product that the target has not": {against(sound, func(o *Options) { delete(o.Target.Products, contract.BSS); o.Selection.Patterns = []string{"BSS-*"} }), []int{2}},
+		"a typo in a key of the target file":          {parsing("name: x\nproduct: {}\n"), []int{2}},
+		"a typo in a product of the target file":      {parsing("name: x\nproducts: {bcm: {endpoint: \"https://x.example.com/\"}}\nstates: {url: \"https://x.example.com/s\"}\n"), []int{2}},
+		"a typo in a need of the target file":         {parsing("name: x\nproducts: {bmc: {endpoint: \"https://x.example.com/\"}}\nstates: {url: \"https://x.example.com/s\"}\nunavailable: [clokc]\n"), []int{2}},
+		"only rules whose needs are not available": {against(sound, func(o *Options) {
+			o.Target.Unavailable = contract.Needs()
+			o.Selection.Patterns = []string{"BMC-TRM-0[234]"}
+		}), []int{3}},
+		"the list of known failures is stale": {asking(Options{Known: &Known{file: "known.txt", rules: []string{"BMC-REL-02"}}}), []int{1}},
+		"the time was over":                   {asking(Options{Timeout: time.Millisecond}), []int{3}},
+		"the run was interrupted":             {interrupted, []int{130}},
+
+		// the suite itself
+		"an undefined step":                {written(`Given the moon is full`, `Then the request is accepted`), []int{7}},
+		"a step under the wrong keyword":   {written(`Given the client lists its instances`, `Then the request is accepted`), []int{7}},
+		"a Then without a When":            {written(`Given instance "alpha" is running`, `Then nothing has changed`), []int{7}},
+		"a scenario that sends no request": {written(`Given instance "alpha" is running`), []int{7}},
+		"an instance that nobody gave":     {written(`When the client releases "alpha"`, `Then the request is accepted`), []int{7}},
+		"an empty Examples table":          {holding("@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario Outline: s <a>\n      When the client lists its instances\n      Examples:\n        | a |\n"), []int{7}},
+		"a scenario without steps":         {holding("@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n"), []int{7}},
+		"a feature without Rule":           {holding("@bmc\nFeature: f\n  Scenario: s\n    When the client lists its instances\n"), []int{7}},
+		"a feature without a product":      {holding("Feature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      When the client lists its instances\n"), []int{7}},
+		"a Rule without an entry":          {holding("@bmc\nFeature: f\n  @BMC-REL-98\n  Rule: r\n    Scenario: s\n      When the client lists its instances\n"), []int{7}},
+		"an entry without a Rule":          {holding(""), []int{7}},
+		"two scenarios of one name":        {holding("@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      When the client lists its instances\n    Scenario: s\n      When the client lists its instances\n"), []int{7}},
+
+		// the network and the provider
+		"nobody listens": {against(sound, func(o *Options) {
+			o.Target = BuiltinTarget("http://127.0.0.1:1", "t")
+			o.Target.Name = "under-test"
+			o.Target.Safety.AllowRelease = true
+		}), []int{4}},
+		"it goes down half-way":            {against(dying(300), nil), []int{3, 4, 5}},
+		"500 to everything":                {against(always(500, "application/json", "{}"), nil), []int{4}},
+		"500 from the product":             {against(product(always(500, "application/json", `{"requestId":"T1","code":"INTERNAL_SERVER_ERROR","message":"no"}`)), nil), []int{4}},
+		"429 to everything":                {against(product(always(429, "application/json", `{"requestId":"T1","code":"REQUEST_LIMIT_EXCEEDED","message":"no"}`)), nil), []int{4}},
+		"a redirect to everything":         {against(product(redirecting), nil), []int{4}},
+		"an empty object":                  {against(product(always(200, "application/json", "{}")), nil), []int{4}},
+		"an empty body":                    {against(product(always(200, "application/json", "")), nil), []int{4}},
+		"a login page":                     {against(product(always(200, "text/html", "<html>sign in</html>")), nil), []int{4}},
+		"the success envelope":             {against(product(always(200, "application/json", `{"requestId":"T1","response":{"requestId":"T1"}}`)), nil), []int{4}},
+		"an empty listing":                 {against(product(always(200, "application/json", `{"requestId":"T1","response":{"requestId":"T1","totalCount":0,"dataSet":[]}}`)), zenlayerOnly), []int{1, 3}},
+		"an empty listing at Alibaba":      {against(product(always(200, "application/json", `{"RequestId":"1","Code":"Success","Message":"","Success":true,"Data":{"TotalCount":0,"InstanceList":[],"ReleaseResult":true,"HostId":"cn"}}`)), bssOnly), []int{1, 3}},
+		"the documented error":             {against(product(always(404, "application/json", `{"requestId":"T1","code":"INVALID_INSTANCE_NOT_FOUND","message":"none"}`)), nil), []int{4}},
+		"Alibaba where Zenlayer should be": {against(sound, func(o *Options) { swap(o, contract.BMC, "/") }), []int{4}},
+		"Zenlayer where Alibaba should be": {against(sound, func(o *Options) { swap(o, contract.BSS, "/api/v2/bmc") }), []int{4}},
+
+		// the hook
+		"a hook that is a web page":               {against(hook(always(200, "text/html", "<html>")), nil), []int{4}},
+		"a hook that says {} to everything":       {against(hook(always(200, "application/json", "{}")), nil), []int{4}},
+		"a hook that gives one account to all":    {against(hook(always(200, "application/json", `{"accessKeyId":"AK-0123456789","accessKeySecret":"secret-0123456789"}`)), nil), []int{4}},
+		"a hook that knows no state":              {against(hook(always(501, "application/json", `{"reason":"nothing here"}`)), nil), []int{3}},
+		"a hook that gives no ids":                {against(arranging(`{"instanceIds":[]}`), nil), []int{3}},
+		"a hook that gives ids that do not exist": {against(arranging(`{"instanceIds":["i-nowhere"]}`), nil), []int{3}},
+		"a hook that gives the same id twice":     {against(arranging(`{"instanceIds":["i-twice","i-twice"]}`), nil), []int{3}},
+		"a hook that takes nothing back":          {against(keeping, nil), []int{4, 5}},
+	}
+	require.GreaterOrEqual(t, len(rows), 30)
+	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := httptest.NewServer(each.handler(t))
-			defer server.Close()
-			result, err := runner.Run(t.Context(), runner.Options{Target: targetAt(server.URL), AllowRelease: "under-test", Selection: runner.Selection{Patterns: []string{"ZC-*", "BMC-*", "ZEC-*"}}})
-			require.NoError(t, err)
-			require.Contains(t, each.exits, result.Exit, "%s %s", result.Verdict, result.Reason)
-			for _, rule := range result.Rules {
-				if !strings.HasPrefix(rule.ID, "ZC-") {
-					require.NotEqual(t, contract.Proved, rule.Outcome, "%s is proved by a provider that does nothing", rule.ID)
-				}
+			result, err := row.run(t)
+			require.Contains(t, row.exits, exitOf(t, result, err), "%v", err)
+			if err != nil {
+				return
 			}
+			require.NotEqual(t, contract.Conformant, result.Verdict)
+			require.NotEqual(t, contract.Partial, result.Verdict)
 		})
+	}
+}
+
+// A provider that does nothing at all proves no rule that depends on state, whatever it says.
+func TestNothingIsProvedByAProviderThatDoesNothing(t *testing.T) {
+	t.Parallel()
+	result, err := against(product(always(200, "application/json", `{"requestId":"T1","response":{"requestId":"T1","totalCount":0,"dataSet":[]}}`)), zenlayerOnly)(t)
+	require.NoError(t, err)
+	for _, rule := range result.Rules {
+		if !strings.HasPrefix(rule.ID, "ZC-") {
+			require.NotEqual(t, contract.Proved, rule.Outcome, rule.ID)
+		}
 	}
 }
 
 func TestTheSoundReferenceIsConformant(t *testing.T) {
 	t.Parallel()
-	result, err := runner.Run(t.Context(), runner.Options{Strict: true})
+	result, err := Run(t.Context(), Options{Strict: true})
 	require.NoError(t, err)
 	require.Equal(t, contract.Conformant, result.Verdict, result.Reason)
 	require.Equal(t, contract.ExitOK, result.Exit)
-	require.GreaterOrEqual(t, len(result.Rules), 58)
+	require.GreaterOrEqual(t, len(result.Rules), 116)
 	for _, rule := range result.Rules {
 		require.Equal(t, contract.Proved, rule.Outcome, "%s %s", rule.ID, rule.Reason)
 		for _, scenario := range rule.Scenarios {
@@ -114,4 +139,186 @@ func TestTheSoundReferenceIsConformant(t *testing.T) {
 			require.NotEmpty(t, scenario.Exchanges, scenario.Name)
 		}
 	}
+}
+
+// exitOf is the exit code that the command line would have.
+func exitOf(t *testing.T, result *report.Report, err error) int {
+	t.Helper()
+	var wrong *UsageError
+	var fault *contract.Fault
+	var problems target.Problems
+	switch {
+	case errors.As(err, &wrong), errors.As(err, &problems):
+		return contract.ExitUsage
+	case errors.As(err, &fault):
+		return contract.ExitSuite
+	}
+	require.NoError(t, err)
+	return result.Exit
+}
+
+type run = func(t *testing.T) (*report.Report, error)
+
+func asking(options Options) run {
+	return func(t *testing.T) (*report.Report, error) { return Run(t.Context(), options) }
+}
+
+func selecting(patterns ...string) run {
+	return asking(Options{Selection: Selection{Patterns: patterns}})
+}
+
+func parsing(file string) run {
+	return func(*testing.T) (*report.Report, error) {
+		_, err := target.Parse("t.yaml", []byte(file), func(string) (string, bool) { return "", false })
+		return nil, err
+	}
+}
+
+func interrupted(t *testing.T) (*report.Report, error) {
+	ctx, cancel := context.WithCancel(t.Context())
+	return Run(ctx, Options{Progress: func(p Progress) { cancel() }})
+}
+
+// written runs a suite of one scenario with these steps.
+func written(steps ...string) run {
+	return holding("@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      " + strings.Join(steps, "\n      ") + "\n")
+}
+
+// holding runs a suite of one feature file and a catalogue of one rule.
+func holding(feature string) run {
+	return func(t *testing.T) (*report.Report, error) {
+		files := fstest.MapFS{}
+		if feature != "" {
+			files["z/f.feature"] = &fstest.MapFile{Data: []byte(feature)}
+		}
+		made, err := loadSuite(files, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s"}]}`))
+		if err != nil {
+			return nil, err
+		}
+		return Run(t.Context(), Options{suite: made})
+	}
+}
+
+// against runs the suite against a handler.
+func against(handler func(t *testing.T) http.Handler, change func(*Options)) run {
+	return func(t *testing.T) (*report.Report, error) {
+		server := httptest.NewServer(handler(t))
+		t.Cleanup(server.Close)
+		made := BuiltinTarget(server.URL, "hook-token")
+		made.Name, made.Safety.AllowRelease, made.Limits.SettleTimeout = "under-test", true, 50*time.Millisecond
+		options := Options{Target: made, AllowRelease: "under-test"}
+		if change != nil {
+			change(&options)
+		}
+		return Run(t.Context(), options)
+	}
+}
+
+func zenlayerOnly(o *Options) { delete(o.Target.Products, contract.BSS) }
+
+func bssOnly(o *Options) {
+	delete(o.Target.Products, contract.BMC)
+	delete(o.Target.Products, contract.ZEC)
+}
+
+// swap leads a product to another path of the same server.
+func swap(o *Options, product contract.Product, path string) {
+	at := o.Target.Products[product]
+	at.Endpoint = strings.TrimSuffix(o.Target.States.URL, reference.HookPath) + path
+	o.Target.Products[product] = at
+}
+
+func sound(t *testing.T) http.Handler {
+	t.Helper()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
+	require.NoError(t, err)
+	return provider
+}
+
+// always answers every request alike.
+func always(status int, contentType, body string) func(*testing.T) http.Handler {
+	return func(*testing.T) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		})
+	}
+}
+
+func redirecting(*testing.T) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) })
+}
+
+// mixed sends requests for the hook to one handler and all others to another.
+func mixed(hook, product func(*testing.T) http.Handler) func(*testing.T) http.Handler {
+	return func(t *testing.T) http.Handler {
+		forHook, forProduct := hook(t), product(t)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, reference.HookPath) {
+				forHook.ServeHTTP(w, r)
+				return
+			}
+			forProduct.ServeHTTP(w, r)
+		})
+	}
+}
+
+func product(handler func(*testing.T) http.Handler) func(*testing.T) http.Handler {
+	return mixed(sound, handler)
+}
+
+func hook(handler func(*testing.T) http.Handler) func(*testing.T) http.Handler {
+	return mixed(handler, sound)
+}
+
+// dying answers so many requests and breaks every connection after that.
+func dying(requests int64) func(*testing.T) http.Handler {
+	return func(t *testing.T) http.Handler {
+		provider := sound(t)
+		var count atomic.Int64
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if count.Add(1) > requests {
+				panic(http.ErrAbortHandler)
+			}
+			provider.ServeHTTP(w, r)
+		})
+	}
+}
+
+// lying is a sound hook whose answers to some requests are replaced.
+func lying(status int, answer string, when func(body string) bool) func(*testing.T) http.Handler {
+	return func(t *testing.T) http.Handler {
+		provider := sound(t)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != reference.HookPath {
+				provider.ServeHTTP(w, r)
+				return
+			}
+			body, err := io.ReadAll(r.Body)
+			if err == nil && when(string(body)) {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, answer)
+				return
+			}
+			r.Body = io.NopCloser(strings.NewReader(string(body)))
+			provider.ServeHTTP(w, r)
+		})
+	}
+}
+
+func arranging(answer string) func(*testing.T) http.Handler {
+	return lying(200, answer, func(body string) bool { return strings.Contains(body, `"instances"`) })
+}
+
+func keeping(t *testing.T) http.Handler {
+	return lying(500, `{"error":"no"}`, func(body string) bool { return strings.Contains(body, `"teardown"`) })(t)
+}
+
+// The suite that everybody runs is loaded by the same function as the broken ones above.
+func TestTheEmbeddedSuiteLoads(t *testing.T) {
+	t.Parallel()
+	_, err := loadSuite(features.Files, features.Catalogue)
+	require.NoError(t, err)
 }

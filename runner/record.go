@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cucumber/godog"
+
 	"relcon/runner/contract"
 )
 
@@ -20,13 +22,15 @@ type record struct {
 	leftover   string
 	duration   time.Duration
 	settled    time.Duration
+	looks      int
 	exchanges  []contract.Exchange
 }
 
 // judge turns the error of a scenario into its outcome. Only a violation is the provider's; everything else that went
 // wrong leaves the scenario without a verdict.
 func judge(ctx context.Context, p *playing) record {
-	r := record{outcome: contract.Passed, step: p.step, reading: p.world.Reading(), settled: p.world.Settled()}
+	r := record{outcome: contract.Passed, step: p.step, reading: p.world.Reading()}
+	r.settled, r.looks = p.world.Settled()
 	p.mu.Lock()
 	r.exchanges = p.exchanges
 	p.mu.Unlock()
@@ -41,7 +45,7 @@ func judge(ctx context.Context, p *playing) record {
 	var missing *contract.Missing
 	var fault *contract.Fault
 	switch cause := context.Cause(ctx); {
-	case errors.As(p.err, &fault):
+	case errors.As(p.err, &fault), errors.Is(p.err, godog.ErrUndefined), errors.Is(p.err, godog.ErrAmbiguous), errors.Is(p.err, godog.ErrPending):
 		r.outcome, r.suiteFault = contract.Errored, true
 	case cause != nil:
 		r.outcome, r.reason = contract.Errored, "broken off: "+interruption(cause)

@@ -85,7 +85,7 @@ func (s *session) scenario(scenario Scenario, got record) report.Scenario {
 	result := report.Scenario{
 		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.outcome,
 		Reading: got.reading, Reason: got.reason, Step: got.step,
-		DurationMs: milliseconds(got.duration), SettledMs: milliseconds(got.settled), Exchanges: []report.Exchange{},
+		DurationMs: milliseconds(got.duration), SettledMs: milliseconds(got.settled), Looks: got.looks, Exchanges: []report.Exchange{},
 	}
 	if s.options.lean {
 		return result

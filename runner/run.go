@@ -51,9 +51,11 @@ func open(options Options) (*session, error) {
 	if err := options.check(); err != nil {
 		return nil, err
 	}
-	all, err := embedded()
-	if err != nil {
-		return nil, err
+	all, err := options.suite, error(nil)
+	if all == nil {
+		if all, err = embedded(); err != nil {
+			return nil, err
+		}
 	}
 	s := &session{options: options, suite: all}
 	if options.Target == nil {

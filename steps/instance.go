@@ -114,7 +114,11 @@ func (w *World) arrangeBy(ctx context.Context, p *party, name, status, action, s
 	if err != nil {
 		return err
 	}
-	if err := w.await(ctx, p, ids, goal); err != nil {
+	err = w.await(ctx, p, ids, goal)
+	if err == nil {
+		err = w.twice(ctx, func() error { return w.hold(ctx, p, ids, goal) })
+	}
+	if err != nil {
 		return fmt.Errorf("arranging instance %q: %s", name, err)
 	}
 	for _, id := range ids {

@@ -223,10 +223,12 @@ func (w *World) await(ctx context.Context, p *party, ids []string, goal effect) 
 // Env.Settle, and the last look is after its end.
 func (w *World) poll(ctx context.Context, check func() error) error {
 	began, pause := w.env.Now(), firstPause
-	for {
+	for looks := 1; ; looks++ {
 		last := w.env.Now().Sub(began) >= w.env.Settle
 		err := check()
-		w.settled = max(w.settled, w.env.Now().Sub(began))
+		if waited := w.env.Now().Sub(began); waited >= w.settled {
+			w.settled, w.looks = waited, looks
+		}
 		var pending *notYet
 		if err == nil || !errors.As(err, &pending) {
 			return err

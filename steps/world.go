@@ -57,6 +57,7 @@ type World struct {
 	reading     string
 	clientToken string // "" until the feature speaks of one
 	settled     time.Duration
+	looks       int // of the wait that took longest
 }
 
 // party is one account with what it held before the client acted.
@@ -100,8 +101,8 @@ func worldOf(ctx context.Context) (*World, error) {
 // Reading is the behaviour that the scenario observed, "" where its rule is no reading.
 func (w *World) Reading() string { return w.reading }
 
-// Settled is the longest time that an effect took to show.
-func (w *World) Settled() time.Duration { return w.settled }
+// Settled is the longest time that an effect took to show, and how many looks that were.
+func (w *World) Settled() (time.Duration, int) { return w.settled, w.looks }
 
 // Acted tells whether the scenario sent anything that its clause could be judged by.
 func (w *World) Acted() bool { return w.acted }

@@ -25,6 +25,22 @@ func (p *page) readings(r *Report) {
 	p.linef("")
 }
 
+// waits adds how long effects took to show, and how many looks that took.
+func (p *page) waits(r *Report) {
+	var longest Scenario
+	for _, rule := range r.Rules {
+		for _, scenario := range rule.Scenarios {
+			if scenario.Outcome == contract.Passed && scenario.SettledMs > longest.SettledMs {
+				longest = scenario
+			}
+		}
+	}
+	if longest.Looks > 1 {
+		p.linef("every effect showed within %.0f ms; the slowest took %s: %s", longest.SettledMs, plural(longest.Looks, "look"), oneLine(longest.Name))
+		p.linef("")
+	}
+}
+
 // leftovers adds what the run created and could not remove, and what went wrong beside the rules.
 func (p *page) leftovers(r *Report) {
 	if len(r.Leftovers) > 0 {

@@ -54,6 +54,7 @@ type Scenario struct {
 	Step       string           `json:"step,omitempty"`   // the step that failed, as the feature has it
 	DurationMs float64          `json:"durationMs"`
 	SettledMs  float64          `json:"settledMs,omitempty"` // longest wait for an effect
+	Looks      int              `json:"looks,omitempty"`     // at the inventory during that wait
 	Exchanges  []Exchange       `json:"exchanges"`
 }
 

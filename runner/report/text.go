@@ -93,6 +93,7 @@ func (t *Text) Finish(r *Report) error {
 		p.unproved(r)
 		p.summary(r)
 		p.readings(r)
+		p.waits(r)
 	}
 	p.leftovers(r)
 	p.verdict(r)

@@ -1,0 +1,127 @@
+package runner
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+)
+
+func selected(t *testing.T, products []contract.Product, selection Selection) ([]string, error) {
+	t.Helper()
+	catalogue, err := Catalogue()
+	require.NoError(t, err)
+	entries, err := Select(catalogue, products, selection)
+	var ids []string
+	for _, entry := range entries {
+		ids = append(ids, entry.ID)
+	}
+	return ids, err
+}
+
+func TestSelect(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		products  []contract.Product
+		selection Selection
+		want      string // ids, or their number after #
+	}{
+		"everything":                {contract.Products(), Selection{}, "#116"},
+		"of one product":            {[]contract.Product{contract.BMC}, Selection{}, "#58"},
+		"one rule":                  {contract.Products(), Selection{Patterns: []string{"BMC-REL-02"}}, "BMC-REL-02"},
+		"in lower case":             {contract.Products(), Selection{Patterns: []string{"bmc-rel-02"}}, "BMC-REL-02"},
+		"a pattern":                 {contract.Products(), Selection{Patterns: []string{"BMC-REL-0[12]"}}, "BMC-REL-01 BMC-REL-02"},
+		"all but":                   {contract.Products(), Selection{Patterns: []string{"!ZC-*", "!ZEC-*", "!BSS-*", "!ACS-*", "!BMC-TRM-*"}}, "#16"},
+		"an exclusion comes first":  {contract.Products(), Selection{Patterns: []string{"!BMC-REL-01", "BMC-REL-0[12]"}}, "BMC-REL-02"},
+		"without recommended":       {contract.Products(), Selection{Patterns: []string{"BMC-REL-*"}, Level: contract.Required}, "#14"},
+		"with recommended":          {contract.Products(), Selection{Patterns: []string{"BMC-REL-*"}, Level: contract.Recommended}, "#16"},
+		"what a condition needs":    {contract.Products(), Selection{Patterns: []string{"BMC-TRM-07"}}, "BMC-TRM-06 BMC-TRM-07"},
+		"the first of three shards": {contract.Products(), Selection{Patterns: []string{"BMC-REL-0[1-4]"}, Shard: Shard{Index: 1, Of: 3}}, "BMC-REL-01 BMC-REL-04"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ids, err := selected(t, each.products, each.selection)
+			require.NoError(t, err)
+			if count, isCount := strings.CutPrefix(each.want, "#"); isCount {
+				require.Equal(t, count, strconv.Itoa(len(ids)))
+				return
+			}
+			require.Equal(t, each.want, strings.Join(ids, " "))
+		})
+	}
+}
+
+func TestShardsCoverEverythingOnce(t *testing.T) {
+	t.Parallel()
+	patterns := []string{"BMC-REL-*", "ZEC-*", "BSS-*", "ACS-*", "ZC-*"} // no rule with a condition, which would come along
+	whole, err := selected(t, contract.Products(), Selection{Patterns: patterns})
+	require.NoError(t, err)
+	var all []string
+	for i := 1; i <= 5; i++ {
+		part, err := selected(t, contract.Products(), Selection{Patterns: patterns, Shard: Shard{Index: i, Of: 5}})
+		require.NoError(t, err)
+		all = append(all, part...)
+	}
+	require.ElementsMatch(t, whole, all)
+}
+
+func TestSelectionErrorsNameTheMend(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		products  []contract.Product
+		selection Selection
+		want      []string
+	}{
+		"a typo":          {contract.Products(), Selection{Patterns: []string{"BMC-REL-99"}}, []string{`"BMC-REL-99" selects nothing`, `did you mean "BMC-REL-09"?`, "relcon rules"}},
+		"another product": {[]contract.Product{contract.BMC}, Selection{Patterns: []string{"BSS-*"}}, []string{`"BSS-*" selects nothing`, "this target has only [bmc]"}},
+		"malformed":       {contract.Products(), Selection{Patterns: []string{"[BMC"}}, []string{`"[BMC" is malformed`}},
+		"a level":         {contract.Products(), Selection{Level: "recomended"}, []string{`did you mean "recommended"?`}},
+		"nothing left":    {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Level: contract.Required}, []string{"the selection is empty", `"BMC-REL-09"`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := selected(t, each.products, each.selection)
+			var usage *UsageError
+			require.ErrorAs(t, err, &usage)
+			for _, part := range each.want {
+				require.ErrorContains(t, err, part)
+			}
+		})
+	}
+}
+
+func TestParseShard(t *testing.T) {
+	t.Parallel()
+	shard, err := ParseShard("2/5")
+	require.NoError(t, err)
+	require.Equal(t, Shard{Index: 2, Of: 5}, shard)
+	for _, text := range []string{"", "2", "0/5", "6/5", "a/b", "2/5/7", "2/0", "-1/5"} {
+		_, err := ParseShard(text)
+		require.Error(t, err, text)
+	}
+}
+
+func TestParseKnown(t *testing.T) {
+	t.Parallel()
+	known, err := parseKnown("known.txt", strings.NewReader("# since March\nBMC-REL-02  # ticket 7\n\nBSS-REL-16\n"))
+	require.NoError(t, err)
+	require.True(t, known.lists("BMC-REL-02"))
+	require.True(t, known.lists("BSS-REL-16"))
+	require.False(t, known.lists("BMC-REL-01"))
+	_, err = parseKnown("known.txt", strings.NewReader("BMC-REL-02\nBMC-RLE-03\n"))
+	require.ErrorContains(t, err, `known.txt:2: there is no rule "BMC-RLE-03"; did you mean "BMC-REL-03"?`)
+	_, err = parseKnown("known.txt", strings.NewReader("BMC-REL-02\nBMC-REL-02\n"))
+	require.ErrorContains(t, err, "stands twice")
+}
+
+func TestAKnownFailureDoesNotFailTheRun(t *testing.T) {
+	t.Parallel()
+	known := &Known{file: "known.txt", rules: []string{"BMC-REL-06"}}
+	result, err := Run(t.Context(), Options{Faults: []string{"bmc-rel-06-accepts-101"}, Known: known, Selection: Selection{Patterns: []string{"BMC-REL-0*"}}})
+	require.NoError(t, err)
+	require.Equal(t, contract.Conformant, result.Verdict, result.Reason)
+	require.Equal(t, contract.Known, result.Rules[5].Outcome)
+}

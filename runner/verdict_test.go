@@ -1,0 +1,59 @@
+package runner
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+func TestVerdict(t *testing.T) {
+	t.Parallel()
+	clock := []contract.Need{contract.NeedClock}
+	for name, each := range map[string]struct {
+		rules   []report.Rule
+		strict  bool
+		tally   tally // what happened beside the rules
+		verdict contract.Verdict
+		exit    int
+	}{
+		"all proved":                      {rules: rules(contract.Proved, contract.Required), verdict: contract.Conformant, exit: 0},
+		"nothing selected":                {verdict: contract.Incomplete, exit: 3},
+		"a required rule violated":        {rules: rules(contract.Violated, contract.Required), verdict: contract.NonConformant, exit: 1},
+		"a reading violated":              {rules: rules(contract.Violated, contract.Reading), verdict: contract.NonConformant, exit: 1},
+		"a recommended rule violated":     {rules: append(rules(contract.Violated, contract.Recommended), rules(contract.Proved, contract.Required)...), verdict: contract.Conformant, exit: 0},
+		"a recommended one, strictly":     {rules: rules(contract.Violated, contract.Recommended), strict: true, verdict: contract.NonConformant, exit: 1},
+		"only a violated recommended one": {rules: rules(contract.Violated, contract.Recommended), verdict: contract.Incomplete, exit: 3},
+		"a required rule open":            {rules: append(rules(contract.Open, contract.Required), rules(contract.Proved, contract.Required)...), verdict: contract.Incomplete, exit: 3},
+		"open for a declared need":        {rules: append(needing(clock, contract.Skipped), rules(contract.Proved, contract.Required)...), verdict: contract.Partial, exit: 0},
+		"nothing but declared needs":      {rules: needing(clock, contract.Skipped), verdict: contract.Incomplete, exit: 3},
+		"errored beside a declared need":  {rules: append(needing(clock, contract.Errored), rules(contract.Proved, contract.Required)...), verdict: contract.Incomplete, exit: 3},
+		"only not applicable":             {rules: rules(contract.NotApplicable, contract.Required), verdict: contract.Incomplete, exit: 3},
+		"known and proved":                {rules: append(rules(contract.Known, contract.Required), rules(contract.Proved, contract.Required)...), verdict: contract.Conformant, exit: 0},
+		"a stale list":                    {rules: rules(contract.Proved, contract.Required), tally: tally{stale: true}, verdict: contract.NonConformant, exit: 1},
+		"a fault of the suite":            {rules: rules(contract.Violated, contract.Required), tally: tally{suiteFault: true}, verdict: contract.NoVerdict, exit: 7},
+		"something left over":             {rules: rules(contract.Proved, contract.Required), tally: tally{leftover: true}, verdict: contract.Conformant, exit: 5},
+		"interrupted":                     {rules: rules(contract.Proved, contract.Required), tally: tally{interrupted: true}, verdict: contract.NoVerdict, exit: 130},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			counted := each.tally
+			for _, rule := range each.rules {
+				counted.add(rule, each.strict)
+			}
+			verdict, exit := counted.verdict()
+			require.Equal(t, each.verdict, verdict)
+			require.Equal(t, each.exit, exit)
+		})
+	}
+}
+
+func rules(outcome contract.Outcome, level contract.Level) []report.Rule {
+	return []report.Rule{{Outcome: outcome, Level: level}}
+}
+
+func needing(needs []contract.Need, outcome contract.Outcome) []report.Rule {
+	return []report.Rule{{Outcome: contract.Open, Level: contract.Required, Missing: needs, Scenarios: []report.Scenario{{Outcome: outcome}}}}
+}
