@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"relcon/runner/contract"
 )
 
 // Fault is a named way of breaking one rule.
@@ -66,7 +68,7 @@ func (b *behaviour) breakBy(ids []string) error {
 	for _, id := range ids {
 		n := slices.Index(known, id)
 		if n < 0 {
-			return fmt.Errorf("fault %q: it is not known%s", id, nearest(id, known))
+			return fmt.Errorf("fault %q: it is not known%s", id, contract.DidYouMean(id, known))
 		}
 		all[n].install(b)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"relcon/runner/contract"
 )
 
 // Reading is a clause that the pages leave open, with the behaviours that can be chosen.
@@ -44,7 +46,7 @@ func (b *behaviour) follow(chosen []string) error {
 	rules := map[string]string{}
 	for _, choice := range chosen {
 		if !slices.Contains(known, choice) {
-			return fmt.Errorf("reading %q: it is not known%s", choice, nearest(choice, known))
+			return fmt.Errorf("reading %q: it is not known%s", choice, contract.DidYouMean(choice, known))
 		}
 		rule, _, _ := strings.Cut(choice, "=")
 		if before, twice := rules[rule]; twice && before != choice {
