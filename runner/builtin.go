@@ -18,6 +18,7 @@ const (
 	builtinSettle      = 500 * time.Millisecond
 	builtinPoll        = 10 * time.Millisecond
 	builtinConcurrency = 32
+	builtinInstances   = 1_000_000
 	builtinRate        = 1e6 // requests per second: no limit worth the name
 )
 
@@ -49,6 +50,7 @@ func BuiltinTarget(address, hookToken string) *target.Target {
 			contract.BSS: {Endpoint: address + "/", Version: "2017-12-14", Signature: []contract.Scheme{contract.RPC, contract.ACS3}},
 			contract.ZEC: {Endpoint: address + "/api/v2/zec", Version: "2025-09-01"},
 		},
+		Safety: target.Safety{MaxInstances: builtinInstances},
 		States: target.States{URL: address + reference.HookPath, Token: hookToken},
 		Limits: target.Limits{
 			RequestsPerSecond: builtinRate, Concurrency: builtinConcurrency, RequestTimeout: 10 * time.Second,

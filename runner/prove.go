@@ -18,6 +18,7 @@ import (
 // ProveOptions say which faults to try.
 type ProveOptions struct {
 	Faults   []string                                  // ids; none means all
+	Rules    []string                                  // patterns: only faults of the rules that match; none means all
 	Parallel int                                       // runs at once; 0 means two per processor
 	Version  string                                    // of the program, for the proof
 	Progress func(done, total int, last FaultProgress) // called after each run, from several goroutines; may be nil
@@ -33,7 +34,7 @@ type FaultProgress struct {
 // rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
 // Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red.
 func Prove(ctx context.Context, options ProveOptions) (*report.Proof, error) {
-	faults, err := chosenFaults(options.Faults)
+	faults, wanted, err := chosenFaults(options)
 	if err != nil {
 		return nil, err
 	}
@@ -45,33 +46,63 @@ func Prove(ctx context.Context, options ProveOptions) (*report.Proof, error) {
 	proof := &report.Proof{
 		Schema: report.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
 		Scenarios: len(sound.scenarios), Sound: soundOf(sound.result), Faults: make([]report.FaultProof, len(faults)),
+		Catalogue: len(reference.Faults()),
 	}
 	if err := tryAll(ctx, options, faults, sound, proof.Faults); err != nil {
 		return nil, err
 	}
-	proof.Unproved = unproved(sound.rules, proof.Faults, len(options.Faults) > 0)
+	proof.Unproved = unproved(wanted, proof.Faults)
 	proof.DurationMs = milliseconds(time.Since(began))
-	if !proved(proof) {
+	if !proof.Proved() {
 		proof.Exit = contract.ExitViolated
 	}
 	return proof, nil
 }
 
-func chosenFaults(ids []string) ([]reference.Fault, error) {
+// chosenFaults gives the faults to try and the rules that they must turn red: those of the patterns, or, where faults
+// are named, only those that they break.
+func chosenFaults(options ProveOptions) ([]reference.Fault, []string, error) {
 	all := reference.Faults()
-	if len(ids) == 0 {
-		return all, nil
-	}
 	var known []string
 	for _, fault := range all {
 		known = append(known, fault.ID)
 	}
-	for _, id := range ids {
+	for _, id := range options.Faults {
 		if !slices.Contains(known, id) {
-			return nil, usage("fault: there is no fault %q%s", id, contract.DidYouMean(id, known))
+			return nil, nil, usage("fault: there is no fault %q%s", id, contract.DidYouMean(id, known))
 		}
 	}
-	return slices.DeleteFunc(all, func(f reference.Fault) bool { return !slices.Contains(ids, f.ID) }), nil
+	wanted, err := rulesToProve(options.Rules)
+	if err != nil {
+		return nil, nil, err
+	}
+	named := func(id string) bool { return len(options.Faults) == 0 || slices.Contains(options.Faults, id) }
+	chosen := slices.DeleteFunc(all, func(f reference.Fault) bool { return !named(f.ID) || !slices.Contains(wanted, f.Rule) })
+	if len(chosen) == 0 {
+		return nil, nil, usage("fault: none of those given breaks a rule of the patterns %s", quoted(options.Rules))
+	}
+	if len(options.Faults) > 0 {
+		wanted = slices.DeleteFunc(wanted, func(rule string) bool {
+			return !slices.ContainsFunc(chosen, func(f reference.Fault) bool { return f.Rule == rule })
+		})
+	}
+	return chosen, wanted, nil
+}
+
+func rulesToProve(patterns []string) ([]string, error) {
+	catalogue, err := Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	matched, err := Match(catalogue, patterns)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, entry := range matched {
+		ids = append(ids, entry.ID)
+	}
+	return ids, nil
 }
 
 // outcome is one run of the whole suite, kept with what crossed the wire.
@@ -152,7 +183,7 @@ func try(ctx context.Context, fault reference.Fault, sound *outcome) (report.Fau
 	for _, rule := range run.result.Rules {
 		switch {
 		case rule.ID == fault.Rule:
-			row.Title = rule.Title
+			row.Title, row.Operation = rule.Title, rule.Operation
 			noteKill(&row, rule)
 		case rule.Outcome == contract.Violated:
 			row.AlsoRed = append(row.AlsoRed, rule.ID)
@@ -212,29 +243,19 @@ func soundOf(result *report.Report) report.Sound {
 	return sound
 }
 
-// unproved are the rules that no fault of theirs turned red; of a partial proof, only those that were tried.
-func unproved(rules []Entry, rows []report.FaultProof, partial bool) []string {
-	tried, killed := map[string]bool{}, map[string]bool{}
+// unproved are the wanted rules that no fault of theirs turned red.
+func unproved(wanted []string, rows []report.FaultProof) []string {
+	killed := map[string]bool{}
 	for _, row := range rows {
-		tried[row.Rule] = true
 		killed[row.Rule] = killed[row.Rule] || row.Killed
 	}
 	ids := []string{}
-	for _, rule := range rules {
-		if !killed[rule.ID] && (tried[rule.ID] || !partial) {
-			ids = append(ids, rule.ID)
+	for _, rule := range wanted {
+		if !killed[rule] {
+			ids = append(ids, rule)
 		}
 	}
 	return ids
-}
-
-func proved(proof *report.Proof) bool {
-	for _, row := range proof.Faults {
-		if len(row.Problems) > 0 {
-			return false
-		}
-	}
-	return len(proof.Unproved) == 0 && proof.Sound.Verdict == contract.Conformant && proof.Sound.Proved == proof.Sound.Rules
 }
 
 // changing are the parts of a body that differ from run to run: ids, keys, times.

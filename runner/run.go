@@ -39,6 +39,7 @@ type session struct {
 	scenarios []Scenario // all of the rules'
 	client    *client.Client
 	hook      *states.Hook
+	states    *arranger
 	gate      *gate
 	records   *records
 	asked     sync.Map // keys of the scenarios that were asked for
@@ -64,9 +65,10 @@ func open(options Options) (*session, error) {
 			return nil, err
 		}
 		s.closers = append(s.closers, stop)
+		s.imitate(options.as)
 	} else {
 		given := *options.Target
-		given.Limits = given.Limits.WithDefaults()
+		given.Limits, given.Safety = given.Limits.WithDefaults(), given.Safety.WithDefaults()
 		s.target = &given
 	}
 	if s.rules, err = Select(offered(all.rules, s.target.Unavailable), products(s.target), options.Selection); err != nil {
@@ -87,6 +89,19 @@ func open(options Options) (*session, error) {
 	s.gate = newGate(max(1, concurrency), s.scenarios)
 	s.records = newRecords(s.scenarios, options.Progress)
 	return s, nil
+}
+
+// imitate makes the built-in reference offer no more than another target does.
+func (s *session) imitate(other *target.Target) {
+	if other == nil {
+		return
+	}
+	s.target.Unavailable = other.Unavailable
+	for product := range s.target.Products {
+		if _, offered := other.Products[product]; !offered {
+			delete(s.target.Products, product)
+		}
+	}
 }
 
 // connect makes the client and the hook. It sends nothing.
@@ -110,6 +125,7 @@ func (s *session) connect() error {
 		return &UsageError{Problem: err.Error()}
 	}
 	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls)})
+	s.states = &arranger{States: s.hook, limit: s.target.Safety.MaxInstances}
 	s.closers = append(s.closers, s.client.Close, s.hook.Close)
 	return nil
 }
@@ -156,7 +172,7 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 // env is what the steps work with.
 func (s *session) env() steps.Env {
 	return steps.Env{
-		Client: s.client, States: s.hook, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
+		Client: s.client, States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
 		Pause: s.gate.pause, Now: time.Now,
 	}

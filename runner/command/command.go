@@ -75,7 +75,7 @@ Without a target it checks the reference provider that it starts inside.`,
 	}
 	root.SetVersionTemplate("relcon {{.Version}}\n")
 	root.SetFlagErrorFunc(unknownFlag)
-	root.AddCommand(newVerify(), newServe(), newRules())
+	root.AddCommand(newVerify(), newPlan(), newProve(), newServe(), newRules())
 	return root
 }
 

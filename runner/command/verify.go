@@ -83,13 +83,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 		return err
 	}
 	out := cmd.OutOrStdout()
-	people := out
-	for _, destination := range destinations {
-		if destination.Stdout() {
-			people = cmd.ErrOrStderr()
-		}
-	}
-	text := newText(people)
+	text := newText(audience(destinations, out, cmd.ErrOrStderr()))
 	text.Verbose = v.verbose
 	options.Started = func(plan runner.Plan) { text.Start(heading(plan, options)) }
 	options.Progress = func(p runner.Progress) {
@@ -149,12 +143,26 @@ func (v *verify) destinations() ([]report.Destination, error) {
 	if err != nil {
 		return nil, err
 	}
+	return destinations, writable(destinations)
+}
+
+func writable(destinations []report.Destination) error {
 	for _, destination := range destinations {
 		if err := report.CheckWritable(destination.Path); err != nil {
-			return nil, fmt.Errorf("report %s: %w", destination, err)
+			return fmt.Errorf("report %s: %w", destination, err)
 		}
 	}
-	return destinations, nil
+	return nil
+}
+
+// audience says where the text for people goes: to the standard output, unless a report goes there.
+func audience(destinations []report.Destination, stdout, stderr io.Writer) io.Writer {
+	for _, destination := range destinations {
+		if destination.Stdout() {
+			return stderr
+		}
+	}
+	return stdout
 }
 
 // newText writes for people: coloured and with progress only on a terminal, and never coloured under NO_COLOR.

@@ -92,6 +92,16 @@ func (l Limits) WithDefaults() Limits {
 	}
 }
 
+// WithDefaults fills every zero field in with the default of the target file, but for AllowRelease, whose default is
+// no.
+func (s Safety) WithDefaults() Safety {
+	if s.ForbidHosts == nil {
+		s.ForbidHosts = defaultSafety().ForbidHosts
+	}
+	s.MaxInstances = cmp.Or(s.MaxInstances, defaultSafety().MaxInstances)
+	return s
+}
+
 func defaultSafety() Safety {
 	return Safety{
 		ForbidHosts:  []string{"console.zenlayer.com", "business.aliyuncs.com"},

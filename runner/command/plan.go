@@ -1,0 +1,113 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+	"relcon/runner/target"
+)
+
+// plan holds the flags of `relcon plan`.
+type plan struct {
+	target      string
+	rules       []string
+	level       string
+	shard       string
+	concurrency int
+}
+
+func newPlan() *cobra.Command {
+	p := &plan{}
+	cmd := &cobra.Command{
+		Use:   "plan",
+		Short: "Print what verify would do with a target; nothing is sent to it",
+		Long: `Prints rules, scenarios, requests per operation, instances per state, the longest time that verify could take, and
+what it would leave out and why. Nothing is sent to the target: the scenarios are rehearsed on the built-in reference.`,
+		Example: `  relcon plan --target staging.yaml
+  relcon plan --target staging.yaml --rules 'BMC-TRM-*' --level required`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&p.target, "target", "", "`FILE` that describes the target; without it the built-in reference is used")
+	flags.StringSliceVar(&p.rules, "rules", nil, "`PATTERN,…` of the rules to run, such as 'BMC-*,!ZC-LIM-*'")
+	flags.StringVar(&p.level, "level", "", "`LEVEL` to run: required, or recommended (which is all)")
+	flags.StringVar(&p.shard, "shard", "", "`I/N`: the I-th of N parts of the rules")
+	flags.IntVar(&p.concurrency, "concurrency", 0, "scenarios at once (default: the target's limit)")
+	return cmd
+}
+
+func (p *plan) run(cmd *cobra.Command) error {
+	options := runner.Options{
+		Concurrency: p.concurrency, Version: version(),
+		Selection: runner.Selection{Patterns: p.rules, Level: contract.Level(p.level)},
+	}
+	var err error
+	if p.target != "" {
+		if options.Target, err = target.Load(p.target, os.LookupEnv); err != nil {
+			return err
+		}
+	}
+	if p.shard != "" {
+		if options.Selection.Shard, err = runner.ParseShard(p.shard); err != nil {
+			return err
+		}
+	}
+	forecast, err := runner.Foresee(cmd.Context(), options)
+	if err != nil {
+		return err
+	}
+	return foretell(cmd.OutOrStdout(), forecast)
+}
+
+func foretell(out io.Writer, f *runner.Forecast) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "target %s\n", f.Target.Name)
+	for _, product := range contract.Products() {
+		if at, offered := f.Target.Products[product]; offered {
+			fmt.Fprintf(&b, "  %s %s\n", product, at.Endpoint)
+		}
+	}
+	fmt.Fprintf(&b, "\n%d of %d rules, %d scenarios, %d accounts, at most %v\n", len(f.Rules), f.Catalogue, f.Scenarios(), f.Accounts, f.Longest.Round(time.Second))
+	b.WriteString("\nrequests (reading ones: if every effect shows at once)\n")
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, operation := range f.SortedCalls() {
+		fmt.Fprintf(table, "  %s\t%d\n", operation, f.Calls[operation])
+	}
+	flush(table)
+	fmt.Fprintf(&b, "\ninstances to be arranged: %d (safety.maxInstances allows %d)\n", f.Total(), f.Target.Safety.MaxInstances)
+	table = tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, line := range needLines(f.Instances) {
+		fmt.Fprintln(table, line)
+	}
+	flush(table)
+	if len(f.Left) > 0 {
+		b.WriteString("\nleft out\n")
+	}
+	for _, each := range f.Left {
+		fmt.Fprintf(&b, "  %s  %s\n", each.Rule, each.Reason)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// flush ends a table that is written to memory, which can't fail.
+func flush(table *tabwriter.Writer) { _ = table.Flush() }
+
+func needLines(needs map[runner.Need]int) []string {
+	var lines []string
+	for need, count := range needs {
+		lines = append(lines, fmt.Sprintf("  %s\t%d", need, count))
+	}
+	slices.Sort(lines)
+	return lines
+}

@@ -1,0 +1,135 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// prove holds the flags of `relcon prove`.
+type prove struct {
+	faults   []string
+	rules    []string
+	parallel int
+	reports  []string
+}
+
+func newProve() *cobra.Command {
+	p := &prove{}
+	cmd := &cobra.Command{
+		Use:   "prove",
+		Short: "Run the suite against every fault, and show which rule caught what",
+		Long: `Runs the whole suite once against the sound reference provider, and once against each of its faults. Each fault must
+turn the rule that it breaks red, at the step that states the clause, and no other rule but those that it declares;
+each rule must have been seen to fail. The result is the kill matrix.
+
+Report formats: json, html (one page without anything from elsewhere), text.
+Exit codes: 0 everything is proved · 1 a fault survives, or something else is not proved · 2 usage or configuration ·
+7 fault of the suite · 130 interrupted`,
+		Example: `  relcon prove
+  relcon prove --report html=proof.html --report json=proof.json
+  relcon prove --rules 'BMC-REL-*,!BMC-REL-16'
+  relcon prove --fault bmc-rel-06-accepts-101`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&p.faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
+	flags.StringSliceVar(&p.rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
+	flags.IntVar(&p.parallel, "parallel", 0, "runs at once (default: two per processor)")
+	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report to write; repeatable; - is standard output")
+	return cmd
+}
+
+func (p *prove) run(cmd *cobra.Command) error {
+	if p.parallel < 0 {
+		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.parallel)
+	}
+	destinations, err := p.destinations()
+	if err != nil {
+		return err
+	}
+	defer collectLess()()
+	out := cmd.OutOrStdout()
+	text := newText(audience(destinations, out, cmd.ErrOrStderr()))
+	var progress report.ProofProgress
+	proof, err := runner.Prove(cmd.Context(), runner.ProveOptions{
+		Faults: p.faults, Rules: p.rules, Parallel: p.parallel, Version: version(),
+		Progress: func(done, total int, last runner.FaultProgress) {
+			progress.Done, progress.Total = done, total
+			if !last.Killed {
+				progress.Survived++
+			}
+			text.ProgressProof(progress)
+		},
+	})
+	text.Clear()
+	if err != nil {
+		return brokenOff(cmd.Context(), err, progress, cmd.ErrOrStderr())
+	}
+	return p.finish(proof, destinations, out, text)
+}
+
+// finish writes the reports and the text, and turns the proof into an exit code.
+func (p *prove) finish(proof *report.Proof, destinations []report.Destination, out io.Writer, text *report.Text) error {
+	var failures []error
+	for _, destination := range destinations {
+		if err := destination.WriteProof(out, proof); err != nil {
+			failures = append(failures, fmt.Errorf("report %s: %w", destination, err))
+		}
+	}
+	failures = append(failures, text.FinishProof(proof))
+	if err := errors.Join(failures...); err != nil {
+		return err
+	}
+	if !proof.Proved() {
+		return &exit{max(proof.Exit, contract.ExitViolated)}
+	}
+	return nil
+}
+
+// brokenOff tells how far a proof came that the user interrupted; any other error stays as it is.
+func brokenOff(ctx context.Context, err error, progress report.ProofProgress, stderr io.Writer) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "relcon: interrupted after %d of %d faults: nothing is proved, and no report is written\n", progress.Done, progress.Total)
+	return &exit{contract.ExitInterrupted}
+}
+
+// destinations reads the --report flags and makes sure, before the proof, that each place can be written.
+func (p *prove) destinations() ([]report.Destination, error) {
+	destinations, err := report.ParseProofDestinations(p.reports)
+	if err != nil {
+		return nil, err
+	}
+	return destinations, writable(destinations)
+}
+
+// collectLess makes the garbage collector rarer, since hundreds of short runs leave much garbage and little else, and
+// gives the way back. What the user says by GOGC and GOMEMLIMIT stays.
+func collectLess() func() {
+	const (
+		percent = 800
+		memory  = 4 << 30 // bytes; beyond it the collector works as hard as ever
+	)
+	undo := func() {}
+	if os.Getenv("GOGC") == "" {
+		before := debug.SetGCPercent(percent)
+		undo = func() { debug.SetGCPercent(before) }
+	}
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return undo
+	}
+	limit := debug.SetMemoryLimit(memory)
+	return func() { undo(); debug.SetMemoryLimit(limit) }
+}

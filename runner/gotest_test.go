@@ -1,0 +1,74 @@
+//go:build !race
+
+package runner_test
+
+import (
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/reference"
+)
+
+// goTest runs `go test` on this package against a target file, without -count=1, as a user might.
+func goTest(t *testing.T, file, pattern string, more ...string) (string, error) {
+	t.Helper()
+	cmd := exec.Command("go", "test", ".", "-v", "-run", pattern)
+	cmd.Env = append(append(os.Environ(), "RELCON_TARGET="+file, "RELCON_ALLOW_RELEASE=under-test"), more...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func targetFileFor(t *testing.T, address string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "target.yaml")
+	text := "name: under-test\nproducts:\n  bmc: {endpoint: \"" + address + "/api/v2/bmc\"}\nstates: {url: \"" + address + reference.HookPath + "\", token: hook-token}\n" +
+		"limits: {requestsPerSecond: 5000, settleTimeout: 500ms, pollInterval: 10ms}\nsafety: {allowRelease: true}\n"
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	return file
+}
+
+func TestGoTestRunsWhatIsSelectedAndIsNeverAnsweredFromTheCache(t *testing.T) {
+	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	defer server.Close()
+	file := targetFileFor(t, server.URL)
+
+	reported := filepath.Join(t.TempDir(), "r.json")
+	out, err := goTest(t, file, "TestConformance/BMC-REL-02", "RELCON_REPORT=json="+reported)
+	require.NoError(t, err, out)
+	require.Contains(t, out, "--- PASS: TestConformance/BMC-REL-02/An_instance_that_is_running_is_refused")
+	require.NotContains(t, out, "BMC-REL-01")
+	data, err := os.ReadFile(reported)
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(string(data), `"title"`), "nothing else was run")
+
+	out, err = goTest(t, file, "TestConformance/BMC-REL-02", "RELCON_REPORT=json="+reported)
+	require.NoError(t, err, out)
+	require.NotContains(t, out, "(cached)")
+
+	server.Close()
+	out, err = goTest(t, file, "TestConformance/BMC-REL-02", "RELCON_REPORT=json="+reported)
+	require.Error(t, err, "the provider is gone: %s", out)
+	require.Contains(t, out, "nothing could be judged")
+}
+
+func TestGoTestTellsAViolation(t *testing.T) {
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-rel-06-accepts-101"}})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	defer server.Close()
+	file := targetFileFor(t, server.URL)
+
+	out, err := goTest(t, file, "TestConformance/BMC-REL-0[67]")
+	require.Error(t, err, out)
+	require.Contains(t, out, "--- FAIL: TestConformance/BMC-REL-06/One_instance_too_many_is_refused")
+	require.Contains(t, out, "--- PASS: TestConformance/BMC-REL-07")
+	require.Contains(t, out, "documented: Zenlayer BMC ReleaseInstances")
+}
