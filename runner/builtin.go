@@ -50,7 +50,7 @@ func BuiltinTarget(address, hookToken string) *target.Target {
 			contract.BSS: {Endpoint: address + "/", Version: "2017-12-14", Signature: []contract.Scheme{contract.RPC, contract.ACS3}},
 			contract.ZEC: {Endpoint: address + "/api/v2/zec", Version: "2025-09-01"},
 		},
-		Safety: target.Safety{MaxInstances: builtinInstances},
+		Safety: target.Safety{MaxInstances: builtinInstances, MaxRequests: builtinInstances},
 		States: target.States{URL: address + reference.HookPath, Token: hookToken},
 		Limits: target.Limits{
 			RequestsPerSecond: builtinRate, Concurrency: builtinConcurrency, RequestTimeout: 10 * time.Second,

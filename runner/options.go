@@ -3,8 +3,11 @@ package runner
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"relcon/runner/contract"
@@ -15,6 +18,7 @@ import (
 // Options say what to run and against what. The zero value runs the whole contract against the built-in reference.
 type Options struct {
 	Target       *target.Target // nil means the built-in reference provider, started inside
+	AllowHosts   []string       // production hosts that may be called although they are: the second key beside forbidHosts in the file
 	AllowRelease string         // the target's name again: the second of the two keys to releasing anything on it
 	Selection    Selection
 	Strict       bool          // a recommended rule weighs like a required one
@@ -71,6 +75,9 @@ func (o *Options) check() error {
 		if err := allowed(o.Target, o.AllowRelease); err != nil {
 			return err
 		}
+		if err := hostsAllowed(o.Target, o.AllowHosts); err != nil {
+			return err
+		}
 	}
 	if o.Concurrency < 0 || o.Timeout < 0 {
 		return usage("concurrency and timeout must not be negative")
@@ -98,6 +105,30 @@ func allowed(t *target.Target, name string) error {
 		return nil
 	}
 	return usage("target %q: releasing destroys machines, so two keys are needed, and nothing was sent: %v", t.Name, joined(missing))
+}
+
+// hostsAllowed refuses forbidden hosts, and production hosts that are not named a second time.
+func hostsAllowed(t *target.Target, lifted []string) error {
+	addresses := map[string]string{"states.url": t.States.URL}
+	for product, at := range t.Products {
+		addresses[fmt.Sprintf("products.%s.endpoint", product)] = at.Endpoint
+	}
+	forbidden := t.Safety.WithDefaults().ForbidHosts
+	for _, place := range slices.Sorted(maps.Keys(addresses)) {
+		parsed, err := url.Parse(addresses[place])
+		if err != nil {
+			return usage("target %q: %s: it is no URL", t.Name, place)
+		}
+		host := strings.TrimSuffix(strings.ToLower(parsed.Hostname()), ".")
+		if slices.Contains(forbidden, host) {
+			return usage("target %q: %s: safety.forbidHosts forbids %s, and nothing was sent", t.Name, place, host)
+		}
+		if slices.Contains(target.ProductionHosts(), host) && !slices.Contains(lifted, host) {
+			return usage("target %q: %s: %s is a production host: what is released there is lost. Two places must allow it, "+
+				"safety.forbidHosts in the file and `--allow-host %s` on the command line, and nothing was sent", t.Name, place, host, host)
+		}
+	}
+	return nil
 }
 
 func joined(errs []error) string {

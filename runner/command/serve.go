@@ -129,7 +129,7 @@ func targetFile(address, token string, faults []string, offered []contract.Produ
 			"requestsPerSecond": 5000, "concurrency": t.Limits.Concurrency, "requestTimeout": t.Limits.RequestTimeout.String(),
 			"settleTimeout": t.Limits.SettleTimeout.String(), "pollInterval": t.Limits.PollInterval.String(),
 		},
-		"safety": map[string]any{"allowRelease": true, "maxInstances": 10000},
+		"safety": map[string]any{"allowRelease": true, "maxInstances": 10000, "maxRequests": 1000000},
 	})
 	if err != nil {
 		return nil, err

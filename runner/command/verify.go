@@ -22,6 +22,7 @@ import (
 type verify struct {
 	target      string
 	allow       string
+	hosts       []string
 	rules       []string
 	level       string
 	strict      bool
@@ -57,6 +58,7 @@ Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage 
 	flags := cmd.Flags()
 	flags.StringVar(&v.target, "target", "", "`FILE` that describes the target; without it the built-in reference is used")
 	flags.StringVar(&v.allow, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
+	flags.StringSliceVar(&v.hosts, "allow-host", nil, "`HOST` that is a production one and is meant all the same: the second key, beside forbidHosts in the file")
 	flags.StringSliceVar(&v.rules, "rules", nil, "`PATTERN,…` of the rules to run, such as 'BMC-*,!ZC-LIM-*'")
 	flags.StringVar(&v.level, "level", "", "`LEVEL` to run: required, or recommended (which is all)")
 	flags.BoolVar(&v.strict, "strict", false, "let recommended rules weigh like required ones")
@@ -114,7 +116,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 
 func (v *verify) options() (runner.Options, error) {
 	options := runner.Options{
-		AllowRelease: v.allow, Strict: v.strict, Seed: v.seed, Concurrency: v.concurrency, FailFast: v.failFast,
+		AllowRelease: v.allow, AllowHosts: v.hosts, Strict: v.strict, Seed: v.seed, Concurrency: v.concurrency, FailFast: v.failFast,
 		Timeout: v.timeout, Faults: v.faults, Readings: v.readings, Version: version(),
 		Selection: runner.Selection{Patterns: v.rules, Level: contract.Level(v.level)},
 	}

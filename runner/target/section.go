@@ -119,6 +119,7 @@ func (r *reader) safety(at place, safety *Safety) {
 		"allowRelease": func(at place) { r.boolean(at, &safety.AllowRelease) },
 		"forbidHosts":  func(at place) { safety.ForbidHosts = r.forbidHosts(at) },
 		"maxInstances": func(at place) { r.count(at, &safety.MaxInstances) },
+		"maxRequests":  func(at place) { r.count(at, &safety.MaxRequests) },
 	})
 }
 

@@ -17,7 +17,7 @@ func knownPaths() []string {
 		"states.url", "states.token", "states.pool",
 		"limits.requestsPerSecond", "limits.concurrency", "limits.requestTimeout", "limits.settleTimeout",
 		"limits.pollInterval", "limits.totalTimeout",
-		"safety.allowRelease", "safety.forbidHosts", "safety.maxInstances",
+		"safety.allowRelease", "safety.forbidHosts", "safety.maxInstances", "safety.maxRequests",
 		"tls.caFile",
 	}
 }

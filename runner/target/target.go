@@ -62,6 +62,7 @@ type Safety struct {
 	AllowRelease bool     // the first of two keys to releasing anything; the name on the command line is the other
 	ForbidHosts  []string // host names in lower case that are never called; a list in the file takes the default's place
 	MaxInstances int      // how many instances a run may ask for in all
+	MaxRequests  int      // how many requests a run may send to the products in all
 }
 
 // TLS says whom to trust.
@@ -99,13 +100,21 @@ func (s Safety) WithDefaults() Safety {
 		s.ForbidHosts = defaultSafety().ForbidHosts
 	}
 	s.MaxInstances = cmp.Or(s.MaxInstances, defaultSafety().MaxInstances)
+	s.MaxRequests = cmp.Or(s.MaxRequests, defaultSafety().MaxRequests)
 	return s
+}
+
+// ProductionHosts are the providers' public endpoints. They are forbidden unless the target file lists other hosts in
+// their place, and the command line names them as well.
+func ProductionHosts() []string {
+	return []string{"console.zenlayer.com", "business.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"}
 }
 
 func defaultSafety() Safety {
 	return Safety{
-		ForbidHosts:  []string{"console.zenlayer.com", "business.aliyuncs.com"},
+		ForbidHosts:  ProductionHosts(),
 		MaxInstances: 500,
+		MaxRequests:  100_000,
 	}
 }
 

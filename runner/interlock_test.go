@@ -1,0 +1,55 @@
+package runner
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/target"
+)
+
+// Each interlock is seen to refuse, and to say what is missing.
+func TestInterlocks(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		change func(*Options)
+		want   []string
+	}{
+		"neither key":      {func(o *Options) { o.AllowRelease = ""; o.Target.Safety.AllowRelease = false }, []string{"allowRelease: true", "--allow-release under-test", "nothing was sent"}},
+		"no key on line":   {func(o *Options) { o.AllowRelease = "" }, []string{"--allow-release under-test"}},
+		"no key in file":   {func(o *Options) { o.Target.Safety.AllowRelease = false }, []string{"allowRelease: true"}},
+		"another name":     {func(o *Options) { o.AllowRelease = "prod" }, []string{"names another target"}},
+		"a forbidden host": {at("https://api.example.com/", "api.example.com"), []string{"products.bmc.endpoint", "safety.forbidHosts forbids api.example.com"}},
+		"a production host by the default list": {func(o *Options) { at("https://console.zenlayer.com/api/v2/bmc")(o); o.Target.Safety.ForbidHosts = nil },
+			[]string{"safety.forbidHosts forbids console.zenlayer.com"}},
+		"a production host lifted in the file only": {at("https://CONSOLE.zenlayer.com./api/v2/bmc", "other.example.com"), []string{"is a production host", "--allow-host console.zenlayer.com"}},
+		"a hook on a production host": {func(o *Options) {
+			o.Target.Safety.ForbidHosts = []string{}
+			o.Target.States.URL = "https://business.aliyuncs.com/states"
+		},
+			[]string{"states.url", "--allow-host business.aliyuncs.com"}},
+		"a fault on a target": {func(o *Options) { o.Faults = []string{"bmc-rel-06-accepts-101"} }, []string{"built-in reference only"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made := BuiltinTarget("http://127.0.0.1:1", "t")
+			made.Name, made.Safety.AllowRelease = "under-test", true
+			options := Options{Target: made, AllowRelease: "under-test"}
+			each.change(&options)
+			_, err := Run(t.Context(), options)
+			var usage *UsageError
+			require.ErrorAs(t, err, &usage)
+			for _, part := range each.want {
+				require.ErrorContains(t, err, part)
+			}
+		})
+	}
+}
+
+func at(endpoint string, forbidden ...string) func(*Options) {
+	return func(o *Options) {
+		o.Target.Products[contract.BMC] = target.Product{Endpoint: endpoint, Version: "2022-11-20"}
+		o.Target.Safety.ForbidHosts = append([]string{}, forbidden...)
+	}
+}
