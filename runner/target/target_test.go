@@ -58,7 +58,7 @@ products:
 states: {pool: lists/instances.yaml}
 unavailable: [clock, second-account]
 limits: {requestsPerSecond: 0.5, concurrency: 1, requestTimeout: 1s, settleTimeout: 1m30s, pollInterval: 20ms, totalTimeout: 2h}
-safety: {allowRelease: true, forbidHosts: [Prod.Example.COM., "::1"], maxInstances: 7}
+safety: {allowRelease: true, forbidHosts: [Prod.Example.COM., "::1"], maxInstances: 7, maxRequests: 9}
 tls: {caFile: /etc/ca.pem}
 `
 	got, err := target.Parse("some/folder/all.yaml", []byte(file), nil)
@@ -76,7 +76,7 @@ tls: {caFile: /etc/ca.pem}
 		Unavailable: []contract.Need{contract.NeedClock, contract.NeedSecondAccount},
 		Limits: target.Limits{RequestsPerSecond: 0.5, Concurrency: 1, RequestTimeout: time.Second,
 			SettleTimeout: 90 * time.Second, PollInterval: 20 * time.Millisecond, TotalTimeout: 2 * time.Hour},
-		Safety: target.Safety{AllowRelease: true, ForbidHosts: []string{"prod.example.com", "::1"}, MaxInstances: 7},
+		Safety: target.Safety{AllowRelease: true, ForbidHosts: []string{"prod.example.com", "::1"}, MaxInstances: 7, MaxRequests: 9},
 		TLS:    target.TLS{CAFile: "/etc/ca.pem"},
 	}, got)
 }
