@@ -31,7 +31,7 @@ type Scenario struct {
 	Product contract.Product
 	Path    string // of the feature file, such as "features/zenlayer/envelope.feature"
 	Line    int
-	Needs   []contract.Need // where the target lacks one, the scenario is left out, and the rule stands without it
+	Needs   []contract.Need // beside those of its rule: where the target lacks one, the rule is not available in full
 	Steps   []string        // with their keywords, outline slots filled
 
 	key key

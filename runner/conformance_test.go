@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,7 +18,11 @@ import (
 func TestConformance(t *testing.T) {
 	options := runner.Options{
 		AllowRelease: os.Getenv("RELCON_ALLOW_RELEASE"),
-		Strict:       os.Getenv("RELCON_STRICT") == "1" || os.Getenv("RELCON_STRICT") == "true",
+	}
+	if text := os.Getenv("RELCON_STRICT"); text != "" {
+		strict, err := strconv.ParseBool(text)
+		require.NoError(t, err, "RELCON_STRICT")
+		options.Strict = strict
 	}
 	if patterns := os.Getenv("RELCON_RULES"); patterns != "" {
 		options.Selection.Patterns = strings.Split(patterns, ",")

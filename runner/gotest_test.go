@@ -59,6 +59,25 @@ func TestGoTestRunsWhatIsSelectedAndIsNeverAnsweredFromTheCache(t *testing.T) {
 	require.Contains(t, out, "nothing could be judged")
 }
 
+func TestGoTestIsNotGreenWithoutProof(t *testing.T) {
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-trm-06-into-the-bin"}})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	defer server.Close()
+	file := targetFileFor(t, server.URL)
+
+	out, err := goTest(t, file, "TestConformance/BMC-REL-99")
+	require.Error(t, err, "nothing was run: %s", out)
+	require.Contains(t, out, "selects no scenario")
+
+	out, err = goTest(t, file, "TestConformance/BMC-TRM-07")
+	require.Error(t, err, "the rule that it depends on is violated: %s", out)
+	require.Contains(t, out, "depends on the reading of BMC-TRM-06")
+
+	out, err = goTest(t, file, "TestConformance/BMC-REL-01", "RELCON_STRICT=perhaps")
+	require.Error(t, err, "RELCON_STRICT is no truth value: %s", out)
+}
+
 func TestGoTestTellsAViolation(t *testing.T) {
 	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-rel-06-accepts-101"}})
 	require.NoError(t, err)

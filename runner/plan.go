@@ -128,7 +128,12 @@ func (s *session) leftOut() []LeftOut {
 	var left []LeftOut
 	for _, entry := range s.rules {
 		var missing []string
-		for _, need := range entry.Needs {
+		needs := slices.Clone(entry.Needs)
+		for _, scenario := range entry.Scenarios {
+			needs = append(needs, scenario.Needs...)
+		}
+		slices.Sort(needs)
+		for _, need := range slices.Compact(needs) {
 			if slices.Contains(s.target.Unavailable, need) {
 				missing = append(missing, string(need))
 			}

@@ -96,7 +96,7 @@ func (s *session) forgetUnasked() {
 		s.scenarios = append(s.scenarios, entry.Scenarios...)
 		for _, scenario := range entry.Scenarios {
 			if !asked(scenario) {
-				s.records.put(scenario.key, record{outcome: contract.Skipped, reason: "not selected"})
+				s.records.put(scenario.key, record{outcome: contract.Skipped, reason: "not selected", unselected: true})
 			}
 		}
 	}
@@ -178,7 +178,7 @@ func (p *playing) record(exchange contract.Exchange) {
 // unavailable tells whether the target's file declares something as not available that the scenario's rule needs.
 func (s *session) unavailable(scenario Scenario) error {
 	i := slices.IndexFunc(s.rules, func(e Entry) bool { return e.ID == scenario.RuleID })
-	for _, need := range s.rules[i].Needs {
+	for _, need := range slices.Concat(s.rules[i].Needs, scenario.Needs) {
 		if slices.Contains(s.target.Unavailable, need) {
 			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
 		}

@@ -26,12 +26,15 @@ func (s *session) preflight(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: no account could be arranged: %w", product, err)
 		}
-		_, err = s.client.Inventory(ctx, account, nil)
+		held, err := s.client.Inventory(ctx, account, nil)
 		if closing := s.hook.Release(context.WithoutCancel(ctx), account); err == nil && closing != nil {
 			return fmt.Errorf("%s: the account could not be given back: %w", product, closing)
 		}
 		if err != nil {
 			return s.explain(product, err)
+		}
+		if len(held) > 0 {
+			return fmt.Errorf("%s: the account that the hook gave is not alone with what it arranged: it holds %d instances before anything was asked for, the first is %s", product, len(held), held[0].ID)
 		}
 	}
 	return nil

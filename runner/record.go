@@ -19,6 +19,7 @@ type record struct {
 	reading    string
 	missing    contract.Need // declared as not available in the target file
 	suiteFault bool
+	unselected bool // `go test -run` left it out
 	leftover   string
 	duration   time.Duration
 	settled    time.Duration

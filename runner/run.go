@@ -71,7 +71,7 @@ func open(options Options) (*session, error) {
 		given.Limits, given.Safety = given.Limits.WithDefaults(), given.Safety.WithDefaults()
 		s.target = &given
 	}
-	if s.rules, err = Select(offered(all.rules, s.target.Unavailable), products(s.target), options.Selection); err != nil {
+	if s.rules, err = Select(all.rules, products(s.target), options.Selection); err != nil {
 		s.close()
 		return nil, err
 	}

@@ -75,18 +75,6 @@ func (s Selection) check() error {
 	return nil
 }
 
-// offered leaves out the scenarios that need what the target declares as not available, where the rule stands without
-// them.
-func offered(catalogue []Entry, unavailable []contract.Need) []Entry {
-	catalogue = slices.Clone(catalogue)
-	for i := range catalogue {
-		catalogue[i].Scenarios = slices.DeleteFunc(slices.Clone(catalogue[i].Scenarios), func(s Scenario) bool {
-			return slices.ContainsFunc(s.Needs, func(n contract.Need) bool { return slices.Contains(unavailable, n) })
-		})
-	}
-	return catalogue
-}
-
 // forProducts leaves only scenarios of the products, and rules that have some.
 func forProducts(catalogue []Entry, products []contract.Product) []Entry {
 	var offered []Entry

@@ -50,7 +50,7 @@ func Test(t *testing.T, options Options) *report.Report {
 	}
 	close(asked)
 	whole := <-result
-	conclude(t, whole)
+	s.conclude(t, whole)
 	return whole
 }
 
@@ -79,7 +79,7 @@ func (s *session) subtests(t *testing.T, ask func(Scenario)) {
 			for _, scenario := range entry.Scenarios {
 				t.Run(scenario.Name, func(t *testing.T) {
 					got := get(scenario)
-					if reason := s.inapplicable(entry, get); reason != "" {
+					if reason := s.inapplicable(t, entry, get); reason != "" {
 						t.Skipf("not applicable: %s", reason)
 					}
 					s.tell(t, entry, scenario, got)
@@ -90,7 +90,8 @@ func (s *session) subtests(t *testing.T, ask func(Scenario)) {
 }
 
 // inapplicable says why a rule that depends on another rule's reading does not apply, "" where it does.
-func (s *session) inapplicable(entry Entry, get func(Scenario) record) string {
+func (s *session) inapplicable(t *testing.T, entry Entry, get func(Scenario) record) string {
+	t.Helper()
 	if entry.When == nil {
 		return ""
 	}
@@ -99,8 +100,11 @@ func (s *session) inapplicable(entry Entry, get func(Scenario) record) string {
 			continue
 		}
 		for _, scenario := range other.Scenarios {
-			if reading := get(scenario).reading; reading != entry.When.Reading {
-				return fmt.Sprintf("%s is read as %q", other.ID, reading)
+			switch got := get(scenario); {
+			case got.outcome != contract.Passed:
+				t.Errorf("no verdict: it depends on the reading of %s, which is not known: %s", other.ID, got.reason)
+			case got.reading != entry.When.Reading:
+				return fmt.Sprintf("%s is read as %q", other.ID, got.reading)
 			}
 		}
 	}
@@ -132,17 +136,28 @@ func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record)
 }
 
 // conclude fails the test for what no single scenario stands for.
-func conclude(t *testing.T, r *report.Report) {
+func (s *session) conclude(t *testing.T, r *report.Report) {
 	t.Helper()
 	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
-	if t.Failed() || r.Exit == contract.ExitOK {
-		return
+	switch {
+	case len(r.Rules) == 0:
+		t.Errorf("relcon: the pattern of -run selects no scenario")
+	case t.Failed(), r.Exit == contract.ExitOK:
+	case r.Exit == contract.ExitIncomplete && s.onlyUnselected():
+		// What -run left out is open, and that is what was asked for.
+	default:
+		t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, r.Reason)
 	}
-	// What was deselected leaves a run incomplete, and that is no failure.
-	if selective() && (r.Exit == contract.ExitIncomplete || r.Exit == contract.ExitViolated) {
-		return
+}
+
+// onlyUnselected tells whether all that was not proved was left out by -run.
+func (s *session) onlyUnselected() bool {
+	for _, scenario := range s.scenarios {
+		if got := s.records.get(scenario.key); got.outcome != contract.Passed && !got.unselected {
+			return false
+		}
 	}
-	t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, r.Reason)
+	return true
 }
 
 // selective tells whether `go test` was asked for some subtests only. Then a scenario is run when its subtest is

@@ -100,6 +100,9 @@ func (w *World) thenSomeRefusedWith(_ context.Context, slots []string, _ *godog.
 	for _, exchange := range w.burst {
 		each := sent{call: contract.Call{Product: w.product, Operation: exchange.Operation}, exchange: exchange, raw: true}
 		if exchange.Response.Status == 200 {
+			if err := w.acknowledged(each); err != nil {
+				return err
+			}
 			accepted++
 			continue
 		}

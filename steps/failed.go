@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,7 +44,7 @@ func (w *World) thenFailedExactly(ctx context.Context, _ []string, _ *godog.Tabl
 		if err := w.refusal(s, 0, ""); err != nil {
 			return err
 		}
-		return w.nothingChanged(ctx)
+		return w.nothingElse(ctx, nil)
 	}
 	if err := w.acknowledged(s); err != nil {
 		return err
@@ -62,14 +63,16 @@ func (w *World) thenFailedExactly(ctx context.Context, _ []string, _ *godog.Tabl
 	if err := w.await(ctx, w.client, released, goal); err != nil {
 		return err
 	}
-	// What was on its way out before the request goes on whether or not it is named as failed.
-	spared := slices.Clone(released)
-	for id := range w.leaving {
-		spared = append(spared, id)
-	}
 	if unknown := w.missing(released); len(unknown) > 0 {
 		return &contract.Violation{Subject: s.call.Operation, Got: w.list(unknown) + " not named as failed", Want: "named, because nothing was there to release"}
 	}
+	return w.nothingElse(ctx, released)
+}
+
+// nothingElse: nothing changed but the given instances, and those that were on their way out before the client acted,
+// which go on whatever it did.
+func (w *World) nothingElse(ctx context.Context, spared []string) error {
+	spared = slices.AppendSeq(slices.Clone(spared), maps.Keys(w.leaving))
 	return w.twice(ctx, func() error {
 		now, err := w.look(ctx, w.client)
 		if err != nil {

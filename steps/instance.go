@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -68,6 +68,8 @@ func (w *World) arrange(ctx context.Context, name, state string, count int) erro
 		return w.arrangeBy(ctx, p, name, releasable(w.product), "releases", "recycled")
 	case "already being released":
 		return w.arrangeRelease(ctx, p, name)
+	case "already cancelled with 2 hours to run":
+		return w.arrangeFrom(ctx, p, name, contract.Wanted{Status: contract.StatusRunning, ChargeType: contract.Prepaid, ExpiresIn: 2 * time.Hour}, "terminates", "cancelled")
 	case "already terminated":
 		return w.arrangeBy(ctx, p, name, contract.StatusRunning, "terminates", "in the recycle bin")
 	}
@@ -103,7 +105,11 @@ func (w *World) arrangeFor(ctx context.Context, p *party, name string, wanted co
 // arrangeBy arranges an instance and acts on it through the public API. What goes wrong there is no verdict on the
 // clause that the scenario is about: other rules judge the call.
 func (w *World) arrangeBy(ctx context.Context, p *party, name, status, action, state string) error {
-	if err := w.arrangeFor(ctx, p, name, contract.Wanted{Status: status}); err != nil {
+	return w.arrangeFrom(ctx, p, name, contract.Wanted{Status: status}, action, state)
+}
+
+func (w *World) arrangeFrom(ctx context.Context, p *party, name string, wanted contract.Wanted, action, state string) error {
+	if err := w.arrangeFor(ctx, p, name, wanted); err != nil {
 		return err
 	}
 	ids := w.names[name]
@@ -148,6 +154,13 @@ func (w *World) arrangeCall(ctx context.Context, p *party, name, action string) 
 	if err != nil {
 		return err
 	}
+	held, err := w.look(ctx, p)
+	if err == nil && p.before == nil {
+		err = w.alone(p, held)
+	}
+	if err != nil {
+		return fmt.Errorf("arranging instance %q: %w", name, err)
+	}
 	exchange, err := w.env.Client.Send(ctx, call)
 	if err != nil {
 		return fmt.Errorf("arranging instance %q: %w", name, err)
@@ -164,7 +177,7 @@ func (w *World) givenUnknownInstance(ctx context.Context, slots []string, _ *god
 	if err != nil {
 		return err
 	}
-	sample := "relcon-0000000000000000"
+	sample := ""
 	if len(p.ids) > 0 {
 		sample = p.ids[0]
 	}
@@ -179,18 +192,4 @@ func (w *World) givenUnknownInstance(ctx context.Context, slots []string, _ *god
 		}
 	}
 	return w.introduce(slots[0], []string{id})
-}
-
-// shapedLike makes up an id of the shape of a real one: providers may refuse ids of another shape for the shape alone.
-func shapedLike(sample string) string {
-	const digits, letters = "0123456789", "abcdef"
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '9':
-			return rune(digits[rand.IntN(len(digits))])
-		case r >= 'a' && r <= 'f':
-			return rune(letters[rand.IntN(len(letters))])
-		}
-		return r
-	}, sample)
 }

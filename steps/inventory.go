@@ -17,6 +17,9 @@ import (
 // firstPause is how long the first pause between two looks is; each further one is half as long again, up to Env.Poll.
 const firstPause = 2 * time.Millisecond
 
+// scarce is a rate limit so low that reading the inventory can use it up.
+const scarce = 10
+
 // look reads the whole inventory of an account, by id.
 func (w *World) look(ctx context.Context, p *party) (map[string]contract.Instance, error) {
 	listed, err := w.env.Client.Inventory(ctx, p.account, p.ids)
@@ -43,6 +46,9 @@ func (w *World) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := w.alone(p, inventory); err != nil {
+			return err
+		}
 		for id, wanted := range p.wanted {
 			instance, listed := inventory[id]
 			if !listed {
@@ -51,8 +57,28 @@ func (w *World) prepare(ctx context.Context) error {
 			if instance.Status != wanted.Status {
 				return fmt.Errorf("arrangement: %s is listed as %q, although the target said that it had arranged it as %q", w.label(id), instance.Status, wanted.Status)
 			}
+			if wanted.ChargeType != "" && instance.ChargeType != "" && instance.ChargeType != wanted.ChargeType {
+				return fmt.Errorf("arrangement: %s is listed as %q, although the target said that it had arranged it as %q", w.label(id), instance.ChargeType, wanted.ChargeType)
+			}
 		}
 		p.before = inventory
+		if limit := p.account.RateLimit; limit != nil && limit.Requests < scarce {
+			// What was read must not be counted against what the clause is about.
+			if err := w.env.Pause(ctx, limit.Per); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// alone refuses to act on an account that holds anything that was not arranged: the calls of the features may be
+// malformed on purpose, and a wrong provider may take them for anything.
+func (w *World) alone(p *party, inventory map[string]contract.Instance) error {
+	for id := range inventory {
+		if !slices.Contains(p.ids, id) {
+			return fmt.Errorf("arrangement: the account also holds instance %s, although the target said that it is alone with what it arranged", id)
+		}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/cucumber/godog"
 	"github.com/google/uuid"
@@ -117,6 +118,7 @@ func (w *World) whenClientBursts(ctx context.Context, _ []string, _ *godog.Table
 		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("a burst over %d requests per %v is more than the %d that this suite sends", limit.Requests, limit.Per, maxBurst)}
 	}
 	w.acted = true
+	began := w.env.Now()
 	var err error
 	w.burst, err = w.sendMany(ctx, count, func(i int) contract.Call {
 		// Each request is one of its own: a provider may have something against the same one sent twice.
@@ -125,6 +127,9 @@ func (w *World) whenClientBursts(ctx context.Context, _ []string, _ *godog.Table
 			Credentials: w.client.account.Credentials, Unlimited: true,
 		}
 	})
+	if took := w.env.Now().Sub(began); err == nil && float64(count)/took.Seconds() <= float64(limit.Requests)/limit.Per.Seconds() {
+		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("%d requests took %v, which is not over the limit of %d per %v", count, took.Round(time.Millisecond), limit.Requests, limit.Per)}
+	}
 	return err
 }
 

@@ -50,7 +50,7 @@ func Vocabulary() []Sentence {
 		{"Given", `{count} instances {name} are {state}`, (*World).givenInstances, false},
 		{"Given", `instance {name} of another account is {state}`, (*World).givenForeignInstance, false},
 		{"Given", `instance {name} does not exist`, (*World).givenUnknownInstance, false},
-		{"Given", `billing of {name} is on record, where it can be read`, (*World).givenBilling, false},
+		{"Given", `billing of {names} is on record, where it can be read`, (*World).givenBilling, false},
 
 		{"When", `the client {action} {instances}`, (*World).whenClientActs, false},
 		{"When", `the client {action} {instances} {manner}`, (*World).whenClientActs, false},
@@ -76,7 +76,7 @@ func Vocabulary() []Sentence {
 		{"Then", `nothing has changed`, (*World).thenNothingChanged, false},
 		{"Then", `only {names} {is} {state}`, (*World).thenOnly, false},
 		{"Then", `{names} {is} still {state}`, (*World).thenStill, false},
-		{"Then", `billing of {name} is {billing}`, (*World).thenBilling, false},
+		{"Then", `only billing of {names} is {billing}`, (*World).thenBilling, false},
 		{"Then", `the provider follows one of these readings:`, (*World).thenReading, true},
 	}
 }

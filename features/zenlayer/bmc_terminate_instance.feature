@@ -23,9 +23,11 @@ Feature: BMC TerminateInstance
 
     Scenario: A returned instance is no longer billed
       Given instance "alpha" is running
+      And instance "beta" is running
+      And billing of "alpha" and "beta" is on record, where it can be read
       When the client terminates "alpha"
       Then the request is accepted
-      And billing of "alpha" is stopped
+      And only billing of "alpha" is stopped
 
   @BMC-TRM-03
   Rule: It stays in the recycle bin until 24 hours have passed
@@ -69,16 +71,14 @@ Feature: BMC TerminateInstance
   Rule: A cancelled subscription runs until it expires
 
     Scenario: A cancelled instance is still there before its subscription expires
-      Given instance "alpha" is a running subscription for 2 hours
-      When the client terminates "alpha"
-      And 1 hour passes
+      Given instance "alpha" is already cancelled with 2 hours to run
+      When 1 hour passes
       Then "alpha" is still cancelled
 
     Scenario: A cancelled instance is returned when its subscription expires
-      Given instance "alpha" is a running subscription for 2 hours
+      Given instance "alpha" is already cancelled with 2 hours to run
       And instance "beta" is a running subscription
-      When the client terminates "alpha"
-      And 3 hours pass
+      When 3 hours pass
       Then only "alpha" is returned
 
   @BMC-TRM-08
@@ -138,10 +138,11 @@ Feature: BMC TerminateInstance
 
     Scenario: A prepaid instance that failed to create is refunded in full
       Given instance "alpha" is a failed subscription
+      And instance "beta" is a failed subscription
+      And billing of "alpha" and "beta" is on record, where it can be read
       When the client terminates "alpha"
       Then the request is accepted
-      And only "alpha" is deleted directly
-      And billing of "alpha" is refunded in full
+      And only billing of "alpha" is refunded in full
 
   @BMC-TRM-14
   Rule: An instance that does not exist is refused

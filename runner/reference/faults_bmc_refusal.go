@@ -28,7 +28,7 @@ func bmcRefusalFaults() []fault {
 		onTerminate("bmc-trm-18-terminated-later", "A refused instance is put into the recycle bin a little later.", func(o *operation) {
 			whenRefused(o, func(c *call, i *instance) {
 				if i.status != recycle {
-					i.schedule(c.now.Add(defaultSettle), i.status, recycle)
+					i.schedule(c.now.Add(defaultSettle/4), i.status, recycle)
 				}
 			})
 		}).also("they look at the same refusals", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11"),
