@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -25,8 +26,9 @@ var registerSilent = sync.OnceFunc(func() {
 	godog.Format(silent, "prints nothing", func(string, io.Writer) godog.Formatter { return godog.NewBaseFmt("relcon", io.Discard) })
 })
 
-// play hands the features to godog and waits until each selected scenario has come to something.
-func (s *session) play(ctx context.Context, wanted func(ask func(Scenario))) {
+// play hands the features to godog, starts the wanted scenarios in their order, and waits until each of them has come
+// to something.
+func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
 	admitting, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	s.records.onFailure = func() {
@@ -67,20 +69,13 @@ func unplayed(ctx context.Context) record {
 	return record{outcome: contract.Errored, reason: "not run: " + interruption(cause)}
 }
 
-// ask asks for every scenario in the order of the seed, or for those that wanted names.
-func (s *session) ask(wanted func(ask func(Scenario))) {
+// ask lets the wanted scenarios in, one after another.
+func (s *session) ask(wanted iter.Seq[Scenario]) {
 	defer close(s.gate.wanted)
-	if wanted == nil {
-		wanted = func(ask func(Scenario)) {
-			for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
-				ask(scenario)
-			}
-		}
-	}
-	wanted(func(scenario Scenario) {
+	for scenario := range wanted {
 		s.asked.Store(scenario.key, true)
 		s.gate.want(scenario.key)
-	})
+	}
 }
 
 // forgetUnasked drops the rules of which nothing was asked for, and records the unasked scenarios of the others as

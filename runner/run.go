@@ -143,7 +143,7 @@ func (s *session) run(ctx context.Context) *report.Report {
 	if r := s.begin(ctx); r != nil {
 		return r
 	}
-	s.play(ctx, nil)
+	s.play(ctx, slices.Values(shuffle(s.scenarios, s.options.Seed)))
 	return s.report(ctx)
 }
 

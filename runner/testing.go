@@ -39,7 +39,7 @@ func Test(t *testing.T, options Options) *report.Report {
 	}
 	asked := make(chan Scenario, len(s.scenarios))
 	result := make(chan *report.Report, 1)
-	go s.serve(ctx, asked, result)
+	go s.follow(ctx, asked, result)
 	if selective() {
 		s.subtests(t, func(scenario Scenario) { asked <- scenario })
 	} else {
@@ -54,11 +54,13 @@ func Test(t *testing.T, options Options) *report.Report {
 	return whole
 }
 
-// serve runs the scenarios that are asked for and gives the report when there are no more.
-func (s *session) serve(ctx context.Context, asked <-chan Scenario, result chan<- *report.Report) {
-	s.play(ctx, func(ask func(Scenario)) {
+// follow runs the scenarios that are asked for and gives the report when there are no more.
+func (s *session) follow(ctx context.Context, asked <-chan Scenario, result chan<- *report.Report) {
+	s.play(ctx, func(yield func(Scenario) bool) {
 		for scenario := range asked {
-			ask(scenario)
+			if !yield(scenario) {
+				return
+			}
 		}
 	})
 	close(s.records.over)

@@ -27,6 +27,15 @@ func (w *World) whenTimePasses(ctx context.Context, slots []string, _ *godog.Tab
 
 // whenRetentionPasses moves the clock by as long as the account keeps an instance in its bin.
 func (w *World) whenRetentionPasses(ctx context.Context, _ []string, _ *godog.Table) error {
+	return w.passRetention(ctx, 1)
+}
+
+func (w *World) whenHalfRetentionPasses(ctx context.Context, _ []string, _ *godog.Table) error {
+	return w.passRetention(ctx, 2)
+}
+
+// passRetention moves the clock by one of so many equal parts of the retention time.
+func (w *World) passRetention(ctx context.Context, parts int) error {
 	if err := w.prepare(ctx); err != nil {
 		return err
 	}
@@ -34,7 +43,7 @@ func (w *World) whenRetentionPasses(ctx context.Context, _ []string, _ *godog.Ta
 	if retention == 0 {
 		return &contract.Missing{Need: contract.NeedRecycleAccount, Reason: "the hook gave no retention for the account"}
 	}
-	return w.pass(ctx, retention)
+	return w.pass(ctx, retention/time.Duration(parts))
 }
 
 func (w *World) pass(ctx context.Context, d time.Duration) error {

@@ -2,20 +2,15 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
-	"time"
 
 	"github.com/cucumber/godog"
 
 	"relcon/runner/contract"
 )
-
-// firstPause is how long the first pause between two looks is; each further one is half as long again, up to Env.Poll.
-const firstPause = 2 * time.Millisecond
 
 // scarce is a rate limit so low that reading the inventory can use it up.
 const scarce = 10
@@ -175,17 +170,6 @@ func (w *World) changed(want string, found []string) error {
 	return &contract.Violation{Subject: subject, Got: got, Want: want, Details: details}
 }
 
-// twice makes a check at once and once more after a short while.
-func (w *World) twice(ctx context.Context, check func() error) error {
-	if err := check(); err != nil {
-		return err
-	}
-	if err := w.env.Pause(ctx, w.env.Poll); err != nil {
-		return err
-	}
-	return check()
-}
-
 func (w *World) thenOnly(ctx context.Context, slots []string, _ *godog.Table) error {
 	return w.only(ctx, slots[0], slots[1])
 }
@@ -236,52 +220,13 @@ func (w *World) expectation(ctx context.Context, names, state string) (*party, [
 	if err != nil {
 		return nil, nil, effect{}, err
 	}
+	for _, other := range w.others {
+		if slices.Contains(other.ids, ids[0]) {
+			p = other
+		}
+	}
 	goal, err := effectFor(w.product, state)
 	return p, ids, goal, err
-}
-
-// await polls until the instances show the effect.
-func (w *World) await(ctx context.Context, p *party, ids []string, goal effect) error {
-	return w.poll(ctx, func() error { return w.hold(ctx, p, ids, goal) })
-}
-
-// poll repeats a check until it no longer says notYet. The pauses start short and grow; the time is bounded by
-// Env.Settle, and the last look is after its end.
-func (w *World) poll(ctx context.Context, check func() error) error {
-	began, pause := w.env.Now(), firstPause
-	for looks := 1; ; looks++ {
-		last := w.env.Now().Sub(began) >= w.env.Settle
-		err := check()
-		if waited := w.env.Now().Sub(began); waited >= w.settled {
-			w.settled, w.looks = waited, looks
-		}
-		var pending *notYet
-		if err == nil || !errors.As(err, &pending) {
-			return err
-		}
-		if last {
-			return pending.after(w.env.Settle)
-		}
-		if err := w.env.Pause(ctx, min(pause, w.env.Poll, w.env.Settle)); err != nil {
-			return err
-		}
-		pause += pause / 2
-	}
-}
-
-// notYet says that an effect does not show; while there is time left it is no violation.
-type notYet struct{ contract.Violation }
-
-// Error reads like the violation that it will be once the time is over.
-func (n *notYet) Error() string { return n.Violation.Error() }
-
-// Unwrap makes it a violation for whoever does not wait.
-func (n *notYet) Unwrap() error { return &n.Violation }
-
-func (n *notYet) after(d time.Duration) error {
-	late := n.Violation
-	late.Got += fmt.Sprintf(" after %v", d)
-	return &late
 }
 
 // hold looks once whether the instances show the effect.

@@ -79,6 +79,11 @@ var manners = []manner{
 		call.Credentials.AccessKeyID = shapedLike(call.Credentials.AccessKeyID) + "0"
 		return nil
 	}},
+	{regexp.MustCompile(`^with the nonce of the last request$`), func(w *World, call *contract.Call, _ []string) error {
+		last, err := w.last()
+		call.Nonce = last.call.Nonce
+		return err
+	}},
 	{regexp.MustCompile(`^with its bearer token$`), withToken},
 	{regexp.MustCompile(`^with a wrong bearer token$`), func(_ *World, call *contract.Call, _ []string) error {
 		call.Scheme, call.Credentials.Token = contract.Bearer, uuid.NewString()

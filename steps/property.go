@@ -73,7 +73,7 @@ func (w *World) thenAnswerHas(_ context.Context, slots []string, _ *godog.Table)
 			return w.answered(s, "a code in UPPER_SNAKE", nil)
 		}
 	case "has no status of success":
-		if s.exchange.Response.Status < 400 {
+		if status := s.exchange.Response.Status; status < 400 || status > 499 {
 			return w.answered(s, "4xx", nil)
 		}
 	case "is a refusal of the gateway":

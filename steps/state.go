@@ -86,6 +86,10 @@ func effectFor(product contract.Product, state string) (effect, error) {
 	if status, ok := statuses[state]; ok {
 		return effect{name: state, holds: func(i *contract.Instance) bool { return i != nil && i.Status == status }}, nil
 	}
+	if state == "ready to be released" {
+		status := releasable(product)
+		return effect{name: state, holds: func(i *contract.Instance) bool { return i != nil && i.Status == status }}, nil
+	}
 	if product == contract.BSS && state == "released" {
 		return effect{name: state, holds: unavailable}, nil
 	}

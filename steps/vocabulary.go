@@ -20,8 +20,8 @@ type Sentence struct {
 	table   bool // a table follows
 }
 
-// slots are the blanks of the sentences. Each is one capturing group.
-var slots = map[string]string{
+// blanks are what a sentence may leave open. Each is one capturing group.
+var blanks = map[string]string{
 	"{kind}":      `a (rate-limited|recycle-bin|non-VNO|no-permission)`,
 	"{name}":      `"([^"]+)"`,
 	"{names}":     `("[^"]+"(?:(?:, | and )"[^"]+")*)`,
@@ -59,6 +59,7 @@ func Vocabulary() []Sentence {
 		{"When", `the client sends more requests than its rate limit allows`, (*World).whenClientBursts, false},
 		{"When", `{duration} {pass}`, (*World).whenTimePasses, false},
 		{"When", `the account's retention time passes`, (*World).whenRetentionPasses, false},
+		{"When", `half of the account's retention time passes`, (*World).whenHalfRetentionPasses, false},
 
 		{"Then", `the request is accepted`, (*World).thenAccepted, false},
 		{"Then", `the request is refused`, (*World).thenRefused, false},
@@ -84,8 +85,8 @@ func Vocabulary() []Sentence {
 // Pattern is the sentence as an anchored regular expression; anchors and slots are added here and nowhere else.
 func (s Sentence) Pattern() *regexp.Regexp {
 	text := s.Text
-	for slot, group := range slots {
-		text = strings.ReplaceAll(text, slot, group)
+	for blank, group := range blanks {
+		text = strings.ReplaceAll(text, blank, group)
 	}
 	return regexp.MustCompile("^" + text + "$")
 }
