@@ -2,13 +2,16 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify test check build race lint fmt serve bench
+.PHONY: help verify prove test check build race lint fmt serve bench
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 verify: build ## run the whole suite against the built-in reference provider
 	@$(RELCON) verify
+
+prove: build ## run the suite against every fault of the reference, and show which rule caught what
+	@$(RELCON) prove
 
 test: ## run all tests of the project
 	go test ./...

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
@@ -26,7 +27,7 @@ func (s *session) preflight(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: no account could be arranged: %w", product, err)
 		}
-		held, err := s.client.Inventory(ctx, account, nil)
+		held, err := s.patient(pause).Inventory(ctx, account, nil)
 		if closing := s.hook.Release(context.WithoutCancel(ctx), account); err == nil && closing != nil {
 			return fmt.Errorf("%s: the account could not be given back: %w", product, closing)
 		}
@@ -38,6 +39,15 @@ func (s *session) preflight(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// pause waits outside any scenario.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+	return context.Cause(ctx)
 }
 
 // explain says in one sentence what is behind an endpoint whose inventory can't be read.

@@ -67,9 +67,7 @@ func open(options Options) (*session, error) {
 		s.closers = append(s.closers, stop)
 		s.imitate(options.as)
 	} else {
-		given := *options.Target
-		given.Limits, given.Safety = given.Limits.WithDefaults(), given.Safety.WithDefaults()
-		s.target = &given
+		s.target = withDefaults(options.Target)
 	}
 	if s.rules, err = Select(all.rules, products(s.target), options.Selection); err != nil {
 		s.close()
@@ -91,6 +89,17 @@ func open(options Options) (*session, error) {
 	return s, nil
 }
 
+// withDefaults gives a copy of a target, which may be made by hand, with what it leaves out.
+func withDefaults(given *target.Target) *target.Target {
+	full := *given
+	full.Limits, full.Safety = given.Limits.WithDefaults(), given.Safety.WithDefaults()
+	full.Products = map[contract.Product]target.Product{}
+	for name, product := range given.Products {
+		full.Products[name] = product.WithDefaults(name)
+	}
+	return &full
+}
+
 // imitate makes the built-in reference offer no more than another target does.
 func (s *session) imitate(other *target.Target) {
 	if other == nil {
@@ -106,6 +115,9 @@ func (s *session) imitate(other *target.Target) {
 
 // connect makes the client and the hook. It sends nothing.
 func (s *session) connect() error {
+	if s.target.States.Pool != "" {
+		return usage("target %q: states.pool: got a pool of given instances, want states.url: a provider-state hook is all that instances can be arranged through", s.target.Name)
+	}
 	if s.target.States.URL == "" {
 		return usage("target %q: states: the suite arranges instances through a provider-state hook, and states.url is missing", s.target.Name)
 	}
@@ -169,10 +181,15 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("the run's time of %v was over", limit))
 }
 
+// patient is the client as the steps use it; pause is how it waits.
+func (s *session) patient(pause func(context.Context, time.Duration) error) *patient {
+	return &patient{Client: s.client, pause: pause, first: s.target.Limits.PollInterval, limit: s.target.Limits.SettleTimeout}
+}
+
 // env is what the steps work with.
 func (s *session) env() steps.Env {
 	return steps.Env{
-		Client: s.client, States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
+		Client: s.patient(s.gate.pause), States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
 		Pause: s.gate.pause, Now: time.Now,
 	}

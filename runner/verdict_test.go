@@ -57,3 +57,20 @@ func rules(outcome contract.Outcome, level contract.Level) []report.Rule {
 func needing(needs []contract.Need, outcome contract.Outcome) []report.Rule {
 	return []report.Rule{{Outcome: contract.Open, Level: contract.Required, Missing: needs, Scenarios: []report.Scenario{{Outcome: outcome}}}}
 }
+
+// unprovedOf names the rules that are neither proved nor out of the question, with a reason.
+func unprovedOf(rules []report.Rule) []string {
+	var found []string
+	for _, rule := range rules {
+		if rule.Outcome == contract.Proved || rule.Outcome == contract.NotApplicable {
+			continue
+		}
+		for _, scenario := range rule.Scenarios {
+			if scenario.Reason != "" {
+				found = append(found, rule.ID+": "+scenario.Name+": "+scenario.Reason)
+				break
+			}
+		}
+	}
+	return found
+}

@@ -3,6 +3,7 @@ package schemas
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -122,7 +123,7 @@ func messagesIn(t require.TestingT) map[string]map[string]any {
 	require.NoError(t, err)
 	messages := map[string]map[string]any{}
 	for name, document := range documents {
-		if name != exempt && isMessage(document) {
+		if !exempt(name) && isMessage(document) {
 			messages[name] = document
 		}
 	}
@@ -132,7 +133,7 @@ func messagesIn(t require.TestingT) map[string]map[string]any {
 func TestEveryConstraintIsProved(t *testing.T) {
 	documents, err := readDocuments(Files)
 	require.NoError(t, err)
-	delete(documents, exempt)
+	maps.DeleteFunc(documents, func(name string, _ map[string]any) bool { return exempt(name) })
 	survivors, err := newProver(documents, bodiesOnDisk(t)).survivors(sortedKeys(documents))
 	require.NoError(t, err)
 	require.Empty(t, lines(survivors), "no body changes its result when these change: add bodies to fixtures/bodies")

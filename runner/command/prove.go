@@ -45,7 +45,7 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	flags := cmd.Flags()
 	flags.StringArrayVar(&p.faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
 	flags.StringSliceVar(&p.rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
-	flags.IntVar(&p.parallel, "parallel", 0, "runs at once (default: two per processor)")
+	flags.IntVar(&p.parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
 	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report to write; repeatable; - is standard output")
 	return cmd
 }

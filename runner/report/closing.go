@@ -50,7 +50,9 @@ func (p *page) leftovers(r *Report) {
 		}
 		p.linef("")
 	}
-	if r.Reason != "" && (r.Verdict != contract.NoVerdict || strings.Contains(strings.TrimSpace(r.Reason), "\n")) {
+	// What the last line has room for stands there.
+	inLastLine := objection(r) != "" || r.Verdict == contract.NoVerdict && !strings.Contains(strings.TrimSpace(r.Reason), "\n")
+	if r.Reason != "" && !inLastLine {
 		p.block("", r.Reason, p.yellow)
 		p.linef("")
 	}

@@ -12,18 +12,20 @@ const Stdout = "-"
 
 // Destination says in which format a report goes where.
 type Destination struct {
-	Format string // one of Formats
+	Format string // one of Formats, or of ProofFormats
 	Path   string // a file, or Stdout
 }
 
 // ParseDestination reads FORMAT=PATH, such as "json=out.json" or "junit=-". A missing "=", an empty path and an
 // unknown format are errors; the latter names the formats and the one that was probably meant.
-func ParseDestination(text string) (Destination, error) {
+func ParseDestination(text string) (Destination, error) { return parseDestination(text, formats()) }
+
+func parseDestination[Result any](text string, all []format[Result]) (Destination, error) {
 	name, path, found := strings.Cut(text, "=")
 	if !found {
 		return Destination{}, fmt.Errorf("report %q: got no \"=\", want FORMAT=PATH such as json=out.json", text)
 	}
-	if _, err := findFormat(name); err != nil {
+	if _, err := findFormat(all, name); err != nil {
 		return Destination{}, fmt.Errorf("report %q: %w", text, err)
 	}
 	if strings.TrimSpace(path) == "" {
@@ -35,10 +37,14 @@ func ParseDestination(text string) (Destination, error) {
 // ParseDestinations reads a list of FORMAT=PATH. Two reports with the same path are an error, however the path is
 // spelt; so only one report can go to the standard output.
 func ParseDestinations(texts []string) ([]Destination, error) {
+	return parseDestinations(texts, formats())
+}
+
+func parseDestinations[Result any](texts []string, all []format[Result]) ([]Destination, error) {
 	var destinations []Destination
 	takenBy := map[string]string{}
 	for _, text := range texts {
-		d, err := ParseDestination(text)
+		d, err := parseDestination(text, all)
 		if err != nil {
 			return nil, err
 		}
@@ -61,10 +67,14 @@ func (d Destination) String() string { return d.Format + "=" + d.Path }
 
 // Write writes r to the file, or to stdout where the path is Stdout.
 func (d Destination) Write(stdout io.Writer, r *Report) error {
+	return writeTo(d, stdout, formats(), r)
+}
+
+func writeTo[Result any](d Destination, stdout io.Writer, all []format[Result], r *Result) error {
 	if d.Stdout() {
-		return Encode(stdout, d.Format, r)
+		return encode(stdout, all, d.Format, r)
 	}
-	return Write(d.Format, d.Path, r)
+	return writeFile(d.Format, d.Path, all, r)
 }
 
 // place is the same for two spellings of one path. A path that cannot be resolved yet stands for itself.

@@ -9,24 +9,26 @@ import (
 	"relcon/runner/contract"
 )
 
-// format is one way of writing a report to a file.
-type format struct {
+// format is one way of writing a result, such as a Report, to a file.
+type format[Result any] struct {
 	name   string
-	encode func(io.Writer, *Report) error
+	encode func(io.Writer, *Result) error
 }
 
 // formats is the table of file formats, in the order in which help texts list them. A new format is one line here.
-func formats() []format {
-	return []format{
+func formats() []format[Report] {
+	return []format[Report]{
 		{"json", encodeJSON},
 		{"junit", encodeJUnit},
 	}
 }
 
 // Formats lists the names of the file formats. The text for people is not among them: see Text.
-func Formats() []string {
+func Formats() []string { return formatNames(formats()) }
+
+func formatNames[Result any](all []format[Result]) []string {
 	var names []string
-	for _, f := range formats() {
+	for _, f := range all {
 		names = append(names, f.name)
 	}
 	return names
@@ -34,8 +36,10 @@ func Formats() []string {
 
 // Encode writes r to w in the format of that name. It fails if the format is unknown, if r cannot be expressed in
 // it, or if w takes less than all of it.
-func Encode(w io.Writer, name string, r *Report) error {
-	f, err := findFormat(name)
+func Encode(w io.Writer, name string, r *Report) error { return encode(w, formats(), name, r) }
+
+func encode[Result any](w io.Writer, all []format[Result], name string, r *Result) error {
+	f, err := findFormat(all, name)
 	if err != nil {
 		return err
 	}
@@ -52,11 +56,12 @@ func Encode(w io.Writer, name string, r *Report) error {
 	return nil
 }
 
-func findFormat(name string) (format, error) {
-	for _, f := range formats() {
+func findFormat[Result any](all []format[Result], name string) (format[Result], error) {
+	for _, f := range all {
 		if f.name == name {
 			return f, nil
 		}
 	}
-	return format{}, fmt.Errorf("report format: got %q, want one of %s%s", name, strings.Join(Formats(), ", "), contract.DidYouMean(name, Formats()))
+	names := formatNames(all)
+	return format[Result]{}, fmt.Errorf("report format: got %q, want one of %s%s", name, strings.Join(names, ", "), contract.DidYouMean(name, names))
 }

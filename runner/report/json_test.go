@@ -159,20 +159,7 @@ func TestSchemaNamesEveryMember(t *testing.T) {
 		if name != "" {
 			definition = at(data, "definitions", name)
 		}
-		var want, required []string
-		for i := range goType.NumField() {
-			member, options, _ := strings.Cut(goType.Field(i).Tag.Get("json"), ",")
-			want = append(want, member)
-			if options == "" {
-				required = append(required, member)
-			}
-		}
-		var got []string
-		for member := range at(definition, "properties") {
-			got = append(got, member)
-		}
-		require.ElementsMatch(t, want, got, "properties of %q", name)
-		require.ElementsMatch(t, required, definition["required"], "required members of %q", name)
+		requireMembers(t, definition, goType)
 	}
 	needs := at(data, "definitions", "rule", "properties", "missing", "items")["enum"]
 	var want []any
@@ -180,6 +167,25 @@ func TestSchemaNamesEveryMember(t *testing.T) {
 		want = append(want, string(need))
 	}
 	require.Equal(t, want, needs)
+}
+
+// requireMembers holds a definition against the struct that it describes: the same members, and those without
+// omitempty required.
+func requireMembers(t *testing.T, definition map[string]any, goType reflect.Type) {
+	t.Helper()
+	var want, required, got []string
+	for i := range goType.NumField() {
+		member, options, _ := strings.Cut(goType.Field(i).Tag.Get("json"), ",")
+		want = append(want, member)
+		if options == "" {
+			required = append(required, member)
+		}
+	}
+	for member := range at(definition, "properties") {
+		got = append(got, member)
+	}
+	require.ElementsMatch(t, want, got, "properties of %s", goType)
+	require.ElementsMatch(t, required, definition["required"], "required members of %s", goType)
 }
 
 func TestRead(t *testing.T) {

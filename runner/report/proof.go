@@ -17,7 +17,8 @@ type Proof struct {
 	DurationMs float64      `json:"durationMs"`
 	Scenarios  int          `json:"scenarios"` // in one run
 	Sound      Sound        `json:"sound"`     // the run without faults
-	Faults     []FaultProof `json:"faults"`    // in the order of the rules
+	Catalogue  int          `json:"catalogue"` // faults that there are in all
+	Faults     []FaultProof `json:"faults"`    // those that were tried, in the order of the rules
 	Unproved   []string     `json:"unproved"`  // rules that no fault of theirs turns red
 	Exit       int          `json:"exit"`      // 0 if everything is proved, else 1
 }
@@ -32,20 +33,21 @@ type Sound struct {
 
 // FaultProof is what the suite made of one fault.
 type FaultProof struct {
-	ID       string   `json:"id"`
-	Rule     string   `json:"rule"`  // the one that it breaks
-	Title    string   `json:"title"` // of the rule
-	Summary  string   `json:"summary"`
-	Killed   bool     `json:"killed"`             // its own rule turned red, at a step that states what is wanted
-	Scenario string   `json:"scenario,omitempty"` // the first one that failed
-	Location string   `json:"location,omitempty"`
-	Step     string   `json:"step,omitempty"`  // at which it failed, with its keyword
-	Found    string   `json:"found,omitempty"` // what the step said
-	Changed  bool     `json:"changed"`         // something was different on the wire
-	AlsoRed  []string `json:"alsoRed,omitempty"`
-	Declared []string `json:"declared,omitempty"` // other rules that may turn red, by the fault's own word
-	Reason   string   `json:"reason,omitempty"`   // why they may
-	Problems []string `json:"problems,omitempty"` // what is wrong with this row; empty where all is well
-	Verdict  string   `json:"verdict"`            // of the run
-	Ms       float64  `json:"ms"`
+	ID        string   `json:"id"`
+	Rule      string   `json:"rule"`      // the one that it breaks
+	Title     string   `json:"title"`     // of the rule
+	Operation string   `json:"operation"` // of the rule: provider and operation, such as "BMC ReleaseInstances"
+	Summary   string   `json:"summary"`
+	Killed    bool     `json:"killed"`             // its own rule turned red, at a step that states what is wanted
+	Scenario  string   `json:"scenario,omitempty"` // the first one that failed
+	Location  string   `json:"location,omitempty"`
+	Step      string   `json:"step,omitempty"`  // at which it failed, with its keyword
+	Found     string   `json:"found,omitempty"` // what the step said
+	Changed   bool     `json:"changed"`         // something was different on the wire
+	AlsoRed   []string `json:"alsoRed,omitempty"`
+	Declared  []string `json:"declared,omitempty"` // other rules that may turn red, by the fault's own word
+	Reason    string   `json:"reason,omitempty"`   // why they may
+	Problems  []string `json:"problems,omitempty"` // what is wrong with this row; empty where all is well
+	Verdict   string   `json:"verdict"`            // of the run
+	Ms        float64  `json:"ms"`
 }

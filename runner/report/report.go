@@ -21,7 +21,7 @@ type Report struct {
 	Target     string           `json:"target"`           // its name
 	TargetFile string           `json:"targetFile,omitempty"`
 	Faults     []string         `json:"faults,omitempty"` // switched on in the built-in reference
-	Seed       uint64           `json:"seed"`
+	Seed       uint64           `json:"seed"`             // order of the scenarios
 	Strict     bool             `json:"strict,omitempty"` // recommended rules weigh like required ones
 	Started    time.Time        `json:"started"`
 	DurationMs float64          `json:"durationMs"`
@@ -50,9 +50,9 @@ type Scenario struct {
 	Product    contract.Product `json:"product"`
 	Outcome    contract.Outcome `json:"outcome"`
 	Reading    string           `json:"reading,omitempty"`
-	Reason     string           `json:"reason,omitempty"` // of any outcome but passed
-	Step       string           `json:"step,omitempty"`   // the step that failed, as the feature has it
-	DurationMs float64          `json:"durationMs"`
+	Reason     string           `json:"reason,omitempty"`    // of any outcome but passed
+	Step       string           `json:"step,omitempty"`      // the step that failed, as the feature has it
+	DurationMs float64          `json:"durationMs"`          // 0 where it never began
 	SettledMs  float64          `json:"settledMs,omitempty"` // longest wait for an effect
 	Looks      int              `json:"looks,omitempty"`     // at the inventory during that wait
 	Exchanges  []Exchange       `json:"exchanges"`

@@ -1,9 +1,7 @@
 package report
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -65,11 +63,7 @@ func (p *page) tableRow(width int, row row, columns []column) {
 				n++
 			}
 		}
-		number, paint := strconv.Itoa(n), c.paint
-		if n == 0 {
-			number, paint = "-", p.faint
-		}
-		line += "  " + paint(fmt.Sprintf("%*s", len(c.title), number))
+		line += "  " + p.number(n, len(c.title), c.paint)
 	}
 	p.linef("%s", line)
 }

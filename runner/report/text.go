@@ -21,6 +21,7 @@ type Text struct {
 
 	lock  sync.Mutex
 	drawn int // columns of the progress line that stands there now
+	done  int // of the newest progress
 	err   error
 }
 
@@ -63,7 +64,8 @@ func (t *Text) Start(h Heading) {
 	t.print(p.String())
 }
 
-// Progress rewrites the progress line. It does nothing where Out is not a terminal.
+// Progress rewrites the progress line. It does nothing where Out is not a terminal, and leaves out what is older than
+// what was shown: goroutines may overtake each other.
 func (t *Text) Progress(p Progress) {
 	if !t.Terminal {
 		return
@@ -78,7 +80,7 @@ func (t *Text) Progress(p Progress) {
 	if p.Waiting != "" {
 		line += ", waiting: " + oneLine(p.Waiting)
 	}
-	t.draw(fit(line, t.width()-1))
+	t.draw(p.Done, fit(line, t.width()-1))
 }
 
 // Clear erases the progress line, so that something else can be written. The next Progress draws it again.
@@ -98,12 +100,7 @@ func (t *Text) Finish(r *Report) error {
 	p.leftovers(r)
 	p.verdict(r)
 	t.print(p.String())
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	if t.err != nil {
-		return fmt.Errorf("text report: %w", t.err)
-	}
-	return nil
+	return t.failure()
 }
 
 // judged tells whether there was anything to judge. Where there was not, a list of every rule would bury the cause.
@@ -125,9 +122,13 @@ func (t *Text) width() int {
 	return t.Width
 }
 
-func (t *Text) draw(line string) {
+func (t *Text) draw(done int, line string) {
 	t.lock.Lock()
 	defer t.lock.Unlock()
+	if done < t.done {
+		return
+	}
+	t.done = done
 	gap := max(0, t.drawn-cells(line))
 	t.write("\r" + line + strings.Repeat(" ", gap) + strings.Repeat("\b", gap))
 	t.drawn = cells(line)

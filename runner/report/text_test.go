@@ -248,6 +248,39 @@ func TestProgressIsOneLineThatGoesAway(t *testing.T) {
 	require.Equal(t, text(t, unreachable(), &report.Text{Width: 40}), shown.text())
 }
 
+func TestProgressNeverGoesBack(t *testing.T) {
+	shown := &screen{}
+	printer := report.Text{Out: shown, Terminal: true}
+	printer.Progress(report.Progress{Done: 7, Total: 9})
+	printer.Progress(report.Progress{Done: 6, Total: 9})
+	require.Equal(t, "7/9 scenarios", shown.text())
+	printer.Progress(report.Progress{Done: 7, Total: 9, Waiting: "bmc"})
+	require.Equal(t, "7/9 scenarios, waiting: bmc", shown.text())
+}
+
+// A scenario whose turn never came did not run.
+func TestOnlyWhatRanIsCounted(t *testing.T) {
+	began := scenario(1, "Broken off", contract.Errored, "broken off: the run was interrupted")
+	waiting := scenario(2, "Waiting", contract.Errored, "not run: the run was interrupted")
+	waiting.DurationMs = 0
+	r := &report.Report{Verdict: contract.NoVerdict, Exit: contract.ExitInterrupted, Reason: "the run was interrupted", Rules: []report.Rule{
+		rule("BMC-REL-01", "One", contract.Required, contract.Proved, scenario(3, "Passes", contract.Passed, "")),
+		rule("BMC-REL-02", "Two", contract.Required, contract.Open, began, waiting),
+	}}
+	require.Contains(t, text(t, r, &report.Text{}), "1 of 2 rules proved (2 scenarios)")
+}
+
+// A list of known failures that is stale is all that is wrong here, and the last line says so.
+func TestStaleListIsToldInTheLastLine(t *testing.T) {
+	const reason = "known.txt is stale: it lists BMC-REL-02, which the provider keeps; take it out"
+	r := &report.Report{Verdict: contract.NonConformant, Exit: contract.ExitViolated, Reason: reason, Rules: []report.Rule{
+		rule("BMC-REL-02", "Two", contract.Required, contract.Proved, scenario(1, "Passes", contract.Passed, "")),
+	}}
+	written := text(t, r, &report.Text{})
+	require.Contains(t, written, "\nnon-conformant: "+reason+"; 1 of 1 rule proved (1 scenario)")
+	require.Equal(t, 1, strings.Count(written, reason), "it is told once")
+}
+
 func TestProgressNeedsATerminal(t *testing.T) {
 	var out bytes.Buffer
 	printer := report.Text{Out: &out}

@@ -33,7 +33,7 @@ func verdictLine(r *Report) string {
 	case contract.Incomplete:
 		line = join("incomplete: "+openOnes(r), absent(r), notes(r), proved(r))
 	case contract.NonConformant:
-		line = join("non-conformant: "+violations(r, r.weighs), absent(r), notes(r), proved(r))
+		line = "non-conformant: " + join(violations(r, r.weighs), objection(r), absent(r), notes(r), proved(r))
 	default:
 		line = join("no verdict: "+noVerdict(r), soFar(r))
 	}
@@ -45,6 +45,14 @@ func verdictLine(r *Report) string {
 
 func join(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "; ")
+}
+
+// objection gives what speaks against the run beside the rules, where it fits into the last line.
+func objection(r *Report) string {
+	if r.Verdict != contract.NonConformant || strings.Contains(strings.TrimSpace(r.Reason), "\n") {
+		return ""
+	}
+	return oneLine(shorten(r.Reason, bodyLimit))
 }
 
 func noVerdict(r *Report) string {
@@ -99,10 +107,11 @@ func byLevel(rules []Rule, word string) string {
 	return strings.Join(parts, ", ")
 }
 
-// someIDs names the first eight rules and counts the others.
-func someIDs(rules []Rule) string {
+func someIDs(rules []Rule) string { return some(ids(rules)) }
+
+// some gives the first eight names and counts the others.
+func some(names []string) string {
 	const shown = 8
-	names := ids(rules)
 	if len(names) > shown {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 	}
@@ -145,11 +154,16 @@ func notes(r *Report) string {
 	return join(warnings, known, open, inapplicable)
 }
 
-// ran counts the scenarios that were not skipped.
+// ran counts the scenarios that came to a verdict, or at least began.
 func ran(r *Report) int {
 	n := 0
 	for _, rule := range r.Rules {
-		n += len(rule.of(contract.Passed, contract.Failed, contract.Errored))
+		n += len(rule.of(contract.Passed, contract.Failed))
+		for _, scenario := range rule.of(contract.Errored) {
+			if scenario.DurationMs > 0 {
+				n++
+			}
+		}
 	}
 	return n
 }

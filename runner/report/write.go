@@ -12,11 +12,13 @@ import (
 // Write writes r to the file at path in the format of that name. The file is complete or as it was before: the
 // report is written beside it and renamed. Devices and pipes are written directly. Stdout is an error here, because
 // this function has no standard output: use Destination.Write.
-func Write(name, path string, r *Report) error {
+func Write(name, path string, r *Report) error { return writeFile(name, path, formats(), r) }
+
+func writeFile[Result any](name, path string, all []format[Result], r *Result) error {
 	if path == Stdout {
 		return fmt.Errorf("report %s: got path %q, want a file", name, path)
 	}
-	err := replace(path, func(w io.Writer) error { return Encode(w, name, r) })
+	err := replace(path, func(w io.Writer) error { return encode(w, all, name, r) })
 	if err != nil {
 		return fmt.Errorf("report file %s: %w", path, bare(err))
 	}

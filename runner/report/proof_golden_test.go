@@ -1,0 +1,67 @@
+package report_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/report"
+)
+
+func encodedProof(t require.TestingT, format string, p *report.Proof) []byte {
+	var out bytes.Buffer
+	require.NoError(t, report.EncodeProof(&out, format, p))
+	return out.Bytes()
+}
+
+// proofText gives what FinishProof writes; printer has its options.
+func proofText(t require.TestingT, p *report.Proof, printer *report.Text) string {
+	var out bytes.Buffer
+	printer.Out = &out
+	require.NoError(t, printer.FinishProof(p))
+	return out.String()
+}
+
+func TestGoldenProof(t *testing.T) {
+	for name, p := range map[string]*report.Proof{"holding": holding(), "broken": broken(), "empty": empty()} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, "proof-"+name+".json", encodedProof(t, "json", p))
+			golden(t, "proof-"+name+".html", encodedProof(t, "html", p))
+			golden(t, "proof-"+name+".txt", encodedProof(t, "text", p))
+			golden(t, "proof-"+name+".color.txt", []byte(proofText(t, p, &report.Text{Width: 100, Color: true})))
+		})
+	}
+}
+
+func TestTheVerdictOfAProofIsTheLastLine(t *testing.T) {
+	one := proofOf(holding().Faults[1])
+	one.DurationMs, one.Catalogue = 1200, 338
+	surviving := proofOf(broken().Faults[0])
+	surviving.Unproved = []string{"BMC-REL-07"}
+	surviving.DurationMs = 9999
+	unsound := holding()
+	unsound.Sound.Proved = 115
+	asked := holding()
+	asked.Exit = 1
+	for want, p := range map[string]*report.Proof{
+		"proved: 3 of 3 faults killed at the step that states the clause, 2 of 2 rules have been seen to fail, 2 declared side effects, in 74 s":                                                                                                            holding(),
+		"proved: 1 of 1 fault killed at the step that states the clause, 1 of 1 rule has been seen to fail, 0 declared side effects, in 1.2 s; 337 faults of 338 not tried":                                                                                 one,
+		"not proved: 1 fault survives (bmc-rel-07-null); 1 rule has not been seen to fail (BMC-REL-07); 0 of 1 fault killed at the step that states the clause, 0 of 1 rule has been seen to fail, 0 declared side effects, in 10 s":                        surviving,
+		"not proved: the run without faults: got conformant with 115 of 116 rules proved, want conformant with all of them; 3 of 3 faults killed at the step that states the clause, 2 of 2 rules have been seen to fail, 2 declared side effects, in 74 s": unsound,
+		"not proved: exit 1; 3 of 3 faults killed at the step that states the clause, 2 of 2 rules have been seen to fail, 2 declared side effects, in 74 s":                                                                                                asked,
+		"not proved: no fault was tried; 0 of 0 faults killed at the step that states the clause, 0 of 0 rules have been seen to fail, 0 declared side effects, in 74 s":                                                                                    empty(),
+	} {
+		require.Equal(t, want, lastLine(proofText(t, p, &report.Text{})))
+	}
+}
+
+func TestProofProgressIsForTerminals(t *testing.T) {
+	var out bytes.Buffer
+	text := report.Text{Out: &out}
+	text.ProgressProof(report.ProofProgress{Done: 1, Total: 2})
+	require.Empty(t, out.String())
+	text.Terminal = true
+	text.ProgressProof(report.ProofProgress{Done: 1, Total: 2, Survived: 1})
+	require.Contains(t, out.String(), "1/2 faults, 1 survived")
+}

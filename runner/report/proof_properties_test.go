@@ -1,0 +1,131 @@
+package report_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// drawFlaw spoils a proof that holds in one way.
+func drawFlaw(t *rapid.T, p *report.Proof) {
+	fault := &p.Faults[rapid.IntRange(0, len(p.Faults)-1).Draw(t, "fault")]
+	flaws := map[string]func(){
+		"survivor":                func() { fault.Killed = false },
+		"survivor with a problem": func() { fault.Killed, fault.Problems = false, []string{words().Draw(t, "problem")} },
+		"problem":                 func() { fault.Problems = []string{words().Draw(t, "problem")} },
+		"rule never seen to fail": func() { p.Unproved = []string{rapid.SampledFrom([]string{fault.Rule, "ZC-ENV-01"}).Draw(t, "rule")} },
+		"sound run": func() {
+			p.Sound.Verdict = rapid.SampledFrom([]contract.Verdict{contract.Partial, contract.Incomplete, contract.NonConformant, contract.NoVerdict, ""}).Draw(t, "verdict")
+		},
+		"undeclared":  func() { fault.AlsoRed = append([]string{"ZC-ENV-01"}, fault.AlsoRed...) },
+		"sound rules": func() { p.Sound.Proved-- },
+		"nothing":     func() { p.Faults = nil },
+		"exit code":   func() { p.Exit = contract.ExitViolated },
+	}
+	names := []string{"survivor", "survivor with a problem", "problem", "rule never seen to fail", "sound run", "sound rules", "undeclared", "nothing", "exit code"}
+	flaws[rapid.SampledFrom(names).Draw(t, "flaw")]()
+}
+
+func TestAFlawedProofNeverSaysProved(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := holding()
+		require.True(t, p.Proved())
+		require.True(t, strings.HasPrefix(lastLine(proofText(t, p, &report.Text{})), "proved: "))
+		for range rapid.IntRange(1, 3).Draw(t, "flaws") {
+			if len(p.Faults) > 0 {
+				drawFlaw(t, p)
+			}
+		}
+		require.False(t, p.Proved())
+		require.True(t, strings.HasPrefix(lastLine(proofText(t, p, &report.Text{})), "not proved: "))
+		require.True(t, strings.HasPrefix(lastLine(string(encodedProof(t, "text", p))), "not proved: "))
+
+		page := string(encodedProof(t, "html", p))
+		require.Contains(t, page, "<title>Not proved")
+		require.Contains(t, page, "<strong>not proved:</strong>")
+		require.NotContains(t, page, "<strong>proved:")
+		require.EqualValues(t, contract.ExitViolated, jsonExit(t, p))
+	})
+}
+
+func jsonExit(t require.TestingT, p *report.Proof) any {
+	read, err := report.ReadProof(strings.NewReader(string(encodedProof(t, "json", p))))
+	require.NoError(t, err)
+	return read.Exit
+}
+
+// drawTexts puts hostile texts in every place of a fault that can hold one.
+func drawTexts(t *rapid.T, p *report.Proof) {
+	for i, place := range []*string{
+		&p.Relcon, &p.Sound.Reason, &p.Faults[0].ID, &p.Faults[0].Rule, &p.Faults[0].Title, &p.Faults[0].Operation, &p.Faults[0].Summary,
+		&p.Faults[0].Scenario, &p.Faults[0].Location, &p.Faults[0].Step, &p.Faults[0].Found, &p.Faults[0].AlsoRed[0],
+		&p.Faults[0].Declared[1], &p.Faults[0].Reason, &p.Faults[0].Problems[0], &p.Unproved[0],
+	} {
+		hostile := rapid.SampledFrom([]string{"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "' onclick='alert(1)", "</style></title>",
+			"javascript:alert(1)", "{{.}}", "<!--", "]]>", "https://evil.example/", "\x00\u202e<b>"})
+		*place = fmt.Sprintf("x%d%s", i, rapid.OneOf(hostile, words()).Draw(t, "text")) // no two alike: equal ids would be one row
+	}
+}
+
+// tags gives the tags of a page with the names of their attributes, and the values of those that lead somewhere.
+func tags(page string) (shape, links []string) {
+	tag, value, href := regexp.MustCompile(`<[^<>]*>`), regexp.MustCompile(`"[^"]*"`), regexp.MustCompile(`href="([^"]*)"`)
+	for _, each := range tag.FindAllString(page, -1) {
+		for _, link := range href.FindAllStringSubmatch(each, -1) {
+			links = append(links, link[1])
+		}
+		shape = append(shape, value.ReplaceAllString(each, `""`))
+	}
+	return shape, links
+}
+
+// The elements and attributes of the page are those of the template, whatever the texts are.
+func TestTheProofPageEscapesEveryText(t *testing.T) {
+	tame := func() *report.Proof {
+		p := holding()
+		p.Faults[0].Problems, p.Unproved, p.Sound.Verdict, p.Sound.Reason = []string{"x"}, []string{"BMC-REL-01"}, contract.Incomplete, "x"
+		p.Faults[0].AlsoRed, p.Faults[0].Declared = []string{"BMC-REL-02", "BMC-REL-03"}, []string{"BMC-REL-03", "BMC-REL-04"}
+		p.Faults[0].Rule, p.Faults[0].Operation = "BMC-REL-99", "x"
+		return p
+	}
+	want, _ := tags(string(encodedProof(t, "html", tame())))
+	require.Contains(t, want, `<a href="">`)
+	rapid.Check(t, func(t *rapid.T) {
+		p := tame()
+		drawTexts(t, p)
+		got, links := tags(string(encodedProof(t, "html", p)))
+		require.Equal(t, want, got)
+		for _, link := range links {
+			require.True(t, strings.HasPrefix(link, "#"), link)
+		}
+	})
+}
+
+func TestTheProofPageStandsAlone(t *testing.T) {
+	page := string(encodedProof(t, "html", broken()))
+	require.NotRegexp(t, `(?i)<[^>]*\s(src|action|srcset)=|<(link|base|iframe|object)|url\(|@import|https?://`, page)
+	require.Contains(t, page, "default-src 'none'")
+	require.NotContains(t, page, "ZgotmplZ")
+	for _, id := range []string{"BMC-REL-07", "bmc-rel-07-null", "ZEC-REL-19", "zec-rel-10-strays"} {
+		require.Contains(t, page, ` id="`+id+`"`)
+		require.Contains(t, page, `href="#`+id+`"`)
+	}
+}
+
+func TestEveryTextOfAProofNamesEveryProblem(t *testing.T) {
+	p := broken()
+	for _, written := range []string{proofText(t, p, &report.Text{}), string(encodedProof(t, "text", p))} {
+		for _, shortcoming := range []string{"bmc-rel-07-null", "stays green", "changes nothing on the wire", "does not state what is wanted", "zec-rel-10-strays",
+			"turns red too", "ZEC-REL-19", "a scenario had no verdict", "334 faults of 338 not tried"} {
+			require.Contains(t, written, shortcoming)
+		}
+	}
+	require.Len(t, p.Shortcomings(), 8)
+}

@@ -1,0 +1,64 @@
+package report_test
+
+import (
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// dead is a fault that its rule noticed as it should.
+func dead(id, rule, title, operation string) report.FaultProof {
+	return report.FaultProof{
+		ID: id, Rule: rule, Title: title, Operation: operation, Summary: "The limit is one higher.", Killed: true,
+		Scenario: "One instance too many", Location: "features/zenlayer/bmc_release_instances.feature:51",
+		Step:    `Then the request is refused with 400 "INVALID_PARAMETER"`,
+		Found:   `ReleaseInstances: got 200 {"requestId":"T1"}, want 400 INVALID_PARAMETER`,
+		Changed: true, Verdict: "non-conformant", Ms: 412.5,
+	}
+}
+
+// proofOf wraps faults in a proof that holds if they do.
+func proofOf(faults ...report.FaultProof) *report.Proof {
+	return &report.Proof{
+		Schema: report.ProofSchemaName, Relcon: "1.2.3", Started: started(), DurationMs: 74_321, Scenarios: 287,
+		Sound:     report.Sound{Verdict: contract.Conformant, Proved: 116, Rules: 116},
+		Catalogue: len(faults), Faults: faults, Unproved: []string{},
+	}
+}
+
+// holding is a proof without a flaw.
+func holding() *report.Proof {
+	effects := dead("bmc-rel-06-accepts-101", "BMC-REL-06", "A request names at most 100 instances", "BMC ReleaseInstances")
+	effects.AlsoRed = []string{"BMC-REL-09", "BMC-REL-15"}
+	effects.Declared = []string{"BMC-REL-09", "BMC-REL-15", "BMC-REL-16"}
+	effects.Reason = "they count up to the same limit"
+	return proofOf(effects,
+		dead("bmc-rel-06-cuts-off", "BMC-REL-06", "A request names at most 100 instances", "BMC ReleaseInstances"),
+		dead("zec-rel-10-accepts-101", "ZEC-REL-10", "A request names at most 100 elastic instances, and a title may be longer than a line is", "ZEC ReleaseInstances"))
+}
+
+// broken is a proof with everything that can be wrong, and texts that try to do harm.
+func broken() *report.Proof {
+	alive := report.FaultProof{
+		ID: "bmc-rel-07-null", Rule: "BMC-REL-07", Title: "The ids are required", Operation: "BMC ReleaseInstances",
+		Summary: "null counts as a list.", Verdict: "conformant", Ms: 300,
+		Problems: []string{"BMC-REL-07 stays green (conformant)", "the fault changes nothing on the wire"},
+	}
+	early := dead("bmc-rel-08-early", "BMC-REL-08", "<script>alert(1)</script> & \"quotes\"", "BMC ReleaseInstances")
+	early.Killed, early.Step = false, "Given instance \"alpha\" is running"
+	early.Found = "got </p></td><img src=x onerror=alert(1)> \x1b[31mred\x1b[0m \u202e, want plain\n  $.code: absent\n  javascript:alert(1)"
+	early.Problems = []string{`BMC-REL-08 fails at "Given", which does not state what is wanted`}
+	stray := dead("zec-rel-10-strays", "ZEC-REL-10", "A request names at most 100 elastic instances", "ZEC ReleaseInstances")
+	stray.AlsoRed, stray.Declared, stray.Reason = []string{"ZEC-REL-09", "BMC-REL-06"}, []string{"ZEC-REL-09"}, "they count alike"
+	stray.Problems = []string{"BMC-REL-06 turns red too, and the fault does not declare it"}
+	p := proofOf(alive, early, stray, holding().Faults[0])
+	p.Catalogue, p.Exit, p.Unproved = 338, contract.ExitViolated, []string{"BMC-REL-07", "BMC-REL-08", "ZEC-REL-19"}
+	p.Sound = report.Sound{Verdict: contract.Incomplete, Reason: "a scenario had no verdict", Proved: 115, Rules: 116}
+	return p
+}
+
+// empty is a proof that tried nothing.
+func empty() *report.Proof {
+	p := proofOf()
+	p.Faults, p.Unproved = nil, nil
+	return p
+}
