@@ -2,16 +2,19 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify prove test check build race lint fmt serve bench
+.PHONY: help verify prove prove-assertions test check build race lint fmt serve bench
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 verify: build ## run the whole suite against the built-in reference provider
 	@$(RELCON) verify
 
 prove: build ## run the suite against every fault of the reference, and show which rule caught what
 	@$(RELCON) prove
+
+prove-assertions: ## make every comparison of the steps hold in turn, and see that a fault escapes each time
+	go test -tags assertions -run TestEveryAssertionIsProved -count=1 -v ./runner
 
 test: ## run all tests of the project
 	go test ./...
@@ -27,8 +30,8 @@ race: ## run all tests twice, in random order, under the race detector
 
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "gofmt wants to change:"; gofmt -l .; exit 1; }
-	go vet ./...
-	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	go vet -tags assertions ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags assertions ./...
 
 fmt: ## format all Go files
 	gofmt -w .

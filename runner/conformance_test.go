@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,19 +22,19 @@ func TestConformance(t *testing.T) {
 	}
 	if text := os.Getenv("RELCON_STRICT"); text != "" {
 		strict, err := strconv.ParseBool(text)
-		require.NoError(t, err, "RELCON_STRICT")
+		require.NoError(t, err, "RELCON_STRICT: got %q, want true or false", text)
 		options.Strict = strict
 	}
 	if patterns := os.Getenv("RELCON_RULES"); patterns != "" {
-		options.Selection.Patterns = strings.Split(patterns, ",")
+		options.Selection.Patterns = []string{patterns}
 	}
 	var err error
 	if file := os.Getenv("RELCON_TARGET"); file != "" {
-		options.Target, err = target.Load(file, os.LookupEnv)
+		options.Target, err = target.Load(fromRoot(t, file), os.LookupEnv)
 		require.NoError(t, err)
 	}
 	if file := os.Getenv("RELCON_KNOWN"); file != "" {
-		options.Known, err = runner.ReadKnown(file)
+		options.Known, err = runner.ReadKnown(fromRoot(t, file))
 		require.NoError(t, err)
 	}
 	destinations := destinationsOf(t, os.Getenv("RELCON_REPORT"))
@@ -51,8 +52,28 @@ func destinationsOf(t *testing.T, list string) []report.Destination {
 	}
 	destinations, err := report.ParseDestinations(strings.Split(list, ","))
 	require.NoError(t, err)
-	for _, destination := range destinations {
-		require.NoError(t, report.CheckWritable(destination.Path), "report %s", destination)
+	for i, destination := range destinations {
+		if !destination.Stdout() {
+			destinations[i].Path = fromRoot(t, destination.Path)
+		}
+		require.NoError(t, report.CheckWritable(destinations[i].Path), "report %s", destination)
 	}
 	return destinations
+}
+
+// fromRoot takes a relative path from the root of the module, where `go test ./runner` is called, and not from the
+// folder of the package, where go runs the test.
+func fromRoot(t *testing.T, path string) string {
+	t.Helper()
+	if filepath.IsAbs(path) {
+		return path
+	}
+	here, err := os.Getwd()
+	require.NoError(t, err)
+	for folder := here; ; folder = filepath.Dir(folder) {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return filepath.Join(folder, path)
+		}
+		require.NotEqual(t, folder, filepath.Dir(folder), "%s: there is no go.mod above %s to take it from", path, here)
+	}
 }

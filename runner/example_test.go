@@ -26,7 +26,7 @@ func ExampleRun() {
 	result, err := runner.Run(context.Background(), runner.Options{
 		Target: &target.Target{
 			Name:     "my-provider",
-			Products: map[contract.Product]target.Product{contract.BMC: {Endpoint: server.URL + "/api/v2/bmc", Version: "2022-11-20"}},
+			Products: map[contract.Product]target.Product{contract.BMC: {Endpoint: server.URL + "/api/v2/bmc"}},
 			States:   target.States{URL: server.URL + "/provider-states", Token: "hook-token"},
 			Limits:   target.Limits{RequestsPerSecond: 10_000, PollInterval: 10 * time.Millisecond, SettleTimeout: time.Second},
 			Safety:   target.Safety{AllowRelease: true},

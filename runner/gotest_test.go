@@ -59,6 +59,30 @@ func TestGoTestRunsWhatIsSelectedAndIsNeverAnsweredFromTheCache(t *testing.T) {
 	require.Contains(t, out, "nothing could be judged")
 }
 
+// Relative paths are taken from the root of the module, as the README's command has them.
+func TestGoTestTakesPathsFromTheRootOfTheModule(t *testing.T) {
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-rel-06-accepts-101"}})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	defer server.Close()
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	relative := func(path string) string {
+		path, err := filepath.Rel(root, path)
+		require.NoError(t, err)
+		return path
+	}
+	folder := t.TempDir()
+	known, reported := filepath.Join(folder, "known.txt"), filepath.Join(folder, "r.json")
+	require.NoError(t, os.WriteFile(known, []byte("BMC-REL-06\n"), 0o600))
+
+	out, err := goTest(t, relative(targetFileFor(t, server.URL)), "TestConformance/BMC-REL-0[67]",
+		"RELCON_KNOWN="+relative(known), "RELCON_REPORT=json="+relative(reported))
+	require.NoError(t, err, out)
+	require.Contains(t, out, "known failure")
+	require.FileExists(t, reported)
+}
+
 func TestGoTestIsNotGreenWithoutProof(t *testing.T) {
 	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-trm-06-into-the-bin"}})
 	require.NoError(t, err)

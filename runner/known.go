@@ -1,8 +1,8 @@
 package runner
 
 import (
-	"bufio"
-	"io"
+	"errors"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -18,15 +18,26 @@ type Known struct {
 
 // ReadKnown reads a list of known failures: one rule id per line, # begins a comment.
 func ReadKnown(path string) (*Known, error) {
-	file, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, usage("known: %v", err)
+		return nil, unreadable("known", path, err)
 	}
-	defer file.Close()
-	return parseKnown(path, file)
+	return parseKnown(path, string(data))
 }
 
-func parseKnown(name string, r io.Reader) (*Known, error) {
+// unreadable tells why a file that was asked for can't be read, naming its path once.
+func unreadable(what, path string, err error) error {
+	var failed *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return usage("%s: %s: there is no such file", what, path)
+	case errors.As(err, &failed):
+		err = failed.Err
+	}
+	return usage("%s: %s: %v", what, path, err)
+}
+
+func parseKnown(name, content string) (*Known, error) {
 	entries, err := Catalogue()
 	if err != nil {
 		return nil, err
@@ -36,9 +47,10 @@ func parseKnown(name string, r io.Reader) (*Known, error) {
 		all = append(all, entry.ID)
 	}
 	known := &Known{file: name}
-	lines := bufio.NewScanner(r)
-	for number := 1; lines.Scan(); number++ {
-		text, _, _ := strings.Cut(lines.Text(), "#")
+	number := 0
+	for line := range strings.Lines(content) {
+		number++
+		text, _, _ := strings.Cut(line, "#")
 		id := strings.TrimSpace(text)
 		if id == "" {
 			continue
@@ -50,9 +62,6 @@ func parseKnown(name string, r io.Reader) (*Known, error) {
 			return nil, usage("%s:%d: %s stands twice", name, number, id)
 		}
 		known.rules = append(known.rules, id)
-	}
-	if err := lines.Err(); err != nil {
-		return nil, usage("%s: %v", name, err)
 	}
 	return known, nil
 }

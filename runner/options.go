@@ -36,7 +36,7 @@ type Options struct {
 	as    *target.Target // the built-in reference stands for this target: it offers no more products and needs
 
 	Started  func(Plan)     // called once, before the first request; may be nil
-	Progress func(Progress) // called after each scenario, from several goroutines; may be nil
+	Progress func(Progress) // called after each scenario, one call at a time, Done growing; may be nil
 }
 
 // Plan is what a run is about to do.
@@ -79,8 +79,11 @@ func (o *Options) check() error {
 			return err
 		}
 	}
-	if o.Concurrency < 0 || o.Timeout < 0 {
-		return usage("concurrency and timeout must not be negative")
+	if o.Concurrency < 0 {
+		return usage("concurrency: got %d, want the number of scenarios at once, or 0 for the target's limit", o.Concurrency)
+	}
+	if o.Timeout < 0 {
+		return usage("timeout: got %v, want a duration such as 10m, or 0 for the target's limit", o.Timeout)
 	}
 	if o.Seed == 0 {
 		o.Seed = uint64(rand.Uint32()) + 1

@@ -36,6 +36,9 @@ func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
 			stop(errFailFast)
 		}
 	}
+	// A suite that was about to touch what is not its own is not to be trusted with anything more.
+	s.records.onRefused = func(refused *contract.Refused) { stop(refused) }
+	s.stop = stop
 	go s.gate.admit(admitting)
 	go s.ask(wanted)
 
@@ -66,7 +69,8 @@ func unplayed(ctx context.Context) record {
 	if errors.Is(cause, errFailFast) {
 		return record{outcome: contract.Skipped, reason: cause.Error()}
 	}
-	return record{outcome: contract.Errored, reason: "not run: " + interruption(cause)}
+	var down *errOutage
+	return record{outcome: contract.Errored, reason: "not run: " + interruption(cause), outage: errors.As(cause, &down)}
 }
 
 // ask lets the wanted scenarios in, one after another.
@@ -189,6 +193,9 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 		p.err = err
 	}
 	result := judge(ctx, p)
+	if err := s.outage.note(p.err); err != nil {
+		s.stop(err)
+	}
 	if err := s.teardown(ctx, p.world); err != nil {
 		result.leftover = fmt.Sprintf("%s: an account could not be given back: %v", p.scenario.Name, err)
 	}

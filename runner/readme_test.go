@@ -1,8 +1,12 @@
 package runner_test
 
 import (
+	"encoding/json"
+	"maps"
+	"net/http/httptest"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner"
+	"relcon/runner/reference"
 )
 
 // The README's table of operations has a row for each feature file, and the right number of rules.
@@ -48,4 +53,43 @@ func TestReadmeCountsTheRules(t *testing.T) {
 	}
 	require.Empty(t, counted, "README: features without a row")
 	require.Equal(t, len(catalogue), total)
+}
+
+// The README's exchanges with a provider-state hook are what the reference's own hook takes and gives, but for the ids.
+func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
+	data, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
+	require.NoError(t, err)
+	var shown, ids []string // ids: the README's and what stands for them here, by turns
+	for _, match := range regexp.MustCompile(`(?m)^→ (.+)\n← (\d+) (.+)$`).FindAllStringSubmatch(string(data), -1) {
+		request := httptest.NewRequest("POST", reference.HookPath, strings.NewReader(strings.NewReplacer(ids...).Replace(match[1])))
+		request.Header.Set("Authorization", "Bearer hook-token")
+		answer := httptest.NewRecorder()
+		provider.ServeHTTP(answer, request)
+		require.Equal(t, match[2], strconv.Itoa(answer.Code), "%s: %s", match[1], answer.Body)
+		var asked struct{ Action, State string }
+		require.NoError(t, json.Unmarshal([]byte(match[1]), &asked))
+		shown = append(shown, asked.Action+" "+asked.State)
+		want, got := hookAnswer(t, match[3]), hookAnswer(t, answer.Body.String())
+		switch shown[len(shown)-1] {
+		case "setup an account":
+			require.ElementsMatch(t, slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(got)))
+			require.Equal(t, want["retention"], got["retention"])
+			ids = append(ids, "AK1", got["accessKeyId"].(string))
+		case "setup instances":
+			require.Len(t, got["instanceIds"], len(want["instanceIds"].([]any)))
+			ids = append(ids, "i-1", got["instanceIds"].([]any)[0].(string))
+		default:
+			require.Equal(t, want, got, match[1])
+		}
+	}
+	require.Equal(t, []string{"setup an account", "setup instances", "setup time passes", "setup billing", "teardown an account", "setup an eclipse"}, shown)
+}
+
+func hookAnswer(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var answer map[string]any
+	require.NoError(t, json.Unmarshal([]byte(text), &answer))
+	return answer
 }

@@ -19,7 +19,9 @@ type record struct {
 	reading    string
 	missing    contract.Need // declared as not available in the target file
 	suiteFault bool
-	unselected bool // `go test -run` left it out
+	outage     bool              // not run, because the target stopped answering
+	refused    *contract.Refused // by the guard; nil where it refused nothing
+	unselected bool              // `go test -run` left it out
 	leftover   string
 	duration   time.Duration
 	settled    time.Duration
@@ -42,6 +44,10 @@ func judge(ctx context.Context, p *playing) record {
 		return r
 	}
 	r.reason = p.err.Error()
+	if errors.As(p.err, &r.refused) {
+		r.outcome, r.reason = contract.Errored, r.refused.Error()
+		return r
+	}
 	var violation *contract.Violation
 	var missing *contract.Missing
 	var fault *contract.Fault
@@ -80,10 +86,11 @@ type records struct {
 	progress  func(Progress)
 	state     Progress
 	onFailure func()
+	onRefused func(*contract.Refused)
 }
 
 func newRecords(scenarios []Scenario, progress func(Progress)) *records {
-	r := &records{scenarios: scenarios, byKey: map[key]record{}, done: map[key]chan struct{}{}, over: make(chan struct{}), progress: progress, onFailure: func() {}}
+	r := &records{scenarios: scenarios, byKey: map[key]record{}, done: map[key]chan struct{}{}, over: make(chan struct{}), progress: progress, onFailure: func() {}, onRefused: func(*contract.Refused) {}}
 	for _, scenario := range scenarios {
 		r.done[scenario.key] = make(chan struct{})
 	}
@@ -108,14 +115,17 @@ func (r *records) put(k key, result record) {
 	case contract.Errored:
 		r.state.Errored++
 	}
-	state := r.state
 	close(r.done[k])
+	if r.progress != nil {
+		// Under the lock that counts, so that whoever listens never hears of less than before.
+		r.progress(r.state)
+	}
 	r.mu.Unlock()
 	if result.outcome == contract.Failed {
 		r.onFailure()
 	}
-	if r.progress != nil {
-		r.progress(state)
+	if result.refused != nil {
+		r.onRefused(result.refused)
 	}
 }
 

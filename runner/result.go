@@ -19,12 +19,17 @@ func (s *session) report(ctx context.Context) *report.Report {
 		r.Rules = append(r.Rules, s.rule(entry))
 	}
 	s.applyConditions(r.Rules)
-	s.applyKnown(r)
+	stale := s.applyKnown(r.Rules)
 	tally := s.tally(r)
+	tally.stale = len(stale) > 0
 	tally.interrupted = errors.Is(context.Cause(ctx), context.Canceled)
 	r.Verdict, r.Exit = tally.verdict()
-	if tally.interrupted && r.Reason == "" {
+	switch {
+	case r.Reason != "":
+	case tally.interrupted:
 		r.Reason = interruption(context.Cause(ctx))
+	case tally.stale && r.Verdict != contract.NoVerdict:
+		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", s.options.Known.file, strings.Join(stale, ", "))
 	}
 	return r
 }
@@ -33,6 +38,9 @@ func (s *session) report(ctx context.Context) *report.Report {
 func (s *session) unreachable(err error) *report.Report {
 	r := s.heading()
 	r.Verdict, r.Exit, r.Reason = contract.NoVerdict, contract.ExitUnreachable, err.Error()
+	if refused := (*contract.Refused)(nil); errors.As(err, &refused) {
+		r.Exit, r.Reason = contract.ExitGuard, refused.Error()
+	}
 	for _, entry := range s.rules {
 		rule := ruleOf(entry)
 		rule.Outcome, rule.Reason = contract.Open, "nothing could be judged"
@@ -120,11 +128,11 @@ func (s *session) applyConditions(rules []report.Rule) {
 	}
 }
 
-// applyKnown turns violations that are listed into known ones. A listed rule that is proved makes the list stale.
-func (s *session) applyKnown(r *report.Report) {
-	var stale []string
-	for i := range r.Rules {
-		rule := &r.Rules[i]
+// applyKnown turns violations that are listed into known ones, and gives the listed rules that are proved: they make
+// the list stale.
+func (s *session) applyKnown(rules []report.Rule) (stale []string) {
+	for i := range rules {
+		rule := &rules[i]
 		if !s.options.Known.lists(rule.ID) {
 			continue
 		}
@@ -135,20 +143,24 @@ func (s *session) applyKnown(r *report.Report) {
 			stale = append(stale, rule.ID)
 		}
 	}
-	if len(stale) > 0 {
-		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", s.options.Known.file, strings.Join(stale, ", "))
-	}
+	return stale
 }
 
 // tally counts what the verdict depends on.
 func (s *session) tally(r *report.Report) tally {
-	t := tally{stale: r.Reason != ""}
+	var t tally
 	for _, rule := range r.Rules {
 		t.add(rule, s.options.Strict)
 	}
 	for _, scenario := range s.scenarios {
 		got := s.records.get(scenario.key)
 		t.suiteFault = t.suiteFault || got.suiteFault
+		if got.outage && !t.outage {
+			t.outage, r.Reason = true, strings.TrimPrefix(got.reason, "not run: ")
+		}
+		if got.refused != nil && !t.refused {
+			t.refused, r.Reason = true, got.refused.Error()
+		}
 		if got.leftover != "" {
 			r.Leftovers = append(r.Leftovers, got.leftover)
 			t.leftover = true

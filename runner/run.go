@@ -41,6 +41,8 @@ type session struct {
 	hook      *states.Hook
 	states    *arranger
 	gate      *gate
+	outage    *outage
+	stop      context.CancelCauseFunc // starts nothing more
 	records   *records
 	asked     sync.Map // keys of the scenarios that were asked for
 	began     time.Time
@@ -85,6 +87,7 @@ func open(options Options) (*session, error) {
 		concurrency = options.Concurrency
 	}
 	s.gate = newGate(max(1, concurrency), s.scenarios)
+	s.outage = &outage{limit: max(1, concurrency) + 8}
 	s.records = newRecords(s.scenarios, options.Progress)
 	return s, nil
 }

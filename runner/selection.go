@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -21,7 +22,7 @@ func usage(format string, values ...any) error {
 
 // Selection says which rules to run. The zero value selects all.
 type Selection struct {
-	Patterns []string       // such as "BMC-*"; with a leading "!" it takes rules out; matched without regard to case
+	Patterns []string       // each one or more such as "BMC-*", between commas or blanks; "!" before it takes rules out; case does not count
 	Level    contract.Level // contract.Required leaves the recommended ones out; "" takes all
 	Shard    Shard
 }
@@ -31,10 +32,13 @@ type Shard struct{ Index, Of int }
 
 // ParseShard reads "2/5".
 func ParseShard(text string) (Shard, error) {
-	var shard Shard
-	if _, err := fmt.Sscanf(text+"$", "%d/%d$", &shard.Index, &shard.Of); err != nil {
+	index, of, _ := strings.Cut(text, "/")
+	first, err := strconv.ParseUint(index, 10, 31)
+	second, errOf := strconv.ParseUint(of, 10, 31)
+	if err != nil || errOf != nil {
 		return Shard{}, usage("shard: got %q, want I/N such as 2/5", text)
 	}
+	shard := Shard{Index: int(first), Of: int(second)}
 	if shard.Of < 1 || shard.Index < 1 || shard.Index > shard.Of {
 		return Shard{}, usage("shard: got %q, want I/N with I from 1 to N", text)
 	}
@@ -61,9 +65,27 @@ func Select(catalogue []Entry, products []contract.Product, selection Selection)
 	}
 	selected = selection.Shard.of(selected)
 	if len(selected) == 0 {
-		return nil, usage("rules: the selection is empty: patterns %s, level %q, shard %d/%d leave no rule", quoted(selection.Patterns), selection.Level, selection.Shard.Index, selection.Shard.Of)
+		return nil, usage("rules: the selection is empty: no rule is left by %s", selection)
 	}
 	return withConditions(offered, selected), nil
+}
+
+// String names what narrows the selection down.
+func (s Selection) String() string {
+	var parts []string
+	if len(s.Patterns) > 0 {
+		parts = append(parts, "the patterns "+quoted(s.Patterns))
+	}
+	if s.Level != "" {
+		parts = append(parts, fmt.Sprintf("the level %q", s.Level))
+	}
+	if s.Shard != (Shard{}) {
+		parts = append(parts, fmt.Sprintf("the shard %d/%d", s.Shard.Index, s.Shard.Of))
+	}
+	if len(parts) == 0 {
+		return "the target's products"
+	}
+	return strings.Join(parts, " and ")
 }
 
 func (s Selection) check() error {
@@ -87,7 +109,27 @@ func forProducts(catalogue []Entry, products []contract.Product) []Entry {
 	return offered
 }
 
-func byPattern(catalogue, offered []Entry, products []contract.Product, patterns []string) (map[string]bool, error) {
+// splitPatterns takes lists of patterns apart at commas and blanks. Where a pattern is wanted and nothing stands, as
+// where a shell variable is not set, it gives an error: running everything is not what was meant.
+func splitPatterns(lists []string) ([]string, error) {
+	var patterns []string
+	for _, list := range lists {
+		for each := range strings.SplitSeq(list, ",") {
+			found := strings.Fields(each)
+			if len(found) == 0 {
+				return nil, usage("rules: got an empty pattern in %q, want one such as 'BMC-*' (is a shell variable not set?)", list)
+			}
+			patterns = append(patterns, found...)
+		}
+	}
+	return patterns, nil
+}
+
+func byPattern(catalogue, offered []Entry, products []contract.Product, lists []string) (map[string]bool, error) {
+	patterns, err := splitPatterns(lists)
+	if err != nil {
+		return nil, err
+	}
 	taken := map[string]bool{}
 	positive := slices.ContainsFunc(patterns, func(p string) bool { return !strings.HasPrefix(p, "!") })
 	for _, entry := range offered {
@@ -95,9 +137,7 @@ func byPattern(catalogue, offered []Entry, products []contract.Product, patterns
 	}
 	// Exclusions count whatever their place in the list.
 	ordered := slices.Clone(patterns)
-	slices.SortStableFunc(ordered, func(a, b string) int {
-		return strings.Count(a[:min(1, len(a))], "!") - strings.Count(b[:min(1, len(b))], "!")
-	})
+	slices.SortStableFunc(ordered, func(a, b string) int { return strings.Count(a[:1], "!") - strings.Count(b[:1], "!") })
 	for _, pattern := range ordered {
 		glob, exclude := strings.CutPrefix(pattern, "!")
 		matched, err := matching(offered, glob)

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,13 +30,15 @@ func TestSelect(t *testing.T) {
 		selection Selection
 		want      string // ids, or their number after #
 	}{
-		"everything":                {contract.Products(), Selection{}, "#116"},
-		"of one product":            {[]contract.Product{contract.BMC}, Selection{}, "#58"},
+		"everything":                {contract.Products(), Selection{}, "#119"},
+		"of one product":            {[]contract.Product{contract.BMC}, Selection{}, "#61"},
 		"one rule":                  {contract.Products(), Selection{Patterns: []string{"BMC-REL-02"}}, "BMC-REL-02"},
 		"in lower case":             {contract.Products(), Selection{Patterns: []string{"bmc-rel-02"}}, "BMC-REL-02"},
 		"a pattern":                 {contract.Products(), Selection{Patterns: []string{"BMC-REL-0[12]"}}, "BMC-REL-01 BMC-REL-02"},
 		"all but":                   {contract.Products(), Selection{Patterns: []string{"!ZC-*", "!ZEC-*", "!BSS-*", "!ACS-*", "!BMC-TRM-*"}}, "#16"},
 		"an exclusion comes first":  {contract.Products(), Selection{Patterns: []string{"!BMC-REL-01", "BMC-REL-0[12]"}}, "BMC-REL-02"},
+		"a list with commas":        {contract.Products(), Selection{Patterns: []string{"BMC-REL-0[12], BMC-REL-04,!BMC-REL-01"}}, "BMC-REL-02 BMC-REL-04"},
+		"a list with blanks":        {contract.Products(), Selection{Patterns: []string{" BMC-REL-01  BMC-REL-02\n"}}, "BMC-REL-01 BMC-REL-02"},
 		"without recommended":       {contract.Products(), Selection{Patterns: []string{"BMC-REL-*"}, Level: contract.Required}, "#14"},
 		"with recommended":          {contract.Products(), Selection{Patterns: []string{"BMC-REL-*"}, Level: contract.Recommended}, "#16"},
 		"what a condition needs":    {contract.Products(), Selection{Patterns: []string{"BMC-TRM-07"}}, "BMC-TRM-06 BMC-TRM-07"},
@@ -75,11 +78,16 @@ func TestSelectionErrorsNameTheMend(t *testing.T) {
 		selection Selection
 		want      []string
 	}{
-		"a typo":          {contract.Products(), Selection{Patterns: []string{"BMC-REL-99"}}, []string{`"BMC-REL-99" selects nothing`, `did you mean "BMC-REL-09"?`, "relcon rules"}},
-		"another product": {[]contract.Product{contract.BMC}, Selection{Patterns: []string{"BSS-*"}}, []string{`"BSS-*" selects nothing`, "this target has only [bmc]"}},
-		"malformed":       {contract.Products(), Selection{Patterns: []string{"[BMC"}}, []string{`"[BMC" is malformed`}},
-		"a level":         {contract.Products(), Selection{Level: "recomended"}, []string{`did you mean "recommended"?`}},
-		"nothing left":    {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Level: contract.Required}, []string{"the selection is empty", `"BMC-REL-09"`}},
+		"a typo":           {contract.Products(), Selection{Patterns: []string{"BMC-REL-99"}}, []string{`"BMC-REL-99" selects nothing`, `did you mean "BMC-REL-09"?`, "relcon rules"}},
+		"another product":  {[]contract.Product{contract.BMC}, Selection{Patterns: []string{"BSS-*"}}, []string{`"BSS-*" selects nothing`, "this target has only [bmc]"}},
+		"malformed":        {contract.Products(), Selection{Patterns: []string{"[BMC"}}, []string{`"[BMC" is malformed`}},
+		"a level":          {contract.Products(), Selection{Level: "recomended"}, []string{`did you mean "recommended"?`}},
+		"nothing left":     {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Level: contract.Required}, []string{"the selection is empty", `the patterns "BMC-REL-09" and the level "required"`}},
+		"an empty shard":   {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Shard: Shard{Index: 2, Of: 2}}, []string{"the selection is empty", "the shard 2/2"}},
+		"no pattern":       {contract.Products(), Selection{Patterns: []string{""}}, []string{"an empty pattern", "shell variable"}},
+		"blanks only":      {contract.Products(), Selection{Patterns: []string{"BMC-*", " "}}, []string{"an empty pattern"}},
+		"two commas":       {contract.Products(), Selection{Patterns: []string{"BMC-*,,ZEC-*"}}, []string{"an empty pattern"}},
+		"a comma too many": {contract.Products(), Selection{Patterns: []string{"BMC-*,"}}, []string{"an empty pattern"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,23 +106,56 @@ func TestParseShard(t *testing.T) {
 	shard, err := ParseShard("2/5")
 	require.NoError(t, err)
 	require.Equal(t, Shard{Index: 2, Of: 5}, shard)
-	for _, text := range []string{"", "2", "0/5", "6/5", "a/b", "2/5/7", "2/0", "-1/5"} {
+	for _, text := range []string{"", "2", "0/5", "6/5", "a/b", "2/5/7", "2/0", "-1/5", "+2/5", "2/5$foo", "2/5 ", "2 /5", "99999999999/99999999999"} {
 		_, err := ParseShard(text)
-		require.Error(t, err, text)
+		require.ErrorContains(t, err, "want I/N", text)
 	}
 }
 
 func TestParseKnown(t *testing.T) {
 	t.Parallel()
-	known, err := parseKnown("known.txt", strings.NewReader("# since March\nBMC-REL-02  # ticket 7\n\nBSS-REL-16\n"))
+	known, err := parseKnown("known.txt", "# since March\nBMC-REL-02  # ticket 7\n\nBSS-REL-16\n")
 	require.NoError(t, err)
 	require.True(t, known.lists("BMC-REL-02"))
 	require.True(t, known.lists("BSS-REL-16"))
 	require.False(t, known.lists("BMC-REL-01"))
-	_, err = parseKnown("known.txt", strings.NewReader("BMC-REL-02\nBMC-RLE-03\n"))
+	_, err = parseKnown("known.txt", "BMC-REL-02\nBMC-RLE-03\n")
 	require.ErrorContains(t, err, `known.txt:2: there is no rule "BMC-RLE-03"; did you mean "BMC-REL-03"?`)
-	_, err = parseKnown("known.txt", strings.NewReader("BMC-REL-02\nBMC-REL-02\n"))
+	_, err = parseKnown("known.txt", "BMC-REL-02\nBMC-REL-02\n")
 	require.ErrorContains(t, err, "stands twice")
+}
+
+func TestReadKnownSaysWhatIsWrongWithTheFile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	_, err := ReadKnown(filepath.Join(folder, "absent.txt"))
+	require.EqualError(t, err, "known: "+filepath.Join(folder, "absent.txt")+": there is no such file")
+	_, err = ReadKnown(folder)
+	require.EqualError(t, err, "known: "+folder+": is a directory")
+}
+
+// A stale list is the only thing wrong with a run, and its reason is no accident of another one.
+func TestAStaleListOfKnownFailuresIsToldAsSuch(t *testing.T) {
+	t.Parallel()
+	known := &Known{file: "known.txt", rules: []string{"BMC-REL-02"}}
+	result, err := Run(t.Context(), Options{Known: known, Selection: Selection{Patterns: []string{"BMC-REL-02"}}})
+	require.NoError(t, err)
+	require.Equal(t, contract.NonConformant, result.Verdict)
+	require.Equal(t, contract.ExitViolated, result.Exit)
+	require.Equal(t, "known.txt is stale: it lists BMC-REL-02, which the provider keeps; take it out", result.Reason)
+}
+
+// Progress is told one call at a time, and never goes back.
+func TestProgressOfTheRunGrows(t *testing.T) {
+	t.Parallel()
+	var seen []int
+	result, err := Run(t.Context(), Options{Selection: Selection{Patterns: []string{"BMC-REL-*"}}, Progress: func(p Progress) { seen = append(seen, p.Done) }})
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitOK, result.Exit)
+	require.NotEmpty(t, seen)
+	for i, done := range seen {
+		require.Equal(t, i+1, done)
+	}
 }
 
 func TestAKnownFailureDoesNotFailTheRun(t *testing.T) {

@@ -15,7 +15,7 @@ func tlsConfig(caFile string) (*tls.Config, error) {
 	}
 	pem, err := os.ReadFile(caFile)
 	if err != nil {
-		return nil, usage("tls.caFile: %v", err)
+		return nil, unreadable("tls.caFile", caFile, err)
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {

@@ -12,9 +12,11 @@ type tally struct {
 	open        int // not proved either way
 	unavailable int // open because of a need that the target file declares as not available
 
+	refused     bool // the guard kept a call from leaving
 	stale       bool // the list of known failures names a rule that is kept
 	suiteFault  bool
 	leftover    bool
+	outage      bool // the target stopped answering
 	interrupted bool
 }
 
@@ -56,6 +58,8 @@ func declaredUnavailable(rule report.Rule) bool {
 func (t tally) verdict() (contract.Verdict, int) {
 	verdict, exit := t.judged()
 	switch {
+	case t.refused:
+		return contract.NoVerdict, contract.ExitGuard
 	case t.interrupted:
 		return contract.NoVerdict, contract.ExitInterrupted
 	case t.suiteFault:
@@ -72,6 +76,8 @@ func (t tally) judged() (contract.Verdict, int) {
 		return contract.NonConformant, contract.ExitViolated
 	case t.stale:
 		return contract.NonConformant, contract.ExitViolated
+	case t.outage:
+		return contract.NoVerdict, contract.ExitUnreachable
 	case t.open > 0 || t.proved == 0:
 		return contract.Incomplete, contract.ExitIncomplete
 	case t.unavailable > 0:

@@ -35,7 +35,10 @@ func TestVerdict(t *testing.T) {
 		"a stale list":                    {rules: rules(contract.Proved, contract.Required), tally: tally{stale: true}, verdict: contract.NonConformant, exit: 1},
 		"a fault of the suite":            {rules: rules(contract.Violated, contract.Required), tally: tally{suiteFault: true}, verdict: contract.NoVerdict, exit: 7},
 		"something left over":             {rules: rules(contract.Proved, contract.Required), tally: tally{leftover: true}, verdict: contract.Conformant, exit: 5},
-		"interrupted":                     {rules: rules(contract.Proved, contract.Required), tally: tally{interrupted: true}, verdict: contract.NoVerdict, exit: 130},
+		"refused by the guard":            {rules: rules(contract.Violated, contract.Required), tally: tally{refused: true}, verdict: contract.NoVerdict, exit: 6},
+		"refused, and more went wrong": {rules: rules(contract.Proved, contract.Required),
+			tally: tally{refused: true, interrupted: true, suiteFault: true, leftover: true, stale: true}, verdict: contract.NoVerdict, exit: 6},
+		"interrupted": {rules: rules(contract.Proved, contract.Required), tally: tally{interrupted: true}, verdict: contract.NoVerdict, exit: 130},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

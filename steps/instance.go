@@ -92,6 +92,7 @@ func (w *World) arrangeFor(ctx context.Context, p *party, name string, wanted co
 	if err != nil {
 		return fmt.Errorf("arranging instance %q: %w", name, err)
 	}
+	w.env.Client.Own(w.product, ids...)
 	if len(ids) != wanted.Count {
 		return fmt.Errorf("arranging instance %q: got %d instances, want %d", name, len(ids), wanted.Count)
 	}
@@ -123,6 +124,9 @@ func (w *World) arrangeFrom(ctx context.Context, p *party, name string, wanted c
 	err = w.await(ctx, p, ids, goal)
 	if err == nil {
 		err = w.twice(ctx, func() error { return w.hold(ctx, p, ids, goal) })
+	}
+	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
+		return fmt.Errorf("arranging instance %q: %w", name, err)
 	}
 	if err != nil {
 		return fmt.Errorf("arranging instance %q: %s", name, err)
@@ -182,14 +186,12 @@ func (w *World) givenUnknownInstance(ctx context.Context, slots []string, _ *god
 		sample = p.ids[0]
 	}
 	id := shapedLike(sample)
-	listed, err := w.env.Client.Inventory(ctx, p.account, []string{id})
+	absent, err := w.env.Client.Absent(ctx, p.account, id)
 	if err != nil {
 		return fmt.Errorf("looking up the made-up instance %q: %w", slots[0], err)
 	}
-	for _, instance := range listed {
-		if instance.ID == id {
-			return fmt.Errorf("the made-up instance %q exists: run again", slots[0])
-		}
+	if !absent {
+		return fmt.Errorf("the made-up instance %q exists: run again", slots[0])
 	}
 	return w.introduce(slots[0], []string{id})
 }

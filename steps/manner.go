@@ -81,7 +81,7 @@ var manners = []manner{
 	}},
 	{regexp.MustCompile(`^with the nonce of the last request$`), func(w *World, call *contract.Call, _ []string) error {
 		last, err := w.last()
-		call.Nonce = last.call.Nonce
+		call.Nonce = last.exchange.Nonce
 		return err
 	}},
 	{regexp.MustCompile(`^with its bearer token$`), withToken},

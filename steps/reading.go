@@ -63,13 +63,14 @@ func (w *World) thenReading(ctx context.Context, _ []string, table *godog.Table)
 	}
 }
 
-// follow looks for the effects of all rows whose answer fits, side by side, so that no row's waiting delays another.
-// It returns why each of them is not what happened.
+// follow looks for the effects of all rows whose answer fits, side by side, so that no row's waiting delays another. A
+// row that is broken, and not only not there yet, is out. It returns why each of them is not what happened.
 func (w *World) follow(ctx context.Context, rows []readingRow) ([]string, error) {
-	findings := map[string]string{}
+	findings, open := map[string]string{}, rows
 	err := w.poll(ctx, func() error {
 		var later *notYet
-		for _, row := range rows {
+		var waiting []readingRow
+		for _, row := range open {
 			err := w.shows(ctx, row)
 			if err == nil {
 				w.reading = row.name
@@ -79,8 +80,11 @@ func (w *World) follow(ctx context.Context, rows []readingRow) ([]string, error)
 				return err
 			}
 			findings[row.name] = fmt.Sprintf("not %q: %v", row.name, err)
-			errors.As(err, &later)
+			if errors.As(err, &later) {
+				waiting = append(waiting, row)
+			}
 		}
+		open = waiting
 		if later != nil {
 			return later
 		}

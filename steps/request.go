@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/cucumber/godog"
-	"github.com/google/uuid"
 
 	"relcon/runner/contract"
 )
@@ -77,9 +76,6 @@ func (w *World) send(ctx context.Context, call contract.Call, raw bool) error {
 	if call.At.IsZero() {
 		call.At = w.env.Now()
 	}
-	if call.Nonce == "" && !w.product.Zenlayer() {
-		call.Nonce = uuid.NewString()
-	}
 	exchange, err := w.env.Client.Send(ctx, call)
 	if err != nil {
 		return err
@@ -98,6 +94,7 @@ func (w *World) whenClientRepeats(ctx context.Context, _ []string, _ *godog.Tabl
 	if err != nil {
 		return err
 	}
+	last.call.Nonce = last.exchange.Nonce
 	return w.send(ctx, last.call, last.raw)
 }
 
@@ -124,7 +121,7 @@ func (w *World) whenClientBursts(ctx context.Context, _ []string, _ *godog.Table
 		// Each request is one of its own: a provider may have something against the same one sent twice.
 		return contract.Call{
 			Product: w.product, Operation: "DescribeInstances", Body: fmt.Appendf(nil, `{"pageNum":%d,"pageSize":10}`, i+1),
-			Credentials: w.client.account.Credentials, Unlimited: true,
+			Credentials: w.client.account.Credentials, Account: w.client.account.Credentials.AccessKeyID, Unlimited: true,
 		}
 	})
 	if took := w.env.Now().Sub(began); err == nil && float64(count)/took.Seconds() <= float64(limit.Requests)/limit.Per.Seconds() {

@@ -83,11 +83,11 @@ type effect struct {
 
 // effectFor says what to look for, for a state of the features.
 func effectFor(product contract.Product, state string) (effect, error) {
-	if status, ok := statuses[state]; ok {
-		return effect{name: state, holds: func(i *contract.Instance) bool { return i != nil && i.Status == status }}, nil
-	}
+	status, ok := statuses[state]
 	if state == "ready to be released" {
-		status := releasable(product)
+		status, ok = releasable(product), true
+	}
+	if ok {
 		return effect{name: state, holds: func(i *contract.Instance) bool { return i != nil && i.Status == status }}, nil
 	}
 	if product == contract.BSS && state == "released" {
@@ -131,9 +131,9 @@ func recycled(i *contract.Instance) bool {
 // leaving are the statuses that an instance may show on its way out.
 var leaving = []string{"RELEASING", "RECYCLING", contract.StatusRecycle, "RECYCLED"}
 
-// cancelled: still listed, outside the bin, and not to be renewed where the provider shows that.
+// cancelled: still listed, and not to be renewed where the provider shows that.
 func cancelled(i *contract.Instance) bool {
-	return i != nil && !recycled(i) && (i.AutoRenew == nil || !*i.AutoRenew)
+	return i != nil && (i.AutoRenew == nil || !*i.AutoRenew)
 }
 
 // seen puts an instance of an inventory into words.

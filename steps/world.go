@@ -11,10 +11,12 @@ import (
 )
 
 // Client sends calls to the target and reads inventories through the public API. A refusal is an Exchange; only a
-// transport failure is an error.
+// transport failure is an error, and a call that names an instance that is neither Own nor Absent.
 type Client interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
+	Own(product contract.Product, ids ...string)                                              // they were arranged for this run
+	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) // looks a made-up id up
 }
 
 // States arranges what a scenario needs. A need that the target can't give is a *contract.Missing.

@@ -12,7 +12,7 @@ import (
 type zenlayer struct{}
 
 func (zenlayer) act(w *World, p *party, action string, ids []string) (contract.Call, error) {
-	call := contract.Call{Product: w.product, Credentials: p.account.Credentials}
+	call := contract.Call{Product: w.product, Credentials: p.account.Credentials, Account: p.account.Credentials.AccessKeyID}
 	var body any = map[string]any{"instanceIds": ids}
 	switch action {
 	case "releases":
@@ -42,7 +42,8 @@ func (zenlayer) act(w *World, p *party, action string, ids []string) (contract.C
 
 func (zenlayer) raw(w *World, p *party, operation, content string) (contract.Call, error) {
 	body, err := w.fill(content)
-	return contract.Call{Product: w.product, Operation: operation, Body: body, Credentials: p.account.Credentials}, err
+	credentials := p.account.Credentials
+	return contract.Call{Product: w.product, Operation: operation, Body: body, Credentials: credentials, Account: credentials.AccessKeyID}, err
 }
 
 func (z zenlayer) accepted(w *World, s sent) error {

@@ -102,14 +102,29 @@ Feature: Alibaba Cloud authentication
         | RPC    |
         | header |
 
+    Scenario Outline: Another listing with the nonce of the last <scheme> signature is refused
+      When the client lists its instances with the <scheme> signature
+      And the client lists its instances with the <scheme> signature and with a timestamp 1 minute in the past and with the nonce of the last request
+      Then the request is refused with "SignatureNonceUsed"
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
   @ACS-AUTH-08
   Rule: An unknown key is refused
 
-    Scenario: A release with a key that nobody has is refused
+    Scenario Outline: A release with the <scheme> signature of a key that nobody has is refused
       Given instance "alpha" is ready to be released
-      When the client releases "alpha" with an unknown access key
+      When the client releases "alpha" with the <scheme> signature and with an unknown access key
       Then the request is refused with "InvalidAccessKeyId.NotFound"
       And nothing has changed
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
 
   @ACS-AUTH-09
   Rule: A signature has all its parts

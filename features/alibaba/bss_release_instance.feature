@@ -191,12 +191,14 @@ Feature: BssOpenApi ReleaseInstance
     Scenario: A release of one id is reported only when it happens
       Given instance "alpha" is ready to be released
       When the client releases "alpha"
-      Then the answer claims a release only where it happens
+      Then the request is accepted
+      And the answer claims a release only where it happens
 
     Scenario: A release of two ids is reported only when both happen
       Given 2 instances "pair" are ready to be released
       When the client releases "pair"
-      Then the answer claims a release only where it happens
+      Then the request is accepted
+      And the answer claims a release only where it happens
 
     Scenario: A release of a good and an unknown id is reported only when the good one is gone
       Given instance "alpha" is ready to be released
@@ -212,16 +214,19 @@ Feature: BssOpenApi ReleaseInstance
       And instance "ghost" does not exist
       When the client releases "ghost"
       Then the answer does not contradict itself
+      And the request is answered in a documented form
 
     Scenario: A failure for a bad parameter does not report a release
       Given instance "alpha" is ready to be released
       When the client releases "alpha" with the parameter SubscriptionType "Weekly"
       Then the answer does not contradict itself
+      And the request is answered in a documented form
 
     Scenario: A failure for one id too many does not report a release
       Given 101 instances "fleet" are ready to be released
       When the client releases "fleet"
       Then the answer does not contradict itself
+      And the request is answered in a documented form
 
     @non-vno
     Scenario: A failure for a caller that is no operator does not report a release
@@ -229,11 +234,13 @@ Feature: BssOpenApi ReleaseInstance
       And instance "alpha" is ready to be released
       When the client releases "alpha"
       Then the answer does not contradict itself
+      And the request is answered in a documented form
 
     Scenario: A release does not call itself a failure
       Given instance "alpha" is ready to be released
       When the client releases "alpha"
-      Then the answer does not contradict itself
+      Then the request is accepted
+      And the answer does not contradict itself
 
   @BSS-REL-18
   Rule: Every request has an id of its own
@@ -244,6 +251,14 @@ Feature: BssOpenApi ReleaseInstance
       And the client releases "alpha" without the parameter ProductCode
       And the client lists its instances
       And the client releases "alpha"
+      Then every answer has a request id of its own
+
+    Scenario: Releases refused for their signature or a value each get an id of their own
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with a wrong signature
+      And the client releases "alpha" with a wrong signature
+      And the client releases "alpha" with the parameter SubscriptionType "Weekly"
+      And the client releases "alpha" with the parameter SubscriptionType "Weekly"
       Then every answer has a request id of its own
 
   @BSS-REL-19
@@ -304,6 +319,14 @@ Feature: BssOpenApi ReleaseInstance
         | not released            | not released | nothing has changed |
         | accepted without effect | accepted     | nothing has changed |
 
+    @second-account
+    Scenario: Another account's id is not released by a batch that names it second
+      Given instance "alpha" is ready to be released
+      And instance "theirs" of another account is ready to be released
+      When the client releases "alpha" and "theirs"
+      Then the request is answered in a documented form
+      And "theirs" is still ready to be released
+
   @BSS-REL-22
   Rule: The code of a success does not decide the outcome
 
@@ -330,3 +353,15 @@ Feature: BssOpenApi ReleaseInstance
         | good ones released               | refused      | only "good" are released |
         | all or nothing, not an error     | not released | nothing has changed      |
         | good ones released, not an error | not released | only "good" are released |
+
+    Scenario: A batch with an unknown id in the middle has one of four outcomes
+      Given 2 instances "good" are ready to be released
+      And instance "ghost" does not exist
+      And 2 instances "rest" are ready to be released
+      When the client releases "good", "ghost" and "rest"
+      Then the provider follows one of these readings:
+        | reading                          | answer       | effect                              |
+        | all or nothing                   | refused      | nothing has changed                 |
+        | good ones released               | refused      | only "good" and "rest" are released |
+        | all or nothing, not an error     | not released | nothing has changed                 |
+        | good ones released, not an error | not released | only "good" and "rest" are released |

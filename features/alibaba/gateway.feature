@@ -6,9 +6,15 @@ Feature: Alibaba Cloud gateway
   @ACS-ENV-01
   Rule: A refusal of the gateway has four members
 
-    Scenario: A wrong signature is refused in the form of the gateway
-      When the client lists its instances with a wrong signature
+    Scenario Outline: A listing <manner> is refused in the form of the gateway
+      When the client lists its instances <manner>
       Then the answer is a refusal of the gateway
+
+      Examples:
+        | manner                                  |
+        | with a wrong signature                  |
+        | with an unknown access key              |
+        | with a timestamp 60 minutes in the past |
 
     Scenario: An action that does not exist is refused in the form of the gateway
       When the client sends ReleaseEverything with ProductCode=ecs
@@ -31,6 +37,15 @@ Feature: Alibaba Cloud gateway
     Scenario Outline: A refusal asked for in <format> is answered in <format>
       Given instance "alpha" is ready to be released
       When the client releases "alpha" with format <format> and without the parameter ProductCode
+      Then the request is answered in a documented form
+
+      Examples:
+        | format |
+        | JSON   |
+        | XML    |
+
+    Scenario Outline: A wrong signature is refused in <format> where <format> is asked for
+      When the client lists its instances with format <format> and with a wrong signature
       Then the request is answered in a documented form
 
       Examples:

@@ -127,6 +127,13 @@ Feature: Zenlayer authentication
       Then both requests are answered alike
       And nothing has changed
 
+    Scenario: Another account's instance is not released by a batch that names it second
+      Given instance "alpha" is ready to be released
+      And instance "theirs" of another account is ready to be released
+      When the client releases "alpha" and "theirs"
+      Then the request is answered in a documented form
+      And "theirs" is still ready to be released
+
     Scenario: Another account's instance is not listed
       Given instance "theirs" of another account is ready to be released
       When the client lists "theirs"

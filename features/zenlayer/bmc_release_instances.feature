@@ -135,6 +135,7 @@ Feature: BMC ReleaseInstances
       And instance "beta" is running
       When the client releases <batch>
       Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And "beta" is still running
 
       Examples:
         | batch              |
@@ -167,6 +168,25 @@ Feature: BMC ReleaseInstances
         | nothing released   | refused | nothing has changed      |
         | good ones released | refused | only "good" are released |
 
+    Scenario: A batch with an instance outside the bin in the middle has one of two effects
+      Given 2 instances "good" are in the recycle bin
+      And instance "bad" is running
+      And 2 instances "rest" are in the recycle bin
+      When the client releases "good", "bad" and "rest"
+      Then the provider follows one of these readings:
+        | reading            | answer  | effect                              |
+        | nothing released   | refused | nothing has changed                 |
+        | good ones released | refused | only "good" and "rest" are released |
+
+    Scenario: A batch that begins with an unknown instance has one of two effects
+      Given 3 instances "good" are in the recycle bin
+      And instance "ghost" does not exist
+      When the client releases "ghost" and "good"
+      Then the provider follows one of these readings:
+        | reading            | answer  | effect                   |
+        | nothing released   | refused | nothing has changed      |
+        | good ones released | refused | only "good" are released |
+
     Scenario: A batch with an unknown instance has one of two effects
       Given 3 instances "good" are in the recycle bin
       And instance "ghost" does not exist
@@ -179,16 +199,18 @@ Feature: BMC ReleaseInstances
   @BMC-REL-14
   Rule: An instance outside the bin survives every batch
 
-    Scenario Outline: An instance that is <status> survives a batch that names it
+    Scenario Outline: An instance "beta" that is <status> survives the batch <batch>
       Given instance "alpha" is in the recycle bin
       And instance "beta" is <status>
-      When the client releases "alpha" and "beta"
+      When the client releases <batch>
       Then "beta" is still <status>
 
       Examples:
-        | status  |
-        | running |
-        | stopped |
+        | status  | batch              |
+        | running | "alpha" and "beta" |
+        | running | "beta" and "alpha" |
+        | stopped | "alpha" and "beta" |
+        | stopped | "beta" and "alpha" |
 
     Scenario: An instance that is running survives an accepted batch beside it
       Given 2 instances "pair" are in the recycle bin

@@ -37,6 +37,13 @@ Feature: BMC TerminateInstance
       When 23 hours 59 minutes pass
       Then "alpha" is still in the recycle bin
 
+    Scenario: The 24 hours begin with the return of an instance, not with its creation
+      Given instance "alpha" is running
+      When 2 hours pass
+      And the client terminates "alpha"
+      And 23 hours pass
+      Then "alpha" is still in the recycle bin
+
   @BMC-TRM-04
   Rule: After 24 hours in the recycle bin it is released by itself
 
@@ -45,6 +52,14 @@ Feature: BMC TerminateInstance
       And instance "beta" is running
       When 24 hours pass
       Then only "alpha" is released
+
+    Scenario: An instance returned 12 hours later stays in the recycle bin
+      Given instance "alpha" is already terminated
+      And instance "beta" is running
+      When 12 hours pass
+      And the client terminates "beta"
+      And 12 hours pass
+      Then "beta" is still in the recycle bin
 
   @BMC-TRM-05
   Rule: Until then it can be released by hand
@@ -72,7 +87,7 @@ Feature: BMC TerminateInstance
 
     Scenario: A cancelled instance is still there before its subscription expires
       Given instance "alpha" is already cancelled with 2 hours to run
-      When 1 hour passes
+      When 1 hour 59 minutes pass
       Then "alpha" is still cancelled
 
     Scenario: A cancelled instance is returned when its subscription expires
@@ -212,6 +227,15 @@ Feature: BMC TerminateInstance
         | in its commitment period |
         | in the recycle bin       |
 
+    @clock
+    Scenario: A refused request does not begin the 24 hours anew
+      Given instance "alpha" is already terminated
+      When 23 hours pass
+      And the client terminates "alpha"
+      And 1 hour passes
+      Then the request is refused
+      And only "alpha" is released
+
   @BMC-TRM-19
   Rule: A released instance can not be terminated
 
@@ -221,3 +245,31 @@ Feature: BMC TerminateInstance
       When the client terminates "alpha"
       Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
       And nothing has changed
+
+  @BMC-TRM-20
+  Rule: A wrong signature terminates nothing
+
+    Scenario: A termination with a wrong signature is refused
+      Given instance "alpha" is running
+      When the client terminates "alpha" with a wrong signature
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+
+  @BMC-TRM-21
+  Rule: An instance of another account is as good as unknown to TerminateInstance
+
+    Scenario: Another account's instance is terminated by nobody else
+      Given instance "theirs" of another account is running
+      And instance "ghost" does not exist
+      When the client terminates "ghost"
+      And the client terminates "theirs"
+      Then both requests are answered alike
+      And nothing has changed
+
+  @BMC-TRM-22
+  Rule: The answer repeats its request id inside the response
+
+    Scenario: A termination repeats its request id inside the response
+      Given instance "alpha" is running
+      When the client terminates "alpha"
+      Then the answer repeats its request id inside the response

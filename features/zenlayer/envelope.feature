@@ -50,11 +50,22 @@ Feature: Zenlayer envelope
       And the client sends ReleaseInstances with {}
       Then every answer has a request id of its own
 
+    Scenario: Requests refused for their signature or a type each get a request id of their own
+      When the client lists its instances with a wrong signature
+      And the client lists its instances with a wrong signature
+      And the client sends ReleaseInstances with {"instanceIds": 1}
+      And the client sends ReleaseInstances with {"instanceIds": 1}
+      Then every answer has a request id of its own
+
   @ZC-ENV-05
   Rule: The code of a refusal is written in UPPER_SNAKE
 
     Scenario: The code for a missing parameter is written in UPPER_SNAKE
       When the client sends ReleaseInstances with {}
+      Then the answer has a code in UPPER_SNAKE
+
+    Scenario: The code for a wrong type is written in UPPER_SNAKE
+      When the client sends ReleaseInstances with {"instanceIds": 1}
       Then the answer has a code in UPPER_SNAKE
 
     Scenario: The code for a wrong signature is written in UPPER_SNAKE

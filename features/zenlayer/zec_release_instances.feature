@@ -6,13 +6,18 @@ Feature: ZEC ReleaseInstances
   @ZEC-REL-01
   Rule: An instance is released
 
-    Scenario: A released elastic instance is no longer listed
-      Given instance "alpha" is running
+    Scenario Outline: A released elastic instance that was <status> is no longer listed
+      Given instance "alpha" is <status>
       And instance "beta" is running
       And instance "gamma" is stopped
       When the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
+
+      Examples:
+        | status  |
+        | running |
+        | stopped |
 
   @ZEC-REL-02
   Rule: One request releases several instances
@@ -50,7 +55,7 @@ Feature: ZEC ReleaseInstances
       And instance "alpha" is already being released
       When the client <action> "alpha"
       Then the request is answered in a documented form
-      And only "alpha" is released
+      And only "alpha" is released step by step
 
       Examples:
         | action  |
@@ -100,6 +105,12 @@ Feature: ZEC ReleaseInstances
       And instance "beta" is running
       When the account's retention time passes
       Then only "alpha" is released
+
+    Scenario: An instance in the recycle bin is still there after half of its retention time
+      Given a recycle-bin account
+      And instance "alpha" is already recycled
+      When half of the account's retention time passes
+      Then "alpha" is still recycled
 
   @ZEC-REL-09
   Rule: A request may name 100 elastic instances
@@ -169,6 +180,13 @@ Feature: ZEC ReleaseInstances
       When the client releases "pair" and "ghost"
       Then the answer names as failed exactly what is not released
 
+    Scenario: An unknown instance in the middle is named, and the good ones around it are not
+      Given 2 instances "pair" are running
+      And instance "ghost" does not exist
+      And 2 instances "rest" are running
+      When the client releases "pair", "ghost" and "rest"
+      Then the answer names as failed exactly what is not released
+
   @ZEC-REL-14
   Rule: A batch with an unknown elastic instance is done in part, or refused
 
@@ -180,6 +198,16 @@ Feature: ZEC ReleaseInstances
         | reading     | answer                   | effect                   |
         | failed list | accepted but for "ghost" | only "good" are released |
         | refused     | refused                  | nothing has changed      |
+
+    Scenario: A batch with an unknown elastic instance in the middle has one of two effects
+      Given 2 instances "good" are running
+      And instance "ghost" does not exist
+      And 2 instances "rest" are running
+      When the client releases "good", "ghost" and "rest"
+      Then the provider follows one of these readings:
+        | reading     | answer                   | effect                              |
+        | failed list | accepted but for "ghost" | only "good" and "rest" are released |
+        | refused     | refused                  | nothing has changed                 |
 
   @ZEC-REL-15
   Rule: Unknown elastic instances alone are all failed, or refused

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -46,8 +47,9 @@ type Client struct {
 	maxBody int64
 	now     func() time.Time
 
-	transport http.RoundTripper
-	unpooled  http.RoundTripper // for methods that the pooled one might send twice
+	guard     *guard
+	transport guarded
+	unpooled  guarded // for methods that the pooled one might send twice
 
 	randomLock sync.Mutex
 	random     io.Reader
@@ -74,6 +76,7 @@ func New(options Options) (*Client, error) {
 		maxBody: options.MaxBody,
 		now:     options.Now,
 		random:  options.Random,
+		guard:   newGuard(),
 	}
 	if options.RequestsPerSecond > 0 {
 		c.limiter.SetLimit(rate.Limit(options.RequestsPerSecond))
@@ -99,14 +102,16 @@ func (c *Client) setDefaults() {
 }
 
 // Send builds, signs, sends and records one call, once. Redirects are not followed: they are answers. The error is a
-// *contract.Unreachable if no complete answer came, and the Exchange then holds what there was of it; it is a
-// *contract.Fault if the call makes no sense for its product, and then nothing was sent.
+// *contract.Unreachable if no complete answer came, and the Exchange then holds what there was of it. It is a
+// *contract.Fault if the call makes no sense for its product, and a *contract.Refused if it could touch an instance that
+// is not the run's own; then nothing was sent or recorded.
 func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
 	exchange := contract.Exchange{Product: call.Product, Operation: call.Operation, Started: c.now()}
 	m, err := c.compose(call)
 	if err != nil {
 		return exchange, err
 	}
+	exchange.Nonce = m.Nonce
 	if !call.Unlimited {
 		if err := c.limiter.Wait(ctx); err != nil {
 			return exchange, m.place.unreachable(fmt.Errorf("waiting for the rate limit: %w", err))
@@ -120,8 +125,11 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 	if err := w.check(); err != nil {
 		return exchange, err
 	}
-	exchange.Request = w.record()
-	exchange.Response, err = c.carry(ctx, w)
+	response, err := c.carry(senderOf(call).into(ctx), w)
+	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
+		return exchange, m.refused(refusal, w.blanker())
+	}
+	exchange.Request, exchange.Response = w.record(), response
 	exchange.Duration = c.now().Sub(exchange.Started)
 	recorded(ctx, exchange)
 	if err != nil {
@@ -132,9 +140,7 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 
 // Close drops the idle connections. The client can still be used.
 func (c *Client) Close() {
-	for _, transport := range []http.RoundTripper{c.transport, c.unpooled} {
-		if idler, ok := transport.(interface{ CloseIdleConnections() }); ok {
-			idler.CloseIdleConnections()
-		}
+	for _, transport := range []guarded{c.transport, c.unpooled} {
+		transport.CloseIdleConnections()
 	}
 }

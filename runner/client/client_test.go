@@ -157,7 +157,7 @@ func TestTLSTrustsWhatItIsGiven(t *testing.T) {
 	require.ErrorContains(t, err, "certificate")
 }
 
-// refusing is a transport that stands for a guard.
+// refusing is a transport that sends nothing.
 type refusing struct{ err error }
 
 func (r refusing) RoundTrip(*http.Request) (*http.Response, error) { return nil, r.err }
@@ -183,9 +183,9 @@ func TestTheHostIsSentAndSignedInLowerCase(t *testing.T) {
 }
 
 func TestAGivenTransportCarriesEverything(t *testing.T) {
-	guard := refusing{&contract.Fault{Reason: "guarded"}}
+	closed := refusing{&contract.Fault{Reason: "closed"}}
 	c := newClient(t, client.Options{
-		Endpoints: map[contract.Product]client.Endpoint{contract.BMC: {URL: "http://127.0.0.1"}}, Transport: guard,
+		Endpoints: map[contract.Product]client.Endpoint{contract.BMC: {URL: "http://127.0.0.1"}}, Transport: closed,
 	})
 	for _, method := range []string{"POST", "GET", "DELETE"} {
 		call := zenlayerCall()
@@ -193,7 +193,7 @@ func TestAGivenTransportCarriesEverything(t *testing.T) {
 		_, err := c.Send(t.Context(), call)
 		requireUnreachable(t, err)
 		fault := (*contract.Fault)(nil)
-		require.ErrorAs(t, err, &fault, "the guard's own error can still be found")
+		require.ErrorAs(t, err, &fault, "the transport's own error can still be found")
 	}
 }
 

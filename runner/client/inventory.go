@@ -40,21 +40,16 @@ func unreadable(exchange contract.Exchange, reason string) error {
 }
 
 // Inventory reads what the account has, sorted by id: its whole list, and by a filter those of the given ids that the
-// list does not show, since a provider may hide the recycle bin from the list. The error is an *UnreadableError if an answer is a refusal or not the documented shape, else
-// one of Send's.
+// list does not show, since a provider may hide the recycle bin from the list. The guard takes down what is read: an id
+// that the run does not own may not stand in any request from then on. The error is an *UnreadableError if an answer is
+// a refusal or not the documented shape, else one of Send's.
 func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
 	r := reader{client: c, account: account, found: map[string]contract.Instance{}}
-	if err := r.list(ctx, nil); err != nil {
+	begun := c.guard.begin()
+	err := r.read(ctx, ids)
+	c.guard.saw(account, ledger{begun: begun, ids: slices.Collect(maps.Keys(r.found)), broken: err != nil})
+	if err != nil {
 		return nil, err
-	}
-	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool {
-		_, listed := r.found[id]
-		return listed || id == ""
-	})
-	for some := range slices.Chunk(wanted, chunk) {
-		if err := r.filter(ctx, some); err != nil {
-			return nil, err
-		}
 	}
 	instances := slices.Collect(maps.Values(r.found))
 	slices.SortFunc(instances, func(a, b contract.Instance) int { return cmp.Compare(a.ID, b.ID) })
@@ -66,6 +61,23 @@ type reader struct {
 	client  *Client
 	account contract.Account
 	found   map[string]contract.Instance
+}
+
+// read lists everything, and then those of the ids that the list does not show.
+func (r *reader) read(ctx context.Context, ids []string) error {
+	if err := r.list(ctx, nil); err != nil {
+		return err
+	}
+	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool {
+		_, listed := r.found[id]
+		return listed || id == ""
+	})
+	for some := range slices.Chunk(wanted, chunk) {
+		if err := r.filter(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // notFoundError says that the API refused a filter because of an unknown id.

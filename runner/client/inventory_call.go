@@ -26,6 +26,7 @@ func describe(product contract.Product) string {
 func pageCall(account contract.Account, ids []string, number int) contract.Call {
 	call := contract.Call{
 		Product: account.Product, Operation: describe(account.Product), Credentials: account.Credentials,
+		Account: account.Credentials.AccessKeyID,
 	}
 	if account.Product.Zenlayer() {
 		// Strings and numbers can always be marshalled.

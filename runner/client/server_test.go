@@ -94,7 +94,24 @@ func (s *server) endpoints() map[contract.Product]client.Endpoint {
 	}
 }
 
+// newClient makes a client whose guard has nothing against the calls of the tests: what they name was arranged, and
+// their accounts are empty.
 func newClient(t *testing.T, options client.Options) *client.Client {
+	t.Helper()
+	c := wary(t, options)
+	c.Own(contract.BMC, "a")
+	c.Own(contract.ZEC, "a")
+	c.Own(contract.BSS, "a b*c", "d")
+	for _, product := range contract.Products() {
+		for _, key := range []string{canaryKeyID, "k1", "request"} {
+			c.SeeInventory(product, key)
+		}
+	}
+	return c
+}
+
+// wary makes a client that owns nothing and knows nothing.
+func wary(t *testing.T, options client.Options) *client.Client {
 	t.Helper()
 	c, err := client.New(options)
 	require.NoError(t, err)

@@ -13,7 +13,7 @@ import (
 )
 
 // NewTransport makes a transport that keeps as many idle connections per host as scenarios may run at once, so that
-// each connection is dialled once. It is for whoever wants to put a guard or a recorder around the client's own.
+// each connection is dialled once. It is for whoever wants to put a recorder around the client's own.
 func NewTransport(config *tls.Config) *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -29,13 +29,14 @@ func NewTransport(config *tls.Config) *http.Transport {
 
 func (c *Client) setTransports(options Options) {
 	if options.Transport != nil {
-		c.transport, c.unpooled = options.Transport, options.Transport
+		c.transport = guarded{c.guard, options.Transport}
+		c.unpooled = c.transport
 		return
 	}
-	c.transport = NewTransport(options.TLS)
+	c.transport = guarded{c.guard, NewTransport(options.TLS)}
 	single := NewTransport(options.TLS)
 	single.DisableKeepAlives = true
-	c.unpooled = single
+	c.unpooled = guarded{c.guard, single}
 }
 
 // transportFor keeps net/http from sending a request twice on its own: it does so with a method that it takes to be
@@ -60,6 +61,9 @@ func (c *Client) carry(ctx context.Context, w wire) (contract.Response, error) {
 		return contract.Response{}, err
 	}
 	answer, err := c.transportFor(w.method).RoundTrip(request)
+	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
+		return contract.Response{}, err // however late it is
+	}
 	if err != nil {
 		return contract.Response{}, cause(ctx, err)
 	}

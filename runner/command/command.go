@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -72,41 +71,22 @@ Without a target it checks the reference provider that it starts inside.`,
 		SilenceUsage:  true,
 		Args:          unknownVerb,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		PersistentPreRunE: noEmptyValues,
 	}
 	root.SetVersionTemplate("relcon {{.Version}}\n")
-	root.SetFlagErrorFunc(unknownFlag)
-	root.AddCommand(newVerify(), newPlan(), newProve(), newServe(), newRules())
+	root.SetFlagErrorFunc(flagProblem)
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(newHelp())
+	verbs := []*cobra.Command{newVerify(), newPlan(), newRules(), newServe(), completedProve(), newCompletion()}
+	var order []string
+	for _, verb := range verbs {
+		verb.Flags().SortFlags = false
+		order = append(order, verb.Name())
+	}
+	root.AddCommand(verbs...)
+	root.SetUsageFunc(usageText(append(order, "help")))
 	return root
-}
-
-// unknownVerb refuses an argument that is no verb, with the nearest one.
-func unknownVerb(cmd *cobra.Command, arguments []string) error {
-	if len(arguments) == 0 {
-		return nil
-	}
-	var verbs []string
-	for _, each := range cmd.Commands() {
-		verbs = append(verbs, each.Name())
-	}
-	return fmt.Errorf("unknown verb %q%s (see relcon --help)", arguments[0], contract.DidYouMean(arguments[0], verbs))
-}
-
-// unknownFlag adds the nearest flag to the complaint about an unknown one.
-func unknownFlag(cmd *cobra.Command, err error) error {
-	const unknown = "unknown flag: --"
-	name, found := strings.CutPrefix(err.Error(), unknown)
-	if !found {
-		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
-	}
-	return fmt.Errorf("unknown flag --%s%s (see %s --help)", name, contract.DidYouMean(name, flagNames(cmd)), cmd.CommandPath())
-}
-
-// noArguments refuses words that belong to no flag.
-func noArguments(cmd *cobra.Command, arguments []string) error {
-	if len(arguments) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%s takes no argument, got %q (see %s --help)", cmd.CommandPath(), arguments[0], cmd.CommandPath())
 }
 
 // version is what the build knows of itself.

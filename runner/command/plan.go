@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -13,15 +12,11 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
-	"relcon/runner/target"
 )
 
 // plan holds the flags of `relcon plan`.
 type plan struct {
-	target      string
-	rules       []string
-	level       string
-	shard       string
+	chosen
 	concurrency int
 }
 
@@ -37,30 +32,15 @@ what it would leave out and why. Nothing is sent to the target: the scenarios ar
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd) },
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&p.target, "target", "", "`FILE` that describes the target; without it the built-in reference is used")
-	flags.StringSliceVar(&p.rules, "rules", nil, "`PATTERN,…` of the rules to run, such as 'BMC-*,!ZC-LIM-*'")
-	flags.StringVar(&p.level, "level", "", "`LEVEL` to run: required, or recommended (which is all)")
-	flags.StringVar(&p.shard, "shard", "", "`I/N`: the I-th of N parts of the rules")
-	flags.IntVar(&p.concurrency, "concurrency", 0, "scenarios at once (default: the target's limit)")
+	p.flags(cmd)
+	cmd.Flags().IntVar(&p.concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
 	return cmd
 }
 
 func (p *plan) run(cmd *cobra.Command) error {
-	options := runner.Options{
-		Concurrency: p.concurrency, Version: version(),
-		Selection: runner.Selection{Patterns: p.rules, Level: contract.Level(p.level)},
-	}
-	var err error
-	if p.target != "" {
-		if options.Target, err = target.Load(p.target, os.LookupEnv); err != nil {
-			return err
-		}
-	}
-	if p.shard != "" {
-		if options.Selection.Shard, err = runner.ParseShard(p.shard); err != nil {
-			return err
-		}
+	options := runner.Options{Concurrency: p.concurrency, Version: version()}
+	if err := p.into(&options); err != nil {
+		return err
 	}
 	forecast, err := runner.Foresee(cmd.Context(), options)
 	if err != nil {

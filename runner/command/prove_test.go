@@ -58,7 +58,7 @@ func TestProveRefuses(t *testing.T) {
 		"a format of another verb":       {[]string{"--report", "junit=x"}, "want one of json, html, text"},
 		"a place that can't be written":  {[]string{"--report", "html=" + missing}, "create it first"},
 		"a negative number of runs":      {[]string{"--parallel", "-1"}, "parallel: got -1"},
-		"an unknown flag":                {[]string{"--fualt", "x"}, `did you mean "fault"?`},
+		"an unknown flag":                {[]string{"--fualt", "x"}, `did you mean --fault?`},
 		"a word that belongs to no flag": {[]string{"bmc-rel-06-accepts-101"}, "takes no argument"},
 		"patterns that leave out all":    {[]string{"--rules", "BMC-REL-06,!BMC-*"}, "breaks a rule of the patterns"},
 	} {

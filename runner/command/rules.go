@@ -1,10 +1,11 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -13,52 +14,68 @@ import (
 	"relcon/runner/reference"
 )
 
+// rules holds the flags of `relcon rules`.
+type rules struct {
+	level  string
+	faults bool
+}
+
 func newRules() *cobra.Command {
-	var level string
+	r := &rules{}
 	cmd := &cobra.Command{
 		Use:   "rules [PATTERN…]",
-		Short: "List the catalogue of rules, or show one with its scenarios and faults",
+		Short: "List the rules, or their faults, or show one rule with its scenarios and faults",
+		Long: `Lists the rules that the patterns select, all of them without a pattern; the id of a rule alone shows that rule with its
+scenarios and faults.`,
 		Example: `  relcon rules
-  relcon rules 'BMC-*' --level required
-  relcon rules BMC-REL-02`,
-		RunE: func(cmd *cobra.Command, patterns []string) error {
-			catalogue, err := runner.Catalogue()
-			if err != nil {
-				return err
-			}
-			selected, err := listed(catalogue, patterns, level)
-			if err != nil {
-				return err
-			}
-			if len(patterns) == 1 && len(selected) == 1 {
-				return show(cmd.OutOrStdout(), selected[0])
-			}
-			return list(cmd.OutOrStdout(), selected)
-		},
+  relcon rules 'BMC-*,!BMC-TRM-*' --level required
+  relcon rules BMC-REL-02
+  relcon rules --faults 'ZEC-*'`,
+		RunE:              func(cmd *cobra.Command, given []string) error { return r.run(cmd.OutOrStdout(), given) },
+		ValidArgsFunction: patterns,
 	}
-	cmd.Flags().StringVar(&level, "level", "", "`LEVEL` to list: required, recommended or reading")
+	cmd.Flags().StringVar(&r.level, "level", "", "`LEVEL` to list: required, recommended or reading")
+	cmd.Flags().BoolVar(&r.faults, "faults", false, "list the faults by which the rules are seen to fail, for --fault")
+	completeFlag(cmd, "level", words(levelNames()...))
 	return cmd
 }
 
+func (r *rules) run(out io.Writer, patterns []string) error {
+	catalogue, err := runner.Catalogue()
+	if err != nil {
+		return err
+	}
+	selected, err := listed(catalogue, patterns, r.level)
+	switch {
+	case err != nil:
+		return err
+	case r.faults:
+		return listFaults(out, selected)
+	case len(patterns) == 1 && strings.EqualFold(patterns[0], selected[0].ID):
+		return show(out, selected[0])
+	}
+	return list(out, selected)
+}
+
+func levelNames() []string {
+	return []string{string(contract.Required), string(contract.Recommended), string(contract.Reading)}
+}
+
 func listed(catalogue []runner.Entry, patterns []string, level string) ([]runner.Entry, error) {
-	levels := []string{string(contract.Required), string(contract.Recommended), string(contract.Reading)}
-	known := level == ""
-	for _, each := range levels {
-		known = known || each == level
+	if level != "" && !slices.Contains(levelNames(), level) {
+		return nil, fmt.Errorf("level: got %q, want one of %s%s", level, strings.Join(levelNames(), ", "), contract.DidYouMean(level, levelNames()))
 	}
-	if !known {
-		return nil, fmt.Errorf("level: got %q, want one of %s%s", level, strings.Join(levels, ", "), contract.DidYouMean(level, levels))
+	selected, err := runner.Match(catalogue, patterns)
+	if err != nil {
+		return nil, err
 	}
-	entries, err := runner.Match(catalogue, patterns)
-	if err != nil || level == "" {
-		return entries, err
+	if len(selected) == 0 {
+		return nil, errors.New("rules: the patterns take out every rule that they select")
 	}
-	var selected []runner.Entry
-	for _, entry := range entries {
-		if string(entry.Level) == level {
-			selected = append(selected, entry)
-		}
+	if level == "" {
+		return selected, nil
 	}
+	selected = slices.DeleteFunc(selected, func(e runner.Entry) bool { return string(e.Level) != level })
 	if len(selected) == 0 {
 		return nil, fmt.Errorf("level: no rule among the selected ones has the level %q", level)
 	}
@@ -66,14 +83,29 @@ func listed(catalogue []runner.Entry, patterns []string, level string) ([]runner
 }
 
 func list(out io.Writer, entries []runner.Entry) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	var rows [][]string
 	for _, entry := range entries {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", entry.ID, entry.Level, entry.Title, needs(entry))
+		rows = append(rows, []string{entry.ID, string(entry.Level), entry.Title, needs(entry)})
 	}
-	if err := table.Flush(); err != nil {
-		return err
+	return counted(out, rows, "rule")
+}
+
+func listFaults(out io.Writer, entries []runner.Entry) error {
+	var rows [][]string
+	for _, fault := range reference.Faults() {
+		if slices.ContainsFunc(entries, func(e runner.Entry) bool { return e.ID == fault.Rule }) {
+			rows = append(rows, []string{fault.ID, fault.Summary})
+		}
 	}
-	_, err := fmt.Fprintf(out, "\n%d rules\n", len(entries))
+	return counted(out, rows, "fault")
+}
+
+// counted writes a table, and below it how many rows it has.
+func counted(out io.Writer, rows [][]string, noun string) error {
+	if len(rows) != 1 {
+		noun += "s"
+	}
+	_, err := fmt.Fprintf(out, "%s\n%d %s\n", columns(rows...), len(rows), noun)
 	return err
 }
 

@@ -2,11 +2,15 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,17 +40,21 @@ addresses as comments, ready for relcon verify --target.
 
 ` + readingsHelp(),
 		Example: `  relcon serve --address 127.0.0.1:8080
-  relcon serve --write-target reference.yaml --fault bmc-trm-08-accepts-recycled
+  relcon serve --write-target reference.yaml --fault bmc-rel-06-accepts-101
   relcon verify --target reference.yaml --allow-release reference`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context(), cmd.OutOrStdout()) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&s.address, "address", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 takes a free one")
+	flags.StringVar(&s.address, "address", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 takes a free one (default 127.0.0.1:0)")
 	flags.StringVar(&s.file, "write-target", "", "`FILE` to write the target file to as well")
 	flags.StringSliceVar(&s.products, "product", nil, "`PRODUCT,…` to name in the target file: bmc, zec, bss (default: all)")
 	flags.StringArrayVar(&s.faults, "fault", nil, "`ID` of a fault to switch on; repeatable")
 	flags.StringArrayVar(&s.readings, "reading", nil, "`RULE=READING` to follow; repeatable")
+	completeFlag(cmd, "write-target", yamlFiles)
+	completeFlag(cmd, "product", words(productNames()...))
+	completeFlag(cmd, "fault", faults)
+	completeFlag(cmd, "reading", readings)
 	return cmd
 }
 
@@ -64,12 +72,11 @@ func (s *serve) run(ctx context.Context, out io.Writer) error {
 	}
 	server, err := provider.Start(s.address)
 	if err != nil {
-		return fmt.Errorf("address %s: %w", s.address, err)
+		return fmt.Errorf("address %s: %s", s.address, cannotListen(err))
 	}
 	file, err := targetFile(server.URL(), provider.HookToken(), s.faults, offered)
 	if err == nil && s.file != "" {
-		// The file holds the hook's token.
-		err = os.WriteFile(s.file, file, 0o600)
+		err = writeTarget(s.file, file)
 	}
 	if err == nil {
 		_, err = out.Write(file)
@@ -85,11 +92,39 @@ func (s *serve) run(ctx context.Context, out io.Writer) error {
 	return err
 }
 
+// writeTarget writes the target file, which holds the hook's token.
+func writeTarget(path string, content []byte) error {
+	err := os.WriteFile(path, content, 0o600)
+	var failed *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("write-target: %s: there is no such folder; create it first", path)
+	case errors.As(err, &failed):
+		return fmt.Errorf("write-target: %s: %w", path, failed.Err)
+	}
+	return err
+}
+
+// cannotListen says in plain words why an address can't be listened on.
+func cannotListen(err error) string {
+	var cause syscall.Errno
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return "it is in use; choose another port, or 0 for a free one"
+	case errors.As(err, &cause):
+		return cause.Error()
+	}
+	return err.Error()
+}
+
 // loopback refuses an address that others could reach: the reference has no TLS, and its hook hands out accounts.
 func loopback(address string) error {
-	host, _, err := net.SplitHostPort(address)
+	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return fmt.Errorf("address: got %q, want HOST:PORT such as 127.0.0.1:8080", address)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("address: got the port %q, want 1 to 65535, or 0 for a free one", port)
 	}
 	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) {
 		return nil
@@ -104,13 +139,21 @@ func offeredProducts(names []string) ([]contract.Product, error) {
 	}
 	var offered []contract.Product
 	for _, name := range names {
-		product := contract.Product(name)
+		product := contract.Product(strings.TrimSpace(name))
 		if !product.Valid() {
-			return nil, fmt.Errorf("product: got %q, want one of %v", name, contract.Products())
+			return nil, fmt.Errorf("product: got %q, want one of %s%s", name, strings.Join(productNames(), ", "), contract.DidYouMean(name, productNames()))
 		}
 		offered = append(offered, product)
 	}
 	return offered, nil
+}
+
+func productNames() []string {
+	var names []string
+	for _, product := range contract.Products() {
+		names = append(names, string(product))
+	}
+	return names
 }
 
 // targetFile writes the target file that leads to the reference.

@@ -9,27 +9,22 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/report"
-	"relcon/runner/target"
 )
 
 // verify holds the flags of `relcon verify`.
 type verify struct {
-	target      string
+	chosen
 	allow       string
 	hosts       []string
-	rules       []string
-	level       string
 	strict      bool
 	reports     []string
 	known       string
 	concurrency int
-	shard       string
 	seed        uint64
 	failFast    bool
 	timeout     time.Duration
@@ -55,24 +50,30 @@ Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage 
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return v.run(cmd) },
 	}
+	v.flags(cmd)
+	v.more(cmd)
+	return cmd
+}
+
+// more adds the flags that only a run has: what may be touched, how it is judged, what is written, how it goes, and
+// what the built-in reference does.
+func (v *verify) more(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&v.target, "target", "", "`FILE` that describes the target; without it the built-in reference is used")
 	flags.StringVar(&v.allow, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
 	flags.StringSliceVar(&v.hosts, "allow-host", nil, "`HOST` that is a production one and is meant all the same: the second key, beside forbidHosts in the file")
-	flags.StringSliceVar(&v.rules, "rules", nil, "`PATTERN,…` of the rules to run, such as 'BMC-*,!ZC-LIM-*'")
-	flags.StringVar(&v.level, "level", "", "`LEVEL` to run: required, or recommended (which is all)")
 	flags.BoolVar(&v.strict, "strict", false, "let recommended rules weigh like required ones")
 	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write; repeatable; - is standard output")
 	flags.StringVar(&v.known, "known", "", "`FILE` of rules that are known to be violated, one id per line")
-	flags.IntVar(&v.concurrency, "concurrency", 0, "scenarios at once (default: the target's limit)")
-	flags.StringVar(&v.shard, "shard", "", "`I/N`: run the I-th of N parts of the rules")
-	flags.Uint64Var(&v.seed, "seed", 0, "order of the scenarios (default: a random one, which is printed)")
+	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
+	flags.IntVar(&v.concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
+	flags.Uint64Var(&v.seed, "seed", 0, "`N` that gives the order of the scenarios (default: a random one, which is printed)")
 	flags.BoolVar(&v.failFast, "fail-fast", false, "start no further scenario after the first failure")
-	flags.DurationVar(&v.timeout, "timeout", 0, "time for the whole run (default: the target's limit)")
+	flags.DurationVar(&v.timeout, "timeout", 0, "`D`, such as 10m, for the whole run (default: the target's limit)")
 	flags.StringArrayVar(&v.faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
-	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
-	return cmd
+	completeFlag(cmd, "report", reports(report.Formats()))
+	completeFlag(cmd, "fault", faults)
+	completeFlag(cmd, "reading", readings)
 }
 
 func (v *verify) run(cmd *cobra.Command) error {
@@ -118,25 +119,12 @@ func (v *verify) options() (runner.Options, error) {
 	options := runner.Options{
 		AllowRelease: v.allow, AllowHosts: v.hosts, Strict: v.strict, Seed: v.seed, Concurrency: v.concurrency, FailFast: v.failFast,
 		Timeout: v.timeout, Faults: v.faults, Readings: v.readings, Version: version(),
-		Selection: runner.Selection{Patterns: v.rules, Level: contract.Level(v.level)},
 	}
-	var err error
-	if v.target != "" {
-		if options.Target, err = target.Load(v.target, os.LookupEnv); err != nil {
-			return options, err
-		}
+	err := v.into(&options)
+	if err == nil && v.known != "" {
+		options.Known, err = runner.ReadKnown(v.known)
 	}
-	if v.known != "" {
-		if options.Known, err = runner.ReadKnown(v.known); err != nil {
-			return options, err
-		}
-	}
-	if v.shard != "" {
-		if options.Selection.Shard, err = runner.ParseShard(v.shard); err != nil {
-			return options, err
-		}
-	}
-	return options, nil
+	return options, err
 }
 
 // destinations reads the --report flags and makes sure, before the run, that each place can be written.
@@ -192,10 +180,4 @@ func heading(plan runner.Plan, options runner.Options) report.Heading {
 	}
 	sort.Strings(h.Endpoints)
 	return h
-}
-
-func flagNames(cmd *cobra.Command) []string {
-	names := []string{"help"}
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	return names
 }

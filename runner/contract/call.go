@@ -48,6 +48,7 @@ type Call struct {
 
 	Scheme      Scheme
 	Credentials Credentials
+	Account     string    // access key id of the account that the call is made for; "" means that of Credentials
 	At          time.Time // time of signing; zero means now
 	Nonce       string    // Alibaba Cloud; "" means a fresh one
 
@@ -76,6 +77,7 @@ type Exchange struct {
 	Operation string
 	Request   Request
 	Response  Response
+	Nonce     string // that the request was signed with; "" where there is none
 	Started   time.Time
 	Duration  time.Duration
 }

@@ -93,6 +93,16 @@ func (u *Unreachable) Error() string { return fmt.Sprintf("%s: %v", u.Where, u.E
 // Unwrap gives the cause.
 func (u *Unreachable) Unwrap() error { return u.Err }
 
+// Refused says that the guard kept a request from leaving, because it could have touched an instance that is not the
+// run's own. It makes the run exit 6.
+type Refused struct {
+	Call   string // operation and content, secrets blanked, at most 300 bytes
+	Reason string
+}
+
+// Error gives the call and the reason.
+func (r *Refused) Error() string { return fmt.Sprintf("the guard refused %s: %s", r.Call, r.Reason) }
+
 // Fault says that the suite itself is wrong: a feature and a step that do not fit, a request of ours that our own
 // schema refuses. It makes the run exit 7.
 type Fault struct{ Reason string }

@@ -35,10 +35,11 @@ func Faults() []Fault {
 
 func faults() []fault {
 	all := slices.Concat(
-		envelopeFaults(), requestFaults(), authenticationFaults(), headerFaults(), accountFaults(),
-		bmcReleaseFaults(), bmcOutsideFaults(), bmcUnknownFaults(), bmcBatchFaults(),
-		bmcTerminateFaults(), bmcBinFaults(), bmcSubscriptionFaults(), bmcFailedFaults(), bmcRefusalFaults(), bmcParameterFaults(),
-		zecReleaseFaults(), zecProgressFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(),
+		envelopeFaults(), requestFaults(), authenticationFaults(), headerFaults(), accountFaults(), rateFaults(),
+		bmcReleaseFaults(), bmcOutsideFaults(), bmcUnknownFaults(), bmcBatchFaults(), bmcOrderFaults(),
+		bmcTerminateFaults(), bmcBinFaults(), bmcSubscriptionFaults(), bmcFailedFaults(), bmcRefusalFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
+		zecReleaseFaults(), zecProgressFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecListFaults(),
+		zenlayerFormFaults(), bssFormFaults(), passingFaults(),
 		alibabaFaults(),
 		batchFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16"}, "2026-02-01"),
 		batchFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19"}, "2024-04-01"),
@@ -68,7 +69,7 @@ func (b *behaviour) breakBy(ids []string) error {
 	for _, id := range ids {
 		n := slices.Index(known, id)
 		if n < 0 {
-			return fmt.Errorf("fault %q: it is not known%s", id, contract.DidYouMean(id, known))
+			return fmt.Errorf("fault %q: it is not known%s (`relcon rules --faults` lists all)", id, contract.DidYouMean(id, known))
 		}
 		all[n].install(b)
 	}

@@ -2,7 +2,10 @@ package reference
 
 import (
 	"net/http"
+	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 func accountFaults() []fault {
@@ -34,7 +37,20 @@ func accountFaults() []fault {
 		}),
 		onBoth("zc-auth-09-foreign-shown", "An instance of another account is shown to who asks for its id.", actForOwner(describeInstances)),
 		onBoth("zc-auth-09-foreign-released", "An instance of another account is released.", actForOwner(releaseInstances)),
-		onBoth("zc-auth-09-foreign-denied", "An instance of another account is refused as such, which tells that it exists.", denyForeign),
+		onBoth("zc-auth-09-foreign-denied", "An instance of another account is refused as such, which tells that it exists.", denyForeign(releaseInstances)),
+		onBoth("zc-auth-09-batch-foreign", "Of a batch only the first instance must be the account's own; those of others are released too.", func(z *zenlayer) {
+			onPass(&z.parameters, func(c *call) *refusal {
+				if c.action() == releaseInstances && several(c) && z.foreign(c) == nil {
+					c.ids = z.accounts.releaseForeign(c.account, c.ids, z.now())
+				}
+				return nil
+			})
+		}),
+	}
+}
+
+func rateFaults() []fault {
+	return []fault{
 		onBoth("zc-lim-01-unlimited", "There is no rate limit.", func(z *zenlayer) {
 			z.limit = func(*call) *refusal { return nil }
 		}),
@@ -47,6 +63,12 @@ func accountFaults() []fault {
 			onRefusal(&z.limit, func(*call, *refusal) *refusal {
 				return &refusal{http.StatusTooManyRequests, "SERVICE_TEMPORARY_UNAVAILABLE", "too many requests"}
 			})
+		}),
+		onBoth("zc-lim-01-half-ok", "Over the rate limit every second answer is 200 with an error body.", func(z *zenlayer) {
+			over := new(atomic.Int64)
+			onSent(z, func(_ *call, a answer) bool {
+				return a.refusal != nil && a.refusal.code == codeLimitExceeded && over.Add(1)%2 == 0
+			}, func(_ *call, m *message) { m.status = http.StatusOK })
 		}),
 		onBoth("zc-lim-01-bad-request", "Over the rate limit the answer is 400 with the right code.", func(z *zenlayer) {
 			onRefusal(&z.limit, func(_ *call, refused *refusal) *refusal {
@@ -99,11 +121,29 @@ func actForOwner(action string) func(*zenlayer) {
 	}
 }
 
-func denyForeign(z *zenlayer) {
-	onPass(&z.parameters, func(c *call) *refusal {
-		if c.action() == releaseInstances && z.foreign(c) != nil {
-			return &refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"}
+func denyForeign(action string) func(*zenlayer) {
+	return func(z *zenlayer) {
+		onPass(&z.parameters, func(c *call) *refusal {
+			if c.action() == action && z.foreign(c) != nil {
+				return &refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"}
+			}
+			return nil
+		})
+	}
+}
+
+// releaseForeign releases those of the instances that other accounts have, and gives the ids of the rest.
+func (r *registry) releaseForeign(mine *account, ids []string, real time.Time) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		owner := r.owner(mine.Product, id)
+		if owner == nil || owner == mine {
+			return false
 		}
-		return nil
+		now := owner.enter(real)
+		defer owner.mu.Unlock()
+		if i := owner.listed(id); i != nil {
+			i.become(gone, now)
+		}
+		return true
 	})
 }

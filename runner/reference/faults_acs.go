@@ -8,7 +8,10 @@ import (
 	"relcon/runner/sign"
 )
 
-const whyAction = "such an action is asked for there too"
+const (
+	whyAction  = "such an action is asked for there too"
+	whyListing = "such a listing is refused there too"
+)
 
 func acsEnvelopeFaults() []fault {
 	spoilt := func(id, summary string, when func(*gatewayCall, gatewayAnswer) bool, spoil func(*envelope)) fault {
@@ -24,15 +27,21 @@ func acsEnvelopeFaults() []fault {
 	}
 	return []fault{
 		spoilt("acs-env-01-no-host", "The refusal of a listing for its signature has no HostId.", listingRefused(codeBadSignature),
-			func(e *envelope) { delete(e.members, "HostId") }),
+			func(e *envelope) { delete(e.members, "HostId") }).also(whyListing, "ACS-ENV-02"),
 		spoilt("acs-env-01-ok", "The refusal of a listing for its signature comes with HTTP 200.", listingRefused(codeBadSignature),
-			func(e *envelope) { e.status = http.StatusOK }),
+			func(e *envelope) { e.status = http.StatusOK }).also(whyListing, "ACS-ENV-02"),
 		spoilt("acs-env-01-nested", "The members of the refusal of a listing for its signature stand under Error.", listingRefused(codeBadSignature),
-			func(e *envelope) { e.members = object{"Error": e.members} }),
+			func(e *envelope) { e.members = object{"Error": e.members} }).also(whyListing, "ACS-ENV-02"),
 		spoilt("acs-env-01-no-code", "The refusal of an action that does not exist has no Code.", refusedWith(codeNoAction),
 			func(e *envelope) { delete(e.members, "Code") }).also(whyAction, "ACS-REQ-01"),
+		spoilt("acs-env-01-time-ok", "The refusal of a listing for its timestamp comes with HTTP 200 and Success false.", listingRefused(codeExpired), asFailure).
+			also("a listing with such a timestamp is refused there too", "ACS-ENV-03", "ACS-AUTH-05"),
+		spoilt("acs-env-01-key-ok", "The refusal of a listing for its access key comes with HTTP 200 and Success false.", listingRefused(codeNoAccessKey), asFailure).
+			also("a listing with such a key is refused there too", "ACS-ENV-03"),
 		encoded("acs-env-02-success-in-json", "A success is written in JSON where XML is wanted.", inXML(true), writeJSON),
 		encoded("acs-env-02-error-in-json", "A refusal is written in JSON where XML is wanted.", inXML(false), writeJSON),
+		encoded("acs-env-02-signature-in-json", "A refusal for the signature is written in JSON where XML is wanted.",
+			func(c *gatewayCall, e envelope) bool { return c.xml && e.members["Code"] == codeBadSignature }, writeJSON),
 		encoded("acs-env-02-other-root", "A success in XML stands in an element Response.", inXML(true),
 			func(_ *gatewayCall, e envelope, m *message) { m.body = encodeXML("Response", e.members) }),
 		encoded("acs-env-02-error-in-response", "A refusal in XML stands in the element of a success.", inXML(false),
@@ -44,13 +53,15 @@ func acsEnvelopeFaults() []fault {
 		encoded("acs-env-02-without-data", "A success in XML has no Data.", inXML(true),
 			func(_ *gatewayCall, e envelope, m *message) { m.body = encodeXML(e.root, without(e.members, "Data")) }),
 		spoilt("acs-env-03-numeric-code", "Code of the refusal of a listing for its access key is a number.", listingRefused(codeNoAccessKey),
-			func(e *envelope) { e.members["Code"] = e.status }),
+			func(e *envelope) { e.members["Code"] = e.status }).also(whyListing, "ACS-ENV-01"),
 		spoilt("acs-env-03-numeric-host", "HostId of the refusal of a listing for its access key is a number.", listingRefused(codeNoAccessKey),
-			func(e *envelope) { e.members["HostId"] = 7 }),
+			func(e *envelope) { e.members["HostId"] = 7 }).also(whyListing, "ACS-ENV-01"),
 		spoilt("acs-env-03-null-message", "Message of the refusal of a listing for its timestamp is null.", listingRefused(codeExpired),
-			func(e *envelope) { e.members["Message"] = nil }),
+			func(e *envelope) { e.members["Message"] = nil }).also(whyListing, "ACS-ENV-01"),
 	}
 }
+
+func asFailure(e *envelope) { e.status, e.members["Success"] = http.StatusOK, false }
 
 func writeJSON(_ *gatewayCall, e envelope, m *message) {
 	m.contentType, m.body = "application/json;charset=utf-8", encodeJSON(e.members)
@@ -167,7 +178,7 @@ func byParams(c *gatewayCall) bool {
 // alibabaFaults are all faults of BssOpenApi and its gateway.
 func alibabaFaults() []fault {
 	return slices.Concat(
-		bssReleaseFaults(), bssCallerFaults(), bssBatchFaults(), bssFlagFaults(), bssParamFaults(), bssWordFaults(), bssTokenFaults(), bssUnknownFaults(),
+		bssReleaseFaults(), bssCallerFaults(), bssBatchFaults(), bssFlagFaults(), bssClaimFaults(), bssParamFaults(), bssWordFaults(), bssTokenFaults(), bssUnknownFaults(),
 		acsEnvelopeFaults(), acsRequestFaults(), acsTransportFaults(), acsSignatureFaults(), acsFreshnessFaults(), acsKeyFaults(),
 	)
 }

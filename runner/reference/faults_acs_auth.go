@@ -62,7 +62,7 @@ func acsFreshnessFaults() []fault {
 	return []fault{
 		onBSS("acs-auth-05-old-accepted", "A timestamp of any time ago is accepted.", func(g *gateway) {
 			recoded(&g.fresh, codeExpired, nil, past(g))
-		}).also("a listing with such a timestamp is refused there", "ACS-ENV-03"),
+		}).also("a listing with such a timestamp is refused there", "ACS-ENV-01", "ACS-ENV-03"),
 		onBSS("acs-auth-05-future-accepted", "A timestamp of any time to come is accepted.", func(g *gateway) {
 			recoded(&g.fresh, codeExpired, nil, unlike(past(g)))
 		}),
@@ -98,6 +98,15 @@ func acsFreshnessFaults() []fault {
 		onBSS("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", func(g *gateway) {
 			recoded(&g.nonce, codeNonceUsed, nil, byHeader)
 		}),
+		onBSS("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(g *gateway) {
+			g.nonce = func(c *gatewayCall) *refusal {
+				signature := c.authorization.Signature + c.params.Get("Signature")
+				if g.nonces.use(c.account.Credentials.AccessKeyID, signature, g.now(), g.now().Add(gatewaySkew)) {
+					return nil
+				}
+				return deny(codeNonceUsed, "the signature was used before")
+			}
+		}),
 		onBSS("acs-auth-07-other-code", "A nonce that is used again is refused with another code.", func(g *gateway) {
 			recoded(&g.nonce, codeNonceUsed, deny("InvalidSignatureNonce", "the nonce was used before"), anyCall)
 		}),
@@ -116,12 +125,15 @@ func acsKeyFaults() []fault {
 		onBSS("acs-auth-08-other-code", "An unknown access key is refused with another code.", func(g *gateway) {
 			recoded(&g.key, codeNoAccessKey, &refusal{http.StatusNotFound, "InvalidAccessKeyId", "the access key does not exist"}, anyCall)
 		}),
+		onBSS("acs-auth-08-header-other-code", "An unknown access key of the header signature is refused with another code.", func(g *gateway) {
+			recoded(&g.key, codeNoAccessKey, &refusal{http.StatusNotFound, "InvalidAccessKeyId", "the access key does not exist"}, byHeader)
+		}),
 		onBSS("acs-auth-08-mismatch", "An unknown access key is refused as a signature that does not match.", func(g *gateway) {
 			recoded(&g.key, codeNoAccessKey, mismatching(), anyCall)
 		}),
 		onBSS("acs-auth-08-crashes", "An unknown access key is answered with 500.", func(g *gateway) {
 			recoded(&g.key, codeNoAccessKey, collapse(), anyCall)
-		}).also("a listing with such a key is refused there", "ACS-ENV-03"),
+		}).also("a listing with such a key is refused there", "ACS-ENV-01", "ACS-ENV-03"),
 		lax("acs-auth-09-no-signature-accepted", "A request without a signature is accepted for the account of its access key.", "Signature"),
 		lax("acs-auth-09-no-authorization-accepted", "A request without the header Authorization is accepted for whoever owns the instance.", "Authorization"),
 		lax("acs-auth-09-no-method-accepted", "A request without a signature method is accepted unverified.", "SignatureMethod"),

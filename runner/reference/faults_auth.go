@@ -21,9 +21,9 @@ func authenticationFaults() []fault {
 		}).also("it sends a charset too", "ZC-REQ-02"),
 		onBoth("zc-auth-02-any-signature", "Every signature is accepted.", func(z *zenlayer) {
 			onRefusal(&z.signature, func(*call, *refusal) *refusal { return nil })
-		}).also(whySignature, "ZC-AUTH-03", "ZC-ENV-03", "ZC-ENV-05", "ZC-ENV-06"),
+		}).also(whySignature, "ZC-AUTH-03", "ZC-ENV-03", "ZC-ENV-05", "ZC-ENV-06", "BMC-TRM-20"),
 		onBoth("zc-auth-02-other-code", "A wrong signature is refused with the code for a malformed header.",
-			recodeSignature(codeInvalidAuthorization)).also(whySignature, "ZC-AUTH-03"),
+			recodeSignature(codeInvalidAuthorization)).also(whySignature, "ZC-AUTH-03", "BMC-TRM-20"),
 		onBoth("zc-auth-03-body-not-covered", "A release with a signature of another body is accepted.", func(z *zenlayer) {
 			onRefusal(&z.signature, func(c *call, refused *refusal) *refusal {
 				if c.action() == releaseInstances {
@@ -32,7 +32,7 @@ func authenticationFaults() []fault {
 				return refused
 			})
 		}).also(whySignature, "ZC-AUTH-02"),
-		onBoth("zc-auth-03-refused-but-done", "A release with a signature of another body is refused, and done all the same.", doUnsigned).
+		onBoth("zc-auth-03-refused-but-done", "A release with a signature of another body is refused, and done all the same.", doUnsigned(releaseInstances)).
 			also(whySignature, "ZC-AUTH-02"),
 	}
 }
@@ -91,19 +91,21 @@ func recodeSignature(code string) func(*zenlayer) {
 	}
 }
 
-// doUnsigned carries out a release behind the refusal of its signature.
-func doUnsigned(z *zenlayer) {
-	lax := *z
-	onRefusal(&lax.signature, func(*call, *refusal) *refusal { return nil })
-	onRefusal(&z.signature, func(c *call, refused *refusal) *refusal {
-		for _, judge := range [...]phase{lax.limit, lax.route, lax.decode, lax.parameters} {
-			if c.action() != releaseInstances || judge(c) != nil {
-				return refused
+// doUnsigned carries out an operation behind the refusal of its signature.
+func doUnsigned(action string) func(*zenlayer) {
+	return func(z *zenlayer) {
+		lax := *z
+		onRefusal(&lax.signature, func(*call, *refusal) *refusal { return nil })
+		onRefusal(&z.signature, func(c *call, refused *refusal) *refusal {
+			for _, judge := range [...]phase{lax.limit, lax.route, lax.decode, lax.parameters} {
+				if c.action() != action || judge(c) != nil {
+					return refused
+				}
 			}
-		}
-		lax.perform(c)
-		return refused
-	})
+			lax.perform(c)
+			return refused
+		})
+	}
 }
 
 func acceptTime(z *zenlayer, when func(time.Duration) bool) {

@@ -1,6 +1,9 @@
 package reference
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"net/http"
+)
 
 // batchFaults are those that ReleaseInstances of both products can have. clauses are the numbers of the rules about 100
 // instances, 101, the required parameter, its type, an empty one, an instance named twice, and the other version.
@@ -37,6 +40,11 @@ func limitFaults(id func(int, string) string) []fault {
 			}),
 		onRelease(id(1, "crashes"), "A request that names too many instances is answered with 500.", func(_ *zenlayer, o *operation) {
 			onRefused(o, codeExceedLength, func(*call) *refusal { return crash() })
+		}),
+		onRelease(id(1, "refused-with-200"), "A request that names too many instances is refused with 200.", func(z *zenlayer, _ *operation) {
+			spoilStatus(func(c *call, a answer) bool {
+				return a.refusal != nil && a.refusal.code == codeExceedLength && c.action() == releaseInstances
+			}, http.StatusOK)(z)
 		}),
 	}
 }

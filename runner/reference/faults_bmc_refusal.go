@@ -7,7 +7,7 @@ import (
 
 // bmcRefusalFaults are those of what TerminateInstance refuses.
 func bmcRefusalFaults() []fault {
-	all := []fault{
+	return []fault{
 		onTerminate("bmc-trm-08-other-status", "An instance in the recycle bin is refused with 409.", func(o *operation) {
 			answerOtherwise(o, codeRecycled, refusal{status: http.StatusConflict, code: codeRecycled}, always)
 		}),
@@ -25,10 +25,16 @@ func bmcRefusalFaults() []fault {
 		onTerminate("bmc-trm-18-taken-out-of-the-bin", "A refused instance in the recycle bin runs again.", func(o *operation) {
 			refuseAndDo(o, codeRecycled, always, func(c *call, i *instance) { i.become(running, c.now) })
 		}).also("it looks at the same refusal", "BMC-TRM-08"),
+		onTerminate("bmc-trm-18-restarts", "For a refused instance in the recycle bin the 24 hours begin anew.", func(o *operation) {
+			refuseAndDo(o, codeRecycled, always, func(c *call, i *instance) {
+				i.plan = nil
+				i.become(recycle, c.now)
+			})
+		}),
 		onTerminate("bmc-trm-18-terminated-later", "A refused instance is put into the recycle bin a little later.", func(o *operation) {
 			whenRefused(o, func(c *call, i *instance) {
 				if i.status != recycle {
-					i.schedule(c.now.Add(defaultSettle/4), i.status, recycle)
+					i.schedule(c.now.Add(shortly), i.status, recycle)
 				}
 			})
 		}).also("they look at the same refusals", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11"),
@@ -39,6 +45,11 @@ func bmcRefusalFaults() []fault {
 			answerOtherwise(o, codeInstanceNotFound, forbidden(codeRecycled), onceThere)
 		}),
 	}
+}
+
+// bmcStatusFaults are those of the statuses that TerminateInstance refuses, each alike.
+func bmcStatusFaults() []fault {
+	var all []fault
 	for _, refused := range []struct {
 		rule, what, code, other string
 		inBin                   bool

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -113,8 +114,9 @@ func bmcUnknownFaults() []fault {
 	}
 }
 
+const whyBadBatch = "a batch with a bad instance is refused there too"
+
 func bmcBatchFaults() []fault {
-	const why = "a batch with a bad instance is refused there too"
 	return []fault{
 		onRelease("bmc-rel-04-only-the-first", "Of several instances only the first is released.", func(_ *zenlayer, o *operation) {
 			onEffect(o, func(c *call, i *instance, sound func()) {
@@ -133,13 +135,13 @@ func bmcBatchFaults() []fault {
 		}).also("a batch is released there too", "BMC-REL-14"),
 		onRelease("bmc-rel-11-skipped", "A batch with an instance outside the recycle bin is accepted without it.", func(_ *zenlayer, o *operation) {
 			acceptBatch(o, codeNotRecycled)
-		}).also(why, "BMC-REL-13"),
+		}).also(whyBadBatch, "BMC-REL-13"),
 		onRelease("bmc-rel-11-other-code", "A batch with an instance outside the recycle bin is refused with another code.", func(_ *zenlayer, o *operation) {
 			answerOtherwise(o, codeNotRecycled, refusal{status: http.StatusForbidden, code: codeInstanceStatus}, several)
 		}),
 		onRelease("bmc-rel-12-skipped", "A batch with an unknown instance is accepted without it.", func(_ *zenlayer, o *operation) {
 			acceptBatch(o, codeInstanceNotFound)
-		}).also(why, "BMC-REL-13"),
+		}).also(whyBadBatch, "BMC-REL-13"),
 		onRelease("bmc-rel-12-other-code", "A batch with an unknown instance is refused with another code.", func(_ *zenlayer, o *operation) {
 			answerOtherwise(o, codeInstanceNotFound, refusal{status: http.StatusNotFound, code: codeResourceNotFound}, several)
 		}),
@@ -160,7 +162,7 @@ func bmcBatchFaults() []fault {
 				}
 				return refused
 			})
-		}).also(why, "BMC-REL-13"),
+		}).also(whyBadBatch, "BMC-REL-11", "BMC-REL-13"),
 		onRelease("bmc-rel-14-accepted-batch-stops-another", "An accepted batch stops an instance that it does not name.", func(_ *zenlayer, o *operation) {
 			onAnswer(o, func(c *call, a answer) answer {
 				if a.refusal == nil && several(c) {
@@ -169,6 +171,40 @@ func bmcBatchFaults() []fault {
 				return a
 			})
 		}),
+	}
+}
+
+// bmcOrderFaults are those of batches that go wrong by where in them the bad instance stands.
+func bmcOrderFaults() []fault {
+	return []fault{
+		onRelease("bmc-rel-13-sequential", "A batch is released up to its first bad instance, and refused there.", func(_ *zenlayer, o *operation) {
+			onDecision(o, func(c *call, targets []target, verdict *refusal) *refusal {
+				if verdict == nil || !several(c) {
+					return verdict
+				}
+				first := slices.IndexFunc(targets, refused)
+				for _, t := range targets[:first] {
+					o.apply(c, t.instance)
+				}
+				return targets[first].refusal
+			})
+		}),
+		onRelease("bmc-rel-13-first-unknown", "A refused batch that begins with an unknown instance releases the one after it.", func(_ *zenlayer, o *operation) {
+			onDecision(o, func(c *call, targets []target, verdict *refusal) *refusal {
+				if several(c) && unknown(targets[0]) && targets[1].instance != nil {
+					leave(c, targets[1].instance)
+				}
+				return verdict
+			})
+		}),
+		onRelease("bmc-rel-14-first-outside", "A refused batch releases an instance outside the recycle bin that it begins with.", func(_ *zenlayer, o *operation) {
+			onDecision(o, func(c *call, targets []target, verdict *refusal) *refusal {
+				if first := targets[0]; several(c) && first.instance != nil && first.refusal != nil {
+					leave(c, first.instance)
+				}
+				return verdict
+			})
+		}).also(whyBadBatch, "BMC-REL-11"),
 	}
 }
 

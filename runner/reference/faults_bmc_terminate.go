@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -26,19 +27,21 @@ func bmcTerminateFaults() []fault {
 				}
 				i.become(stopped, c.now)
 			})
-		}).also("an instance is returned there first", "BMC-TRM-02"),
+		}).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03"),
 		onTerminate("bmc-trm-01-takes-another-along", "The return of an instance puts a second running one into the recycle bin.", func(o *operation) {
 			onEffect(o, func(c *call, i *instance, sound func()) {
 				if sound(); i.status == recycle {
 					returnOne(c)
 				}
 			})
-		}),
+		}).also("the billing of another instance is looked at there", "BMC-TRM-02"),
 		onTerminate("bmc-trm-02-billing-goes-on", "A returned instance is billed on.", func(o *operation) {
 			onReturn(o, func(_ *call, i *instance) { i.billing = billingOn })
 		}),
 	}
 }
+
+const whyDay = "a returned instance is released after 24 hours there too"
 
 // bmcBinFaults are those of the time in the recycle bin.
 func bmcBinFaults() []fault {
@@ -48,19 +51,31 @@ func bmcBinFaults() []fault {
 		}),
 		onTerminate("bmc-trm-03-runs-again", "A returned instance runs again after 12 hours.", func(o *operation) {
 			onReturn(o, func(c *call, i *instance) { i.schedule(c.now.Add(12*time.Hour), recycle, running) })
-		}).also("what runs again is not released by itself", "BMC-TRM-04"),
+		}).also("what runs again is not released by itself", "BMC-TRM-04", "BMC-TRM-18"),
 		onTerminate("bmc-trm-04-never-released", "A returned instance stays in the recycle bin for good.", func(o *operation) {
 			onReturn(o, func(_ *call, i *instance) { i.plan = nil })
-		}),
+		}).also(whyDay, "BMC-TRM-18"),
 		onTerminate("bmc-trm-04-released-a-day-late", "A returned instance is released after 48 hours.", func(o *operation) {
 			onReturn(o, keepFor(48*time.Hour))
+		}).also(whyDay, "BMC-TRM-18"),
+		onTerminate("bmc-trm-03-from-creation", "The 24 hours of a returned instance are counted from its creation.", func(o *operation) {
+			onReturn(o, func(_ *call, i *instance) { i.schedule(i.created.Add(binTime), recycle, gone) })
+		}).also("an instance is returned some time after its creation there too", "BMC-TRM-04"),
+		onTerminate("bmc-trm-04-sweep", "The whole recycle bin is emptied when the time of one instance in it is over.", func(o *operation) {
+			onReturn(o, func(c *call, i *instance) {
+				for _, other := range c.account.instances {
+					if other.status == recycle {
+						i.plan = slices.Concat(i.plan, other.plan)
+					}
+				}
+			})
 		}),
 		onTerminate("bmc-trm-04-stopped-again", "After 24 hours a returned instance leaves the recycle bin and is still there.", func(o *operation) {
 			onReturn(o, func(c *call, i *instance) {
 				i.plan = nil
 				i.schedule(c.now.Add(binTime), recycle, stopped)
 			})
-		}),
+		}).also(whyDay, "BMC-TRM-18"),
 		newFault("bmc-trm-05-refused", "A returned instance can't be released by hand.", func(b *behaviour) {
 			returned := markReturned(b)
 			onVerdict(b.bmc.operations[releaseInstances], func(_ *call, t target, refused *refusal) *refusal {
@@ -84,8 +99,11 @@ func bmcBinFaults() []fault {
 // bmcSubscriptionFaults are those of subscription instances.
 func bmcSubscriptionFaults() []fault {
 	return []fault{
-		onTerminate("bmc-trm-06-into-the-bin", "A subscription instance is put into the recycle bin at once.", func(o *operation) {
-			onSubscription(o, func(c *call, i *instance) { i.become(recycle, c.now) })
+		onTerminate("bmc-trm-06-into-the-bin", "A subscription instance is cancelled, and put into the recycle bin at once.", func(o *operation) {
+			onSubscription(o, func(c *call, i *instance) {
+				i.cancel()
+				i.become(recycle, c.now)
+			})
 		}),
 		onTerminate("bmc-trm-06-renews-on", "The cancel of a subscription is accepted and does nothing.", func(o *operation) {
 			onSubscription(o, func(*call, *instance) {})
@@ -113,6 +131,14 @@ func bmcSubscriptionFaults() []fault {
 			onSubscription(o, func(c *call, i *instance) {
 				i.autoRenew = false
 				i.schedule(c.now.Add(i.expires.Sub(c.now)*2/5), whichever, recycle)
+			})
+		}),
+		onTerminate("bmc-trm-07-shortened", "A cancelled subscription loses the last quarter of its time, which its expiry shows.", func(o *operation) {
+			onEffect(o, func(c *call, i *instance, sound func()) {
+				if subscribed(i) {
+					i.expires = c.now.Add(i.expires.Sub(c.now) * 3 / 4)
+				}
+				sound()
 			})
 		}),
 	}

@@ -58,7 +58,8 @@ func bssCallerFaults() []fault {
 		onBSS("bss-rel-03-released", "A caller that is no virtual network operator can release.", permitKind(kindNonVNO)),
 		onBSS("bss-rel-03-without-effect", "A caller that is no virtual network operator gets a success that does nothing.", pretendKind(kindNonVNO)),
 		onBSS("bss-rel-03-refused-but-done", "A caller that is no virtual network operator is blocked, and its instance released.", doKind(kindNonVNO)),
-		onBSS("bss-rel-03-crashes", "A caller that is no virtual network operator is answered with 500.", collapseKind(kindNonVNO)),
+		onBSS("bss-rel-03-crashes", "A caller that is no virtual network operator is answered with 500.", collapseKind(kindNonVNO)).
+			also("such a caller is blocked there too", "BSS-REL-17"),
 		onBSS("bss-rel-04-released", "A caller without the permission can release.", permitKind(kindNoPermission)),
 		onBSS("bss-rel-04-without-effect", "A caller without the permission gets a success that does nothing.", pretendKind(kindNoPermission)),
 		onBSS("bss-rel-04-refused-but-done", "A caller without the permission is blocked, and its instance released.", doKind(kindNoPermission)),
@@ -155,7 +156,7 @@ func bssBatchFaults() []fault {
 		}),
 		onBSS("bss-rel-14-crashes", "A request that names too many instances is answered with 500.", func(g *gateway) {
 			recoded(&g.release.read, codeBadParameter, collapse(), overlong)
-		}),
+		}).also("such a request is sent there too", "BSS-REL-17"),
 	}
 }
 

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"slices"
 
 	"relcon/runner/contract"
 )
@@ -29,6 +30,9 @@ func bssTokenFaults() []fault {
 			g.release.repeated = func(*gatewayCall, keptRelease) gatewayAnswer {
 				return gatewayAnswer{refusal: deny(codeTokenMismatch, "ClientToken was used before")}
 			}
+		}),
+		onBSS("bss-rel-20-crashes", "A client token with the same parameters is answered with 500.", func(g *gateway) {
+			g.release.repeated = func(*gatewayCall, keptRelease) gatewayAnswer { return gatewayAnswer{refusal: collapse()} }
 		}),
 		onBSS("bss-rel-20-another-released", "A client token with the same parameters releases the next instance.", func(g *gateway) {
 			sound := g.release.repeated
@@ -58,7 +62,7 @@ func bssUnknownFaults() []fault {
 	return []fault{
 		onBSS("bss-rel-21-unknown-crashes", "An unknown id is answered with 500.", func(g *gateway) {
 			unknownIs(g, both(single, unowned), collapse())
-		}),
+		}).also("such an id is named there too", "BSS-REL-17"),
 		onBSS("bss-rel-21-released-crashes", "A released id is answered with 500.", func(g *gateway) {
 			unknownIs(g, both(single, alreadyGone), collapse())
 		}),
@@ -76,6 +80,14 @@ func bssUnknownFaults() []fault {
 				}
 				return sound(c)
 			}
+		}),
+		onBSS("bss-rel-21-batch-foreign", "Of several instances only the first must be the account's own; those of others are released too.", func(g *gateway) {
+			onGatewayPass(&g.release.read, func(c *gatewayCall) *refusal {
+				if multiple(c) && g.accounts.owner(contract.BSS, c.ids[0]) == c.account {
+					c.ids = g.accounts.releaseForeign(c.account, c.ids, g.now())
+				}
+				return nil
+			})
 		}),
 		onBSS("bss-rel-21-comes-back", "The second release of an instance makes it available again.", func(g *gateway) {
 			decideWhen(g, both(single, alreadyGone), func(c *gatewayCall, _ []target, d decision) decision {
@@ -97,7 +109,12 @@ func bssUnknownFaults() []fault {
 				return decision{refusal: noSuchResource(c.ids...)}
 			}),
 		onMixedBatch("bss-rel-23-crashes", "A batch with one bad id is answered with 500.",
-			func(*gatewayCall, []target) decision { return decision{refusal: collapse()} }),
+			func(*gatewayCall, []target) decision { return decision{refusal: collapse()} }).also("another account's id is one", "BSS-REL-21"),
+		onMixedBatch("bss-rel-23-sequential", "A batch is released up to its first bad id, and refused there.",
+			func(_ *gatewayCall, targets []target) decision {
+				first := slices.IndexFunc(targets, refused)
+				return decision{refusal: targets[first].refusal, good: targets[:first]}
+			}),
 	}
 }
 
@@ -130,12 +147,14 @@ func codeOfSuccess(id, summary string, spoil func(*envelope)) fault {
 
 // onMixedBatch makes a fault that decides batches of good and bad ids otherwise.
 func onMixedBatch(id, summary string, other func(*gatewayCall, []target) decision) fault {
-	return onBSS(id, summary, func(g *gateway) {
-		decideWhen(g, multiple, func(c *gatewayCall, targets []target, d decision) decision {
-			if good := fitting(targets); len(good) == 0 || len(good) == len(targets) {
-				return d
-			}
-			return other(c, targets)
-		})
+	return onBSS(id, summary, func(g *gateway) { decideMixed(g, other) })
+}
+
+func decideMixed(g *gateway, other func(*gatewayCall, []target) decision) {
+	decideWhen(g, multiple, func(c *gatewayCall, targets []target, d decision) decision {
+		if good := fitting(targets); len(good) == 0 || len(good) == len(targets) {
+			return d
+		}
+		return other(c, targets)
 	})
 }

@@ -16,6 +16,10 @@ func missed(c *call, a answer) bool {
 	return a.refusal != nil && a.refusal.code == codeMissingParameter && c.action() == releaseInstances
 }
 
+func refusedAs(code string) func(*call, answer) bool {
+	return func(_ *call, a answer) bool { return a.refusal != nil && a.refusal.code == code }
+}
+
 const (
 	whyAccepted = "every accepted release is checked for its envelope"
 	whyMissed   = "the same refusal is looked at there"
@@ -24,7 +28,7 @@ const (
 // accepting are the rules with a release that is accepted.
 func accepting() []string {
 	return []string{
-		"ZC-ENV-01", "ZC-ENV-02", "ZC-REQ-02", "ZC-REQ-06", "ZC-AUTH-08",
+		"ZC-ENV-01", "ZC-ENV-02", "ZC-REQ-02", "ZC-REQ-06", "ZC-AUTH-08", "ZC-AUTH-09",
 		"BMC-REL-01", "BMC-REL-04", "BMC-REL-05", "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05",
 		"ZEC-REL-01", "ZEC-REL-02", "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-09",
 		"ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19",
@@ -59,16 +63,23 @@ func envelopeFaults() []fault {
 				delete(m, "message")
 			})).also(whyMissed, missing("ZC-ENV-05")...),
 		onBoth("zc-env-03-server-fault", "A missing parameter is answered with 500.",
-			spoilStatus(missed, http.StatusInternalServerError)).also(whyMissed, missing()...),
+			spoilStatus(missed, http.StatusInternalServerError)).also(whyMissed, missing("ZC-ENV-06")...),
 		onBoth("zc-env-04-same-id", "All releases have the same request id.", sameID),
 		onBoth("zc-env-04-refused-without-id", "A refusal for a missing parameter has no request id.",
 			spoilMembers(missed, func(m object) { delete(m, "requestId") })).also(whyMissed, missing("ZC-ENV-03")...),
+		onBoth("zc-env-04-signature-same-id", "All refusals for a signature have the same request id.",
+			spoilMembers(refusedAs(codeSignatureFailure), func(m object) { m["requestId"] = "T00000000-0000-4000-8000-000000000000" })),
+		onBoth("zc-env-05-wrong-type", "The code for a wrong type is written InvalidParameter.Type.",
+			spoilMembers(refusedAs(codeParameterType), func(m object) { m["code"] = "InvalidParameter.Type" })),
 		onBoth("zc-env-05-dotted", "The code for a missing parameter is written Missing.Parameter.",
 			spoilMembers(missed, func(m object) { m["code"] = "Missing.Parameter" })),
 		onBoth("zc-env-06-ok", "A missing parameter is answered with 200 and an error body.",
 			spoilStatus(missed, http.StatusOK)).also(whyMissed, missing("ZC-ENV-03")...),
 		onBoth("zc-env-06-accepted", "A missing parameter is answered with 202 and an error body.",
 			spoilStatus(missed, http.StatusAccepted)).also(whyMissed, missing("ZC-ENV-03")...),
+		onBoth("zc-env-06-web-page", "An action that does not exist is answered with 500 and a web page.", func(z *zenlayer) {
+			onSent(z, refusedAs(codeUnauthorizedOperation), func(_ *call, m *message) { *m = webPage() })
+		}).also("such an action is asked for there too", "ZC-REQ-04"),
 		onBoth("zc-env-07-byte-order-mark", "A release is answered with a byte-order mark before the JSON.",
 			spoilBody(released, func(body string) string { return "\ufeff" + body })).
 			also("a client that fails on the mark sees no success", accepting()...),
@@ -91,6 +102,11 @@ func sameID(z *zenlayer) {
 		}
 		return id
 	}
+}
+
+// webPage is what a proxy answers in the place of a server that fell over.
+func webPage() message {
+	return message{status: http.StatusInternalServerError, contentType: "text/html", body: []byte("<html><body>Something went wrong.</body></html>")}
 }
 
 // inner gives the response of a success.

@@ -47,7 +47,8 @@ func requestFaults() []fault {
 			crashOn(func(body []byte) bool { return len(body) == 0 })),
 		onBoth("zc-req-04-accepted", "An action that does not exist is accepted.", unknownAction(nil)).
 			also("it looks at such an action too", "ZC-ENV-06"),
-		onBoth("zc-req-04-crashes", "An action that does not exist is answered with 500.", unknownAction(crash())),
+		onBoth("zc-req-04-crashes", "An action that does not exist is answered with 500.", unknownAction(crash())).
+			also("such an action is asked for there too", "ZC-ENV-06"),
 		onBoth("zc-req-05-lists", "A request without an action lists the instances.", noAction(describeInstances)),
 		onBoth("zc-req-05-releases", "A request without an action releases what it names.", noAction(releaseInstances)),
 		onBoth("zc-req-06-refused", "A release with an unknown member is refused.", func(z *zenlayer) {

@@ -155,7 +155,7 @@ func returnToBin(c *call, i *instance) { i.become(recycle, c.now) }
 
 // comeBack makes an instance that is gone by a moment appear again right after it.
 func comeBack(i *instance, status string, by time.Time) {
-	i.schedule(by.Add(defaultSettle/4), gone, status)
+	i.schedule(by.Add(shortly), gone, status)
 }
 
 // prepaid tells whether an instance was paid in advance.

@@ -28,6 +28,14 @@ func zecReleaseFaults() []fault {
 				releaseOne(c, z)
 			})
 		}).also(whyZEC, "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-18", "ZEC-REL-19", "ZC-REQ-06"),
+		onRelease("zec-rel-01-stopped-refused", "A stopped instance can't be released.", func(_ *zenlayer, o *operation) {
+			onVerdict(o, func(_ *call, t target, verdict *refusal) *refusal {
+				if t.instance != nil && t.instance.status == stopped {
+					return refuse(codeNotRunning, "the instance is not running")
+				}
+				return verdict
+			})
+		}),
 		onRelease("zec-rel-02-only-the-first", "Of several instances only the first is released.", func(_ *zenlayer, o *operation) {
 			onEffect(o, func(c *call, i *instance, sound func()) {
 				if !several(c) || i.id == c.ids[0] {
@@ -51,7 +59,7 @@ func zecProgressFaults() []fault {
 	return []fault{
 		onRelease("zec-rel-03-shows-another-status", "While one instance is being released it is shown as STOPPING.", func(_ *zenlayer, o *operation) {
 			onDirect(o, alone, func(c *call, i *instance) { i.pass(stopping, gone, c.now, longSettle) })
-		}),
+		}).also("an instance is being released there too", "ZEC-REL-04"),
 		onRelease("zec-rel-03-falls-back", "The release of one instance is given up after a while, and the old status back.", func(z *zenlayer, o *operation) {
 			onDirect(o, alone, func(c *call, i *instance) { i.pass(releasing, i.status, c.now, z.settle) })
 		}).also(whyZEC, zecSingles()...),
@@ -67,6 +75,11 @@ func zecProgressFaults() []fault {
 		newFault("zec-rel-04-rebooted", "An instance that is being released can be rebooted, which calls the release off.", func(b *behaviour) {
 			b.zec.settle = longSettle
 			acceptBusy(b.zec.operations[rebootInstances])
+		}),
+		newFault("zec-rel-04-power-works", "An instance that is being released can be stopped and rebooted, and is released after that.", func(b *behaviour) {
+			b.zec.settle = longSettle
+			powerThrough(b.zec.operations[stopInstances], stopped)
+			powerThrough(b.zec.operations[rebootInstances], reboot)
 		}),
 		onRelease("zec-rel-05-into-the-bin", "On a default account one released instance goes into the recycle bin.", func(z *zenlayer, o *operation) {
 			onDirect(o, alone, func(c *call, i *instance) {
@@ -114,6 +127,7 @@ func zecBinFaults() []fault {
 				return refused
 			})
 		}),
+		onRelease("zec-rel-08-half", "An instance stays in the recycle bin half as long as the account's retention.", keepInBin(binTime/2)),
 		onRelease("zec-rel-08-never-deleted", "An instance stays in the recycle bin for good.", keepInBin(longestPass)),
 		onRelease("zec-rel-08-deleted-late", "An instance stays in the recycle bin three times as long as the account's retention.", keepInBin(3*binTime)),
 	}
@@ -167,6 +181,18 @@ func acceptBusy(o *operation) {
 			return nil
 		}
 		return refused
+	})
+}
+
+// powerThrough lets an operation work on an instance that is being released, which goes on afterwards.
+func powerThrough(o *operation, status string) {
+	acceptBusy(o)
+	onEffect(o, func(c *call, i *instance, sound func()) {
+		if busy(i) {
+			i.pass(status, gone, c.now, longSettle)
+			return
+		}
+		sound()
 	})
 }
 

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ func zecFailedFaults() []fault {
 					inner(m)["instanceIds"] = strings.Join(ids, ",")
 				}
 			})(z)
-		}).also(whyFailed, "ZEC-REL-04", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18"),
+		}).also(whyFailed, "ZC-AUTH-09", "ZEC-REL-04", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18"),
 		onRelease("zec-rel-14-not-listed", "A batch of good and unknown instances lists nothing as failed.", func(_ *zenlayer, o *operation) {
 			onMixed(o, func(*call, []string) []string { return nil })
 		}).also(whyFailed, "ZEC-REL-13", "ZEC-REL-18"),
@@ -55,6 +56,15 @@ func zecFailedFaults() []fault {
 // zecUnknownFaults are those of unknown instances, and of good ones beside them.
 func zecUnknownFaults() []fault {
 	return []fault{
+		onRelease("zec-rel-14-sequential", "A batch is released up to its first unknown instance, and only that one listed as failed.", func(_ *zenlayer, o *operation) {
+			sound := o.perform
+			o.perform = func(c *call) answer {
+				if first := slices.IndexFunc(c.ids, func(id string) bool { return c.account.byID[id] == nil }); first >= 0 {
+					c.ids = c.ids[:first+1]
+				}
+				return sound(c)
+			}
+		}).also(whyFailed, "ZEC-REL-13"),
 		onRelease("zec-rel-15-accepted", "Unknown instances are accepted without a word.", func(_ *zenlayer, o *operation) {
 			onAnswer(o, func(c *call, a answer) answer {
 				if a.refusal == nil && len(c.ids) > 0 && neverThere(c) {
@@ -132,4 +142,65 @@ func namesUnknown(c *call) bool {
 		}
 	}
 	return false
+}
+
+// zecListFaults are those of the list of failed ids as such, and of the good instances beside it.
+func zecListFaults() []fault {
+	pair := func(c *call) bool { return namesUnknown(c) && len(c.ids) == 2 }
+	listsNull := func(when func(*call, answer) bool) func(*zenlayer, *operation) {
+		return func(z *zenlayer, _ *operation) {
+			spoilMembers(when, func(m object) {
+				failed, _ := inner(m)["instanceIds"].([]any)
+				inner(m)["instanceIds"] = append(failed, nil)
+			})(z)
+		}
+	}
+	return []fault{
+		onRelease("zec-rel-13-lists-null", "A batch of good and bad instances lists a null beside the ids that failed.",
+			listsNull(func(c *call, a answer) bool { return released(c, a) && mixed(c, a) })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZC-AUTH-09"),
+		onRelease("zec-rel-13-lists-one-twice", "A batch of good and bad instances lists an id that failed twice.", func(_ *zenlayer, o *operation) {
+			onMixed(o, func(_ *call, failed []string) []string { return append(failed, failed[0]) })
+		}).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18"),
+		onRelease("zec-rel-15-lists-null", "For unknown instances a null is listed beside their ids.",
+			listsNull(func(c *call, a answer) bool { return released(c, a) && len(c.ids) > 0 && neverThere(c) })),
+		onRelease("zec-rel-18-unknown-not-listed", "An unknown instance beside a good one is not listed as failed.", func(_ *zenlayer, o *operation) {
+			onMixed(o, func(c *call, failed []string) []string {
+				if pair(c) {
+					return nil
+				}
+				return failed
+			})
+		}),
+		onRelease("zec-rel-18-good-one-stays", "A good instance beside an unknown one is neither released nor listed as failed.",
+			func(_ *zenlayer, o *operation) {
+				onEffect(o, func(c *call, _ *instance, sound func()) {
+					if !pair(c) {
+						sound()
+					}
+				})
+			}),
+		onRelease("zec-rel-18-crashes", "A batch with an instance that is being released is answered with 500.", besideBusy(func(*call, *instance) {}, crash())),
+		onRelease("zec-rel-18-refused-but-done", "A batch with an instance that is being released is refused, and the good ones released.",
+			func(z *zenlayer, o *operation) {
+				besideBusy(o.apply, refuse(codeBeingRecycled, "an instance is being released"))(z, o)
+			}),
+	}
+}
+
+// besideBusy answers batches of good instances and some that are being released with a refusal, and does something to
+// the good ones.
+func besideBusy(do func(*call, *instance), other *refusal) func(*zenlayer, *operation) {
+	return func(z *zenlayer, o *operation) {
+		z.settle = longSettle
+		onDecision(o, func(c *call, targets []target, refused *refusal) *refusal {
+			good := goodOnes(targets)
+			if namesUnknown(c) || len(good) == 0 || len(good) == len(targets) {
+				return refused
+			}
+			for _, t := range good {
+				do(c, t.instance)
+			}
+			return other
+		})
+	}
 }

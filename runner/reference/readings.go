@@ -33,32 +33,60 @@ func Readings() []Reading {
 
 // follow switches to the readings named as "RULE=reading".
 func (b *behaviour) follow(chosen []string) error {
-	var known []string
-	changes := map[string]func(*behaviour){}
-	for _, r := range readings() {
-		for n, name := range r.Names {
-			known = append(known, r.Rule+"="+name)
-			if n > 0 {
-				changes[r.Rule+"="+name] = r.changes[n-1]
-			}
-		}
-	}
 	rules := map[string]string{}
 	for _, choice := range chosen {
-		if !slices.Contains(known, choice) {
-			return fmt.Errorf("reading %q: it is not known%s", choice, contract.DidYouMean(choice, known))
+		change, err := changeFor(choice)
+		if err != nil {
+			return fmt.Errorf("reading %q: %w", choice, err)
 		}
 		rule, _, _ := strings.Cut(choice, "=")
 		if before, twice := rules[rule]; twice && before != choice {
 			return fmt.Errorf("reading %q: %q was chosen before, want one per rule", choice, before)
 		}
 		rules[rule] = choice
-		if change := changes[choice]; change != nil {
-			change(b)
-		}
+		change(b)
 	}
 	return nil
 }
+
+// changeFor gives what makes the reference follow "RULE=reading".
+func changeFor(choice string) (func(*behaviour), error) {
+	rule, name, found := strings.Cut(choice, "=")
+	all := readings()
+	at := slices.IndexFunc(all, func(r reading) bool { return r.Rule == rule })
+	if at < 0 {
+		return nil, withoutReadings(rule, found, all)
+	}
+	names := all[at].Names
+	n := slices.Index(names, name)
+	switch {
+	case !found:
+		return nil, fmt.Errorf("want %s=READING, with one of %s", rule, quotedList(names))
+	case n < 0:
+		return nil, fmt.Errorf("it is not known, want one of %s%s", quotedList(names), contract.DidYouMean(name, names))
+	case n == 0:
+		return func(*behaviour) {}, nil
+	}
+	return all[at].changes[n-1], nil
+}
+
+// withoutReadings says why there is nothing to choose for a rule: it is misspelt, or its page leaves nothing open.
+func withoutReadings(rule string, assigned bool, all []reading) error {
+	having := make([]string, len(all))
+	for n, r := range all {
+		having[n] = r.Rule
+	}
+	known := slices.ContainsFunc(faults(), func(f fault) bool { return f.Rule == rule })
+	switch {
+	case known:
+		return fmt.Errorf("%s has no readings to choose from; these have: %s", rule, strings.Join(having, ", "))
+	case !assigned:
+		return fmt.Errorf("want RULE=READING, such as BMC-TRM-06=refuses, with one of the rules %s", strings.Join(having, ", "))
+	}
+	return fmt.Errorf("there is no rule %q%s (those with readings: %s)", rule, contract.DidYouMean(rule, having), strings.Join(having, ", "))
+}
+
+func quotedList(names []string) string { return `"` + strings.Join(names, `", "`) + `"` }
 
 func readings() []reading {
 	return append([]reading{

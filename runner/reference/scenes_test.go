@@ -97,13 +97,15 @@ func accountScenes() map[string]func(*scene) {
 		"ZC-AUTH-09": func(s *scene) {
 			other := &scene{script: s.another(kindDefault), ids: s.ids}
 			theirs := other.ready(1)[0]
-			s.say(fmt.Sprintln(len(s.items(object{"instanceIds": []string{theirs}})), "listed"))
+			s.call(describeInstances, `{"instanceIds":["`+theirs+`"]}`)
 			s.say(fmt.Sprintln("as unknown:", s.release(theirs) == s.release(ghost)))
+			s.releases(s.ready(1)[0], other.ready(1)[0])
 			other.look()
 			s.lines = append(s.lines, other.lines...)
 		},
 		"ZC-LIM-01": func(s *scene) {
-			for range limitRequests + 1 {
+			s.call(describeInstances, `{"pageSize":10}`)
+			for range limitRequests + 2 {
 				s.call(describeInstances, "{}")
 			}
 		},
@@ -133,9 +135,16 @@ func bmcScenes() map[string]func(*scene) {
 		},
 		"BMC-REL-11": batch(func(s *scene) string { return s.one(running) }),
 		"BMC-REL-12": batch(func(*scene) string { return ghost }),
-		"BMC-REL-13": func(s *scene) { s.releases(append(s.ready(2), s.one(running), ghost)...); s.look() },
+		"BMC-REL-13": func(s *scene) {
+			s.releases(append(s.ready(2), s.one(running), ghost)...)
+			s.look()
+			s.releases(append([]string{ghost}, s.ready(2)...)...)
+			s.look()
+		},
 		"BMC-REL-14": func(s *scene) {
 			s.releases(s.ready(1)[0], s.one(stopped))
+			s.look()
+			s.releases(s.one(stopped), s.ready(1)[0])
 			s.look()
 			s.one(running)
 			s.releases(s.ready(2)...)
@@ -154,6 +163,16 @@ func terminateScenes() map[string]func(*scene) {
 			}
 		}
 	}
+	// An instance is returned some time after another, and after its creation.
+	second := func(s *scene) {
+		first, id := s.one(running), s.one(running)
+		s.terminates(first)
+		for range 2 {
+			s.pass(12 * time.Hour)
+			s.terminates(id)
+			s.look()
+		}
+	}
 	subscription := object{"chargeType": "PREPAID", "expiresIn": "10h"}
 	return map[string]func(*scene){
 		"BMC-TRM-01": func(s *scene) {
@@ -164,20 +183,20 @@ func terminateScenes() map[string]func(*scene) {
 			s.look()
 		},
 		"BMC-TRM-02": func(s *scene) {
-			id := s.one(running)
+			id, other := s.one(running), s.one(running)
 			s.terminates(id)
-			s.say(s.billing(id))
+			s.say(s.billing(id) + ", beside it " + s.billing(other))
 		},
-		"BMC-TRM-03": later(13*time.Hour, 10*time.Hour+58*time.Minute),
-		"BMC-TRM-04": later(25 * time.Hour),
+		"BMC-TRM-03": func(s *scene) { later(13*time.Hour, 10*time.Hour+58*time.Minute)(s); second(s) },
+		"BMC-TRM-04": func(s *scene) { later(25 * time.Hour)(s); second(s) },
 		"BMC-TRM-05": func(s *scene) { id := s.one(running); s.terminates(id); s.releases(id); s.look() },
-		"BMC-TRM-06": func(s *scene) { s.terminates(s.arrange(subscription)[0]); s.look() },
+		"BMC-TRM-06": func(s *scene) { s.terminates(s.arrange(subscription)[0]); s.call(describeInstances, "{}"); s.look() },
 		"BMC-TRM-07": func(s *scene) {
 			s.terminates(s.arrange(subscription)[0])
-			s.pass(5 * time.Hour)
-			s.look()
-			s.pass(6 * time.Hour)
-			s.look()
+			for _, d := range []time.Duration{5 * time.Hour, 4 * time.Hour, 2 * time.Hour} {
+				s.pass(d)
+				s.look()
+			}
 		},
 	}
 }
@@ -216,8 +235,32 @@ func refusedScenes() map[string]func(*scene) {
 			for _, id := range []string{s.one(recycle), s.one("CREATING"), s.one("INSTALLING"), committed(s)} {
 				billed(s, id)
 			}
+			s.call(describeInstances, "{}")
+			id := s.one(recycle)
+			s.pass(23 * time.Hour)
+			s.terminates(id)
+			s.pass(2 * time.Hour)
+			s.look()
 		},
 		"BMC-TRM-19": func(s *scene) { id := s.one(recycle); s.releases(id); s.terminates(id) },
+	}
+}
+
+func callerScenes() map[string]func(*scene) {
+	return map[string]func(*scene){
+		"BMC-TRM-20": func(s *scene) {
+			r := s.request(terminateInstance, `{"instanceId":"`+s.one(running)+`"}`)
+			s.signAgain(r, "wrong", s.clock.now())
+			s.do(r)
+			s.look()
+		},
+		"BMC-TRM-21": func(s *scene) {
+			other := &scene{script: s.another(kindDefault), ids: s.ids}
+			s.terminates(other.one(running))
+			other.look()
+			s.lines = append(s.lines, other.lines...)
+		},
+		"BMC-TRM-22": func(s *scene) { s.terminates(s.one(running)) },
 	}
 }
 
@@ -227,7 +270,7 @@ func zecScenes() map[string]func(*scene) {
 		s.look()
 	}
 	return map[string]func(*scene){
-		"ZEC-REL-01": func(s *scene) { s.ready(1); s.releases(s.ready(1)...); s.look() },
+		"ZEC-REL-01": func(s *scene) { s.ready(1); s.releases(s.ready(1)...); s.look(); s.releases(s.one(stopped)); s.look() },
 		"ZEC-REL-02": func(s *scene) { s.ready(1); s.releases(s.ready(3)...); s.look() },
 		"ZEC-REL-03": func(s *scene) { id := s.ready(1)[0]; s.releases(id); shown(s, id) },
 		"ZEC-REL-04": func(s *scene) {
@@ -237,12 +280,22 @@ func zecScenes() map[string]func(*scene) {
 				s.look()
 			}
 		},
-		"ZEC-REL-05": func(s *scene) { s.releases(s.ready(1)...); s.look() },
-		"ZEC-REL-06": func(s *scene) { s.releases(s.ready(1)...); s.look() },
+		"ZEC-REL-05": func(s *scene) { s.releases(s.ready(1)...); s.glance(); s.look() },
+		"ZEC-REL-06": func(s *scene) { s.releases(s.ready(1)...); s.call(describeInstances, "{}"); s.look() },
 		"ZEC-REL-07": func(s *scene) { s.releases(s.one(recycle)); s.look() },
-		"ZEC-REL-08": func(s *scene) { s.releases(s.ready(1)...); s.look(); s.pass(25 * time.Hour); s.look() },
+		"ZEC-REL-08": func(s *scene) {
+			s.releases(s.ready(1)...)
+			for _, d := range []time.Duration{time.Hour, 12 * time.Hour, 12 * time.Hour} {
+				s.pass(d)
+				s.look()
+			}
+		},
 		"ZEC-REL-13": func(s *scene) { s.releases(append(s.ready(2), ghost)...); s.releases(s.ready(2)...) },
-		"ZEC-REL-14": func(s *scene) { s.releases(append(s.ready(2), ghost)...); s.look() },
+		"ZEC-REL-14": func(s *scene) {
+			s.releases(append(s.ready(2), ghost)...)
+			s.releases(append([]string{ghost}, s.ready(2)...)...)
+			s.look()
+		},
 		"ZEC-REL-15": func(s *scene) { s.ready(1); s.releases(ghost); s.look() },
 		"ZEC-REL-18": func(s *scene) {
 			s.releases(append(s.ready(1), ghost)...)

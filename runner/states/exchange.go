@@ -19,7 +19,7 @@ type response struct {
 	body   []byte
 }
 
-// ask sends a request and gives the object of a 200. A 501 with a reason is a *contract.Missing, a failure of the
+// ask sends a request and gives the object of a 200. A 501 with a reason, or with nothing, is a *contract.Missing, a failure of the
 // network a *contract.Unreachable, everything else a plain error.
 func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 	got, err := h.post(ctx, asked)
@@ -92,8 +92,11 @@ func (h *Hook) unreachable(asked request, err error, late bool) error {
 	return &contract.Unreachable{Where: h.String(), Err: &blanked{text: text, cause: err}}
 }
 
-// missing reads the reason of a 501.
+// missing reads the reason of a 501. An empty body gives none, and says "can't" all the same.
 func (h *Hook) missing(asked request, got response) error {
+	if len(bytes.TrimSpace(got.body)) == 0 {
+		return &contract.Missing{Need: asked.need, Reason: "no reason given"}
+	}
 	object, err := parseObject(got.body)
 	if err == nil && object.text("reason") == "" {
 		err = errors.New("reason: got none, want a non-empty string")

@@ -54,6 +54,15 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+func TestRefusalWithoutABodyIsOneWithoutAReason(t *testing.T) {
+	for _, body := range []string{"", "\n"} {
+		hook, _ := answering(t, 501, body)
+		var missing *contract.Missing
+		require.ErrorAs(t, hook.Pass(t.Context(), account(), time.Hour), &missing)
+		require.Equal(t, contract.Missing{Need: contract.NeedClock, Reason: "no reason given"}, *missing)
+	}
+}
+
 func TestReasonIsShortenedAndBlanked(t *testing.T) {
 	hook, _ := answering(t, 501, `{"reason":"no\nline `+hookToken+` `+strings.Repeat("ä", 300)+`"}`)
 	var missing *contract.Missing

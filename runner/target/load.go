@@ -27,11 +27,8 @@ func Load(path string, lookup func(name string) (string, bool)) (*Target, error)
 
 func read(path string) ([]byte, error) {
 	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("target file %s: there is no such file: %w", path, err)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("target file %s: %w", path, err)
+		return nil, fmt.Errorf("target file %s: %w", path, plain(err))
 	}
 	defer func() { _ = file.Close() }()
 	info, err := file.Stat()
@@ -43,12 +40,33 @@ func read(path string) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(file, longestFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("target file %s: %w", path, err)
+		return nil, fmt.Errorf("target file %s: %w", path, plain(err))
 	}
 	if len(data) > longestFile {
 		return nil, fmt.Errorf("target file %s: got more than %d bytes, want a short YAML file", path, longestFile)
 	}
 	return data, nil
+}
+
+// noFile is fs.ErrNotExist in words that end a message.
+type noFile struct{ error }
+
+// Error says that there is nothing to open.
+func (noFile) Error() string { return "there is no such file" }
+
+// Unwrap gives the cause, which is fs.ErrNotExist.
+func (n noFile) Unwrap() error { return n.error }
+
+// plain drops the operation and the path from an error of the operating system where the message names the path anyway.
+func plain(err error) error {
+	var failed *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return noFile{err}
+	case errors.As(err, &failed):
+		return failed.Err
+	}
+	return err
 }
 
 // Parse reads the content of a target file. The name stands in messages, and paths in the file are taken from its

@@ -20,13 +20,12 @@ func (r *reader) products(at place) map[contract.Product]Product {
 }
 
 func (r *reader) product(at place, name contract.Product) Product {
-	product := Product{Version: defaultVersion(name)}
+	product := Product{}.WithDefaults(name)
 	keys := map[string]func(place){
 		"endpoint": func(at place) { product.Endpoint = r.address(at, "the URL of the API") },
 		"version":  func(at place) { r.version(at, &product.Version) },
 	}
 	if name == contract.BSS {
-		product.Signature = []contract.Scheme{contract.RPC, contract.ACS3}
 		keys["signature"] = func(at place) { product.Signature = r.signature(at) }
 	}
 	found := r.mapping(at, "a mapping with endpoint", keys)

@@ -2,8 +2,6 @@ package target
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -111,5 +109,5 @@ func kindOf(node *yaml.Node) string {
 }
 
 func listed[V any](keys map[string]V) string {
-	return strings.Join(slices.Sorted(maps.Keys(keys)), ", ")
+	return strings.Join(suggestible(keys), ", ")
 }

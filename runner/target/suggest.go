@@ -8,13 +8,16 @@ import (
 	"relcon/runner/contract"
 )
 
+// poolKey is read, so that a file with it is refused for the right reason, and never suggested, since no run takes it.
+const poolKey = "pool"
+
 // knownPaths are the keys of every level, for a key that stands at the wrong one.
 func knownPaths() []string {
 	return []string{
 		"name", "products", "states", "unavailable", "limits", "safety", "tls",
 		"products.bmc", "products.zec", "products.bss",
 		"products.bmc.endpoint", "products.bmc.version", "products.bss.signature",
-		"states.url", "states.token", "states.pool",
+		"states.url", "states.token",
 		"limits.requestsPerSecond", "limits.concurrency", "limits.requestTimeout", "limits.settleTimeout",
 		"limits.pollInterval", "limits.totalTimeout",
 		"safety.allowRelease", "safety.forbidHosts", "safety.maxInstances", "safety.maxRequests",
@@ -24,7 +27,7 @@ func knownPaths() []string {
 
 // suggestion says what an unknown key of a section may be meant for: a key of the section, or one of another.
 func suggestion[V any](section, key string, keys map[string]V) string {
-	if near := contract.Nearest(key, slices.Sorted(maps.Keys(keys))); near != "" {
+	if near := contract.Nearest(key, suggestible(keys)); near != "" {
 		return "did you mean " + near + "?"
 	}
 	homes := map[string]string{}
@@ -40,9 +43,14 @@ func suggestion[V any](section, key string, keys map[string]V) string {
 	return "want one of " + listed(keys)
 }
 
+// suggestible gives the keys that a message may name, sorted.
+func suggestible[V any](keys map[string]V) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(keys)), func(key string) bool { return key == poolKey })
+}
+
 // nearest says what an unknown value may be meant for.
 func nearest[V any](value string, known map[string]V) string {
-	if near := contract.Nearest(value, slices.Sorted(maps.Keys(known))); near != "" {
+	if near := contract.Nearest(value, suggestible(known)); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "want one of " + listed(known)

@@ -22,18 +22,29 @@ type Target struct {
 	TLS         TLS
 }
 
-// Product says where one product of the provider is.
+// Product says where one product of the provider is. In a Target made by hand, a zero Version or Signature means the
+// default.
 type Product struct {
 	Endpoint  string            // as it is given: an absolute https URL, or http on a loopback address
 	Version   string            // API version, such as 2022-11-20
 	Signature []contract.Scheme // bss only: what v1 (contract.RPC) and v3 (contract.ACS3) stand for; nil for the others
 }
 
-// States says how accounts and instances are arranged: by a hook or from a pool, never both.
+// WithDefaults fills in what a product's entry of the target file may leave out: the version that the product's own
+// page names and, for bss, both signatures.
+func (p Product) WithDefaults(product contract.Product) Product {
+	p.Version = cmp.Or(p.Version, defaultVersion(product))
+	if product == contract.BSS && len(p.Signature) == 0 {
+		p.Signature = []contract.Scheme{contract.RPC, contract.ACS3}
+	}
+	return p
+}
+
+// States says how accounts and instances are arranged: by a hook.
 type States struct {
 	URL   string // provider-state hook; "" where there is a pool
 	Token string // bearer token for the hook only; a secret
-	Pool  string // path of a file of given instances, taken from the target file's folder; "" where there is a hook
+	Pool  string // path of a file of given instances, which the file may name but which a run refuses; "" where there is a hook
 }
 
 // String keeps the token out of every formatted message.

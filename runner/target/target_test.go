@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,6 +161,29 @@ func TestSamples(t *testing.T) {
 	}
 }
 
+// A sample that says what can be declared as not available names every need.
+func TestSamplesListTheNeeds(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "fixtures", "targets", "zenlayer-staging.yaml"))
+	require.NoError(t, err)
+	_, list, found := strings.Cut(string(data), "To choose from: ")
+	require.True(t, found)
+	list, _, _ = strings.Cut(list, ".")
+	var listed []contract.Need
+	for _, need := range strings.Split(strings.ReplaceAll(list, "\n#", ""), ", ") {
+		listed = append(listed, contract.Need(need))
+	}
+	require.ElementsMatch(t, contract.Needs(), listed)
+}
+
+func TestProductWithDefaults(t *testing.T) {
+	require.Equal(t, target.Product{Version: "2022-11-20"}, target.Product{}.WithDefaults(contract.BMC))
+	require.Equal(t, target.Product{Version: "2025-09-01"}, target.Product{}.WithDefaults(contract.ZEC))
+	require.Equal(t, target.Product{Version: "2017-12-14", Signature: []contract.Scheme{contract.RPC, contract.ACS3}},
+		target.Product{}.WithDefaults(contract.BSS))
+	given := target.Product{Endpoint: "https://h.example.com/", Version: "2026-02-01", Signature: []contract.Scheme{contract.ACS3}}
+	require.Equal(t, given, given.WithDefaults(contract.BSS))
+}
+
 func TestLoad(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "t.yaml")
@@ -172,6 +196,7 @@ func TestLoad(t *testing.T) {
 	_, err = target.Load(filepath.Join(folder, "absent.yaml"), nil)
 	require.ErrorContains(t, err, "absent.yaml: there is no such file")
 	require.ErrorIs(t, err, fs.ErrNotExist)
+	require.Equal(t, "target file "+filepath.Join(folder, "absent.yaml")+": there is no such file", err.Error(), "said once")
 	_, err = target.Load(folder, nil)
 	require.ErrorContains(t, err, "got a folder, want a YAML file")
 	large := filepath.Join(folder, "large.yaml")

@@ -1,0 +1,223 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"sync"
+
+	"relcon/runner/contract"
+)
+
+// guard decides which requests may leave. It judges what is really sent, after every distortion, and it can't be
+// switched off. A request that surely only reads may leave; any other may name only what the run owns. Whatever it is,
+// it may hold no foreign id: one that an inventory showed and that the run does not own.
+type guard struct {
+	mu      sync.RWMutex
+	owned   map[contract.Product]ids // arranged by this run
+	absent  map[contract.Product]ids // made up, looked up, and never seen
+	foreign *foreign
+	ledgers map[holder]ledger
+	begun   uint64 // inventories, so that they can be told apart by age
+}
+
+type ids map[string]bool
+
+// holder is an account of a product, by its access key id.
+type holder struct {
+	product contract.Product
+	account string
+}
+
+// ledger is what the latest inventory of an account showed.
+type ledger struct {
+	begun  uint64
+	ids    []string
+	broken bool // it was not read to its end
+}
+
+func newGuard() *guard {
+	g := &guard{owned: map[contract.Product]ids{}, absent: map[contract.Product]ids{}, foreign: newForeign(), ledgers: map[holder]ledger{}}
+	for _, product := range contract.Products() {
+		g.owned[product], g.absent[product] = ids{}, ids{}
+	}
+	return g
+}
+
+// sender is for whom a request is sent. It travels in the request's context, because the request itself may be
+// distorted beyond knowing.
+type sender struct {
+	product  contract.Product
+	accounts []string // access key ids: of the account, and of the credentials where they are another's
+}
+
+type senderKey struct{}
+
+func senderOf(call contract.Call) sender {
+	s := sender{product: call.Product, accounts: []string{call.Credentials.AccessKeyID}}
+	if call.Account != "" && call.Account != call.Credentials.AccessKeyID {
+		s.accounts = []string{call.Account, call.Credentials.AccessKeyID}
+	}
+	return s
+}
+
+func (s sender) into(ctx context.Context) context.Context {
+	return context.WithValue(ctx, senderKey{}, s)
+}
+
+// guarded is a transport that only lets pass what the guard does. The bytes that leave are those that were judged.
+type guarded struct {
+	guard *guard
+	http.RoundTripper
+}
+
+// RoundTrip refuses with a *contract.Refused, whose Call is for the caller to fill in.
+func (t guarded) RoundTrip(request *http.Request) (*http.Response, error) {
+	var body []byte
+	if request.Body != nil {
+		var err error
+		if body, err = io.ReadAll(request.Body); err != nil {
+			return nil, err
+		}
+		_ = request.Body.Close()
+	}
+	s, known := request.Context().Value(senderKey{}).(sender)
+	if !known {
+		return nil, fault("a request does not say for whom it is sent")
+	}
+	if err := t.guard.check(s, request, body); err != nil {
+		return nil, err
+	}
+	judged := request.WithContext(request.Context())
+	judged.ContentLength = int64(len(body))
+	judged.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	judged.Body, _ = judged.GetBody()
+	if len(body) == 0 {
+		judged.Body = http.NoBody
+	}
+	return t.RoundTripper.RoundTrip(judged)
+}
+
+// CloseIdleConnections passes the wish on.
+func (t guarded) CloseIdleConnections() {
+	if idler, ok := t.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		idler.CloseIdleConnections()
+	}
+}
+
+// check gives a *contract.Refused for a request that must not leave.
+func (g *guard) check(s sender, request *http.Request, body []byte) error {
+	u := understand(s.product, request, body)
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if !u.reading {
+		for _, each := range u.named {
+			switch {
+			case g.passes(s.product, each.id):
+			case each.loose:
+				u.unclear("it names %q, which may be an id or not", each.id)
+			default:
+				return refuse("it names %q, which this run does not own: arrange the instance through the target's states", each.id)
+			}
+		}
+	}
+	if id, holds := g.holdsForeign(s.product, request, body, u.reading); holds {
+		return refuse("it holds %q, an instance that an inventory showed and that this run does not own", id)
+	}
+	if u.reading || u.aimed() {
+		return nil
+	}
+	return g.clean(s, u.why())
+}
+
+func refuse(format string, args ...any) error {
+	return &contract.Refused{Reason: fmt.Sprintf(format, args...)}
+}
+
+// passes tells whether the id may be named.
+func (g *guard) passes(product contract.Product, id []byte) bool {
+	return g.owned[product][string(id)] || g.absent[product][string(id)]
+}
+
+// clean refuses a request that could mean everything, unless all that its account holds is the run's own.
+func (g *guard) clean(s sender, why string) error {
+	for i, account := range s.accounts {
+		latest, read := g.ledgers[holder{s.product, account}]
+		if i > 0 && !read {
+			continue // credentials of nobody that this run knows, as of a call with an unknown access key
+		}
+		if !read || latest.broken || account == "" {
+			return refuse("%s, so that it could mean any, and the latest inventory of its account could not be read or was not: read it first", why)
+		}
+		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.owned[s.product][id] })
+		if strange >= 0 {
+			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, latest.ids[strange])
+		}
+	}
+	return nil
+}
+
+// begin notes that an inventory is about to be read.
+func (g *guard) begin() uint64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.begun++
+	return g.begun
+}
+
+// saw takes down an inventory, or the part of it that was read before an error.
+func (g *guard) saw(account contract.Account, latest ledger) {
+	product := account.Product
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, id := range latest.ids {
+		delete(g.absent[product], id)
+		if !g.owned[product][id] {
+			g.foreign.add(product, id)
+		}
+	}
+	key := holder{product, account.Credentials.AccessKeyID}
+	if newer, read := g.ledgers[key]; read && newer.begun > latest.begun {
+		// It began before the one that is known and ended after it, so what it shows may be true still.
+		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken}
+	}
+	g.ledgers[key] = latest
+}
+
+// own makes ids the run's own, whoever has shown them before.
+func (g *guard) own(product contract.Product, arranged []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, id := range arranged {
+		if id == "" || !product.Valid() {
+			continue
+		}
+		g.owned[product][id] = true
+		g.foreign.remove(product, id)
+	}
+}
+
+// known tells whether the id stands for an instance that was seen or arranged, of whatever product.
+func (g *guard) known(id string) bool {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.exists(id)
+}
+
+func (g *guard) exists(id string) bool {
+	return g.foreign.has(id) || slices.ContainsFunc(contract.Products(), func(p contract.Product) bool { return g.owned[p][id] })
+}
+
+// vouch lets an id pass that was looked up, unless it turned up in the meantime.
+func (g *guard) vouch(product contract.Product, id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.exists(id) {
+		return false
+	}
+	g.absent[product][id] = true
+	return true
+}

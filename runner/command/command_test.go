@@ -1,0 +1,295 @@
+package command
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+)
+
+// relcon runs the program as a shell would.
+func relcon(arguments ...string) (exit int, stdout, stderr string) {
+	var out, errors bytes.Buffer
+	exit = Main(arguments, &out, &errors)
+	return exit, out.String(), errors.String()
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	absent := filepath.Join(folder, "absent", "file")
+	for line, message := range map[string]string{
+		// verbs and words
+		"verfy":                  `unknown verb "verfy"; did you mean "verify"?`,
+		"help nonsense":          `unknown verb "nonsense"`,
+		"help verfy":             `did you mean "verify"?`,
+		"help verify plan":       "help takes one verb",
+		"completion powershell2": `got "powershell2", want one of bash, zsh, fish, powershell; did you mean "powershell"?`,
+		"completion":             "want one of bash, zsh, fish, powershell",
+		"verify BMC-REL-02":      `verify takes no argument, got "BMC-REL-02"`,
+
+		// flags
+		"verify --ruls x":                 "unknown flag --ruls; did you mean --rules? (see relcon verify --help)",
+		"verify -rules x":                 "unknown flag -rules; did you mean --rules?",
+		"verify -x":                       "unknown flag -x (see relcon verify --help)",
+		"verify ---rules":                 `got "---rules", want a flag`,
+		"verify --rules":                  "--rules: got no value, want PATTERN,… after it",
+		"verify --concurrency many":       `--concurrency: got "many", want a whole number such as 8`,
+		"verify --concurrency -1":         "concurrency: got -1, want the number of scenarios at once",
+		"verify --seed -1":                `--seed: got "-1", want a whole number from 0`,
+		"verify --timeout 10":             `--timeout: got "10", want a duration such as 90s or 10m`,
+		"verify --timeout -1s":            "timeout: got -1s, want a duration",
+		"verify --strict=perhaps":         `--strict: got "perhaps", want no value`,
+		"verify --shard 2/5$foo":          `shard: got "2/5$foo", want I/N such as 2/5`,
+		"verify --level requird":          `did you mean "required"?`,
+		"rules --level requird":           `want one of required, recommended, reading; did you mean "required"?`,
+		"verify --rules BMC-RLE-06":       `did you mean "BMC-REL-06"?`,
+		"verify --rules BMC-*,,ZEC-*":     "an empty pattern",
+		"rules BMC-*,":                    "an empty pattern",
+		"plan --rules BMC-REL-06,!BMC-*":  `no rule is left by the patterns "BMC-REL-06,!BMC-*"`,
+		"rules BMC-REL-06,!BMC-*":         "take out every rule",
+		"verify --report jsn=x":           `did you mean "json"?`,
+		"verify --report json=" + absent:  "create it first",
+		"verify --target " + absent:       absent + ": there is no such file",
+		"verify --target " + folder:       "got a folder, want a YAML file",
+		"verify --known " + absent:        absent + ": there is no such file",
+		"verify --allow-release staging":  "the built-in reference needs no such key",
+		"serve --address nowhere":         "want HOST:PORT such as 127.0.0.1:8080",
+		"serve --address 127.0.0.1:http":  `got the port "http", want 1 to 65535`,
+		"serve --address 0.0.0.0:80":      "want a loopback one",
+		"serve --product bnc":             `product: got "bnc", want one of bmc, zec, bss; did you mean "bmc"?`,
+		"serve --write-target " + absent:  "there is no such folder; create it first",
+		"serve --write-target " + folder:  "is a directory",
+		"serve --fault bmc-rel-06-accept": `did you mean "bmc-rel-06-accepts-101"? (` + "`relcon rules --faults` lists all)",
+
+		// faults and readings of the reference
+		"verify --fault nonsense":             "(`relcon rules --faults` lists all)",
+		"verify --reading BMC-TRM-06":         `want BMC-TRM-06=READING, with one of "cancels", "refuses"`,
+		"verify --reading BMC-TRM-06=refusse": `want one of "cancels", "refuses"; did you mean "refuses"?`,
+		"verify --reading BMC-REL-02=refuses": "BMC-REL-02 has no readings to choose from; these have: ZC-REQ-04,",
+		"verify --reading BMC-TMR-06=refuses": `there is no rule "BMC-TMR-06"; did you mean "BMC-TRM-06"?`,
+		"verify --reading nonsense":           "want RULE=READING, such as BMC-TRM-06=refuses",
+	} {
+		t.Run(line, func(t *testing.T) {
+			exit, stdout, stderr := relcon(strings.Fields(line)...)
+			require.Equal(t, contract.ExitUsage, exit)
+			require.Empty(t, stdout)
+			require.Contains(t, stderr, message)
+			require.True(t, strings.HasPrefix(stderr, "relcon: ") && strings.HasSuffix(stderr, "\n"), stderr)
+			for _, internal := range []string{"strconv", "time:", "flag needs", "no such file or directory", "open ", "%!"} {
+				require.NotContains(t, stderr, internal)
+			}
+		})
+	}
+}
+
+// An empty value is what is left of a shell variable that is not set; every flag that takes a value refuses it.
+func TestEmptyValuesAreRefused(t *testing.T) {
+	for _, verb := range newRoot().Commands() {
+		verb.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Value.Type() == "bool" || f.Value.Type() == "int" || f.Value.Type() == "uint64" || f.Value.Type() == "duration" {
+				return
+			}
+			for _, value := range []string{"", " "} {
+				exit, stdout, stderr := relcon(verb.Name(), "--"+f.Name, value)
+				require.Equal(t, contract.ExitUsage, exit, "%s --%s", verb.Name(), f.Name)
+				require.Empty(t, stdout)
+				require.Contains(t, stderr, "--"+f.Name+": got an empty value, want ")
+			}
+		})
+	}
+	for _, arguments := range [][]string{{"serve", "--product", "bmc,"}, {"verify", "--rules", "BMC-REL-02", "--rules", ""}, {"rules", ""}, {"rules", "BMC-*", " "}} {
+		exit, _, stderr := relcon(arguments...)
+		require.Equal(t, contract.ExitUsage, exit, arguments)
+		require.Contains(t, stderr, "got an empty ")
+	}
+}
+
+func TestVerify(t *testing.T) {
+	known := filepath.Join(t.TempDir(), "known.txt")
+	require.NoError(t, os.WriteFile(known, []byte("BMC-REL-02\n"), 0o600))
+	for name, test := range map[string]struct {
+		arguments []string
+		exit      int
+		last      string // of the last line of the standard output
+	}{
+		"conformant":        {[]string{"--rules", "BMC-REL-02"}, contract.ExitOK, "conformant: 1 of 1 rule proved"},
+		"by commas":         {[]string{"--rules", "BMC-REL-0[12], ZC-ENV-01"}, contract.ExitOK, "conformant: 3 of 3 rules proved"},
+		"a violated rule":   {[]string{"--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitViolated, "non-conformant: 1 required rule violated (BMC-REL-06); 0 of 1"},
+		"a known violation": {[]string{"--rules", "BMC-REL-0[26]", "--fault", "bmc-rel-02-other-code", "--known", known}, contract.ExitOK, "1 known violation (BMC-REL-02)"},
+		"a stale list": {[]string{"--rules", "BMC-REL-02", "--known", known}, contract.ExitViolated,
+			"non-conformant: " + known + " is stale: it lists BMC-REL-02, which the provider keeps; take it out; 1 of 1 rule proved"},
+		"the other reading": {[]string{"--rules", "BMC-TRM-06", "--reading", "BMC-TRM-06=refuses"}, contract.ExitOK, "conformant: 1 of 1 rule proved"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			exit, stdout, stderr := relcon(append([]string{"verify"}, test.arguments...)...)
+			require.Equal(t, test.exit, exit, stdout+stderr)
+			lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+			require.Contains(t, lines[len(lines)-1], test.last)
+			require.NotContains(t, stdout, "\x1b", "no colour and no progress where there is no terminal")
+			require.NotContains(t, stdout, ": ;")
+		})
+	}
+}
+
+// A report on the standard output leaves the text for people to the other one.
+func TestReportOnStandardOutput(t *testing.T) {
+	exit, stdout, stderr := relcon("verify", "--rules", "BMC-REL-02", "--report", "json=-")
+	require.Zero(t, exit)
+	require.True(t, strings.HasPrefix(stdout, "{") && strings.HasSuffix(stdout, "}\n"), stdout)
+	require.Contains(t, stderr, "conformant: 1 of 1 rule proved")
+}
+
+// A hook that says 501 and nothing else can't arrange anything: nothing is proved, and nothing is broken.
+func TestHookThatCanNothing(t *testing.T) {
+	provider, err := reference.New(reference.Options{})
+	require.NoError(t, err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == reference.HookPath {
+			w.WriteHeader(http.StatusNotImplemented)
+			return
+		}
+		provider.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	file := filepath.Join(t.TempDir(), "target.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("name: under-test\nproducts: {bmc: {endpoint: \""+server.URL+"/api/v2/bmc\"}}\n"+
+		"states: {url: \""+server.URL+reference.HookPath+"\"}\nsafety: {allowRelease: true}\n"), 0o600))
+	exit, stdout, stderr := relcon("verify", "--target", file, "--allow-release", "under-test", "--rules", "BMC-REL-02")
+	require.Equal(t, contract.ExitIncomplete, exit, stdout+stderr)
+	require.Contains(t, stdout, "no reason given")
+}
+
+func TestPlanSendsNothingToTheTarget(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }))
+	defer server.Close()
+	file := filepath.Join(t.TempDir(), "target.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("name: under-test\nproducts: {bmc: {endpoint: \""+server.URL+"\"}}\nstates: {url: \""+server.URL+"\"}\n"), 0o600))
+	exit, stdout, stderr := relcon("plan", "--target", file, "--rules", "BMC-REL-02")
+	require.Zero(t, exit, stderr)
+	require.Contains(t, stdout, "target under-test\n")
+	require.Contains(t, stdout, "bmc ReleaseInstances")
+	require.Contains(t, stdout, "instances to be arranged")
+}
+
+func TestRules(t *testing.T) {
+	for name, test := range map[string]struct {
+		arguments []string
+		want      []string
+		not       string
+	}{
+		"one by its id":      {[]string{"BMC-REL-02"}, []string{"BMC-REL-02  Only an instance", "  scenarios\n", "bmc-rel-02-"}, "1 rule\n"},
+		"in lower case":      {[]string{"bmc-rel-02"}, []string{"  scenarios\n"}, "1 rule\n"},
+		"one by a pattern":   {[]string{"BMC-REL-02*"}, []string{"BMC-REL-02  required  Only", "\n\n1 rule\n"}, "scenarios"},
+		"several by commas":  {[]string{"BMC-REL-0[12], ZC-ENV-01"}, []string{"ZC-ENV-01", "BMC-REL-01", "BMC-REL-02", "\n\n3 rules\n"}, "BMC-REL-03"},
+		"several by words":   {[]string{"BMC-*", "!BMC-TRM-*"}, []string{"BMC-REL-01"}, "BMC-TRM"},
+		"of a level":         {[]string{"BMC-*", "--level", "reading"}, []string{"BMC-TRM-06"}, "required"},
+		"the faults":         {[]string{"--faults", "BMC-REL-06"}, []string{"bmc-rel-06-accepts-101 ", "A request may name 101 instances.", " faults\n"}, "bmc-rel-05"},
+		"faults of patterns": {[]string{"--faults", "BMC-REL-0[67]"}, []string{"bmc-rel-06-", "bmc-rel-07-"}, "bmc-rel-05-"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			exit, stdout, stderr := relcon(append([]string{"rules"}, test.arguments...)...)
+			require.Zero(t, exit, stderr)
+			for _, part := range test.want {
+				require.Contains(t, stdout, part)
+			}
+			require.NotContains(t, stdout, test.not)
+			require.NotRegexp(t, `(?m) $`, stdout, "no blanks at the end of a line")
+		})
+	}
+	_, stdout, _ := relcon("rules", "--faults")
+	for _, fault := range reference.Faults() {
+		require.Contains(t, stdout, fault.ID)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	var verbs []string
+	for _, verb := range newRoot().Commands() {
+		verbs = append(verbs, verb.Name())
+		exit, stdout, stderr := relcon("help", verb.Name())
+		require.Zero(t, exit, stderr)
+		_, asked, _ := relcon(verb.Name(), "--help")
+		require.Equal(t, asked, stdout)
+		require.Contains(t, stdout, "Examples:\n  ", verb.Name())
+		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
+	}
+	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "completion"}, verbs)
+	_, none, _ := relcon()
+	_, help, _ := relcon("help")
+	_, flag, _ := relcon("--help")
+	require.Equal(t, flag, help)
+	require.Equal(t, flag, none)
+	require.Regexp(t, `(?s)\n  verify .*\n  plan .*\n  rules .*\n  serve .*\n  prove .*\n  completion .*\n  help `, help)
+	_, verify, _ := relcon("help", "verify")
+	require.Regexp(t, `(?s)--target FILE .*--rules PATTERN,… .*--report FORMAT=PATH .*--concurrency N .*--fault ID .*--help`, verify)
+	exit, version, _ := relcon("--version")
+	require.Zero(t, exit)
+	require.Regexp(t, `^relcon \S+\n$`, version)
+}
+
+func TestFlagsStandInColumns(t *testing.T) {
+	_, stdout, _ := relcon("help", "verify")
+	_, table, found := strings.Cut(stdout, "\nFlags:\n")
+	require.True(t, found)
+	column := 0
+	for line := range strings.Lines(table) {
+		characters := []rune(line)
+		start := strings.LastIndex(string(characters[:min(40, len(characters))]), "  ")
+		at := len([]rune(string(characters)[:start])) + 2
+		if column == 0 {
+			column = at
+		}
+		require.Equal(t, column, at, line)
+	}
+}
+
+func TestCompletionScripts(t *testing.T) {
+	for _, each := range shells() {
+		exit, stdout, stderr := relcon("completion", each.name)
+		require.Zero(t, exit, stderr)
+		require.Contains(t, stdout, "__complete", each.name)
+	}
+}
+
+func TestWhatAShellOffers(t *testing.T) {
+	for line, want := range map[string]string{
+		"verify --rules BMC-REL-0":             "\nBMC-REL-02\tOnly",
+		"verify --rules ZC-*,!BMC-REL-0":       "\nZC-*,!BMC-REL-02\tOnly",
+		"plan --rules BMC":                     "\nBMC-REL-02\t",
+		"rules BMC":                            "\nBMC-REL-02\t",
+		"prove --rules BMC":                    "\nBMC-REL-02\t",
+		"verify --fault bmc-rel-06":            "\nbmc-rel-06-accepts-101\tA request",
+		"serve --fault bmc-rel-06":             "\nbmc-rel-06-accepts-101\tA request",
+		"prove --fault bmc-rel-06":             "\nbmc-rel-06-accepts-101\tA request",
+		"verify --reading BMC-TRM":             "\nBMC-TRM-06=refuses\t",
+		"serve --reading BMC-TRM":              "\nBMC-TRM-06=refuses\t",
+		"verify --level re":                    "\nrecommended\n",
+		"rules --level re":                     "\nreading\n",
+		"verify --report j":                    "\njunit=\n",
+		"prove --report h":                     "\nhtml=\n",
+		"serve --product ":                     "\nzec\n",
+		"verify --target ":                     "\nyaml\n",
+		"completion ":                          "\nfish\n",
+		"help ":                                "\nverify\n",
+		"ver":                                  "\nverify\t",
+		"verify --report json=r":               "\n:0\n", // files
+		"verify --rules BMC-REL-02 --fail-f":   "--fail-fast\t",
+		"verify --fault bmc-rel-06 --reading ": "\nACS-REQ-03=accepted\t",
+	} {
+		t.Run(line, func(t *testing.T) {
+			exit, stdout, _ := relcon(append([]string{cobra.ShellCompRequestCmd}, strings.Split(line, " ")...)...)
+			require.Zero(t, exit)
+			require.Contains(t, "\n"+stdout, want)
+		})
+	}
+}

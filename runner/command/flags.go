@@ -1,0 +1,98 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"relcon/runner/contract"
+)
+
+// flagProblem says in plain words what is wrong with a flag, and the mend.
+func flagProblem(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var valueless *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	var malformed *pflag.InvalidSyntaxError
+	text := err.Error()
+	switch {
+	case errors.As(err, &unknown):
+		text = unknownFlag(cmd, unknown)
+	case errors.As(err, &valueless):
+		text = fmt.Sprintf("--%s: got no value, want %s after it", valueless.GetFlag().Name, placeholder(valueless.GetFlag()))
+	case errors.As(err, &invalid):
+		text = fmt.Sprintf("--%s: got %q, want %s", invalid.GetFlag().Name, invalid.GetValue(), valueOf(invalid.GetFlag()))
+	case errors.As(err, &malformed):
+		text = fmt.Sprintf("got %q, want a flag such as --help", malformed.GetSpecifiedFlag())
+	}
+	return fmt.Errorf("%s (see %s --help)", text, cmd.CommandPath())
+}
+
+func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) string {
+	dashes, name := "--", err.GetSpecifiedName()
+	if letters := err.GetSpecifiedShortnames(); letters != "" {
+		dashes, name = "-", letters
+	}
+	near := contract.Nearest(name, flagNames(cmd))
+	if near == "" {
+		return "unknown flag " + dashes + name
+	}
+	return fmt.Sprintf("unknown flag %s%s; did you mean --%s?", dashes, name, near)
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
+}
+
+// placeholder is what the help shows for a flag's value, such as FILE; "" where it takes none.
+func placeholder(f *pflag.Flag) string {
+	name, _ := pflag.UnquoteUsage(f)
+	return name
+}
+
+// valueOf says what a flag takes.
+func valueOf(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "int":
+		return "a whole number such as 8"
+	case "uint64":
+		return "a whole number from 0 to 18446744073709551615"
+	case "duration":
+		return "a duration such as 90s or 10m"
+	case "bool":
+		return "no value: the flag alone says it"
+	default:
+		return placeholder(f)
+	}
+}
+
+// noEmptyValues refuses a flag whose value is empty. That is what is left of a shell variable that is not set, and
+// taking it for "no such flag" would check something else than was meant.
+func noEmptyValues(cmd *cobra.Command, _ []string) error {
+	var problem error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if problem == nil && empty(f.Value) {
+			problem = fmt.Errorf("--%s: got an empty value, want %s, or leave the flag out (is a shell variable not set? see %s --help)",
+				f.Name, placeholder(f), cmd.CommandPath())
+		}
+	})
+	return problem
+}
+
+func empty(value pflag.Value) bool {
+	list, several := value.(pflag.SliceValue)
+	if !several {
+		return strings.TrimSpace(value.String()) == ""
+	}
+	for _, each := range list.GetSlice() {
+		if strings.TrimSpace(each) == "" {
+			return true
+		}
+	}
+	return len(list.GetSlice()) == 0
+}
