@@ -22,7 +22,7 @@ const (
 
 // The limit of a rate-limited account: far above what one person does, far below a burst.
 const (
-	limitRequests = 40
+	limitRequests = 12
 	limitPer      = time.Second
 )
 

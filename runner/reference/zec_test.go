@@ -150,7 +150,7 @@ func TestUnknownChoices(t *testing.T) {
 	}{
 		{Options{Faults: []string{"bmc-rel-06-accept-101"}}, `did you mean "bmc-rel-06-accepts-101"?`},
 		{Options{Faults: []string{""}}, "it is not known"},
-		{Options{Readings: []string{"BMC-TRM-06=refuse"}}, `did you mean "BMC-TRM-06=refuses"?`},
+		{Options{Readings: []string{"BMC-TRM-06=refuse"}}, `did you mean "refuses"?`},
 		{Options{Readings: []string{"BMC-TRM-06=refuses", "BMC-TRM-06=cancels"}}, "want one per rule"},
 	} {
 		_, err := New(test.options)
