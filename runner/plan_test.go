@@ -26,6 +26,7 @@ func TestAPlanSendsNothing(t *testing.T) {
 		{"BMC-TRM-03", "the target file declares as not available: clock"},
 		{"BMC-TRM-04", "the target file declares as not available: clock"},
 		{"BMC-TRM-07", "the target file declares as not available: clock"},
+		{"BMC-TRM-18", "the target file declares as not available: clock"}, // one scenario of it
 	}, forecast.Left)
 }
 
