@@ -19,7 +19,7 @@ func TestEveryFaultTurnsItsRuleRed(t *testing.T) {
 			ids = append(ids, fault.ID)
 		}
 	}
-	proof, err := runner.Prove(t.Context(), runner.ProveOptions{Faults: ids})
+	proof, err := runner.Prove(t.Context(), runner.ProveOptions{Faults: ids, Parallel: parallelRuns})
 	require.NoError(t, err)
 	require.Equal(t, contract.Conformant, proof.Sound.Verdict, proof.Sound.Reason)
 	require.Len(t, proof.Faults, len(ids))

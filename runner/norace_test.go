@@ -2,5 +2,8 @@
 
 package runner_test
 
-// everyNth thins out the tests that run the whole suite hundreds of times: not at all without the race detector.
-const everyNth = 1
+// Without the race detector every fault is tried, as many at once as the processors bear.
+const (
+	everyNth     = 1
+	parallelRuns = 0
+)

@@ -2,6 +2,9 @@
 
 package runner_test
 
-// everyNth thins out the tests that run the whole suite hundreds of times: the race detector slows them tenfold, and
-// it looks for races, not for verdicts.
-const everyNth = 15
+// The race detector slows the tests that run the whole suite hundreds of times tenfold, and it looks for races, not for
+// verdicts: every so many faults are enough, one run at a time, so that what happens in real time is still seen.
+const (
+	everyNth     = 25
+	parallelRuns = 1
+)

@@ -3,7 +3,7 @@ package reference
 import "time"
 
 // longSettle gives whoever watches a release the time to see it.
-const longSettle = 250 * time.Millisecond
+const longSettle = 400 * time.Millisecond
 
 const whyZEC = "one instance is released there too"
 
