@@ -1,0 +1,131 @@
+// Package journal keeps append-only files of JSON lines that outlive the process that writes them: what Append has
+// returned for is on the disk, also after a kill, and a line that a kill cut off is recognised and left out. The ledger
+// of a run and the ledger of a pool are journals. The package knows nothing of what the lines say.
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/gofrs/flock"
+)
+
+// Journal is an open file that lines are appended to. It may be used by many goroutines at once, and by one process at
+// a time: whoever opens it holds a lock on it, which ends with the process.
+type Journal struct {
+	mu   sync.Mutex
+	path string
+	file *os.File
+	lock *flock.Flock
+}
+
+// ErrInUse says that another process has the journal open.
+var ErrInUse = errors.New("another run has it open")
+
+// Open opens the journal at path, makes it (readable by its owner only) if it does not exist, and gives the lines that
+// are in it, the oldest first. The rest of a line that was cut off is taken away. An unsound line anywhere else is an
+// error that names it, and so is ErrInUse.
+func Open(path string) (*Journal, []json.RawMessage, error) {
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: it can't be locked: %w", path, err)
+	}
+	if !held {
+		return nil, nil, fmt.Errorf("%s: %w", path, ErrInUse)
+	}
+	j := &Journal{path: path, lock: lock}
+	lines, err := j.load()
+	if err != nil {
+		return nil, nil, errors.Join(err, j.Close())
+	}
+	return j, lines, nil
+}
+
+func (j *Journal) load() ([]json.RawMessage, error) {
+	var err error
+	if j.file, err = os.OpenFile(j.path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600); err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(j.file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", j.path, err)
+	}
+	lines, whole, err := parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", j.path, err)
+	}
+	if whole < len(data) {
+		if err := j.file.Truncate(int64(whole)); err != nil {
+			return nil, fmt.Errorf("%s: %w", j.path, err)
+		}
+	}
+	return lines, nil
+}
+
+// Read gives the lines of the journal at path without opening it for writing, the oldest first; a journal that another
+// process writes can be read. A last line that was cut off is left out.
+func Read(path string) ([]json.RawMessage, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	lines, _, err := parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return lines, nil
+}
+
+// parse gives the lines of data and how many bytes whole lines take up.
+func parse(data []byte) (lines []json.RawMessage, whole int, err error) {
+	for number := 1; ; number++ {
+		end := bytes.IndexByte(data[whole:], '\n')
+		if end < 0 {
+			return lines, whole, nil
+		}
+		line := bytes.TrimSpace(data[whole : whole+end])
+		if !json.Valid(line) {
+			return nil, 0, fmt.Errorf("line %d: it is no JSON: the file was changed by something else than relcon", number)
+		}
+		lines = append(lines, line)
+		whole += end + 1
+	}
+}
+
+// Append writes values as one line each, all of them with one write, and returns when they are on the disk.
+func (j *Journal) Append(values ...any) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	for _, value := range values {
+		if err := encoder.Encode(value); err != nil {
+			return fmt.Errorf("%s: %w", j.path, err)
+		}
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if _, err := j.file.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("%s: nothing more can be written down: %w", j.path, err)
+	}
+	if err := j.file.Sync(); err != nil {
+		return fmt.Errorf("%s: nothing more can be written down: %w", j.path, err)
+	}
+	return nil
+}
+
+// Path is where the journal is.
+func (j *Journal) Path() string { return j.path }
+
+// Close ends the writing and lets others open the journal.
+func (j *Journal) Close() error {
+	var failures []error
+	if j.file != nil {
+		failures = append(failures, j.file.Close())
+	}
+	return errors.Join(append(failures, j.lock.Unlock())...)
+}
