@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/target"
@@ -22,23 +23,27 @@ const (
 	builtinRate        = 1e6 // requests per second: no limit worth the name
 )
 
-// startBuiltin starts the reference provider on a loopback address and gives the target that leads to it.
-func startBuiltin(options Options) (*target.Target, func(), error) {
+// startBuiltin starts the reference provider and gives the target that leads to it, on a loopback address or, in a lean
+// run, inside the process: then the network is given, too.
+func startBuiltin(options Options) (_ *target.Target, network client.Dial, stop func(), _ error) {
 	provider, err := reference.New(reference.Options{Faults: options.Faults, Readings: options.Readings})
 	if err != nil {
-		return nil, nil, &UsageError{Problem: err.Error()}
+		return nil, nil, nil, &UsageError{Problem: err.Error()}
 	}
-	server, err := provider.Start("")
-	if err != nil {
-		return nil, nil, fmt.Errorf("starting the reference provider: %w", err)
+	var server *reference.Server
+	if options.lean {
+		inside := newMemory()
+		server, network = provider.Serve(inside), inside.Dial
+	} else if server, err = provider.Start(""); err != nil {
+		return nil, nil, nil, fmt.Errorf("starting the reference provider: %w", err)
 	}
-	stop := func() {
+	stop = func() {
 		// Whatever is still open belongs to a run that was broken off; waiting longer would not help it.
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		defer cancel()
 		_ = server.Close(ctx)
 	}
-	return BuiltinTarget(server.URL(), provider.HookToken()), stop, nil
+	return BuiltinTarget(server.URL(), provider.HookToken()), network, stop, nil
 }
 
 // BuiltinTarget is the target that leads to a reference provider at an address.

@@ -36,7 +36,8 @@ type session struct {
 	suite     *suite
 	target    *target.Target
 	rules     []Entry
-	scenarios []Scenario // all of the rules'
+	scenarios []Scenario  // all of the rules'
+	network   client.Dial // nil means the real one
 	client    *client.Client
 	hook      *states.Hook
 	states    *arranger
@@ -63,7 +64,7 @@ func open(options Options) (*session, error) {
 	s := &session{options: options, suite: all}
 	if options.Target == nil {
 		var stop func()
-		if s.target, stop, err = startBuiltin(options); err != nil {
+		if s.target, s.network, stop, err = startBuiltin(options); err != nil {
 			return nil, err
 		}
 		s.closers = append(s.closers, stop)
@@ -134,12 +135,12 @@ func (s *session) connect() error {
 	}
 	s.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: s.target.Limits.RequestsPerSecond,
-		RequestTimeout: s.target.Limits.RequestTimeout, TLS: tls,
+		RequestTimeout: s.target.Limits.RequestTimeout, TLS: tls, Dial: s.network,
 	})
 	if err != nil {
 		return &UsageError{Problem: err.Error()}
 	}
-	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls)})
+	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls, s.network)})
 	s.states = &arranger{States: s.hook, limit: s.target.Safety.MaxInstances}
 	s.closers = append(s.closers, s.client.Close, s.hook.Close)
 	return nil

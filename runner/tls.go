@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"net/http"
 	"os"
+
+	"relcon/runner/client"
 )
 
 // tlsConfig trusts the certificates of a file beside the system's; nil means the system's alone. There is no way to
@@ -27,10 +29,10 @@ func tlsConfig(caFile string) (*tls.Config, error) {
 	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }
 
-// hookClient carries the requests to the hook, with the target's own trust; nil means the hook's default.
-func hookClient(config *tls.Config) *http.Client {
-	if config == nil {
+// hookClient carries the requests to the hook, with the target's own trust and network; nil means the hook's default.
+func hookClient(config *tls.Config, dial client.Dial) *http.Client {
+	if config == nil && dial == nil {
 		return nil
 	}
-	return &http.Client{Transport: &http.Transport{TLSClientConfig: config, Proxy: http.ProxyFromEnvironment}}
+	return &http.Client{Transport: client.NewTransport(config, dial)}
 }

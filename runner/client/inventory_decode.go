@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/tidwall/gjson"
+
 	"relcon/runner/contract"
 )
 
@@ -18,37 +20,61 @@ type page struct {
 	total     int // of the whole listing
 }
 
-// object is a JSON object whose members are told apart by exact name, as most official clients do.
-type object map[string]json.RawMessage
-
-// decodePage reads an answer of DescribeInstances or QueryAvailableInstances. The error says what is wanted in place
-// of what is there. It never panics, whatever the bytes are.
+// decodePage reads an answer of DescribeInstances or QueryAvailableInstances. Members are told apart by exact name, as most
+// official clients do, and the last of two with one name counts. The error says what is wanted in place of what is
+// there. It never panics, whatever the bytes are.
 func decodePage(product contract.Product, body []byte) (page, error) {
-	var envelope object
-	if err := json.Unmarshal(body, &envelope); err != nil || envelope == nil {
+	envelope, sound := object(body)
+	if !sound {
 		return page{}, errors.New("one JSON object")
 	}
 	if product.Zenlayer() {
-		return decodeList(envelope["response"], "response", "dataSet", "totalCount", fieldsOf(product))
+		return decodeList(member(envelope, "response"), "response", "dataSet", "totalCount", fieldsOf(product))
 	}
-	if string(envelope["Success"]) != "true" {
+	if member(envelope, "Success").Type != gjson.True {
 		return page{}, errors.New("the member Success to be true")
 	}
-	return decodeList(envelope["Data"], "Data", "InstanceList", "TotalCount", fieldsOf(product))
+	return decodeList(member(envelope, "Data"), "Data", "InstanceList", "TotalCount", fieldsOf(product))
 }
 
-func decodeList(raw json.RawMessage, holder, list, count string, names fields) (page, error) {
-	var inner object
-	if json.Unmarshal(raw, &inner) != nil {
+// object reads a body that is one JSON object. The check comes from the standard library, which bounds the depth.
+func object(body []byte) (gjson.Result, bool) {
+	if !json.Valid(body) {
+		return gjson.Result{}, false
+	}
+	result := gjson.ParseBytes(body)
+	return result, result.IsObject()
+}
+
+// member gives the last member of an object with exactly that name, or a result that does not exist.
+func member(object gjson.Result, name string) gjson.Result {
+	var found gjson.Result
+	if !object.IsObject() {
+		return found
+	}
+	object.ForEach(func(key, value gjson.Result) bool {
+		if key.Str == name {
+			found = value
+		}
+		return true
+	})
+	return found
+}
+
+func decodeList(inner gjson.Result, holder, list, count string, names fields) (page, error) {
+	if !inner.IsObject() {
 		return page{}, fmt.Errorf("%s to be an object", holder)
 	}
-	var items []object
-	if err := json.Unmarshal(inner[list], &items); err != nil || items == nil {
+	items := member(inner, list)
+	if !items.IsArray() {
 		return page{}, fmt.Errorf("%s.%s to be an array of objects", holder, list)
 	}
-	p := page{total: decodeTotal(inner[count])}
+	p := page{total: decodeTotal(member(inner, count))}
 	statuses := map[string]string{}
-	for i, item := range items {
+	for i, item := range items.Array() {
+		if !item.IsObject() && item.Type != gjson.Null {
+			return page{}, fmt.Errorf("%s.%s to be an array of objects", holder, list)
+		}
 		instance, err := names.instance(item)
 		if err != nil {
 			return page{}, fmt.Errorf("%s.%s[%d].%w", holder, list, i, err)
@@ -63,9 +89,9 @@ func decodeList(raw json.RawMessage, holder, list, count string, names fields) (
 }
 
 // decodeTotal takes whole numbers only. The count merely saves a request, so a wrong one is no error here.
-func decodeTotal(raw json.RawMessage) int {
-	var number float64
-	if json.Unmarshal(raw, &number) != nil || number < 0 || number > math.MaxInt32 || number != math.Trunc(number) {
+func decodeTotal(total gjson.Result) int {
+	number := total.Num
+	if total.Type != gjson.Number || number < 0 || number > math.MaxInt32 || number != math.Trunc(number) {
 		return unknownTotal
 	}
 	return int(number)
@@ -91,33 +117,35 @@ func fieldsOf(product contract.Product) fields {
 	}
 }
 
-func (f fields) instance(item object) (contract.Instance, error) {
+func (f fields) instance(item gjson.Result) (contract.Instance, error) {
 	var instance contract.Instance
 	var renewal string
-	for _, field := range []struct {
-		name      string
-		value     *string
-		mandatory bool
-	}{
-		{f.id, &instance.ID, true},
-		{f.status, &instance.Status, true},
-		{f.chargeType, &instance.ChargeType, false},
-		{f.expired, &instance.ExpiredTime, false},
-		{f.renewal, &renewal, false},
-	} {
-		if field.name == "" {
-			continue
+	var failure error
+	item.ForEach(func(key, value gjson.Result) bool {
+		switch name := key.Str; name {
+		case "": // no product has a member of this name, and a field that is not shown is ""
+		case f.id:
+			failure = setText(&instance.ID, name, value)
+		case f.status:
+			failure = setText(&instance.Status, name, value)
+		case f.chargeType:
+			failure = setText(&instance.ChargeType, name, value)
+		case f.expired:
+			failure = setText(&instance.ExpiredTime, name, value)
+		case f.renewal:
+			failure = setText(&renewal, name, value)
+		case f.autoRenew:
+			failure = setFlag(&instance.AutoRenew, name, value)
 		}
-		// A member that is null or not there leaves the value empty.
-		if raw, shown := item[field.name]; shown && json.Unmarshal(raw, field.value) != nil {
-			return instance, fmt.Errorf("%s to be a string", field.name)
-		}
-		if field.mandatory && *field.value == "" {
-			return instance, fmt.Errorf("%s to be there and not empty", field.name)
-		}
-	}
-	if raw, shown := item[f.autoRenew]; f.autoRenew != "" && shown && json.Unmarshal(raw, &instance.AutoRenew) != nil {
-		return instance, fmt.Errorf("%s to be a boolean", f.autoRenew)
+		return failure == nil
+	})
+	switch {
+	case failure != nil:
+		return instance, failure
+	case instance.ID == "":
+		return instance, fmt.Errorf("%s to be there and not empty", f.id)
+	case instance.Status == "":
+		return instance, fmt.Errorf("%s to be there and not empty", f.status)
 	}
 	if renewal != "" {
 		renews := renewal == "AutoRenewal"
@@ -126,16 +154,37 @@ func (f fields) instance(item object) (contract.Instance, error) {
 	return instance, nil
 }
 
+// setText takes a string; a member that is null leaves the value empty.
+func setText(into *string, name string, value gjson.Result) error {
+	if value.Type != gjson.String && value.Type != gjson.Null {
+		return fmt.Errorf("%s to be a string", name)
+	}
+	*into = value.Str
+	return nil
+}
+
+// setFlag takes a boolean; a member that is null leaves none.
+func setFlag(into **bool, name string, value gjson.Result) error {
+	if !value.IsBool() && value.Type != gjson.Null {
+		return fmt.Errorf("%s to be a boolean", name)
+	}
+	*into = nil
+	if value.IsBool() {
+		flag := value.Bool()
+		*into = &flag
+	}
+	return nil
+}
+
 // hasCode tells whether a refusal comes from the API and not from something in front of it, such as a web server that
 // does not know the path.
 func hasCode(body []byte) bool {
-	var refusal object
-	if json.Unmarshal(body, &refusal) != nil {
+	refusal, sound := object(body)
+	if !sound {
 		return false
 	}
 	for _, name := range []string{"code", "Code"} {
-		var code string
-		if json.Unmarshal(refusal[name], &code) == nil && code != "" {
+		if code := member(refusal, name); code.Type == gjson.String && code.Str != "" {
 			return true
 		}
 	}

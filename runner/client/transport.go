@@ -13,9 +13,10 @@ import (
 )
 
 // NewTransport makes a transport that keeps as many idle connections per host as scenarios may run at once, so that
-// each connection is dialled once. It is for whoever wants to put a recorder around the client's own.
-func NewTransport(config *tls.Config) *http.Transport {
-	return &http.Transport{
+// each connection is dialled once; nil for dial means the network, by the environment's proxy. It is for whoever wants to
+// put a recorder around the client's own, and for the hook.
+func NewTransport(config *tls.Config, dial Dial) *http.Transport {
+	transport := &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConnsPerHost:    256,
@@ -25,6 +26,10 @@ func NewTransport(config *tls.Config) *http.Transport {
 		MaxResponseHeaderBytes: 1 << 20,
 		TLSClientConfig:        config.Clone(),
 	}
+	if dial != nil {
+		transport.DialContext, transport.Proxy = dial, nil
+	}
+	return transport
 }
 
 func (c *Client) setTransports(options Options) {
@@ -33,8 +38,8 @@ func (c *Client) setTransports(options Options) {
 		c.unpooled = c.transport
 		return
 	}
-	c.transport = guarded{c.guard, NewTransport(options.TLS)}
-	single := NewTransport(options.TLS)
+	c.transport = guarded{c.guard, NewTransport(options.TLS, options.Dial)}
+	single := NewTransport(options.TLS, options.Dial)
 	single.DisableKeepAlives = true
 	c.unpooled = guarded{c.guard, single}
 }

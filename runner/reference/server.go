@@ -25,13 +25,18 @@ func (p *Provider) Start(address string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reference provider: listening on %q: %w", address, err)
 	}
+	return p.Serve(listener), nil
+}
+
+// Serve serves on a listener until Close.
+func (p *Provider) Serve(listener net.Listener) *Server {
 	s := &Server{
 		listener: listener,
 		server:   &http.Server{Handler: p, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute},
 		done:     make(chan error, 1),
 	}
 	go func() { s.done <- s.server.Serve(listener) }()
-	return s, nil
+	return s
 }
 
 // URL is the root of everything that is served, such as "http://127.0.0.1:8080", without a slash at the end.
