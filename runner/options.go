@@ -31,9 +31,10 @@ type Options struct {
 	Readings     []string      // of the built-in reference only: "RULE=reading"
 	Version      string        // of the program, for the report
 
-	lean  bool           // leave the exchanges out of the report
-	suite *suite         // nil means the embedded one
-	as    *target.Target // the built-in reference stands for this target: it offers no more products and needs
+	lean     bool           // leave the exchanges out of the report
+	onDemand bool           // scenarios are selected while the run is under way
+	suite    *suite         // nil means the embedded one
+	as       *target.Target // the built-in reference stands for this target: it offers no more products and needs
 
 	Started  func(Plan)     // called once, before the first request; may be nil
 	Progress func(Progress) // called after each scenario, one call at a time, Done growing; may be nil

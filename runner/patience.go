@@ -19,6 +19,7 @@ import (
 // that it did not take it; where nothing came back, its fate is unknown, and it is never sent again.
 type patient struct {
 	steps.Client
+	allow func(ctx context.Context, call contract.Call) error // asked once per call, however often it is sent
 	pause func(ctx context.Context, d time.Duration) error
 	first time.Duration // before the second try; each further pause is twice as long, and a random part of it is left out
 	limit time.Duration // for all pauses of one call together
@@ -26,6 +27,9 @@ type patient struct {
 
 // Send sends a call, again and again while it is throttled.
 func (p *patient) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
+	if err := p.allow(ctx, call); err != nil {
+		return contract.Exchange{}, err
+	}
 	if call.Unlimited {
 		return p.Client.Send(ctx, call)
 	}

@@ -64,26 +64,6 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 	return f, nil
 }
 
-// rehearse plays the selected scenarios on a reference of its own. What the target declares as not available is left
-// out there too.
-func (s *session) rehearse(ctx context.Context) (*session, error) {
-	ids := make([]string, len(s.rules))
-	for i, entry := range s.rules {
-		ids[i] = entry.ID
-	}
-	options := Options{Selection: Selection{Patterns: ids}, Seed: s.options.Seed, lean: true, suite: s.suite, as: s.target}
-	rehearsal, err := open(options)
-	if err != nil {
-		return nil, err
-	}
-	result := rehearsal.run(ctx)
-	if result.Exit != contract.ExitOK && result.Exit != contract.ExitIncomplete {
-		rehearsal.close()
-		return nil, &contract.Fault{Reason: fmt.Sprintf("the rehearsal on the built-in reference came to %s (exit %d) %s", result.Verdict, result.Exit, result.Reason)}
-	}
-	return rehearsal, nil
-}
-
 func (f *Forecast) count(rehearsal *session) {
 	for _, scenario := range rehearsal.scenarios {
 		for _, exchange := range rehearsal.records.get(scenario.key).exchanges {

@@ -27,6 +27,9 @@ func Run(ctx context.Context, options Options) (*report.Report, error) {
 		return nil, err
 	}
 	defer s.close()
+	if err := s.foresee(ctx); err != nil {
+		return nil, err
+	}
 	return s.run(ctx), nil
 }
 
@@ -41,6 +44,7 @@ type session struct {
 	client    *client.Client
 	hook      *states.Hook
 	states    *arranger
+	budget    budget
 	gate      *gate
 	outage    *outage
 	stop      context.CancelCauseFunc // starts nothing more
@@ -187,7 +191,7 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 
 // patient is the client as the steps use it; pause is how it waits.
 func (s *session) patient(pause func(context.Context, time.Duration) error) *patient {
-	return &patient{Client: s.client, pause: pause, first: s.target.Limits.PollInterval, limit: s.target.Limits.SettleTimeout}
+	return &patient{Client: s.client, allow: s.budget.take, pause: pause, first: s.target.Limits.PollInterval, limit: s.target.Limits.SettleTimeout}
 }
 
 // env is what the steps work with.

@@ -24,11 +24,15 @@ func Test(t *testing.T, options Options) *report.Report {
 			t.Fatalf("relcon: this result must not be answered from the test cache: run with -count=1: %v", err)
 		}
 	}
+	options.onDemand = selective()
 	s, err := open(options)
 	if err != nil {
 		t.Fatalf("relcon: %v", err)
 	}
 	defer s.close()
+	if err := s.foresee(t.Context()); err != nil {
+		t.Fatalf("relcon: %v", err)
+	}
 	t.Logf("relcon: target %s, %d rules, seed %d", s.target.Name, len(s.rules), s.options.Seed)
 
 	ctx, cancel := s.bound(t.Context())
@@ -40,7 +44,7 @@ func Test(t *testing.T, options Options) *report.Report {
 	asked := make(chan Scenario, len(s.scenarios))
 	result := make(chan *report.Report, 1)
 	go s.follow(ctx, asked, result)
-	if selective() {
+	if options.onDemand {
 		s.subtests(t, func(scenario Scenario) { asked <- scenario })
 	} else {
 		for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
