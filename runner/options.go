@@ -30,6 +30,7 @@ type Options struct {
 	Faults       []string      // of the built-in reference only
 	Readings     []string      // of the built-in reference only: "RULE=reading"
 	Version      string        // of the program, for the report
+	Ledger       string        // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
 
 	lean  bool           // leave the exchanges out of the report
 	suite *suite         // nil means the embedded one
@@ -45,6 +46,7 @@ type Plan struct {
 	Rules     []Entry
 	Catalogue int // rules there are in all
 	Seed      uint64
+	Ledger    string // file that says what the run has arranged; "" where there is none
 }
 
 // Scenarios counts the scenarios of the plan.

@@ -11,6 +11,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/ledger"
 	"relcon/runner/report"
 	"relcon/runner/states"
 	"relcon/runner/target"
@@ -27,6 +28,9 @@ func Run(ctx context.Context, options Options) (*report.Report, error) {
 		return nil, err
 	}
 	defer s.close()
+	if err := s.keep(); err != nil {
+		return nil, err
+	}
 	return s.run(ctx), nil
 }
 
@@ -39,7 +43,10 @@ type session struct {
 	scenarios []Scenario // all of the rules'
 	client    *client.Client
 	hook      *states.Hook
+	ledger    *ledger.Ledger
+	books     *bookkeeper
 	states    *arranger
+	census    census
 	gate      *gate
 	outage    *outage
 	stop      context.CancelCauseFunc // starts nothing more
@@ -140,7 +147,9 @@ func (s *session) connect() error {
 		return &UsageError{Problem: err.Error()}
 	}
 	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls)})
-	s.states = &arranger{States: s.hook, limit: s.target.Safety.MaxInstances}
+	s.ledger = ledger.InMemory(s.ledgerHeader(), time.Now)
+	s.books = newBookkeeper(s.hook, s.ledger)
+	s.states = &arranger{States: s.books, limit: s.target.Safety.MaxInstances}
 	s.closers = append(s.closers, s.client.Close, s.hook.Close)
 	return nil
 }
@@ -167,10 +176,10 @@ func (s *session) run(ctx context.Context) *report.Report {
 func (s *session) begin(ctx context.Context) *report.Report {
 	s.began = time.Now()
 	if s.options.Started != nil {
-		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed})
+		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
 	}
 	if err := s.preflight(ctx); err != nil && ctx.Err() == nil {
-		return s.unreachable(err)
+		return s.unreachable(ctx, err)
 	}
 	return nil
 }

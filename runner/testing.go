@@ -29,12 +29,16 @@ func Test(t *testing.T, options Options) *report.Report {
 		t.Fatalf("relcon: %v", err)
 	}
 	defer s.close()
+	if err := s.keep(); err != nil {
+		t.Fatalf("relcon: %v", err)
+	}
 	t.Logf("relcon: target %s, %d rules, seed %d", s.target.Name, len(s.rules), s.options.Seed)
 
 	ctx, cancel := s.bound(t.Context())
 	defer cancel()
 	if r := s.begin(ctx); r != nil {
 		t.Errorf("relcon: nothing could be judged: %s", r.Reason)
+		tellLeft(t, r)
 		return r
 	}
 	asked := make(chan Scenario, len(s.scenarios))
@@ -141,6 +145,7 @@ func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record)
 func (s *session) conclude(t *testing.T, r *report.Report) {
 	t.Helper()
 	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
+	tellLeft(t, r)
 	switch {
 	case len(r.Rules) == 0:
 		t.Errorf("relcon: the pattern of -run selects no scenario")
@@ -149,6 +154,20 @@ func (s *session) conclude(t *testing.T, r *report.Report) {
 		// What -run left out is open, and that is what was asked for.
 	default:
 		t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, r.Reason)
+	}
+}
+
+// tellLeft says what is still there, or may be.
+func tellLeft(t *testing.T, r *report.Report) {
+	t.Helper()
+	for _, each := range r.Leftovers {
+		t.Logf("relcon: still there: %s", each)
+	}
+	for _, each := range r.Unchecked {
+		t.Logf("relcon: could not be checked: %s", each)
+	}
+	if r.Sweep != "" {
+		t.Logf("relcon: remove what is left: %s", r.Sweep)
 	}
 }
 

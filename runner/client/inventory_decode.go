@@ -126,18 +126,18 @@ func (f fields) instance(item object) (contract.Instance, error) {
 	return instance, nil
 }
 
-// hasCode tells whether a refusal comes from the API and not from something in front of it, such as a web server that
-// does not know the path.
-func hasCode(body []byte) bool {
+// codeOf gives the code of a refusal. It is "" where the answer comes from something in front of the API, such as a web
+// server that does not know the path.
+func codeOf(body []byte) string {
 	var refusal object
 	if json.Unmarshal(body, &refusal) != nil {
-		return false
+		return ""
 	}
 	for _, name := range []string{"code", "Code"} {
 		var code string
 		if json.Unmarshal(refusal[name], &code) == nil && code != "" {
-			return true
+			return code
 		}
 	}
-	return false
+	return ""
 }
