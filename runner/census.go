@@ -28,7 +28,7 @@ func (s *session) count(ctx context.Context) {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("the time of %v for giving back and looking was over", limit))
 	defer cancel()
 	left := s.ledger.Left()
-	s.each(len(left), func(i int) { s.books.retry(ctx, left[i]) })
+	each(len(left), s.target.Limits.Concurrency, func(i int) { s.books.retry(ctx, left[i]) })
 	for _, account := range s.ledger.Left() {
 		s.census.add(s.unreturned(account))
 	}
@@ -38,11 +38,11 @@ func (s *session) count(ctx context.Context) {
 	s.census.kept = s.letGo()
 }
 
-// each calls do for 0 to n-1, as many at once as the target allows.
-func (s *session) each(n int, do func(i int)) {
+// each calls do for 0 to n-1, so many at once.
+func each(n, atOnce int, do func(i int)) {
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range min(n, max(1, s.target.Limits.Concurrency)) {
+	for range min(n, max(1, atOnce)) {
 		workers.Go(func() {
 			for i := range next {
 				do(i)
@@ -74,7 +74,7 @@ func (s *session) look(ctx context.Context) {
 	sight := func(i int) {
 		findings[i] = s.inspect(ctx, s.books.get(accounts[i].Number).account, accounts[i].InstanceIDs)
 	}
-	s.each(len(accounts), sight)
+	each(len(accounts), s.target.Limits.Concurrency, sight)
 	var again []int
 	for i, found := range findings {
 		if found.reason != "" || len(found.there) > 0 {
@@ -82,7 +82,7 @@ func (s *session) look(ctx context.Context) {
 		}
 	}
 	if len(again) > 0 && pause(ctx, s.target.Limits.PollInterval) == nil {
-		s.each(len(again), func(i int) { sight(again[i]) })
+		each(len(again), s.target.Limits.Concurrency, func(i int) { sight(again[i]) })
 	}
 	for i, found := range findings {
 		s.judge(accounts[i], found)
@@ -181,7 +181,7 @@ func (c *census) add(thing report.Leftover, certain bool) {
 func (c *census) into(r *report.Report) {
 	r.Leftovers, r.Unchecked = c.leftovers, c.unchecked
 	if c.kept != "" {
-		r.Sweep = sweepCommand(c.kept)
+		r.Sweep = SweepCommand(c.kept)
 	}
 }
 

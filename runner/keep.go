@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"relcon/runner/journal"
 	"relcon/runner/ledger"
 )
 
@@ -43,9 +44,11 @@ func plain(err error) string {
 	var failed *fs.PathError
 	switch {
 	case errors.As(err, &failed) && errors.Is(err, fs.ErrNotExist):
-		return fmt.Sprintf("%s: there is no such folder; create it first", failed.Path)
+		return fmt.Sprintf("%s: there is no such folder; create it first", filepath.Dir(failed.Path))
 	case errors.As(err, &failed):
 		return fmt.Sprintf("%s: %v", failed.Path, failed.Err)
+	case errors.Is(err, journal.ErrInUse):
+		return fmt.Sprintf("%v, and gives back itself what it has arranged; wait for its end", err)
 	}
 	return err.Error()
 }
@@ -105,8 +108,8 @@ func (s *session) letGo() string {
 	return ""
 }
 
-// sweepCommand is the command that removes what a ledger names.
-func sweepCommand(path string) string {
+// SweepCommand is the command line that removes what the ledger at a path names.
+func SweepCommand(path string) string {
 	if strings.ContainsAny(path, " \t'\"\\$&;|<>()*?`#~!") {
 		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}

@@ -105,7 +105,7 @@ func makeRoom(path string) error {
 		return err
 	}
 	if left := len(earlier.Left()); left > 0 {
-		return errors.Join(fmt.Errorf("%s: it is the ledger of an earlier run, which left %d accounts: run `relcon sweep --ledger %s` first, or name another file", path, left, path), earlier.Close())
+		return errors.Join(fmt.Errorf("%s: it is the ledger of an earlier run that has left something (accounts: %d): run `relcon sweep --ledger %s` first, or name another file", path, left, path), earlier.Close())
 	}
 	return earlier.Remove()
 }
@@ -135,7 +135,7 @@ func read(path string) (*Ledger, error) {
 		return nil, fmt.Errorf("%s: there is no such file", path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: want the ledger of a run", err)
+		return nil, fmt.Errorf("want the ledger of a run: %w", err)
 	}
 	return replay(path, lines)
 }
