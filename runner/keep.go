@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (s *session) keep() error {
 	case path != "":
 		s.ledger, err = ledger.Start(path, header, time.Now)
 	case s.options.Target != nil:
-		s.ledger, err = keepInFolder(header)
+		s.ledger, err = keepInFolder(cmp.Or(s.options.folder, ledgerFolder), header)
 	default:
 		return nil
 	}
@@ -54,13 +55,13 @@ func plain(err error) string {
 }
 
 // keepInFolder makes a ledger with a name that tells the target and the time.
-func keepInFolder(header ledger.Header) (*ledger.Ledger, error) {
+func keepInFolder(folder string, header ledger.Header) (*ledger.Ledger, error) {
 	name := fmt.Sprintf("%s-%s-%s.ledger", fileName(header.Target), header.Started.Format("20060102T150405Z"), header.Run)
 	for tries := 1; ; tries++ {
-		if err := os.MkdirAll(ledgerFolder, 0o700); err != nil {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, err
 		}
-		book, err := ledger.Start(filepath.Join(ledgerFolder, name), header, time.Now)
+		book, err := ledger.Start(filepath.Join(folder, name), header, time.Now)
 		// Another run may have ended in between, and have taken the empty folder away.
 		if !errors.Is(err, fs.ErrNotExist) || tries == 10 {
 			return book, err
@@ -102,8 +103,8 @@ func (s *session) letGo() string {
 	if err := s.ledger.Remove(); err != nil {
 		return path
 	}
-	if filepath.Dir(path) == ledgerFolder {
-		_ = os.Remove(ledgerFolder) // it stays while there are other ledgers in it
+	if folder := filepath.Dir(path); filepath.Base(folder) == ledgerFolder {
+		_ = os.Remove(folder) // it stays while there are other ledgers in it
 	}
 	return ""
 }

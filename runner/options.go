@@ -32,6 +32,8 @@ type Options struct {
 	Version      string        // of the program, for the report
 	Ledger       string        // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
 
+	folder string // of the ledger that nobody named; "" means .relcon
+
 	lean  bool           // leave the exchanges out of the report
 	suite *suite         // nil means the embedded one
 	as    *target.Target // the built-in reference stands for this target: it offers no more products and needs

@@ -104,7 +104,7 @@ func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 		}
 		var err error
 		if t, err = target.Load(header.TargetFile, options.LookupEnv); err != nil {
-			return usage("target: the ledger names %s, which can't be used (--target names another file): %v", header.TargetFile, err)
+			return usage("target: %v (the ledger names this file; --target names another)", err)
 		}
 	}
 	if t.Name != header.Target {

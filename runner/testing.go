@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -22,6 +23,10 @@ func Test(t *testing.T, options Options) *report.Report {
 	if options.Target != nil {
 		if err := forgetTestCache(); err != nil {
 			t.Fatalf("relcon: this result must not be answered from the test cache: run with -count=1: %v", err)
+		}
+		// A test runs in its package's folder, and what it prints may be typed elsewhere.
+		if whole, err := filepath.Abs(ledgerFolder); err == nil {
+			options.folder = whole
 		}
 	}
 	s, err := open(options)

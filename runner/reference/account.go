@@ -43,18 +43,20 @@ type registry struct {
 	byKey   map[string]*account
 	byToken map[string]*account
 	byName  map[string]*account // by reference
+	spent   map[string]bool     // references that an account was torn down by
 }
 
 func newRegistry() *registry {
-	return &registry{byKey: map[string]*account{}, byToken: map[string]*account{}, byName: map[string]*account{}}
+	return &registry{byKey: map[string]*account{}, byToken: map[string]*account{}, byName: map[string]*account{}, spent: map[string]bool{}}
 }
 
-// add takes an account in, unless another one has its reference.
+// add takes an account in, unless another one has its reference, or one was torn down by it: a request that comes late
+// must not bring back what its sender has given up.
 func (r *registry) add(a *account) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if a.reference != "" {
-		if r.byName[a.reference] != nil {
+		if r.byName[a.reference] != nil || r.spent[a.reference] {
 			return false
 		}
 		r.byName[a.reference] = a
@@ -72,7 +74,7 @@ func (r *registry) remove(product contract.Product, key, reference string) {
 	defer r.mu.Unlock()
 	a := r.byKey[key]
 	if key == "" {
-		a = r.byName[reference]
+		a, r.spent[reference] = r.byName[reference], true
 	}
 	if a == nil || a.Product != product {
 		return

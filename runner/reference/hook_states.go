@@ -29,7 +29,7 @@ func (h *hook) account(params *values) verdict {
 	}
 	equip(a)
 	if !h.provider.accounts.add(a) {
-		return wrong("params.reference: an account was asked for under it before, and is still there")
+		return wrong("params.reference: an account was asked for or torn down under it before")
 	}
 	return done(describeAccount(a))
 }
