@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"net"
 	"sync"
 
 	"relcon/runner/contract"
@@ -46,7 +45,7 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 	account, err := b.States.Account(states.WithReference(ctx, reference), product, kind)
 	if err != nil {
 		b.note(number, loan{trouble: err})
-		if nothingMade(err) {
+		if states.NothingMade(err) {
 			err = errors.Join(err, b.ledger.Refuse(number))
 		}
 		return contract.Account{}, err
@@ -139,12 +138,4 @@ func (b *bookkeeper) get(number int) loan {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.held[number]
-}
-
-// nothingMade tells whether an error of asking for an account says that there is none: the target said that it can't,
-// or the request never left.
-func nothingMade(err error) bool {
-	var missing *contract.Missing
-	var dialling *net.OpError
-	return errors.As(err, &missing) || errors.As(err, &dialling) && dialling.Op == "dial"
 }

@@ -51,6 +51,31 @@ func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
 	}
 }
 
+// Who interrupts a run while an account is being made does not keep it from hearing of the account.
+func TestAnAccountThatIsMadeDuringAnInterruptionIsGivenBack(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	var accounts atomic.Int64
+	var abandoned atomic.Bool
+	s := stage(t, hooked(func(_ http.ResponseWriter, r *http.Request, body string) bool {
+		if setsUp(body) && accounts.Add(1) == 3 {
+			cancel()
+			select {
+			case <-r.Context().Done():
+				abandoned.Store(true)
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+		return false
+	}))
+	s.options.Concurrency = 1
+	result, err := Run(ctx, s.options)
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitInterrupted, result.Exit)
+	require.False(t, abandoned.Load(), "the run waited for the answer")
+	s.requireNothingLeft(t, result)
+}
+
 // panicking is what an arrangement may do to a step.
 type panicking struct{ steps.States }
 

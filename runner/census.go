@@ -24,6 +24,9 @@ type census struct {
 // count gives back what is not back yet, looks whether all that was given back is gone, and lets go of the ledger if
 // so. It has a time of its own, for it is needed most where the run's time is over.
 func (s *session) count(ctx context.Context) {
+	if s.options.Looking != nil {
+		s.options.Looking(len(s.ledger.Accounts()))
+	}
 	limit := s.censusTime()
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("the time of %v for giving back and looking was over", limit))
 	defer cancel()
@@ -114,7 +117,7 @@ func (s *session) inspect(ctx context.Context, account contract.Account, ids []s
 	case unknownCredentials(account.Product, err):
 		return finding{}
 	case err != nil:
-		return finding{reason: "it was given back, and can't be looked at: " + err.Error()}
+		return finding{reason: "it was given back, and can't be looked at: " + unsure(err)}
 	}
 	var found finding
 	for _, instance := range listed {
@@ -129,6 +132,15 @@ func (s *session) inspect(ctx context.Context, account contract.Account, ids []s
 		return finding{reason: "it was given back, and its key is still accepted"}
 	}
 	return found
+}
+
+// unsure says why a look at an account tells nothing, in the same words for all accounts that are answered alike.
+func unsure(err error) string {
+	var unreadable *client.UnreadableError
+	if errors.As(err, &unreadable) && unreadable.Code != "" {
+		return fmt.Sprintf("%s answers %d %s, which does not say that nobody has its key", unreadable.Operation, unreadable.Status, unreadable.Code)
+	}
+	return err.Error()
 }
 
 // unknownCredentials tells whether an inventory was refused because nobody has such a key.

@@ -38,8 +38,9 @@ type Options struct {
 	suite *suite         // nil means the embedded one
 	as    *target.Target // the built-in reference stands for this target: it offers no more products and needs
 
-	Started  func(Plan)     // called once, before the first request; may be nil
-	Progress func(Progress) // called after each scenario, one call at a time, Done growing; may be nil
+	Started  func(Plan)         // called once, before the first request; may be nil
+	Looking  func(accounts int) // called once, when the scenarios have ended and what is left is about to be looked for; may be nil
+	Progress func(Progress)     // called after each scenario, one call at a time, Done growing; may be nil
 }
 
 // Plan is what a run is about to do.

@@ -95,8 +95,14 @@ func (v *verify) run(cmd *cobra.Command) error {
 		begun(cmd.Context(), plan.Ledger, text.Clear)
 		text.Start(heading(plan, options))
 	}
+	var progress report.Progress
 	options.Progress = func(p runner.Progress) {
-		text.Progress(report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored})
+		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored}
+		text.Progress(progress)
+	}
+	options.Looking = func(accounts int) {
+		progress.Waiting = fmt.Sprintf("to see that nothing of %s is left", number(accounts, "account"))
+		text.Progress(progress)
 	}
 	result, err := runner.Run(cmd.Context(), options)
 	if err != nil {

@@ -41,7 +41,7 @@ func (p *page) leftovers(r *Report) {
 	}
 	if len(r.Unchecked) > 0 {
 		p.linef("%s", p.yellow("could not be checked ("+plural(len(r.Unchecked), "thing")+" that may be there):"))
-		p.things(r.Unchecked)
+		p.alike(r.Unchecked)
 	}
 	if r.Sweep != "" {
 		p.linef("remove what is left: %s", oneLine(r.Sweep))
@@ -51,12 +51,41 @@ func (p *page) leftovers(r *Report) {
 	}
 }
 
+// alike lists things, and those of a product that have the same reason on one line: a provider that tells nothing of one
+// account tells nothing of hundreds.
+func (p *page) alike(all []Leftover) {
+	counts := map[Leftover]int{}
+	kind := func(l Leftover) Leftover { return Leftover{Product: l.Product, Reason: l.Reason} }
+	for _, each := range all {
+		counts[kind(each)]++
+	}
+	var shown []string
+	for _, each := range all {
+		switch count := counts[kind(each)]; {
+		case count == 1:
+			shown = append(shown, each.String())
+		case count > 1:
+			shown = append(shown, string(each.Product)+", "+plural(count, "account")+": "+each.Reason)
+			counts[kind(each)] = 0
+		}
+	}
+	p.lines(shown)
+}
+
 func (p *page) things(all []Leftover) {
-	for i, each := range all {
+	var shown []string
+	for _, each := range all {
+		shown = append(shown, each.String())
+	}
+	p.lines(shown)
+}
+
+func (p *page) lines(shown []string) {
+	for i, each := range shown {
 		if i == mostLeftovers {
-			p.linef("  and %d more", len(all)-i)
+			p.linef("  and %d more", len(shown)-i)
 			return
 		}
-		p.linef("  %s", oneLine(each.String()))
+		p.linef("  %s", oneLine(each))
 	}
 }

@@ -3,6 +3,7 @@ package states
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 
 	"relcon/runner/contract"
@@ -54,6 +55,21 @@ func (h *Hook) ReleaseReference(ctx context.Context, product contract.Product, r
 		return false, nil
 	}
 	return err == nil && got.text("reference") == reference, err
+}
+
+// NothingMade tells whether an error of Account says that no account was made: the hook said that it can't, or refused
+// the request, or the request never left. After any other error there may be one.
+func NothingMade(err error) bool {
+	var missing *contract.Missing
+	var dialling *net.OpError
+	var refused *statusError
+	switch {
+	case errors.As(err, &missing):
+		return true
+	case errors.As(err, &refused):
+		return refused.status >= 300 && refused.status < 500 && refused.status != http.StatusRequestTimeout
+	}
+	return errors.As(err, &dialling) && dialling.Op == "dial"
 }
 
 // statusError says which status a hook refused with. Its text stands in the error around it.

@@ -101,3 +101,36 @@ func TestARefusalThatIsNotAboutTheReference(t *testing.T) {
 		require.Len(t, seen.bodies(), 2*times)
 	}
 }
+
+// After some errors it is sure that no account was made; after all others there may be one.
+func TestNothingMade(t *testing.T) {
+	for name, each := range map[string]struct {
+		status int
+		body   string
+		want   bool
+	}{
+		"it can't":               {501, `{"reason":"no"}`, true},
+		"the token is wrong":     {401, `{}`, true},
+		"the address is wrong":   {404, `not here`, true},
+		"the request is wrong":   {400, `{}`, true},
+		"it is elsewhere":        {302, ``, true},
+		"it took too long":       {408, `{}`, false},
+		"it fails":               {500, `{}`, false},
+		"it is a gateway's word": {504, `{}`, false},
+		"it says nothing":        {200, `{}`, false},
+		"it is a web page":       {200, `<html>`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := answering(t, each.status, each.body)
+			_, err := hook.Account(t.Context(), contract.BMC, "")
+			require.Error(t, err)
+			require.Equal(t, each.want, states.NothingMade(err), "%v", err)
+		})
+	}
+	hook, server := serving(t, states.Options{}, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	_, err := hook.Account(t.Context(), contract.BMC, "")
+	require.False(t, states.NothingMade(err), "%v", err)
+	server.Close()
+	_, err = hook.Account(t.Context(), contract.BMC, "")
+	require.True(t, states.NothingMade(err), "%v", err)
+}
