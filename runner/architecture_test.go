@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"relcon/schemas":           {},
 	"relcon/runner/contract":   {},
 	"relcon/runner/journal":    {},
+	"relcon/runner/ledger":     {"relcon/runner/contract", "relcon/runner/journal"},
 	"relcon/runner/sign":       {},
 	"relcon/runner/report":     {"relcon/runner/contract"},
 	"relcon/runner/states":     {"relcon/runner/contract", "relcon/runner/journal"},
@@ -33,7 +34,7 @@ var arrows = map[string][]string{
 	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/sign"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign"},
 	"relcon/steps":             {"relcon/runner/contract"},
-	"relcon/runner":            {"relcon/features", "relcon/schemas", "relcon/steps", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/journal", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/states", "relcon/runner/target"},
+	"relcon/runner":            {"relcon/features", "relcon/schemas", "relcon/steps", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/journal", "relcon/runner/ledger", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/states", "relcon/runner/target"},
 	"relcon/runner/command":    {"relcon/runner", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/target"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 }

@@ -37,6 +37,9 @@ func TestConformance(t *testing.T) {
 		options.Known, err = runner.ReadKnown(fromRoot(t, file))
 		require.NoError(t, err)
 	}
+	if file := os.Getenv("RELCON_LEDGER"); file != "" {
+		options.Ledger = fromRoot(t, file)
+	}
 	destinations := destinationsOf(t, os.Getenv("RELCON_REPORT"))
 	result := runner.Test(t, options)
 	for _, destination := range destinations {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -208,7 +209,7 @@ func against(handler func(t *testing.T) http.Handler, change func(*Options)) run
 		t.Cleanup(server.Close)
 		made := BuiltinTarget(server.URL, "hook-token")
 		made.Name, made.Safety.AllowRelease, made.Limits.SettleTimeout = "under-test", true, 50*time.Millisecond
-		options := Options{Target: made, AllowRelease: "under-test"}
+		options := Options{Target: made, AllowRelease: "under-test", Ledger: filepath.Join(t.TempDir(), "run.ledger")}
 		if change != nil {
 			change(&options)
 		}

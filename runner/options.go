@@ -30,14 +30,18 @@ type Options struct {
 	Faults       []string      // of the built-in reference only
 	Readings     []string      // of the built-in reference only: "RULE=reading"
 	Version      string        // of the program, for the report
+	Ledger       string        // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
+
+	folder string // of the ledger that nobody named; "" means .relcon
 
 	lean     bool           // leave the exchanges out of the report
 	onDemand bool           // scenarios are selected while the run is under way
 	suite    *suite         // nil means the embedded one
 	as       *target.Target // the built-in reference stands for this target: it offers no more products and needs
 
-	Started  func(Plan)     // called once, before the first request; may be nil
-	Progress func(Progress) // called after each scenario, one call at a time, Done growing; may be nil
+	Started  func(Plan)         // called once, before the first request; may be nil
+	Looking  func(accounts int) // called once, when the scenarios have ended and what is left is about to be looked for; may be nil
+	Progress func(Progress)     // called after each scenario, one call at a time, Done growing; may be nil
 }
 
 // Plan is what a run is about to do.
@@ -46,6 +50,7 @@ type Plan struct {
 	Rules     []Entry
 	Catalogue int // rules there are in all
 	Seed      uint64
+	Ledger    string // file that says what the run has arranged; "" where there is none
 }
 
 // Scenarios counts the scenarios of the plan.

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/ledger"
 	"relcon/steps"
 )
 
@@ -196,20 +196,19 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 	if err := s.outage.note(p.err); err != nil {
 		s.stop(err)
 	}
-	if err := s.teardown(ctx, p.world); err != nil {
-		result.leftover = fmt.Sprintf("%s: an account could not be given back: %v", p.scenario.Name, err)
+	if unwritten := (*ledger.WriteError)(nil); errors.As(p.err, &unwritten) {
+		s.stop(unwritten)
 	}
+	s.teardown(ctx, p.world)
 	result.duration = time.Since(p.began)
 	s.records.put(p.scenario.key, result)
 }
 
-func (s *session) teardown(ctx context.Context, world *steps.World) (err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic: %v", cause)
-		}
-	}()
+// teardown gives back the scenario's accounts. What it does not give back stands in the ledger, and the census tries
+// once more.
+func (s *session) teardown(ctx context.Context, world *steps.World) {
+	defer func() { _ = recover() }()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.target.Limits.RequestTimeout+10*time.Second)
 	defer cancel()
-	return world.Close(ctx)
+	_ = world.Close(ctx)
 }

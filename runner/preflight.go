@@ -19,7 +19,7 @@ func (s *session) preflight(ctx context.Context) error {
 		if !slices.ContainsFunc(s.scenarios, func(each Scenario) bool { return each.Product == product }) {
 			continue // nothing of it was selected
 		}
-		account, err := s.hook.Account(ctx, product, "")
+		account, err := s.books.Account(ctx, product, "")
 		var missing *contract.Missing
 		if errors.As(err, &missing) {
 			continue // the scenarios will be skipped with this reason
@@ -28,7 +28,7 @@ func (s *session) preflight(ctx context.Context) error {
 			return fmt.Errorf("%s: no account could be arranged: %w", product, err)
 		}
 		held, err := s.patient(pause).Inventory(ctx, account, nil)
-		if closing := s.hook.Release(context.WithoutCancel(ctx), account); err == nil && closing != nil {
+		if closing := s.books.Release(context.WithoutCancel(ctx), account); err == nil && closing != nil {
 			return fmt.Errorf("%s: the account could not be given back: %w", product, closing)
 		}
 		if err != nil {

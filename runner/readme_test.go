@@ -84,7 +84,7 @@ func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
 			require.Equal(t, want, got, match[1])
 		}
 	}
-	require.Equal(t, []string{"setup an account", "setup instances", "setup time passes", "setup billing", "teardown an account", "setup an eclipse"}, shown)
+	require.Equal(t, []string{"setup an account", "setup instances", "setup time passes", "setup billing", "teardown an account", "teardown an account", "setup an eclipse"}, shown)
 }
 
 func hookAnswer(t *testing.T, text string) map[string]any {

@@ -22,7 +22,6 @@ type record struct {
 	outage     bool              // not run, because the target stopped answering
 	refused    *contract.Refused // by the guard; nil where it refused nothing
 	unselected bool              // `go test -run` left it out
-	leftover   string
 	duration   time.Duration
 	settled    time.Duration
 	looks      int

@@ -14,6 +14,7 @@ import (
 
 // report turns the records into the one result.
 func (s *session) report(ctx context.Context) *report.Report {
+	s.count(ctx)
 	r := s.heading()
 	for _, entry := range s.rules {
 		r.Rules = append(r.Rules, s.rule(entry))
@@ -35,9 +36,13 @@ func (s *session) report(ctx context.Context) *report.Report {
 }
 
 // unreachable is the report of a run in which there was nothing to judge: one reason, no failures.
-func (s *session) unreachable(err error) *report.Report {
+func (s *session) unreachable(ctx context.Context, err error) *report.Report {
+	s.count(ctx)
 	r := s.heading()
 	r.Verdict, r.Exit, r.Reason = contract.NoVerdict, contract.ExitUnreachable, err.Error()
+	if len(r.Leftovers) > 0 {
+		r.Exit = contract.ExitLeftover
+	}
 	if refused := (*contract.Refused)(nil); errors.As(err, &refused) {
 		r.Exit, r.Reason = contract.ExitGuard, refused.Error()
 	}
@@ -50,11 +55,13 @@ func (s *session) unreachable(err error) *report.Report {
 }
 
 func (s *session) heading() *report.Report {
-	return &report.Report{
+	r := &report.Report{
 		Schema: report.SchemaName, Relcon: s.options.Version, Target: s.target.Name, TargetFile: s.target.File, Faults: s.options.Faults,
 		Seed: s.options.Seed, Strict: s.options.Strict,
 		Started: s.began.UTC(), DurationMs: milliseconds(time.Since(s.began)), Rules: []report.Rule{},
 	}
+	s.census.into(r)
+	return r
 }
 
 func ruleOf(entry Entry) report.Rule {
@@ -161,10 +168,10 @@ func (s *session) tally(r *report.Report) tally {
 		if got.refused != nil && !t.refused {
 			t.refused, r.Reason = true, got.refused.Error()
 		}
-		if got.leftover != "" {
-			r.Leftovers = append(r.Leftovers, got.leftover)
-			t.leftover = true
-		}
+	}
+	t.leftover = len(r.Leftovers) > 0
+	if err := s.ledger.Failure(); err != nil && r.Reason == "" {
+		r.Reason = err.Error()
 	}
 	return t
 }

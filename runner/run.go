@@ -11,6 +11,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/ledger"
 	"relcon/runner/report"
 	"relcon/runner/states"
 	"relcon/runner/target"
@@ -27,10 +28,18 @@ func Run(ctx context.Context, options Options) (*report.Report, error) {
 		return nil, err
 	}
 	defer s.close()
-	if err := s.foresee(ctx); err != nil {
+	if err := s.ready(ctx); err != nil {
 		return nil, err
 	}
 	return s.run(ctx), nil
+}
+
+// ready holds the run against its plan and opens its ledger: after that, something may be sent.
+func (s *session) ready(ctx context.Context) error {
+	if err := s.foresee(ctx); err != nil {
+		return err
+	}
+	return s.keep()
 }
 
 // session is one run.
@@ -43,8 +52,11 @@ type session struct {
 	network   client.Dial // nil means the real one
 	client    *client.Client
 	hook      *states.Hook
+	ledger    *ledger.Ledger
+	books     *bookkeeper
 	states    *arranger
 	budget    budget
+	census    census
 	gate      *gate
 	outage    *outage
 	stop      context.CancelCauseFunc // starts nothing more
@@ -145,7 +157,9 @@ func (s *session) connect() error {
 		return &UsageError{Problem: err.Error()}
 	}
 	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls, s.network)})
-	s.states = &arranger{States: s.hook, limit: s.target.Safety.MaxInstances}
+	s.ledger = ledger.InMemory(s.ledgerHeader(), time.Now)
+	s.books = newBookkeeper(s.hook, s.ledger)
+	s.states = &arranger{States: s.books, limit: s.target.Safety.MaxInstances}
 	s.closers = append(s.closers, s.client.Close, s.hook.Close)
 	return nil
 }
@@ -172,10 +186,10 @@ func (s *session) run(ctx context.Context) *report.Report {
 func (s *session) begin(ctx context.Context) *report.Report {
 	s.began = time.Now()
 	if s.options.Started != nil {
-		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed})
+		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
 	}
 	if err := s.preflight(ctx); err != nil && ctx.Err() == nil {
-		return s.unreachable(err)
+		return s.unreachable(ctx, err)
 	}
 	return nil
 }

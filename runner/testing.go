@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,6 +24,10 @@ func Test(t *testing.T, options Options) *report.Report {
 		if err := forgetTestCache(); err != nil {
 			t.Fatalf("relcon: this result must not be answered from the test cache: run with -count=1: %v", err)
 		}
+		// A test runs in its package's folder, and what it prints may be typed elsewhere.
+		if whole, err := filepath.Abs(ledgerFolder); err == nil {
+			options.folder = whole
+		}
 	}
 	options.onDemand = selective()
 	s, err := open(options)
@@ -30,7 +35,7 @@ func Test(t *testing.T, options Options) *report.Report {
 		t.Fatalf("relcon: %v", err)
 	}
 	defer s.close()
-	if err := s.foresee(t.Context()); err != nil {
+	if err := s.ready(t.Context()); err != nil {
 		t.Fatalf("relcon: %v", err)
 	}
 	t.Logf("relcon: target %s, %d rules, seed %d", s.target.Name, len(s.rules), s.options.Seed)
@@ -39,6 +44,7 @@ func Test(t *testing.T, options Options) *report.Report {
 	defer cancel()
 	if r := s.begin(ctx); r != nil {
 		t.Errorf("relcon: nothing could be judged: %s", r.Reason)
+		tellLeft(t, r)
 		return r
 	}
 	asked := make(chan Scenario, len(s.scenarios))
@@ -145,6 +151,7 @@ func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record)
 func (s *session) conclude(t *testing.T, r *report.Report) {
 	t.Helper()
 	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
+	tellLeft(t, r)
 	switch {
 	case len(r.Rules) == 0:
 		t.Errorf("relcon: the pattern of -run selects no scenario")
@@ -153,6 +160,20 @@ func (s *session) conclude(t *testing.T, r *report.Report) {
 		// What -run left out is open, and that is what was asked for.
 	default:
 		t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, r.Reason)
+	}
+}
+
+// tellLeft says what is still there, or may be.
+func tellLeft(t *testing.T, r *report.Report) {
+	t.Helper()
+	for _, each := range r.Leftovers {
+		t.Logf("relcon: still there: %s", each)
+	}
+	for _, each := range r.Unchecked {
+		t.Logf("relcon: could not be checked: %s", each)
+	}
+	if r.Sweep != "" {
+		t.Logf("relcon: remove what is left: %s", r.Sweep)
 	}
 }
 

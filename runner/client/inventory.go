@@ -22,6 +22,7 @@ type UnreadableError struct {
 	Product   contract.Product
 	Operation string
 	Status    int    // HTTP status of the answer
+	Code      string // of its body, where it is a refusal of the API; else ""
 	Excerpt   string // of its body, at most 200 bytes, secrets blanked
 	Reason    string // what is wrong with it
 }
@@ -34,7 +35,7 @@ func (e *UnreadableError) Error() string {
 func unreadable(exchange contract.Exchange, reason string) error {
 	body := exchange.Response.Body
 	return &UnreadableError{
-		Product: exchange.Product, Operation: exchange.Operation, Status: exchange.Response.Status,
+		Product: exchange.Product, Operation: exchange.Operation, Status: exchange.Response.Status, Code: codeOf(body),
 		Excerpt: string(body[:min(len(body), 200)]), Reason: reason,
 	}
 }
@@ -132,7 +133,7 @@ func (r *reader) page(ctx context.Context, ids []string, number int) (page, erro
 	if err != nil {
 		return page{}, err
 	}
-	if exchange.Response.Status == http.StatusNotFound && len(ids) > 0 && hasCode(exchange.Response.Body) {
+	if exchange.Response.Status == http.StatusNotFound && len(ids) > 0 && codeOf(exchange.Response.Body) != "" {
 		return page{}, notFoundError{}
 	}
 	if exchange.Response.Status != http.StatusOK {

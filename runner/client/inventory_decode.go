@@ -176,17 +176,17 @@ func setFlag(into **bool, name string, value gjson.Result) error {
 	return nil
 }
 
-// hasCode tells whether a refusal comes from the API and not from something in front of it, such as a web server that
-// does not know the path.
-func hasCode(body []byte) bool {
+// codeOf gives the code of a refusal. It is "" where the answer comes from something in front of the API, such as a web
+// server that does not know the path.
+func codeOf(body []byte) string {
 	refusal, sound := object(body)
 	if !sound {
-		return false
+		return ""
 	}
 	for _, name := range []string{"code", "Code"} {
 		if code := member(refusal, name); code.Type == gjson.String && code.Str != "" {
-			return true
+			return code.Str
 		}
 	}
-	return false
+	return ""
 }

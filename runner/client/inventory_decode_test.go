@@ -26,6 +26,6 @@ func FuzzDecodePage(f *testing.F) {
 				require.NotEmpty(t, instance.Status)
 			}
 		}
-		hasCode(body)
+		codeOf(body)
 	})
 }

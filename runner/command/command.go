@@ -2,14 +2,10 @@
 package command
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -25,10 +21,8 @@ func (e *exit) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
 // Main runs the program with its arguments (without the program's name) and returns the exit code.
 func Main(arguments []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := interruptible(stderr)
 	defer stop()
-	// After the first signal the next one ends the program at once.
-	context.AfterFunc(ctx, stop)
 	root := newRoot()
 	root.SetArgs(arguments)
 	root.SetOut(stdout)
@@ -78,7 +72,7 @@ Without a target it checks the reference provider that it starts inside.`,
 	root.SetFlagErrorFunc(flagProblem)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(newHelp())
-	verbs := []*cobra.Command{newVerify(), newPlan(), newRules(), newServe(), completedProve(), newCompletion()}
+	verbs := []*cobra.Command{newVerify(), newPlan(), newRules(), newServe(), completedProve(), newSweep(), newCompletion()}
 	var order []string
 	for _, verb := range verbs {
 		verb.Flags().SortFlags = false

@@ -35,6 +35,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"help verify plan":       "help takes one verb",
 		"completion powershell2": `got "powershell2", want one of bash, zsh, fish, powershell; did you mean "powershell"?`,
 		"completion":             "want one of bash, zsh, fish, powershell",
+		"sweep run.ledger":       `sweep takes no argument, got "run.ledger"`,
 		"verify BMC-REL-02":      `verify takes no argument, got "BMC-REL-02"`,
 
 		// flags
@@ -61,6 +62,10 @@ func TestWhatIsRefused(t *testing.T) {
 		"verify --report json=" + absent:  "create it first",
 		"verify --target " + absent:       absent + ": there is no such file",
 		"verify --target " + folder:       "got a folder, want a YAML file",
+		"sweep":                           "--ledger: it is missing, want the FILE",
+		"sweep --ledger " + absent:        absent + ": there is no such file",
+		"sweep --ledger " + folder:        "is a directory",
+		"verify --ledger " + absent:       filepath.Dir(absent) + ": there is no such folder; create it first",
 		"verify --known " + absent:        absent + ": there is no such file",
 		"verify --allow-release staging":  "the built-in reference needs no such key",
 		"serve --address nowhere":         "want HOST:PORT such as 127.0.0.1:8080",
@@ -223,7 +228,7 @@ func TestHelp(t *testing.T) {
 		require.Contains(t, stdout, "Examples:\n  ", verb.Name())
 		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
 	}
-	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "completion"}, verbs)
+	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion"}, verbs)
 	_, none, _ := relcon()
 	_, help, _ := relcon("help")
 	_, flag, _ := relcon("--help")

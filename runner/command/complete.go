@@ -40,6 +40,13 @@ func yamlFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Shel
 	return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
+// files offers files by their ending.
+func files(ending string) completion {
+	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return []string{ending}, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
 // patterns offers the ids of the rules, also after a comma and for what is to be left out.
 func patterns(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	catalogue, err := runner.Catalogue()

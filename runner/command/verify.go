@@ -31,6 +31,7 @@ type verify struct {
 	faults      []string
 	readings    []string
 	verbose     bool
+	ledger      string
 }
 
 func newVerify() *cobra.Command {
@@ -69,8 +70,10 @@ func (v *verify) more(cmd *cobra.Command) {
 	flags.Uint64Var(&v.seed, "seed", 0, "`N` that gives the order of the scenarios (default: a random one, which is printed)")
 	flags.BoolVar(&v.failFast, "fail-fast", false, "start no further scenario after the first failure")
 	flags.DurationVar(&v.timeout, "timeout", 0, "`D`, such as 10m, for the whole run (default: the target's limit)")
+	flags.StringVar(&v.ledger, "ledger", "", "`FILE` to write down in what the run arranges, for relcon sweep; removed when nothing is left (default: one in .relcon for a target)")
 	flags.StringArrayVar(&v.faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
+	completeFlag(cmd, "ledger", files("ledger"))
 	completeFlag(cmd, "report", reports(report.Formats()))
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "reading", readings)
@@ -88,9 +91,18 @@ func (v *verify) run(cmd *cobra.Command) error {
 	out := cmd.OutOrStdout()
 	text := newText(audience(destinations, out, cmd.ErrOrStderr()))
 	text.Verbose = v.verbose
-	options.Started = func(plan runner.Plan) { text.Start(heading(plan, options)) }
+	options.Started = func(plan runner.Plan) {
+		begun(cmd.Context(), plan.Ledger, text.Clear)
+		text.Start(heading(plan, options))
+	}
+	var progress report.Progress
 	options.Progress = func(p runner.Progress) {
-		text.Progress(report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored})
+		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored}
+		text.Progress(progress)
+	}
+	options.Looking = func(accounts int) {
+		progress.Waiting = fmt.Sprintf("to see that nothing of %s is left", number(accounts, "account"))
+		text.Progress(progress)
 	}
 	result, err := runner.Run(cmd.Context(), options)
 	if err != nil {
@@ -118,7 +130,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 func (v *verify) options() (runner.Options, error) {
 	options := runner.Options{
 		AllowRelease: v.allow, AllowHosts: v.hosts, Strict: v.strict, Seed: v.seed, Concurrency: v.concurrency, FailFast: v.failFast,
-		Timeout: v.timeout, Faults: v.faults, Readings: v.readings, Version: version(),
+		Timeout: v.timeout, Faults: v.faults, Readings: v.readings, Version: version(), Ledger: v.ledger,
 	}
 	err := v.into(&options)
 	if err == nil && v.known != "" {

@@ -18,10 +18,23 @@ import (
 // Journal is an open file that lines are appended to. It may be used by many goroutines at once, and by one process at
 // a time: whoever opens it holds a lock on it, which ends with the process.
 type Journal struct {
-	mu   sync.Mutex
 	path string
-	file *os.File
 	lock *flock.Flock
+
+	gathering sync.Mutex
+	next      *batch // lines that wait for the disk; nil where none do
+
+	writing sync.Mutex
+	file    *os.File
+	size    int64 // of what is known to be whole lines
+	broken  error // why no line can follow the last one
+}
+
+// batch is what goes to the disk at once: whoever waits for the disk shares the next write with all others that do.
+type batch struct {
+	text bytes.Buffer
+	done bool
+	err  error
 }
 
 // ErrInUse says that another process has the journal open.
@@ -65,6 +78,7 @@ func (j *Journal) load() ([]json.RawMessage, error) {
 			return nil, fmt.Errorf("%s: %w", j.path, err)
 		}
 	}
+	j.size = int64(whole)
 	return lines, nil
 }
 
@@ -98,7 +112,8 @@ func parse(data []byte) (lines []json.RawMessage, whole int, err error) {
 	}
 }
 
-// Append writes values as one line each, all of them with one write, and returns when they are on the disk.
+// Append writes values as one line each, all of them with one write, and returns when they are on the disk. Values
+// that many goroutines append at the same time reach it together.
 func (j *Journal) Append(values ...any) error {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -107,15 +122,45 @@ func (j *Journal) Append(values ...any) error {
 			return fmt.Errorf("%s: %w", j.path, err)
 		}
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if _, err := j.file.Write(text.Bytes()); err != nil {
-		return fmt.Errorf("%s: nothing more can be written down: %w", j.path, err)
+	mine := j.gather(text.Bytes())
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	if !mine.done {
+		j.gathering.Lock()
+		j.next = nil // it is mine: only its first writer takes it away
+		j.gathering.Unlock()
+		mine.err, mine.done = j.write(mine.text.Bytes()), true
 	}
-	if err := j.file.Sync(); err != nil {
-		return fmt.Errorf("%s: nothing more can be written down: %w", j.path, err)
+	if mine.err != nil {
+		return fmt.Errorf("%s: nothing more can be written down: %w", j.path, mine.err)
 	}
 	return nil
+}
+
+// gather adds lines to the batch that waits for the disk.
+func (j *Journal) gather(text []byte) *batch {
+	j.gathering.Lock()
+	defer j.gathering.Unlock()
+	if j.next == nil {
+		j.next = &batch{}
+	}
+	j.next.text.Write(text)
+	return j.next
+}
+
+// write puts lines on the disk. What was written in part is taken away again, for the next line must begin a line.
+func (j *Journal) write(text []byte) error {
+	if j.broken != nil {
+		return j.broken
+	}
+	if _, err := j.file.Write(text); err != nil {
+		if undone := j.file.Truncate(j.size); undone != nil {
+			j.broken = err
+		}
+		return err
+	}
+	j.size += int64(len(text))
+	return j.file.Sync()
 }
 
 // Path is where the journal is.
@@ -128,4 +173,11 @@ func (j *Journal) Close() error {
 		failures = append(failures, j.file.Close())
 	}
 	return errors.Join(append(failures, j.lock.Unlock())...)
+}
+
+// Remove ends the writing and removes the journal, with the file that its lock is held on.
+func (j *Journal) Remove() error {
+	err := errors.Join(os.Remove(j.path), j.file.Close())
+	// The lock goes last, so that nobody opens what is about to go.
+	return errors.Join(err, j.lock.Unlock(), os.Remove(j.path+".lock"))
 }

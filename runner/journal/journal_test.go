@@ -118,6 +118,46 @@ func TestManyGoroutinesAppend(t *testing.T) {
 	require.ErrorContains(t, j.Append(entry{1}), "nothing more can be written down")
 }
 
+func TestRemoveLeavesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.ledger")
+	j, _, err := journal.Open(path)
+	require.NoError(t, err)
+	require.NoError(t, j.Append(entry{1}))
+	require.NoError(t, j.Remove())
+	left, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Empty(t, left)
+	j, lines, err := journal.Open(path)
+	require.NoError(t, err)
+	require.Empty(t, lines)
+	require.NoError(t, j.Close())
+}
+
+// Lines that many append at once reach the disk together, and each of them whole.
+func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.ledger")
+	j, _, err := journal.Open(path)
+	require.NoError(t, err)
+	var all sync.WaitGroup
+	for n := range 50 {
+		all.Go(func() {
+			require.NoError(t, j.Append(entry{2 * n}, entry{2*n + 1}))
+			lines, err := journal.Read(path)
+			require.NoError(t, err)
+			require.Contains(t, numbers(t, lines), 2*n, "Append has returned, so it is there")
+		})
+	}
+	all.Wait()
+	require.NoError(t, j.Close())
+	lines, err := journal.Read(path)
+	require.NoError(t, err)
+	got := numbers(t, lines)
+	require.Len(t, got, 100)
+	for i := 0; i < len(got); i += 2 {
+		require.Equal(t, got[i]+1, got[i+1], "values of one call stand together")
+	}
+}
+
 func TestAFolderThatDoesNotExist(t *testing.T) {
 	_, _, err := journal.Open(filepath.Join(t.TempDir(), "absent", "run.ledger"))
 	require.ErrorContains(t, err, "run.ledger")

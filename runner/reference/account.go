@@ -12,7 +12,8 @@ import (
 // account is one customer of one product: its credentials, its clock and its instances.
 type account struct {
 	contract.Account
-	limiter *rate.Limiter // nil means no limit
+	limiter   *rate.Limiter // nil means no limit
+	reference string        // that the account was asked for under; "" means none
 
 	mu        sync.Mutex // guards everything below
 	offset    time.Duration
@@ -41,30 +42,46 @@ type registry struct {
 	mu      sync.RWMutex
 	byKey   map[string]*account
 	byToken map[string]*account
+	byName  map[string]*account // by reference
+	spent   map[string]bool     // references that an account was torn down by
 }
 
 func newRegistry() *registry {
-	return &registry{byKey: map[string]*account{}, byToken: map[string]*account{}}
+	return &registry{byKey: map[string]*account{}, byToken: map[string]*account{}, byName: map[string]*account{}, spent: map[string]bool{}}
 }
 
-func (r *registry) add(a *account) {
+// add takes an account in, unless another one has its reference, or one was torn down by it: a request that comes late
+// must not bring back what its sender has given up.
+func (r *registry) add(a *account) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if a.reference != "" {
+		if r.byName[a.reference] != nil || r.spent[a.reference] {
+			return false
+		}
+		r.byName[a.reference] = a
+	}
 	r.byKey[a.Credentials.AccessKeyID] = a
 	if a.Credentials.Token != "" {
 		r.byToken[a.Credentials.Token] = a
 	}
+	return true
 }
 
-func (r *registry) remove(product contract.Product, key string) {
+// remove drops the product's account that has the access key or the reference, if there is one.
+func (r *registry) remove(product contract.Product, key, reference string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	a := r.byKey[key]
+	if key == "" {
+		a, r.spent[reference] = r.byName[reference], true
+	}
 	if a == nil || a.Product != product {
 		return
 	}
-	delete(r.byKey, key)
+	delete(r.byKey, a.Credentials.AccessKeyID)
 	delete(r.byToken, a.Credentials.Token)
+	delete(r.byName, a.reference)
 }
 
 // withKey gives the product's account that has the access key; nil means that there is none.

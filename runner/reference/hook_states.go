@@ -13,7 +13,7 @@ func (h *hook) account(params *values) verdict {
 	if refused != nil {
 		return *refused
 	}
-	kind := params.text("kind", kindDefault)
+	kind, reference := params.text("kind", kindDefault), params.text("reference", "")
 	if err := params.problem(); err != nil {
 		return wrong(err.Error())
 	}
@@ -22,13 +22,15 @@ func (h *hook) account(params *values) verdict {
 		return cannot("accounts of the kind " + shown(kind) + " are not offered for " + string(offered.name))
 	}
 	random := h.provider.options.Random
-	a := &account{byID: map[string]*instance{}}
+	a := &account{byID: map[string]*instance{}, reference: reference}
 	a.Product, a.Kind = offered.name, kind
 	a.Credentials = contract.Credentials{
 		AccessKeyID: "AK" + randomWord(random, 20), AccessKeySecret: randomWord(random, 40), Token: randomWord(random, 48),
 	}
 	equip(a)
-	h.provider.accounts.add(a)
+	if !h.provider.accounts.add(a) {
+		return wrong("params.reference: an account was asked for or torn down under it before")
+	}
 	return done(describeAccount(a))
 }
 
@@ -38,6 +40,9 @@ func describeAccount(a *account) object {
 	}
 	if a.Credentials.Token != "" {
 		answer["token"] = a.Credentials.Token
+	}
+	if a.reference != "" {
+		answer["reference"] = a.reference
 	}
 	if a.Retention > 0 {
 		answer["retention"] = strings.TrimSuffix(a.Retention.String(), "0m0s")
@@ -53,11 +58,17 @@ func (h *hook) teardown(params *values) verdict {
 	if refused != nil {
 		return *refused
 	}
-	key := params.text("accessKeyId", "")
+	key, reference := params.text("accessKeyId", ""), params.text("reference", "")
+	if (key == "") == (reference == "") {
+		params.blame("accessKeyId", "want it or a reference, and not both")
+	}
 	if err := params.problem(); err != nil {
 		return wrong(err.Error())
 	}
-	h.provider.accounts.remove(offered.name, key)
+	h.provider.accounts.remove(offered.name, key, reference)
+	if reference != "" {
+		return done(object{"reference": reference})
+	}
 	return done(object{})
 }
 

@@ -107,6 +107,13 @@ func (p *Provider) offer(products ...*product) {
 // HookToken is the bearer token that the hook asks for. It is a secret.
 func (p *Provider) HookToken() string { return p.options.HookToken }
 
+// Accounts counts the accounts that were set up and not torn down.
+func (p *Provider) Accounts() int {
+	p.accounts.mu.RLock()
+	defer p.accounts.mu.RUnlock()
+	return len(p.accounts.byKey)
+}
+
 // ServeHTTP answers any request: the products under their documented paths, the hook under HookPath, and 404 with the
 // Zenlayer error body elsewhere.
 func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {

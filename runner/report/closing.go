@@ -41,15 +41,8 @@ func (p *page) waits(r *Report) {
 	}
 }
 
-// leftovers adds what the run created and could not remove, and what went wrong beside the rules.
-func (p *page) leftovers(r *Report) {
-	if len(r.Leftovers) > 0 {
-		p.linef("%s", p.red("still there, remove by hand ("+plural(len(r.Leftovers), "thing")+" that the run created):"))
-		for _, leftover := range r.Leftovers {
-			p.linef("  %s", oneLine(leftover))
-		}
-		p.linef("")
-	}
+// besides adds what went wrong beside the rules.
+func (p *page) besides(r *Report) {
 	// What the last line has room for stands there.
 	inLastLine := objection(r) != "" || r.Verdict == contract.NoVerdict && !strings.Contains(strings.TrimSpace(r.Reason), "\n")
 	if r.Reason != "" && !inLastLine {

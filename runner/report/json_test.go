@@ -63,6 +63,7 @@ func ruleAt() []any     { return []any{"rules", 1} }
 func scenarioAt() []any { return append(ruleAt(), "scenarios", 0) }
 func exchangeAt() []any { return append(scenarioAt(), "exchanges", 0) }
 func requestAt() []any  { return append(exchangeAt(), "request") }
+func leftoverAt() []any { return []any{"leftovers", 0} }
 func responseAt() []any { return append(exchangeAt(), "response") }
 
 func changes() []change {
@@ -71,6 +72,7 @@ func changes() []change {
 		rule     = ruleAt()
 		scenario = scenarioAt()
 		request  = requestAt()
+		leftover = leftoverAt()
 		response = responseAt()
 	)
 	return []change{
@@ -82,7 +84,15 @@ func changes() []change {
 		{"start that is no time", top, "started", "yesterday"},
 		{"negative duration", top, "durationMs", -1},
 		{"strict that is no boolean", top, "strict", "yes"},
-		{"empty leftover", top, "leftovers", []any{""}},
+		{"a leftover in words", top, "leftovers", []any{"an instance"}},
+		{"empty sweep", top, "sweep", ""},
+		{"unknown product of a leftover", leftover, "product", "ecs"},
+		{"empty kind of a leftover", leftover, "kind", ""},
+		{"empty id of a leftover", leftover, "instanceId", ""},
+		{"empty status of a leftover", leftover, "status", ""},
+		{"empty scenario of a leftover", leftover, "scenario", ""},
+		{"empty reason of a leftover", leftover, "reason", ""},
+		{"unchecked that are no list", top, "unchecked", map[string]any{}},
 		{"empty fault", top, "faults", []any{""}},
 		{"empty target file", top, "targetFile", ""},
 		{"rules that are no list", top, "rules", map[string]any{}},
@@ -121,7 +131,10 @@ func membersAmiss() []change {
 	for _, member := range []string{"schema", "relcon", "verdict", "exit", "target", "seed", "started", "durationMs", "rules"} {
 		all = append(all, change{"without " + member, nil, member, nil})
 	}
-	for _, path := range [][]any{nil, ruleAt(), scenarioAt(), exchangeAt(), requestAt(), responseAt()} {
+	for _, member := range []string{"product", "reason"} {
+		all = append(all, change{"leftover without " + member, leftoverAt(), member, nil})
+	}
+	for _, path := range [][]any{nil, ruleAt(), scenarioAt(), exchangeAt(), requestAt(), responseAt(), leftoverAt()} {
 		all = append(all, change{"unknown member", path, "colour", "red"})
 	}
 	return all

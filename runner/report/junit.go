@@ -61,7 +61,7 @@ func runCase(r *Report) junitCase {
 		text += "\n" + r.Reason
 	}
 	for _, leftover := range r.Leftovers {
-		text += "\nstill there: " + leftover
+		text += "\nstill there: " + leftover.String()
 	}
 	return junitCase{
 		Classname: "relcon.run",

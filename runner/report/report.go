@@ -25,7 +25,9 @@ type Report struct {
 	Strict     bool             `json:"strict,omitempty"` // recommended rules weigh like required ones
 	Started    time.Time        `json:"started"`
 	DurationMs float64          `json:"durationMs"`
-	Leftovers  []string         `json:"leftovers,omitempty"` // what the run created and could not remove
+	Leftovers  []Leftover       `json:"leftovers,omitempty"` // what the run created and what is still there
+	Unchecked  []Leftover       `json:"unchecked,omitempty"` // what the run created and what may be there: nobody could look
+	Sweep      string           `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
 	Rules      []Rule           `json:"rules"`               // in catalogue order
 }
 

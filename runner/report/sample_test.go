@@ -93,7 +93,12 @@ func everything() *report.Report {
 	proved := rule("BMC-REL-01", "An instance in the recycle bin is released", contract.Required, contract.Proved,
 		scenario(10, "One instance", contract.Passed, "", release(200, `{}`)))
 	r := of(contract.NonConformant, contract.ExitViolated, proved, violated, warned, reading, billing, clock, again, other, known)
-	r.Leftovers = []string{"instance i-omega of account ak-1"}
+	r.Leftovers = []report.Leftover{
+		{Product: contract.BMC, InstanceID: "i-omega", Status: "RUNNING", Scenario: "An instance that is running is refused", Reason: "its account was given back, and still lists it"},
+		{Product: contract.ZEC, Kind: "recycle-bin", Reason: "it could not be given back: provider-state hook: got 500"},
+	}
+	r.Unchecked = []report.Leftover{{Product: contract.BSS, Scenario: "One instance", Reason: "no answer came when it was asked for"}}
+	r.Sweep = "relcon sweep --ledger .relcon/staging.ledger --yes"
 	return r
 }
 

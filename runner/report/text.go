@@ -98,6 +98,7 @@ func (t *Text) Finish(r *Report) error {
 		p.waits(r)
 	}
 	p.leftovers(r)
+	p.besides(r)
 	p.verdict(r)
 	t.print(p.String())
 	return t.failure()

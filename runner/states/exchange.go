@@ -39,7 +39,7 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 	case http.StatusNotImplemented:
 		return nil, h.missing(asked, got)
 	default:
-		return nil, h.refused(asked, fmt.Errorf("got %s, want 200 with a JSON object, or 501 with a reason%s", h.quote(got), hint(got.status)))
+		return nil, h.refused(asked, &statusError{got.status, fmt.Errorf("got %s, want 200 with a JSON object, or 501 with a reason%s", h.quote(got), hint(got.status))})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"relcon/runner/contract"
@@ -33,6 +34,8 @@ type Hook struct {
 	options Options
 	client  *http.Client
 	place   string // the hook's address without anything that could be secret
+
+	unreferred atomic.Bool // it refuses references
 
 	mu         sync.Mutex
 	accessKeys map[string]bool

@@ -28,6 +28,7 @@ func (r request) String() string {
 type params struct {
 	Product     contract.Product `json:"product"`
 	Kind        string           `json:"kind,omitempty"`
+	Reference   string           `json:"reference,omitempty"`
 	AccessKeyID string           `json:"accessKeyId,omitempty"`
 	InstanceID  string           `json:"instanceId,omitempty"`
 	Count       int              `json:"count,omitempty"`

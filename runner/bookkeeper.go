@@ -1,0 +1,141 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"relcon/runner/contract"
+	"relcon/runner/ledger"
+	"relcon/runner/states"
+	"relcon/steps"
+)
+
+// bookkeeper writes down ahead what is asked of the target's states and what is given back. What was asked for is
+// waited for, also when the run is being broken off: only the answer says what there is to give back.
+type bookkeeper struct {
+	steps.States
+	ledger *ledger.Ledger
+
+	mu   sync.Mutex
+	held map[int]loan // by number
+}
+
+// loan is an account as the run knows it, its credentials included.
+type loan struct {
+	account contract.Account // zero where no answer came
+	trouble error            // of the last try to give it back, or of asking for it; nil means none
+}
+
+func newBookkeeper(given steps.States, book *ledger.Ledger) *bookkeeper {
+	return &bookkeeper{States: given, ledger: book, held: map[int]loan{}}
+}
+
+// Account asks for an account.
+func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
+	scenario := ""
+	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
+		scenario = p.scenario.Name
+	}
+	number, reference, err := b.ledger.Ask(product, kind, scenario)
+	if err != nil {
+		return contract.Account{}, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	account, err := b.States.Account(states.WithReference(ctx, reference), product, kind)
+	if err != nil {
+		b.note(number, loan{trouble: err})
+		if states.NothingMade(err) {
+			err = errors.Join(err, b.ledger.Refuse(number))
+		}
+		return contract.Account{}, err
+	}
+	b.note(number, loan{account: account})
+	if err := b.ledger.Give(number, account.Credentials.AccessKeyID); err != nil {
+		return contract.Account{}, errors.Join(err, b.Release(ctx, account))
+	}
+	return account, nil
+}
+
+// Instances asks for instances of an account.
+func (b *bookkeeper) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
+	number := b.numberOf(account)
+	if err := b.ledger.AskInstances(number, wanted); err != nil {
+		return nil, err
+	}
+	ids, err := b.States.Instances(context.WithoutCancel(ctx), account, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return ids, b.ledger.GiveInstances(number, ids)
+}
+
+// Release gives an account back. That it can't be written down is no reason to keep it.
+func (b *bookkeeper) Release(ctx context.Context, account contract.Account) error {
+	number := b.numberOf(account)
+	err := b.ledger.Leaving(number)
+	err = errors.Join(err, b.settle(number, b.States.Release(ctx, account)))
+	return err
+}
+
+// retry tries to give back once more what could not be given back, or what may exist although no answer came. An
+// account that only the provider knows of stays in doubt.
+func (b *bookkeeper) retry(ctx context.Context, left ledger.Account) {
+	if account := b.get(left.Number).account; account.Credentials.AccessKeyID != "" {
+		_ = b.Release(ctx, account) // the trouble is kept with the loan
+		return
+	}
+	known, err := releaseReference(ctx, b.States, left)
+	if known || err != nil {
+		_ = b.settle(left.Number, err)
+	}
+}
+
+// referenceReleaser is what gives back an account by the reference that it was asked for under.
+type referenceReleaser interface {
+	ReleaseReference(ctx context.Context, product contract.Product, reference string) (known bool, err error)
+}
+
+func releaseReference(ctx context.Context, from any, left ledger.Account) (known bool, err error) {
+	if releaser, can := from.(referenceReleaser); can && left.Reference != "" {
+		return releaser.ReleaseReference(ctx, left.Product, left.Reference)
+	}
+	return false, nil
+}
+
+// settle notes how giving an account back went, and passes the trouble on.
+func (b *bookkeeper) settle(number int, trouble error) error {
+	b.mu.Lock()
+	b.held[number] = loan{account: b.held[number].account, trouble: trouble}
+	b.mu.Unlock()
+	if trouble != nil {
+		return trouble
+	}
+	return b.ledger.Returned(number)
+}
+
+func (b *bookkeeper) note(number int, h loan) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.held[number] = h
+}
+
+// numberOf gives the newest account that has the key; 0, which no account has, where none does.
+func (b *bookkeeper) numberOf(account contract.Account) int {
+	newest := 0
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for number, h := range b.held {
+		if h.account.Product == account.Product && h.account.Credentials.AccessKeyID == account.Credentials.AccessKeyID {
+			newest = max(newest, number)
+		}
+	}
+	return newest
+}
+
+// get gives what is held under a number.
+func (b *bookkeeper) get(number int) loan {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.held[number]
+}

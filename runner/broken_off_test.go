@@ -1,0 +1,150 @@
+package runner
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/steps"
+)
+
+func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(o *Options) context.Context{
+		"interrupted": func(o *Options) context.Context {
+			ctx, cancel := context.WithCancel(context.Background())
+			o.Progress = func(p Progress) {
+				if p.Done == 3 {
+					cancel()
+				}
+			}
+			return ctx
+		},
+		"its time was over": func(o *Options) context.Context {
+			o.Timeout = 60 * time.Millisecond
+			return context.Background()
+		},
+		"its time was over at once": func(o *Options) context.Context {
+			o.Timeout = time.Nanosecond
+			return context.Background()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := stage(t, plainly)
+			s.options.Selection = Selection{}
+			result, err := Run(change(&s.options), s.options)
+			require.NoError(t, err)
+			require.NotEqual(t, contract.ExitOK, result.Exit)
+			s.requireNothingLeft(t, result)
+		})
+	}
+}
+
+// Who interrupts a run while an account is being made does not keep it from hearing of the account.
+func TestAnAccountThatIsMadeDuringAnInterruptionIsGivenBack(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	var accounts atomic.Int64
+	var abandoned atomic.Bool
+	s := stage(t, hooked(func(_ http.ResponseWriter, r *http.Request, body string) bool {
+		if setsUp(body) && accounts.Add(1) == 3 {
+			cancel()
+			select {
+			case <-r.Context().Done():
+				abandoned.Store(true)
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+		return false
+	}))
+	s.options.Concurrency = 1
+	result, err := Run(ctx, s.options)
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitInterrupted, result.Exit)
+	require.False(t, abandoned.Load(), "the run waited for the answer")
+	s.requireNothingLeft(t, result)
+}
+
+// panicking is what an arrangement may do to a step.
+type panicking struct{ steps.States }
+
+func (panicking) Instances(context.Context, contract.Account, contract.Wanted) ([]string, error) {
+	panic("arranging went wrong")
+}
+
+func TestAPanicInAStepLeavesNothing(t *testing.T) {
+	t.Parallel()
+	s := stage(t, plainly)
+	session, err := open(s.options)
+	require.NoError(t, err)
+	defer session.close()
+	require.NoError(t, session.keep())
+	session.books.States = panicking{session.books.States}
+	result := session.run(t.Context())
+	require.NotEqual(t, contract.ExitOK, result.Exit)
+	require.Contains(t, result.Rules[0].Reason, "arranging went wrong")
+	s.requireNothingLeft(t, result)
+}
+
+// Once the ledger can't be written, nothing more is arranged, and what was arranged is given back all the same.
+func TestALedgerThatBreaksStopsTheRun(t *testing.T) {
+	t.Parallel()
+	var once sync.Once
+	s := stage(t, plainly)
+	s.options.Concurrency = 2
+	var session *session
+	s.options.Progress = func(Progress) { once.Do(func() { _ = session.ledger.Close() }) }
+	session, err := open(s.options)
+	require.NoError(t, err)
+	defer session.close()
+	require.NoError(t, session.keep())
+	result := session.run(t.Context())
+	require.Equal(t, contract.ExitIncomplete, result.Exit)
+	require.Contains(t, result.Reason, "the ledger can't be written, so nothing more is arranged")
+	unplayed := 0
+	for _, rule := range result.Rules {
+		for _, scenario := range rule.Scenarios {
+			if strings.Contains(scenario.Reason, "not run: the ledger can't be written") {
+				unplayed++
+			}
+		}
+	}
+	require.Positive(t, unplayed)
+	require.Zero(t, s.provider.Accounts())
+	require.Empty(t, result.Leftovers)
+}
+
+func TestALedgerThatCanNotBeMadeIsAnErrorBeforeAnythingIsSent(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	taken := filepath.Join(folder, "taken.txt")
+	require.NoError(t, os.WriteFile(taken, []byte("mine\n"), 0o600))
+	for path, want := range map[string]string{
+		filepath.Join(folder, "absent", "run.ledger"): "there is no such folder; create it first",
+		folder: "directory",
+		taken:  "want the ledger of a run",
+	} {
+		var asked atomic.Int64
+		s := stage(t, func(*reference.Provider) http.Handler {
+			return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) })
+		})
+		s.options.Ledger = path
+		_, err := Run(t.Context(), s.options)
+		var usage *UsageError
+		require.ErrorAs(t, err, &usage)
+		require.ErrorContains(t, err, "ledger: ")
+		require.ErrorContains(t, err, want)
+		require.Zero(t, asked.Load())
+	}
+}

@@ -1,0 +1,207 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/ledger"
+	"relcon/runner/report"
+)
+
+// census is what is left of what a run has arranged, by what its ledger says and by what the public API shows.
+type census struct {
+	leftovers []report.Leftover
+	unchecked []report.Leftover
+	kept      string // path of the ledger; "" where there is none any more
+}
+
+// count gives back what is not back yet, looks whether all that was given back is gone, and lets go of the ledger if
+// so. It has a time of its own, for it is needed most where the run's time is over.
+func (s *session) count(ctx context.Context) {
+	if s.options.Looking != nil {
+		s.options.Looking(len(s.ledger.Accounts()))
+	}
+	limit := s.censusTime()
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("the time of %v for giving back and looking was over", limit))
+	defer cancel()
+	left := s.ledger.Left()
+	each(len(left), s.target.Limits.Concurrency, func(i int) { s.books.retry(ctx, left[i]) })
+	for _, account := range s.ledger.Left() {
+		s.census.add(s.unreturned(account))
+	}
+	if !s.options.lean {
+		s.look(ctx)
+	}
+	s.census.kept = s.letGo()
+}
+
+// each calls do for 0 to n-1, so many at once.
+func each(n, atOnce int, do func(i int)) {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(n, max(1, atOnce)) {
+		workers.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+}
+
+// finding is what a look at one account came to.
+type finding struct {
+	there  []contract.Instance // arranged by this run and listed still
+	reason string              // why nothing can be said; "" where the account is gone
+}
+
+// look reads the inventory of every account that was given back, and a second time where it was not gone at once.
+func (s *session) look(ctx context.Context) {
+	var accounts []ledger.Account
+	for _, account := range s.ledger.Accounts() {
+		if account.Back && account.AccessKeyID != "" {
+			accounts = append(accounts, account)
+		}
+	}
+	findings := make([]finding, len(accounts))
+	sight := func(i int) {
+		findings[i] = s.inspect(ctx, s.books.get(accounts[i].Number).account, accounts[i].InstanceIDs)
+	}
+	each(len(accounts), s.target.Limits.Concurrency, sight)
+	var again []int
+	for i, found := range findings {
+		if found.reason != "" || len(found.there) > 0 {
+			again = append(again, i)
+		}
+	}
+	if len(again) > 0 && pause(ctx, s.target.Limits.PollInterval) == nil {
+		each(len(again), s.target.Limits.Concurrency, func(i int) { sight(again[i]) })
+	}
+	for i, found := range findings {
+		s.judge(accounts[i], found)
+	}
+}
+
+// judge takes down what a look has found.
+func (s *session) judge(account ledger.Account, found finding) {
+	thing := thingOf(account)
+	for _, instance := range found.there {
+		thing.InstanceID, thing.Status = instance.ID, instance.Status
+		thing.Reason = "its account was given back, and lists it still"
+		s.census.add(thing, true)
+	}
+	if len(found.there) > 0 {
+		_ = s.ledger.StillThere(account.Number) // a ledger that can't be written is told elsewhere
+		return
+	}
+	if found.reason != "" {
+		thing.Reason = found.reason
+		s.census.add(thing, false)
+	}
+}
+
+// inspect looks at an account that was given back. It is gone where the provider does not know its credentials.
+func (s *session) inspect(ctx context.Context, account contract.Account, ids []string) finding {
+	listed, err := s.patient(pause).Inventory(ctx, account, ids)
+	switch {
+	case unknownCredentials(account.Product, err):
+		return finding{}
+	case err != nil:
+		return finding{reason: "it was given back, and can't be looked at: " + unsure(err)}
+	}
+	var found finding
+	for _, instance := range listed {
+		if slices.Contains(ids, instance.ID) && !released(account.Product, instance) {
+			found.there = append(found.there, instance)
+		}
+	}
+	if len(found.there) == 0 && len(ids) > 0 {
+		return finding{reason: fmt.Sprintf("it was given back, and its key is still accepted; of the %d instances of the run it lists none", len(ids))}
+	}
+	if len(found.there) == 0 {
+		return finding{reason: "it was given back, and its key is still accepted"}
+	}
+	return found
+}
+
+// unsure says why a look at an account tells nothing, in the same words for all accounts that are answered alike.
+func unsure(err error) string {
+	var unreadable *client.UnreadableError
+	if errors.As(err, &unreadable) && unreadable.Code != "" {
+		return fmt.Sprintf("%s answers %d %s, which does not say that nobody has its key", unreadable.Operation, unreadable.Status, unreadable.Code)
+	}
+	return err.Error()
+}
+
+// unknownCredentials tells whether an inventory was refused because nobody has such a key.
+func unknownCredentials(product contract.Product, err error) bool {
+	var unreadable *client.UnreadableError
+	if !errors.As(err, &unreadable) || unreadable.Status < 400 || unreadable.Status >= 500 {
+		return false
+	}
+	if product.Zenlayer() {
+		// The other AUTHFAILURE codes are of a clock that is off, and of a key that is known and may not do this.
+		return unreadable.Code == "AUTHFAILURE_INVALID_AUTHORIZATION" || unreadable.Code == "AUTHFAILURE_SIGNATURE_FAILURE"
+	}
+	return unreadable.Code == "InvalidAccessKeyId.NotFound" || unreadable.Code == "InvalidAccessKeyId"
+}
+
+// released tells whether a listed instance is gone all the same: Alibaba Cloud may go on listing what was released.
+func released(product contract.Product, instance contract.Instance) bool {
+	return product == contract.BSS && !slices.Contains([]string{contract.StatusNormal, "WaitForExpire", "Creating"}, instance.Status)
+}
+
+// unreturned says what stands in the ledger as not given back: for certain where the key was known, else perhaps.
+func (s *session) unreturned(account ledger.Account) (thing report.Leftover, certain bool) {
+	thing = thingOf(account)
+	trouble := s.books.get(account.Number).trouble
+	if account.AccessKeyID == "" {
+		thing.Reason = fmt.Sprintf("it may exist, for no answer came that it could be given back by: %v", trouble)
+		return thing, false
+	}
+	thing.Reason = fmt.Sprintf("it could not be given back, with %d instances: %v", len(account.InstanceIDs), trouble)
+	return thing, true
+}
+
+func thingOf(account ledger.Account) report.Leftover {
+	thing := report.Leftover{Product: account.Product, Kind: account.Kind, Scenario: account.Scenario}
+	if thing.Kind == "default" {
+		thing.Kind = ""
+	}
+	return thing
+}
+
+func (c *census) add(thing report.Leftover, certain bool) {
+	if certain {
+		c.leftovers = append(c.leftovers, thing)
+		return
+	}
+	c.unchecked = append(c.unchecked, thing)
+}
+
+// into puts the census into a report.
+func (c *census) into(r *report.Report) {
+	r.Leftovers, r.Unchecked = c.leftovers, c.unchecked
+	if c.kept != "" {
+		r.Sweep = SweepCommand(c.kept)
+	}
+}
+
+// censusTime bounds the census: two requests for each account at the target's pace, a look again, and what a slow
+// answer takes.
+func (s *session) censusTime() time.Duration {
+	const least, most = 10 * time.Second, 10 * time.Minute
+	limits := s.target.Limits
+	pace := time.Duration(4 * float64(len(s.ledger.Accounts())) / limits.RequestsPerSecond * float64(time.Second))
+	return min(most, least+2*limits.RequestTimeout+limits.PollInterval+pace)
+}

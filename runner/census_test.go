@@ -1,0 +1,296 @@
+package runner
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/runner/report"
+)
+
+// staged is a reference provider, with something between it and the run.
+type staged struct {
+	provider *reference.Provider
+	options  Options
+}
+
+// stage starts a reference behind a handler, as a target of its own.
+func stage(t *testing.T, between func(*reference.Provider) http.Handler) staged {
+	t.Helper()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token-canary"})
+	require.NoError(t, err)
+	server := httptest.NewServer(between(provider))
+	t.Cleanup(server.Close)
+	made := BuiltinTarget(server.URL, "hook-token-canary")
+	made.Name, made.Safety.AllowRelease = "under-test", true
+	return staged{provider, Options{
+		Target: made, AllowRelease: "under-test", Ledger: filepath.Join(t.TempDir(), "run.ledger"),
+		Selection: Selection{Patterns: []string{"BMC-REL-*"}},
+	}}
+}
+
+func (s staged) run(t *testing.T) *report.Report {
+	t.Helper()
+	result, err := Run(t.Context(), s.options)
+	require.NoError(t, err)
+	return result
+}
+
+// requireNothingLeft checks that neither the provider nor the disk has anything of the run.
+func (s staged) requireNothingLeft(t *testing.T, result *report.Report) {
+	t.Helper()
+	require.Zero(t, s.provider.Accounts())
+	require.Empty(t, result.Leftovers)
+	require.Empty(t, result.Sweep)
+	require.NoFileExists(t, s.options.Ledger)
+	require.NoFileExists(t, s.options.Ledger+".lock")
+}
+
+// hooked lets a function answer requests to the hook; it tells whether it did.
+func hooked(answer func(w http.ResponseWriter, r *http.Request, body string) bool) func(*reference.Provider) http.Handler {
+	return func(provider *reference.Provider) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == reference.HookPath {
+				body, _ := io.ReadAll(r.Body)
+				if answer(w, r, string(body)) {
+					return
+				}
+				r.Body = io.NopCloser(strings.NewReader(string(body)))
+			}
+			provider.ServeHTTP(w, r)
+		})
+	}
+}
+
+func plainly(provider *reference.Provider) http.Handler { return provider }
+
+func leaves(body string) bool { return strings.Contains(body, `"teardown"`) }
+
+func setsUp(body string) bool {
+	return strings.Contains(body, `"setup"`) && strings.Contains(body, `"an account"`)
+}
+
+func TestASoundRunLeavesNothing(t *testing.T) {
+	t.Parallel()
+	s := stage(t, plainly)
+	result := s.run(t)
+	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
+	require.Empty(t, result.Unchecked)
+	s.requireNothingLeft(t, result)
+}
+
+// A hook that says "done" and does nothing is found out by what the account lists.
+func TestTheCensusFindsWhatAHookOnlyPretendsToRemove(t *testing.T) {
+	t.Parallel()
+	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
+		if leaves(body) {
+			_, _ = io.WriteString(w, "{}")
+		}
+		return leaves(body)
+	}))
+	result := s.run(t)
+	require.Equal(t, contract.ExitLeftover, result.Exit)
+	require.NotEmpty(t, result.Leftovers)
+	for _, each := range result.Leftovers {
+		require.Equal(t, contract.BMC, each.Product)
+		require.NotEmpty(t, each.InstanceID)
+		require.NotEmpty(t, each.Scenario)
+		require.NotEmpty(t, each.Status)
+		require.Contains(t, each.Reason, "lists it still")
+	}
+	require.NotEmpty(t, result.Unchecked, "accounts whose instances are gone, and whose keys are accepted still")
+	require.Equal(t, "relcon sweep --ledger "+s.options.Ledger+" --yes", result.Sweep)
+	data, err := os.ReadFile(s.options.Ledger)
+	require.NoError(t, err)
+	require.Contains(t, string(data), `"still-there"`)
+	require.NotContains(t, string(data), "canary")
+}
+
+func TestATeardownThatFailedIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	var failed atomic.Int64
+	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
+		// The account of the first look is the first one; the run would end with it.
+		fails := leaves(body) && failed.Add(1) > 1 && failed.Load() <= 4
+		if fails {
+			http.Error(w, `{"error":"the data base is locked"}`, http.StatusInternalServerError)
+		}
+		return fails
+	}))
+	result := s.run(t)
+	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
+	s.requireNothingLeft(t, result)
+}
+
+func TestAnAccountThatCanNotBeGivenBackIsTold(t *testing.T) {
+	t.Parallel()
+	var seen atomic.Int64
+	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
+		fails := leaves(body) && seen.Add(1) > 1
+		if fails {
+			http.Error(w, `{"error":"the data base is locked"}`, http.StatusInternalServerError)
+		}
+		return fails
+	}))
+	result := s.run(t)
+	require.Equal(t, contract.ExitLeftover, result.Exit)
+	require.Equal(t, contract.Conformant, result.Verdict)
+	require.Len(t, result.Leftovers, s.provider.Accounts())
+	for _, each := range result.Leftovers {
+		require.Empty(t, each.InstanceID)
+		require.Contains(t, each.Reason, "it could not be given back")
+		require.Contains(t, each.Reason, "the data base is locked")
+	}
+	require.FileExists(t, s.options.Ledger)
+}
+
+// The account exists, and its answer never comes: it is given back by the reference that it was asked for under.
+func TestAnAccountWhoseAnswerWasLostIsGivenBack(t *testing.T) {
+	t.Parallel()
+	s := stage(t, losing(func(request string) string { return request }))
+	result := s.run(t)
+	require.Equal(t, contract.ExitIncomplete, result.Exit)
+	require.Empty(t, result.Unchecked)
+	s.requireNothingLeft(t, result)
+}
+
+// Under a hook that knows no references the account can't be found again, and that is said.
+func TestAnAccountWhoseAnswerWasLostIsToldWhereNobodyKnowsItsReference(t *testing.T) {
+	t.Parallel()
+	s := stage(t, losing(unreferred))
+	result := s.run(t)
+	require.Equal(t, contract.ExitIncomplete, result.Exit)
+	require.Empty(t, result.Leftovers)
+	require.Len(t, result.Unchecked, 1)
+	require.Contains(t, result.Unchecked[0].Reason, "it may exist, for no answer came")
+	require.NotEmpty(t, result.Unchecked[0].Scenario)
+	require.Equal(t, 1, s.provider.Accounts())
+	require.NotEmpty(t, result.Sweep)
+
+	swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: s.options.Target, Yes: true})
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitLeftover, swept.Exit)
+	require.Len(t, swept.Left, 1)
+	require.True(t, swept.Left[0].Doubtful)
+	require.Contains(t, swept.Left[0].Reason, "only the provider can tell")
+}
+
+// unreferred takes the reference out of a request, as a hook does that ignores it.
+func unreferred(request string) string {
+	before, after, found := strings.Cut(request, `"reference":"`)
+	if !found {
+		return request
+	}
+	_, after, _ = strings.Cut(after, `"`)
+	return strings.TrimSuffix(before, ",") + strings.TrimPrefix(after, ",")
+}
+
+// losing breaks the connection once an account was made, the third one of the run; requests are rewritten before.
+func losing(rewrite func(string) string) func(*reference.Provider) http.Handler {
+	var accounts atomic.Int64
+	return func(provider *reference.Provider) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != reference.HookPath {
+				provider.ServeHTTP(w, r)
+				return
+			}
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(strings.NewReader(rewrite(string(body))))
+			answer := httptest.NewRecorder()
+			provider.ServeHTTP(answer, r)
+			if setsUp(string(body)) && accounts.Add(1) == 3 {
+				panic(http.ErrAbortHandler)
+			}
+			maps.Copy(w.Header(), answer.Header())
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(answer.Body.Bytes())
+		})
+	}
+}
+
+// An account that was given back and that the provider says nothing sure about is told, and fails no run.
+func TestWhatTheCensusCanNotCheckIsTold(t *testing.T) {
+	t.Parallel()
+	s := stage(t, func(provider *reference.Provider) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			provider.ServeHTTP(answer, r)
+			if answer.Code == http.StatusUnauthorized {
+				http.Error(w, `{"requestId":"T1","code":"SERVICE_TEMPORARY_UNAVAILABLE","message":"later"}`, http.StatusServiceUnavailable)
+				return
+			}
+			maps.Copy(w.Header(), answer.Header())
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(answer.Body.Bytes())
+		})
+	})
+	result := s.run(t)
+	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
+	require.NotEmpty(t, result.Unchecked)
+	require.Contains(t, result.Unchecked[0].Reason, "it was given back, and can't be looked at: DescribeInstances answers 503 SERVICE_TEMPORARY_UNAVAILABLE, which")
+	s.requireNothingLeft(t, result)
+}
+
+// A lean run, of which hundreds make a proof, asks the hook only.
+func TestALeanRunTakesNoCensus(t *testing.T) {
+	t.Parallel()
+	for lean, want := range map[bool]bool{true: false, false: true} {
+		var refused atomic.Bool
+		s := stage(t, func(provider *reference.Provider) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				answer := httptest.NewRecorder()
+				provider.ServeHTTP(answer, r)
+				if answer.Code == http.StatusUnauthorized {
+					refused.Store(true)
+				}
+				maps.Copy(w.Header(), answer.Header())
+				w.WriteHeader(answer.Code)
+				_, _ = w.Write(answer.Body.Bytes())
+			})
+		})
+		s.options.lean = lean
+		s.requireNothingLeft(t, s.run(t))
+		require.Equal(t, want, refused.Load(), "lean: %t", lean)
+	}
+}
+
+func TestUnknownCredentials(t *testing.T) {
+	t.Parallel()
+	answer := func(status int, code string) error { return &client.UnreadableError{Status: status, Code: code} }
+	for _, each := range []struct {
+		product contract.Product
+		err     error
+		want    bool
+	}{
+		{contract.BMC, answer(401, "AUTHFAILURE_INVALID_AUTHORIZATION"), true},
+		{contract.ZEC, answer(403, "AUTHFAILURE_SIGNATURE_FAILURE"), true},
+		{contract.BMC, answer(401, "AUTHFAILURE_SIGNATURE_EXPIRED"), false},
+		{contract.BMC, answer(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION"), false},
+		{contract.BMC, answer(429, "REQUEST_LIMIT_EXCEEDED"), false},
+		{contract.BMC, answer(500, "AUTHFAILURE_INVALID_AUTHORIZATION"), false},
+		{contract.BMC, answer(200, "AUTHFAILURE_INVALID_AUTHORIZATION"), false},
+		{contract.BMC, answer(401, ""), false},
+		{contract.BMC, answer(404, "InvalidAccessKeyId.NotFound"), false},
+		{contract.BSS, answer(404, "InvalidAccessKeyId.NotFound"), true},
+		{contract.BSS, answer(400, "InvalidAccessKeyId.NotFound"), true},
+		{contract.BSS, answer(400, "InvalidAccessKeyId"), true},
+		{contract.BSS, answer(400, "InvalidAccessKeyId.Inactive"), false},
+		{contract.BSS, answer(400, "SignatureDoesNotMatch"), false},
+		{contract.BSS, answer(401, "AUTHFAILURE_INVALID_AUTHORIZATION"), false},
+		{contract.BSS, &contract.Unreachable{Err: io.EOF}, false},
+		{contract.BMC, nil, false},
+	} {
+		require.Equal(t, each.want, unknownCredentials(each.product, each.err), "%s %v", each.product, each.err)
+	}
+}

@@ -1,0 +1,166 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+	"relcon/runner/target"
+)
+
+// sweep holds the flags of `relcon sweep`.
+type sweep struct {
+	ledger string
+	target string
+	hosts  []string
+	yes    bool
+}
+
+func newSweep() *cobra.Command {
+	s := &sweep{}
+	cmd := &cobra.Command{
+		Use:   "sweep",
+		Short: "Remove what a run that was killed has left at its target",
+		Long: `Reads the ledger of a run that is over, and shows what the run left: accounts with their instances, the scenario that
+asked for them, and since when. With --yes it gives them back through the target's provider-state hook. It may be
+repeated: what is gone is gone.
+
+Two keys are needed, as for verify: allowRelease in the target's file, and --yes.
+
+Exit codes: 0 nothing is left · 2 usage or configuration · 4 the hook could not be reached ·
+5 something is still there, or may be · 130 interrupted`,
+		Example: `  relcon sweep --ledger .relcon/zenlayer-staging-20260304T050607Z-k3v7q2m5x4zt.ledger
+  relcon sweep --ledger .relcon/zenlayer-staging-20260304T050607Z-k3v7q2m5x4zt.ledger --yes`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&s.ledger, "ledger", "", "`FILE` that the run wrote down what it arranged in")
+	flags.StringVar(&s.target, "target", "", "`FILE` that describes the target (default: the one that the ledger names)")
+	flags.StringSliceVar(&s.hosts, "allow-host", nil, "`HOST` that is a production one and is meant all the same: the second key, beside forbidHosts in the file")
+	flags.BoolVar(&s.yes, "yes", false, "remove what is left; without it nothing is sent")
+	completeFlag(cmd, "ledger", files("ledger"))
+	completeFlag(cmd, "target", yamlFiles)
+	return cmd
+}
+
+func (s *sweep) run(cmd *cobra.Command) error {
+	if s.ledger == "" {
+		return fmt.Errorf("--ledger: it is missing, want the FILE that the run named when it ended (see %s --help)", cmd.CommandPath())
+	}
+	options := runner.SweepOptions{Ledger: s.ledger, LookupEnv: os.LookupEnv, AllowHosts: s.hosts, Yes: s.yes}
+	if s.target != "" {
+		var err error
+		if options.Target, err = target.Load(s.target, os.LookupEnv); err != nil {
+			return err
+		}
+	}
+	swept, err := runner.Sweep(cmd.Context(), options)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(cmd.OutOrStdout(), s.tell(swept)); err != nil {
+		return err
+	}
+	if swept.Exit != contract.ExitOK {
+		return &exit{swept.Exit}
+	}
+	return nil
+}
+
+// tell says what a sweep found and did; its last line says what is left.
+func (s *sweep) tell(swept *runner.Swept) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "run %s of %s on %s", swept.Run, instant(swept.Started), swept.Target)
+	if swept.File != "" {
+		fmt.Fprintf(&b, " (%s)", swept.File)
+	}
+	fmt.Fprintf(&b, " asked for %s\n", number(swept.Accounts, "account"))
+	group(&b, "given back now", swept.Removed)
+	group(&b, "left", swept.Left)
+	switch {
+	case swept.Builtin:
+		b.WriteString("\nnothing is left: the built-in reference ended with the run, and everything with it\n")
+	case len(swept.Left) == 0:
+		b.WriteString("\nnothing is left, and the ledger may be deleted\n")
+	case !s.yes:
+		fmt.Fprintf(&b, "\nremove what is left: %s\n", runner.SweepCommand(s.ledger))
+	case onlyDoubtful(swept.Left):
+		b.WriteString("\nwhether anything is left only the provider can tell; once it has, delete the ledger\n")
+	default:
+		fmt.Fprintf(&b, "\nstill there: %s; mend what is said above, and repeat the sweep\n", number(len(swept.Left), "account"))
+	}
+	return b.String()
+}
+
+func group(b *strings.Builder, title string, all []runner.Remains) {
+	if len(all) > 0 {
+		fmt.Fprintf(b, "\n%s: %s\n", title, number(len(all), "account"))
+	}
+	for _, each := range all {
+		fmt.Fprintf(b, "  %s\n", describe(each))
+	}
+}
+
+// describe puts an account on one line, and the reason why it is left on a second one.
+func describe(r runner.Remains) string {
+	text := string(r.Product) + " account"
+	if r.Kind != "" {
+		text += " (" + r.Kind + ")"
+	}
+	switch lost := r.Wanted - len(r.InstanceIDs); {
+	case r.Doubtful:
+		text += " that may exist or not: no answer came when it was asked for"
+	case lost > 0:
+		text += fmt.Sprintf(" with %s, and perhaps %d more whose ids never came", instances(r.InstanceIDs), lost)
+	default:
+		text += " with " + instances(r.InstanceIDs)
+	}
+	by := "the first look at the target"
+	if r.Scenario != "" {
+		by = fmt.Sprintf("%q", r.Scenario)
+	}
+	text += fmt.Sprintf(", for %s, since %s", by, instant(r.Since))
+	if r.Reason != "" {
+		text += "\n    " + strings.ReplaceAll(r.Reason, "\n", "\n    ")
+	}
+	return text
+}
+
+// mostNamed is how many instances of an account are named.
+const mostNamed = 5
+
+func instances(ids []string) string {
+	text := number(len(ids), "instance")
+	switch {
+	case len(ids) == 0:
+		return "no instance"
+	case len(ids) > mostNamed:
+		return fmt.Sprintf("%s (%s, …)", text, strings.Join(ids[:mostNamed], ", "))
+	}
+	return fmt.Sprintf("%s (%s)", text, strings.Join(ids, ", "))
+}
+
+func onlyDoubtful(all []runner.Remains) bool {
+	for _, each := range all {
+		if !each.Doubtful {
+			return false
+		}
+	}
+	return true
+}
+
+func number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

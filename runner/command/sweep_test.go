@@ -1,0 +1,147 @@
+package command
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+)
+
+// remnant writes the ledger of a run on the target of a file, with one account that was left.
+func remnant(t *testing.T, target string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "run.ledger")
+	require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`{"schema":"relcon-ledger/1","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}
+{"event":"account-asked","at":"2026-03-04T05:06:08Z","number":1,"product":"zec","kind":"recycle-bin","scenario":"A scenario","reference":"relcon-abc-1"}
+{"event":"account-given","at":"2026-03-04T05:06:08Z","number":1,"accessKeyId":"AK1"}
+{"event":"instances-asked","at":"2026-03-04T05:06:09Z","number":1,"count":3}
+{"event":"instances-given","at":"2026-03-04T05:06:09Z","number":1,"instanceIds":["i-1","i-2","i-3"]}
+{"event":"instances-asked","at":"2026-03-04T05:06:10Z","number":1,"count":2}
+`, target)), 0o600))
+	return path
+}
+
+// staging writes the target file of a reference at an address, changed as it is asked for.
+func staging(t *testing.T, address string, change ...string) string {
+	t.Helper()
+	file, err := targetFile(address, "hook-token", nil, contract.Products())
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "staging.yaml")
+	require.NoError(t, os.WriteFile(path, []byte(strings.NewReplacer(change...).Replace(string(file))), 0o600))
+	return path
+}
+
+func serving(t *testing.T) string {
+	t.Helper()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestSweepShowsWhatIsLeftAndRemovesIt(t *testing.T) {
+	target := staging(t, serving(t))
+	ledger := remnant(t, target)
+	account := `  zec account (recycle-bin) with 3 instances (i-1, i-2, i-3), and perhaps 2 more whose ids never came, for "A scenario", since 2026-03-04 05:06:08 UTC
+`
+	head := "run abc of 2026-03-04 05:06:07 UTC on reference (" + target + ") asked for 1 account\n\n"
+	exit, stdout, stderr := relcon("sweep", "--ledger", ledger)
+	require.Equal(t, contract.ExitLeftover, exit)
+	require.Empty(t, stderr)
+	require.Equal(t, head+"left: 1 account\n"+account+"\nremove what is left: relcon sweep --ledger "+ledger+" --yes\n", stdout)
+
+	exit, stdout, _ = relcon("sweep", "--ledger", ledger, "--yes")
+	require.Equal(t, contract.ExitOK, exit)
+	require.Equal(t, head+"given back now: 1 account\n"+account+"\nnothing is left, and the ledger may be deleted\n", stdout)
+}
+
+func TestSweepRefusesAnotherTargetThanTheRuns(t *testing.T) {
+	address := serving(t)
+	sound := staging(t, address)
+	for name, each := range map[string]struct {
+		arguments []string
+		ledger    string
+		want      string
+	}{
+		"no ledger":         {nil, "", "--ledger: it is missing"},
+		"another name":      {[]string{"--target", staging(t, address, "name: reference", "name: production")}, remnant(t, sound), `target: got "production", want "reference", which the ledger's run was against`},
+		"no key in it":      {nil, remnant(t, staging(t, address, "allowRelease: true", "allowRelease: false")), "its file does not say `safety: {allowRelease: true}`"},
+		"a file that went":  {nil, remnant(t, filepath.Join(t.TempDir(), "absent.yaml")), "there is no such file"},
+		"no file":           {nil, remnant(t, ""), "the ledger names no target file: name it with --target"},
+		"a production host": {nil, remnant(t, staging(t, address, `safety:`, "safety:\n    forbidHosts: [x.example.com]", address+"/api/v2/bmc", "https://console.zenlayer.com/api/v2/bmc")), "`--allow-host console.zenlayer.com`"},
+		"a forbidden host":  {nil, remnant(t, staging(t, address, address+"/api/v2/bmc", "https://console.zenlayer.com/api/v2/bmc")), "got the host console.zenlayer.com that safety.forbidHosts forbids"},
+		"no hook":           {nil, remnant(t, staging(t, address, "    url: "+address+reference.HookPath+"\n", "    pool: pool.yaml\n", "    token: hook-token\n", "")), "states.url is missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			arguments := append([]string{"sweep", "--yes"}, each.arguments...)
+			if each.ledger != "" {
+				arguments = append(arguments, "--ledger", each.ledger)
+			}
+			exit, stdout, stderr := relcon(arguments...)
+			require.Equal(t, contract.ExitUsage, exit)
+			require.Empty(t, stdout)
+			require.Contains(t, stderr, each.want)
+			require.NotContains(t, stderr, "hook-token")
+		})
+	}
+}
+
+func TestSweepTakesTheTargetFileThatIsNamed(t *testing.T) {
+	ledger := remnant(t, filepath.Join(t.TempDir(), "absent.yaml"))
+	exit, stdout, stderr := relcon("sweep", "--ledger", ledger, "--target", staging(t, serving(t)), "--yes")
+	require.Equal(t, contract.ExitOK, exit, stdout+stderr)
+}
+
+// What could not be removed stays in the ledger, and the next sweep tries again.
+func TestSweepSaysWhatItCouldNotRemove(t *testing.T) {
+	fails := true
+	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
+	require.NoError(t, err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if fails {
+			http.Error(w, `{"error":"the data base is locked"}`, http.StatusInternalServerError)
+			return
+		}
+		provider.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	ledger := remnant(t, staging(t, server.URL))
+	exit, stdout, _ := relcon("sweep", "--ledger", ledger, "--yes")
+	require.Equal(t, contract.ExitLeftover, exit)
+	require.Contains(t, stdout, "the data base is locked")
+	require.Contains(t, stdout, "still there: 1 account; mend what is said above, and repeat the sweep\n")
+	require.NotContains(t, stdout, "hook-token")
+	fails = false
+	exit, stdout, _ = relcon("sweep", "--ledger", ledger, "--yes")
+	require.Equal(t, contract.ExitOK, exit, stdout)
+
+	server.Close()
+	exit, stdout, _ = relcon("sweep", "--ledger", ledger, "--yes")
+	require.Equal(t, contract.ExitOK, exit, "there is nothing to ask for: %s", stdout)
+	exit, stdout, _ = relcon("sweep", "--ledger", remnant(t, staging(t, server.URL)), "--yes")
+	require.Equal(t, contract.ExitUnreachable, exit)
+	require.Contains(t, stdout, "connection refused")
+}
+
+// The reference inside the program ends with it, and so does all that a run had arranged there.
+func TestSweepAfterARunOnTheBuiltInReference(t *testing.T) {
+	ledger := remnant(t, "")
+	data, err := os.ReadFile(ledger)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(ledger, []byte(strings.Replace(string(data), `"seed"`, `"builtin":true,"seed"`, 1)), 0o600))
+	exit, stdout, stderr := relcon("sweep", "--ledger", ledger)
+	require.Equal(t, contract.ExitOK, exit, stderr)
+	require.Contains(t, stdout, "nothing is left: the built-in reference ended with the run, and everything with it\n")
+	exit, stdout, stderr = relcon("verify", "--rules", "BMC-REL-02", "--ledger", ledger)
+	require.Equal(t, contract.ExitOK, exit, stdout+stderr)
+	require.NoFileExists(t, ledger)
+}

@@ -1,0 +1,234 @@
+package ledger_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/journal"
+	"relcon/runner/ledger"
+)
+
+func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
+
+func header() ledger.Header {
+	return ledger.Header{Run: "abc", Started: noon(), Target: "staging", TargetFile: "/etc/staging.yaml", Relcon: "1.2.3", Seed: 7}
+}
+
+func started(t *testing.T) (book *ledger.Ledger, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "run.ledger")
+	book, err := ledger.Start(path, header(), noon)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = book.Close() })
+	return book, path
+}
+
+// lived is a run with an account of each fate: given back, refused, in doubt, left with its instances, found again.
+func lived(t *testing.T, book *ledger.Ledger) {
+	t.Helper()
+	ask := func(product contract.Product, kind, scenario string) int {
+		number, reference, err := book.Ask(product, kind, scenario)
+		require.NoError(t, err)
+		require.Contains(t, reference, "abc")
+		return number
+	}
+	first := ask(contract.BMC, "", "")
+	require.NoError(t, book.Give(first, "AK1"))
+	require.NoError(t, book.Leaving(first))
+	require.NoError(t, book.Returned(first))
+	require.NoError(t, book.Refuse(ask(contract.BSS, "non-vno", "refused")))
+	ask(contract.ZEC, "recycle-bin", "in doubt")
+	left := ask(contract.ZEC, "default", "left")
+	require.NoError(t, book.Give(left, "AK4"))
+	require.NoError(t, book.AskInstances(left, contract.Wanted{Status: "RUNNING"}))
+	require.NoError(t, book.GiveInstances(left, []string{"i-1"}))
+	require.NoError(t, book.AskInstances(left, contract.Wanted{Count: 2}))
+	found := ask(contract.BMC, "default", "found")
+	require.NoError(t, book.Give(found, "AK5"))
+	require.NoError(t, book.Returned(found))
+	require.NoError(t, book.StillThere(found))
+}
+
+func TestALedgerTellsWhatIsLeft(t *testing.T) {
+	book, path := started(t)
+	lived(t, book)
+	want := []ledger.Account{
+		{Number: 3, Product: contract.ZEC, Kind: "recycle-bin", Scenario: "in doubt", Reference: "relcon-abc-3", Asked: noon()},
+		{Number: 4, Product: contract.ZEC, Kind: "default", Scenario: "left", Reference: "relcon-abc-4", Asked: noon(), AccessKeyID: "AK4", InstanceIDs: []string{"i-1"}, Wanted: 3},
+		{Number: 5, Product: contract.BMC, Kind: "default", Scenario: "found", Reference: "relcon-abc-5", Asked: noon(), AccessKeyID: "AK5"},
+	}
+	require.Equal(t, want, book.Left())
+	require.NoError(t, book.Close())
+
+	again, err := ledger.Open(path, noon)
+	require.NoError(t, err)
+	wantHeader := header()
+	wantHeader.Schema = ledger.Schema
+	require.Equal(t, wantHeader, again.Header())
+	require.Equal(t, want, again.Left())
+	require.Len(t, again.Accounts(), 5)
+	for _, account := range want {
+		require.NoError(t, again.Returned(account.Number))
+	}
+	require.Empty(t, again.Left())
+	require.NoError(t, again.End())
+	require.NoError(t, again.End())
+	require.NoError(t, again.Close())
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(string(data), `"end"`))
+}
+
+// However far the writing of a ledger has come when its run is killed, the ledger can be read, and what was begun by
+// then is never taken for less than it was.
+func TestALedgerThatIsCutOffAnywhere(t *testing.T) {
+	book, path := started(t)
+	lived(t, book)
+	require.NoError(t, book.Close())
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	cut := filepath.Join(t.TempDir(), "cut.ledger")
+	first := strings.Index(string(whole), "\n") + 1
+	asked := 0
+	for end := first; end <= len(whole); end++ {
+		require.NoError(t, os.WriteFile(cut, whole[:end], 0o600))
+		read, err := ledger.Open(cut, noon)
+		require.NoError(t, err, "%q", whole[:end])
+		require.GreaterOrEqual(t, len(read.Accounts()), asked)
+		asked = len(read.Accounts())
+		require.Equal(t, strings.Count(string(whole[:end]), "\"reference\":\"relcon-abc-")-unfinished(whole[:end]), asked)
+		require.NoError(t, read.Close())
+	}
+	for end := range first {
+		require.NoError(t, os.WriteFile(cut, whole[:end], 0o600))
+		_, err := ledger.Open(cut, noon)
+		require.ErrorContains(t, err, "cut.ledger: it has no whole line: want the ledger of a run")
+		kept, err := os.ReadFile(cut)
+		require.NoError(t, err)
+		require.Equal(t, string(whole[:end]), string(kept), "what is no ledger is not touched")
+	}
+}
+
+// unfinished is 1 where the last line, which has no end yet, asks for an account.
+func unfinished(data []byte) int {
+	return strings.Count(string(data[strings.LastIndex(string(data), "\n")+1:]), "\"reference\":\"relcon-abc-")
+}
+
+func TestWhatIsNoLedger(t *testing.T) {
+	head := `{"schema":"relcon-ledger/1","run":"abc"}` + "\n"
+	for name, each := range map[string]struct{ content, want string }{
+		"empty":                  {"", "it has no whole line"},
+		"a target file":          {"name: staging\n", "line 1: it is no JSON"},
+		"JSON of something else": {`{"name":"x"}` + "\n", "line 1: it names no schema: want the ledger of a run"},
+		"a list":                 {"[]\n", "line 1: it names no schema"},
+		"a newer schema":         {`{"schema":"relcon-ledger/2"}` + "\n", `got the schema "relcon-ledger/2", want "relcon-ledger/1": use the relcon that wrote it`},
+		"an unknown event":       {head + `{"event":"account-asked","number":1,"product":"bmc"}` + "\n" + `{"event":"sold","number":1}` + "\n", `line 3: there is no event "sold"`},
+		"an unknown account":     {head + `{"event":"back","number":1}` + "\n", "line 2: it speaks of account 1, which was never asked for"},
+		"an account twice":       {head + strings.Repeat(`{"event":"account-asked","number":1,"product":"bmc"}`+"\n", 2), "line 3: account 1 is asked for twice"},
+		"an unknown product":     {head + `{"event":"account-asked","number":1,"product":"ecs"}` + "\n", `line 2: there is no product "ecs"`},
+		"a line of another kind": {head + "[]\n", "line 2: it is no line of a ledger"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "x.ledger")
+			require.NoError(t, os.WriteFile(path, []byte(each.content), 0o600))
+			_, err := ledger.Open(path, noon)
+			require.ErrorContains(t, err, each.want)
+			require.ErrorContains(t, err, path)
+			kept, err := os.ReadFile(path)
+			require.NoError(t, err)
+			require.Equal(t, each.content, string(kept))
+		})
+	}
+	_, err := ledger.Open(filepath.Join(t.TempDir(), "absent"), noon)
+	require.ErrorContains(t, err, "there is no such file")
+}
+
+func TestALedgerOfARunThatLastsIsRefused(t *testing.T) {
+	_, path := started(t)
+	_, err := ledger.Open(path, noon)
+	require.ErrorIs(t, err, journal.ErrInUse)
+	_, err = ledger.Start(path, header(), noon)
+	require.ErrorIs(t, err, journal.ErrInUse)
+}
+
+func TestALedgerTakesThePlaceOfOneThatNamesNothing(t *testing.T) {
+	book, path := started(t)
+	number, _, err := book.Ask(contract.BMC, "", "")
+	require.NoError(t, err)
+	require.NoError(t, book.Close())
+	_, err = ledger.Start(path, header(), noon)
+	require.ErrorContains(t, err, "an earlier run that has left something (accounts: 1): run `relcon sweep --ledger "+path+"` first")
+
+	book, err = ledger.Open(path, noon)
+	require.NoError(t, err)
+	require.NoError(t, book.Returned(number))
+	require.NoError(t, book.Close())
+	book, err = ledger.Start(path, header(), noon)
+	require.NoError(t, err)
+	require.Empty(t, book.Accounts())
+	require.NoError(t, book.Remove())
+	require.NoFileExists(t, path)
+	require.NoFileExists(t, path+".lock")
+
+	require.NoError(t, os.WriteFile(path, []byte("mine"), 0o600))
+	_, err = ledger.Start(path, header(), noon)
+	require.ErrorContains(t, err, "want the ledger of a run")
+	require.FileExists(t, path)
+}
+
+// Once something could not be written down, nothing more may be asked for; what is given back is known all the same.
+func TestALedgerThatCanNotBeWritten(t *testing.T) {
+	book, _ := started(t)
+	number, _, err := book.Ask(contract.BMC, "", "")
+	require.NoError(t, err)
+	require.NoError(t, book.Failure())
+	require.NoError(t, book.Close())
+	var unwritten *ledger.WriteError
+	require.ErrorAs(t, book.Give(number, "AK1"), &unwritten)
+	_, _, err = book.Ask(contract.BMC, "", "")
+	require.ErrorAs(t, err, &unwritten)
+	require.ErrorContains(t, err, "so nothing more is arranged")
+	require.ErrorAs(t, book.AskInstances(number, contract.Wanted{}), &unwritten)
+	require.ErrorIs(t, book.Failure(), unwritten)
+	require.Equal(t, "AK1", book.Left()[0].AccessKeyID)
+	require.Error(t, book.Returned(number))
+	require.Empty(t, book.Left())
+}
+
+func TestManyAskAtOnce(t *testing.T) {
+	book, path := started(t)
+	var all sync.WaitGroup
+	for range 40 {
+		all.Go(func() {
+			number, _, err := book.Ask(contract.ZEC, "default", "s")
+			require.NoError(t, err)
+			require.NoError(t, book.Give(number, "AK"))
+			require.NoError(t, book.Leaving(number))
+			require.NoError(t, book.Returned(number))
+		})
+	}
+	all.Wait()
+	require.NoError(t, book.Close())
+	read, err := ledger.Open(path, noon)
+	require.NoError(t, err)
+	require.Len(t, read.Accounts(), 40)
+	require.Empty(t, read.Left())
+	require.NoError(t, read.Close())
+}
+
+func TestALedgerInMemoryLeavesNoFile(t *testing.T) {
+	book := ledger.InMemory(header(), noon)
+	lived(t, book)
+	require.Len(t, book.Left(), 3)
+	require.Empty(t, book.Path())
+	require.NoError(t, book.End())
+	require.NoError(t, book.Close())
+	require.NoError(t, book.Remove())
+}

@@ -1,0 +1,136 @@
+package states_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/states"
+)
+
+func TestAnAccountIsAskedForUnderAReference(t *testing.T) {
+	requireSent(t, `{"action":"setup","state":"an account","params":{"product":"bmc","reference":"r-1"}}`, func(ctx context.Context, h *states.Hook) error {
+		_, err := h.Account(states.WithReference(ctx, "r-1"), contract.BMC, "")
+		return err
+	})
+	requireSent(t, `{"action":"setup","state":"an account","params":{"product":"bmc"}}`, func(ctx context.Context, h *states.Hook) error {
+		_, err := h.Account(states.WithReference(ctx, strings.Repeat("r", 129)), contract.BMC, "")
+		return err
+	})
+	requireSent(t, `{"action":"setup","state":"instances","params":{"product":"bmc","accessKeyId":"AK1"}}`, func(ctx context.Context, h *states.Hook) error {
+		_, err := h.Instances(states.WithReference(ctx, "r-1"), account(), contract.Wanted{})
+		return err
+	})
+	requireSent(t, `{"action":"teardown","state":"an account","params":{"product":"bmc","reference":"r-1"}}`, func(ctx context.Context, h *states.Hook) error {
+		_, err := h.ReleaseReference(ctx, contract.BMC, "r-1")
+		return err
+	})
+}
+
+// What a hook says of a reference: only one that repeats it is believed.
+func TestReleaseByReference(t *testing.T) {
+	for name, each := range map[string]struct {
+		status int
+		body   string
+		known  bool
+		fails  bool
+	}{
+		"it repeats it":          {200, `{"reference":"r-1"}`, true, false},
+		"it knows no references": {200, `{}`, false, false},
+		"it repeats another":     {200, `{"reference":"r-2"}`, false, false},
+		"it misses the key":      {400, `{"error":"params.accessKeyId is missing"}`, false, false},
+		"it can't":               {501, `{"reason":"no"}`, false, false},
+		"it fails":               {500, `{}`, false, true},
+		"it refuses the token":   {401, `{}`, false, true},
+		"it is a web page":       {200, `<html>`, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := answering(t, each.status, each.body)
+			known, err := hook.ReleaseReference(t.Context(), contract.BMC, "r-1")
+			require.Equal(t, each.known, known)
+			require.Equal(t, each.fails, err != nil, "%v", err)
+		})
+	}
+	hook, seen := answering(t, 200, `{}`)
+	var fault *contract.Fault
+	for _, reference := range []string{"", strings.Repeat("r", 129)} {
+		_, err := hook.ReleaseReference(t.Context(), contract.BMC, reference)
+		require.ErrorAs(t, err, &fault)
+	}
+	require.Empty(t, seen.bodies())
+}
+
+// A hook from before there were references may refuse what it does not know: it is asked again without, once.
+func TestAHookThatRefusesReferences(t *testing.T) {
+	var asked, referred atomic.Int64
+	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		var body struct{ Params map[string]any }
+		data, _ := io.ReadAll(r.Body)
+		_ = json.Unmarshal(data, &body)
+		number := asked.Add(1)
+		if body.Params["reference"] != nil {
+			referred.Add(1)
+			http.Error(w, `{"error":"params.reference: it is not known here"}`, http.StatusBadRequest)
+			return
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"accessKeyId": "AK" + strings.Repeat("x", int(number)), "accessKeySecret": "secret"})
+	})
+	for range 3 {
+		_, err := hook.Account(states.WithReference(t.Context(), "r"), contract.BMC, "")
+		require.NoError(t, err)
+	}
+	require.EqualValues(t, 4, asked.Load())
+	require.EqualValues(t, 1, referred.Load())
+}
+
+// A refusal that has nothing to do with the reference is told as it was.
+func TestARefusalThatIsNotAboutTheReference(t *testing.T) {
+	for status, times := range map[int]int{400: 2, 500: 1, 501: 1} {
+		hook, seen := answering(t, status, `{"reason":"the data centre is full"}`)
+		for range 2 {
+			_, err := hook.Account(states.WithReference(t.Context(), "r"), contract.BMC, "")
+			require.ErrorContains(t, err, "the data centre is full")
+		}
+		require.Len(t, seen.bodies(), 2*times)
+	}
+}
+
+// After some errors it is sure that no account was made; after all others there may be one.
+func TestNothingMade(t *testing.T) {
+	for name, each := range map[string]struct {
+		status int
+		body   string
+		want   bool
+	}{
+		"it can't":               {501, `{"reason":"no"}`, true},
+		"the token is wrong":     {401, `{}`, true},
+		"the address is wrong":   {404, `not here`, true},
+		"the request is wrong":   {400, `{}`, true},
+		"it is elsewhere":        {302, ``, true},
+		"it took too long":       {408, `{}`, false},
+		"it fails":               {500, `{}`, false},
+		"it is a gateway's word": {504, `{}`, false},
+		"it says nothing":        {200, `{}`, false},
+		"it is a web page":       {200, `<html>`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := answering(t, each.status, each.body)
+			_, err := hook.Account(t.Context(), contract.BMC, "")
+			require.Error(t, err)
+			require.Equal(t, each.want, states.NothingMade(err), "%v", err)
+		})
+	}
+	hook, server := serving(t, states.Options{}, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	_, err := hook.Account(t.Context(), contract.BMC, "")
+	require.False(t, states.NothingMade(err), "%v", err)
+	server.Close()
+	_, err = hook.Account(t.Context(), contract.BMC, "")
+	require.True(t, states.NothingMade(err), "%v", err)
+}
