@@ -64,7 +64,7 @@ func noVerdict(r *Report) string {
 
 // soFar tells what a run that has no verdict found out before it ended.
 func soFar(r *Report) string {
-	if len(r.Rules) == 0 {
+	if !r.judged() {
 		return ""
 	}
 	return join(violations(r, always), proved(r))
