@@ -36,17 +36,17 @@ func amount(d time.Duration) string {
 	switch {
 	case d >= 2*time.Hour:
 		return fmt.Sprintf("%d hours", int(d.Round(time.Hour).Hours()))
-	case d >= 2*time.Minute:
+	case d >= 90*time.Second:
 		return fmt.Sprintf("%d minutes", int(d.Round(time.Minute).Minutes()))
 	}
 	return fmt.Sprintf("%d seconds", int(d.Seconds()))
 }
 
 // clockTrouble is that of a request whose time was refused.
-func clockTrouble(code string, skew time.Duration) trouble {
+func clockTrouble(skew time.Duration) trouble {
 	if skew.Abs() < noticeable {
-		return trouble{fmt.Sprintf("it refuses the time of the request (%s), although the Date of its answer agrees with this machine's clock", code),
+		return trouble{"it says that the request's time is far off, although the Date of its answer agrees with this machine's clock",
 			"check the clock by which the target verifies signatures"}
 	}
-	return trouble{fmt.Sprintf("%s, so it refuses the time of every request (%s)", apart(skew), code), "set the clock of this machine (NTP)"}
+	return trouble{apart(skew) + ", so it refuses every request as expired", "set the clock of this machine (NTP)"}
 }

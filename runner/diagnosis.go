@@ -56,7 +56,7 @@ func certificateTrouble(err error) (trouble, bool) {
 		return trouble{"its certificate is signed by nobody whom this machine trusts (it may be self-signed, or a private authority's)",
 			"put the authority's certificate into tls.caFile, or check KEY"}, true
 	case errors.As(err, &wrongName):
-		return trouble{fmt.Sprintf("its certificate is for another host (%s)", wrongName.Error()), checkAddress}, true
+		return trouble{fmt.Sprintf("its certificate is for another host (%s)", strings.TrimPrefix(wrongName.Error(), "x509: ")), checkAddress}, true
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return trouble{fmt.Sprintf("its certificate has expired or is not yet valid (it holds from %s to %s)",
 			invalid.Cert.NotBefore.UTC().Format("2006-01-02"), invalid.Cert.NotAfter.UTC().Format("2006-01-02")),
@@ -78,6 +78,8 @@ func protocolTrouble(err error) (trouble, bool) {
 		return trouble{fmt.Sprintf("it refuses the TLS handshake (%s)", innermost(err)), checkAddress}, true
 	case strings.Contains(text, "malformed HTTP"):
 		return trouble{"what listens there does not speak HTTP", checkAddress}, true
+	case strings.Contains(text, "response headers exceeded"):
+		return trouble{"the header of its answer is longer than 1 MiB, so it is not this API", checkAddress}, true
 	case strings.Contains(text, "longer than the limit"):
 		return trouble{innermost(err) + ", so it is not this API", checkAddress}, true
 	}

@@ -33,22 +33,23 @@ func innermost(err error) string {
 // answerTrouble says what an answer means that is no inventory. last is the exchange that brought it, skew how far the
 // target's clock is ahead of this machine's.
 func answerTrouble(product contract.Product, refused *client.UnreadableError, last contract.Exchange, skew time.Duration) trouble {
-	name := strings.ToUpper(string(product))
 	got := fmt.Sprintf("%d %q", refused.Status, refused.Excerpt)
-	version := fmt.Sprintf("check products.%s.version", product)
 	switch code := codeOf(refused.Excerpt); {
 	case expired(code):
-		return clockTrouble(code, skew)
+		return clockTrouble(skew)
 	case strings.Contains(strings.ToUpper(code), "VERSION"):
-		return trouble{fmt.Sprintf("it does not know the API version %q (got %s)", versionOf(last), got), version}
+		return trouble{fmt.Sprintf("it does not know the API version %q (got %s)", versionOf(last), got), fmt.Sprintf("check products.%s.version", product)}
 	case wrongKeys(code):
 		return trouble{fmt.Sprintf("it refuses the keys of the account that the hook gave (%s)", code),
 			"check that states.url and KEY lead to the same environment"}
 	case refused.Throttled():
 		return trouble{fmt.Sprintf("it throttles even a single request (got %s)", got), "wait, lower limits.requestsPerSecond, or have the account's quota raised"}
 	}
+	if refused.Status >= 500 {
+		return trouble{fmt.Sprintf("it is out of order: a plain %s is answered %s", refused.Operation, got), "have a look at the target's own log"}
+	}
 	if guess := looksLike(product, refused.Excerpt, last.Response.Header.Get("Content-Type")); guess != "" {
-		return trouble{fmt.Sprintf("this is not the API of %s: the answer looks like %s (got %s)", name, guess, got), checkAddress}
+		return trouble{fmt.Sprintf("this is not the product's API: the answer looks like %s (got %s)", guess, got), checkAddress}
 	}
 	switch {
 	case refused.Status >= 300 && refused.Status < 400:
@@ -56,11 +57,8 @@ func answerTrouble(product contract.Product, refused *client.UnreadableError, la
 			to(last.Response.Header.Get("Location")), refused.Status), "put the final address into KEY"}
 	case strings.Contains(refused.Excerpt, "HTTP request to an HTTPS server"):
 		return trouble{"it speaks https, not plain http", "write https:// in KEY"}
-	case refused.Status >= 500:
-		return trouble{fmt.Sprintf("it is out of order: a plain %s is answered %s", refused.Operation, got), "have a look at the target's own log"}
 	}
-	return trouble{fmt.Sprintf("the inventory of the account that the hook gave can't be read: %s: got %s, want %s", refused.Operation, got, refused.Reason),
-		"check KEY and " + strings.TrimPrefix(version, "check ")}
+	return trouble{fmt.Sprintf("the inventory of the account that the hook gave can't be read: %s: got %s, want %s", refused.Operation, got, refused.Reason), checkAddress}
 }
 
 // hookTrouble says what an answer of the hook means that the provider-state protocol does not know.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -16,8 +17,8 @@ import (
 // finding is what the preflight found out about one product.
 type finding struct {
 	product contract.Product
-	place   string // what was asked, such as "bmc at https://…"
-	key     string // of the target file, that holds its address
+	hook    bool   // it is about the hook, and not the product's endpoint
+	address string // that was asked
 	trouble
 	err error // that ends the run in a way of its own; nil for any other
 }
@@ -38,7 +39,7 @@ func (s *session) preflight(ctx context.Context) error {
 
 // look asks for one product. The note is what is odd, but keeps nothing from being judged.
 func (s *session) look(ctx context.Context, product contract.Product) (found *finding, note string) {
-	hook := &finding{product: product, place: s.hook.String(), key: "states.url"}
+	hook := &finding{product: product, hook: true, address: s.hook.String()}
 	account, err := s.hook.Account(ctx, product, "")
 	var missing *contract.Missing
 	switch {
@@ -52,10 +53,7 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 	var last contract.Exchange
 	held, err := s.firstInventory(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account)
 	closing := s.hook.Release(context.WithoutCancel(ctx), account)
-	endpoint := &finding{
-		product: product, place: fmt.Sprintf("%s at %s", product, s.target.Products[product].Endpoint),
-		key: fmt.Sprintf("products.%s.endpoint", product),
-	}
+	endpoint := &finding{product: product, address: s.target.Products[product].Endpoint}
 	skew := skewOf(last)
 	var unreadable *client.UnreadableError
 	switch {
@@ -90,21 +88,17 @@ func told(findings []*finding) error {
 		if f.err != nil {
 			return f.err
 		}
-		same := func(other *finding) bool { return other.what == f.what && other.mend == f.mend && other.key != "" }
+		same := func(other *finding) bool { return other.trouble == f.trouble && other.hook == f.hook }
 		if slices.ContainsFunc(findings[:i], same) {
 			continue
 		}
-		var places, keys []string
+		var products, addresses []string
 		for _, other := range findings[i:] {
 			if same(other) {
-				places, keys = append(places, other.place), append(keys, other.key)
+				products, addresses = append(products, string(other.product)), append(addresses, other.address)
 			}
 		}
-		line := fmt.Sprintf("%s: %s", strings.Join(unique(places), ", "), f.what)
-		if f.mend != "" {
-			line += "; " + strings.ReplaceAll(f.mend, "KEY", strings.Join(unique(keys), ", "))
-		}
-		lines = append(lines, line)
+		lines = append(lines, f.line(products, addresses))
 	}
 	if len(lines) == 0 {
 		return nil
@@ -112,7 +106,34 @@ func told(findings []*finding) error {
 	return errors.New(strings.Join(lines, "\n"))
 }
 
-func unique(words []string) []string { return slices.Compact(slices.Clone(words)) }
+// line tells a trouble of some products.
+func (f *finding) line(products, addresses []string) string {
+	place, key := fmt.Sprintf("%s at %s", strings.Join(products, ", "), common(addresses)), fmt.Sprintf("products.%s.endpoint", products[0])
+	switch {
+	case f.hook:
+		place, key = f.address, "states.url"
+	case len(products) > 1:
+		key = fmt.Sprintf("products.{%s}.endpoint", strings.Join(products, ","))
+	}
+	return fmt.Sprintf("%s: %s; %s", place, f.what, strings.ReplaceAll(f.mend, "KEY", key))
+}
+
+// common is what several addresses are to be called: by their host where they share it.
+func common(addresses []string) string {
+	if len(addresses) == 1 {
+		return addresses[0]
+	}
+	var hosts []string
+	for _, address := range addresses {
+		parsed, err := url.Parse(address)
+		if err != nil {
+			return strings.Join(addresses, ", ")
+		}
+		hosts = append(hosts, parsed.Scheme+"://"+parsed.Host)
+	}
+	slices.Sort(hosts)
+	return strings.Join(slices.Compact(hosts), ", ")
+}
 
 // How often the first reading of an inventory is tried, by what stands in its way.
 const (

@@ -21,8 +21,8 @@ type Text struct {
 
 	lock  sync.Mutex
 	head  string // not written yet
-	drawn int // columns of the progress line that stands there now
-	done  int // of the newest progress
+	drawn int    // columns of the progress line that stands there now
+	done  int    // of the newest progress
 	err   error
 }
 
@@ -110,7 +110,7 @@ func (t *Text) Clear() { t.print("") }
 func (t *Text) Finish(r *Report) error {
 	p := t.page()
 	if !r.judged() {
-		p.verdict(r)
+		p.cause(r)
 		p.leftovers(r)
 		t.print(p.String() + t.unjudged())
 		return t.failure()
