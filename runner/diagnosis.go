@@ -9,6 +9,8 @@ import (
 	"net"
 	"strings"
 	"syscall"
+
+	"relcon/runner/client"
 )
 
 // trouble is what keeps a run from judging anything, in plain words: what is the case, and what to do about it. In the
@@ -29,7 +31,11 @@ func networkTrouble(err error) trouble {
 
 // plainly is what a failure means, in words for the middle of a message.
 func plainly(err error) string {
-	if !unanswered(err) {
+	var unreadable *client.UnreadableError
+	switch {
+	case errors.As(err, &unreadable):
+		return fmt.Sprintf("%s: %s", unreadable.Product, illTrouble(unreadable).what)
+	case !unanswered(err):
 		return err.Error()
 	}
 	return fmt.Sprintf("%s: %s", placeOf(err), networkTrouble(err).what)

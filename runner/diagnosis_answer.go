@@ -46,7 +46,7 @@ func answerTrouble(product contract.Product, refused *client.UnreadableError, la
 		return trouble{fmt.Sprintf("it throttles even a single request (got %s)", got), "wait, lower limits.requestsPerSecond, or have the account's quota raised"}
 	}
 	if refused.Status >= 500 {
-		return trouble{fmt.Sprintf("it is out of order: a plain %s is answered %s", refused.Operation, got), "have a look at the target's own log"}
+		return illTrouble(refused)
 	}
 	if guess := looksLike(product, refused.Excerpt, last.Response.Header.Get("Content-Type")); guess != "" {
 		return trouble{fmt.Sprintf("this is not the product's API: the answer looks like %s (got %s)", guess, got), checkAddress}
@@ -59,6 +59,11 @@ func answerTrouble(product contract.Product, refused *client.UnreadableError, la
 		return trouble{"it speaks https, not plain http", "write https:// in KEY"}
 	}
 	return trouble{fmt.Sprintf("the inventory of the account that the hook gave can't be read: %s: got %s, want %s", refused.Operation, got, refused.Reason), checkAddress}
+}
+
+// illTrouble is that of a target that answers a plain reading with 5xx.
+func illTrouble(refused *client.UnreadableError) trouble {
+	return trouble{fmt.Sprintf("it is out of order: a plain %s is answered %d %q", refused.Operation, refused.Status, refused.Excerpt), "have a look at the target's own log"}
 }
 
 // hookTrouble says what an answer of the hook means that the provider-state protocol does not know.

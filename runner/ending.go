@@ -67,7 +67,7 @@ func endOf(cause error) error {
 
 func (s *session) waiter() waiter {
 	limits := s.target.Limits
-	return waiter{pause: s.gate.pause, first: limits.PollInterval, limit: limits.SettleTimeout, outage: s.outage}
+	return waiter{pause: s.gate.pause, first: limits.PollInterval, limit: limits.SettleTimeout, once: limits.RequestTimeout, outage: s.outage}
 }
 
 // patient is the client as the steps use it.

@@ -28,7 +28,8 @@ type outage struct {
 	end      func(error) // called at least once when the target is down
 
 	mu     sync.Mutex
-	row    int // scenarios in a row that got no answer
+	over   bool // the target is down for good, as far as this run goes
+	row    int  // scenarios in a row that got no answer
 	places map[string]*health
 }
 
@@ -80,7 +81,8 @@ func (o *outage) scenario(err error) {
 	} else {
 		o.row = 0
 	}
-	over := o.row >= o.limit
+	o.over = o.over || o.row >= o.limit
+	over := o.over && o.row > 0
 	o.mu.Unlock()
 	if over {
 		o.end(&errOutage{cause: err})
@@ -111,7 +113,8 @@ func (o *outage) noted(place string, err error) (over bool) {
 	if !o.down(h) {
 		return false
 	}
-	return place == theHook || !slices.ContainsFunc(o.products, func(p contract.Product) bool { return !o.down(o.of(string(p))) })
+	o.over = place == theHook || !slices.ContainsFunc(o.products, func(p contract.Product) bool { return !o.down(o.of(string(p))) })
+	return o.over
 }
 
 func (o *outage) of(place string) *health {
@@ -132,7 +135,7 @@ func (o *outage) down(h *health) bool {
 func (o *outage) gone(place string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.down(o.of(place))
+	return o.over || o.down(o.of(place))
 }
 
 // failures counts those in a row of a place.

@@ -29,7 +29,11 @@ type patient struct {
 func (p *patient) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
 	var exchange contract.Exchange
 	place := string(call.Product)
+	began, signed := p.now(), call.At
 	err := p.insist(ctx, place, func() (why reason, after time.Duration, err error) {
+		if waited := p.now().Sub(began); !signed.IsZero() && waited >= time.Minute {
+			call.At = signed.Add(waited) // or the provider would refuse it as expired
+		}
 		exchange, err = p.Client.Send(ctx, call)
 		if ctx.Err() == nil && (err != nil || exchange.Response.Status < 500) {
 			p.outage.note(place, err)
@@ -96,6 +100,7 @@ type waiter struct {
 	pause  func(ctx context.Context, d time.Duration) error
 	first  time.Duration // before the second try; each further pause is twice as long, and a random part of it is left out
 	limit  time.Duration // for all pauses of one call together while it is throttled; outage.grace while nothing answers
+	once   time.Duration // what the provider may ask for at first, even if that is over the limit
 	outage *outage
 }
 
@@ -114,7 +119,7 @@ func (w waiter) insist(ctx context.Context, place string, try func() (reason, ti
 		if why == enough || ctx.Err() != nil || waited >= limit || (why == noAnswer && w.outage.gone(place)) {
 			return err
 		}
-		if after > limit-waited {
+		if after > limit-waited && (waited > 0 || after > w.once) {
 			return err // it asks for more time than there is
 		}
 		wait := max(after, min(pause/2+rand.N(pause/2+1), limit-waited))

@@ -85,7 +85,7 @@ func (p *patientStates) Billing(ctx context.Context, account contract.Account, i
 
 // Release gives an account back.
 func (p *patientStates) Release(ctx context.Context, account contract.Account) error {
-	return p.ask(ctx, unanswered, func() error { return p.States.Release(ctx, account) })
+	return p.ask(ctx, unheard, func() error { return hookIll(p.States.Release(ctx, account)) })
 }
 
 // ask asks the hook, and asks again what may be asked again.
