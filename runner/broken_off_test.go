@@ -41,7 +41,7 @@ func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := stage(t, plainly)
+			s := stage(t, untouched)
 			s.options.Selection = Selection{}
 			result, err := Run(change(&s.options), s.options)
 			require.NoError(t, err)
@@ -76,21 +76,21 @@ func TestAnAccountThatIsMadeDuringAnInterruptionIsGivenBack(t *testing.T) {
 	s.requireNothingLeft(t, result)
 }
 
-// panicking is what an arrangement may do to a step.
-type panicking struct{ steps.States }
+// panicky is what an arrangement may do to a step.
+type panicky struct{ steps.States }
 
-func (panicking) Instances(context.Context, contract.Account, contract.Wanted) ([]string, error) {
+func (panicky) Instances(context.Context, contract.Account, contract.Wanted) ([]string, error) {
 	panic("arranging went wrong")
 }
 
 func TestAPanicInAStepLeavesNothing(t *testing.T) {
 	t.Parallel()
-	s := stage(t, plainly)
+	s := stage(t, untouched)
 	session, err := open(s.options)
 	require.NoError(t, err)
 	defer session.close()
 	require.NoError(t, session.keep())
-	session.books.States = panicking{session.books.States}
+	session.books.States = panicky{session.books.States}
 	result := session.run(t.Context())
 	require.NotEqual(t, contract.ExitOK, result.Exit)
 	require.Contains(t, result.Rules[0].Reason, "arranging went wrong")
@@ -101,7 +101,7 @@ func TestAPanicInAStepLeavesNothing(t *testing.T) {
 func TestALedgerThatBreaksStopsTheRun(t *testing.T) {
 	t.Parallel()
 	var once sync.Once
-	s := stage(t, plainly)
+	s := stage(t, untouched)
 	s.options.Concurrency = 2
 	var session *session
 	s.options.Progress = func(Progress) { once.Do(func() { _ = session.ledger.Close() }) }

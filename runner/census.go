@@ -36,7 +36,7 @@ func (s *session) count(ctx context.Context) {
 		s.census.add(s.unreturned(account))
 	}
 	if !s.options.lean {
-		s.look(ctx)
+		s.lookBack(ctx)
 	}
 	s.census.kept = s.letGo()
 }
@@ -59,41 +59,41 @@ func each(n, atOnce int, do func(i int)) {
 	workers.Wait()
 }
 
-// finding is what a look at one account came to.
-type finding struct {
+// remnant is what was still there when an account was looked at after it was given back.
+type remnant struct {
 	there  []contract.Instance // arranged by this run and listed still
 	reason string              // why nothing can be said; "" where the account is gone
 }
 
-// look reads the inventory of every account that was given back, and a second time where it was not gone at once.
-func (s *session) look(ctx context.Context) {
+// lookBack reads the inventory of every account that was given back, and a second time where it was not gone at once.
+func (s *session) lookBack(ctx context.Context) {
 	var accounts []ledger.Account
 	for _, account := range s.ledger.Accounts() {
 		if account.Back && account.AccessKeyID != "" {
 			accounts = append(accounts, account)
 		}
 	}
-	findings := make([]finding, len(accounts))
+	remnants := make([]remnant, len(accounts))
 	sight := func(i int) {
-		findings[i] = s.inspect(ctx, s.books.get(accounts[i].Number).account, accounts[i].InstanceIDs)
+		remnants[i] = s.inspect(ctx, s.books.get(accounts[i].Number).account, accounts[i].InstanceIDs)
 	}
 	each(len(accounts), s.target.Limits.Concurrency, sight)
 	var again []int
-	for i, found := range findings {
+	for i, found := range remnants {
 		if found.reason != "" || len(found.there) > 0 {
 			again = append(again, i)
 		}
 	}
-	if len(again) > 0 && pause(ctx, s.target.Limits.PollInterval) == nil {
+	if len(again) > 0 && sleep(ctx, s.target.Limits.PollInterval) == nil {
 		each(len(again), s.target.Limits.Concurrency, func(i int) { sight(again[i]) })
 	}
-	for i, found := range findings {
+	for i, found := range remnants {
 		s.judge(accounts[i], found)
 	}
 }
 
 // judge takes down what a look has found.
-func (s *session) judge(account ledger.Account, found finding) {
+func (s *session) judge(account ledger.Account, found remnant) {
 	thing := thingOf(account)
 	for _, instance := range found.there {
 		thing.InstanceID, thing.Status = instance.ID, instance.Status
@@ -111,25 +111,27 @@ func (s *session) judge(account ledger.Account, found finding) {
 }
 
 // inspect looks at an account that was given back. It is gone where the provider does not know its credentials.
-func (s *session) inspect(ctx context.Context, account contract.Account, ids []string) finding {
-	listed, err := s.patient(pause).Inventory(ctx, account, ids)
+func (s *session) inspect(ctx context.Context, account contract.Account, ids []string) remnant {
+	patient := s.patient()
+	patient.pause = sleep // no scenario holds a place
+	listed, err := patient.Inventory(ctx, account, ids)
 	switch {
 	case unknownCredentials(account.Product, err):
-		return finding{}
+		return remnant{}
 	case err != nil:
-		return finding{reason: "it was given back, and can't be looked at: " + unsure(err)}
+		return remnant{reason: "it was given back, and can't be looked at: " + unsure(err)}
 	}
-	var found finding
+	var found remnant
 	for _, instance := range listed {
 		if slices.Contains(ids, instance.ID) && !released(account.Product, instance) {
 			found.there = append(found.there, instance)
 		}
 	}
 	if len(found.there) == 0 && len(ids) > 0 {
-		return finding{reason: fmt.Sprintf("it was given back, and its key is still accepted; of the %d instances of the run it lists none", len(ids))}
+		return remnant{reason: fmt.Sprintf("it was given back, and its key is still accepted; of the %d instances of the run it lists none", len(ids))}
 	}
 	if len(found.there) == 0 {
-		return finding{reason: "it was given back, and its key is still accepted"}
+		return remnant{reason: "it was given back, and its key is still accepted"}
 	}
 	return found
 }

@@ -73,7 +73,7 @@ func hooked(answer func(w http.ResponseWriter, r *http.Request, body string) boo
 	}
 }
 
-func plainly(provider *reference.Provider) http.Handler { return provider }
+func untouched(provider *reference.Provider) http.Handler { return provider }
 
 func leaves(body string) bool { return strings.Contains(body, `"teardown"`) }
 
@@ -83,7 +83,7 @@ func setsUp(body string) bool {
 
 func TestASoundRunLeavesNothing(t *testing.T) {
 	t.Parallel()
-	s := stage(t, plainly)
+	s := stage(t, untouched)
 	result := s.run(t)
 	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
 	require.Empty(t, result.Unchecked)

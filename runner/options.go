@@ -44,6 +44,17 @@ type Options struct {
 	Progress func(Progress)     // called after each scenario, one call at a time, Done growing; may be nil
 }
 
+// String names the target and nothing of what leads to it, for options hold a secret.
+func (o Options) String() string {
+	if o.Target == nil {
+		return "options for the built-in reference"
+	}
+	return "options for target " + o.Target.Name
+}
+
+// GoString keeps the hook's token out of %#v.
+func (o Options) GoString() string { return o.String() }
+
 // Plan is what a run is about to do.
 type Plan struct {
 	Target    *target.Target
@@ -52,6 +63,17 @@ type Plan struct {
 	Seed      uint64
 	Ledger    string // file that says what the run has arranged; "" where there is none
 }
+
+// String names the target and the size of the plan.
+func (p Plan) String() string {
+	if p.Target == nil {
+		return "plan without a target"
+	}
+	return fmt.Sprintf("plan of %d rules for target %s", len(p.Rules), p.Target.Name)
+}
+
+// GoString keeps the hook's token out of %#v.
+func (p Plan) GoString() string { return p.String() }
 
 // Scenarios counts the scenarios of the plan.
 func (p Plan) Scenarios() int {

@@ -31,6 +31,8 @@ var registerSilent = sync.OnceFunc(func() {
 func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
 	admitting, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	ctx, s.abort = context.WithCancelCause(ctx)
+	defer s.abort(nil)
 	s.records.onFailure = func() {
 		if s.options.FailFast {
 			stop(errFailFast)
@@ -69,8 +71,7 @@ func unplayed(ctx context.Context) record {
 	if errors.Is(cause, errFailFast) {
 		return record{outcome: contract.Skipped, reason: cause.Error()}
 	}
-	var down *errOutage
-	return record{outcome: contract.Errored, reason: "not run: " + interruption(cause), outage: errors.As(cause, &down)}
+	return record{outcome: contract.Errored, reason: "not run: " + interruption(cause), ended: endOf(cause)}
 }
 
 // ask lets the wanted scenarios in, one after another.
@@ -192,10 +193,10 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 	if p.err == nil {
 		p.err = err
 	}
+	p.err = s.doubted(ctx, p)
 	result := judge(ctx, p)
-	if err := s.outage.note(p.err); err != nil {
-		s.stop(err)
-	}
+	s.outage.scenario(p.err)
+	s.spent(p.err)
 	if unwritten := (*ledger.WriteError)(nil); errors.As(p.err, &unwritten) {
 		s.stop(unwritten)
 	}

@@ -19,7 +19,7 @@ type record struct {
 	reading    string
 	missing    contract.Need // declared as not available in the target file
 	suiteFault bool
-	outage     bool              // not run, because the target stopped answering
+	ended      error             // the *errOutage or *client.SpentError that ended the run before the scenario; nil where nothing did
 	refused    *contract.Refused // by the guard; nil where it refused nothing
 	unselected bool              // `go test -run` left it out
 	duration   time.Duration
@@ -54,7 +54,7 @@ func judge(ctx context.Context, p *playing) record {
 	case errors.As(p.err, &fault), errors.Is(p.err, godog.ErrUndefined), errors.Is(p.err, godog.ErrAmbiguous), errors.Is(p.err, godog.ErrPending):
 		r.outcome, r.suiteFault = contract.Errored, true
 	case cause != nil:
-		r.outcome, r.reason = contract.Errored, "broken off: "+interruption(cause)
+		r.outcome, r.reason, r.ended = contract.Errored, "broken off: "+interruption(cause), endOf(cause)
 	case errors.As(p.err, &violation):
 		r.outcome, r.reason = contract.Failed, violation.Error()
 	case errors.As(p.err, &missing):

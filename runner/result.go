@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/report"
 )
@@ -27,10 +28,14 @@ func (s *session) report(ctx context.Context) *report.Report {
 	r.Verdict, r.Exit = tally.verdict()
 	switch {
 	case r.Reason != "":
+	case tally.ended != nil:
+		r.Reason = tally.ended.Error()
 	case tally.interrupted:
 		r.Reason = interruption(context.Cause(ctx))
 	case tally.stale && r.Verdict != contract.NoVerdict:
 		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", s.options.Known.file, strings.Join(stale, ", "))
+	default:
+		r.Reason = s.note
 	}
 	return r
 }
@@ -45,6 +50,9 @@ func (s *session) unreachable(ctx context.Context, err error) *report.Report {
 	}
 	if refused := (*contract.Refused)(nil); errors.As(err, &refused) {
 		r.Exit, r.Reason = contract.ExitGuard, refused.Error()
+	}
+	if spent := (*client.SpentError)(nil); errors.As(err, &spent) {
+		r.Verdict, r.Exit = contract.Incomplete, contract.ExitIncomplete
 	}
 	for _, entry := range s.rules {
 		rule := ruleOf(entry)
@@ -162,9 +170,7 @@ func (s *session) tally(r *report.Report) tally {
 	for _, scenario := range s.scenarios {
 		got := s.records.get(scenario.key)
 		t.suiteFault = t.suiteFault || got.suiteFault
-		if got.outage && !t.outage {
-			t.outage, r.Reason = true, strings.TrimPrefix(got.reason, "not run: ")
-		}
+		t.end(got.ended)
 		if got.refused != nil && !t.refused {
 			t.refused, r.Reason = true, got.refused.Error()
 		}

@@ -60,6 +60,8 @@ type session struct {
 	gate      *gate
 	outage    *outage
 	stop      context.CancelCauseFunc // starts nothing more
+	abort     context.CancelCauseFunc // breaks off what is under way
+	note      string                  // what the report is to say beside its result
 	records   *records
 	asked     sync.Map // keys of the scenarios that were asked for
 	began     time.Time
@@ -104,7 +106,8 @@ func open(options Options) (*session, error) {
 		concurrency = options.Concurrency
 	}
 	s.gate = newGate(max(1, concurrency), s.scenarios)
-	s.outage = &outage{limit: max(1, concurrency) + 8}
+	s.outage = s.watch(max(1, concurrency))
+	s.states = s.patientStates()
 	s.records = newRecords(s.scenarios, options.Progress)
 	return s, nil
 }
@@ -151,15 +154,16 @@ func (s *session) connect() error {
 	}
 	s.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: s.target.Limits.RequestsPerSecond,
-		RequestTimeout: s.target.Limits.RequestTimeout, TLS: tls, Dial: s.network,
+		RequestTimeout: s.target.Limits.RequestTimeout, MaxRequests: s.target.Safety.MaxRequests, TLS: tls, Dial: s.network,
 	})
 	if err != nil {
 		return &UsageError{Problem: err.Error()}
 	}
-	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls, s.network)})
+	s.hook = states.NewHook(states.Options{
+		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Client: hookClient(tls, s.network),
+	})
 	s.ledger = ledger.InMemory(s.ledgerHeader(), time.Now)
 	s.books = newBookkeeper(s.hook, s.ledger)
-	s.states = &arranger{States: s.books, limit: s.target.Safety.MaxInstances}
 	s.closers = append(s.closers, s.client.Close, s.hook.Close)
 	return nil
 }
@@ -203,15 +207,10 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("the run's time of %v was over", limit))
 }
 
-// patient is the client as the steps use it; pause is how it waits.
-func (s *session) patient(pause func(context.Context, time.Duration) error) *patient {
-	return &patient{Client: s.client, allow: s.budget.take, pause: pause, first: s.target.Limits.PollInterval, limit: s.target.Limits.SettleTimeout}
-}
-
 // env is what the steps work with.
 func (s *session) env() steps.Env {
 	return steps.Env{
-		Client: s.patient(s.gate.pause), States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
+		Client: s.patient(), States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
 		Pause: s.gate.pause, Now: time.Now,
 	}

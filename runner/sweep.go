@@ -172,7 +172,7 @@ func (b *broom) exit(ctx context.Context, removed int) int {
 	left := b.book.Left()
 	unreachable := 0
 	for _, account := range left {
-		if broken(b.reasons[account.Number]) {
+		if unanswered(b.reasons[account.Number]) {
 			unreachable++
 		}
 	}

@@ -10,21 +10,21 @@ import (
 )
 
 // tlsConfig trusts the certificates of a file beside the system's; nil means the system's alone. There is no way to
-// turn verification off.
+// turn verification off. Messages do not repeat the path: it may come from the environment, and be meant for another key.
 func tlsConfig(caFile string) (*tls.Config, error) {
 	if caFile == "" {
 		return nil, nil
 	}
 	pem, err := os.ReadFile(caFile)
 	if err != nil {
-		return nil, unreadable("tls.caFile", caFile, err)
+		return nil, unreadable("tls.caFile", "the file that it names", err)
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, usage("tls.caFile: %s holds no certificate in PEM", caFile)
+		return nil, usage("tls.caFile: the file that it names holds no certificate in PEM")
 	}
 	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }

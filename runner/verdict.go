@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"errors"
+
 	"relcon/runner/contract"
 	"relcon/runner/report"
 )
@@ -16,7 +18,8 @@ type tally struct {
 	stale       bool // the list of known failures names a rule that is kept
 	suiteFault  bool
 	leftover    bool
-	outage      bool // the target stopped answering
+	outage      bool  // the target stopped answering
+	ended       error // what ended the run early; nil where nothing did
 	interrupted bool
 }
 
@@ -84,4 +87,13 @@ func (t tally) judged() (contract.Verdict, int) {
 		return contract.Partial, contract.ExitOK
 	}
 	return contract.Conformant, contract.ExitOK
+}
+
+// end takes in what ended the run before some scenario.
+func (t *tally) end(err error) {
+	if err == nil || t.ended != nil {
+		return
+	}
+	var down *errOutage
+	t.ended, t.outage = err, errors.As(err, &down)
 }

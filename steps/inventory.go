@@ -38,6 +38,9 @@ func (w *World) prepare(ctx context.Context) error {
 			continue
 		}
 		inventory, err := w.look(ctx, p)
+		if isThrottled(err) {
+			return w.throttledAlone(ctx, p, err)
+		}
 		if err != nil {
 			return err
 		}

@@ -81,7 +81,8 @@ func (w *World) send(ctx context.Context, call contract.Call, raw bool) error {
 		return err
 	}
 	if exchange.Response.Status == 429 {
-		return fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
+		err := fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
+		return w.throttledAlone(ctx, w.client, err)
 	}
 	w.acted = true
 	w.calls = append(w.calls, sent{call: call, exchange: exchange, raw: raw})

@@ -85,6 +85,12 @@ func NewWorld(env Env, product contract.Product) *World {
 	}
 }
 
+// String keeps what the accounts sign with out of every formatted message.
+func (w *World) String() string { return fmt.Sprintf("world of a %s scenario", w.product) }
+
+// GoString keeps it out of %#v.
+func (w *World) GoString() string { return w.String() }
+
 type worldKey struct{}
 
 // With puts the world into the context of its scenario.

@@ -32,6 +32,7 @@ type Endpoint struct {
 type Options struct {
 	Endpoints         map[contract.Product]Endpoint
 	RequestsPerSecond float64           // over all products; 0 means no limit
+	MaxRequests       int               // to send in all, reads of inventories included; 0 means no limit
 	RequestTimeout    time.Duration     // of a whole exchange, its body included; 0 means 10 s
 	MaxBody           int64             // bytes of a response body after decompression; 0 means 8 MiB
 	Transport         http.RoundTripper // nil means one of the client's own, see NewTransport
@@ -53,6 +54,7 @@ type Client struct {
 	now     func() time.Time
 
 	guard     *guard
+	budget    *budget
 	transport guarded
 	unpooled  guarded // for methods that the pooled one might send twice
 
@@ -70,6 +72,9 @@ func New(options Options) (*Client, error) {
 	if options.RequestsPerSecond < 0 || math.IsNaN(options.RequestsPerSecond) {
 		return nil, fmt.Errorf("requests per second: got %v, want 0 (no limit) or more", options.RequestsPerSecond)
 	}
+	if options.MaxRequests < 0 {
+		return nil, fmt.Errorf("requests in all: got %d, want 0 (no limit) or more", options.MaxRequests)
+	}
 	if options.RequestTimeout < 0 || options.MaxBody < 0 {
 		return nil, fmt.Errorf("request timeout and body limit: got %v and %d, want 0 (the default) or more",
 			options.RequestTimeout, options.MaxBody)
@@ -82,6 +87,7 @@ func New(options Options) (*Client, error) {
 		now:     options.Now,
 		random:  options.Random,
 		guard:   newGuard(),
+		budget:  &budget{limit: int64(options.MaxRequests)},
 	}
 	if options.RequestsPerSecond > 0 {
 		c.limiter.SetLimit(rate.Limit(options.RequestsPerSecond))
@@ -108,8 +114,8 @@ func (c *Client) setDefaults() {
 
 // Send builds, signs, sends and records one call, once. Redirects are not followed: they are answers. The error is a
 // *contract.Unreachable if no complete answer came, and the Exchange then holds what there was of it. It is a
-// *contract.Fault if the call makes no sense for its product, and a *contract.Refused if it could touch an instance that
-// is not the run's own; then nothing was sent or recorded.
+// *contract.Fault if the call makes no sense for its product, a *contract.Refused if it could touch an instance that is
+// not the run's own, and a *SpentError if it is one more than may be sent; then nothing was sent or recorded.
 func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
 	exchange := contract.Exchange{Product: call.Product, Operation: call.Operation, Started: c.now()}
 	m, err := c.compose(call)
@@ -133,6 +139,9 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 	response, err := c.carry(senderOf(call).into(ctx), w)
 	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
 		return exchange, m.refused(refusal, w.blanker())
+	}
+	if spent := (*SpentError)(nil); errors.As(err, &spent) {
+		return exchange, spent
 	}
 	exchange.Request, exchange.Response = w.record(), response
 	exchange.Duration = c.now().Sub(exchange.Started)

@@ -70,11 +70,12 @@ func (s sender) into(ctx context.Context) context.Context {
 
 // guarded is a transport that only lets pass what the guard does. The bytes that leave are those that were judged.
 type guarded struct {
-	guard *guard
+	guard  *guard
+	budget *budget
 	http.RoundTripper
 }
 
-// RoundTrip refuses with a *contract.Refused, whose Call is for the caller to fill in.
+// RoundTrip refuses with a *contract.Refused, whose Call is for the caller to fill in, or with a *SpentError.
 func (t guarded) RoundTrip(request *http.Request) (*http.Response, error) {
 	var body []byte
 	if request.Body != nil {
@@ -97,6 +98,9 @@ func (t guarded) RoundTrip(request *http.Request) (*http.Response, error) {
 	judged.Body, _ = judged.GetBody()
 	if len(body) == 0 {
 		judged.Body = http.NoBody
+	}
+	if err := t.budget.spend(); err != nil {
+		return nil, err
 	}
 	return t.RoundTripper.RoundTrip(judged)
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -25,6 +26,8 @@ type UnreadableError struct {
 	Code      string // of its body, where it is a refusal of the API; else ""
 	Excerpt   string // of its body, at most 200 bytes, secrets blanked
 	Reason    string // what is wrong with it
+
+	RetryAfter string // the header, as it came
 }
 
 // Error gives "inventory: bmc DescribeInstances: got STATUS "BODY", want …".
@@ -36,8 +39,19 @@ func unreadable(exchange contract.Exchange, reason string) error {
 	body := exchange.Response.Body
 	return &UnreadableError{
 		Product: exchange.Product, Operation: exchange.Operation, Status: exchange.Response.Status, Code: codeOf(body),
-		Excerpt: string(body[:min(len(body), 200)]), Reason: reason,
+		Excerpt: string(body[:min(len(body), 200)]), Reason: reason, RetryAfter: exchange.Response.Header.Get("Retry-After"),
 	}
+}
+
+// Throttled tells whether the inventory was refused because there were too many requests.
+func (e *UnreadableError) Throttled() bool { return Throttled(e.Status, []byte(e.Excerpt)) }
+
+// throttling is how the codes of Alibaba Cloud's flow control begin.
+const throttling = `"Throttling`
+
+// Throttled tells whether an answer says that the request was not taken because there were too many.
+func Throttled(status int, body []byte) bool {
+	return status == http.StatusTooManyRequests || status >= 400 && bytes.Contains(body, []byte(throttling))
 }
 
 // Inventory reads what the account has, sorted by id: its whole list, and by a filter those of the given ids that the

@@ -34,14 +34,14 @@ func NewTransport(config *tls.Config, dial Dial) *http.Transport {
 
 func (c *Client) setTransports(options Options) {
 	if options.Transport != nil {
-		c.transport = guarded{c.guard, options.Transport}
+		c.transport = guarded{c.guard, c.budget, options.Transport}
 		c.unpooled = c.transport
 		return
 	}
-	c.transport = guarded{c.guard, NewTransport(options.TLS, options.Dial)}
+	c.transport = guarded{c.guard, c.budget, NewTransport(options.TLS, options.Dial)}
 	single := NewTransport(options.TLS, options.Dial)
 	single.DisableKeepAlives = true
-	c.unpooled = guarded{c.guard, single}
+	c.unpooled = guarded{c.guard, c.budget, single}
 }
 
 // transportFor keeps net/http from sending a request twice on its own: it does so with a method that it takes to be
@@ -68,6 +68,9 @@ func (c *Client) carry(ctx context.Context, w wire) (contract.Response, error) {
 	answer, err := c.transportFor(w.method).RoundTrip(request)
 	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
 		return contract.Response{}, err // however late it is
+	}
+	if spent := (*SpentError)(nil); errors.As(err, &spent) {
+		return contract.Response{}, err
 	}
 	if err != nil {
 		return contract.Response{}, cause(ctx, err)

@@ -58,7 +58,7 @@ func foretell(out io.Writer, f *runner.Forecast) error {
 		}
 	}
 	fmt.Fprintf(&b, "\n%d of %d rules, %d scenarios, %d accounts, at most %v\n", len(f.Rules), f.Catalogue, f.Scenarios(), f.Accounts, f.Longest.Round(time.Second))
-	b.WriteString("\nrequests of the scenarios (reading ones: if every effect shows at once; afterwards each account is looked for once more)\n")
+	fmt.Fprintf(&b, "\nrequests of the scenarios (reading ones: if every effect shows at once; afterwards each account is looked for once more; safety.maxRequests allows %d in all)\n", f.Target.Safety.MaxRequests)
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, operation := range f.SortedCalls() {
 		fmt.Fprintf(table, "  %s\t%d\n", operation, f.Calls[operation])

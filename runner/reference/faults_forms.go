@@ -35,6 +35,14 @@ func zenlayerFormFaults() []fault {
 				return &refusal{http.StatusTooManyRequests, codeLimitExceeded, "too many requests"}
 			})
 		}),
+		onBoth("zc-lim-01-always", "An account that has a rate limit is always over it.", func(z *zenlayer) {
+			z.limit = func(c *call) *refusal {
+				if c.account.limiter == nil {
+					return nil
+				}
+				return &refusal{http.StatusTooManyRequests, codeLimitExceeded, "too many requests"}
+			}
+		}),
 	}
 }
 

@@ -32,6 +32,14 @@ type Options struct {
 	MaxBody   int64            // longest request body in bytes; 0 means 1 MiB
 }
 
+// String keeps the hook's token out of every formatted message.
+func (o Options) String() string {
+	return fmt.Sprintf("reference provider with faults %v and readings %v", o.Faults, o.Readings)
+}
+
+// GoString keeps the token out of %#v.
+func (o Options) GoString() string { return o.String() }
+
 const (
 	defaultSettle  = 20 * time.Millisecond
 	defaultMaxBody = 1 << 20
@@ -54,6 +62,12 @@ type product struct {
 	kinds   map[string]func(*account)   // kinds of account, and what makes them so
 	order   func(*values) instanceOrder // reads the hook's parameters for instances
 }
+
+// String keeps the hook's token and the accounts' keys out of every formatted message.
+func (p *Provider) String() string { return p.options.String() }
+
+// GoString keeps them out of %#v.
+func (p *Provider) GoString() string { return p.String() }
 
 // New makes a provider. An unknown fault or reading is an error that names the nearest known one.
 func New(options Options) (*Provider, error) {

@@ -20,8 +20,9 @@ type Text struct {
 	Verbose  bool // every violated rule in full, every exchange, no body cut
 
 	lock  sync.Mutex
-	drawn int // columns of the progress line that stands there now
-	done  int // of the newest progress
+	head  string // not written yet
+	drawn int    // columns of the progress line that stands there now
+	done  int    // of the newest progress
 	err   error
 }
 
@@ -45,7 +46,7 @@ type Progress struct {
 	Waiting         string // what the run waits for; "" where nothing is worth telling
 }
 
-// Start writes the heading.
+// Start takes the heading, which is written once there is progress: where nothing can be judged, the cause comes first.
 func (t *Text) Start(h Heading) {
 	p := t.page()
 	where := oneLine(h.Target)
@@ -61,12 +62,29 @@ func (t *Text) Start(h Heading) {
 	}
 	p.linef("  %d of %s, %s, seed %d", h.Rules, plural(h.Catalogue, "rule"), plural(h.Scenarios, "scenario"), h.Seed)
 	p.linef("")
-	t.print(p.String())
+	t.lock.Lock()
+	t.head += p.String()
+	t.lock.Unlock()
+	if t.Terminal {
+		t.draw(0, fit("asking whether "+oneLine(h.Target)+" answers", t.width()-1))
+	}
 }
 
-// Progress rewrites the progress line. It does nothing where Out is not a terminal, and leaves out what is older than
-// what was shown: goroutines may overtake each other.
+// heading gives what Start has left to write, once.
+func (t *Text) heading() string {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	head := t.head
+	t.head = ""
+	return head
+}
+
+// Progress writes the heading if it is not there yet, and rewrites the progress line. The line is left out where Out is
+// not a terminal, and so is what is older than what was shown: goroutines may overtake each other.
 func (t *Text) Progress(p Progress) {
+	if head := t.heading(); head != "" {
+		t.print(head)
+	}
 	if !t.Terminal {
 		return
 	}
@@ -87,21 +105,36 @@ func (t *Text) Progress(p Progress) {
 func (t *Text) Clear() { t.print("") }
 
 // Finish writes the result: failures, rules without a verdict, the summary, how the provider reads the contract, and
-// the verdict as the last line. It gives the first error that writing met since the Text was made.
+// the verdict as the last line; where nothing could be judged, the verdict with its cause as the first. It gives the
+// first error that writing met since the Text was made.
 func (t *Text) Finish(r *Report) error {
 	p := t.page()
-	if r.judged() {
-		p.failures(r)
-		p.unproved(r)
-		p.summary(r)
-		p.readings(r)
-		p.waits(r)
+	if !r.judged() {
+		p.cause(r)
+		p.leftovers(r)
+		t.print(p.String() + t.unjudged())
+		return t.failure()
 	}
+	p.WriteString(t.heading())
+	p.failures(r)
+	p.unproved(r)
+	p.summary(r)
+	p.readings(r)
+	p.waits(r)
 	p.leftovers(r)
 	p.besides(r)
 	p.verdict(r)
 	t.print(p.String())
 	return t.failure()
+}
+
+// unjudged is the heading below a cause.
+func (t *Text) unjudged() string {
+	head := strings.TrimRight(t.heading(), "\n")
+	if head == "" {
+		return ""
+	}
+	return "\n" + head + "\n"
 }
 
 // judged tells whether there was anything to judge. Where there was not, a list of every rule would bury the cause.

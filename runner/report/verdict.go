@@ -22,6 +22,13 @@ func (p *page) verdict(r *Report) {
 	p.linef("%s:%s", paint(word), rest)
 }
 
+// cause adds the verdict of a run that judged nothing, with the first line of the reason.
+func (p *page) cause(r *Report) {
+	first := *r
+	first.Reason, _, _ = strings.Cut(strings.TrimSpace(r.Reason), "\n")
+	p.verdict(&first)
+}
+
 // verdictLine gives the verdict in one line, such as "conformant: 58 of 58 rules proved (142 scenarios) in 0.41s".
 func verdictLine(r *Report) string {
 	var line string
@@ -64,7 +71,7 @@ func noVerdict(r *Report) string {
 
 // soFar tells what a run that has no verdict found out before it ended.
 func soFar(r *Report) string {
-	if len(r.Rules) == 0 {
+	if !r.judged() {
 		return ""
 	}
 	return join(violations(r, always), proved(r))

@@ -19,6 +19,19 @@ type response struct {
 	body   []byte
 }
 
+// AnswerError says that a hook answered what the protocol does not know: the error of a call unwraps to it.
+type AnswerError struct {
+	Status int // of HTTP
+	text   string
+}
+
+// Error gives what came and what is wanted, free of secrets.
+func (e *AnswerError) Error() string { return e.text }
+
+func (h *Hook) answered(got response, format string, args ...any) error {
+	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...), shortestInOurs)}
+}
+
 // ask sends a request and gives the object of a 200. A 501 with a reason, or with nothing, is a *contract.Missing, a failure of the
 // network a *contract.Unreachable, everything else a plain error.
 func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
@@ -27,19 +40,19 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 		return nil, err
 	}
 	if int64(len(got.body)) > h.options.MaxBody {
-		return nil, h.refused(asked, fmt.Errorf("got an answer longer than %d bytes, want a short JSON object", h.options.MaxBody))
+		return nil, h.refused(asked, h.answered(got, "got an answer longer than %d bytes, want a short JSON object", h.options.MaxBody))
 	}
 	switch got.status {
 	case http.StatusOK:
 		object, err := parseObject(got.body)
 		if err != nil {
-			return nil, h.refused(asked, fmt.Errorf("%w; it answered %s", err, h.quote(got)))
+			return nil, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.quote(got)))
 		}
 		return object, nil
 	case http.StatusNotImplemented:
 		return nil, h.missing(asked, got)
 	default:
-		return nil, h.refused(asked, &statusError{got.status, fmt.Errorf("got %s, want 200 with a JSON object, or 501 with a reason%s", h.quote(got), hint(got.status))})
+		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason%s", h.quote(got), hint(got.status)))
 	}
 }
 

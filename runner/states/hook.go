@@ -28,6 +28,12 @@ type Options struct {
 	MaxBody int64         // longest answer in bytes, decoded; 0 means 1 MiB
 }
 
+// String gives the hook's address, and keeps its token out of every formatted message.
+func (o Options) String() string { return "provider-state hook " + place(o.URL) }
+
+// GoString keeps the token out of %#v.
+func (o Options) GoString() string { return o.String() }
+
 // Hook asks a target's provider-state hook. It remembers every account and instance that it was given, for a run must
 // not be given one twice. It may be used from several goroutines at once.
 type Hook struct {

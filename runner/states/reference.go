@@ -30,8 +30,8 @@ func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error)
 	referred := asked
 	referred.Params.Reference = reference
 	got, err := h.setup(ctx, referred)
-	var refused *statusError
-	if !errors.As(err, &refused) || refused.status != http.StatusBadRequest {
+	var refused *AnswerError
+	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return got, err
 	}
 	if got, plain := h.setup(ctx, asked); plain == nil {
@@ -49,9 +49,9 @@ func (h *Hook) ReleaseReference(ctx context.Context, product contract.Product, r
 		return false, &contract.Fault{Reason: "account to tear down: got no reference that can be sent, want the one that it was asked for under"}
 	}
 	got, err := h.ask(ctx, request{Action: "teardown", State: stateAccount, Params: params{Product: product, Reference: reference}})
-	var refused *statusError
+	var refused *AnswerError
 	var missing *contract.Missing
-	if errors.As(err, &missing) || errors.As(err, &refused) && refused.status == http.StatusBadRequest {
+	if errors.As(err, &missing) || errors.As(err, &refused) && refused.Status == http.StatusBadRequest {
 		return false, nil
 	}
 	return err == nil && got.text("reference") == reference, err
@@ -62,18 +62,12 @@ func (h *Hook) ReleaseReference(ctx context.Context, product contract.Product, r
 func NothingMade(err error) bool {
 	var missing *contract.Missing
 	var dialling *net.OpError
-	var refused *statusError
+	var refused *AnswerError
 	switch {
 	case errors.As(err, &missing):
 		return true
 	case errors.As(err, &refused):
-		return refused.status >= 300 && refused.status < 500 && refused.status != http.StatusRequestTimeout
+		return refused.Status >= 300 && refused.Status < 500 && refused.Status != http.StatusRequestTimeout
 	}
 	return errors.As(err, &dialling) && dialling.Op == "dial"
-}
-
-// statusError says which status a hook refused with. Its text stands in the error around it.
-type statusError struct {
-	status int
-	error
 }

@@ -42,6 +42,7 @@ func TestFileProblems(t *testing.T) {
 	problemCases{
 		"empty":            {"", "t.yaml:1: got an empty file, want name, products and states"},
 		"comments only":    {"# nothing\n", "t.yaml:1: got an empty file, want name, products and states"},
+		"token as name":    {lines("name: is-123456789012-it", products, `states: {url: "https://h.example.com/ps", token: "123456789012"}`), "t.yaml:1: name: got what states.token is too, want a name: it stands in every report"},
 		"a list":           {"- name\n", "t.yaml:1: got a list, want a mapping with name, products and states"},
 		"a word":           {"name\n", "t.yaml:1: got a single value, want a mapping with name, products and states"},
 		"two documents":    {with("---", "name: m"), "t.yaml:4: got a second YAML document, want one in a file"},

@@ -27,7 +27,19 @@ func (r *reader) target(at place) *Target {
 	r.needKey(at, found, "products", "bmc, zec or bss with its endpoint")
 	r.needKey(at, found, "states", "states.url, the provider-state hook")
 	r.checkHosts(target.Safety.ForbidHosts)
+	r.checkName(found["name"], target)
 	return target
+}
+
+// shortestToken is how long a token must be to be looked for inside another value. A shorter one is found by chance.
+const shortestToken = 12
+
+// checkName refuses a name that holds the hook's token: it stands in every report.
+func (r *reader) checkName(at place, target *Target) {
+	if token := target.States.Token; len(token) >= shortestToken && strings.Contains(target.Name, token) {
+		r.report(at, "got what states.token is too, want a name: it stands in every report")
+		target.Name = ""
+	}
 }
 
 // needKey reports a key that is not there.

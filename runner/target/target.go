@@ -73,7 +73,7 @@ type Safety struct {
 	AllowRelease bool     // the first of two keys to releasing anything; the name on the command line is the other
 	ForbidHosts  []string // host names in lower case that are never called; a list in the file takes the default's place
 	MaxInstances int      // how many instances a run may ask for in all
-	MaxRequests  int      // how many requests a run may send to the products in all
+	MaxRequests  int      // how many requests a run may send to the products in all; then it sends nothing more and ends
 }
 
 // TLS says whom to trust.

@@ -1,0 +1,43 @@
+package runner
+
+import (
+	"context"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+	"relcon/steps"
+)
+
+// RunFeature runs a suite of one feature, whose rule is BMC-REL-01.
+func RunFeature(t *testing.T, options Options, feature string) *report.Report {
+	t.Helper()
+	made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s"}]}`))
+	require.NoError(t, err)
+	options.suite = made
+	result, err := Run(t.Context(), options)
+	require.NoError(t, err)
+	return result
+}
+
+// RunPanicking runs with a hook that panics when instances are asked for, with what the panic is about.
+func RunPanicking(t *testing.T, options Options, about func(contract.Account) any) *report.Report {
+	t.Helper()
+	s, err := open(options)
+	require.NoError(t, err)
+	defer s.close()
+	s.states.States = panicking{s.states.States, about}
+	return s.run(t.Context())
+}
+
+type panicking struct {
+	steps.States
+	about func(contract.Account) any
+}
+
+func (p panicking) Instances(_ context.Context, account contract.Account, _ contract.Wanted) ([]string, error) {
+	panic(p.about(account))
+}

@@ -1,0 +1,168 @@
+package runner
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/runner/report"
+)
+
+// ill is a way for a server to be out of order.
+type ill func(w http.ResponseWriter, r *http.Request)
+
+func closing(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
+func failing(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusInternalServerError)
+	_, _ = io.WriteString(w, `{"requestId":"T1","code":"INTERNAL_SERVER_ERROR","message":"no"}`)
+}
+
+func hanging(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
+
+// from falls ill at a request, for a while; 0 means for good. The hook falls ill with it, unless it is spared.
+func from(request int64, sick ill, while time.Duration, spareHook bool) func(*testing.T) http.Handler {
+	return func(t *testing.T) http.Handler {
+		provider := sound(t)
+		var count atomic.Int64
+		var fall sync.Once
+		var recovery time.Time
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if count.Add(1) >= request {
+				fall.Do(func() { recovery = time.Now().Add(while) })
+				spared := spareHook && strings.HasPrefix(r.URL.Path, reference.HookPath)
+				if !spared && (while == 0 || time.Now().Before(recovery)) {
+					sick(w, r)
+					return
+				}
+			}
+			provider.ServeHTTP(w, r)
+		})
+	}
+}
+
+// patiently gives the limits of a target that answers within a second, and is down when it is silent for three.
+func patiently(o *Options) {
+	o.Concurrency = 8
+	o.Target.Limits.RequestTimeout, o.Target.Limits.SettleTimeout = time.Second, 5*time.Second
+}
+
+// counted counts the scenarios of a report by what they came to.
+func counted(result *report.Report) map[contract.Outcome]int {
+	counts := map[contract.Outcome]int{}
+	for _, rule := range result.Rules {
+		for _, scenario := range rule.Scenarios {
+			counts[scenario.Outcome]++
+		}
+	}
+	return counts
+}
+
+// A target that goes down half-way ends the run early, and breaks no clause: what was under way or to come has no
+// verdict, and says why.
+func TestAnOutageInTheMiddleIsNoViolation(t *testing.T) {
+	t.Parallel()
+	for name, handler := range map[string]func(*testing.T) http.Handler{
+		"connections close":                from(900, closing, 0, false),
+		"500 to all":                       from(900, failing, 0, false),
+		"hanging":                          from(900, hanging, 0, false),
+		"the products' connections close":  from(900, closing, 0, true),
+		"500 to all from the products":     from(900, failing, 0, true),
+		"the products hang, the hook goes": from(900, hanging, 0, true),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result, err := against(handler, patiently)(t)
+			require.NoError(t, err)
+			requireDown(t, result)
+		})
+	}
+}
+
+func requireDown(t *testing.T, result *report.Report) {
+	t.Helper()
+	counts := counted(result)
+	t.Logf("%s (exit %d) %v in %.1fs, %d leftovers: %s", result.Verdict, result.Exit, counts, result.DurationMs/1000, len(result.Leftovers), result.Reason)
+	require.Contains(t, []int{contract.ExitUnreachable, contract.ExitLeftover}, result.Exit)
+	require.Equal(t, contract.NoVerdict, result.Verdict)
+	require.Contains(t, result.Reason, "the target stopped answering: ")
+	require.Positive(t, counts[contract.Passed])
+	stopped := 0
+	for _, rule := range result.Rules {
+		require.NotEqual(t, contract.Violated, rule.Outcome, rule.ID)
+		for _, scenario := range rule.Scenarios {
+			require.NotEqual(t, contract.Failed, scenario.Outcome, "%s: %s", scenario.Name, scenario.Reason)
+			if strings.Contains(scenario.Reason, "the target stopped answering") {
+				stopped++
+			}
+		}
+	}
+	require.Greater(t, stopped, 100, "it ends early")
+	require.Equal(t, 317, counts[contract.Passed]+counts[contract.Errored]+counts[contract.Skipped])
+}
+
+// A connection that is refused has taken nothing, so that nobody needs to know the fate of anything.
+func TestATargetThatIsRestartedCostsFewVerdicts(t *testing.T) {
+	t.Parallel()
+	for name, sick := range map[string]ill{"connections close": closing, "500 to all": failing, "hanging": hanging} {
+		for where, spared := range map[string]bool{"everywhere": false, "at the products": true} {
+			t.Run(name+" "+where, func(t *testing.T) {
+				t.Parallel()
+				result, err := against(from(900, sick, 400*time.Millisecond, spared), patiently)(t)
+				require.NoError(t, err)
+				requireCalm(t, result)
+			})
+		}
+	}
+}
+
+// requireCalm: nothing is violated, and only what was under way when the target was away is without a verdict.
+func requireCalm(t *testing.T, result *report.Report) {
+	t.Helper()
+	counts := counted(result)
+	t.Logf("%s (exit %d) %v in %.1fs: %s", result.Verdict, result.Exit, counts, result.DurationMs/1000, result.Reason)
+	require.Contains(t, []int{contract.ExitOK, contract.ExitIncomplete}, result.Exit, "%s %v", result.Reason, result.Leftovers)
+	require.Zero(t, counts[contract.Failed])
+	require.LessOrEqual(t, counts[contract.Errored], 8+8, "those under way, and those that tried whether it is back")
+	for _, rule := range result.Rules {
+		for _, scenario := range rule.Scenarios {
+			if scenario.Outcome == contract.Errored {
+				require.Regexp(t, `endpoint|hook|out of order`, scenario.Reason)
+				require.NotContains(t, scenario.Reason, "reading the inventory: ", "a read is waited for")
+			}
+		}
+	}
+}
+
+// A provider that answers 5xx to one operation, and reads inventories as ever, breaks the clauses about it.
+func TestA5xxOfOneOperationIsAViolation(t *testing.T) {
+	t.Parallel()
+	result, err := against(func(t *testing.T) http.Handler {
+		provider := sound(t)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("X-ZC-Action") == "ReleaseInstances" {
+				failing(w, r)
+				return
+			}
+			provider.ServeHTTP(w, r)
+		})
+	}, func(o *Options) { patiently(o); o.Selection.Patterns = []string{"BMC-REL-0[12]", "BMC-TRM-02"} })(t)
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitViolated, result.Exit, result.Reason)
+	require.Equal(t, contract.Violated, result.Rules[0].Outcome, "%v", result.Rules[0].Scenarios)
+	require.Equal(t, contract.Violated, result.Rules[1].Outcome)
+	require.Zero(t, counted(result)[contract.Errored])
+}

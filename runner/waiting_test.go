@@ -1,0 +1,231 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/steps"
+)
+
+// script is a client whose answers are given; the last one is repeated. Its clock moves only while it is waited.
+type script struct {
+	steps.Client
+	answers []answered
+	calls   []contract.Call
+	now     time.Time
+	waits   []time.Duration
+}
+
+type answered struct {
+	status     int
+	retryAfter string
+	err        error
+}
+
+func (s *script) next() answered {
+	return s.answers[min(len(s.calls), len(s.answers))-1]
+}
+
+func (s *script) Send(_ context.Context, call contract.Call) (contract.Exchange, error) {
+	s.calls = append(s.calls, call)
+	next := s.next()
+	header := http.Header{}
+	if next.retryAfter != "" {
+		header.Set("Retry-After", next.retryAfter)
+	}
+	return contract.Exchange{Response: contract.Response{Status: next.status, Header: header}}, next.err
+}
+
+func (s *script) Inventory(context.Context, contract.Account, []string) ([]contract.Instance, error) {
+	s.calls = append(s.calls, contract.Call{})
+	next := s.next()
+	if next.err == nil && next.status != 200 {
+		next.err = &client.UnreadableError{Status: next.status, RetryAfter: next.retryAfter}
+	}
+	return nil, next.err
+}
+
+func (s *script) patient() *patient {
+	s.now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return s.now }
+	return &patient{Client: s, now: clock, waiter: waiter{
+		first: 2 * time.Second, limit: time.Minute, once: 10 * time.Second,
+		outage: &outage{limit: 1000, grace: 20 * time.Second, now: clock, end: func(error) {}, products: []contract.Product{contract.BMC, contract.ZEC}},
+		pause: func(_ context.Context, d time.Duration) error {
+			s.waits, s.now = append(s.waits, d), s.now.Add(d)
+			return nil
+		},
+	}}
+}
+
+var (
+	refusedDial = &contract.Unreachable{Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}
+	reset       = &contract.Unreachable{Err: &net.OpError{Op: "read", Err: syscall.ECONNRESET}}
+)
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+
+// How long is waited for which answer, and when it is given up. A wait is from low to high, for a part of it is random.
+func TestHowLongIsWaited(t *testing.T) {
+	t.Parallel()
+	release := contract.Call{Product: contract.BMC, Operation: "ReleaseInstances"}
+	read := contract.Call{Product: contract.BMC, Operation: "DescribeInstances"}
+	doubling := [][2]float64{{1, 2}, {2, 4}, {4, 8}, {8, 16}, {7, 45}}
+	for name, row := range map[string]struct {
+		call    contract.Call
+		answers []answered
+		waits   [][2]float64
+		sum     float64 // of all waits; 0 means any
+	}{
+		"an answer":                      {release, []answered{{status: 200}}, nil, 0},
+		"a refusal":                      {release, []answered{{status: 404}}, nil, 0},
+		"a burst":                        {contract.Call{Product: contract.BMC, Unlimited: true}, []answered{{status: 429}}, nil, 0},
+		"throttled once":                 {release, []answered{{status: 429}, {status: 200}}, doubling[:1], 0},
+		"throttled thrice":               {release, []answered{{status: 429}, {status: 429}, {status: 429}, {status: 200}}, doubling[:3], 0},
+		"throttled for good":             {release, []answered{{status: 429}}, nil, 60},
+		"asked for seconds":              {release, []answered{{status: 429, retryAfter: "7"}, {status: 200}}, [][2]float64{{7, 7}}, 0},
+		"asked for no time":              {release, []answered{{status: 429, retryAfter: "0"}, {status: 200}}, doubling[:1], 0},
+		"asked for nonsense":             {release, []answered{{status: 429, retryAfter: "soon"}, {status: 200}}, doubling[:1], 0},
+		"asked for less than none":       {release, []answered{{status: 429, retryAfter: "-5"}, {status: 200}}, doubling[:1], 0},
+		"asked for a date":               {release, []answered{{status: 429, retryAfter: "Sat, 21 Nov 2026 12:00:30 GMT"}, {status: 200}}, [][2]float64{{30, 30}}, 0},
+		"asked for a date that is over":  {release, []answered{{status: 429, retryAfter: "Sat, 21 Nov 2026 11:59:00 GMT"}, {status: 200}}, doubling[:1], 0},
+		"asked for more than there is":   {release, []answered{{status: 429, retryAfter: "3600"}}, nil, 0},
+		"asked for an age":               {release, []answered{{status: 429, retryAfter: "99999999999999"}}, nil, 0},
+		"asked twice for half":           {release, []answered{{status: 429, retryAfter: "40"}}, [][2]float64{{40, 40}}, 0},
+		"a read that is reset":           {read, []answered{{err: reset}, {status: 200}}, doubling[:1], 0},
+		"a read that is reset for good":  {read, []answered{{err: reset}}, nil, 20},
+		"a release that is reset":        {release, []answered{{err: reset}}, nil, 0},
+		"a release that can't be sent":   {release, []answered{{err: refusedDial}, {err: refusedDial}, {status: 200}}, doubling[:2], 0},
+		"a release that was not sent":    {release, []answered{{err: &client.SpentError{}}}, nil, 0},
+		"a release that the guard holds": {release, []answered{{err: &contract.Refused{}}}, nil, 0},
+		"a release that is answered 500": {release, []answered{{status: 500}}, nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &script{answers: row.answers}
+			_, err := s.patient().Send(t.Context(), row.call)
+			require.Equal(t, s.next().err, err)
+			requireWaits(t, s.waits, row.waits, row.sum)
+		})
+	}
+}
+
+func requireWaits(t *testing.T, got []time.Duration, want [][2]float64, sum float64) {
+	t.Helper()
+	if sum > 0 {
+		total := time.Duration(0)
+		for _, wait := range got {
+			total += wait
+		}
+		require.Equal(t, seconds(sum), total, "%v", got)
+		return
+	}
+	require.Len(t, got, len(want), "%v", got)
+	for i, wait := range got {
+		require.GreaterOrEqual(t, wait, seconds(want[i][0]))
+		require.LessOrEqual(t, wait, seconds(want[i][1]))
+	}
+}
+
+func TestReadingIsWaitedForInTheSameWay(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		answers []answered
+		waits   [][2]float64
+		sum     float64
+	}{
+		"throttled":               {[]answered{{status: 429, retryAfter: "9"}, {status: 200}}, [][2]float64{{9, 9}}, 0},
+		"throttled for good":      {[]answered{{status: 429}}, nil, 60},
+		"out of order":            {[]answered{{status: 503}, {status: 200}}, [][2]float64{{1, 2}}, 0},
+		"out of order for good":   {[]answered{{status: 503}}, nil, 20},
+		"reset":                   {[]answered{{err: reset}, {status: 200}}, [][2]float64{{1, 2}}, 0},
+		"no inventory":            {[]answered{{status: 404}}, nil, 0},
+		"a mistake of the suite":  {[]answered{{err: &contract.Fault{}}}, nil, 0},
+		"as many as may be, sent": {[]answered{{err: &client.SpentError{}}}, nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &script{answers: row.answers}
+			_, err := s.patient().Inventory(t.Context(), contract.Account{Product: contract.BMC}, nil)
+			require.Equal(t, row.answers[len(row.answers)-1].status == 200, err == nil)
+			requireWaits(t, s.waits, row.waits, row.sum)
+		})
+	}
+}
+
+// The random part keeps many that were throttled together from coming back together.
+func TestWaitsDiffer(t *testing.T) {
+	t.Parallel()
+	seen := map[time.Duration]bool{}
+	for range 20 {
+		s := &script{answers: []answered{{status: 429}, {status: 200}}}
+		_, err := s.patient().Send(t.Context(), contract.Call{Product: contract.BMC})
+		require.NoError(t, err)
+		seen[s.waits[0]] = true
+	}
+	require.Greater(t, len(seen), 10)
+}
+
+// What has waited long is signed anew: its time would be refused as expired.
+func TestWhatWaitedLongIsSignedAnew(t *testing.T) {
+	t.Parallel()
+	signed := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	s := &script{answers: []answered{{status: 429, retryAfter: "5"}, {status: 429, retryAfter: "55"}, {status: 200}}}
+	_, err := s.patient().Send(t.Context(), contract.Call{Product: contract.BMC, At: signed})
+	require.NoError(t, err)
+	require.Len(t, s.calls, 3)
+	require.Equal(t, signed, s.calls[1].At, "the same bytes, while they are fresh")
+	require.Equal(t, signed.Add(time.Minute), s.calls[2].At)
+}
+
+// A place that has been silent for too long is not waited for any more, and a target whose places all are is down.
+func TestWhenTheTargetIsDown(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	var ended []error
+	o := &outage{limit: 100, grace: time.Second, products: []contract.Product{contract.BMC, contract.ZEC}, now: func() time.Time { return now }, end: func(err error) { ended = append(ended, err) }}
+	fail := func(place string) { o.note(place, reset) }
+	fail("bmc")
+	fail("bmc")
+	now = now.Add(time.Second)
+	require.False(t, o.gone("bmc"), "two failures are an accident")
+	fail("bmc")
+	require.True(t, o.gone("bmc"))
+	require.False(t, o.gone("zec"))
+	require.Empty(t, ended, "zec may answer still")
+	for range fewest {
+		fail("zec")
+	}
+	require.Empty(t, ended, "zec is silent for no time yet")
+	o.note("zec", errors.New("a refusal is an answer"))
+	o.note("bmc", nil)
+	require.False(t, o.gone("bmc"), "it is back")
+	for range fewest {
+		fail("hook")
+		now = now.Add(time.Second)
+	}
+	require.Len(t, ended, 1, "nothing can be arranged without the hook")
+	require.ErrorContains(t, ended[0], "the target stopped answering")
+	require.True(t, o.gone("zec"), "nothing is waited for after the end")
+}
+
+func TestSoManyScenariosWithoutAnAnswerEndTheRun(t *testing.T) {
+	t.Parallel()
+	ended := 0
+	o := &outage{limit: 3, now: time.Now, end: func(error) { ended++ }}
+	for _, err := range []error{reset, reset, nil, reset, &client.UnreadableError{Status: 502}} {
+		o.scenario(err)
+		require.Zero(t, ended)
+	}
+	o.scenario(&hookError{errors.New("500")})
+	require.Equal(t, 1, ended)
+}
