@@ -88,7 +88,8 @@ func (s *session) rehearse(ctx context.Context) (*session, error) {
 			return nil, err
 		}
 		result := rehearsal.run(ctx)
-		if result.Exit == contract.ExitOK || result.Exit == contract.ExitIncomplete {
+		switch result.Exit {
+		case contract.ExitOK, contract.ExitIncomplete, contract.ExitGuard: // the guard of the run itself refuses likewise
 			return rehearsal, nil
 		}
 		rehearsal.close()

@@ -35,7 +35,7 @@ func (s *session) count(ctx context.Context) {
 	for _, account := range s.ledger.Left() {
 		s.census.add(s.unreturned(account))
 	}
-	if !s.options.lean {
+	if s.met && !s.options.lean {
 		s.lookBack(ctx)
 	}
 	s.census.kept = s.letGo()
@@ -112,9 +112,7 @@ func (s *session) judge(account ledger.Account, found remnant) {
 
 // inspect looks at an account that was given back. It is gone where the provider does not know its credentials.
 func (s *session) inspect(ctx context.Context, account contract.Account, ids []string) remnant {
-	patient := s.patient()
-	patient.pause = sleep // no scenario holds a place
-	listed, err := patient.Inventory(ctx, account, ids)
+	listed, err := s.inventory(ctx, account, ids)
 	switch {
 	case unknownCredentials(account.Product, err):
 		return remnant{}

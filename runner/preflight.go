@@ -51,7 +51,7 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 		return hook.with(hookTrouble(err)), ""
 	}
 	var last contract.Exchange
-	held, err := s.firstInventory(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account)
+	held, err := s.inventory(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account, nil)
 	closing := s.books.Release(context.WithoutCancel(ctx), account)
 	endpoint := &finding{product: product, address: s.target.Products[product].Endpoint}
 	skew := skewOf(last)
@@ -141,12 +141,12 @@ const (
 	triesBrokenOff  = 5
 )
 
-// firstInventory reads the inventory for the first time. It is less patient than what comes later: who has only just
-// begun is to hear of an outage soon.
-func (s *session) firstInventory(ctx context.Context, account contract.Account) ([]contract.Instance, error) {
+// inventory reads an inventory before or after the scenarios. It is less patient than they are: who has only just begun,
+// or is done, is to hear of an outage soon.
+func (s *session) inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
 	limits, pause, waited := s.target.Limits, 50*time.Millisecond, time.Duration(0)
 	for try := 1; ; try++ {
-		held, err := s.client.Inventory(ctx, account, nil)
+		held, err := s.client.Inventory(ctx, account, ids)
 		var unreadable *client.UnreadableError
 		var after time.Duration
 		again := false

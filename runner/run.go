@@ -57,6 +57,7 @@ type session struct {
 	states    *arranger
 	budget    budget
 	census    census
+	met       bool // the target was seen to answer
 	gate      *gate
 	outage    *outage
 	stop      context.CancelCauseFunc // starts nothing more
@@ -192,9 +193,11 @@ func (s *session) begin(ctx context.Context) *report.Report {
 	if s.options.Started != nil {
 		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
 	}
-	if err := s.preflight(ctx); err != nil && ctx.Err() == nil {
+	err := s.preflight(ctx)
+	if err != nil && ctx.Err() == nil {
 		return s.unreachable(ctx, err)
 	}
+	s.met = err == nil
 	return nil
 }
 

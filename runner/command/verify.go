@@ -101,6 +101,9 @@ func (v *verify) run(cmd *cobra.Command) error {
 		text.Progress(progress)
 	}
 	options.Looking = func(accounts int) {
+		if progress.Total == 0 {
+			return // nothing was run, and why comes first
+		}
 		progress.Waiting = fmt.Sprintf("to see that nothing of %s is left", number(accounts, "account"))
 		text.Progress(progress)
 	}
