@@ -27,12 +27,18 @@ type loan struct {
 	trouble error            // of the last try to give it back, or of asking for it; nil means none
 }
 
+// errNoAnswer is what is known of an account while it is being asked for.
+var errNoAnswer = errors.New("asking for it broke off")
+
 func newBookkeeper(given steps.States, book *ledger.Ledger) *bookkeeper {
 	return &bookkeeper{States: given, ledger: book, held: map[int]loan{}}
 }
 
 // Account asks for an account.
 func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
+	if ctx.Err() != nil {
+		return contract.Account{}, context.Cause(ctx)
+	}
 	scenario := ""
 	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
 		scenario = p.scenario.Name
@@ -41,6 +47,7 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 	if err != nil {
 		return contract.Account{}, err
 	}
+	b.note(number, loan{trouble: errNoAnswer})
 	ctx = context.WithoutCancel(ctx)
 	account, err := b.States.Account(states.WithReference(ctx, reference), product, kind)
 	if err != nil {
@@ -59,6 +66,9 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 
 // Instances asks for instances of an account.
 func (b *bookkeeper) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	number := b.numberOf(account)
 	if err := b.ledger.AskInstances(number, wanted); err != nil {
 		return nil, err
@@ -73,9 +83,8 @@ func (b *bookkeeper) Instances(ctx context.Context, account contract.Account, wa
 // Release gives an account back. That it can't be written down is no reason to keep it.
 func (b *bookkeeper) Release(ctx context.Context, account contract.Account) error {
 	number := b.numberOf(account)
-	err := b.ledger.Leaving(number)
-	err = errors.Join(err, b.settle(number, b.States.Release(ctx, account)))
-	return err
+	written := b.ledger.Leaving(number)
+	return errors.Join(written, b.settle(number, b.States.Release(ctx, account)))
 }
 
 // retry tries to give back once more what could not be given back, or what may exist although no answer came. An

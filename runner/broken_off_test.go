@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -33,6 +34,11 @@ func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
 		"its time was over": func(o *Options) context.Context {
 			o.Timeout = 60 * time.Millisecond
 			return context.Background()
+		},
+		"interrupted before it began": func(*Options) context.Context {
+			ctx, cancel := context.WithCancel(context.Background())
+			cancel()
+			return ctx
 		},
 		"its time was over at once": func(o *Options) context.Context {
 			o.Timeout = time.Nanosecond
@@ -74,6 +80,30 @@ func TestAnAccountThatIsMadeDuringAnInterruptionIsGivenBack(t *testing.T) {
 	require.Equal(t, contract.ExitInterrupted, result.Exit)
 	require.False(t, abandoned.Load(), "the run waited for the answer")
 	s.requireNothingLeft(t, result)
+}
+
+// Nothing is asked for once a run is over, or there would be no end.
+func TestNothingIsArrangedOnceTheRunIsOver(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	s := stage(t, hooked(func(http.ResponseWriter, *http.Request, string) bool {
+		asked.Add(1)
+		return false
+	}))
+	session, err := open(s.options)
+	require.NoError(t, err)
+	defer session.close()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	account, err := session.books.Account(ctx, contract.BMC, "")
+	require.NoError(t, err)
+	over := errors.New("it is over")
+	cancel(over)
+	_, err = session.books.Account(ctx, contract.BMC, "")
+	require.ErrorIs(t, err, over)
+	_, err = session.books.Instances(ctx, account, contract.Wanted{})
+	require.ErrorIs(t, err, over)
+	require.EqualValues(t, 1, asked.Load())
+	require.Len(t, session.ledger.Accounts(), 1)
 }
 
 // panicky is what an arrangement may do to a step.
