@@ -170,6 +170,7 @@ func (s *session) register(sc *godog.ScenarioContext) {
 }
 
 func (p *playing) record(exchange contract.Exchange) {
+	exchange.Response.Body = kept(exchange.Response.Body)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.exchanges = append(p.exchanges, exchange)
@@ -198,7 +199,7 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 	s.outage.scenario(p.err)
 	s.spent(p.err)
 	if err := s.teardown(ctx, p.world); err != nil {
-		result.leftover = fmt.Sprintf("%s: an account could not be given back: %v", p.scenario.Name, err)
+		result.leftover = fmt.Sprintf("%s: an account could not be given back: %s", p.scenario.Name, plainly(err))
 	}
 	result.duration = time.Since(p.began)
 	s.records.put(p.scenario.key, result)
