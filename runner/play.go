@@ -170,6 +170,7 @@ func (s *session) register(sc *godog.ScenarioContext) {
 }
 
 func (p *playing) record(exchange contract.Exchange) {
+	exchange.Response.Body = kept(exchange.Response.Body)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.exchanges = append(p.exchanges, exchange)

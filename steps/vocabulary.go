@@ -5,11 +5,14 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 
 	"github.com/cucumber/godog"
+
+	"relcon/runner/contract"
 )
 
 // Sentence is one entry of the vocabulary.
@@ -131,5 +134,17 @@ func (s Sentence) act(ctx context.Context, table *godog.Table, slots ...string) 
 	if err != nil {
 		return err
 	}
-	return s.run(w, ctx, slots, table)
+	if w.broken != nil {
+		if s.Keyword == "Then" {
+			return w.broken
+		}
+		return nil
+	}
+	err = s.run(w, ctx, slots, table)
+	if violation := (*contract.Violation)(nil); s.Keyword == "When" && errors.As(err, &violation) {
+		// It is for the Then, which states the clause, to say that it is broken.
+		w.broken, w.acted = violation, true
+		return nil
+	}
+	return err
 }

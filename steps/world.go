@@ -53,7 +53,8 @@ type World struct {
 	billing map[string]contract.Billing
 	leaving map[string]bool // ids of instances that were being released before the client acted
 
-	acted       bool // sent something, or let time pass
+	acted       bool  // sent something, or let time pass
+	broken      error // what a When found to break the clause; nil where it found nothing
 	calls       []sent
 	burst       []contract.Exchange
 	reading     string
