@@ -9,7 +9,7 @@ import "embed"
 //go:embed */*.feature
 var Files embed.FS
 
-// Catalogue is rules.json: {"rules": [{"id", "level", "clause", "source", "needs", "readings", "when"}, …]}.
+// Catalogue is rules.json: {"rules": [{"id", "level", "scenarios", "clause", "source", "needs", "readings", "when"}, …]}.
 //
 //go:embed rules.json
 var Catalogue []byte

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -66,7 +67,8 @@ func Catalogue() ([]Entry, error) {
 }
 
 // loadSuite reads features and catalogue and checks that they fit: each Rule has an entry and the reverse, each
-// scenario has a name of its own and at least one row and one step. A suite that does not fit can't be run.
+// scenario has a name of its own and at least one row and one step, and each rule as many scenarios as its entry says. A
+// suite that does not fit can't be run.
 func loadSuite(files fs.FS, catalogue []byte) (*suite, error) {
 	rules, err := contract.ParseCatalogue(catalogue)
 	if err != nil {
@@ -89,8 +91,10 @@ func loadSuite(files fs.FS, catalogue []byte) (*suite, error) {
 			return nil, &contract.Fault{Reason: fmt.Sprintf("features/%s: %v", path, err)}
 		}
 	}
-	if err := s.check(); err != nil {
-		return nil, &contract.Fault{Reason: err.Error()}
+	for _, check := range [...]func() error{s.check, s.count} {
+		if err := check(); err != nil {
+			return nil, &contract.Fault{Reason: err.Error()}
+		}
 	}
 	return s, nil
 }
@@ -190,6 +194,28 @@ func (s *suite) check() error {
 		}
 	}
 	return nil
+}
+
+// count holds the scenarios of each rule against the number that stands in rules.json: one that is taken away, by
+// accident or to get green, would leave no other trace.
+func (s *suite) count() error {
+	var wrong []error
+	for _, entry := range s.rules {
+		if held := len(entry.Scenarios); held != entry.ScenarioCount {
+			wrong = append(wrong, fmt.Errorf("%s: the features hold %s, rules.json says %d", entry.ID, scenarios(held), entry.ScenarioCount))
+		}
+	}
+	if wrong != nil {
+		wrong = append(wrong, errors.New("each row of Examples counts, once per product: mend the feature, or, if it is meant so, \"scenarios\" in rules.json"))
+	}
+	return errors.Join(wrong...)
+}
+
+func scenarios(n int) string {
+	if n == 1 {
+		return "1 scenario"
+	}
+	return fmt.Sprintf("%d scenarios", n)
 }
 
 // node is a place in a feature that a scenario can come from: a scenario, or a row of its Examples.

@@ -29,6 +29,9 @@ func TestEveryFaultTurnsItsRuleRed(t *testing.T) {
 		}
 	}
 	require.Empty(t, proof.Unproved, "rules that no fault of theirs turns red")
+	for _, scenario := range proof.NeverSeen() {
+		t.Errorf("%s: no fault turns %q red (%s), so nobody knows whether it can fail", scenario.Rule, scenario.Name, scenario.Location)
+	}
 	require.Zero(t, proof.Exit)
 	t.Logf("%d faults in %.1f s", len(ids), proof.DurationMs/1000)
 }

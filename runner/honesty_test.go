@@ -194,7 +194,7 @@ func holding(feature string) run {
 		if feature != "" {
 			files["z/f.feature"] = &fstest.MapFile{Data: []byte(feature)}
 		}
-		made, err := loadSuite(files, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s"}]}`))
+		made, err := loadSuite(files, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s","scenarios":1}]}`))
 		if err != nil {
 			return nil, err
 		}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -32,7 +31,8 @@ type FaultProgress struct {
 
 // Prove runs the whole suite once without faults and once against each fault of the reference provider, and says which
 // rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
-// Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red.
+// Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red; and,
+// where all faults are tried, only if each scenario was seen to fail at a Then.
 func Prove(ctx context.Context, options ProveOptions) (*report.Proof, error) {
 	faults, wanted, err := chosenFaults(options)
 	if err != nil {
@@ -45,13 +45,15 @@ func Prove(ctx context.Context, options ProveOptions) (*report.Proof, error) {
 	}
 	proof := &report.Proof{
 		Schema: report.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
-		Scenarios: len(sound.scenarios), Sound: soundOf(sound.result), Faults: make([]report.FaultProof, len(faults)),
-		Catalogue: len(reference.Faults()),
+		Scenarios: len(sound.scenarios), Sound: soundOf(sound.result), Catalogue: len(reference.Faults()),
 	}
-	if err := tryAll(ctx, options, faults, sound, proof.Faults); err != nil {
+	attempts, err := tryAll(ctx, options, faults, sound)
+	if err != nil {
 		return nil, err
 	}
+	proof.Faults = rowsOf(attempts)
 	proof.Unproved = unproved(wanted, proof.Faults)
+	proof.Seen = seenOf(sound.scenarios, wanted, attempts)
 	proof.DurationMs = milliseconds(time.Since(began))
 	if !proof.Proved() {
 		proof.Exit = contract.ExitViolated
@@ -129,8 +131,8 @@ func trial(ctx context.Context, fault string) (*outcome, error) {
 	return &outcome{rules: s.rules, scenarios: s.scenarios, records: s.records, result: result, took: time.Since(s.began)}, nil
 }
 
-// tryAll fills in one row per fault, several runs at a time.
-func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault, sound *outcome, rows []report.FaultProof) error {
+// tryAll gives what came of each fault, in their order; several runs go on at a time.
+func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault, sound *outcome) ([]attempt, error) {
 	parallel := options.Parallel
 	if parallel <= 0 {
 		parallel = 2 * runtime.GOMAXPROCS(0)
@@ -141,18 +143,18 @@ func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault,
 		done    int
 		failure error
 	)
-	next := make(chan int)
+	attempts, next := make([]attempt, len(faults)), make(chan int)
 	for range parallel {
 		workers.Go(func() {
 			for i := range next {
-				row, err := try(ctx, faults[i], sound)
+				tried, err := try(ctx, faults[i], sound)
 				mu.Lock()
-				rows[i], done = row, done+1
+				attempts[i], done = tried, done+1
 				if err != nil && failure == nil {
 					failure = err
 				}
 				if options.Progress != nil {
-					options.Progress(done, len(faults), FaultProgress{ID: row.ID, Killed: row.Killed})
+					options.Progress(done, len(faults), FaultProgress{ID: tried.row.ID, Killed: tried.row.Killed})
 				}
 				mu.Unlock()
 			}
@@ -169,15 +171,15 @@ func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault,
 	if failure == nil {
 		failure = context.Cause(ctx)
 	}
-	return failure
+	return attempts, failure
 }
 
 // try runs the suite against one fault and judges what came of it.
-func try(ctx context.Context, fault reference.Fault, sound *outcome) (report.FaultProof, error) {
+func try(ctx context.Context, fault reference.Fault, sound *outcome) (attempt, error) {
 	row := report.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
 	run, err := trial(ctx, fault.ID)
 	if err != nil {
-		return row, err
+		return attempt{row: row}, err
 	}
 	row.Verdict, row.Ms = string(run.result.Verdict), milliseconds(run.took)
 	for _, rule := range run.result.Rules {
@@ -191,7 +193,7 @@ func try(ctx context.Context, fault reference.Fault, sound *outcome) (report.Fau
 	}
 	row.Changed = row.Killed || differs(run, sound)
 	row.Problems = problems(row, run.result)
-	return row, nil
+	return attempt{row, redIn(run.result)}, nil
 }
 
 func noteKill(row *report.FaultProof, rule report.Rule) {
@@ -201,7 +203,7 @@ func noteKill(row *report.FaultProof, rule report.Rule) {
 	for _, scenario := range rule.Scenarios {
 		if scenario.Outcome == contract.Failed {
 			row.Scenario, row.Location, row.Step, row.Found = scenario.Name, scenario.Location, scenario.Step, scenario.Reason
-			row.Killed = strings.HasPrefix(scenario.Step, "Then ")
+			row.Killed = statesWhatIsWanted(scenario.Step)
 			return
 		}
 	}

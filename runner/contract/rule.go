@@ -40,15 +40,17 @@ func Needs() []Need {
 	return []Need{NeedClock, NeedBilling, NeedRecycleAccount, NeedNonVNO, NeedNoPermission, NeedSecondAccount, NeedToken, NeedLoad, NeedPower}
 }
 
-// Rule is one clause of the contract, as features/rules.json has it.
+// Rule is one clause of the contract, as features/rules.json has it. The number of its scenarios is written down so that
+// none can vanish unnoticed.
 type Rule struct {
-	ID       string     `json:"id"`     // such as BMC-REL-02
-	Level    Level      `json:"level"`  //
-	Clause   string     `json:"clause"` // the clause in our words
-	Source   string     `json:"source"` // page and section it stands on
-	Needs    []Need     `json:"needs,omitempty"`
-	Readings []string   `json:"readings,omitempty"` // allowed behaviours of a reading rule, by name
-	When     *Condition `json:"when,omitempty"`     // the rule applies only under another rule's reading
+	ID            string     `json:"id"`        // such as BMC-REL-02
+	Level         Level      `json:"level"`     //
+	Clause        string     `json:"clause"`    // the clause in our words
+	Source        string     `json:"source"`    // page and section it stands on
+	ScenarioCount int        `json:"scenarios"` // that the features hold: a row of Examples counts as one, and so does each product
+	Needs         []Need     `json:"needs,omitempty"`
+	Readings      []string   `json:"readings,omitempty"` // allowed behaviours of a reading rule, by name
+	When          *Condition `json:"when,omitempty"`     // the rule applies only under another rule's reading
 }
 
 // Condition ties a rule to what another rule observed.
@@ -60,7 +62,7 @@ type Condition struct {
 var ruleID = regexp.MustCompile(`^[A-Z]+-[A-Z]+-[0-9]{2}$`)
 
 // ParseCatalogue reads rules.json: {"rules": [Rule, …]}. Unknown members, unknown levels and needs, repeated or
-// malformed ids and dangling conditions are errors that name the rule.
+// malformed ids, a missing number of scenarios and dangling conditions are errors that name the rule.
 func ParseCatalogue(data []byte) ([]Rule, error) {
 	var file struct {
 		Rules []Rule `json:"rules"`
@@ -97,6 +99,9 @@ func (r Rule) check() error {
 	}
 	if r.Level != Required && r.Level != Recommended && r.Level != Reading {
 		return fmt.Errorf("level %q is none of required, recommended, reading", r.Level)
+	}
+	if r.ScenarioCount < 1 {
+		return fmt.Errorf("scenarios: got %d, want how many the features hold, which is at least 1", r.ScenarioCount)
 	}
 	if strings.TrimSpace(r.Clause) == "" || strings.TrimSpace(r.Source) == "" {
 		return fmt.Errorf("clause and source must not be empty")

@@ -104,6 +104,7 @@ func bssAnswerScenes() map[string]func(*bssScene) {
 			s.say(fmt.Sprint("claimed in vain: ", inVain))
 		},
 		"BSS-REL-17": func(s *bssScene) {
+			plain(s)
 			s.asks(naming(ghost))
 			s.asks(with(s.two(), "SubscriptionType", "Weekly"))
 			s.asks(s.many(101))
@@ -189,8 +190,14 @@ func acsScenes() map[string]func(*bssScene) {
 			s.asks(s.two(), wantXML)
 			s.asks(s.two(), noSecret)
 			s.asks(s.two(), noSecret, wantXML)
+			s.asks(with(s.two(), "ProductCode"))
+			list(s, noSecret)
 		},
-		"ACS-ENV-03": func(s *bssScene) { list(s, unknownKey); list(s, at(s.clock.now().Add(-time.Hour))) },
+		"ACS-ENV-03": func(s *bssScene) {
+			list(s, unknownKey)
+			list(s, at(s.clock.now().Add(-time.Hour)))
+			s.asks(with(s.two(), "ProductCode"))
+		},
 		"ACS-REQ-01": func(s *bssScene) {
 			s.two()
 			s.do(s.request("Nothing", nil))

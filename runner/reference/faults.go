@@ -39,7 +39,7 @@ func faults() []fault {
 		bmcReleaseFaults(), bmcOutsideFaults(), bmcUnknownFaults(), bmcBatchFaults(), bmcOrderFaults(),
 		bmcTerminateFaults(), bmcBinFaults(), bmcSubscriptionFaults(), bmcFailedFaults(), bmcRefusalFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecProgressFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecListFaults(),
-		zenlayerFormFaults(), bssFormFaults(), passingFaults(),
+		zenlayerFormFaults(), bssFormFaults(), passingFaults(), zenlayerPlainFaults(), bmcVersionFaults(), zecVersionFaults(), bssPlainFaults(),
 		alibabaFaults(),
 		batchFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16"}, "2026-02-01"),
 		batchFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19"}, "2024-04-01"),

@@ -12,6 +12,7 @@ func batchFaults(product string, clauses [7]string, version string) []fault {
 	all := limitFaults(id)
 	all = append(all, requiredFaults(id)...)
 	all = append(all, typeFaults(id)...)
+	all = append(all, elementFaults(id)...)
 	return append(all, otherBatchFaults(id, version)...)
 }
 

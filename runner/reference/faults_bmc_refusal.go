@@ -95,6 +95,9 @@ func bmcParameterFaults() []fault {
 		onTerminate("bmc-trm-16-number-accepted", "A number for instanceId is accepted and does nothing.", func(o *operation) {
 			onID(o, codeParameterType, func(id any, _ bool, _ *call) bool { _, ok := id.(json.Number); return ok })
 		}),
+		onTerminate("bmc-trm-16-boolean-accepted", "A boolean for instanceId is accepted and does nothing.", func(o *operation) {
+			onID(o, codeParameterType, func(id any, _ bool, _ *call) bool { _, ok := id.(bool); return ok })
+		}),
 		onTerminate("bmc-trm-16-array-taken", "Of an array for instanceId the first one is taken.", func(o *operation) {
 			onID(o, codeParameterType, func(id any, _ bool, c *call) bool {
 				elements, _ := id.([]any)

@@ -28,10 +28,14 @@ func requestScenes() map[string]func(*scene) {
 				with(s, func(r *http.Request) { r.Method = method })
 			}
 		},
-		"ZC-REQ-02": func(s *scene) { typed(s, "text/plain"); typed(s, "application/json; charset=utf-8") },
+		"ZC-REQ-02": func(s *scene) {
+			for _, contentType := range []string{"text/plain", "application/json", "application/json; charset=utf-8"} {
+				typed(s, contentType)
+			}
+		},
 		"ZC-REQ-03": func(s *scene) {
 			id := s.ready(1)[0]
-			for _, body := range []string{"", `{"instanceIds":["` + id, "{\"instanceIds\":[\"" + id + "\", \"\xff\"]}", `{"instanceIds":["` + id + `"]} x`} {
+			for _, body := range []string{"", "instanceIds=" + id, `{"instanceIds":["` + id, "{\"instanceIds\":[\"" + id + "\", \"\xff\"]}", `{"instanceIds":["` + id + `"]} x`} {
 				s.call(releaseInstances, body)
 				s.look()
 			}
@@ -70,6 +74,7 @@ func accountScenes() map[string]func(*scene) {
 		"ZC-AUTH-01": func(s *scene) {
 			signed(s, "application/json", s.account.AccessKeySecret, s.clock.now())
 			signed(s, "application/json; charset=utf-8", s.account.AccessKeySecret, s.clock.now())
+			s.call(describeInstances, `{"pageSize":100}`)
 		},
 		"ZC-AUTH-02": func(s *scene) { signed(s, "application/json", "wrong", s.clock.now()) },
 		"ZC-AUTH-03": func(s *scene) {
@@ -105,6 +110,7 @@ func accountScenes() map[string]func(*scene) {
 		},
 		"ZC-LIM-01": func(s *scene) {
 			s.call(describeInstances, `{"pageSize":10}`)
+			s.call(describeInstances, `{"pageSize":100}`)
 			for range limitRequests + 2 {
 				s.call(describeInstances, "{}")
 			}

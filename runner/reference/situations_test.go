@@ -169,15 +169,15 @@ func envelopeScenes() map[string]func(*scene) {
 	return map[string]func(*scene){
 		"ZC-ENV-01": func(s *scene) { release(s); list(s) },
 		"ZC-ENV-02": func(s *scene) { release(s); list(s) },
-		"ZC-ENV-03": missing,
+		"ZC-ENV-03": func(s *scene) { missing(s); unsigned(s) },
 		"ZC-ENV-04": func(s *scene) {
 			for _, play := range []func(*scene){missing, release, typed, unsigned} {
 				play(s)
 				play(s)
 			}
 		},
-		"ZC-ENV-05": func(s *scene) { missing(s); typed(s) },
-		"ZC-ENV-06": func(s *scene) { missing(s); s.call("ReleaseEverything", "{}") },
+		"ZC-ENV-05": func(s *scene) { missing(s); typed(s); unsigned(s) },
+		"ZC-ENV-06": func(s *scene) { missing(s); unsigned(s); s.call("ReleaseEverything", "{}") },
 		"ZC-ENV-07": func(s *scene) { missing(s); release(s) },
 	}
 }
@@ -202,13 +202,14 @@ func batchScenes() map[[2]string]func(*scene) {
 		{"05", "09"}: many(100),
 		{"06", "10"}: many(101),
 		{"07", "11"}: body(`{"instanceIds":null}`, `{}`),
-		{"08", "12"}: body(`{"instanceIds":[1]}`, `{"instanceIds":[null]}`, `{"instanceIds":{"a":1}}`, `{"instanceIds":true}`, `{"instanceIds":"ID"}`),
+		{"08", "12"}: body(`{"instanceIds":[1]}`, `{"instanceIds":[null]}`, `{"instanceIds":{"a":1}}`, `{"instanceIds":true}`, `{"instanceIds":"ID"}`,
+			`{"instanceIds":1}`, `{"instanceIds":[["ID"]]}`, `{"instanceIds":["ID",1]}`, `{"instanceIds":["ID",null]}`),
 		{"09", "16"}: body(`{"instanceIds":[]}`),
 		{"15", "17"}: body(`{"instanceIds":["ID","ID"]}`),
 		{"16", "19"}: func(s *scene) {
-			for n, id := range s.ready(2) {
+			for n, id := range append(s.ready(2), s.one(running), s.one(running)) {
 				r := s.request(releaseInstances, `{"instanceIds":["`+id+`"]}`)
-				r.Header.Set("X-ZC-Version", s.provider.products[s.product].handler.(*zenlayer).versions[n])
+				r.Header.Set("X-ZC-Version", s.provider.products[s.product].handler.(*zenlayer).versions[n%2])
 				s.do(r)
 				s.look()
 			}

@@ -11,16 +11,26 @@ const ProofSchemaName = "relcon-proof/1"
 
 // Proof is the kill matrix: what the suite made of each fault of the reference provider.
 type Proof struct {
-	Schema     string       `json:"schema"`
-	Relcon     string       `json:"relcon"` // version of the program
-	Started    time.Time    `json:"started"`
-	DurationMs float64      `json:"durationMs"`
-	Scenarios  int          `json:"scenarios"` // in one run
-	Sound      Sound        `json:"sound"`     // the run without faults
-	Catalogue  int          `json:"catalogue"` // faults that there are in all
-	Faults     []FaultProof `json:"faults"`    // those that were tried, in the order of the rules
-	Unproved   []string     `json:"unproved"`  // rules that no fault of theirs turns red
-	Exit       int          `json:"exit"`      // 0 if everything is proved, else 1
+	Schema     string          `json:"schema"`
+	Relcon     string          `json:"relcon"` // version of the program
+	Started    time.Time       `json:"started"`
+	DurationMs float64         `json:"durationMs"`
+	Scenarios  int             `json:"scenarios"` // in one run
+	Sound      Sound           `json:"sound"`     // the run without faults
+	Catalogue  int             `json:"catalogue"` // faults that there are in all
+	Faults     []FaultProof    `json:"faults"`    // those that were tried, in the order of the rules
+	Unproved   []string        `json:"unproved"`  // rules that no fault of theirs turns red
+	Seen       []ScenarioProof `json:"seen"`      // the scenarios of the rules that were to be proved
+	Exit       int             `json:"exit"`      // 0 if everything is proved, else 1
+}
+
+// ScenarioProof tells whether a scenario was seen to fail. One that never was may be one that can't.
+type ScenarioProof struct {
+	Rule     string `json:"rule"`
+	Name     string `json:"name"`
+	Location string `json:"location"`
+	Faults   int    `json:"faults"`          // how many of those that were tried turned it red, at a step that states what is wanted
+	Fault    string `json:"fault,omitempty"` // one of them, of its own rule if there is one
 }
 
 // Sound is what the run without faults came to.

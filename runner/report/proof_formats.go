@@ -49,8 +49,8 @@ func ReadProof(in io.Reader) (*Proof, error) {
 	if err := read(in, ProofSchemaName, &p); err != nil {
 		return nil, err
 	}
-	if p.Faults == nil || p.Unproved == nil {
-		return nil, errors.New("report: got no faults or no unproved rules, want both lists")
+	if p.Faults == nil || p.Unproved == nil || p.Seen == nil {
+		return nil, errors.New("report: got no faults, no unproved rules or no scenarios, want all three lists")
 	}
 	return &p, nil
 }
@@ -65,6 +65,9 @@ func (p *Proof) complete() *Proof {
 	}
 	if whole.Unproved == nil {
 		whole.Unproved = []string{}
+	}
+	if whole.Seen == nil {
+		whole.Seen = []ScenarioProof{}
 	}
 	return &whole
 }

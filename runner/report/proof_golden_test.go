@@ -24,7 +24,7 @@ func proofText(t require.TestingT, p *report.Proof, printer *report.Text) string
 }
 
 func TestGoldenProof(t *testing.T) {
-	for name, p := range map[string]*report.Proof{"holding": holding(), "broken": broken(), "empty": empty()} {
+	for name, p := range map[string]*report.Proof{"holding": holding(), "broken": broken(), "empty": empty(), "blind": blind()} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "proof-"+name+".json", encodedProof(t, "json", p))
 			golden(t, "proof-"+name+".html", encodedProof(t, "html", p))
@@ -36,7 +36,7 @@ func TestGoldenProof(t *testing.T) {
 
 func TestTheVerdictOfAProofIsTheLastLine(t *testing.T) {
 	one := proofOf(holding().Faults[1])
-	one.DurationMs, one.Catalogue = 1200, 338
+	one.DurationMs, one.Catalogue, one.Seen = 1200, 338, one.Seen[:1]
 	surviving := proofOf(broken().Faults[0])
 	surviving.Unproved = []string{"BMC-REL-07"}
 	surviving.DurationMs = 9999
@@ -44,13 +44,25 @@ func TestTheVerdictOfAProofIsTheLastLine(t *testing.T) {
 	unsound.Sound.Proved = 115
 	asked := holding()
 	asked.Exit = 1
+	missed := holding()
+	missed.Seen = append(missed.Seen, scene("ZEC-REL-10", "a", ""), scene("BMC-REL-06", "b", ""), scene("ZEC-REL-10", "c", ""))
+	missed.Scenarios = 5
+	short := holding()
+	short.Seen = short.Seen[:1]
+	partly := proofOf(holding().Faults[1])
+	partly.Catalogue, partly.Seen = 2, blind().Seen
+	const killed, effects = "killed at the step that states the clause", "declared side effects, in 74 s"
 	for want, p := range map[string]*report.Proof{
-		"proved: 3 of 3 faults killed at the step that states the clause, 2 of 2 rules have been seen to fail, 2 declared side effects, in 74 s":                                                                                                            holding(),
-		"proved: 1 of 1 fault killed at the step that states the clause, 1 of 1 rule has been seen to fail, 0 declared side effects, in 1.2 s; 337 faults of 338 not tried":                                                                                 one,
-		"not proved: 1 fault survives (bmc-rel-07-null); 1 rule has not been seen to fail (BMC-REL-07); 0 of 1 fault killed at the step that states the clause, 0 of 1 rule has been seen to fail, 0 declared side effects, in 10 s":                        surviving,
-		"not proved: the run without faults: got conformant with 115 of 116 rules proved, want conformant with all of them; 3 of 3 faults killed at the step that states the clause, 2 of 2 rules have been seen to fail, 2 declared side effects, in 74 s": unsound,
-		"not proved: exit 1; 3 of 3 faults killed at the step that states the clause, 2 of 2 rules have been seen to fail, 2 declared side effects, in 74 s":                                                                                                asked,
-		"not proved: no fault was tried; 0 of 0 faults killed at the step that states the clause, 0 of 0 rules have been seen to fail, 0 declared side effects, in 74 s":                                                                                    empty(),
+		"proved: 3 of 3 faults " + killed + ", 2 of 2 rules have been seen to fail, 2 of 2 scenarios too, 2 " + effects:                                                                                                                  holding(),
+		"proved: 1 of 1 fault " + killed + ", 1 of 1 rule has been seen to fail, 1 of 1 scenario too, 0 declared side effects, in 1.2 s; 337 faults of 338 not tried":                                                                    one,
+		"proved: 1 of 1 fault " + killed + ", 1 of 1 rule has been seen to fail, 1 of 2 scenarios too, 0 " + effects + "; 1 fault of 2 not tried":                                                                                        partly,
+		"not proved: 3 scenarios have never been seen to fail (of ZEC-REL-10, BMC-REL-06); 3 of 3 faults " + killed + ", 2 of 2 rules have been seen to fail, 2 of 5 scenarios too, 2 " + effects:                                        missed,
+		"not proved: the proof tells of 1 scenario, want the 2 of a run; 3 of 3 faults " + killed + ", 2 of 2 rules have been seen to fail, 1 of 1 scenario too, 2 " + effects:                                                           short,
+		"not proved: 1 scenario has never been seen to fail (of ZEC-REL-10); the proof tells of 2 scenarios, want the 3 of a run; 3 of 3 faults " + killed + ", 2 of 2 rules have been seen to fail, 1 of 2 scenarios too, 2 " + effects: blind(),
+		"not proved: 1 fault survives (bmc-rel-07-null); 1 rule has not been seen to fail (BMC-REL-07); 0 of 1 fault " + killed + ", 0 of 1 rule has been seen to fail, 2 of 2 scenarios too, 0 declared side effects, in 10 s":          surviving,
+		"not proved: the run without faults: got conformant with 115 of 116 rules proved, want conformant with all of them; 3 of 3 faults " + killed + ", 2 of 2 rules have been seen to fail, 2 of 2 scenarios too, 2 " + effects:       unsound,
+		"not proved: exit 1; 3 of 3 faults " + killed + ", 2 of 2 rules have been seen to fail, 2 of 2 scenarios too, 2 " + effects:                                                                                                      asked,
+		"not proved: the proof tells of 0 scenarios, want the 2 of a run; no fault was tried; 0 of 0 faults " + killed + ", 0 of 0 rules have been seen to fail, 0 of 0 scenarios too, 0 " + effects:                                     empty(),
 	} {
 		require.Equal(t, want, lastLine(proofText(t, p, &report.Text{})))
 	}

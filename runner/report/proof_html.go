@@ -25,6 +25,7 @@ type proofPage struct {
 	Started    string
 	Unsound    string
 	Troubled   []FaultProof
+	NeverSeen  []ScenarioProof
 	Columns    []string
 	Summary    []proofPageRow
 	Operations []proofPageOperation
@@ -75,7 +76,7 @@ func encodeProofHTML(w io.Writer, p *Proof) error {
 func newProofPage(p *Proof) *proofPage {
 	word, rest, _ := strings.Cut(proofLine(p), ": ")
 	page := &proofPage{
-		Proof: p, Proved: p.Proved(), Word: word, Rest: rest, Unsound: p.unsound(),
+		Proof: p, Proved: p.Proved(), Word: word, Rest: rest, Unsound: p.unsound(), NeverSeen: p.NeverSeen(),
 		Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
 	}
 	for _, fault := range p.Faults {
@@ -83,7 +84,7 @@ func newProofPage(p *Proof) *proofPage {
 			page.Troubled = append(page.Troubled, fault)
 		}
 	}
-	columns := proofColumns()
+	columns := proofColumns(p.whole())
 	for _, column := range columns {
 		page.Columns = append(page.Columns, column.title)
 	}

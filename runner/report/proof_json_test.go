@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
@@ -25,14 +26,14 @@ func proofSchema(t require.TestingT) *jsonschema.Schema {
 
 func TestProofFollowsItsSchema(t *testing.T) {
 	schema := proofSchema(t)
-	for _, p := range []*report.Proof{holding(), broken(), empty()} {
+	for _, p := range []*report.Proof{holding(), broken(), empty(), blind()} {
 		require.NoError(t, schema.Validate(parsed(t, encodedProof(t, "json", p))))
 	}
 }
 
 func proofChanges() []change {
 	var top []any
-	fault, sound := []any{"faults", 3}, []any{"sound"}
+	fault, sound, scenario := []any{"faults", 3}, []any{"sound"}, []any{"seen", 0}
 	return []change{
 		{"another version", top, "schema", "relcon-proof/2"},
 		{"version that is no text", top, "relcon", 1},
@@ -66,6 +67,14 @@ func proofChanges() []change {
 		{"empty problem", fault, "problems", []any{""}},
 		{"unknown verdict", fault, "verdict", "red"},
 		{"negative time", fault, "ms", -1},
+		{"scenarios that are no list", top, "seen", 317},
+		{"rule of a scenario in lower case", scenario, "rule", "bmc-rel-06"},
+		{"scenario without a name", scenario, "name", ""},
+		{"scenario elsewhere", scenario, "location", "bmc.feature:1"},
+		{"negative number of faults", scenario, "faults", -1},
+		{"half a fault", scenario, "faults", 0.5},
+		{"a rule for a fault", scenario, "fault", "BMC-REL-06"},
+		{"unknown member of a scenario", scenario, "colour", "red"},
 		{"unknown member", top, "colour", "red"},
 		{"unknown member of the sound run", sound, "colour", "red"},
 		{"unknown member of a fault", fault, "colour", "red"},
@@ -89,6 +98,7 @@ func TestProofSchemaNamesEveryMember(t *testing.T) {
 	requireMembers(t, data, reflect.TypeFor[report.Proof]())
 	requireMembers(t, at(data, "definitions", "sound"), reflect.TypeFor[report.Sound]())
 	requireMembers(t, at(data, "definitions", "fault"), reflect.TypeFor[report.FaultProof]())
+	requireMembers(t, at(data, "definitions", "scenario"), reflect.TypeFor[report.ScenarioProof]())
 }
 
 func TestReadProof(t *testing.T) {
@@ -103,6 +113,7 @@ func TestReadProof(t *testing.T) {
 		"a report":        {string(encoded(t, "json", conformant())), `got schema "relcon-report/1", want "relcon-proof/1"`},
 		"unknown member":  {strings.Replace(good, `"sound"`, `"sund"`, 1), "sund"},
 		"two proofs":      {good + good, "not a JSON report"},
+		"no scenarios":    {string(without(t, good, "seen")), "got no"},
 		"nothing but its": {`{"schema": "relcon-proof/1"}`, "got no faults"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,6 +121,17 @@ func TestReadProof(t *testing.T) {
 			require.ErrorContains(t, err, test.message)
 		})
 	}
+}
+
+// without gives a JSON object without one of its members.
+func without(t require.TestingT, data, member string) []byte {
+	var members map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(data), &members))
+	require.Contains(t, members, member)
+	delete(members, member)
+	rest, err := json.Marshal(members)
+	require.NoError(t, err)
+	return rest
 }
 
 func TestProofDestinations(t *testing.T) {

@@ -16,6 +16,7 @@ type proofRule struct {
 	ID, Title string
 	Unproved  bool
 	Faults    []FaultProof
+	Scenarios []ScenarioProof
 }
 
 // operations groups the faults by operation and rule, in the order of the proof. Rules without a fault come last.
@@ -38,6 +39,12 @@ func (p *Proof) operations() []proofOperation {
 	}
 	if len(bare.Rules) > 0 {
 		all = append(all, bare)
+	}
+	for _, operation := range all {
+		for i := range operation.Rules {
+			rule := &operation.Rules[i]
+			rule.Scenarios = slices.DeleteFunc(slices.Clone(p.Seen), func(s ScenarioProof) bool { return s.Rule != rule.ID })
+		}
 	}
 	return all
 }
@@ -70,6 +77,28 @@ func (o proofOperation) count(condition func(FaultProof) bool) int {
 	return n
 }
 
+// scenarios counts the scenarios of the operation that satisfy the condition.
+func (o proofOperation) scenarios(condition func(ScenarioProof) bool) int {
+	n := 0
+	for _, rule := range o.Rules {
+		n += rule.scenarios(condition)
+	}
+	return n
+}
+
+// Unseen counts the scenarios of the rule that were not seen to fail.
+func (r proofRule) Unseen() int { return r.scenarios(unseen) }
+
+func (r proofRule) scenarios(condition func(ScenarioProof) bool) int {
+	n := 0
+	for _, scenario := range r.Scenarios {
+		if condition(scenario) {
+			n++
+		}
+	}
+	return n
+}
+
 // Seen tells whether a fault of the rule turned it red at the step that states the clause.
 func (r proofRule) Seen() bool { return !r.Unproved && r.Killed() > 0 }
 
@@ -91,3 +120,7 @@ func anyFault(FaultProof) bool { return true }
 func killed(f FaultProof) bool { return f.Killed }
 
 func troubled(f FaultProof) bool { return len(f.Trouble()) > 0 }
+
+func anyScenario(ScenarioProof) bool { return true }
+
+func unseen(s ScenarioProof) bool { return s.Faults == 0 }

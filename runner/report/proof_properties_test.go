@@ -26,10 +26,16 @@ func drawFlaw(t *rapid.T, p *report.Proof) {
 		},
 		"undeclared":  func() { fault.AlsoRed = append([]string{"ZC-ENV-01"}, fault.AlsoRed...) },
 		"sound rules": func() { p.Sound.Proved-- },
-		"nothing":     func() { p.Faults = nil },
-		"exit code":   func() { p.Exit = contract.ExitViolated },
+		"scenario never seen to fail": func() {
+			s := &p.Seen[rapid.IntRange(0, len(p.Seen)-1).Draw(t, "scenario")]
+			s.Faults, s.Fault = 0, ""
+		},
+		"scenario left out": func() { p.Scenarios++ },
+		"nothing":           func() { p.Faults = nil },
+		"exit code":         func() { p.Exit = contract.ExitViolated },
 	}
-	names := []string{"survivor", "survivor with a problem", "problem", "rule never seen to fail", "sound run", "sound rules", "undeclared", "nothing", "exit code"}
+	names := []string{"survivor", "survivor with a problem", "problem", "rule never seen to fail", "sound run", "sound rules", "undeclared", "nothing", "exit code",
+		"scenario never seen to fail", "scenario left out"}
 	flaws[rapid.SampledFrom(names).Draw(t, "flaw")]()
 }
 
@@ -67,6 +73,7 @@ func drawTexts(t *rapid.T, p *report.Proof) {
 		&p.Relcon, &p.Sound.Reason, &p.Faults[0].ID, &p.Faults[0].Rule, &p.Faults[0].Title, &p.Faults[0].Operation, &p.Faults[0].Summary,
 		&p.Faults[0].Scenario, &p.Faults[0].Location, &p.Faults[0].Step, &p.Faults[0].Found, &p.Faults[0].AlsoRed[0],
 		&p.Faults[0].Declared[1], &p.Faults[0].Reason, &p.Faults[0].Problems[0], &p.Unproved[0],
+		&p.Seen[1].Rule, &p.Seen[1].Name, &p.Seen[1].Location, &p.Seen[2].Name, &p.Seen[2].Location,
 	} {
 		hostile := rapid.SampledFrom([]string{"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "' onclick='alert(1)", "</style></title>",
 			"javascript:alert(1)", "{{.}}", "<!--", "]]>", "https://evil.example/", "\x00\u202e<b>"})
@@ -93,6 +100,8 @@ func TestTheProofPageEscapesEveryText(t *testing.T) {
 		p.Faults[0].Problems, p.Unproved, p.Sound.Verdict, p.Sound.Reason = []string{"x"}, []string{"BMC-REL-01"}, contract.Incomplete, "x"
 		p.Faults[0].AlsoRed, p.Faults[0].Declared = []string{"BMC-REL-02", "BMC-REL-03"}, []string{"BMC-REL-03", "BMC-REL-04"}
 		p.Faults[0].Rule, p.Faults[0].Operation = "BMC-REL-99", "x"
+		p.Seen = append(p.Seen, scene("ZEC-REL-10", "x", ""))
+		p.Seen[1] = scene("ZEC-REL-99", "x", "")
 		return p
 	}
 	want, _ := tags(string(encodedProof(t, "html", tame())))
@@ -123,7 +132,7 @@ func TestEveryTextOfAProofNamesEveryProblem(t *testing.T) {
 	p := broken()
 	for _, written := range []string{proofText(t, p, &report.Text{}), string(encodedProof(t, "text", p))} {
 		for _, shortcoming := range []string{"bmc-rel-07-null", "stays green", "changes nothing on the wire", "does not state what is wanted", "zec-rel-10-strays",
-			"turns red too", "ZEC-REL-19", "a scenario had no verdict", "334 faults of 338 not tried"} {
+			"turns red too", "ZEC-REL-19", "not seen to fail, by the faults that were tried:\n  features/zenlayer/bmc_release_instances.feature:51  One <b>instance</b>", "a scenario had no verdict", "334 faults of 338 not tried"} {
 			require.Contains(t, written, shortcoming)
 		}
 	}

@@ -16,12 +16,25 @@ func dead(id, rule, title, operation string) report.FaultProof {
 	}
 }
 
+// scene is a scenario that a fault turned red; "" means that none did.
+func scene(rule, name, fault string) report.ScenarioProof {
+	s := report.ScenarioProof{Rule: rule, Name: name, Location: "features/zenlayer/bmc_release_instances.feature:51", Fault: fault}
+	if fault != "" {
+		s.Faults = 2
+	}
+	return s
+}
+
 // proofOf wraps faults in a proof that holds if they do.
 func proofOf(faults ...report.FaultProof) *report.Proof {
 	return &report.Proof{
-		Schema: report.ProofSchemaName, Relcon: "1.2.3", Started: started(), DurationMs: 74_321, Scenarios: 287,
+		Schema: report.ProofSchemaName, Relcon: "1.2.3", Started: started(), DurationMs: 74_321, Scenarios: 2,
 		Sound:     report.Sound{Verdict: contract.Conformant, Proved: 116, Rules: 116},
 		Catalogue: len(faults), Faults: faults, Unproved: []string{},
+		Seen: []report.ScenarioProof{
+			scene("BMC-REL-06", "One instance too many", "bmc-rel-06-accepts-101"),
+			scene("ZEC-REL-10", "One elastic instance too many", "zec-rel-10-accepts-101"),
+		},
 	}
 }
 
@@ -52,6 +65,7 @@ func broken() *report.Proof {
 	stray.Problems = []string{"BMC-REL-06 turns red too, and the fault does not declare it"}
 	p := proofOf(alive, early, stray, holding().Faults[0])
 	p.Catalogue, p.Exit, p.Unproved = 338, contract.ExitViolated, []string{"BMC-REL-07", "BMC-REL-08", "ZEC-REL-19"}
+	p.Seen = append(p.Seen, scene("BMC-REL-06", "One <b>instance</b> \u202e & too many", ""))
 	p.Sound = report.Sound{Verdict: contract.Incomplete, Reason: "a scenario had no verdict", Proved: 115, Rules: 116}
 	return p
 }
@@ -59,6 +73,14 @@ func broken() *report.Proof {
 // empty is a proof that tried nothing.
 func empty() *report.Proof {
 	p := proofOf()
-	p.Faults, p.Unproved = nil, nil
+	p.Faults, p.Unproved, p.Seen = nil, nil, nil
+	return p
+}
+
+// blind is a proof of all faults that leaves a scenario unseen, and tells of one too few.
+func blind() *report.Proof {
+	p := holding()
+	p.Seen[1] = scene("ZEC-REL-10", "One elastic instance <b>too</b> many", "")
+	p.Scenarios = 3
 	return p
 }

@@ -13,10 +13,13 @@ type proofColumn struct {
 	bad   bool // it should be 0
 }
 
-func proofColumns() []proofColumn {
+// proofColumns gives the columns; whole tells whether all faults were tried.
+func proofColumns(whole bool) []proofColumn {
 	return []proofColumn{
 		{"rules", func(o proofOperation) int { return len(o.Rules) }, false},
 		{"seen to fail", proofOperation.Seen, false},
+		{"scenarios", func(o proofOperation) int { return o.scenarios(anyScenario) }, false},
+		{"unseen", func(o proofOperation) int { return o.scenarios(unseen) }, whole},
 		{"faults", func(o proofOperation) int { return o.count(anyFault) }, false},
 		{"killed", func(o proofOperation) int { return o.count(killed) }, false},
 		{"survived", func(o proofOperation) int { return o.count(func(f FaultProof) bool { return !f.Killed }) }, true},
@@ -24,15 +27,15 @@ func proofColumns() []proofColumn {
 	}
 }
 
-// proofSummary adds a table that counts rules and faults by operation.
-func (p *page) proofSummary(operations []proofOperation) {
+// proofSummary adds a table that counts rules, scenarios and faults by operation.
+func (p *page) proofSummary(operations []proofOperation, whole bool) {
 	total := proofOperation{Name: "total"}
 	width := len("operation")
 	for _, operation := range operations {
 		total.Rules = append(total.Rules, operation.Rules...)
 		width = max(width, cells(oneLine(operation.Name)))
 	}
-	columns := proofColumns()
+	columns := proofColumns(whole)
 	head := pad("operation", width)
 	for _, column := range columns {
 		head += "  " + column.title

@@ -24,8 +24,9 @@ func (t *Text) ProgressProof(p ProofProgress) {
 	t.draw(p.Done, fit(line, t.width()-1))
 }
 
-// FinishProof writes the kill matrix by rule, every fault with problems in full, the summary by operation, and the
-// verdict as the last line. It gives the first error that writing met since the Text was made.
+// FinishProof writes the kill matrix by rule, every fault with problems in full, the scenarios that were not seen to
+// fail, the summary by operation, and the verdict as the last line. It gives the first error that writing met since the
+// Text was made.
 func (t *Text) FinishProof(proof *Proof) error {
 	p := t.page()
 	p.proof(proof)
@@ -56,7 +57,8 @@ func (p *page) proof(proof *Proof) {
 	p.linef("")
 	p.matrix(operations)
 	p.troubles(proof)
-	p.proofSummary(operations)
+	p.unseen(proof)
+	p.proofSummary(operations, proof.whole())
 	line := proofLine(proof)
 	word, rest, _ := strings.Cut(line, ":")
 	paint := p.red

@@ -11,7 +11,7 @@ import (
 // Proved tells whether the proof holds: there is nothing among its shortcomings, and its Exit does not say otherwise.
 func (p *Proof) Proved() bool { return p.Exit == contract.ExitOK && len(p.Shortcomings()) == 0 }
 
-// Shortcomings lists what keeps the faults, the rules and the sound run from being a proof, one sentence each. The
+// Shortcomings lists what keeps the faults, the rules, the scenarios and the sound run from being a proof, one sentence each. The
 // problems of a fault stand behind its id.
 func (p *Proof) Shortcomings() []string {
 	var found []string
@@ -29,7 +29,7 @@ func (p *Proof) Shortcomings() []string {
 	for _, rule := range p.Unproved {
 		found = append(found, rule+": no fault of its own turns it red")
 	}
-	return found
+	return append(found, p.scenarioShortcomings()...)
 }
 
 // unsound says what is wrong with the run without faults, or "".
@@ -69,7 +69,7 @@ func (p *Proof) exit() int {
 
 // proofLine gives the verdict in one line: what was proved, or what is missing first.
 func proofLine(p *Proof) string {
-	counts := fmt.Sprintf("%s, %s, %s, in %s%s", p.kills(), p.seen(), plural(p.sideEffects(), "declared side effect"), inSeconds(p.DurationMs), p.untried())
+	counts := fmt.Sprintf("%s, %s, %s too, %s, in %s%s", p.kills(), p.seen(), p.scenarioCount(), plural(p.sideEffects(), "declared side effect"), inSeconds(p.DurationMs), p.untried())
 	if p.Proved() {
 		return "proved: " + counts
 	}
@@ -118,7 +118,8 @@ func (p *Proof) untried() string {
 	return fmt.Sprintf("; %s of %d not tried", plural(left, "fault"), p.Catalogue)
 }
 
-// missing gives what is not proved: survivors, other faults with problems, rules that did not fail, the sound run.
+// missing gives what is not proved: survivors, other faults with problems, rules and scenarios that did not fail, the
+// sound run.
 func (p *Proof) missing() string {
 	var survivors, flawed []string
 	for _, fault := range p.Faults {
@@ -133,6 +134,8 @@ func (p *Proof) missing() string {
 		counted(survivors, "fault", "survives", "survive"),
 		counted(flawed, "killed fault", "has problems", "have problems"),
 		counted(p.Unproved, "rule", "has not been seen to fail", "have not been seen to fail"),
+		countedScenarios(p.NeverSeen()),
+		join(p.unaccounted()...),
 		oneLine(p.unsound()),
 	}
 	if len(p.Faults) == 0 {

@@ -1,0 +1,213 @@
+package runner
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+	"github.com/stretchr/testify/require"
+
+	"relcon/features"
+	"relcon/runner/contract"
+)
+
+// cut is a part of a feature file that somebody could take out: a scenario with its rows, or one row.
+type cut struct {
+	path        string
+	rule        string
+	from, until int // lines, from 1; until is the first one that stays
+	runs        int // scenarios that are lost with it
+	outline     int // line of the scenario
+	name        string
+}
+
+// mend is what stands below the numbers that differ.
+const mend = `each row of Examples counts, once per product: mend the feature, or, if it is meant so, "scenarios" in rules.json`
+
+// cuts lists the scenarios of the embedded features, and the rows of their Examples.
+func cuts(t *testing.T) (whole, rows []cut) {
+	t.Helper()
+	paths, err := fs.Glob(features.Files, "*/*.feature")
+	require.NoError(t, err)
+	for _, path := range paths {
+		content, err := fs.ReadFile(features.Files, path)
+		require.NoError(t, err)
+		document, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), (&messages.Incrementing{}).NewId)
+		require.NoError(t, err)
+		products, end := len(productsOf(document.Feature.Tags)), bytes.Count(content, []byte("\n"))+1
+		for _, child := range slices.Backward(document.Feature.Children) {
+			for _, each := range slices.Backward(child.Rule.Children) {
+				at := each.Scenario
+				one := cut{path: path, rule: child.Rule.Tags[0].Name[1:], from: firstLine(at), until: end, outline: int(at.Location.Line), name: at.Name}
+				of := rowsOfOutline(one, at, products)
+				one.runs = max(1, len(of)) * products
+				whole, rows, end = append(whole, one), append(rows, of...), one.from
+			}
+			end = int(child.Rule.Tags[0].Location.Line)
+		}
+	}
+	return whole, rows
+}
+
+// rowsOfOutline gives a cut for each row; none for a scenario without Examples.
+func rowsOfOutline(whole cut, scenario *messages.Scenario, products int) []cut {
+	var rows []cut
+	for _, examples := range scenario.Examples {
+		for _, row := range examples.TableBody {
+			one := whole
+			one.from, one.until, one.runs = int(row.Location.Line), int(row.Location.Line)+1, products
+			rows = append(rows, one)
+		}
+	}
+	return rows
+}
+
+func firstLine(scenario *messages.Scenario) int {
+	line := int(scenario.Location.Line)
+	for _, tag := range scenario.Tags {
+		line = min(line, int(tag.Location.Line))
+	}
+	return line
+}
+
+// without gives a feature, and nothing else, with a part taken out.
+func without(t *testing.T, c cut) fs.FS {
+	t.Helper()
+	return changed(t, c.path, func(lines []string) []string { return slices.Delete(lines, c.from-1, c.until-1) })
+}
+
+// changed gives one of the embedded features, and nothing else, with its lines changed.
+func changed(t *testing.T, path string, change func(lines []string) []string) fs.FS {
+	t.Helper()
+	content, err := fs.ReadFile(features.Files, path)
+	require.NoError(t, err)
+	text := strings.Join(change(strings.Split(string(content), "\n")), "\n")
+	return fstest.MapFS{path: &fstest.MapFile{Data: []byte(text)}}
+}
+
+// catalogueOf gives rules.json with the rules of one feature only.
+func catalogueOf(t *testing.T, path string) []byte {
+	t.Helper()
+	catalogue, err := Catalogue()
+	require.NoError(t, err)
+	var file struct {
+		Rules []contract.Rule `json:"rules"`
+	}
+	for _, entry := range catalogue {
+		if entry.Scenarios[0].Path == "features/"+path {
+			file.Rules = append(file.Rules, entry.Rule)
+		}
+	}
+	data, err := json.Marshal(file)
+	require.NoError(t, err)
+	_, err = loadSuite(changed(t, path, func(lines []string) []string { return lines }), data)
+	require.NoError(t, err, "unchanged, it is a suite")
+	return data
+}
+
+// Whatever scenario or row is taken out of the features, the suite says so and does not run.
+func TestNoScenarioVanishesUnnoticed(t *testing.T) {
+	t.Parallel()
+	catalogue, err := Catalogue()
+	require.NoError(t, err)
+	held, total := map[string]int{}, 0
+	for _, entry := range catalogue {
+		held[entry.ID], total = len(entry.Scenarios), total+len(entry.Scenarios)
+	}
+	whole, rows := cuts(t)
+	lost := 0
+	for _, c := range whole {
+		lost += c.runs
+	}
+	require.Equal(t, total, lost, "the cuts are not all scenarios, each once")
+	require.NotEmpty(t, rows)
+	rules := map[string][]byte{} // by path
+	for _, c := range slices.Concat(whole, rows) {
+		if rules[c.path] == nil {
+			rules[c.path] = catalogueOf(t, c.path)
+		}
+		_, err := loadSuite(without(t, c), rules[c.path])
+		var fault *contract.Fault
+		require.ErrorAs(t, err, &fault, "%s:%d", c.path, c.from)
+		require.Contains(t, []string{
+			fmt.Sprintf("%s: the features hold %s, rules.json says %d\n%s", c.rule, scenarios(held[c.rule]-c.runs), held[c.rule], mend),
+			fmt.Sprintf("rules.json: %s has no scenario in any feature", c.rule),
+			fmt.Sprintf("features/%s: line %d: the scenario %q has no Examples row, so it would never run", c.path, c.outline, c.name),
+		}, fault.Reason, "%s:%d", c.path, c.from)
+	}
+	t.Logf("%d scenarios and %d rows taken out, one at a time", len(whole), len(rows))
+}
+
+var numbers = regexp.MustCompile(`"scenarios": (\d+)`)
+
+// A number in rules.json that is one too low or one too high is noticed for each rule, and so is one that is missing.
+func TestEveryNumberOfScenariosIsHeldAgainstTheFeatures(t *testing.T) {
+	t.Parallel()
+	catalogue, err := Catalogue()
+	require.NoError(t, err)
+	for name, off := range map[string]int{"too high": 1, "too low": -1} {
+		t.Run(name, func(t *testing.T) {
+			var want []string
+			data := numbers.ReplaceAllStringFunc(string(features.Catalogue), func(member string) string {
+				entry := catalogue[len(want)]
+				says := len(entry.Scenarios) + off
+				if says == 0 {
+					says = 7 // 0 is refused before the features are read
+				}
+				want = append(want, fmt.Sprintf("%s: the features hold %s, rules.json says %d", entry.ID, scenarios(len(entry.Scenarios)), says))
+				return fmt.Sprintf(`"scenarios": %d`, says)
+			})
+			require.Len(t, want, len(catalogue))
+			_, err := loadSuite(features.Files, []byte(data))
+			var fault *contract.Fault
+			require.ErrorAs(t, err, &fault)
+			require.Equal(t, strings.Join(append(want, mend), "\n"), fault.Reason)
+		})
+	}
+	for _, none := range []string{`"scenarios": 0`, `"scenarios": null`, `"scenarios": -1`} {
+		first := numbers.FindString(string(features.Catalogue))
+		_, err := loadSuite(features.Files, []byte(strings.Replace(string(features.Catalogue), first, none, 1)))
+		require.ErrorContains(t, err, catalogue[0].ID+": scenarios: got ", none)
+	}
+}
+
+// A scenario that is added without a word in rules.json is noticed, too, and so is one that changes its rule.
+func TestAScenarioTooManyIsNoticed(t *testing.T) {
+	t.Parallel()
+	scenarios, _ := cuts(t)
+	c := scenarios[0]
+	_, err := loadSuite(changed(t, c.path, func(lines []string) []string {
+		return slices.Insert(lines, c.from-1, "    Scenario: One more", "      When the client lists its instances", "      Then the request is accepted", "")
+	}), catalogueOf(t, c.path))
+	require.ErrorContains(t, err, c.rule+": the features hold ")
+	i := slices.IndexFunc(scenarios, func(other cut) bool { return other.path == c.path && other.rule != c.rule })
+	require.Positive(t, i, "the feature has one rule only")
+	_, err = loadSuite(changed(t, c.path, func(lines []string) []string {
+		moved := slices.Clone(lines[c.from-1 : c.until-1])
+		return slices.Insert(slices.Delete(lines, c.from-1, c.until-1), scenarios[i].from-1, append(moved, "")...)
+	}), catalogueOf(t, c.path))
+	require.ErrorContains(t, err, ": the features hold ")
+}
+
+// The README shows the closing line of a run as it is.
+func TestTheReadmeShowsTheNumberOfScenarios(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	catalogue, err := Catalogue()
+	require.NoError(t, err)
+	scenarios := 0
+	for _, entry := range catalogue {
+		scenarios += len(entry.Scenarios)
+	}
+	require.Contains(t, string(readme), fmt.Sprintf("conformant: %d of %d rules proved (%d scenarios)", len(catalogue), len(catalogue), scenarios))
+}
