@@ -31,6 +31,7 @@ type Options struct {
 	Readings     []string      // of the built-in reference only: "RULE=reading"
 	Version      string        // of the program, for the report
 
+	read  bool           // a plan: nothing is handed out of a pool
 	lean  bool           // leave the exchanges out of the report
 	suite *suite         // nil means the embedded one
 	as    *target.Target // the built-in reference stands for this target: it offers no more products and needs

@@ -15,10 +15,7 @@ import (
 // preflight finds out with two requests per product whether there is something to judge: an account from the hook, and
 // its inventory from the product's endpoint.
 func (s *session) preflight(ctx context.Context) error {
-	for _, product := range products(s.target) {
-		if !slices.ContainsFunc(s.scenarios, func(each Scenario) bool { return each.Product == product }) {
-			continue // nothing of it was selected
-		}
+	for _, product := range s.tested() {
 		account, err := s.hook.Account(ctx, product, "")
 		var missing *contract.Missing
 		if errors.As(err, &missing) {
@@ -41,6 +38,13 @@ func (s *session) preflight(ctx context.Context) error {
 	return nil
 }
 
+// tested are the products of which anything was selected.
+func (s *session) tested() []contract.Product {
+	return slices.DeleteFunc(products(s.target), func(product contract.Product) bool {
+		return !slices.ContainsFunc(s.scenarios, func(each Scenario) bool { return each.Product == product })
+	})
+}
+
 // pause waits outside any scenario.
 func pause(ctx context.Context, d time.Duration) error {
 	select {
@@ -61,7 +65,11 @@ func (s *session) explain(product contract.Product, err error) error {
 		return fmt.Errorf("%s at %s: this is not the API of %s: the answer looks like %s; check products.%s.endpoint (got %d %q)",
 			product, endpoint, product, guess, product, unreadable.Status, unreadable.Excerpt)
 	}
-	return fmt.Errorf("%s at %s: the account that the hook gave can't be read: %w", product, endpoint, err)
+	giver := "that the hook gave"
+	if s.pool != nil {
+		giver = "of the pool"
+	}
+	return fmt.Errorf("%s at %s: the account %s can't be read: %w", product, endpoint, giver, err)
 }
 
 // looksLike names what an answer seems to come from, "" where it may well be the product itself.

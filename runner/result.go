@@ -41,6 +41,9 @@ func (s *session) unreachable(err error) *report.Report {
 	if refused := (*contract.Refused)(nil); errors.As(err, &refused) {
 		r.Exit, r.Reason = contract.ExitGuard, refused.Error()
 	}
+	if fault := (*contract.Fault)(nil); errors.As(err, &fault) {
+		r.Exit = contract.ExitSuite
+	}
 	for _, entry := range s.rules {
 		rule := ruleOf(entry)
 		rule.Outcome, rule.Reason = contract.Open, "nothing could be judged"

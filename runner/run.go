@@ -38,7 +38,10 @@ type session struct {
 	rules     []Entry
 	scenarios []Scenario // all of the rules'
 	client    *client.Client
-	hook      *states.Hook
+	hook      *states.Hook      // nil where there is a pool
+	pool      *states.Pool      // nil where there is a hook
+	orders    map[key]order     // of the scenarios, where there is a pool
+	shortages []states.Shortage // of the pool, for all that was selected
 	states    *arranger
 	gate      *gate
 	outage    *outage
@@ -116,14 +119,8 @@ func (s *session) imitate(other *target.Target) {
 	}
 }
 
-// connect makes the client and the hook. It sends nothing.
+// connect makes the client, and the hook or the pool. It sends nothing.
 func (s *session) connect() error {
-	if s.target.States.Pool != "" {
-		return usage("target %q: states.pool: got a pool of given instances, want states.url: a provider-state hook is all that instances can be arranged through", s.target.Name)
-	}
-	if s.target.States.URL == "" {
-		return usage("target %q: states: the suite arranges instances through a provider-state hook, and states.url is missing", s.target.Name)
-	}
 	tls, err := tlsConfig(s.target.TLS.CAFile)
 	if err != nil {
 		return err
@@ -139,10 +136,8 @@ func (s *session) connect() error {
 	if err != nil {
 		return &UsageError{Problem: err.Error()}
 	}
-	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls)})
-	s.states = &arranger{States: s.hook, limit: s.target.Safety.MaxInstances}
-	s.closers = append(s.closers, s.client.Close, s.hook.Close)
-	return nil
+	s.closers = append(s.closers, s.client.Close)
+	return s.arrangeBy(tls)
 }
 
 // close lets go of everything, the newest first: connections before the server that they lead to.
@@ -169,7 +164,7 @@ func (s *session) begin(ctx context.Context) *report.Report {
 	if s.options.Started != nil {
 		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed})
 	}
-	if err := s.preflight(ctx); err != nil && ctx.Err() == nil {
+	if err := s.prepare(ctx); err != nil && ctx.Err() == nil {
 		return s.unreachable(err)
 	}
 	return nil
@@ -191,9 +186,13 @@ func (s *session) patient(pause func(context.Context, time.Duration) error) *pat
 
 // env is what the steps work with.
 func (s *session) env() steps.Env {
-	return steps.Env{
+	env := steps.Env{
 		Client: s.patient(s.gate.pause), States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
 		Pause: s.gate.pause, Now: time.Now,
 	}
+	if s.pool != nil {
+		env.Untouched = s.pool.Untouched
+	}
+	return env
 }

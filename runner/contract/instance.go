@@ -49,6 +49,7 @@ type Account struct {
 	RateLimit   *RateLimit    // nil where the account has none that we know
 	Shared      bool          // it holds more than was arranged for the scenario: other scenarios' instances, unused ones, strangers
 	Exclusive   bool          // shared, but lent to one scenario at a time, and all that it holds was given away: no strangers
+	Spare       []string      // of an exclusive account: everything in it that was given away, used up or not
 }
 
 // RateLimit is a documented limit: so many requests per duration.

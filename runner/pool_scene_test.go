@@ -1,0 +1,130 @@
+package runner
+
+import (
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/runner/states"
+	"relcon/runner/target"
+)
+
+// poolScene is a reference provider with accounts that hold a pool, and instances of somebody else.
+type poolScene struct {
+	t         *testing.T
+	server    *httptest.Server
+	hook      *states.Hook
+	pool      *contract.Pool
+	strangers map[contract.Product][]string
+}
+
+func newPoolScene(t *testing.T, faults ...string) *poolScene {
+	t.Helper()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: faults})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	hook := states.NewHook(states.Options{URL: server.URL + reference.HookPath, Token: "hook-token"})
+	t.Cleanup(func() { hook.Close(); server.Close() })
+	return &poolScene{
+		t: t, server: server, hook: hook, strangers: map[contract.Product][]string{},
+		pool: &contract.Pool{File: filepath.Join(t.TempDir(), "instances.yaml")},
+	}
+}
+
+// stock is so many instances of a kind.
+type stock struct {
+	count              int
+	status, chargeType string
+	commitment         bool
+}
+
+// account adds an account with its instances to the pool.
+func (s *poolScene) account(product contract.Product, kind string, exclusive bool, all ...stock) {
+	s.t.Helper()
+	account, err := s.hook.Account(s.t.Context(), product, kind)
+	require.NoError(s.t, err)
+	account.Exclusive = exclusive
+	added := contract.PoolAccount{Account: account, Line: 100 * (len(s.pool.Accounts) + 1)}
+	asYouGo, _ := product.ChargeTypes()
+	for _, each := range all {
+		ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: each.count, Status: each.status, ChargeType: each.chargeType, Commitment: each.commitment})
+		require.NoError(s.t, err)
+		for _, id := range ids {
+			instance := contract.PoolInstance{ID: id, Status: each.status, ChargeType: each.chargeType, Commitment: each.commitment, Line: added.Line + 1 + len(added.Instances)}
+			if instance.ChargeType == "" {
+				instance.ChargeType = asYouGo
+			}
+			if product == contract.BSS {
+				instance.ProductCode, instance.Region = contract.DefaultProductCode, contract.DefaultRegion
+			}
+			added.Instances = append(added.Instances, instance)
+		}
+	}
+	s.pool.Accounts = append(s.pool.Accounts, added)
+	if !exclusive {
+		status := product.Statuses()[0]
+		ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: 3, Status: status})
+		require.NoError(s.t, err)
+		s.strangers[product] = append(s.strangers[product], ids...)
+	}
+}
+
+// fill makes a pool that is enough for most of the suite.
+func (s *poolScene) fill(n int) {
+	s.t.Helper()
+	for range 2 {
+		s.account(contract.BMC, contract.KindDefault, false,
+			stock{count: 60 * n, status: "RUNNING"}, stock{count: 120 * n, status: "RECYCLE"}, stock{count: 5 * n, status: "RUNNING", chargeType: contract.Prepaid},
+			stock{count: 2 * n, status: "RUNNING", commitment: true}, stock{count: 6 * n, status: "STOPPED"}, stock{count: 4 * n, status: "CREATE_FAILED"})
+		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 150 * n, status: "RUNNING"}, stock{count: 4 * n, status: "STOPPED"})
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 200 * n, status: "Normal"}, stock{count: 8 * n, status: "Normal", chargeType: contract.Subscription})
+	}
+	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3 * n, status: "Normal"})
+}
+
+// exclusive adds an account of each product that one scenario has at a time.
+func (s *poolScene) exclusive() {
+	s.t.Helper()
+	s.account(contract.BMC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"}, stock{count: 80, status: "RECYCLE"})
+	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 80, status: "RUNNING"})
+	s.account(contract.BSS, contract.KindDefault, true, stock{count: 80, status: "Normal"})
+}
+
+// options are those of a run on the pool.
+func (s *poolScene) options(patterns ...string) Options {
+	made := BuiltinTarget(s.server.URL, "")
+	made.Name, made.Safety = "under-test", target.Safety{AllowRelease: true, MaxInstances: 10_000, MaxRequests: 1_000_000}
+	made.States, made.Pool = target.States{}, s.pool
+	made.Limits.SettleTimeout = 2 * time.Second
+	return Options{Target: made, AllowRelease: "under-test", Concurrency: 8, Selection: Selection{Patterns: patterns}}
+}
+
+// held gives the status of everything that the pool's accounts hold, by product and id.
+func (s *poolScene) held() map[contract.Product]map[string]string {
+	s.t.Helper()
+	options := client.Options{Endpoints: map[contract.Product]client.Endpoint{}}
+	for product, at := range BuiltinTarget(s.server.URL, "").Products {
+		options.Endpoints[product] = client.Endpoint{URL: at.Endpoint, Version: at.Version}
+	}
+	reader, err := client.New(options)
+	require.NoError(s.t, err)
+	defer reader.Close()
+	held := map[contract.Product]map[string]string{}
+	for _, account := range s.pool.Accounts {
+		listed, err := reader.Inventory(s.t.Context(), account.Account, nil)
+		require.NoError(s.t, err)
+		if held[account.Product] == nil {
+			held[account.Product] = map[string]string{}
+		}
+		for _, each := range listed {
+			held[account.Product][each.ID] = each.Status
+		}
+	}
+	return held
+}
