@@ -22,7 +22,7 @@ func (s *session) arrangeBy(tls *tls.Config) error {
 	case at.Pool != "":
 		return usage("target %q: states.pool: %s was not read, so there is nothing to arrange instances from: read the target file with target.Load", s.target.Name, at.Pool)
 	case at.URL == "":
-		return usage("target %q: states: the suite arranges instances through a provider-state hook, or takes them from a pool, and both states.url and states.pool are missing", s.target.Name)
+		return usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", s.target.Name)
 	}
 	s.hook = states.NewHook(states.Options{URL: s.target.States.URL, Token: s.target.States.Token, Client: hookClient(tls)})
 	s.states = &arranger{States: s.hook, limit: s.target.Safety.MaxInstances}
@@ -138,6 +138,15 @@ func (s *session) selected() []order {
 		}
 	}
 	return orders
+}
+
+// lacks says what the pool was short of when the run began.
+func (s *session) lacks() []string {
+	var lacks []string
+	for _, each := range s.shortages {
+		lacks = append(lacks, each.String())
+	}
+	return lacks
 }
 
 // borrow takes what the scenario needs from the pool, if there is one, and waits for an exclusive account where another

@@ -10,7 +10,7 @@ import (
 func TestTry(t *testing.T) {
 	s := newPoolScene(t)
 	s.fill(1)
-	s.exclusive()
+
 	result, err := Run(t.Context(), s.options())
 	require.NoError(t, err)
 	fmt.Println(result.Verdict, result.Exit, result.Reason, result.DurationMs)

@@ -18,6 +18,7 @@ func (s *session) report(ctx context.Context) *report.Report {
 	for _, entry := range s.rules {
 		r.Rules = append(r.Rules, s.rule(entry))
 	}
+	r.Lacks = s.lacks()
 	s.applyConditions(r.Rules)
 	stale := s.applyKnown(r.Rules)
 	tally := s.tally(r)

@@ -141,6 +141,9 @@ func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record)
 func (s *session) conclude(t *testing.T, r *report.Report) {
 	t.Helper()
 	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
+	for _, lack := range r.Lacks {
+		t.Logf("relcon: the pool is short of instances: %s", lack)
+	}
 	switch {
 	case len(r.Rules) == 0:
 		t.Errorf("relcon: the pattern of -run selects no scenario")

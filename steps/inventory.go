@@ -68,24 +68,24 @@ func (w *World) changes(p *party, now map[string]contract.Instance, spared []str
 		}
 		after, listed := now[id]
 		if !listed {
-			found = append(found, fmt.Sprintf("%s: got not listed, want %s as before", w.label(id), before.Status))
+			found = append(found, fmt.Sprintf("%s: got not listed, want %s as before", w.called(p, id), before.Status))
 			continue
 		}
-		found = append(found, w.differences(before, after)...)
+		found = append(found, w.differences(p, before, after)...)
 	}
 	for id, after := range now {
 		if _, known := p.before[id]; !known && !slices.Contains(spared, id) && !beyond(id) {
-			found = append(found, fmt.Sprintf("%s: got %s, want not listed as before", w.label(id), after.Status))
+			found = append(found, fmt.Sprintf("%s: got %s, want not listed as before", w.called(p, id), after.Status))
 		}
 	}
 	sort.Strings(found)
 	return found
 }
 
-func (w *World) differences(before, after contract.Instance) []string {
+func (w *World) differences(p *party, before, after contract.Instance) []string {
 	var found []string
 	differ := func(what, got, want string) {
-		found = append(found, fmt.Sprintf("%s: got %s %s, want %s as before", w.label(before.ID), what, got, want))
+		found = append(found, fmt.Sprintf("%s: got %s %s, want %s as before", w.called(p, before.ID), what, got, want))
 	}
 	if after.Status != before.Status && !slices.Contains(progress[before.Status], after.Status) {
 		differ("status", after.Status, before.Status)

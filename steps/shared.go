@@ -66,6 +66,18 @@ func (w *World) beyond(p *party) func(id string) bool {
 	return func(id string) bool { return !untouched[id] && !slices.Contains(p.ids, id) }
 }
 
+// called is how messages name an instance of an account in a comparison.
+func (w *World) called(p *party, id string) string {
+	switch {
+	case !p.account.Shared || slices.Contains(p.ids, id):
+		return w.label(id)
+	case p.account.Exclusive:
+		return fmt.Sprintf("instance %s of the pool, which nobody was given", id)
+	default:
+		return fmt.Sprintf("instance %s of the pool, which nobody was given (the account is shared, so another scenario's request may have done it)", id)
+	}
+}
+
 // aimed keeps a call from a shared account that could mean instances that it does not name. It is kept back before
 // anything acts on what it could hit.
 func (w *World) aimed(call contract.Call) error {
@@ -73,10 +85,9 @@ func (w *World) aimed(call contract.Call) error {
 	if why == "" {
 		return nil
 	}
-	w.vague = fmt.Sprintf("%s is sent so that %s", call.Operation, why)
+	w.vague = fmt.Sprintf("one of its requests (%s) could mean any: %s", call.Operation, why)
 	if w.client == nil || !w.client.account.Shared || w.client.account.Exclusive {
 		return nil
 	}
-	return &contract.Missing{Reason: fmt.Sprintf(
-		"it needs an account that is alone with what was arranged: %s, and a wrong provider may take that to mean all that the account holds; give the pool an account of its own for this, with exclusive: true", w.vague)}
+	return &contract.Missing{Reason: fmt.Sprintf("it needs an account that is alone with what was arranged, since %s; give the pool an account of its own for this, with exclusive: true", w.vague)}
 }

@@ -41,6 +41,18 @@ func (p *page) waits(r *Report) {
 	}
 }
 
+// lacks adds what a pool is short of.
+func (p *page) lacks(r *Report) {
+	if len(r.Lacks) == 0 {
+		return
+	}
+	p.linef("%s", p.yellow("the pool is short of instances for all that was selected:"))
+	for _, lack := range r.Lacks {
+		p.linef("  %s", oneLine(lack))
+	}
+	p.linef("")
+}
+
 // leftovers adds what the run created and could not remove, and what went wrong beside the rules.
 func (p *page) leftovers(r *Report) {
 	if len(r.Leftovers) > 0 {

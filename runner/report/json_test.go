@@ -83,6 +83,7 @@ func changes() []change {
 		{"negative duration", top, "durationMs", -1},
 		{"strict that is no boolean", top, "strict", "yes"},
 		{"empty leftover", top, "leftovers", []any{""}},
+		{"empty lack", top, "lacks", []any{""}},
 		{"empty fault", top, "faults", []any{""}},
 		{"empty target file", top, "targetFile", ""},
 		{"rules that are no list", top, "rules", map[string]any{}},

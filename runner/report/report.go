@@ -26,6 +26,7 @@ type Report struct {
 	Started    time.Time        `json:"started"`
 	DurationMs float64          `json:"durationMs"`
 	Leftovers  []string         `json:"leftovers,omitempty"` // what the run created and could not remove
+	Lacks      []string         `json:"lacks,omitempty"`     // what the target's pool of instances is short of for all that was selected, and where to add it
 	Rules      []Rule           `json:"rules"`               // in catalogue order
 }
 

@@ -93,6 +93,7 @@ func (t *Text) Finish(r *Report) error {
 	if r.judged() {
 		p.failures(r)
 		p.unproved(r)
+		p.lacks(r)
 		p.summary(r)
 		p.readings(r)
 		p.waits(r)

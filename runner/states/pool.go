@@ -171,12 +171,12 @@ func (p *Pool) noAccount(product contract.Product, kind string, had int) error {
 	}
 	wanted := &poolAccount{}
 	wanted.Product, wanted.Kind = product, kind
-	missing.Reason = fmt.Sprintf("%s lacks what the scenario needs: %s", p, Shortage{Account: accountLine(wanted)})
+	missing.Reason = fmt.Sprintf("%s lacks what it needs: %s", p, Shortage{Account: accountLine(wanted)})
 	return missing
 }
 
 func (p *Pool) tooFew(shortage Shortage) error {
-	return &contract.Missing{Reason: fmt.Sprintf("%s lacks what the scenario needs: %s", p, shortage)}
+	return &contract.Missing{Reason: fmt.Sprintf("%s lacks what it needs: %s", p, shortage)}
 }
 
 // Pass is a *contract.Missing: a list of instances has no hold on the provider's clock.

@@ -89,13 +89,13 @@ func (p *Pool) missing(order Order) error {
 	var parts []string
 	for _, each := range order.Accounts {
 		if each.Alone != "" {
-			parts = append(parts, "it needs an account that is alone with what was arranged, because "+each.Alone+": give the pool one that is exclusive")
+			parts = append(parts, "an account that is alone with what was arranged, since "+each.Alone)
 		}
 	}
 	for _, shortage := range trial.shortages() {
 		parts = append(parts, shortage.String())
 	}
-	result.Reason = fmt.Sprintf("%s lacks what the scenario needs: %s", p, strings.Join(parts, "; "))
+	result.Reason = fmt.Sprintf("%s lacks what it needs: %s", p, strings.Join(parts, "; "))
 	return result
 }
 
