@@ -1,8 +1,10 @@
 package runner
 
 import (
+	"encoding/json"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,7 +12,9 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/journal"
 	"relcon/runner/reference"
+	"relcon/runner/report"
 	"relcon/runner/states"
 	"relcon/runner/target"
 )
@@ -75,25 +79,31 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 	}
 }
 
-// fill makes a pool that is enough for most of the suite.
-func (s *poolScene) fill(n int) {
+// fill makes two accounts of each product that hold a pool and strangers: enough for most rules, but for those about a
+// hundred instances.
+func (s *poolScene) fill() {
 	s.t.Helper()
 	for range 2 {
 		s.account(contract.BMC, contract.KindDefault, false,
-			stock{count: 60 * n, status: "RUNNING"}, stock{count: 120 * n, status: "RECYCLE"}, stock{count: 5 * n, status: "RUNNING", chargeType: contract.Prepaid},
-			stock{count: 2 * n, status: "RUNNING", commitment: true}, stock{count: 6 * n, status: "STOPPED"}, stock{count: 4 * n, status: "CREATE_FAILED"})
-		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 150 * n, status: "RUNNING"}, stock{count: 4 * n, status: "STOPPED"})
-		s.account(contract.BSS, contract.KindDefault, false, stock{count: 200 * n, status: "Normal"}, stock{count: 8 * n, status: "Normal", chargeType: contract.Subscription})
+			stock{count: 20, status: "RUNNING"}, stock{count: 30, status: "RECYCLE"}, stock{count: 4, status: "RUNNING", chargeType: contract.Prepaid},
+			stock{count: 2, status: "RUNNING", commitment: true}, stock{count: 6, status: "STOPPED"}, stock{count: 4, status: "CREATE_FAILED"})
+		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 40, status: "RUNNING"}, stock{count: 4, status: "STOPPED"})
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 50, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
 	}
-	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3 * n, status: "Normal"})
+	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3, status: "Normal"})
 }
 
 // exclusive adds an account of each product that one scenario has at a time.
 func (s *poolScene) exclusive() {
 	s.t.Helper()
-	s.account(contract.BMC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"}, stock{count: 80, status: "RECYCLE"})
-	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 80, status: "RUNNING"})
-	s.account(contract.BSS, contract.KindDefault, true, stock{count: 80, status: "Normal"})
+	s.account(contract.BMC, contract.KindDefault, true, stock{count: 10, status: "RUNNING"}, stock{count: 35, status: "RECYCLE"})
+	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"})
+	s.account(contract.BSS, contract.KindDefault, true, stock{count: 10, status: "Normal"})
+}
+
+// noFleets leaves the rules about a hundred instances out of a selection.
+func noFleets() []string {
+	return []string{"!BMC-REL-05", "!BMC-REL-06", "!ZEC-REL-09", "!ZEC-REL-10", "!BSS-REL-13", "!BSS-REL-14"}
 }
 
 // options are those of a run on the pool.
@@ -103,6 +113,79 @@ func (s *poolScene) options(patterns ...string) Options {
 	made.States, made.Pool = target.States{}, s.pool
 	made.Limits.SettleTimeout = 2 * time.Second
 	return Options{Target: made, AllowRelease: "under-test", Concurrency: 8, Selection: Selection{Patterns: patterns}}
+}
+
+// used gives the ids in the pool's ledger, in the order of handing out, by product.
+func (s *poolScene) used() map[contract.Product][]string {
+	s.t.Helper()
+	lines, err := journal.Read(s.pool.File + ".used")
+	require.NoError(s.t, err)
+	ids := map[contract.Product][]string{}
+	for _, line := range lines {
+		var entry struct {
+			Product contract.Product
+			ID      string
+		}
+		require.NoError(s.t, json.Unmarshal(line, &entry))
+		ids[entry.Product] = append(ids[entry.Product], entry.ID)
+	}
+	return ids
+}
+
+// run runs the rules and checks what holds for every run on a pool: no instance was used twice, and neither strangers
+// nor unused instances were touched.
+func (s *poolScene) run(change func(*Options), patterns ...string) *report.Report {
+	s.t.Helper()
+	before := s.held()
+	options := s.options(patterns...)
+	if change != nil {
+		change(&options)
+	}
+	result, err := Run(s.t.Context(), options)
+	require.NoError(s.t, err)
+	after, used := s.held(), s.used()
+	for product, held := range before {
+		ids := slices.Sorted(slices.Values(used[product]))
+		require.Len(s.t, slices.Compact(slices.Clone(ids)), len(ids), "each instance once")
+		for _, stranger := range s.strangers[product] {
+			require.NotContains(s.t, ids, stranger)
+		}
+		for id, status := range held {
+			if _, found := slices.BinarySearch(ids, id); !found {
+				require.Equal(s.t, status, after[product][id], "%s %s", product, id)
+			}
+		}
+	}
+	return result
+}
+
+// unsound gives what every scenario that did not pass came to, and wants a reason of each.
+func unsound(t *testing.T, result *report.Report) (failed, errored, skipped []string) {
+	t.Helper()
+	for _, rule := range result.Rules {
+		for _, scenario := range rule.Scenarios {
+			text := rule.ID + " " + scenario.Name + ": " + scenario.Reason
+			switch scenario.Outcome {
+			case contract.Failed:
+				failed = append(failed, text)
+			case contract.Errored:
+				errored = append(errored, text)
+			case contract.Skipped:
+				require.NotEmpty(t, scenario.Reason)
+				skipped = append(skipped, text)
+			}
+		}
+	}
+	return failed, errored, skipped
+}
+
+// outcomes gives what the rules came to.
+func outcomes(result *report.Report) map[string]contract.Outcome {
+	all := map[string]contract.Outcome{}
+	for _, rule := range result.Rules {
+		all[rule.ID] = rule.Outcome
+	}
+	return all
 }
 
 // held gives the status of everything that the pool's accounts hold, by product and id.

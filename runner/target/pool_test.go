@@ -65,7 +65,9 @@ func TestAPoolIsRead(t *testing.T) {
 func TestPoolProblems(t *testing.T) {
 	const keys = "accessKeyId: a, accessKeySecret: b"
 	bmc := func(rest string) string { return "accounts:\n- {product: bmc, " + keys + rest + "}\n" }
-	instance := func(rest string) string { return "accounts:\n- product: bmc\n  " + "accessKeyId: a\n  accessKeySecret: b\n  instances:\n  - {" + rest + "}\n" }
+	instance := func(rest string) string {
+		return "accounts:\n- product: bmc\n  " + "accessKeyId: a\n  accessKeySecret: b\n  instances:\n  - {" + rest + "}\n"
+	}
 	for name, each := range map[string]struct{ file, want string }{
 		"empty":             {"", "p.yaml:1: got an empty file, want accounts with their instances"},
 		"no accounts":       {"{}", "p.yaml:1: accounts: got no such key, want a list of accounts with their instances"},
