@@ -31,13 +31,14 @@ func handOut(ctx context.Context, pool *contract.Pool, tell func(id string)) err
 	if err != nil {
 		return err
 	}
-	for {
+	for range pool.Accounts[0].Instances {
 		ids, err := opened.Instances(ctx, pool.Accounts[0].Account, contract.Wanted{})
 		if err != nil {
-			return opened.Close()
+			break // there are no more
 		}
 		tell(ids[0])
 	}
+	return opened.Close()
 }
 
 // TestMain is also the process that gets killed.

@@ -163,7 +163,7 @@ func TestManyAskAtOnce(t *testing.T) {
 	var askers sync.WaitGroup
 	for range 16 {
 		askers.Go(func() {
-			for {
+			for range 100 { // more than there are for all of them
 				ids, err := opened.Instances(context.Background(), account, contract.Wanted{Count: 3, Status: "RECYCLE"})
 				if err != nil {
 					return
