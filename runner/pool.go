@@ -144,7 +144,13 @@ func (s *session) selected() []order {
 func (s *session) lacks() []string {
 	var lacks []string
 	for _, each := range s.shortages {
-		lacks = append(lacks, each.String())
+		for i, line := range each.Lines() {
+			where := each.Where()
+			if i > 0 && each.Account != "" {
+				where = "its instances"
+			}
+			lacks = append(lacks, "to "+where+": "+line)
+		}
 	}
 	return lacks
 }

@@ -46,7 +46,7 @@ func (p *page) lacks(r *Report) {
 	if len(r.Lacks) == 0 {
 		return
 	}
-	p.linef("%s", p.yellow("the pool is short of instances for all that was selected:"))
+	p.linef("%s", p.yellow("the pool is short of instances for all that was selected; add to its file"))
 	for _, lack := range r.Lacks {
 		p.linef("  %s", oneLine(lack))
 	}

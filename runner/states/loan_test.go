@@ -124,12 +124,25 @@ func TestAnExclusiveAccountIsLentOnce(t *testing.T) {
 	first.Return()
 	<-busy
 	borrow(t, opened, order)
-	_, err = opened.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err, "who did not order one gets the other")
-	other, err := opened.Account(t.Context(), contract.BMC, "")
+	loan = borrow(t, opened, ordered(contract.BMC, states.AccountOrder{}))
+	other, err := opened.Account(states.WithLoan(t.Context(), loan), contract.BMC, "")
 	require.NoError(t, err)
-	require.False(t, other.Exclusive)
+	require.False(t, other.Exclusive, "who needs none gets another one")
 	require.Empty(t, other.Spare)
+}
+
+// An exclusive account is good for every scenario where there is no other.
+func TestAnExclusiveAccountWhereThereIsNoOther(t *testing.T) {
+	pool := givenPool(t)
+	pool.Accounts = pool.Accounts[1:]
+	opened := openPool(t, pool)
+	loan := borrow(t, opened, ordered(contract.BMC, states.AccountOrder{Instances: running(1)}))
+	account, err := opened.Account(states.WithLoan(t.Context(), loan), contract.BMC, "")
+	require.NoError(t, err)
+	require.True(t, account.Exclusive)
+	_, busy, err := opened.Borrow(ordered(contract.BMC, states.AccountOrder{Instances: running(1)}))
+	require.NoError(t, err)
+	require.NotNil(t, busy)
 }
 
 // The shortages of many orders count what all of them need together, and use nothing up.

@@ -110,22 +110,22 @@ func (p *Pool) match(order Order, i int, taken []*poolAccount) (found []*poolAcc
 	return nil, busy
 }
 
-// candidates are the accounts that suit an order, the best first: those that can be shared, and the least used.
+// candidates are the accounts that suit an order, the least used first. Exclusive ones are kept for the scenarios that
+// need them, as long as another one suits.
 func (p *Pool) candidates(product contract.Product, order AccountOrder, taken []*poolAccount) []*poolAccount {
-	var found []*poolAccount
+	var found, exclusive []*poolAccount
 	for _, account := range p.accounts {
-		if account.suits(product, order) && !slices.Contains(taken, account) {
+		switch {
+		case !account.suits(product, order) || slices.Contains(taken, account):
+		case account.Exclusive:
+			exclusive = append(exclusive, account)
+		default:
 			found = append(found, account)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *poolAccount) int {
-		if a.Exclusive != b.Exclusive {
-			if a.Exclusive {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Compare(a.loans, b.loans)
-	})
+	if len(found) == 0 {
+		found = exclusive
+	}
+	slices.SortStableFunc(found, func(a, b *poolAccount) int { return cmp.Compare(a.loans, b.loans) })
 	return found
 }
