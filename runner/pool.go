@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"fmt"
@@ -153,6 +154,29 @@ func (s *session) lacks() []string {
 		}
 	}
 	return lacks
+}
+
+// ordered gives the scenarios in the order in which they start. What a pool has may not be enough for all of them, and a
+// rule is proved by all of its scenarios or not at all, so there the scenarios of a rule stay together, and what a verdict
+// depends on comes first.
+func (s *session) ordered() []Scenario {
+	if s.pool == nil {
+		return shuffle(s.scenarios, s.options.Seed)
+	}
+	rank := map[string]int{}
+	for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
+		if _, known := rank[scenario.RuleID]; !known {
+			rank[scenario.RuleID] = len(rank)
+		}
+	}
+	for _, entry := range s.rules {
+		if entry.Level != contract.Required {
+			rank[entry.ID] += len(s.rules)
+		}
+	}
+	return slices.SortedStableFunc(slices.Values(s.scenarios), func(a, b Scenario) int {
+		return cmp.Compare(rank[a.RuleID], rank[b.RuleID])
+	})
 }
 
 // borrow takes what the scenario needs from the pool, if there is one, and waits for an exclusive account where another

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,4 +174,33 @@ func TestAPoolIsUsedUpToTheLimit(t *testing.T) {
 	require.NotEmpty(t, errored)
 	require.Contains(t, errored[0], "safety.maxInstances")
 	require.LessOrEqual(t, len(s.used()[contract.BMC]), 5)
+}
+
+// A pool that is short is spent on whole rules, and first on those that the verdict depends on.
+func TestAShortPoolProvesWholeRules(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 4, status: "RECYCLE"}, stock{count: 2, status: "RUNNING"})
+	options := s.options("BMC-REL-*")
+	options.Seed = 7
+	session, err := open(options)
+	require.NoError(t, err)
+	defer session.close()
+	var rules []string
+	level := map[string]contract.Level{}
+	for _, entry := range session.rules {
+		level[entry.ID] = entry.Level
+	}
+	optional := false
+	for _, scenario := range session.ordered() {
+		if len(rules) > 0 && rules[len(rules)-1] == scenario.RuleID {
+			continue
+		}
+		require.NotContains(t, rules, scenario.RuleID, "its scenarios stand together")
+		rules = append(rules, scenario.RuleID)
+		optional = optional || level[scenario.RuleID] != contract.Required
+		require.Equal(t, optional, level[scenario.RuleID] != contract.Required, "required ones come first")
+	}
+	require.Len(t, rules, 16)
+	require.False(t, slices.IsSorted(rules), "the seed orders the rest")
 }

@@ -153,7 +153,7 @@ func (s *session) run(ctx context.Context) *report.Report {
 	if r := s.begin(ctx); r != nil {
 		return r
 	}
-	s.play(ctx, slices.Values(shuffle(s.scenarios, s.options.Seed)))
+	s.play(ctx, slices.Values(s.ordered()))
 	return s.report(ctx)
 }
 

@@ -43,7 +43,7 @@ func Test(t *testing.T, options Options) *report.Report {
 	if selective() {
 		s.subtests(t, func(scenario Scenario) { asked <- scenario })
 	} else {
-		for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
+		for _, scenario := range s.ordered() {
 			asked <- scenario
 		}
 		s.subtests(t, func(Scenario) {})

@@ -114,7 +114,7 @@ func TestAPoolHasOneRunAtATime(t *testing.T) {
 	require.NoError(t, os.WriteFile(pool.File, nil, 0o600))
 	require.NoError(t, os.Symlink(pool.File, link))
 	require.NoError(t, opened.Close())
-	opened = openPool(t, pool)
+	openPool(t, pool)
 	linked := *pool
 	linked.File = link
 	_, err = states.OpenPool(&linked, atNoon)
