@@ -85,10 +85,10 @@ func (s *poolScene) fill() {
 	s.t.Helper()
 	for range 2 {
 		s.account(contract.BMC, contract.KindDefault, false,
-			stock{count: 20, status: "RUNNING"}, stock{count: 30, status: "RECYCLE"}, stock{count: 4, status: "RUNNING", chargeType: contract.Prepaid},
+			stock{count: 20, status: "RUNNING"}, stock{count: 40, status: "RECYCLE"}, stock{count: 4, status: "RUNNING", chargeType: contract.Prepaid},
 			stock{count: 2, status: "RUNNING", commitment: true}, stock{count: 6, status: "STOPPED"}, stock{count: 4, status: "CREATE_FAILED"})
 		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 40, status: "RUNNING"}, stock{count: 4, status: "STOPPED"})
-		s.account(contract.BSS, contract.KindDefault, false, stock{count: 50, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 60, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
 	}
 	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3, status: "Normal"})
 }
