@@ -22,7 +22,7 @@ type PoolInstance struct {
 	Status      string    // provider's word
 	ChargeType  string    // provider's word, never ""
 	Commitment  bool      // in its commitment period
-	Expires     time.Time // zero where it doesn't, or nobody knows
+	Expires     time.Time // when it goes by itself; zero where it doesn't, or nobody knows
 	ProductCode string    // bss, never "" there
 	Region      string    // bss, never "" there
 	Line        int       // of the file; 0 where there is none

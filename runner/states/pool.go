@@ -45,6 +45,9 @@ type lot struct {
 // OpenPool opens a pool to hand out from. The ledger is locked until Close: another run that has it open is an error,
 // and so is a ledger that can't be read. A nil now is time.Now.
 func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
+	if given.File == "" {
+		return nil, errors.New("the pool has no file, so there is no place to write down what was used up")
+	}
 	ledger, lines, err := journal.Open(ledgerOf(given.File))
 	if err != nil {
 		return nil, fmt.Errorf("the ledger of the pool: %w", err)
@@ -204,15 +207,15 @@ func (p *Pool) Lacks(need contract.Need) error {
 // Release does nothing: the pool created nothing. An account goes back with its loan.
 func (p *Pool) Release(context.Context, contract.Account) error { return nil }
 
-// Untouched gives the instances of an account that the pool has never handed out. Nobody has any business with them, so
-// whatever happens to one is the provider's doing.
+// Untouched gives the instances of an account that the pool has never handed out, but for those that are about to expire.
+// Nobody has any business with them, so whatever happens to one is the provider's doing.
 func (p *Pool) Untouched(account contract.Account) map[string]bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	untouched := map[string]bool{}
 	if held := p.find(account); held != nil {
 		for _, each := range held.lots {
-			if !each.used {
+			if !each.used && !soon(each.PoolInstance, p.now()) {
 				untouched[each.ID] = true
 			}
 		}

@@ -11,6 +11,11 @@ import (
 // notSoon is how long an instance must have to go before it expires, lest it does so in the midst of a scenario.
 const notSoon = time.Hour
 
+// soon tells whether an instance is about to go by itself, or has gone.
+func soon(instance contract.PoolInstance, now time.Time) bool {
+	return !instance.Expires.IsZero() && instance.Expires.Sub(now) < notSoon
+}
+
 // choose finds instances for a loan, those that are reserved for it first, and says how many are lacking. A nil loan has
 // none reserved.
 func (a *poolAccount) choose(loan *Loan, wanted contract.Wanted, now time.Time) (chosen []*lot, lacking int) {
@@ -40,7 +45,7 @@ func fits(product contract.Product, instance contract.PoolInstance, wanted contr
 	case wanted.ExpiresIn > 0:
 		return left > 0 && left <= wanted.ExpiresIn
 	default:
-		return left >= notSoon
+		return !soon(instance, now)
 	}
 }
 

@@ -34,7 +34,7 @@ func TestAPoolHandsOutWhatIsWanted(t *testing.T) {
 	require.Equal(t, []string{"p-2"}, take(contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid, ExpiresIn: 2 * time.Hour}))
 	require.Equal(t, []string{"p-1"}, take(contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid}))
 	require.Equal(t, []string{"c-1", "r-1", "r-2", "p-2", "p-1"}, written(t, pool))
-	require.Equal(t, map[string]bool{"r-3": true}, opened.Untouched(account))
+	require.Equal(t, map[string]bool{"r-3": true}, opened.Untouched(account), "nobody was given it")
 	require.NoError(t, opened.Close())
 
 	again := openPool(t, pool)
@@ -79,6 +79,32 @@ func TestWhatAPoolDoesNotHaveIsMissing(t *testing.T) {
 			require.Empty(t, written(t, pool), "nothing is used up by that")
 		})
 	}
+}
+
+// What is about to go by itself is neither handed out nor watched.
+func TestWhatExpiresSoonIsLeftAlone(t *testing.T) {
+	pool := givenPool(t)
+	pool.Accounts[0].Instances = nil
+	for id, left := range map[string]time.Duration{"b-gone": -time.Hour, "b-soon": 59 * time.Minute, "b-later": time.Hour} {
+		pool.Accounts[0].Instances = append(pool.Accounts[0].Instances,
+			contract.PoolInstance{ID: id, Status: "RECYCLE", ChargeType: contract.Postpaid, Expires: noon.Add(left)})
+	}
+	opened := openPool(t, pool)
+	account := pool.Accounts[0].Account
+	require.Equal(t, map[string]bool{"b-later": true}, opened.Untouched(account))
+	ids, err := opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"b-later"}, ids)
+	_, err = opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
+	var missing *contract.Missing
+	require.ErrorAs(t, err, &missing)
+}
+
+func TestAPoolNeedsAFile(t *testing.T) {
+	pool := givenPool(t)
+	pool.File = ""
+	_, err := states.OpenPool(pool, nil)
+	require.ErrorContains(t, err, "the pool has no file")
 }
 
 // A pool has no hold on the provider's clock and its bills.

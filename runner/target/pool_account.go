@@ -123,8 +123,8 @@ func (r *reader) poolTerm(values map[string]place, instance *contract.PoolInstan
 	})
 	r.ofPlaces(values, "expires", func(at place) {
 		instance.Expires = r.instant(at)
-		if instance.ChargeType == asYouGo {
-			r.report(at, "got a time for an instance that is %s, want it for one that is paid in advance (chargeType)", asYouGo)
+		if instance.ChargeType == asYouGo && instance.Status != contract.StatusRecycle {
+			r.report(at, "got a time for an instance that is %s, want it for one that is paid in advance (chargeType) or in the recycle bin", asYouGo)
 		}
 	})
 }

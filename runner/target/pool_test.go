@@ -20,7 +20,7 @@ accounts:
     accessKeySecret: "${SECRET}"
     token: token-canary
     instances:
-      - {id: "i-1", status: RECYCLE}
+      - {id: "i-1", status: RECYCLE, expires: 2027-01-30T00:00:00Z}
       - {id: "i-2", status: RUNNING, commitment: true}
       - {id: "i-3", status: RUNNING, chargeType: PREPAID, expires: 2027-01-31T00:00:00Z}
   - {product: zec, kind: rate-limited, accessKeyId: a, accessKeySecret: b, rateLimit: {requests: 20, per: 1s}}
@@ -44,7 +44,7 @@ func TestAPoolIsRead(t *testing.T) {
 	bmc, limited := account(3, contract.BMC, "default", "ak", "secret-canary"), account(11, contract.ZEC, "rate-limited", "a", "b")
 	bmc.Credentials.Token = "token-canary"
 	bmc.Instances = []contract.PoolInstance{
-		{ID: "i-1", Status: "RECYCLE", ChargeType: "POSTPAID", Line: 8},
+		{ID: "i-1", Status: "RECYCLE", ChargeType: "POSTPAID", Expires: time.Date(2027, 1, 30, 0, 0, 0, 0, time.UTC), Line: 8},
 		{ID: "i-2", Status: "RUNNING", ChargeType: "POSTPAID", Commitment: true, Line: 9},
 		{ID: "i-3", Status: "RUNNING", ChargeType: "PREPAID", Expires: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), Line: 10},
 	}
@@ -90,7 +90,7 @@ func TestPoolProblems(t *testing.T) {
 		"a status misspelt": {instance("id: i-1, status: RUNING"), `p.yaml:6: accounts[0].instances[0].status: unknown status "RUNING", did you mean RUNNING?`},
 		"another charge":    {instance("id: i-1, status: RUNNING, chargeType: PayAsYouGo"), `p.yaml:6: accounts[0].instances[0].chargeType: unknown charge type "PayAsYouGo", want one of POSTPAID, PREPAID`},
 		"bound and prepaid": {instance("id: i-1, status: RUNNING, chargeType: PREPAID, commitment: true"), "p.yaml:6: accounts[0].instances[0].commitment: got a commitment period of an instance that is PREPAID, want it of one that is POSTPAID"},
-		"it never expires":  {instance("id: i-1, status: RUNNING, expires: 2027-01-31T00:00:00Z"), "p.yaml:6: accounts[0].instances[0].expires: got a time for an instance that is POSTPAID, want it for one that is paid in advance (chargeType)"},
+		"it never expires":  {instance("id: i-1, status: RUNNING, expires: 2027-01-31T00:00:00Z"), "p.yaml:6: accounts[0].instances[0].expires: got a time for an instance that is POSTPAID, want it for one that is paid in advance (chargeType) or in the recycle bin"},
 		"a day":             {instance("id: i-1, status: RUNNING, chargeType: PREPAID, expires: 2027-01-31"), `p.yaml:6: accounts[0].instances[0].expires: got "2027-01-31", want a time such as 2027-01-31T00:00:00Z`},
 		"a region of bmc":   {instance("id: i-1, status: RUNNING, region: x"), "p.yaml:6: accounts[0].instances[0].region: unknown key, want one of chargeType, commitment, expires, id, status"},
 		"an unset variable": {instance(`id: "${ID}", status: RUNNING`), "p.yaml:6: accounts[0].instances[0].id: the environment variable ID is not set: export it before the run"},
