@@ -112,7 +112,7 @@ func TestAPoolThatIsOutOfDate(t *testing.T) {
 	s.pool.Accounts[0].Instances = append([]contract.PoolInstance{stopped, gone}, listed[:3]...)
 	result := s.run(nil, "BMC-TRM-*")
 	require.Equal(t, contract.ExitUnreachable, result.Exit)
-	require.Contains(t, result.Reason, "is out of date; nothing of it was used up")
+	require.Contains(t, result.Reason, "is out of date, and nothing of it was used up")
 	require.Contains(t, result.Reason, s.pool.File+":99: instance "+stopped.ID+" is listed as STOPPED, and the line says RUNNING")
 	require.Contains(t, result.Reason, s.pool.File+":98: the account does not list instance i-gone")
 	require.Empty(t, s.used())

@@ -9,8 +9,8 @@ import (
 	"relcon/runner/states"
 )
 
-// preflightPool reads the inventory of one account of each product, and holds what the pool's file says of the account
-// against it. Nothing is used up if they differ.
+// preflightPool lists one account of each product, which is one request unless it holds more than a page, and holds what
+// the pool's file says of the account against it. Nothing is used up if they differ.
 func (s *session) preflightPool(ctx context.Context) error {
 	for _, product := range s.tested() {
 		account, unused, there := s.pool.First(product)
@@ -22,7 +22,7 @@ func (s *session) preflightPool(ctx context.Context) error {
 			return s.explain(product, err)
 		}
 		if err := outdated(listed, unused); err != nil {
-			return fmt.Errorf("%s: %s is out of date; nothing of it was used up:\n%w", product, s.pool, err)
+			return fmt.Errorf("%s: %s is out of date, and nothing of it was used up\n%w", product, s.pool, err)
 		}
 	}
 	return nil
