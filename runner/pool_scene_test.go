@@ -93,12 +93,11 @@ func (s *poolScene) fill() {
 	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3, status: "Normal"})
 }
 
-// exclusive adds an account of each product that one scenario has at a time.
+// exclusive adds an account of each Zenlayer product that one scenario has at a time.
 func (s *poolScene) exclusive() {
 	s.t.Helper()
-	s.account(contract.BMC, contract.KindDefault, true, stock{count: 10, status: "RUNNING"}, stock{count: 35, status: "RECYCLE"})
-	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"})
-	s.account(contract.BSS, contract.KindDefault, true, stock{count: 10, status: "Normal"})
+	s.account(contract.BMC, contract.KindDefault, true, stock{count: 4, status: "RUNNING"}, stock{count: 20, status: "RECYCLE"})
+	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 8, status: "RUNNING"})
 }
 
 // noFleets leaves the rules about a hundred instances out of a selection.

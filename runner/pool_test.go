@@ -18,7 +18,7 @@ func TestAPoolIsEnoughForMostRules(t *testing.T) {
 	t.Parallel()
 	s := newPoolScene(t)
 	s.fill()
-	first := s.run(nil, noFleets()...)
+	first := s.run(nil, append(noFleets(), "BMC-*", "ZEC-*", "BSS-*", "ZC-AUTH-09")...)
 	failed, errored, skipped := unsound(t, first)
 	require.Empty(t, failed)
 	require.Empty(t, errored)
@@ -54,14 +54,15 @@ func TestAPoolIsEnoughForMostRules(t *testing.T) {
 
 // vague are rules whose requests could mean any instance.
 func vague() []string {
-	return []string{"BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-TRM-15", "BMC-TRM-16", "ZC-REQ-01", "ZC-REQ-03", "ZC-ENV-04", "ZC-ENV-06"}
+	return []string{"BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-TRM-16", "ZC-REQ-03", "ZC-ENV-06"}
 }
 
 // Requests that could mean any instance are sent only for exclusive accounts, which one scenario has at a time.
 func TestExclusiveAccountsTakeWhatCouldMeanAnyInstance(t *testing.T) {
 	t.Parallel()
 	s := newPoolScene(t)
-	s.fill()
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 10, status: "RECYCLE"}, stock{count: 4, status: "RUNNING"})
+	s.account(contract.ZEC, contract.KindDefault, false, stock{count: 10, status: "RUNNING"})
 	result := s.run(nil, vague()...)
 	failed, errored, _ := unsound(t, result)
 	require.Empty(t, failed)
