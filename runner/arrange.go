@@ -46,7 +46,11 @@ func (a *arranger) Account(ctx context.Context, product contract.Product, kind s
 	a.mu.Lock()
 	a.accounts++
 	a.mu.Unlock()
-	return a.States.Account(ctx, product, kind)
+	account, err := a.States.Account(ctx, product, kind)
+	if err == nil {
+		noteAccount(ctx, account)
+	}
+	return account, err
 }
 
 // Instances asks for instances, unless that would be more than the target allows.
@@ -54,6 +58,7 @@ func (a *arranger) Instances(ctx context.Context, account contract.Account, want
 	if err := a.count(account.Product, wanted); err != nil {
 		return nil, err
 	}
+	noteInstances(ctx, account, wanted)
 	return a.States.Instances(ctx, account, wanted)
 }
 

@@ -31,9 +31,13 @@ func (s *session) foresee(ctx context.Context) error {
 		return err
 	}
 	defer rehearsal.close()
-	if wanted, limit := rehearsal.states.total, s.target.Safety.MaxInstances; wanted > limit && !s.options.onDemand {
+	if wanted, limit := rehearsal.states.total, s.target.Safety.MaxInstances; s.pool == nil && wanted > limit && !s.options.onDemand {
 		return usage("target %q: safety.maxInstances: the selected rules need %d instances in all, and %d are allowed, so nothing was sent: "+
 			"select fewer with --rules, or raise the limit in the file (`relcon plan` lists what is needed)", s.target.Name, wanted, limit)
+	}
+	if s.pool != nil {
+		s.orders = s.ordersOf(rehearsal)
+		s.shortages = s.pool.Shortages(s.selected())
 	}
 	s.budget.left = map[key]map[string]int{}
 	for _, scenario := range rehearsal.scenarios {

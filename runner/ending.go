@@ -75,10 +75,13 @@ func (s *session) patient() *patient {
 	return &patient{Client: s.client, waiter: s.waiter(), allow: s.budget.take, now: time.Now}
 }
 
-// patientStates is the hook as the steps use it.
-func (s *session) patientStates() *arranger {
-	patient := &patientStates{States: s.books, waiter: s.waiter(), trying: &sync.Mutex{}}
-	return &arranger{States: patient, limit: s.target.Safety.MaxInstances}
+// arrangements are the hook, or the pool, as the steps use it.
+func (s *session) arrangements() *arranger {
+	limit := s.target.Safety.MaxInstances
+	if s.pool != nil {
+		return &arranger{States: lender{s.pool, s.client}, limit: limit}
+	}
+	return &arranger{States: &patientStates{States: s.books, waiter: s.waiter(), trying: &sync.Mutex{}}, limit: limit}
 }
 
 // doubted looks again at a violation in which the provider answered 5xx. A server that answers so to everything is out
@@ -128,9 +131,17 @@ func (p *playing) illAnswer() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// alive asks for an account, reads its inventory and gives the account back. What it sends is in no scenario's record.
+// alive reads the inventory of an account, of a new one where there is a hook. What it sends is in no scenario's record.
 func (s *session) alive(ctx context.Context, product contract.Product) error {
 	ctx = client.WithRecorder(ctx, func(contract.Exchange) {})
+	if s.pool != nil {
+		account, _, there := s.pool.First(product)
+		if !there {
+			return nil
+		}
+		_, err := s.client.Inventory(ctx, account, nil)
+		return err
+	}
 	account, err := s.books.Account(ctx, product, "")
 	if err != nil {
 		return hookIll(err)

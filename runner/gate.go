@@ -88,6 +88,19 @@ func (g *gate) pause(ctx context.Context, d time.Duration) error {
 	return context.Cause(ctx)
 }
 
+// await waits for something else than time without holding a place, as pause does.
+func (g *gate) await(ctx context.Context, ready <-chan struct{}) error {
+	g.places.Release(1)
+	select {
+	case <-ready:
+	case <-ctx.Done():
+	}
+	if err := g.places.Acquire(context.WithoutCancel(ctx), 1); err != nil {
+		return err
+	}
+	return context.Cause(ctx)
+}
+
 // shuffle orders scenarios by the seed, which a report prints so that the order can be had again.
 func shuffle(scenarios []Scenario, seed uint64) []Scenario {
 	shuffled := append([]Scenario(nil), scenarios...)

@@ -29,9 +29,10 @@ func TestInterlocks(t *testing.T) {
 			o.Target.States.URL = "https://business.aliyuncs.com/states"
 		},
 			[]string{"states.url", "--allow-host business.aliyuncs.com"}},
-		"a pool of instances": {func(o *Options) { o.Target.States.Pool, o.Target.States.URL = "pool.yaml", "" }, []string{"states.pool", "want states.url"}},
-		"no hook":             {func(o *Options) { o.Target.States.URL = "" }, []string{"states.url is missing"}},
-		"a fault on a target": {func(o *Options) { o.Faults = []string{"bmc-rel-06-accepts-101"} }, []string{"built-in reference only"}},
+		"a pool that was not read": {func(o *Options) { o.Target.States.Pool, o.Target.States.URL = "pool.yaml", "" }, []string{"states.pool: pool.yaml was not read"}},
+		"a pool beside a hook":     {func(o *Options) { o.Target.Pool = &contract.Pool{File: "pool.yaml"} }, []string{"both a hook and a pool"}},
+		"no hook":                  {func(o *Options) { o.Target.States.URL = "" }, []string{"states.url is missing"}},
+		"a fault on a target":      {func(o *Options) { o.Faults = []string{"bmc-rel-06-accepts-101"} }, []string{"built-in reference only"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,6 +22,12 @@ const ledgerFolder = ".relcon"
 // keep opens the run's ledger on the disk, before anything is sent: where it was asked for, or else, for a target,
 // where ledgers are kept.
 func (s *session) keep() error {
+	if s.pool != nil {
+		if s.options.Ledger != "" {
+			return usage("ledger: a run on a pool arranges nothing that could be left: what it uses up stands in a file of its own beside the pool")
+		}
+		return nil
+	}
 	header := s.ledgerHeader()
 	var err error
 	switch path := s.options.Ledger; {

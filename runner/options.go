@@ -33,6 +33,7 @@ type Options struct {
 	Ledger       string        // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
 
 	folder string // of the ledger that nobody named; "" means .relcon
+	read   bool   // a plan: nothing is handed out of a pool
 
 	lean     bool           // leave the exchanges out of the report
 	onDemand bool           // scenarios are selected while the run is under way

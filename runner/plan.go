@@ -20,6 +20,7 @@ type Forecast struct {
 	Instances map[Need]int   // to be arranged
 	Accounts  int            // one per scenario and account
 	Left      []LeftOut      // what would be skipped, and why
+	Pool      *PoolForecast  // what the target's pool has for that; nil where it has none
 	Longest   time.Duration  // worst case for the whole run
 }
 
@@ -44,6 +45,7 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 		safe.Safety.AllowRelease = true
 		options.Target = &safe
 	}
+	options.read = true
 	s, err := open(options)
 	if err != nil {
 		return nil, err
@@ -61,6 +63,7 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 	f.count(rehearsal)
 	f.Longest = s.longest(rehearsal)
 	f.Left = s.leftOut()
+	f.Pool = s.foreseePool(rehearsal)
 	return f, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/ledger"
+	"relcon/runner/states"
 	"relcon/steps"
 )
 
@@ -130,8 +131,10 @@ type playing struct {
 	began     time.Time
 	mu        sync.Mutex
 	exchanges []contract.Exchange
-	step      string // that failed
-	err       error  // why
+	asked     []askedAccount // in the order of asking
+	loan      *states.Loan   // of the target's pool; nil where there is none
+	step      string         // that failed
+	err       error          // why
 }
 
 type playingKey struct{}
@@ -152,7 +155,9 @@ func (s *session) register(sc *godog.ScenarioContext) {
 		p := &playing{scenario: scenario, world: steps.NewWorld(env, scenario.Product), began: time.Now()}
 		ctx = context.WithValue(steps.With(ctx, p.world), playingKey{}, p)
 		ctx = client.WithRecorder(ctx, p.record)
-		p.err = s.unavailable(scenario)
+		if p.err = s.unavailable(scenario); p.err == nil {
+			ctx, p.err = s.borrow(ctx, p)
+		}
 		return ctx, p.err
 	})
 	sc.StepContext().After(func(ctx context.Context, step *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
@@ -183,6 +188,11 @@ func (s *session) unavailable(scenario Scenario) error {
 		if slices.Contains(s.target.Unavailable, need) {
 			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
 		}
+		if s.pool != nil {
+			if err := s.pool.Lacks(need); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -202,6 +212,9 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 		s.stop(unwritten)
 	}
 	s.teardown(ctx, p.world)
+	if p.loan != nil {
+		p.loan.Return()
+	}
 	result.duration = time.Since(p.began)
 	s.records.put(p.scenario.key, result)
 }

@@ -53,27 +53,33 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 	var last contract.Exchange
 	held, err := s.inventory(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account, nil)
 	closing := s.books.Release(context.WithoutCancel(ctx), account)
-	endpoint := &finding{product: product, address: s.target.Products[product].Endpoint}
-	skew := skewOf(last)
-	var unreadable *client.UnreadableError
 	switch {
-	case errors.As(err, &unreadable):
-		return endpoint.with(answerTrouble(product, unreadable, last, skew)), ""
-	case unanswered(err):
-		return endpoint.with(networkTrouble(err)), ""
 	case err != nil:
-		endpoint.err = err
-		return endpoint.with(trouble{err.Error(), ""}), ""
+		return s.troubled(product, err, last), ""
 	case closing != nil:
 		return hook.with(trouble{fmt.Sprintf("the account that it gave can't be given back: %v", closing), "check the hook's teardown"}), ""
 	case len(held) > 0:
 		return hook.with(trouble{fmt.Sprintf("the account that it gave for %s is not alone with what was arranged: it holds %d instances before anything was asked for, the first is %s",
 			product, len(held), held[0].ID), "let the hook make a new account each time"}), ""
 	}
-	if skew.Abs() >= noticeable {
+	if skew := skewOf(last); skew.Abs() >= noticeable {
 		note = fmt.Sprintf("%s (by the Date of its answers), which may cost verdicts: set the clock of this machine (NTP)", apart(skew))
 	}
 	return nil, note
+}
+
+// troubled tells what is wrong with a product's endpoint whose inventory could not be read.
+func (s *session) troubled(product contract.Product, err error, last contract.Exchange) *finding {
+	endpoint := &finding{product: product, address: s.target.Products[product].Endpoint}
+	var unreadable *client.UnreadableError
+	switch {
+	case errors.As(err, &unreadable):
+		return endpoint.with(answerTrouble(product, unreadable, last, skewOf(last)))
+	case unanswered(err):
+		return endpoint.with(networkTrouble(err))
+	}
+	endpoint.err = err
+	return endpoint.with(trouble{err.Error(), ""})
 }
 
 func (f *finding) with(t trouble) *finding {

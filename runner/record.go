@@ -26,6 +26,8 @@ type record struct {
 	settled    time.Duration
 	looks      int
 	exchanges  []contract.Exchange
+	asked      []askedAccount
+	vague      string // why a call could mean instances that it does not name
 }
 
 // judge turns the error of a scenario into its outcome. Only a violation is the provider's; everything else that went
@@ -34,7 +36,7 @@ func judge(ctx context.Context, p *playing) record {
 	r := record{outcome: contract.Passed, step: p.step, reading: p.world.Reading()}
 	r.settled, r.looks = p.world.Settled()
 	p.mu.Lock()
-	r.exchanges = p.exchanges
+	r.exchanges, r.asked, r.vague = p.exchanges, p.asked, p.world.Vague()
 	p.mu.Unlock()
 	if p.err == nil {
 		if !p.world.Acted() {

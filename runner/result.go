@@ -20,6 +20,7 @@ func (s *session) report(ctx context.Context) *report.Report {
 	for _, entry := range s.rules {
 		r.Rules = append(r.Rules, s.rule(entry))
 	}
+	r.Lacks = s.lacks()
 	s.applyConditions(r.Rules)
 	stale := s.applyKnown(r.Rules)
 	tally := s.tally(r)
@@ -53,6 +54,9 @@ func (s *session) unreachable(ctx context.Context, err error) *report.Report {
 	}
 	if spent := (*client.SpentError)(nil); errors.As(err, &spent) {
 		r.Verdict, r.Exit = contract.Incomplete, contract.ExitIncomplete
+	}
+	if fault := (*contract.Fault)(nil); errors.As(err, &fault) {
+		r.Exit = contract.ExitSuite
 	}
 	for _, entry := range s.rules {
 		rule := ruleOf(entry)

@@ -51,9 +51,12 @@ type session struct {
 	scenarios []Scenario  // all of the rules'
 	network   client.Dial // nil means the real one
 	client    *client.Client
-	hook      *states.Hook
+	hook      *states.Hook // nil where there is a pool
 	ledger    *ledger.Ledger
-	books     *bookkeeper
+	books     *bookkeeper       // nil where there is a pool
+	pool      *states.Pool      // nil where there is a hook
+	orders    map[key]order     // of the scenarios, where there is a pool
+	shortages []states.Shortage // of the pool, for all that was selected
 	states    *arranger
 	budget    budget
 	census    census
@@ -108,7 +111,7 @@ func open(options Options) (*session, error) {
 	}
 	s.gate = newGate(max(1, concurrency), s.scenarios)
 	s.outage = s.watch(max(1, concurrency))
-	s.states = s.patientStates()
+	s.states = s.arrangements()
 	s.records = newRecords(s.scenarios, options.Progress)
 	return s, nil
 }
@@ -137,14 +140,8 @@ func (s *session) imitate(other *target.Target) {
 	}
 }
 
-// connect makes the client and the hook. It sends nothing.
+// connect makes the client, and the hook or the pool. It sends nothing.
 func (s *session) connect() error {
-	if s.target.States.Pool != "" {
-		return usage("target %q: states.pool: got a pool of given instances, want states.url: a provider-state hook is all that instances can be arranged through", s.target.Name)
-	}
-	if s.target.States.URL == "" {
-		return usage("target %q: states: the suite arranges instances through a provider-state hook, and states.url is missing", s.target.Name)
-	}
 	tls, err := tlsConfig(s.target.TLS.CAFile)
 	if err != nil {
 		return err
@@ -160,13 +157,9 @@ func (s *session) connect() error {
 	if err != nil {
 		return &UsageError{Problem: err.Error()}
 	}
-	s.hook = states.NewHook(states.Options{
-		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Client: hookClient(tls, s.network),
-	})
+	s.closers = append(s.closers, s.client.Close)
 	s.ledger = ledger.InMemory(s.ledgerHeader(), time.Now)
-	s.books = newBookkeeper(s.hook, s.ledger)
-	s.closers = append(s.closers, s.client.Close, s.hook.Close)
-	return nil
+	return s.arrangeBy(tls)
 }
 
 // close lets go of everything, the newest first: connections before the server that they lead to.
@@ -182,7 +175,7 @@ func (s *session) run(ctx context.Context) *report.Report {
 	if r := s.begin(ctx); r != nil {
 		return r
 	}
-	s.play(ctx, slices.Values(shuffle(s.scenarios, s.options.Seed)))
+	s.play(ctx, slices.Values(s.ordered()))
 	return s.report(ctx)
 }
 
@@ -193,7 +186,7 @@ func (s *session) begin(ctx context.Context) *report.Report {
 	if s.options.Started != nil {
 		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
 	}
-	err := s.preflight(ctx)
+	err := s.prepare(ctx)
 	if err != nil && ctx.Err() == nil {
 		return s.unreachable(ctx, err)
 	}
@@ -212,9 +205,13 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 
 // env is what the steps work with.
 func (s *session) env() steps.Env {
-	return steps.Env{
+	env := steps.Env{
 		Client: s.patient(), States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
 		Pause: s.gate.pause, Now: time.Now,
 	}
+	if s.pool != nil {
+		env.Untouched = s.pool.Untouched
+	}
+	return env
 }

@@ -53,7 +53,7 @@ func Test(t *testing.T, options Options) *report.Report {
 	if options.onDemand {
 		s.subtests(t, func(scenario Scenario) { asked <- scenario })
 	} else {
-		for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
+		for _, scenario := range s.ordered() {
 			asked <- scenario
 		}
 		s.subtests(t, func(Scenario) {})
@@ -152,6 +152,9 @@ func (s *session) conclude(t *testing.T, r *report.Report) {
 	t.Helper()
 	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
 	tellLeft(t, r)
+	for _, lack := range r.Lacks {
+		t.Logf("relcon: the pool is short of instances: %s", lack)
+	}
 	switch {
 	case len(r.Rules) == 0:
 		t.Errorf("relcon: the pattern of -run selects no scenario")

@@ -47,17 +47,8 @@ func (w *World) prepare(ctx context.Context) error {
 		if err := w.alone(p, inventory); err != nil {
 			return err
 		}
-		for id, wanted := range p.wanted {
-			instance, listed := inventory[id]
-			if !listed {
-				return fmt.Errorf("arrangement: %s is not listed, although the target said that it had arranged it", w.label(id))
-			}
-			if instance.Status != wanted.Status {
-				return fmt.Errorf("arrangement: %s is listed as %q, although the target said that it had arranged it as %q", w.label(id), instance.Status, wanted.Status)
-			}
-			if wanted.ChargeType != "" && instance.ChargeType != "" && instance.ChargeType != wanted.ChargeType {
-				return fmt.Errorf("arrangement: %s is listed as %q, although the target said that it had arranged it as %q", w.label(id), instance.ChargeType, wanted.ChargeType)
-			}
+		if err := w.arranged(p, inventory); err != nil {
+			return err
 		}
 		p.before = inventory
 		if limit := p.account.RateLimit; limit != nil && limit.Requests < scarce {
@@ -70,44 +61,34 @@ func (w *World) prepare(ctx context.Context) error {
 	return nil
 }
 
-// alone refuses to act on an account that holds anything that was not arranged: the calls of the features may be
-// malformed on purpose, and a wrong provider may take them for anything.
-func (w *World) alone(p *party, inventory map[string]contract.Instance) error {
-	for id := range inventory {
-		if !slices.Contains(p.ids, id) {
-			return fmt.Errorf("arrangement: the account also holds instance %s, although the target said that it is alone with what it arranged", id)
-		}
-	}
-	return nil
-}
-
 // changes compares an inventory with what the account held before; spared instances are left out. One line each.
 func (w *World) changes(p *party, now map[string]contract.Instance, spared []string) []string {
 	var found []string
+	beyond := w.beyond(p)
 	for id, before := range p.before {
-		if slices.Contains(spared, id) {
+		if slices.Contains(spared, id) || beyond(id) {
 			continue
 		}
 		after, listed := now[id]
 		if !listed {
-			found = append(found, fmt.Sprintf("%s: got not listed, want %s as before", w.label(id), before.Status))
+			found = append(found, fmt.Sprintf("%s: got not listed, want %s as before", w.called(p, id), before.Status))
 			continue
 		}
-		found = append(found, w.differences(before, after)...)
+		found = append(found, w.differences(p, before, after)...)
 	}
 	for id, after := range now {
-		if _, known := p.before[id]; !known && !slices.Contains(spared, id) {
-			found = append(found, fmt.Sprintf("%s: got %s, want not listed as before", w.label(id), after.Status))
+		if _, known := p.before[id]; !known && !slices.Contains(spared, id) && !beyond(id) {
+			found = append(found, fmt.Sprintf("%s: got %s, want not listed as before", w.called(p, id), after.Status))
 		}
 	}
 	sort.Strings(found)
 	return found
 }
 
-func (w *World) differences(before, after contract.Instance) []string {
+func (w *World) differences(p *party, before, after contract.Instance) []string {
 	var found []string
 	differ := func(what, got, want string) {
-		found = append(found, fmt.Sprintf("%s: got %s %s, want %s as before", w.label(before.ID), what, got, want))
+		found = append(found, fmt.Sprintf("%s: got %s %s, want %s as before", w.called(p, before.ID), what, got, want))
 	}
 	if after.Status != before.Status && !slices.Contains(progress[before.Status], after.Status) {
 		differ("status", after.Status, before.Status)

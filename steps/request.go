@@ -76,6 +76,9 @@ func (w *World) send(ctx context.Context, call contract.Call, raw bool) error {
 	if call.At.IsZero() {
 		call.At = w.env.Now()
 	}
+	if err := w.aimed(call); err != nil {
+		return err
+	}
 	exchange, err := w.env.Client.Send(ctx, call)
 	if err != nil {
 		return err

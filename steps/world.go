@@ -17,6 +17,7 @@ type Client interface {
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
 	Own(product contract.Product, ids ...string)                                              // they were arranged for this run
 	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) // looks a made-up id up
+	Vague(call contract.Call) string                                                          // why a call could mean instances that it does not name; "" if it can't
 }
 
 // States arranges what a scenario needs. A need that the target can't give is a *contract.Missing.
@@ -40,6 +41,7 @@ type Env struct {
 	Poll      time.Duration                                                    // longest pause between two looks; also the "short while"
 	Pause     func(ctx context.Context, d time.Duration) error                 // waits without holding a place that another scenario could use
 	Now       func() time.Time
+	Untouched func(account contract.Account) map[string]bool // instances of a shared account that nobody was ever given; nil where no account is shared
 }
 
 // World is the state of one scenario: its accounts, the names of its instances, what it sent and what it saw.
@@ -53,6 +55,7 @@ type World struct {
 	billing map[string]contract.Billing
 	leaving map[string]bool // ids of instances that were being released before the client acted
 
+	vague       string // why a call of the scenario could mean instances that it does not name
 	acted       bool  // sent something, or let time pass
 	broken      error // what a When found to break the clause; nil where it found nothing
 	calls       []sent
@@ -115,6 +118,10 @@ func (w *World) Settled() (time.Duration, int) { return w.settled, w.looks }
 
 // Acted tells whether the scenario sent anything that its clause could be judged by.
 func (w *World) Acted() bool { return w.acted }
+
+// Vague says why a call that the scenario sent, or was about to send, could mean instances that it does not name; ""
+// where none could.
+func (w *World) Vague() string { return w.vague }
 
 // Close gives back every account of the scenario. It goes on after an error and returns all of them.
 func (w *World) Close(ctx context.Context) error {

@@ -21,7 +21,8 @@ type guard struct {
 	absent  map[contract.Product]ids // made up, looked up, and never seen
 	foreign *foreign
 	ledgers map[holder]ledger
-	begun   uint64 // inventories, so that they can be told apart by age
+	spare   map[holder]ids // of accounts that one scenario has for itself: what they hold beside, and may lose
+	begun   uint64         // inventories, so that they can be told apart by age
 }
 
 type ids map[string]bool
@@ -40,7 +41,7 @@ type ledger struct {
 }
 
 func newGuard() *guard {
-	g := &guard{owned: map[contract.Product]ids{}, absent: map[contract.Product]ids{}, foreign: newForeign(), ledgers: map[holder]ledger{}}
+	g := &guard{owned: map[contract.Product]ids{}, absent: map[contract.Product]ids{}, foreign: newForeign(), ledgers: map[holder]ledger{}, spare: map[holder]ids{}}
 	for _, product := range contract.Products() {
 		g.owned[product], g.absent[product] = ids{}, ids{}
 	}
@@ -117,16 +118,8 @@ func (g *guard) check(s sender, request *http.Request, body []byte) error {
 	u := understand(s.product, request, body)
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	if !u.reading {
-		for _, each := range u.named {
-			switch {
-			case g.passes(s.product, each.id):
-			case each.loose:
-				u.unclear("it names %q, which may be an id or not", each.id)
-			default:
-				return refuse("it names %q, which this run does not own: arrange the instance through the target's states", each.id)
-			}
-		}
+	if id, names := g.resolve(s.product, &u); names {
+		return refuse("it names %q, which this run does not own: arrange the instance through the target's states", id)
 	}
 	if id, holds := g.holdsForeign(s.product, request, body, u.reading); holds {
 		return refuse("it holds %q, an instance that an inventory showed and that this run does not own", id)
@@ -135,6 +128,23 @@ func (g *guard) check(s sender, request *http.Request, body []byte) error {
 		return nil
 	}
 	return g.clean(s, u.why())
+}
+
+// resolve tells the ids that a request names from what may be none, and gives one that may not be named.
+func (g *guard) resolve(product contract.Product, u *understanding) (id []byte, names bool) {
+	if u.reading {
+		return nil, false
+	}
+	for _, each := range u.named {
+		switch {
+		case g.passes(product, each.id):
+		case each.loose:
+			u.unclear("it names %q, which may be an id or not", each.id)
+		default:
+			return each.id, true
+		}
+	}
+	return nil, false
 }
 
 func refuse(format string, args ...any) error {
@@ -156,7 +166,8 @@ func (g *guard) clean(s sender, why string) error {
 		if !read || latest.broken || account == "" {
 			return refuse("%s, so that it could mean any, and the latest inventory of its account could not be read or was not: read it first", why)
 		}
-		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.owned[s.product][id] })
+		spare := g.spare[holder{s.product, account}]
+		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.owned[s.product][id] && !spare[id] })
 		if strange >= 0 {
 			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, latest.ids[strange])
 		}

@@ -26,7 +26,7 @@ func newPlan() *cobra.Command {
 		Use:   "plan",
 		Short: "Print what verify would do with a target; nothing is sent to it",
 		Long: `Prints rules, scenarios, requests per operation, instances per state, the longest time that verify could take, and
-what it would leave out and why. Nothing is sent to the target: the scenarios are rehearsed on the built-in reference.`,
+what it would leave out and why, and the lines that the file of a pool lacks. Nothing is sent to the target: the scenarios are rehearsed on the built-in reference.`,
 		Example: `  relcon plan --target staging.yaml
   relcon plan --target staging.yaml --rules 'BMC-TRM-*' --level required`,
 		Args: noArguments,
@@ -70,6 +70,7 @@ func foretell(out io.Writer, f *runner.Forecast) error {
 		fmt.Fprintln(table, line)
 	}
 	flush(table)
+	poolLines(&b, f.Pool)
 	if len(f.Left) > 0 {
 		b.WriteString("\nleft out\n")
 	}
@@ -78,6 +79,29 @@ func foretell(out io.Writer, f *runner.Forecast) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// poolLines tells what a target's pool has for all of that, and the lines that its file lacks.
+func poolLines(b *strings.Builder, pool *runner.PoolForecast) {
+	if pool == nil {
+		return
+	}
+	fmt.Fprintf(b, "\npool %s: %d of its %d instances are unused\n", pool.File, pool.Unused, pool.Listed)
+	if len(pool.Shortages) == 0 {
+		b.WriteString("  that is enough for all of these rules\n")
+		return
+	}
+	b.WriteString("to be added for all of these rules (verify skips what it has no instances for)\n")
+	for _, shortage := range pool.Shortages {
+		fmt.Fprintf(b, "  to %s\n", shortage.Where())
+		for i, line := range shortage.Lines() {
+			indent := "    "
+			if i > 0 && shortage.Account != "" {
+				indent = "        "
+			}
+			fmt.Fprintf(b, "%s%s\n", indent, line)
+		}
+	}
 }
 
 // flush ends a table that is written to memory, which can't fail.

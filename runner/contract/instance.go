@@ -40,13 +40,16 @@ type Wanted struct {
 	Region      string        // bss
 }
 
-// Account is an account of a provider, alone with its instances and its clock.
+// Account is an account of a provider, alone with its instances and its clock unless it is Shared.
 type Account struct {
 	Product     Product
 	Kind        string // "default", "recycle-bin", "rate-limited", "non-vno", "no-permission"
 	Credentials Credentials
 	Retention   time.Duration // how long a recycle-bin account keeps an instance; 0 means unknown
 	RateLimit   *RateLimit    // nil where the account has none that we know
+	Shared      bool          // it holds more than was arranged for the scenario: other scenarios' instances, unused ones, strangers
+	Exclusive   bool          // shared, but lent to one scenario at a time, and all that it holds was given away: no strangers
+	Spare       []string      // of an exclusive account: everything in it that was given away, used up or not
 }
 
 // RateLimit is a documented limit: so many requests per duration.

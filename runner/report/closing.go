@@ -41,6 +41,18 @@ func (p *page) waits(r *Report) {
 	}
 }
 
+// lacks adds what a pool is short of.
+func (p *page) lacks(r *Report) {
+	if len(r.Lacks) == 0 {
+		return
+	}
+	p.linef("%s", p.yellow("the pool is short of instances for all that was selected; add to its file"))
+	for _, lack := range r.Lacks {
+		p.linef("  %s", oneLine(lack))
+	}
+	p.linef("")
+}
+
 // besides adds what went wrong beside the rules.
 func (p *page) besides(r *Report) {
 	// What the last line has room for stands there.

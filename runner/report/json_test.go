@@ -93,6 +93,7 @@ func changes() []change {
 		{"empty scenario of a leftover", leftover, "scenario", ""},
 		{"empty reason of a leftover", leftover, "reason", ""},
 		{"unchecked that are no list", top, "unchecked", map[string]any{}},
+		{"empty lack", top, "lacks", []any{""}},
 		{"empty fault", top, "faults", []any{""}},
 		{"empty target file", top, "targetFile", ""},
 		{"rules that are no list", top, "rules", map[string]any{}},

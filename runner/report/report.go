@@ -28,6 +28,7 @@ type Report struct {
 	Leftovers  []Leftover       `json:"leftovers,omitempty"` // what the run created and what is still there
 	Unchecked  []Leftover       `json:"unchecked,omitempty"` // what the run created and what may be there: nobody could look
 	Sweep      string           `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
+	Lacks      []string         `json:"lacks,omitempty"`     // what the target's pool of instances is short of for all that was selected, and where to add it
 	Rules      []Rule           `json:"rules"`               // in catalogue order
 }
 

@@ -118,6 +118,7 @@ func (t *Text) Finish(r *Report) error {
 	p.WriteString(t.heading())
 	p.failures(r)
 	p.unproved(r)
+	p.lacks(r)
 	p.summary(r)
 	p.readings(r)
 	p.waits(r)

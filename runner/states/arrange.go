@@ -19,11 +19,11 @@ const (
 
 // Kinds of account, as the protocol has them.
 const (
-	kindDefault      = "default"
-	kindRecycleBin   = "recycle-bin"
-	kindRateLimited  = "rate-limited"
-	kindNonVNO       = "non-vno"
-	kindNoPermission = "no-permission"
+	kindDefault      = contract.KindDefault
+	kindRecycleBin   = contract.KindRecycleBin
+	kindRateLimited  = contract.KindRateLimited
+	kindNonVNO       = contract.KindNonVNO
+	kindNoPermission = contract.KindNoPermission
 )
 
 // Account asks for a new account of a kind: "" or "default", "recycle-bin" (zec), "rate-limited" (bmc, zec),

@@ -15,35 +15,43 @@ import (
 // longestFile is the size in bytes that no sensible target file comes near to.
 const longestFile = 1 << 20
 
-// Load reads a target file. lookup gives environment variables, os.LookupEnv in a program; nil knows none. A file
-// whose content is wrong is a Problems, with all that is wrong.
+// Load reads a target file, and the pool that it names. lookup gives environment variables, os.LookupEnv in a program;
+// nil knows none. Files whose content is wrong are a Problems, with all that is wrong with both.
 func Load(path string, lookup func(name string) (string, bool)) (*Target, error) {
-	data, err := read(path)
+	data, err := read("target file", path)
 	if err != nil {
 		return nil, err
 	}
-	return Parse(path, data, lookup)
+	target, r := parse(path, data, lookup)
+	if target != nil && target.States.Pool != "" {
+		target.Pool = r.loadPool(target.States.Pool)
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems.sorted()
+	}
+	return target, nil
 }
 
-func read(path string) ([]byte, error) {
+// read gives the content of a file that a message calls by what it is.
+func read(what, path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("target file %s: %w", path, plain(err))
+		return nil, fmt.Errorf("%s %s: %w", what, path, plain(err))
 	}
 	defer func() { _ = file.Close() }()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("target file %s: %w", path, err)
+		return nil, fmt.Errorf("%s %s: %w", what, path, err)
 	}
 	if info.IsDir() {
-		return nil, fmt.Errorf("target file %s: got a folder, want a YAML file", path)
+		return nil, fmt.Errorf("%s %s: got a folder, want a YAML file", what, path)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, longestFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("target file %s: %w", path, plain(err))
+		return nil, fmt.Errorf("%s %s: %w", what, path, plain(err))
 	}
 	if len(data) > longestFile {
-		return nil, fmt.Errorf("target file %s: got more than %d bytes, want a short YAML file", path, longestFile)
+		return nil, fmt.Errorf("%s %s: got more than %d bytes, want a short YAML file", what, path, longestFile)
 	}
 	return data, nil
 }
@@ -70,21 +78,31 @@ func plain(err error) error {
 }
 
 // Parse reads the content of a target file. The name stands in messages, and paths in the file are taken from its
-// folder.
+// folder. A pool that the file names is not read.
 func Parse(name string, data []byte, lookup func(name string) (string, bool)) (*Target, error) {
-	if lookup == nil {
-		lookup = func(string) (string, bool) { return "", false }
-	}
-	r := &reader{file: name, folder: filepath.Dir(name), lookup: lookup}
-	root := r.document(data)
-	if root == nil {
-		return nil, r.problems
-	}
-	target := r.target(place{node: root, line: root.Line})
+	target, r := parse(name, data, lookup)
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
 	return target, nil
+}
+
+// parse gives what could be read, nil where that is nothing, and the reader, which knows what is wrong.
+func parse(name string, data []byte, lookup func(name string) (string, bool)) (*Target, *reader) {
+	r := newReader(name, lookup)
+	r.paths, r.sound = knownPaths(), "name, products and states"
+	root := r.document(data)
+	if root == nil {
+		return nil, r
+	}
+	return r.target(place{node: root, line: root.Line}), r
+}
+
+func newReader(name string, lookup func(name string) (string, bool)) *reader {
+	if lookup == nil {
+		lookup = func(string) (string, bool) { return "", false }
+	}
+	return &reader{file: name, folder: filepath.Dir(name), lookup: lookup}
 }
 
 // document gives the root of the only YAML document; nil after reporting why there is none.
@@ -97,7 +115,7 @@ func (r *reader) document(data []byte) *yaml.Node {
 	var first, second yaml.Node
 	err = loader.Load(&first)
 	if errors.Is(err, io.EOF) {
-		r.report(place{line: 1}, "got an empty file, want name, products and states")
+		r.report(place{line: 1}, "got an empty file, want %s", r.sound)
 		return nil
 	}
 	if err == nil {
@@ -112,7 +130,7 @@ func (r *reader) document(data []byte) *yaml.Node {
 		return nil
 	}
 	if len(first.Content) != 1 {
-		r.report(place{line: 1}, "got an empty file, want name, products and states")
+		r.report(place{line: 1}, "got an empty file, want %s", r.sound)
 		return nil
 	}
 	return first.Content[0]

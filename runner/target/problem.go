@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Problem is one thing that is wrong with a target file.
+// Problem is one thing that is wrong with a target file, or with the pool that it names.
 type Problem struct {
 	File string
 	Line int    // from 1
@@ -23,7 +23,7 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Path, p.Text)
 }
 
-// Problems are all the things that are wrong with one target file, in the order of its lines.
+// Problems are all the things that are wrong with one target file, in the order of its lines, and then with its pool.
 type Problems []Problem
 
 // Error gives one problem per line.
@@ -36,6 +36,14 @@ func (p Problems) Error() string {
 }
 
 func (p Problems) sorted() Problems {
-	slices.SortStableFunc(p, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	order := map[string]int{}
+	for _, each := range p {
+		if _, known := order[each.File]; !known {
+			order[each.File] = len(order)
+		}
+	}
+	slices.SortStableFunc(p, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(order[a.File], order[b.File]), cmp.Compare(a.Line, b.Line))
+	})
 	return p
 }

@@ -67,7 +67,7 @@ func TestKeyProblems(t *testing.T) {
 		"odd key":           {with(`"a.b\n": 1`), `t.yaml:4: "a.b\n": unknown key, want one of limits, name, products, safety, states, tls, unavailable`},
 		"no name":           {lines(products, states), "t.yaml:1: name: got no such key, want a name for this target, which --allow-release repeats"},
 		"no products":       {lines("name: n", states), "t.yaml:1: products: got no such key, want bmc, zec or bss with its endpoint"},
-		"no states":         {lines("name: n", products), "t.yaml:1: states: got no such key, want states.url, the provider-state hook"},
+		"no states":         {lines("name: n", products), "t.yaml:1: states: got no such key, want states.url, the provider-state hook, or states.pool, a file of instances that may be destroyed"},
 		"no product":        {lines("name: n", "products: {}", states), "t.yaml:2: products: got no product, want at least one of bmc, bss, zec"},
 		"unknown product":   {lines("name: n", "products:", "  bmx: {}", states), "t.yaml:3: products.bmx: unknown key, did you mean bmc?"},
 		"empty product":     {lines("name: n", "products:", "  bmc:", states), "t.yaml:3: products.bmc: got nothing, want a mapping with endpoint"},
@@ -114,17 +114,17 @@ func TestValueProblems(t *testing.T) {
 
 func TestStatesProblems(t *testing.T) {
 	problemCases{
-		"both states":       {lines("name: n", products, `states: {url: "https://h.example.com/ps", pool: p}`), "t.yaml:3: states: got both url and pool, want url alone"},
-		"neither":           {lines("name: n", products, "states: {}"), "t.yaml:3: states: got no url, want the URL of the provider-state hook"},
+		"both states":       {lines("name: n", products, `states: {url: "https://h.example.com/ps", pool: p}`), "t.yaml:3: states: got both url and pool, want one of the two"},
+		"neither":           {lines("name: n", products, "states: {}"), "t.yaml:3: states: got neither url nor pool, want the URL of the provider-state hook, or a file of instances that may be destroyed"},
 		"token with a pool": {lines("name: n", products, "states:", "  pool: p", "  token: x"), "t.yaml:5: states.token: got a token beside a pool, want it beside url only: nothing but the hook is sent it"},
-		"a key near pool":   {lines("name: n", products, `states: {polo: p, url: "https://h.example.com/ps"}`), "t.yaml:3: states.polo: unknown key, want one of token, url"},
-		"pool elsewhere":    {with("pool: p"), "t.yaml:4: pool: unknown key, want one of limits, name, products, safety, states, tls, unavailable"},
+		"a key near pool":   {lines("name: n", products, `states: {polo: p, url: "https://h.example.com/ps"}`), "t.yaml:3: states.polo: unknown key, want one of pool, token, url"},
+		"pool elsewhere":    {with("pool: p"), "t.yaml:4: pool: unknown key, did you mean states.pool? Here stand limits, name, products, safety, states, tls, unavailable"},
 		"token a mapping":   {lines("name: n", products, `states: {url: "https://h.example.com/ps", token: {a: b}}`), "t.yaml:3: states.token: got a mapping, want a bearer token, or no such key"},
 	}.run(t)
 }
 
 func TestMisplacedKeysAreSentHome(t *testing.T) {
-	homes := []string{"states.url", "states.token", "limits.requestsPerSecond", "limits.concurrency",
+	homes := []string{"states.url", "states.token", "states.pool", "limits.requestsPerSecond", "limits.concurrency",
 		"limits.requestTimeout", "limits.settleTimeout", "limits.pollInterval", "limits.totalTimeout", "safety.allowRelease",
 		"safety.forbidHosts", "safety.maxInstances", "tls.caFile", "products.bmc", "products.zec", "products.bss",
 		"products.bmc.endpoint", "products.bmc.version", "products.bss.signature"}

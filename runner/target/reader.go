@@ -13,8 +13,11 @@ type reader struct {
 	file     string
 	folder   string
 	lookup   func(name string) (string, bool)
+	paths    []string // every key that the file may have, with its section
+	sound    string   // what a whole file has, for messages
 	problems Problems
 	hosts    []calledHost
+	pool     place // where the file names its pool; its node is nil where it doesn't
 }
 
 // place is a node with the path that leads to it.
@@ -65,7 +68,7 @@ func (r *reader) mapping(at place, want string, keys map[string]func(place)) map
 		found[key.Value] = here
 		read, known := keys[key.Value]
 		if !known {
-			r.report(here, "unknown key, %s", suggestion(at.path, key.Value, keys))
+			r.report(here, "unknown key, %s", suggestion(r.paths, at.path, key.Value, keys))
 			continue
 		}
 		here.line = value.Line

@@ -25,7 +25,7 @@ func (r *reader) target(at place) *Target {
 	}
 	r.needKey(at, found, "name", "a name for this target, which --allow-release repeats")
 	r.needKey(at, found, "products", "bmc, zec or bss with its endpoint")
-	r.needKey(at, found, "states", "states.url, the provider-state hook")
+	r.needKey(at, found, "states", "states.url, the provider-state hook, or states.pool, a file of instances that may be destroyed")
 	r.checkHosts(target.Safety.ForbidHosts)
 	r.checkName(found["name"], target)
 	return target
@@ -56,25 +56,25 @@ func (r *reader) name(at place) string {
 
 func (r *reader) states(at place) States {
 	var states States
-	found := r.mapping(at, "a mapping with url", map[string]func(place){
+	found := r.mapping(at, "a mapping with url or pool", map[string]func(place){
 		"url": func(at place) { states.URL = r.address(at, "the URL of the provider-state hook") },
 		"token": func(at place) {
 			value, _ := r.word(at, "a bearer token, or no such key")
 			states.Token = value.text
 		},
-		poolKey: func(at place) { r.path(at, &states.Pool) },
+		"pool": func(at place) { r.pool = at; r.path(at, &states.Pool) },
 	})
 	if found == nil {
 		return states
 	}
 	_, hasURL := found["url"]
-	_, hasPool := found[poolKey]
+	_, hasPool := found["pool"]
 	token, hasToken := found["token"]
 	switch {
 	case hasURL && hasPool:
-		r.report(at, "got both url and pool, want url alone")
+		r.report(at, "got both url and pool, want one of the two")
 	case !hasURL && !hasPool:
-		r.report(at, "got no url, want the URL of the provider-state hook")
+		r.report(at, "got neither url nor pool, want the URL of the provider-state hook, or a file of instances that may be destroyed")
 	case hasPool && hasToken:
 		r.report(token, "got a token beside a pool, want it beside url only: nothing but the hook is sent it")
 	}

@@ -2,22 +2,20 @@ package target
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	"relcon/runner/contract"
 )
 
-// poolKey is read, so that a file with it is refused for the right reason, and never suggested, since no run takes it.
-const poolKey = "pool"
-
-// knownPaths are the keys of every level, for a key that stands at the wrong one.
+// knownPaths are the keys of every level of a target file, for a key that stands at the wrong one.
 func knownPaths() []string {
 	return []string{
 		"name", "products", "states", "unavailable", "limits", "safety", "tls",
 		"products.bmc", "products.zec", "products.bss",
 		"products.bmc.endpoint", "products.bmc.version", "products.bss.signature",
-		"states.url", "states.token",
+		"states.url", "states.token", "states.pool",
 		"limits.requestsPerSecond", "limits.concurrency", "limits.requestTimeout", "limits.settleTimeout",
 		"limits.pollInterval", "limits.totalTimeout",
 		"safety.allowRelease", "safety.forbidHosts", "safety.maxInstances", "safety.maxRequests",
@@ -25,13 +23,17 @@ func knownPaths() []string {
 	}
 }
 
+// index is the place of an element in a path.
+var index = regexp.MustCompile(`\[\d+\]`)
+
 // suggestion says what an unknown key of a section may be meant for: a key of the section, or one of another.
-func suggestion[V any](section, key string, keys map[string]V) string {
+func suggestion[V any](paths []string, section, key string, keys map[string]V) string {
 	if near := contract.Nearest(key, suggestible(keys)); near != "" {
 		return "did you mean " + near + "?"
 	}
+	section = index.ReplaceAllString(section, "")
 	homes := map[string]string{}
-	for _, path := range knownPaths() {
+	for _, path := range paths {
 		dot := strings.LastIndex(path, ".")
 		if path[:max(dot, 0)] != section {
 			homes[path[dot+1:]] = path
@@ -45,7 +47,7 @@ func suggestion[V any](section, key string, keys map[string]V) string {
 
 // suggestible gives the keys that a message may name, sorted.
 func suggestible[V any](keys map[string]V) []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(keys)), func(key string) bool { return key == poolKey })
+	return slices.Sorted(maps.Keys(keys))
 }
 
 // nearest says what an unknown value may be meant for.

@@ -16,6 +16,7 @@ type Target struct {
 	File        string                       // as it was given to Load or Parse
 	Products    map[contract.Product]Product // those to be tested, at least one
 	States      States
+	Pool        *contract.Pool  // what Load read of the file that States.Pool names; nil where there is a hook
 	Unavailable []contract.Need // what this target can't offer
 	Limits      Limits
 	Safety      Safety
@@ -40,11 +41,11 @@ func (p Product) WithDefaults(product contract.Product) Product {
 	return p
 }
 
-// States says how accounts and instances are arranged: by a hook.
+// States says how accounts and instances are arranged: by a hook, or from a pool of given ones.
 type States struct {
 	URL   string // provider-state hook; "" where there is a pool
 	Token string // bearer token for the hook only; a secret
-	Pool  string // path of a file of given instances, which the file may name but which a run refuses; "" where there is a hook
+	Pool  string // path of a file of instances that may be destroyed; "" where there is a hook
 }
 
 // String keeps the token out of every formatted message.

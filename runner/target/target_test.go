@@ -140,9 +140,11 @@ func TestSamples(t *testing.T) {
 		"zenlayer-staging.yaml": {contract.BMC, contract.ZEC},
 		"alibaba-staging.yaml":  {contract.BSS},
 		"both.yaml":             contract.Products(),
+		"pool.yaml":             contract.Products(),
 	}
 	require.Len(t, files, len(tests), "every sample is named here")
-	lookup := environment("STATES_TOKEN", "a-token", "GATEWAY", "http://127.0.0.1:8080")
+	lookup := environment("STATES_TOKEN", "a-token", "GATEWAY", "http://127.0.0.1:8080", "BMC_KEY", "ak-1", "BMC_SECRET", "s-1", "BMC_TOKEN", "t-1",
+		"BMC_OWN_KEY", "ak-2", "BMC_OWN_SECRET", "s-2", "ZEC_KEY", "ak-3", "ZEC_SECRET", "s-3", "BSS_KEY", "ak-4", "BSS_SECRET", "s-4")
 	for name, products := range tests {
 		t.Run(name, func(t *testing.T) {
 			got, err := target.Load(filepath.Join(folder, name), lookup)
@@ -152,11 +154,17 @@ func TestSamples(t *testing.T) {
 			for _, product := range products {
 				require.NotEmpty(t, got.Products[product].Endpoint)
 			}
-			require.Equal(t, "a-token", got.States.Token)
+			unset := "STATES_TOKEN"
+			if got.Pool == nil {
+				require.Equal(t, "a-token", got.States.Token)
+			} else {
+				require.NotEmpty(t, got.Pool.Accounts)
+				unset = "BMC_SECRET"
+			}
 			require.False(t, got.Safety.AllowRelease, "a sample never allows to release")
 
 			_, err = target.Load(filepath.Join(folder, name), nil)
-			require.ErrorContains(t, err, "STATES_TOKEN is not set")
+			require.ErrorContains(t, err, unset+" is not set")
 		})
 	}
 }

@@ -1,0 +1,72 @@
+package contract
+
+import "time"
+
+// Pool is a list of instances that may be destroyed, with the accounts that they are in: what a run makes do with
+// where nothing arranges instances for it.
+type Pool struct {
+	File     string // where it was read, for messages; what was used up is written down beside it
+	Accounts []PoolAccount
+}
+
+// PoolAccount is an account of a pool. Its Account is Shared.
+type PoolAccount struct {
+	Account
+	Line      int // of the file; 0 where there is none
+	Instances []PoolInstance
+}
+
+// PoolInstance is an instance that may be destroyed, as its owner describes it.
+type PoolInstance struct {
+	ID          string
+	Status      string    // provider's word
+	ChargeType  string    // provider's word, never ""
+	Commitment  bool      // in its commitment period
+	Expires     time.Time // when it goes by itself; zero where it doesn't, or nobody knows
+	ProductCode string    // bss, never "" there
+	Region      string    // bss, never "" there
+	Line        int       // of the file; 0 where there is none
+}
+
+// Defaults of the provider-state protocol for what a scenario wants of an instance.
+const (
+	DefaultProductCode = "ecs"         // bss
+	DefaultRegion      = "cn-hangzhou" // bss
+)
+
+// ChargeTypes are the product's words for paying as one goes, which is the default, and for paying in advance.
+func (p Product) ChargeTypes() (asYouGo, inAdvance string) {
+	if p == BSS {
+		return PayAsYouGo, Subscription
+	}
+	return Postpaid, Prepaid
+}
+
+// Statuses are the product's words for the statuses that a scenario can ask for.
+func (p Product) Statuses() []string {
+	if p == BSS {
+		return []string{StatusNormal}
+	}
+	return []string{StatusRunning, "STOPPED", StatusRecycle, "PENDING", "CREATING", "CREATE_FAILED", "INSTALLING", "INSTALL_FAILED", "BOOTING", "STOPPING"}
+}
+
+// Kinds are the kinds of account that the product has, as the provider-state protocol names them, the default first.
+func (p Product) Kinds() []string {
+	switch p {
+	case BMC:
+		return []string{KindDefault, KindRateLimited}
+	case ZEC:
+		return []string{KindDefault, KindRecycleBin, KindRateLimited}
+	default:
+		return []string{KindDefault, KindNonVNO, KindNoPermission}
+	}
+}
+
+// Kinds of account.
+const (
+	KindDefault      = "default"
+	KindRecycleBin   = "recycle-bin"
+	KindRateLimited  = "rate-limited"
+	KindNonVNO       = "non-vno"
+	KindNoPermission = "no-permission"
+)

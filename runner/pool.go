@@ -1,0 +1,211 @@
+package runner
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"slices"
+	"time"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/states"
+)
+
+// arrangeBy makes what gives accounts and instances to the scenarios: the target's hook, or its pool. It sends nothing.
+func (s *session) arrangeBy(tls *tls.Config) error {
+	switch at := s.target.States; {
+	case s.target.Pool != nil && at.URL != "":
+		return usage("target %q: states: got both a hook and a pool, want one of the two", s.target.Name)
+	case s.target.Pool != nil:
+		return s.openPool()
+	case at.Pool != "":
+		return usage("target %q: states.pool: %s was not read, so there is nothing to arrange instances from: read the target file with target.Load", s.target.Name, at.Pool)
+	case at.URL == "":
+		return usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", s.target.Name)
+	}
+	s.hook = states.NewHook(states.Options{
+		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Client: hookClient(tls, s.network),
+	})
+	s.books = newBookkeeper(s.hook, s.ledger)
+	s.closers = append(s.closers, s.hook.Close)
+	return nil
+}
+
+func (s *session) openPool() (err error) {
+	if s.options.read {
+		s.pool, err = states.ReadPool(s.target.Pool, time.Now)
+	} else {
+		s.pool, err = states.OpenPool(s.target.Pool, time.Now)
+	}
+	if err != nil {
+		return usage("target %q: states.pool: %v", s.target.Name, err)
+	}
+	s.closers = append(s.closers, func() { _ = s.pool.Close() }) // every line is on the disk already
+	return nil
+}
+
+// lender is a pool that tells the guard of the exclusive accounts that are lent.
+type lender struct {
+	*states.Pool
+	client *client.Client
+}
+
+// Account gives an account of the scenario's loan.
+func (l lender) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
+	account, err := l.Pool.Account(ctx, product, kind)
+	if err == nil && account.Exclusive {
+		l.client.Spare(account, account.Spare...)
+	}
+	return account, err
+}
+
+// Release ends what the guard was told.
+func (l lender) Release(ctx context.Context, account contract.Account) error {
+	l.client.Spare(account)
+	return l.Pool.Release(ctx, account)
+}
+
+// order is what a scenario is going to need of a pool, as a rehearsal on the built-in reference showed it.
+type order = states.Order
+
+// askedAccount is an account that a scenario asked for, with the instances that it asked for there.
+type askedAccount struct {
+	key       string // access key id
+	kind      string
+	instances []contract.Wanted
+}
+
+func noteAccount(ctx context.Context, account contract.Account) {
+	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
+		p.asked = append(p.asked, askedAccount{key: account.Credentials.AccessKeyID, kind: account.Kind})
+	}
+}
+
+func noteInstances(ctx context.Context, account contract.Account, wanted contract.Wanted) {
+	p, playing := ctx.Value(playingKey{}).(*playing)
+	if !playing {
+		return
+	}
+	for i := range p.asked {
+		if p.asked[i].key == account.Credentials.AccessKeyID {
+			p.asked[i].instances = append(p.asked[i].instances, wanted)
+		}
+	}
+}
+
+// prepare finds out whether there is something to judge.
+func (s *session) prepare(ctx context.Context) error {
+	if s.pool != nil {
+		return s.preflightPool(ctx)
+	}
+	return s.preflight(ctx)
+}
+
+// ordersOf says what every scenario needs of a pool.
+func (s *session) ordersOf(rehearsal *session) map[key]order {
+	orders := map[key]order{}
+	for _, entry := range s.rules {
+		for _, scenario := range entry.Scenarios {
+			got := rehearsal.records.get(scenario.key)
+			made := order{Product: scenario.Product}
+			for i, asked := range got.asked {
+				account := states.AccountOrder{Kind: asked.kind, Instances: asked.instances}
+				if i == 0 { // the one that the client signs for
+					account.Alone = got.vague
+					account.Token = slices.Contains(slices.Concat(entry.Needs, scenario.Needs), contract.NeedToken)
+				}
+				made.Accounts = append(made.Accounts, account)
+			}
+			orders[scenario.key] = made
+		}
+	}
+	return orders
+}
+
+// selected are the orders of all scenarios that the pool could serve.
+func (s *session) selected() []order {
+	var orders []order
+	for _, scenario := range s.scenarios {
+		if s.unavailable(scenario) == nil {
+			orders = append(orders, s.orders[scenario.key])
+		}
+	}
+	return orders
+}
+
+// lacks says what the pool was short of when the run began.
+func (s *session) lacks() []string {
+	var lacks []string
+	for _, each := range s.shortages {
+		for i, line := range each.Lines() {
+			where := each.Where()
+			if i > 0 && each.Account != "" {
+				where = "its instances"
+			}
+			lacks = append(lacks, "to "+where+": "+line)
+		}
+	}
+	return lacks
+}
+
+// ordered gives the scenarios in the order in which they start. What a pool has may not be enough for all of them, and a
+// rule is proved by all of its scenarios or not at all, so there the scenarios of a rule stay together, and what a verdict
+// depends on comes first.
+func (s *session) ordered() []Scenario {
+	if s.pool == nil {
+		return shuffle(s.scenarios, s.options.Seed)
+	}
+	rank := map[string]int{}
+	for _, scenario := range shuffle(s.scenarios, s.options.Seed) {
+		if _, known := rank[scenario.RuleID]; !known {
+			rank[scenario.RuleID] = len(rank)
+		}
+	}
+	for _, entry := range s.rules {
+		if entry.Level != contract.Required {
+			rank[entry.ID] += len(s.rules)
+		}
+	}
+	return slices.SortedStableFunc(slices.Values(s.scenarios), func(a, b Scenario) int {
+		return cmp.Compare(rank[a.RuleID], rank[b.RuleID])
+	})
+}
+
+// borrow takes what the scenario needs from the pool, if there is one, and waits for an exclusive account where another
+// scenario has it.
+func (s *session) borrow(ctx context.Context, p *playing) (context.Context, error) {
+	if s.pool == nil {
+		return ctx, nil
+	}
+	for {
+		loan, busy, err := s.pool.Borrow(s.orders[p.scenario.key])
+		if err != nil {
+			return ctx, err
+		}
+		if loan != nil {
+			p.loan = loan
+			return states.WithLoan(ctx, loan), nil
+		}
+		if err := s.gate.await(ctx, busy); err != nil {
+			return ctx, err
+		}
+	}
+}
+
+// PoolForecast is what a target's pool has for a run, and what it lacks.
+type PoolForecast struct {
+	File           string
+	Unused, Listed int
+	Shortages      []states.Shortage
+}
+
+func (s *session) foreseePool(rehearsal *session) *PoolForecast {
+	if s.pool == nil {
+		return nil
+	}
+	s.orders = s.ordersOf(rehearsal)
+	f := &PoolForecast{File: s.target.Pool.File, Shortages: s.pool.Shortages(s.selected())}
+	f.Unused, f.Listed = s.pool.Left()
+	return f
+}

@@ -1,0 +1,207 @@
+package runner
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/states"
+)
+
+// A pool in accounts that hold other things as well is enough for most rules, and what it is not enough for is skipped
+// with the reason. A second run goes on where the first one ended.
+func TestAPoolIsEnoughForMostRules(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.fill()
+	first := s.run(nil, append(noFleets(), "BMC-*", "ZEC-*", "BSS-*", "ZC-AUTH-09")...)
+	failed, errored, skipped := unsound(t, first)
+	require.Empty(t, failed)
+	require.Empty(t, errored)
+	require.Equal(t, contract.ExitIncomplete, first.Exit)
+	require.Equal(t, contract.Incomplete, first.Verdict)
+	proved := outcomes(first)
+	for _, id := range []string{"BMC-REL-01", "BMC-REL-02", "BMC-TRM-01", "ZEC-REL-01", "BSS-REL-01", "ZC-AUTH-09", "BMC-TRM-21"} {
+		want := contract.Proved
+		if id == "BMC-REL-02" {
+			want = contract.Open // nobody has instances that are booting to give away
+		}
+		require.Equal(t, want, proved[id], id)
+	}
+	for _, each := range []string{
+		`an account that is alone with what was arranged, since one of its requests (ReleaseInstances) could mean any: it names no instance; add to accounts: - {product: bmc, accessKeyId`,
+		`a pool can't move the provider's clock`, `a pool can't tell what is billed`,
+		`- {id: "…", status: BOOTING, chargeType: POSTPAID}`, `kind: recycle-bin`,
+	} {
+		require.Contains(t, strings.Join(skipped, "\n"), each)
+	}
+	require.NotEmpty(t, first.Lacks)
+
+	before := s.used()
+	second := s.run(nil, "BMC-REL-*", "ZEC-REL-*")
+	failed, errored, _ = unsound(t, second)
+	require.Empty(t, failed)
+	require.Empty(t, errored)
+	after := s.used()
+	require.Equal(t, before[contract.BMC], after[contract.BMC][:len(before[contract.BMC])])
+	require.Greater(t, len(after[contract.BMC]), len(before[contract.BMC]))
+	require.Equal(t, before[contract.BSS], after[contract.BSS])
+}
+
+// vague are rules whose requests could mean any instance.
+func vague() []string {
+	return []string{"BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-TRM-16", "ZC-REQ-03", "ZC-ENV-06"}
+}
+
+// Requests that could mean any instance are sent only for exclusive accounts, which one scenario has at a time.
+func TestExclusiveAccountsTakeWhatCouldMeanAnyInstance(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 10, status: "RECYCLE"}, stock{count: 4, status: "RUNNING"})
+	s.account(contract.ZEC, contract.KindDefault, false, stock{count: 10, status: "RUNNING"})
+	result := s.run(nil, vague()...)
+	failed, errored, _ := unsound(t, result)
+	require.Empty(t, failed)
+	require.Empty(t, errored)
+	for _, rule := range result.Rules {
+		require.Equal(t, contract.Open, rule.Outcome, rule.ID)
+		for _, scenario := range rule.Scenarios {
+			if scenario.Outcome == contract.Skipped {
+				require.Empty(t, scenario.Exchanges, "nothing was sent and nothing used up for it")
+			}
+		}
+	}
+
+	s.exclusive()
+	result = s.run(nil, vague()...)
+	failed, errored, skipped := unsound(t, result)
+	require.Empty(t, failed)
+	require.Empty(t, errored)
+	require.Empty(t, skipped)
+	require.Equal(t, contract.Conformant, result.Verdict)
+}
+
+// An exclusive account that holds a stranger all the same is found out before anything could hit it.
+func TestAnExclusiveAccountWithAStrangerIsNotActedOn(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, true, stock{count: 20, status: "RECYCLE"})
+	ids, err := s.hook.Instances(t.Context(), s.pool.Accounts[0].Account, contract.Wanted{Count: 1, Status: "RECYCLE"})
+	require.NoError(t, err)
+	s.strangers[contract.BMC] = ids
+	failed, errored, _ := unsound(t, s.run(nil, "BMC-REL-01", "BMC-REL-09"))
+	require.Empty(t, failed)
+	require.NotEmpty(t, errored)
+	for _, each := range errored {
+		require.Contains(t, each, "the account also holds instance "+ids[0]+", although the pool file says that it is exclusive")
+	}
+}
+
+// A pool file that no longer tells the truth is found out by the run, before anything is used up where it can be.
+func TestAPoolThatIsOutOfDate(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 3, status: "RUNNING"}, stock{count: 3, status: "STOPPED"})
+	listed := s.pool.Accounts[0].Instances
+	gone, stopped := listed[0], listed[3]
+	gone.ID, gone.Line = "i-gone", 98
+	stopped.Status, stopped.Line = "RUNNING", 99
+	s.pool.Accounts[0].Instances = append([]contract.PoolInstance{stopped, gone}, listed[:3]...)
+	result := s.run(nil, "BMC-TRM-*")
+	require.Equal(t, contract.ExitUnreachable, result.Exit)
+	require.Contains(t, result.Reason, "is out of date, and nothing of it was used up")
+	require.Contains(t, result.Reason, s.pool.File+":99: instance "+stopped.ID+" is listed as STOPPED, and the line says RUNNING")
+	require.Contains(t, result.Reason, s.pool.File+":98: the account does not list instance i-gone")
+	require.Empty(t, s.used())
+
+	// What is not looked at beforehand is found out by the scenario that is given it.
+	for i := range s.pool.Accounts[0].Instances {
+		s.pool.Accounts[0].Instances[i].Status = "RECYCLE"
+	}
+	s.pool.Accounts[0].Instances = []contract.PoolInstance{gone, gone}
+	s.pool.Accounts[0].Instances[0].ID, s.pool.Accounts[0].Instances[0].Status = "i-nowhere", "RECYCLE"
+	s.pool.Accounts[0].Instances[1].ID, s.pool.Accounts[0].Instances[1].Status = "i-lost", "RECYCLE"
+	_, errored, _ := unsound(t, s.run(nil, "BMC-REL-15", "BMC-REL-16"))
+	require.NotEmpty(t, errored)
+	require.Contains(t, errored[0], "the file is out of date, so mend it or take the instance out")
+}
+
+// A plan tells what a pool lacks. It sends nothing, uses nothing up and leaves no file.
+func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 1, status: "RECYCLE"}, stock{count: 1, status: "RUNNING"})
+	s.server.Close()
+	options := s.options("BMC-REL-01", "BMC-REL-09", "BMC-TRM-03")
+	options.AllowRelease, options.Target.Safety.AllowRelease = "", false
+	forecast, err := Foresee(t.Context(), options)
+	require.NoError(t, err)
+	require.Equal(t, &PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Shortages: []states.Shortage{
+		{Line: 100, Instances: []states.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
+		{Account: "- {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
+			Instances: []states.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
+	}}, forecast.Pool)
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.pool.File), "*"))
+	require.NoError(t, err)
+	require.Empty(t, files)
+}
+
+// Two runs on one pool at once would use the same instances.
+func TestAPoolInUseIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 1, status: "RECYCLE"})
+	opened, err := states.OpenPool(s.pool, nil)
+	require.NoError(t, err)
+	defer opened.Close()
+	_, err = Run(t.Context(), s.options("BMC-REL-09"))
+	var usage *UsageError
+	require.ErrorAs(t, err, &usage)
+	require.ErrorContains(t, err, "another run has it open")
+	_, err = Foresee(t.Context(), s.options("BMC-REL-09"))
+	require.NoError(t, err, "a plan only reads")
+}
+
+// safety.maxInstances bounds what a run uses up of a pool.
+func TestAPoolIsUsedUpToTheLimit(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.fill()
+	_, errored, _ := unsound(t, s.run(func(o *Options) { o.Target.Safety.MaxInstances = 5 }, "BMC-REL-0[1-4]"))
+	require.NotEmpty(t, errored)
+	require.Contains(t, errored[0], "safety.maxInstances")
+	require.LessOrEqual(t, len(s.used()[contract.BMC]), 5)
+}
+
+// A pool that is short is spent on whole rules, and first on those that the verdict depends on.
+func TestAShortPoolProvesWholeRules(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 4, status: "RECYCLE"}, stock{count: 2, status: "RUNNING"})
+	options := s.options("BMC-REL-*")
+	options.Seed = 7
+	session, err := open(options)
+	require.NoError(t, err)
+	defer session.close()
+	var rules []string
+	level := map[string]contract.Level{}
+	for _, entry := range session.rules {
+		level[entry.ID] = entry.Level
+	}
+	optional := false
+	for _, scenario := range session.ordered() {
+		if len(rules) > 0 && rules[len(rules)-1] == scenario.RuleID {
+			continue
+		}
+		require.NotContains(t, rules, scenario.RuleID, "its scenarios stand together")
+		rules = append(rules, scenario.RuleID)
+		optional = optional || level[scenario.RuleID] != contract.Required
+		require.Equal(t, optional, level[scenario.RuleID] != contract.Required, "required ones come first")
+	}
+	require.Len(t, rules, 16)
+	require.False(t, slices.IsSorted(rules), "the seed orders the rest")
+}

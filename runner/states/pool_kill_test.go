@@ -1,0 +1,88 @@
+package states_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/states"
+)
+
+// manyInstances is a pool of one account with instances r-0, r-1 and so on.
+func manyInstances(file string, count int) *contract.Pool {
+	account := contract.PoolAccount{Account: contract.Account{Product: contract.BMC, Kind: "default", Credentials: contract.Credentials{AccessKeyID: "ak"}}}
+	for n := range count {
+		account.Instances = append(account.Instances, contract.PoolInstance{ID: fmt.Sprint("r-", n), Status: "RUNNING", ChargeType: contract.Postpaid})
+	}
+	return &contract.Pool{File: file, Accounts: []contract.PoolAccount{account}}
+}
+
+// handOut takes instances one at a time until there are none, and tells of each.
+func handOut(ctx context.Context, pool *contract.Pool, tell func(id string)) error {
+	opened, err := states.OpenPool(pool, atNoon)
+	if err != nil {
+		return err
+	}
+	for range pool.Accounts[0].Instances {
+		ids, err := opened.Instances(ctx, pool.Accounts[0].Account, contract.Wanted{})
+		if err != nil {
+			break // there are no more
+		}
+		tell(ids[0])
+	}
+	return opened.Close()
+}
+
+// TestMain is also the process that gets killed.
+func TestMain(m *testing.M) {
+	if file := os.Getenv("RELCON_TEST_POOL"); file != "" {
+		wishes := bufio.NewScanner(os.Stdin)
+		if err := handOut(context.Background(), manyInstances(file, 1000), func(id string) { fmt.Println(id); wishes.Scan() }); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// Processes that are killed while they hand out never cause an instance to be handed out twice, and leave the pool free
+// for the next one.
+func TestAKilledRunLeavesTheLedgerSound(t *testing.T) {
+	pool := manyInstances(t.TempDir()+"/instances.yaml", 1000)
+	var given []string
+	for round := range 4 {
+		child := exec.CommandContext(t.Context(), os.Args[0])
+		child.Env = append(os.Environ(), "RELCON_TEST_POOL="+pool.File)
+		child.Stderr = os.Stderr
+		out, err := child.StdoutPipe()
+		require.NoError(t, err)
+		in, err := child.StdinPipe()
+		require.NoError(t, err)
+		require.NoError(t, child.Start())
+		enough := 10 + round*7
+		_, err = in.Write(bytes.Repeat([]byte("\n"), enough+20)) // so that it is killed while it works, and never ends by itself
+		require.NoError(t, err)
+		lines := bufio.NewScanner(out)
+		for n := 0; lines.Scan(); n++ {
+			given = append(given, lines.Text())
+			if n == enough {
+				require.NoError(t, child.Process.Kill()) // what it printed meanwhile is still read
+			}
+		}
+		require.ErrorContains(t, child.Wait(), "killed")
+	}
+	require.Greater(t, len(given), 4*10)
+	require.NoError(t, handOut(t.Context(), pool, func(id string) { given = append(given, id) }))
+	all := slices.Clone(given)
+	slices.Sort(all)
+	require.Equal(t, len(given), len(slices.Compact(all)), "each was given once")
+	require.Subset(t, written(t, pool), given)
+}
