@@ -56,8 +56,8 @@ type World struct {
 	leaving map[string]bool // ids of instances that were being released before the client acted
 
 	vague       string // why a call of the scenario could mean instances that it does not name
-	acted       bool  // sent something, or let time pass
-	broken      error // what a When found to break the clause; nil where it found nothing
+	acted       bool   // sent something, or let time pass
+	broken      error  // what a When found to break the clause; nil where it found nothing
 	calls       []sent
 	burst       []contract.Exchange
 	reading     string

@@ -79,7 +79,7 @@ func TestSweepRefusesAnotherTargetThanTheRuns(t *testing.T) {
 		"no file":           {nil, remnant(t, ""), "the ledger names no target file: name it with --target"},
 		"a production host": {nil, remnant(t, staging(t, address, `safety:`, "safety:\n    forbidHosts: [x.example.com]", address+"/api/v2/bmc", "https://console.zenlayer.com/api/v2/bmc")), "`--allow-host console.zenlayer.com`"},
 		"a forbidden host":  {nil, remnant(t, staging(t, address, address+"/api/v2/bmc", "https://console.zenlayer.com/api/v2/bmc")), "got the host console.zenlayer.com that safety.forbidHosts forbids"},
-		"no hook":           {nil, remnant(t, staging(t, address, "    url: "+address+reference.HookPath+"\n", "    pool: pool.yaml\n", "    token: hook-token\n", "")), "states.url is missing"},
+		"no hook":           {nil, remnant(t, staging(t, address, "    url: "+address+reference.HookPath+"\n", "    pool: pool.yaml\n", "    token: hook-token\n", "")), "states.pool: there is no file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			arguments := append([]string{"sweep", "--yes"}, each.arguments...)
