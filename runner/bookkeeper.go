@@ -17,8 +17,19 @@ type bookkeeper struct {
 	steps.States
 	ledger *ledger.Ledger
 
-	mu   sync.Mutex
-	held map[int]loan // by number
+	mu     sync.Mutex
+	held   map[int]loan   // by number
+	newest map[holder]int // number of the newest account with a key
+}
+
+// holder is an account as its key tells it from others.
+type holder struct {
+	product     contract.Product
+	accessKeyID string
+}
+
+func holderOf(account contract.Account) holder {
+	return holder{account.Product, account.Credentials.AccessKeyID}
 }
 
 // loan is an account as the run knows it, its credentials included.
@@ -31,7 +42,7 @@ type loan struct {
 var errNoAnswer = errors.New("asking for it broke off")
 
 func newBookkeeper(given steps.States, book *ledger.Ledger) *bookkeeper {
-	return &bookkeeper{States: given, ledger: book, held: map[int]loan{}}
+	return &bookkeeper{States: given, ledger: book, held: map[int]loan{}, newest: map[holder]int{}}
 }
 
 // Account asks for an account.
@@ -127,19 +138,16 @@ func (b *bookkeeper) note(number int, h loan) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.held[number] = h
+	if at := holderOf(h.account); at.accessKeyID != "" {
+		b.newest[at] = max(b.newest[at], number)
+	}
 }
 
 // numberOf gives the newest account that has the key; 0, which no account has, where none does.
 func (b *bookkeeper) numberOf(account contract.Account) int {
-	newest := 0
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for number, h := range b.held {
-		if h.account.Product == account.Product && h.account.Credentials.AccessKeyID == account.Credentials.AccessKeyID {
-			newest = max(newest, number)
-		}
-	}
-	return newest
+	return b.newest[holderOf(account)]
 }
 
 // get gives what is held under a number.

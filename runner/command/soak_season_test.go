@@ -1,0 +1,190 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner"
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/runner/states"
+)
+
+// strangersEach is how many instances of somebody else a season has of each product.
+const strangersEach = 100
+
+// season is a reference provider with instances of somebody else, and what lies between it and the runs against it.
+type season struct {
+	t         *testing.T
+	provider  *reference.Provider
+	hook      *states.Hook
+	client    *client.Client // sees what there is, past everything
+	accounts  []contract.Account
+	strangers map[string]bool            // ids
+	pooled    map[contract.Product][]any // lines of the pool's file; nil where there is a hook
+	usedUp    int                        // instances of the pool, so far
+	folder    string
+
+	requests atomic.Int64 // of the run under way
+	weather  weather
+
+	mu    sync.Mutex
+	named []string // requests that named a stranger
+}
+
+// weather is what befalls a run.
+type weather struct {
+	strikeAt int64 // request at which the run is struck; 0 means never
+	strike   func()
+	downFrom int64 // requests that nobody answers
+	downTo   int64
+	lost     float64 // share of requests whose answer is lost
+	random   *rand.Rand
+	mu       sync.Mutex
+}
+
+func (w *weather) loses(n int64) bool {
+	if n >= w.downFrom && n < w.downTo {
+		return true
+	}
+	if w.lost == 0 {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.random.Float64() < w.lost
+}
+
+// newSeason starts a provider, with a pool in the strangers' own accounts or with a hook.
+func newSeason(t *testing.T, pool bool, faults ...string) *season {
+	t.Helper()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: faults})
+	require.NoError(t, err)
+	s := &season{t: t, provider: provider, strangers: map[string]bool{}, folder: t.TempDir()}
+	past, through := httptest.NewServer(provider), httptest.NewServer(s)
+	s.hook = states.NewHook(states.Options{URL: past.URL + reference.HookPath, Token: "hook-token"})
+	made := runner.BuiltinTarget(past.URL, "hook-token")
+	endpoints := map[contract.Product]client.Endpoint{}
+	for product, at := range made.Products {
+		endpoints[product] = client.Endpoint{URL: at.Endpoint, Version: at.Version, Schemes: at.Signature}
+	}
+	s.client, err = client.New(client.Options{Endpoints: endpoints})
+	require.NoError(t, err)
+	t.Cleanup(func() { s.client.Close(); s.hook.Close(); through.Close(); past.Close() })
+	if pool {
+		s.pooled = map[contract.Product][]any{}
+	}
+	for _, product := range contract.Products() {
+		s.settle(product)
+	}
+	s.write(through.URL)
+	return s
+}
+
+// settle makes an account of somebody else, and puts what a pool may have into the same account.
+func (s *season) settle(product contract.Product) {
+	account, err := s.hook.Account(s.t.Context(), product, "")
+	require.NoError(s.t, err)
+	s.accounts = append(s.accounts, account)
+	ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: strangersEach})
+	require.NoError(s.t, err)
+	for _, id := range ids {
+		s.strangers[id] = true
+	}
+	if s.pooled == nil {
+		return
+	}
+	for status, count := range map[contract.Product]map[string]int{
+		contract.BMC: {"RECYCLE": 60, "RUNNING": 30, "STOPPED": 6},
+		contract.ZEC: {"RUNNING": 60, "STOPPED": 4},
+		contract.BSS: {"Normal": 80},
+	}[product] {
+		ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: count, Status: status})
+		require.NoError(s.t, err)
+		for _, id := range ids {
+			s.pooled[product] = append(s.pooled[product], map[string]string{"id": id, "status": status})
+		}
+	}
+}
+
+// write puts the target's file, and the pool's, where runs find them. JSON is YAML.
+func (s *season) write(address string) {
+	s.t.Helper()
+	file, err := targetFile(address, "hook-token", nil, contract.Products())
+	require.NoError(s.t, err)
+	if s.pooled != nil {
+		at := fmt.Sprintf("    token: hook-token\n    url: %s%s\n", address, reference.HookPath)
+		require.Contains(s.t, string(file), at)
+		file = []byte(strings.Replace(string(file), at, "    pool: pool.yaml\n", 1))
+		var accounts []any
+		for _, account := range s.accounts {
+			accounts = append(accounts, map[string]any{
+				"product": account.Product, "accessKeyId": account.Credentials.AccessKeyID, "accessKeySecret": account.Credentials.AccessKeySecret,
+				"instances": s.pooled[account.Product],
+			})
+		}
+		pool, err := json.Marshal(map[string]any{"accounts": accounts})
+		require.NoError(s.t, err)
+		require.NoError(s.t, os.WriteFile(filepath.Join(s.folder, "pool.yaml"), pool, 0o600))
+	}
+	require.NoError(s.t, os.WriteFile(s.target(), file, 0o600))
+}
+
+func (s *season) target() string { return filepath.Join(s.folder, "target.yaml") }
+
+// ServeHTTP lets the weather have its way with a request, and watches for strangers.
+func (s *season) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.watch(r.URL.RawQuery + string(body))
+	n := s.requests.Add(1)
+	if n >= s.weather.downFrom && n < s.weather.downTo {
+		panic(http.ErrAbortHandler)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	if s.weather.loses(n) {
+		s.provider.ServeHTTP(httptest.NewRecorder(), r) // it is done, and nobody hears of it
+		panic(http.ErrAbortHandler)
+	}
+	if n == s.weather.strikeAt {
+		s.weather.strike()
+	}
+	s.provider.ServeHTTP(w, r)
+}
+
+func (s *season) watch(sent string) {
+	for id := range s.strangers {
+		if strings.Contains(sent, id) {
+			s.mu.Lock()
+			s.named = append(s.named, id+" in "+sent)
+			s.mu.Unlock()
+		}
+	}
+}
+
+// held is what the accounts of the strangers hold, by product and id.
+func (s *season) held() map[string]string {
+	s.t.Helper()
+	held := map[string]string{}
+	for _, account := range s.accounts {
+		listed, err := s.client.Inventory(s.t.Context(), account, nil)
+		require.NoError(s.t, err)
+		for _, each := range listed {
+			held[string(account.Product)+" "+each.ID] = fmt.Sprint(each.Status, each.ChargeType, each.ExpiredTime, each.AutoRenew != nil && *each.AutoRenew)
+		}
+	}
+	return held
+}
