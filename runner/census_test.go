@@ -143,6 +143,8 @@ func TestAnAccountThatCanNotBeGivenBackIsTold(t *testing.T) {
 		}
 		return fails
 	}))
+	// With more scenarios, the run may end early: a hook that is out of order for long is an outage.
+	s.options.Selection.Patterns = []string{"BMC-REL-01"}
 	result := s.run(t)
 	require.Equal(t, contract.ExitLeftover, result.Exit)
 	require.Equal(t, contract.Conformant, result.Verdict)

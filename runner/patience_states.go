@@ -83,10 +83,9 @@ func (p *patientStates) Billing(ctx context.Context, account contract.Account, i
 	return billing, err
 }
 
-// Release gives an account back. That the hook can't is no outage: what it arranges can be judged all the same, and the
-// census tries again.
+// Release gives an account back.
 func (p *patientStates) Release(ctx context.Context, account contract.Account) error {
-	return p.ask(ctx, unanswered, func() error { return p.States.Release(ctx, account) })
+	return p.ask(ctx, unheard, func() error { return hookIll(p.States.Release(ctx, account)) })
 }
 
 // ask asks the hook, and asks again what may be asked again.

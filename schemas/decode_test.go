@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,7 +27,7 @@ func TestDecodeAccepts(t *testing.T) {
 			[]any{map[string]any{"a": map[string]any{"a": json.Number("1")}}, map[string]any{"a": json.Number("2")}}},
 		{"keys that differ in case", `{"a": 1, "A": 2}`, map[string]any{"a": json.Number("1"), "A": json.Number("2")}},
 		{"a number as it is written", `9007199254740993.10`, json.Number("9007199254740993.10")},
-		{"the largest exponents", `[1e999, 1E+999, -1.5e-999]`, []any{json.Number("1e999"), json.Number("1E+999"), json.Number("-1.5e-999")}},
+		{"the largest exponents", `[1e308, 1E+308, -1.5e-999]`, []any{json.Number("1e308"), json.Number("1E+308"), json.Number("-1.5e-999")}},
 		{"a number written as text", `"1e1000"`, "1e1000"},
 		{"escapes", `"\u00e9\n\ud83d\ude42"`, "é\n🙂"},
 		{"null", `null`, nil},
@@ -69,6 +71,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"201 levels", strings.Repeat("[", 201) + strings.Repeat("]", 201), "nested more than 200 levels deep"},
 		{"201 levels of objects", strings.Repeat(`{"a":`, 201), "nested more than 200 levels deep"},
 		{"a huge exponent", `{"a": 1e1000}`, "exponent is outside -999 to 999"},
+		{"a number that no double holds", `{"a": 1e400}`, "beyond what a double holds"},
+		{"many digits that no double holds", "[" + strings.Repeat("9", 310) + "]", "beyond what a double holds"},
 		{"a tiny exponent", `[1E-1000]`, "exponent is outside"},
 		{"an exponent beyond all numbers", `1e99999999999999999999`, "exponent is outside"},
 		{"an object that is cut off after its brace", `{`, "unexpected EOF"},
@@ -122,17 +126,20 @@ func checkDecode(t require.TestingT, data []byte) {
 	require.Equal(t, want, value, "%q", data)
 }
 
-// suspicious says whether valid JSON has a key that stands twice, is too deep or has too large an exponent. A key that
+// suspicious says whether valid JSON has a key that stands twice, is too deep or has too large a number. A key that
 // stands twice is lost in the value, so that the value has fewer tokens than the text.
 func suspicious(t require.TestingT, data []byte, value any) bool {
 	again, err := json.Marshal(value)
 	require.NoError(t, err)
 	text, written := survey(t, data), survey(t, again)
-	return text.tokens != written.tokens || text.depth > 200 || text.exponent > 999
+	return text.tokens != written.tokens || text.depth > 200 || text.exponent > 999 || text.huge
 }
 
 // tally is what a walk through the tokens of a text has counted.
-type tally struct{ tokens, depth, exponent int }
+type tally struct {
+	tokens, depth, exponent int
+	huge                    bool // a number that no double holds
+}
 
 func survey(t require.TestingT, data []byte) tally {
 	var seen tally
@@ -159,6 +166,12 @@ func survey(t require.TestingT, data []byte) tally {
 			// A power that is not there is 0, and one that is out of range is the largest number.
 			exponent, _ := strconv.Atoi(power)
 			seen.exponent = max(seen.exponent, exponent, -exponent)
+			if exponent < 1000 {
+				exact, _, err := big.ParseFloat(token.String(), 10, 64, big.ToNearestEven)
+				require.NoError(t, err)
+				double, _ := exact.Float64()
+				seen.huge = seen.huge || math.IsInf(double, 0)
+			}
 		}
 	}
 }

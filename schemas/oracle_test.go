@@ -116,7 +116,7 @@ func drawKey(t *rapid.T) string {
 }
 
 func drawAnything(t *rapid.T) any {
-	numbers := rapid.SampledFrom([]json.Number{"-1", "0", "-0", "1", "1.0", "1.5", "1e2", "0.1e1", "1000", "1000.5", "1001", "1e400", "1e-400", "9007199254740993"})
+	numbers := rapid.SampledFrom([]json.Number{"-1", "0", "-0", "1", "1.0", "1.5", "1e2", "0.1e1", "1000", "1000.5", "1001", "1e300", "1e-400", "9007199254740993"})
 	return rapid.OneOf(
 		rapid.Just[any](nil), rapid.Bool().AsAny(), numbers.AsAny(), rapid.String().AsAny(),
 		rapid.Just[any](map[string]any{}), rapid.Just[any]([]any{}), rapid.Just[any]([]any{"i-1"}), rapid.Just[any](map[string]any{"requestId": "T1"}),
