@@ -39,8 +39,8 @@ type season struct {
 	usedUp    int                        // instances of the pool, so far
 	folder    string
 
-	requests atomic.Int64 // of the run under way
-	weather  weather
+	requests atomic.Int64            // of the run under way
+	weather  atomic.Pointer[weather] // requests of a run that was killed may still be under way
 
 	mu    sync.Mutex
 	named []string // requests that named a stranger
@@ -57,10 +57,7 @@ type weather struct {
 	mu       sync.Mutex
 }
 
-func (w *weather) loses(n int64) bool {
-	if n >= w.downFrom && n < w.downTo {
-		return true
-	}
+func (w *weather) loses() bool {
 	if w.lost == 0 {
 		return false
 	}
@@ -75,6 +72,7 @@ func newSeason(t *testing.T, pool bool, faults ...string) *season {
 	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: faults})
 	require.NoError(t, err)
 	s := &season{t: t, provider: provider, strangers: map[string]bool{}, folder: t.TempDir()}
+	s.weather.Store(&weather{})
 	past, through := httptest.NewServer(provider), httptest.NewServer(s)
 	s.hook = states.NewHook(states.Options{URL: past.URL + reference.HookPath, Token: "hook-token"})
 	made := runner.BuiltinTarget(past.URL, "hook-token")
@@ -150,17 +148,17 @@ func (s *season) target() string { return filepath.Join(s.folder, "target.yaml")
 func (s *season) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.watch(r.URL.RawQuery + string(body))
-	n := s.requests.Add(1)
-	if n >= s.weather.downFrom && n < s.weather.downTo {
+	n, now := s.requests.Add(1), s.weather.Load()
+	if n >= now.downFrom && n < now.downTo {
 		panic(http.ErrAbortHandler)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	if s.weather.loses(n) {
+	if now.loses() {
 		s.provider.ServeHTTP(httptest.NewRecorder(), r) // it is done, and nobody hears of it
 		panic(http.ErrAbortHandler)
 	}
-	if n == s.weather.strikeAt {
-		s.weather.strike()
+	if n == now.strikeAt {
+		now.strike()
 	}
 	s.provider.ServeHTTP(w, r)
 }

@@ -79,13 +79,18 @@ func (s *season) soak(random *rand.Rand, rules []string, count *soaked) {
 		"--concurrency", fmt.Sprint(1+random.IntN(16)), "--seed", fmt.Sprint(1+random.IntN(1000)))
 	var out bytes.Buffer
 	child.Dir, child.Env, child.Stdout, child.Stderr = s.folder, append(os.Environ(), asProgram+"=1"), &out, &out
-	s.brew(random, child, count)
+	started := make(chan struct{})
+	s.brew(random, func(signal os.Signal) {
+		<-started
+		_ = child.Process.Signal(signal) // it may be over
+	}, count)
 	require.NoError(s.t, child.Start())
+	close(started)
 	_ = child.Wait() // the exit code says more
 	exit := child.ProcessState.ExitCode()
 	require.NotContains(s.t, []int{contract.ExitUsage, contract.ExitGuard, contract.ExitSuite}, exit, "%s", out.String())
 	count.runs++
-	s.weather = weather{}
+	s.weather.Store(&weather{})
 	count.left += s.provider.Accounts() - len(s.accounts)
 	s.sweepAll(count)
 	require.Equal(s.t, len(s.accounts), s.provider.Accounts(), "accounts that are left: exit %d: %s", exit, out.String())
@@ -94,25 +99,23 @@ func (s *season) soak(random *rand.Rand, rules []string, count *soaked) {
 }
 
 // brew chooses what befalls the run.
-func (s *season) brew(random *rand.Rand, child *exec.Cmd, count *soaked) {
+func (s *season) brew(random *rand.Rand, send func(os.Signal), count *soaked) {
 	s.requests.Store(0)
-	s.weather = weather{random: rand.New(rand.NewPCG(random.Uint64(), 0))}
+	now := &weather{random: rand.New(rand.NewPCG(random.Uint64(), 0))}
+	defer s.weather.Store(now)
 	at := 1 + random.Int64N(150)
-	send := func(signal os.Signal) func() {
-		return func() { _ = child.Process.Signal(signal) } // it may be over
-	}
 	switch random.IntN(10) {
 	case 0, 1, 2:
-		s.weather.strikeAt, s.weather.strike = at, send(syscall.SIGKILL)
+		now.strikeAt, now.strike = at, func() { send(syscall.SIGKILL) }
 		count.killed++
 	case 3:
-		s.weather.strikeAt, s.weather.strike = at, send(syscall.SIGTERM)
+		now.strikeAt, now.strike = at, func() { send(syscall.SIGTERM) }
 		count.signalled++
 	case 4:
-		s.weather.downFrom, s.weather.downTo = at, at+1+random.Int64N(60)
+		now.downFrom, now.downTo = at, at+1+random.Int64N(60)
 		count.outages++
 	case 5:
-		s.weather.lost = 0.05
+		now.lost = 0.05
 		count.lossy++
 	}
 }
