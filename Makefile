@@ -2,7 +2,7 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify prove prove-assertions test check build race lint fmt serve bench
+.PHONY: help verify prove prove-assertions test check build race soak fuzz lint fmt serve bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -25,8 +25,18 @@ check: ## everything that CI runs: formatting, vet, linters, tests under the rac
 build: ## build the program as .bin/relcon
 	@go build -o $(RELCON) ./runner/cmd/relcon
 
-race: ## run all tests twice, in random order, under the race detector
-	go test -race -shuffle=on -count=2 ./...
+race: ## run all tests twice, in random order, under the race detector; that takes the better part of an hour
+	go test -race -shuffle=on -count=2 -timeout 90m ./...
+
+soak: ## 1,000 random runs with kills, outages and faults: no stranger touched, nothing left; RELCON_SOAK=N for N runs
+	RELCON_SOAK=$${RELCON_SOAK:-1000} go test ./runner/command -run TestRandomRunsTouchNoStrangerAndLeaveNothing -count=1 -v -timeout 2h
+	RELCON_KILLS=$${RELCON_KILLS:-30} go test ./runner/command -run TestASweepRemovesWhatAKilledRunHasLeft -count=1 -v -timeout 1h
+	RELCON_CALM=$${RELCON_CALM:-20} go test ./runner -run TestAStormyNetworkChangesNoVerdict -count=1 -v -timeout 1h
+	RELCON_STABILITY=$${RELCON_STABILITY:-200} go test -race ./runner -run TestTheVerdictIsStable -count=1 -v -timeout 2h
+
+fuzz: ## ten minutes of hostile requests against the guard; FUZZTIME=D for another time each
+	go test ./runner/client -run '^$$' -fuzz FuzzGuardZenlayer -fuzztime $${FUZZTIME:-5m}
+	go test ./runner/client -run '^$$' -fuzz FuzzGuardAlibaba -fuzztime $${FUZZTIME:-5m}
 
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "gofmt wants to change:"; gofmt -l .; exit 1; }
