@@ -17,7 +17,7 @@ prove-assertions: ## make every comparison of the steps hold in turn, and see th
 	go test -tags assertions -run TestEveryAssertionIsProved -count=1 -v ./runner
 
 test: ## run all tests of the project
-	GOGC=400 go test ./...
+	GOGC=800 go test ./...
 
 check: ## everything that CI runs: formatting, vet, linters, tests under the race detector, verify
 	bash .ci/run

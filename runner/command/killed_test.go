@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,13 +38,7 @@ const usualKills = 4
 
 func kills(t *testing.T) int {
 	t.Helper()
-	text := os.Getenv("RELCON_KILLS")
-	if text == "" {
-		return usualKills
-	}
-	number, err := strconv.Atoi(text)
-	require.NoError(t, err, "RELCON_KILLS")
-	return number
+	return numberOf(t, "RELCON_KILLS", usualKills)
 }
 
 // prey is a run in a process of its own, against a reference that sees everything that it asks for.
