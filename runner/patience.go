@@ -111,6 +111,10 @@ type waiter struct {
 // longestPause is between two tries, so that it is soon seen when the target is back.
 const longestPause = 30 * time.Second
 
+// fewestTries is how often at least something is tried in the time that there is, so that of many requests to a provider
+// that throttles every third one none is given up by bad luck.
+const fewestTries = 10
+
 // insist tries until there is no reason to try again, or the time for pauses is used up.
 func (w waiter) insist(ctx context.Context, place string, try func() (reason, time.Duration, error)) error {
 	pause, waited := w.first, time.Duration(0)
@@ -131,7 +135,7 @@ func (w waiter) insist(ctx context.Context, place string, try func() (reason, ti
 			return cause
 		}
 		waited += wait
-		pause = min(2*pause, longestPause)
+		pause = min(2*pause, longestPause, max(w.first, w.limit/fewestTries))
 	}
 }
 
