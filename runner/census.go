@@ -101,7 +101,7 @@ func (s *session) judge(account ledger.Account, found remnant) {
 		s.census.add(thing, true)
 	}
 	if len(found.there) > 0 {
-		_ = s.ledger.StillThere(account.Number) // a ledger that can't be written is told elsewhere
+		_ = s.ledger.StillListed(account.Number) // a ledger that can't be written is told elsewhere
 		return
 	}
 	if found.reason != "" {

@@ -115,6 +115,16 @@ func TestTheCensusFindsWhatAHookOnlyPretendsToRemove(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(data), `"still-there"`)
 	require.NotContains(t, string(data), "canary")
+
+	// The sweep gets the same word from the hook, and knows by the ledger what it is worth.
+	swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: s.options.Target, Yes: true})
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitLeftover, swept.Exit)
+	require.NotEmpty(t, swept.Left)
+	for _, each := range swept.Left {
+		require.True(t, each.Listed)
+		require.Contains(t, each.Reason, "only the provider can tell")
+	}
 }
 
 func TestATeardownThatFailedIsTriedAgain(t *testing.T) {

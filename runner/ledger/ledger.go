@@ -43,6 +43,7 @@ type Account struct {
 	InstanceIDs []string  // that were given for it
 	Wanted      int       // instances that were asked for
 	Back        bool      // it was given back, or never existed
+	Listed      bool      // the provider listed something of it after it had been given back
 }
 
 // WriteError says that a ledger can't be written any more. Nothing may be arranged from then on.
