@@ -198,6 +198,27 @@ func TestAnAccountWhoseAnswerWasLostIsToldWhereNobodyKnowsItsReference(t *testin
 	require.Contains(t, swept.Left[0].Reason, "only the provider can tell")
 }
 
+// Another hook knows nothing of the run's accounts, and would say that they are gone.
+func TestASweepGoesToTheHookOfTheRun(t *testing.T) {
+	t.Parallel()
+	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
+		if leaves(body) {
+			http.Error(w, `{}`, http.StatusInternalServerError)
+		}
+		return leaves(body)
+	}))
+	s.run(t)
+	left := s.provider.Accounts()
+	require.NotZero(t, left)
+	another := stage(t, untouched)
+	_, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: another.options.Target, Yes: true})
+	require.ErrorContains(t, err, "it is not the address of the run's hook, and nothing was sent")
+	require.Equal(t, left, s.provider.Accounts())
+	swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger})
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitLeftover, swept.Exit)
+}
+
 // unreferred takes the reference out of a request, as a hook does that ignores it.
 func unreferred(request string) string {
 	before, after, found := strings.Cut(request, `"reference":"`)

@@ -124,6 +124,10 @@ func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 	if t.States.URL == "" {
 		return usage("target %q: states.url is missing: what was arranged through a hook can be given back only through it", t.Name)
 	}
+	if header.Hook != "" && ledger.HookMark(header.Run, t.States.URL) != header.Hook {
+		return usage("target %q: states.url: it is not the address of the run's hook, and nothing was sent: another hook says that what it does not know is gone, "+
+			"or gives back what is not the run's; put the run's address back (if that very hook has moved, take `hook` out of the ledger's first line)", t.Name)
+	}
 	tls, err := tlsConfig(t.TLS.CAFile)
 	if err != nil {
 		return err
