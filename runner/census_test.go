@@ -10,11 +10,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/ledger"
 	"relcon/runner/reference"
 	"relcon/runner/report"
 )
@@ -55,6 +57,15 @@ func (s staged) requireNothingLeft(t *testing.T, result *report.Report) {
 	require.Empty(t, result.Sweep)
 	require.NoFileExists(t, s.options.Ledger)
 	require.NoFileExists(t, s.options.Ledger+".lock")
+}
+
+// ledger gives the accounts of the ledger that the run has left.
+func (s staged) ledger(t *testing.T) []ledger.Account {
+	t.Helper()
+	book, err := ledger.Open(s.options.Ledger, time.Now)
+	require.NoError(t, err)
+	defer func() { _ = book.Close() }()
+	return book.Left()
 }
 
 // hooked lets a function answer requests to the hook; it tells whether it did.
@@ -217,6 +228,38 @@ func TestASweepGoesToTheHookOfTheRun(t *testing.T) {
 	swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger})
 	require.NoError(t, err)
 	require.Equal(t, contract.ExitLeftover, swept.Exit)
+}
+
+// The ids of instances are lost, and the hook only pretends to remove them: what the account lists is the run's all the same.
+func TestTheCensusFindsInstancesWhoseIDsNeverCame(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	s := stage(t, func(provider *reference.Provider) http.Handler {
+		return hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
+			switch {
+			case leaves(body):
+				_, _ = io.WriteString(w, "{}")
+				return true
+			case !strings.Contains(body, `"instances"`) || asked.Add(1) > 1:
+				return false
+			}
+			r.Body = io.NopCloser(strings.NewReader(body))
+			provider.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		})(provider)
+	})
+	s.options.Selection = Selection{Patterns: []string{"BMC-REL-02"}}
+	s.options.Concurrency = 1
+	result := s.run(t)
+	require.Equal(t, contract.ExitLeftover, result.Exit, result.Reason)
+	lost := 0
+	for _, account := range s.ledger(t) {
+		if account.Wanted > len(account.InstanceIDs) {
+			lost++
+			require.True(t, account.Listed)
+		}
+	}
+	require.Equal(t, 1, lost)
 }
 
 // unreferred takes the reference out of a request, as a hook does that ignores it.
