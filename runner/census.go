@@ -75,7 +75,7 @@ func (s *session) lookBack(ctx context.Context) {
 	}
 	remnants := make([]remnant, len(accounts))
 	sight := func(i int) {
-		remnants[i] = s.inspect(ctx, s.books.get(accounts[i].Number).account, accounts[i].InstanceIDs)
+		remnants[i] = s.inspect(ctx, s.books.get(accounts[i].Number).account, accounts[i])
 	}
 	each(len(accounts), s.target.Limits.Concurrency, sight)
 	var again []int
@@ -101,7 +101,7 @@ func (s *session) judge(account ledger.Account, found remnant) {
 		s.census.add(thing, true)
 	}
 	if len(found.there) > 0 {
-		_ = s.ledger.StillThere(account.Number) // a ledger that can't be written is told elsewhere
+		_ = s.ledger.StillListed(account.Number) // a ledger that can't be written is told elsewhere
 		return
 	}
 	if found.reason != "" {
@@ -110,8 +110,10 @@ func (s *session) judge(account ledger.Account, found remnant) {
 	}
 }
 
-// inspect looks at an account that was given back. It is gone where the provider does not know its credentials.
-func (s *session) inspect(ctx context.Context, account contract.Account, ids []string) remnant {
+// inspect looks at an account that was given back. It is gone where the provider does not know its credentials. Where
+// instances were asked for and their ids never came, whatever it lists counts: the account was made for the run.
+func (s *session) inspect(ctx context.Context, account contract.Account, known ledger.Account) remnant {
+	ids, lost := known.InstanceIDs, known.Wanted > len(known.InstanceIDs)
 	listed, err := s.inventory(ctx, account, ids)
 	switch {
 	case unknownCredentials(account.Product, err):
@@ -121,7 +123,7 @@ func (s *session) inspect(ctx context.Context, account contract.Account, ids []s
 	}
 	var found remnant
 	for _, instance := range listed {
-		if slices.Contains(ids, instance.ID) && !released(account.Product, instance) {
+		if (lost || slices.Contains(ids, instance.ID)) && !released(account.Product, instance) {
 			found.there = append(found.there, instance)
 		}
 	}

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/ledger"
 	"relcon/runner/reference"
 	"relcon/runner/report"
 )
@@ -55,6 +57,15 @@ func (s staged) requireNothingLeft(t *testing.T, result *report.Report) {
 	require.Empty(t, result.Sweep)
 	require.NoFileExists(t, s.options.Ledger)
 	require.NoFileExists(t, s.options.Ledger+".lock")
+}
+
+// ledger gives the accounts of the ledger that the run has left.
+func (s staged) ledger(t *testing.T) []ledger.Account {
+	t.Helper()
+	book, err := ledger.Open(s.options.Ledger, time.Now)
+	require.NoError(t, err)
+	defer func() { _ = book.Close() }()
+	return book.Left()
 }
 
 // hooked lets a function answer requests to the hook; it tells whether it did.
@@ -115,6 +126,16 @@ func TestTheCensusFindsWhatAHookOnlyPretendsToRemove(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(data), `"still-there"`)
 	require.NotContains(t, string(data), "canary")
+
+	// The sweep gets the same word from the hook, and knows by the ledger what it is worth.
+	swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: s.options.Target, Yes: true})
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitLeftover, swept.Exit)
+	require.NotEmpty(t, swept.Left)
+	for _, each := range swept.Left {
+		require.True(t, each.Listed)
+		require.Contains(t, each.Reason, "only the provider can tell")
+	}
 }
 
 func TestATeardownThatFailedIsTriedAgain(t *testing.T) {
@@ -186,6 +207,59 @@ func TestAnAccountWhoseAnswerWasLostIsToldWhereNobodyKnowsItsReference(t *testin
 	require.Len(t, swept.Left, 1)
 	require.True(t, swept.Left[0].Doubtful)
 	require.Contains(t, swept.Left[0].Reason, "only the provider can tell")
+}
+
+// Another hook knows nothing of the run's accounts, and would say that they are gone.
+func TestASweepGoesToTheHookOfTheRun(t *testing.T) {
+	t.Parallel()
+	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
+		if leaves(body) {
+			http.Error(w, `{}`, http.StatusInternalServerError)
+		}
+		return leaves(body)
+	}))
+	s.run(t)
+	left := s.provider.Accounts()
+	require.NotZero(t, left)
+	another := stage(t, untouched)
+	_, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: another.options.Target, Yes: true})
+	require.ErrorContains(t, err, "it is not the address of the run's hook, and nothing was sent")
+	require.Equal(t, left, s.provider.Accounts())
+	swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger})
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitLeftover, swept.Exit)
+}
+
+// The ids of instances are lost, and the hook only pretends to remove them: what the account lists is the run's all the same.
+func TestTheCensusFindsInstancesWhoseIDsNeverCame(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	s := stage(t, func(provider *reference.Provider) http.Handler {
+		return hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
+			switch {
+			case leaves(body):
+				_, _ = io.WriteString(w, "{}")
+				return true
+			case !strings.Contains(body, `"instances"`) || asked.Add(1) > 1:
+				return false
+			}
+			r.Body = io.NopCloser(strings.NewReader(body))
+			provider.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		})(provider)
+	})
+	s.options.Selection = Selection{Patterns: []string{"BMC-REL-02"}}
+	s.options.Concurrency = 1
+	result := s.run(t)
+	require.Equal(t, contract.ExitLeftover, result.Exit, result.Reason)
+	lost := 0
+	for _, account := range s.ledger(t) {
+		if account.Wanted > len(account.InstanceIDs) {
+			lost++
+			require.True(t, account.Listed)
+		}
+	}
+	require.Equal(t, 1, lost)
 }
 
 // unreferred takes the reference out of a request, as a hook does that ignores it.

@@ -2,13 +2,18 @@ package runner
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/reference"
 )
 
 // Once the guard has refused a call, no further scenario starts, and the report says which call it was.
@@ -42,4 +47,29 @@ func TestARefusalOfTheGuardEndsTheRun(t *testing.T) {
 	require.Len(t, reasons, 2)
 	require.Contains(t, reasons[0], "not run: the guard refused")
 	require.Regexp(t, "^the guard refused", reasons[1])
+}
+
+// A hook that hands out the id of an instance that is in another account is found out before any request that could
+// change something names it, in what is arranged through the public API too.
+func TestAStrangerThatAHookHandsOutIsNotNamed(t *testing.T) {
+	t.Parallel()
+	const stranger = "i-of-somebody-else"
+	var named atomic.Int64
+	s := stage(t, func(provider *reference.Provider) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			if strings.Contains(string(body), stranger) && !strings.HasPrefix(r.Header.Get("X-Zc-Action"), "Describe") && r.URL.Path != reference.HookPath {
+				named.Add(1)
+			}
+			if r.URL.Path == reference.HookPath && strings.Contains(string(body), `"instances"`) {
+				_, _ = io.WriteString(w, `{"instanceIds":["`+stranger+`"]}`)
+				return
+			}
+			r.Body = io.NopCloser(strings.NewReader(string(body)))
+			provider.ServeHTTP(w, r)
+		})
+	})
+	s.options.Selection = Selection{Patterns: []string{"BMC-TRM-03", "BMC-TRM-05"}}
+	s.run(t)
+	require.Zero(t, named.Load())
 }

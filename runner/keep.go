@@ -88,6 +88,9 @@ func (s *session) ledgerHeader() ledger.Header {
 		Run: strings.ToLower(rand.Text()[:12]), Started: time.Now().UTC().Truncate(time.Second), Target: s.target.Name,
 		Builtin: s.options.Target == nil, Relcon: s.options.Version, Seed: s.options.Seed,
 	}
+	if hook := s.target.States.URL; hook != "" {
+		header.Hook = ledger.HookMark(header.Run, hook)
+	}
 	if file := s.target.File; file != "" {
 		if absolute, err := filepath.Abs(file); err == nil {
 			header.TargetFile = absolute

@@ -145,13 +145,19 @@ func hostsAllowed(t *target.Target, lifted []string) error {
 	for product, at := range t.Products {
 		addresses[fmt.Sprintf("products.%s.endpoint", product)] = at.Endpoint
 	}
-	forbidden := t.Safety.WithDefaults().ForbidHosts
+	var forbidden []string
+	for _, host := range t.Safety.WithDefaults().ForbidHosts {
+		forbidden = append(forbidden, target.CanonicalHost(strings.Trim(host, "[]")))
+	}
 	for _, place := range slices.Sorted(maps.Keys(addresses)) {
 		parsed, err := url.Parse(addresses[place])
 		if err != nil {
 			return usage("target %q: %s: it is no URL", t.Name, place)
 		}
-		host := strings.TrimSuffix(strings.ToLower(parsed.Hostname()), ".")
+		host := target.CanonicalHost(parsed.Hostname())
+		if host != "" && !target.PlainHost(host) {
+			return usage("target %q: %s: its host is no plain host name, so that it can't be held against the forbidden ones, and nothing was sent", t.Name, place)
+		}
 		if slices.Contains(forbidden, host) {
 			return usage("target %q: %s: safety.forbidHosts forbids %s, and nothing was sent", t.Name, place, host)
 		}

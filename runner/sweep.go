@@ -45,6 +45,7 @@ type Remains struct {
 	InstanceIDs []string  // that were given for it
 	Wanted      int       // instances that were asked for; more than InstanceIDs where an answer never came
 	Doubtful    bool      // no answer came when it was asked for: it may exist or not
+	Listed      bool      // the run saw the provider list it after the hook had said that it was gone
 	Reason      string    // why it could not be given back; "" where nothing was tried
 }
 
@@ -95,6 +96,10 @@ type broom struct {
 
 var errDoubtful = errors.New("the hook does not know it by its reference, so that only the provider can tell whether it exists")
 
+// errListed is what the hook's word comes to after it was found out once. A ledger holds no secret, so that a sweep can't
+// read an inventory.
+var errListed = errors.New("the hook says that it is gone, as it did when the provider listed it still, so that only the provider can tell")
+
 // aim finds the target and refuses one that is not the run's, or that may not be touched.
 func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 	t := options.Target
@@ -118,6 +123,10 @@ func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 	}
 	if t.States.URL == "" {
 		return usage("target %q: states.url is missing: what was arranged through a hook can be given back only through it", t.Name)
+	}
+	if header.Hook != "" && ledger.HookMark(header.Run, t.States.URL) != header.Hook {
+		return usage("target %q: states.url: it is not the address of the run's hook, and nothing was sent: another hook says that what it does not know is gone, "+
+			"or gives back what is not the run's; put the run's address back (if that very hook has moved, take `hook` out of the ledger's first line)", t.Name)
 	}
 	tls, err := tlsConfig(t.TLS.CAFile)
 	if err != nil {
@@ -144,9 +153,13 @@ func (b *broom) giveBack(ctx context.Context, account ledger.Account) {
 		return
 	}
 	if account.AccessKeyID != "" {
-		b.settle(account.Number, b.hook.Release(ctx, contract.Account{
+		err := b.hook.Release(ctx, contract.Account{
 			Product: account.Product, Kind: account.Kind, Credentials: contract.Credentials{AccessKeyID: account.AccessKeyID},
-		}))
+		})
+		if err == nil && account.Listed {
+			err = errListed
+		}
+		b.settle(account.Number, err)
 		return
 	}
 	known, err := releaseReference(ctx, b.hook, account)
@@ -194,7 +207,7 @@ func remains(accounts []ledger.Account, reasons map[int]error) []Remains {
 		thing := thingOf(account)
 		each := Remains{
 			Product: thing.Product, Kind: thing.Kind, Scenario: thing.Scenario, Since: account.Asked,
-			InstanceIDs: account.InstanceIDs, Wanted: account.Wanted, Doubtful: account.AccessKeyID == "",
+			InstanceIDs: account.InstanceIDs, Wanted: account.Wanted, Doubtful: account.AccessKeyID == "", Listed: account.Listed,
 		}
 		if err := reasons[account.Number]; err != nil {
 			each.Reason = fmt.Sprint(err)

@@ -161,6 +161,9 @@ func (w *World) arrangeCall(ctx context.Context, p *party, name, action string) 
 	held, err := w.look(ctx, p)
 	if err == nil && p.before == nil {
 		err = w.alone(p, held)
+		if err == nil {
+			err = w.arranged(p, held) // or the call could name what is in another account
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("arranging instance %q: %w", name, err)

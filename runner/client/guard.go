@@ -38,6 +38,7 @@ type ledger struct {
 	begun  uint64
 	ids    []string
 	broken bool // it was not read to its end
+	short  bool // the provider counts more than it shows
 }
 
 func newGuard() *guard {
@@ -166,6 +167,9 @@ func (g *guard) clean(s sender, why string) error {
 		if !read || latest.broken || account == "" {
 			return refuse("%s, so that it could mean any, and the latest inventory of its account could not be read or was not: read it first", why)
 		}
+		if latest.short {
+			return refuse("%s, so that it could mean any, and the latest inventory of its account counts more instances than it shows", why)
+		}
 		spare := g.spare[holder{s.product, account}]
 		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.owned[s.product][id] && !spare[id] })
 		if strange >= 0 {
@@ -197,7 +201,7 @@ func (g *guard) saw(account contract.Account, latest ledger) {
 	key := holder{product, account.Credentials.AccessKeyID}
 	if newer, read := g.ledgers[key]; read && newer.begun > latest.begun {
 		// It began before the one that is known and ended after it, so what it shows may be true still.
-		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken}
+		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken, short: newer.short || latest.short}
 	}
 	g.ledgers[key] = latest
 }

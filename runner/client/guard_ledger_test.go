@@ -155,3 +155,23 @@ func TestWhatIsJudgedIsWhatLeaves(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, `{"instanceIds":["`+mine+`"]}`, string(transport.bodies[0]))
 }
+
+// A list that counts more than it shows hides something. In an account of the run's own that is a fault of the count.
+func TestAListThatHidesSomethingIsNotClean(t *testing.T) {
+	t.Parallel()
+	for shared, leaves := range map[bool]bool{true: false, false: true} {
+		c := wary(t, optionsFor(bodies(t, strings.Replace(listing("i-ours"), `"totalCount":1`, `"totalCount":2`, 1))))
+		c.Own(contract.BMC, "i-ours")
+		of := account(contract.BMC)
+		of.Shared, of.Exclusive = shared, shared
+		_, err := c.Inventory(t.Context(), of, nil)
+		require.NoError(t, err)
+		_, err = c.Send(t.Context(), unaimedCall())
+		if leaves {
+			require.NoError(t, err)
+			continue
+		}
+		requireRefused(t, err)
+		require.ErrorContains(t, err, "counts more instances than it shows")
+	}
+}

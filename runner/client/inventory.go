@@ -62,7 +62,7 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 	r := reader{client: c, account: account, found: map[string]contract.Instance{}}
 	begun := c.guard.begin()
 	err := r.read(ctx, ids)
-	c.guard.saw(account, ledger{begun: begun, ids: slices.Collect(maps.Keys(r.found)), broken: err != nil})
+	c.guard.saw(account, ledger{begun: begun, ids: slices.Collect(maps.Keys(r.found)), broken: err != nil, short: r.short && account.Shared})
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +76,7 @@ type reader struct {
 	client  *Client
 	account contract.Account
 	found   map[string]contract.Instance
+	short   bool // the whole list counts more than it shows
 }
 
 // read lists everything, and then those of the ids that the list does not show.
@@ -119,7 +120,8 @@ func (r *reader) filter(ctx context.Context, ids []string) error {
 }
 
 // list reads page after page, filtered by ids if there are any. It ends when all that the provider counts is
-// collected, or at a page that brings nothing new, whatever the count says.
+// collected, or at a page that brings nothing new, whatever the count says. In an account that others have things in,
+// the guard takes a list that counts more than it shows for one that hides some of them.
 func (r *reader) list(ctx context.Context, ids []string) error {
 	seen := map[string]bool{}
 	for number := 1; number <= maxPages; number++ {
@@ -133,6 +135,7 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 			r.found[instance.ID] = instance
 		}
 		if len(seen) == before || len(seen) == p.total {
+			r.short = r.short || len(ids) == 0 && p.total > len(seen)
 			return nil
 		}
 	}

@@ -149,7 +149,7 @@ func instances(ids []string) string {
 
 func onlyDoubtful(all []runner.Remains) bool {
 	for _, each := range all {
-		if !each.Doubtful {
+		if !each.Doubtful && !each.Listed {
 			return false
 		}
 	}

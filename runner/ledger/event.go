@@ -20,7 +20,7 @@ const (
 	instancesGiven event = "instances-given" //
 	leaving        event = "leaving"         // the account is about to be given back
 	back           event = "back"            // the account was given back
-	stillThere     event = "still-there"     // although it was given back
+	stillThere     event = "still-there"     // although it was asked to be given back
 	ended          event = "end"             // nothing is left
 )
 
@@ -37,6 +37,7 @@ type entry struct {
 	Count       int              `json:"count,omitempty"`  // of instances
 	Status      string           `json:"status,omitempty"` // that they are wanted in, in the provider's word
 	InstanceIDs []string         `json:"instanceIds,omitempty"`
+	Listed      bool             `json:"listed,omitempty"` // by the provider, after it had been given back
 }
 
 // take brings what is known up to date with a line.
@@ -63,7 +64,7 @@ func (l *Ledger) take(e entry) error {
 	case instancesGiven:
 		account.InstanceIDs = append(slices.Clip(account.InstanceIDs), e.InstanceIDs...)
 	case stillThere:
-		account.Back = false
+		account.Back, account.Listed = false, account.Listed || e.Listed
 	case leaving:
 	default:
 		return fmt.Errorf("there is no event %q", e.Event)
@@ -136,9 +137,15 @@ func (l *Ledger) Leaving(number int) error { return l.write(entry{Event: leaving
 // Returned writes down that an account was given back.
 func (l *Ledger) Returned(number int) error { return l.write(entry{Event: back, Number: number}) }
 
-// StillThere writes down that of an account that was given back something is there all the same.
+// StillThere writes down that an account could not be given back.
 func (l *Ledger) StillThere(number int) error {
 	return l.write(entry{Event: stillThere, Number: number})
+}
+
+// StillListed writes down that the provider lists something of an account that was given back: the word of who takes
+// accounts back is not enough for it.
+func (l *Ledger) StillListed(number int) error {
+	return l.write(entry{Event: stillThere, Number: number, Listed: true})
 }
 
 // End writes down that nothing is left. A ledger that says so already stays as it is.

@@ -4,6 +4,8 @@
 package ledger
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,9 +28,16 @@ type Header struct {
 	Started    time.Time `json:"started"`
 	Target     string    `json:"target"`               // its name
 	TargetFile string    `json:"targetFile,omitempty"` // absolute; "" where the target was made by hand, or is built in
+	Hook       string    `json:"hook,omitempty"`       // what HookMark makes of the address of the hook; "" where it is not known
 	Builtin    bool      `json:"builtin,omitempty"`    // the reference provider inside the program, which ends with it
 	Relcon     string    `json:"relcon,omitempty"`     // version of the program
 	Seed       uint64    `json:"seed"`
+}
+
+// HookMark tells the hook of a run from others. It is a digest, since an address may hold what is nobody's business.
+func HookMark(run, address string) string {
+	sum := sha256.Sum256([]byte(run + " " + address))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Account is what a ledger knows of one account.
@@ -43,6 +52,7 @@ type Account struct {
 	InstanceIDs []string  // that were given for it
 	Wanted      int       // instances that were asked for
 	Back        bool      // it was given back, or never existed
+	Listed      bool      // the provider listed something of it after it had been given back
 }
 
 // WriteError says that a ledger can't be written any more. Nothing may be arranged from then on.

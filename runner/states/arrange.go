@@ -43,7 +43,7 @@ func (h *Hook) Account(ctx context.Context, product contract.Product, kind strin
 	h.keepSecret(got.text("accessKeySecret"), got.text("token"))
 	if err := readAccount(got, &account); err != nil {
 		err = h.refused(asked, err)
-		return contract.Account{}, errors.Join(err, h.discard(ctx, product, got.text("accessKeyId")))
+		return contract.Account{}, &madeError{errors.Join(err, h.discard(ctx, product, got.text("accessKeyId")))}
 	}
 	if err := h.claimAccount(account.Credentials.AccessKeyID); err != nil {
 		return contract.Account{}, h.refused(asked, err)

@@ -34,9 +34,13 @@ func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error)
 	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return got, err
 	}
-	if got, plain := h.setup(ctx, asked); plain == nil {
+	got, plain := h.setup(ctx, asked)
+	switch {
+	case plain == nil:
 		h.unreferred.Store(true)
 		return got, nil
+	case !NothingMade(plain):
+		return nil, plain // what the first answer says is not true of the second request
 	}
 	return nil, err
 }
@@ -56,6 +60,13 @@ func (h *Hook) ReleaseReference(ctx context.Context, product contract.Product, r
 	}
 	return err == nil && got.text("reference") == reference, err
 }
+
+// madeError says that an account was made and can't be used. What became of giving it back at once stands in the text
+// only: a refusal of that, or a hook that is not reached any more, says nothing of whether there is an account.
+type madeError struct{ err error }
+
+// Error tells what was wrong with the answer, and what came of giving the account back.
+func (e *madeError) Error() string { return e.err.Error() }
 
 // NothingMade tells whether an error of Account says that no account was made: the hook said that it can't, or refused
 // the request, or the request never left. After any other error there may be one.

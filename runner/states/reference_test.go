@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -133,4 +134,46 @@ func TestNothingMade(t *testing.T) {
 	server.Close()
 	_, err = hook.Account(t.Context(), contract.BMC, "")
 	require.True(t, states.NothingMade(err), "%v", err)
+}
+
+// An account that was made and whose answer can't be used may be there still, whatever came of giving it back.
+func TestAnAccountOfAnUnusableAnswerWasMade(t *testing.T) {
+	for name, teardown := range map[string]int{"it can't give back": 501, "it refuses to": 403, "it does not find it": 404, "it does": 200} {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
+				data, _ := io.ReadAll(r.Body)
+				if strings.Contains(string(data), "teardown") {
+					w.WriteHeader(teardown)
+					_, _ = io.WriteString(w, `{"reason":"no"}`)
+					return
+				}
+				_, _ = io.WriteString(w, `{"accessKeyId":"AK1"}`)
+			})
+			_, err := hook.Account(t.Context(), contract.BMC, "")
+			require.ErrorContains(t, err, "accessKeySecret")
+			require.False(t, states.NothingMade(err), "%v", err)
+		})
+	}
+	var server *httptest.Server
+	hook, server := serving(t, states.Options{Client: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"accessKeyId":"AK1"}`)
+		_ = server.Listener.Close() // nothing answers from here on
+	})
+	_, err := hook.Account(t.Context(), contract.BMC, "")
+	require.ErrorContains(t, err, "accessKeySecret")
+	require.False(t, states.NothingMade(err), "%v", err)
+}
+
+// A hook may refuse the reference and then make the account without it, although its second answer is lost.
+func TestAnAccountWhoseSecondAnswerWasLostMayHaveBeenMade(t *testing.T) {
+	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		if !strings.Contains(string(data), `"reference"`) {
+			panic(http.ErrAbortHandler)
+		}
+		http.Error(w, `{"error":"params.reference: it is not known here"}`, http.StatusBadRequest)
+	})
+	_, err := hook.Account(states.WithReference(t.Context(), "r"), contract.BMC, "")
+	require.Error(t, err)
+	require.False(t, states.NothingMade(err), "%v", err)
 }

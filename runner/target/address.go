@@ -29,13 +29,13 @@ func (r *reader) address(at place, what string) string {
 		r.report(at, "got no absolute URL, want %s, such as https://staging.example.com/api", what)
 		return ""
 	}
-	host := canonicalHost(parsed.Hostname())
+	host := CanonicalHost(parsed.Hostname())
 	switch {
 	case parsed.User != nil:
 		r.report(at, "got a URL with a user name or password, want one without")
 	case strings.ContainsAny(value.text, "?#"):
 		r.report(at, "got a URL with a query or fragment, want one without")
-	case !plainHost(host):
+	case !PlainHost(host):
 		r.report(at, "got a host that is no plain host name, want letters, digits, - and . (an international name in its xn-- form)")
 	case !soundPort(parsed):
 		r.report(at, "got a port that is none, want 1 to 65535")
@@ -62,8 +62,8 @@ func (r *reader) checkHosts(forbidden []string) {
 	}
 }
 
-// canonicalHost gives the one spelling of a host by which it is compared.
-func canonicalHost(host string) string {
+// CanonicalHost gives the one spelling of a host by which it is compared.
+func CanonicalHost(host string) string {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.Unmap().WithZone("").String()
@@ -73,13 +73,18 @@ func canonicalHost(host string) string {
 
 var hostName = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z0-9_-]+)*$`)
 
-// plainHost refuses names outside ASCII too: net/http would fold some of them into an ASCII name, and so past the
-// list of forbidden hosts.
-func plainHost(host string) bool {
+// numeric is the last label of what some resolvers take for an address, such as 10.1 or 0x7f000001.
+var numeric = regexp.MustCompile(`^([0-9]+|0x[0-9a-f]*)$`)
+
+// PlainHost tells whether a host that is spelled canonically can be held against others. It refuses names outside ASCII:
+// net/http would fold some of them into an ASCII name, and so past the list of forbidden hosts. It refuses numbers that
+// are no address as Go writes one, since the system's resolver may make one of them.
+func PlainHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true
 	}
-	return !strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) && hostName.MatchString(host)
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	return !strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) && hostName.MatchString(host) && !numeric.MatchString(last)
 }
 
 func soundPort(address *url.URL) bool {

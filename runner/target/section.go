@@ -143,8 +143,8 @@ func (r *reader) forbidHosts(at place) []string {
 		if !ok {
 			return
 		}
-		host := canonicalHost(strings.Trim(value.text, "[]"))
-		if !plainHost(host) {
+		host := CanonicalHost(strings.Trim(value.text, "[]"))
+		if !PlainHost(host) {
 			r.report(at, "got %s, want %s", value.shown, want)
 			return
 		}
