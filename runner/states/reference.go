@@ -2,6 +2,7 @@ package states
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -62,10 +63,13 @@ func (h *Hook) ReleaseReference(ctx context.Context, product contract.Product, r
 func NothingMade(err error) bool {
 	var missing *contract.Missing
 	var dialling *net.OpError
+	var certificate *tls.CertificateVerificationError
 	var refused *AnswerError
 	switch {
 	case errors.As(err, &missing):
 		return true
+	case errors.As(err, &certificate), errors.Is(err, http.ErrSchemeMismatch):
+		return true // TLS never came about, and the request waited for it
 	case errors.As(err, &refused):
 		return refused.Status >= 300 && refused.Status < 500 && refused.Status != http.StatusRequestTimeout
 	}
