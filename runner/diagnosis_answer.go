@@ -49,7 +49,7 @@ func answerTrouble(product contract.Product, by giver, refused *client.Unreadabl
 	switch code := codeOf(refused.Excerpt); {
 	case expired(code):
 		return clockTrouble(skew)
-	case strings.Contains(strings.ToUpper(code), "VERSION"):
+	case strings.Contains(strings.ToUpper(code), "VERSION"), strings.Contains(refused.Excerpt, "X-ZC-Version"):
 		return trouble{fmt.Sprintf("it does not know the API version %q (got %s)", versionOf(last), got), fmt.Sprintf("check products.%s.version", product)}
 	case wrongKeys(code):
 		return trouble{fmt.Sprintf("it refuses the keys of %s (%s)", by.account, code), by.check}
