@@ -162,7 +162,7 @@ func TestALedgerThatCanNotBeMadeIsAnErrorBeforeAnythingIsSent(t *testing.T) {
 	require.NoError(t, os.WriteFile(taken, []byte("mine\n"), 0o600))
 	for path, want := range map[string]string{
 		filepath.Join(folder, "absent", "run.ledger"): "there is no such folder; create it first",
-		folder: "directory",
+		folder: "got a folder, want the file of a ledger",
 		taken:  "want the ledger of a run",
 	} {
 		var asked atomic.Int64

@@ -30,18 +30,29 @@ func innermost(err error) string {
 	return err.Error()
 }
 
-// answerTrouble says what an answer means that is no inventory. last is the exchange that brought it, skew how far the
+// giver is who gave an account to look at a target with: how such an account is called, and what to check where its keys
+// are refused.
+type giver struct{ account, check string }
+
+// giver is that of a pool's account, or of the hook's.
+func (s *session) giver(keyID string) giver {
+	if s.pool != nil {
+		return giver{fmt.Sprintf("the account %s of %s", keyID, s.pool), "check accessKeyId and accessKeySecret in the pool's file, and that KEY is where they are known"}
+	}
+	return giver{"the account that the hook gave", "check that states.url and KEY lead to the same environment"}
+}
+
+// answerTrouble says what an answer means that is no inventory of the giver's account. last is the exchange that brought it, skew how far the
 // target's clock is ahead of this machine's.
-func answerTrouble(product contract.Product, refused *client.UnreadableError, last contract.Exchange, skew time.Duration) trouble {
+func answerTrouble(product contract.Product, by giver, refused *client.UnreadableError, last contract.Exchange, skew time.Duration) trouble {
 	got := fmt.Sprintf("%d %q", refused.Status, refused.Excerpt)
 	switch code := codeOf(refused.Excerpt); {
 	case expired(code):
 		return clockTrouble(skew)
-	case strings.Contains(strings.ToUpper(code), "VERSION"):
+	case strings.Contains(strings.ToUpper(code), "VERSION"), strings.Contains(refused.Excerpt, "X-ZC-Version"):
 		return trouble{fmt.Sprintf("it does not know the API version %q (got %s)", versionOf(last), got), fmt.Sprintf("check products.%s.version", product)}
 	case wrongKeys(code):
-		return trouble{fmt.Sprintf("it refuses the keys of the account that the hook gave (%s)", code),
-			"check that states.url and KEY lead to the same environment"}
+		return trouble{fmt.Sprintf("it refuses the keys of %s (%s)", by.account, code), by.check}
 	case refused.Throttled():
 		return trouble{fmt.Sprintf("it throttles even a single request (got %s)", got), "wait, lower limits.requestsPerSecond, or have the account's quota raised"}
 	}
@@ -58,7 +69,7 @@ func answerTrouble(product contract.Product, refused *client.UnreadableError, la
 	case strings.Contains(refused.Excerpt, "HTTP request to an HTTPS server"):
 		return trouble{"it speaks https, not plain http", "write https:// in KEY"}
 	}
-	return trouble{fmt.Sprintf("the inventory of the account that the hook gave can't be read: %s: got %s, want %s", refused.Operation, got, refused.Reason), checkAddress}
+	return trouble{fmt.Sprintf("the inventory of %s can't be read: %s: got %s, want %s", by.account, refused.Operation, got, refused.Reason), checkAddress}
 }
 
 // illTrouble is that of a target that answers a plain reading with 5xx.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 
 	"relcon/runner/journal"
@@ -52,6 +53,8 @@ func plain(err error) string {
 	switch {
 	case errors.As(err, &failed) && errors.Is(err, fs.ErrNotExist):
 		return fmt.Sprintf("%s: there is no such folder; create it first", filepath.Dir(failed.Path))
+	case errors.As(err, &failed) && errors.Is(err, syscall.EISDIR):
+		return fmt.Sprintf("%s: got a folder, want the file of a ledger", failed.Path)
 	case errors.As(err, &failed):
 		return fmt.Sprintf("%s: %v", failed.Path, failed.Err)
 	case errors.Is(err, journal.ErrInUse):

@@ -151,6 +151,23 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 }
 
 // Two runs on one pool at once would use the same instances.
+// Wrong keys of a pool are the pool file's matter: there is no hook that could have given them.
+func TestAPoolWhoseKeysAreRefused(t *testing.T) {
+	t.Parallel()
+	s := newPoolScene(t)
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 1, status: "RECYCLE"})
+	account := &s.pool.Accounts[0]
+	account.Credentials.AccessKeySecret = "another"
+	result, err := Run(t.Context(), s.options("BMC-REL-09"))
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitUnreachable, result.Exit)
+	require.Contains(t, result.Reason, "the account "+account.Credentials.AccessKeyID+" of pool ")
+	require.Contains(t, result.Reason, "check accessKeyId and accessKeySecret in the pool's file")
+	require.NotContains(t, result.Reason, "hook")
+	require.NotContains(t, result.Reason, "states.url")
+	require.Empty(t, s.used())
+}
+
 func TestAPoolInUseIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newPoolScene(t)

@@ -55,7 +55,7 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 	closing := s.books.Release(context.WithoutCancel(ctx), account)
 	switch {
 	case err != nil:
-		return s.troubled(product, err, last), ""
+		return s.troubled(account, err, last), ""
 	case closing != nil:
 		return hook.with(trouble{fmt.Sprintf("the account that it gave can't be given back: %v", closing), "check the hook's teardown"}), ""
 	case len(held) > 0:
@@ -68,13 +68,14 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 	return nil, note
 }
 
-// troubled tells what is wrong with a product's endpoint whose inventory could not be read.
-func (s *session) troubled(product contract.Product, err error, last contract.Exchange) *finding {
+// troubled tells what is wrong with the endpoint of an account's product, where the inventory could not be read.
+func (s *session) troubled(account contract.Account, err error, last contract.Exchange) *finding {
+	product := account.Product
 	endpoint := &finding{product: product, address: s.target.Products[product].Endpoint}
 	var unreadable *client.UnreadableError
 	switch {
 	case errors.As(err, &unreadable):
-		return endpoint.with(answerTrouble(product, unreadable, last, skewOf(last)))
+		return endpoint.with(answerTrouble(product, s.giver(account.Credentials.AccessKeyID), unreadable, last, skewOf(last)))
 	case unanswered(err):
 		return endpoint.with(networkTrouble(err))
 	}

@@ -21,7 +21,7 @@ func (s *session) preflightPool(ctx context.Context) error {
 		var last contract.Exchange
 		listed, err := s.inventory(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account, nil)
 		if err != nil {
-			return told([]*finding{s.troubled(product, err, last)})
+			return told([]*finding{s.troubled(account, err, last)})
 		}
 		if err := outdated(listed, unused); err != nil {
 			return fmt.Errorf("%s: %s is out of date, and nothing of it was used up\n%w", product, s.pool, err)

@@ -94,6 +94,7 @@ func (w *walker) object(inside bool, depth int) bool {
 		names := namesInstances(key)
 		if names {
 			members.note(w.u, key)
+			w.u.under(key, depth == 1)
 		}
 		if inside && !names {
 			w.note(key, small(key))

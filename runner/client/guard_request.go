@@ -15,7 +15,9 @@ import (
 
 // understanding is what the guard makes of a request.
 type understanding struct {
-	reading bool // surely it only reads
+	reading bool     // surely it only reads
+	members []string // that the operation is documented to name instances by
+	sure    bool     // an instance is named there
 	named   []name
 	params  repeats
 	doubts  []string // why it is not fully understood
@@ -32,20 +34,24 @@ func (u *understanding) unclear(format string, args ...any) {
 }
 
 // aimed tells whether it is certain what the request is about.
-func (u *understanding) aimed() bool { return len(u.named) > 0 && len(u.doubts) == 0 }
+func (u *understanding) aimed() bool { return len(u.named) > 0 && u.sure && len(u.doubts) == 0 }
 
 // why says why the request is not aimed.
 func (u *understanding) why() string {
-	if len(u.doubts) == 0 {
+	switch {
+	case len(u.doubts) > 0:
+		return u.doubts[0]
+	case len(u.named) == 0:
 		return "it names no instance"
 	}
-	return u.doubts[0]
+	return fmt.Sprintf("it names no instance under %s, and a provider may pass over what stands elsewhere", strings.Join(u.members, " or "))
 }
 
 func understand(product contract.Product, request *http.Request, body []byte) understanding {
 	var u understanding
 	r := received{product: product, request: request, body: body, kind: mediaType(request.Header)}
 	actions := r.actions()
+	u.members = documented(product, request)
 	r.query(&u, &actions)
 	if product.Zenlayer() {
 		r.zenlayer(&u)
@@ -181,6 +187,7 @@ func (r received) params(encoded string, u *understanding, actions *[]action) {
 		}
 		if namesInstances([]byte(key)) {
 			u.params.note(u, []byte(key))
+			u.under([]byte(key), true)
 			listed(u, value)
 		}
 	}
@@ -220,6 +227,27 @@ func mediaType(header http.Header) string {
 		return ""
 	}
 	return kind
+}
+
+// documented gives the member or parameter that an operation names instances by, those of all operations where it is
+// none of them. A provider may pass over any other, and then the request names nothing to it.
+func documented(product contract.Product, request *http.Request) []string {
+	if !product.Zenlayer() {
+		return []string{"InstanceIds"}
+	}
+	switch operation := request.Header.Get(zenlayerAction); {
+	case strings.HasSuffix(operation, "Instances"):
+		return []string{"instanceIds"}
+	case strings.HasSuffix(operation, "Instance"):
+		return []string{"instanceId"}
+	}
+	return []string{"instanceIds", "instanceId"}
+}
+
+// under notes the name of a member or a parameter that holds instances, top telling that it stands where it is looked
+// for.
+func (u *understanding) under(key []byte, top bool) {
+	u.sure = u.sure || top && slices.Contains(u.members, string(key))
 }
 
 // namesInstances tells whether a member or a parameter of this name holds instances, however the name is written.

@@ -19,6 +19,32 @@ type exit struct{ code int }
 // Error gives the code; nobody is meant to read it.
 func (e *exit) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
+// unwritten is what could not be written of work that was done: its exit code is that of the work, and never 0.
+type unwritten struct {
+	code int
+	err  error
+}
+
+// Error says what could not be written.
+func (u *unwritten) Error() string { return u.err.Error() }
+
+// Unwrap gives the cause.
+func (u *unwritten) Unwrap() error { return u.err }
+
+// written ends a verb whose work had an exit code, with what failed when it was written down.
+func written(code int, failures ...error) error {
+	err := errors.Join(failures...)
+	switch {
+	case err == nil && code == contract.ExitOK:
+		return nil
+	case err == nil:
+		return &exit{code}
+	case code == contract.ExitOK:
+		code = contract.ExitSuite
+	}
+	return &unwritten{code, err}
+}
+
 // Main runs the program with its arguments (without the program's name) and returns the exit code.
 func Main(arguments []string, stdout, stderr io.Writer) int {
 	ctx, stop := interruptible(stderr)
@@ -32,6 +58,7 @@ func Main(arguments []string, stdout, stderr io.Writer) int {
 
 func code(err error, stderr io.Writer) int {
 	var asked *exit
+	var lost *unwritten
 	var usage *runner.UsageError
 	var fault *contract.Fault
 	switch {
@@ -39,6 +66,9 @@ func code(err error, stderr io.Writer) int {
 		return contract.ExitOK
 	case errors.As(err, &asked):
 		return asked.code
+	case errors.As(err, &lost):
+		fmt.Fprintf(stderr, "relcon: %v\n", err)
+		return lost.code
 	case errors.As(err, &fault):
 		fmt.Fprintf(stderr, "relcon: %v\n", err)
 		return contract.ExitSuite

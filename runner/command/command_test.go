@@ -64,7 +64,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"verify --target " + folder:       "got a folder, want a YAML file",
 		"sweep":                           "--ledger: it is missing, want the FILE",
 		"sweep --ledger " + absent:        absent + ": there is no such file",
-		"sweep --ledger " + folder:        "is a directory",
+		"sweep --ledger " + folder:        "got a folder, want the file of a ledger",
 		"verify --ledger " + absent:       filepath.Dir(absent) + ": there is no such folder; create it first",
 		"verify --known " + absent:        absent + ": there is no such file",
 		"verify --allow-release staging":  "the built-in reference needs no such key",
@@ -73,7 +73,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"serve --address 0.0.0.0:80":      "want a loopback one",
 		"serve --product bnc":             `product: got "bnc", want one of bmc, zec, bss; did you mean "bmc"?`,
 		"serve --write-target " + absent:  "there is no such folder; create it first",
-		"serve --write-target " + folder:  "is a directory",
+		"serve --write-target " + folder:  "got a folder, want a file",
 		"serve --fault bmc-rel-06-accept": `did you mean "bmc-rel-06-accepts-101"? (` + "`relcon rules --faults` lists all)",
 
 		// faults and readings of the reference

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -87,14 +86,11 @@ func (p *prove) finish(proof *report.Proof, destinations []report.Destination, o
 			failures = append(failures, fmt.Errorf("report %s: %w", destination, err))
 		}
 	}
-	failures = append(failures, text.FinishProof(proof))
-	if err := errors.Join(failures...); err != nil {
-		return err
-	}
+	code := contract.ExitOK
 	if !proof.Proved() {
-		return &exit{max(proof.Exit, contract.ExitViolated)}
+		code = max(proof.Exit, contract.ExitViolated)
 	}
-	return nil
+	return written(code, append(failures, text.FinishProof(proof))...)
 }
 
 // brokenOff tells how far a proof came that the user interrupted; any other error stays as it is.

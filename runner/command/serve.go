@@ -99,6 +99,8 @@ func writeTarget(path string, content []byte) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("write-target: %s: there is no such folder; create it first", path)
+	case errors.Is(err, syscall.EISDIR):
+		return fmt.Errorf("write-target: %s: got a folder, want a file", path)
 	case errors.As(err, &failed):
 		return fmt.Errorf("write-target: %s: %w", path, failed.Err)
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"relcon/runner"
-	"relcon/runner/contract"
 	"relcon/runner/target"
 )
 
@@ -65,13 +64,8 @@ func (s *sweep) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(cmd.OutOrStdout(), s.tell(swept)); err != nil {
-		return err
-	}
-	if swept.Exit != contract.ExitOK {
-		return &exit{swept.Exit}
-	}
-	return nil
+	_, err = io.WriteString(cmd.OutOrStdout(), s.tell(swept))
+	return written(swept.Exit, err)
 }
 
 // tell says what a sweep found and did; its last line says what is left.

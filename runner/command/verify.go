@@ -1,7 +1,6 @@
 package command
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"golang.org/x/term"
 
 	"relcon/runner"
-	"relcon/runner/contract"
 	"relcon/runner/report"
 )
 
@@ -42,7 +40,7 @@ func newVerify() *cobra.Command {
 		Long: `Runs the suite against a target. Without --target it runs against the reference provider, started inside.
 
 Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage or configuration · 3 incomplete ·
-4 the target could not be reached, or is not this API · 5 something that the run created is still there ·
+4 the target could not be reached, or its answers are not this API · 5 something that the run created is still there ·
 6 the guard refused a call · 7 fault of the suite · 130 interrupted`,
 		Example: `  relcon verify
   relcon verify --rules 'BMC-REL-*,!BMC-REL-16' --report json=relcon.json --report junit=relcon.xml
@@ -118,16 +116,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 			failures = append(failures, fmt.Errorf("report %s: %w", destination, err))
 		}
 	}
-	if err := text.Finish(result); err != nil {
-		failures = append(failures, err)
-	}
-	if len(failures) > 0 {
-		return errors.Join(failures...)
-	}
-	if result.Exit != contract.ExitOK {
-		return &exit{result.Exit}
-	}
-	return nil
+	return written(result.Exit, append(failures, text.Finish(result))...)
 }
 
 func (v *verify) options() (runner.Options, error) {

@@ -145,7 +145,7 @@ func read(path string) (*Ledger, error) {
 		return nil, fmt.Errorf("%s: there is no such file", path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("want the ledger of a run: %w", err)
+		return nil, fmt.Errorf("%w; want the ledger of a run", err)
 	}
 	return replay(path, lines)
 }

@@ -31,7 +31,7 @@ func exitMeaning(exit int) string {
 	case contract.ExitIncomplete:
 		return "a required rule was not proved either way"
 	case contract.ExitUnreachable:
-		return "the target could not be reached or does not speak this API"
+		return "the target could not be reached, or its answers are not this API"
 	case contract.ExitLeftover:
 		return "something that the run created is still there"
 	case contract.ExitGuard:

@@ -26,7 +26,7 @@ func resolve(path string) (place, error) {
 		return place{}, err
 	}
 	if info.IsDir() {
-		return place{}, errors.New("got a directory, want a file")
+		return place{}, errors.New("got a folder, want a file")
 	}
 	if !info.Mode().IsRegular() || openDescriptor(path) {
 		return place{path: path, exists: true, stream: true}, nil
@@ -40,7 +40,7 @@ func resolve(path string) (place, error) {
 
 func resolveNew(path string) (place, error) {
 	if strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(filepath.Separator)) {
-		return place{}, errors.New("got a directory, want a file")
+		return place{}, errors.New("got a folder, want a file")
 	}
 	if _, err := os.Lstat(path); err == nil {
 		return place{}, errors.New("got a link that leads nowhere, want a file: remove it, or create what it points to")
@@ -48,13 +48,13 @@ func resolveNew(path string) (place, error) {
 	dir := filepath.Dir(path)
 	info, err := os.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return place{}, fmt.Errorf("got no directory %s, want one: create it first", dir)
+		return place{}, fmt.Errorf("got no folder %s, want one: create it first", dir)
 	}
 	if err != nil {
 		return place{}, err
 	}
 	if !info.IsDir() {
-		return place{}, fmt.Errorf("got the file %s in its path, want a directory", dir)
+		return place{}, fmt.Errorf("got the file %s in its path, want a folder", dir)
 	}
 	return place{path: path, mode: 0o666}, nil
 }

@@ -32,8 +32,8 @@ func TestPathsThatCannotBeWritten(t *testing.T) {
 	before := listing(t, dir)
 	for path, reason := range map[string]string{
 		"missing/out.json": "create it first",
-		"folder":           "got a directory",
-		"new/":             "got a directory",
+		"folder":           "got a folder",
+		"new/":             "got a folder",
 		"file/out.json":    "directory",
 		"dangling":         "leads nowhere",
 	} {

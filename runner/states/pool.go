@@ -49,6 +49,9 @@ func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
 		return nil, errors.New("the pool has no file, so there is no place to write down what was used up")
 	}
 	ledger, lines, err := journal.Open(ledgerOf(given.File))
+	if errors.Is(err, journal.ErrInUse) {
+		return nil, fmt.Errorf("the ledger of the pool: %w: wait for its end, or give each run a pool of its own", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the ledger of the pool: %w", err)
 	}

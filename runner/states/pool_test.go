@@ -135,7 +135,7 @@ func TestAPoolHasOneRunAtATime(t *testing.T) {
 	pool := givenPool(t)
 	opened := openPool(t, pool)
 	_, err := states.OpenPool(pool, atNoon)
-	require.ErrorContains(t, err, "another run has it open")
+	require.ErrorContains(t, err, "another run has it open: wait for its end")
 	link := pool.File + ".link"
 	require.NoError(t, os.WriteFile(pool.File, nil, 0o600))
 	require.NoError(t, os.Symlink(pool.File, link))

@@ -2,6 +2,7 @@ package states
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -73,10 +74,13 @@ func (e *madeError) Error() string { return e.err.Error() }
 func NothingMade(err error) bool {
 	var missing *contract.Missing
 	var dialling *net.OpError
+	var certificate *tls.CertificateVerificationError
 	var refused *AnswerError
 	switch {
 	case errors.As(err, &missing):
 		return true
+	case errors.As(err, &certificate), errors.Is(err, http.ErrSchemeMismatch):
+		return true // TLS never came about, and the request waited for it
 	case errors.As(err, &refused):
 		return refused.Status >= 300 && refused.Status < 500 && refused.Status != http.StatusRequestTimeout
 	}

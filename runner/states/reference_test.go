@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -175,5 +176,28 @@ func TestAnAccountWhoseSecondAnswerWasLostMayHaveBeenMade(t *testing.T) {
 	})
 	_, err := hook.Account(states.WithReference(t.Context(), "r"), contract.BMC, "")
 	require.Error(t, err)
+	require.False(t, states.NothingMade(err), "%v", err)
+}
+
+// A request waits for TLS to come about: where it does not, none was sent.
+func TestNothingIsMadeWithoutTLS(t *testing.T) {
+	asked := func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "asked", http.StatusInternalServerError) }
+	plain, secure := httptest.NewServer(http.HandlerFunc(asked)), httptest.NewUnstartedServer(http.HandlerFunc(asked))
+	defer plain.Close()
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer secure.Close()
+	for name, url := range map[string]string{
+		"plain http on an https address": strings.Replace(plain.URL, "http:", "https:", 1),
+		"a certificate of nobody's":      secure.URL,
+	} {
+		hook := states.NewHook(states.Options{URL: url})
+		_, err := hook.Account(t.Context(), contract.BMC, "")
+		require.Error(t, err, name)
+		require.True(t, states.NothingMade(err), "%s: %v", name, err)
+		hook.Close()
+	}
+	trusting := states.NewHook(states.Options{URL: secure.URL, Client: secure.Client()})
+	_, err := trusting.Account(t.Context(), contract.BMC, "")
 	require.False(t, states.NothingMade(err), "%v", err)
 }

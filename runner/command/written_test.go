@@ -1,0 +1,46 @@
+package command
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+)
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// What was found out does not get lost with a report: 2 says that nothing was sent, and 0 that all is well.
+func TestAnExitCodeOutlivesAReportThatCanNotBeWritten(t *testing.T) {
+	target := staging(t, "http://127.0.0.1:1")
+	for name, each := range map[string]struct {
+		arguments []string
+		exit      int
+	}{
+		"a violation":        {[]string{"verify", "--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitViolated},
+		"a violation, JSON":  {[]string{"verify", "--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101", "--report", "json=-"}, contract.ExitViolated},
+		"conformant":         {[]string{"verify", "--rules", "BMC-REL-06"}, contract.ExitSuite},
+		"an absent target":   {[]string{"verify", "--target", target, "--allow-release", "reference", "--ledger", filepath.Join(t.TempDir(), "run.ledger")}, contract.ExitUnreachable},
+		"a proof":            {[]string{"prove", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitSuite},
+		"what was not begun": {[]string{"rules"}, contract.ExitUsage},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var stderr bytes.Buffer
+			require.Equal(t, each.exit, Main(each.arguments, full{}, &stderr), stderr.String())
+			require.Contains(t, stderr.String(), "no space left")
+		})
+	}
+}
+
+func TestASweepsExitCodeOutlivesItsText(t *testing.T) {
+	var stderr bytes.Buffer
+	ledger := remnant(t, staging(t, serving(t)))
+	require.Equal(t, contract.ExitLeftover, Main([]string{"sweep", "--ledger", ledger}, full{}, &stderr), stderr.String())
+	require.Contains(t, stderr.String(), "no space left")
+}
