@@ -22,10 +22,10 @@ import (
 )
 
 // usualSoak is how many random runs are made; RELCON_SOAK asks for more, and RELCON_SOAK_SEED for the same ones again.
-const usualSoak = 20
+const usualSoak = 12
 
 // runsPerSeason is how many runs one provider sees.
-const runsPerSeason = 10
+const runsPerSeason = 6
 
 // soaked counts what befell the runs.
 type soaked struct{ runs, killed, signalled, outages, lossy, swept, left, used int }
