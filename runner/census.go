@@ -28,6 +28,9 @@ func (s *session) count(ctx context.Context) {
 		s.options.Looking(len(s.ledger.Accounts()))
 	}
 	limit := s.censusTime()
+	if !s.met {
+		limit = min(limit, s.target.Limits.RequestTimeout) // who never answered is not waited for; the ledger keeps the doubt
+	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("the time of %v for giving back and looking was over", limit))
 	defer cancel()
 	left := s.ledger.Left()

@@ -129,7 +129,7 @@ func allowed(t *target.Target, name string) error {
 	}
 	switch {
 	case name == "":
-		missing = append(missing, fmt.Errorf("the command line does not say `--allow-release %s`", t.Name))
+		missing = append(missing, fmt.Errorf("the command line does not say `--allow-release %s` (for go test: RELCON_ALLOW_RELEASE=%s)", t.Name, t.Name))
 	case name != t.Name:
 		missing = append(missing, fmt.Errorf("`--allow-release %s` names another target than %s", name, t.Name))
 	}
