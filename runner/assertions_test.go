@@ -20,6 +20,8 @@ import (
 // keptAnyway are the sites that no fault escapes by, with the reason why they stay.
 func keptAnyway() map[string]string {
 	const nilGuard = "never has objected to an instance that is not listed; this keeps what follows from it"
+	const throttled = "the burst of the same rule objects to a provider that throttles everything, too; the scenario of the single request can fail by this alone"
+	const passedOn = "it objects only by passing on what throttledAlone found"
 	return map[string]string{
 		"steps/alibaba.go flawsXML: err != nil":                                                             "what is no XML has no root either; this says what is wrong with it",
 		"steps/answer.go thenSomeRefusedWith: exchange.Response.Status == 200":                              "made to hold it takes every answer for a success, to which the next comparison objects",
@@ -30,6 +32,23 @@ func keptAnyway() map[string]string {
 		"steps/reading.go follow: w.poll(ctx, func() error { var later *notYet var waiting []r…":            "it waits; why no row fits is told by the findings",
 		"steps/reading.go answers: got != match[1]":                                                         "it only tells readings apart that are all allowed; the test of the readings proves it",
 		"steps/state.go effectFor: i != nil (2)":                                                            nilGuard,
+		"steps/clock.go whenTimePasses: w.prepare(ctx)":                                                     passedOn,
+		"steps/clock.go whenRetentionPasses: w.passRetention(ctx, 1)":                                       passedOn,
+		"steps/clock.go whenHalfRetentionPasses: w.passRetention(ctx, 2)":                                   passedOn,
+		"steps/clock.go passRetention: w.prepare(ctx)":                                                      passedOn,
+		"steps/instance.go givenInstance: w.arrange(ctx, slots[0], slots[1], 1)":                            passedOn,
+		"steps/instance.go givenInstances: w.arrange(ctx, slots[1], slots[2], count)":                       passedOn,
+		"steps/instance.go arrange: w.arrangeRelease(ctx, p, name)":                                         passedOn,
+		"steps/instance.go arrangeRelease: w.prepare(ctx)":                                                  passedOn,
+		"steps/inventory.go prepare: w.throttledAlone(ctx, p, err)":                                         throttled,
+		"steps/limit.go throttledAlone: return &contract.Violation{ Subject: fmt.Sprintf(\"DescribeIn…":     throttled,
+		"steps/request.go whenClientActs: w.prepare(ctx)":                                                   passedOn,
+		"steps/request.go whenClientActs: w.send(ctx, call, false)":                                         passedOn,
+		"steps/request.go whenClientSends: w.prepare(ctx)":                                                  passedOn,
+		"steps/request.go whenClientSends: w.send(ctx, call, true)":                                         passedOn,
+		"steps/request.go send: w.throttledAlone(ctx, w.client, err)":                                       throttled,
+		"steps/request.go whenClientRepeats: w.send(ctx, last.call, last.raw)":                              passedOn,
+		"steps/request.go whenClientBursts: w.prepare(ctx)":                                                 passedOn,
 		"steps/state.go cancelled: i != nil":                                                                nilGuard,
 	}
 }
