@@ -4,20 +4,23 @@ import (
 	"bytes"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// Each piece of source stands in a package that judges; the sites are named by their text.
-func TestSitesAreTheComparisonsThatJudge(t *testing.T) {
-	t.Parallel()
-	for name, each := range map[string]struct {
-		code    string
-		sites   []string
-		rewrite string // that must stand in the rewritten source
-	}{
+// judging is a piece of source with the sites that it has, by their text.
+type judging struct {
+	code    string
+	sites   []string
+	rewrite string // that must stand in the rewritten source
+}
+
+// comparisons are pieces that compare.
+func comparisons() map[string]judging {
+	return map[string]judging{
 		"each operand of a disjunction": {
 			`func (w *W) a(x int) error { if x < 4 || x > 5 { return &contract.Violation{} }; return nil }`,
 			[]string{"x < 4", "x > 5"}, `if siteObjects(1, x < 4) || siteObjects(2, x > 5) {`,
@@ -46,6 +49,12 @@ func TestSitesAreTheComparisonsThatJudge(t *testing.T) {
 			`func (w *W) a(x int) error { if x == 5 { return nil }; return &contract.Violation{} }`,
 			[]string{"x == 5"}, `if siteHolds(1, x == 5) { return nil }`,
 		},
+	}
+}
+
+// calls are pieces that leave the judging to something else.
+func calls() map[string]judging {
+	return map[string]judging{
 		"a switch whose default objects": {
 			`func (w *W) a(x int) error { switch { case x == 5: case x > 7: return w.answered(); default: return w.answered() }; return nil }
 			func (w *W) answered() error { return &contract.Violation{} }`,
@@ -74,7 +83,15 @@ func TestSitesAreTheComparisonsThatJudge(t *testing.T) {
 			func (w *W) b(x int) error { if x > 5 { return &contract.Violation{} }; return nil }`,
 			[]string{"x > 5"}, `if err := w.b(x); err != nil {`,
 		},
-	} {
+	}
+}
+
+// Each piece of source stands in a package that judges; the sites are named by their text.
+func TestSitesAreTheComparisonsThatJudge(t *testing.T) {
+	t.Parallel()
+	cases := comparisons()
+	maps.Copy(cases, calls())
+	for name, each := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			all, err := surveyFiles(map[string]string{"steps/a.go": "package steps\n" + each.code})

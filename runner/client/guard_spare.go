@@ -6,7 +6,7 @@ import (
 	"relcon/runner/contract"
 )
 
-// Spare tells the guard that an account is one scenario's alone for now, and that whatever it holds of the given ids may
+// Spare tells the guard that an account is one scenario's alone until the next call, and that whatever it holds of the given ids may
 // be lost: their owner gave them away, and nobody else uses them. A request that could mean any instance may then be sent
 // for the account, as if the run owned them. None of them may be named all the same. No ids end it.
 func (c *Client) Spare(account contract.Account, ids ...string) {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -24,10 +25,9 @@ func relcon(arguments ...string) (exit int, stdout, stderr string) {
 	return exit, out.String(), errors.String()
 }
 
-func TestWhatIsRefused(t *testing.T) {
-	folder := t.TempDir()
-	absent := filepath.Join(folder, "absent", "file")
-	for line, message := range map[string]string{
+// refusedWords are command lines with what is said of them.
+func refusedWords() map[string]string {
+	return map[string]string{
 		// verbs and words
 		"verfy":                  `unknown verb "verfy"; did you mean "verify"?`,
 		"help nonsense":          `unknown verb "nonsense"`,
@@ -39,25 +39,39 @@ func TestWhatIsRefused(t *testing.T) {
 		"verify BMC-REL-02":      `verify takes no argument, got "BMC-REL-02"`,
 
 		// flags
-		"verify --ruls x":                 "unknown flag --ruls; did you mean --rules? (see relcon verify --help)",
-		"verify -rules x":                 "unknown flag -rules; did you mean --rules?",
-		"verify -x":                       "unknown flag -x (see relcon verify --help)",
-		"verify ---rules":                 `got "---rules", want a flag`,
-		"verify --rules":                  "--rules: got no value, want PATTERN,… after it",
-		"verify --concurrency many":       `--concurrency: got "many", want a whole number such as 8`,
-		"verify --concurrency -1":         "concurrency: got -1, want the number of scenarios at once",
-		"verify --seed -1":                `--seed: got "-1", want a whole number from 0`,
-		"verify --timeout 10":             `--timeout: got "10", want a duration such as 90s or 10m`,
-		"verify --timeout -1s":            "timeout: got -1s, want a duration",
-		"verify --strict=perhaps":         `--strict: got "perhaps", want no value`,
-		"verify --shard 2/5$foo":          `shard: got "2/5$foo", want I/N such as 2/5`,
-		"verify --level requird":          `did you mean "required"?`,
-		"rules --level requird":           `want one of required, recommended, reading; did you mean "required"?`,
-		"verify --rules BMC-RLE-06":       `did you mean "BMC-REL-06"?`,
-		"verify --rules BMC-*,,ZEC-*":     "an empty pattern",
-		"rules BMC-*,":                    "an empty pattern",
-		"plan --rules BMC-REL-06,!BMC-*":  `no rule is left by the patterns "BMC-REL-06,!BMC-*"`,
-		"rules BMC-REL-06,!BMC-*":         "take out every rule",
+		"verify --ruls x":                "unknown flag --ruls; did you mean --rules? (see relcon verify --help)",
+		"verify -rules x":                "unknown flag -rules; did you mean --rules?",
+		"verify -x":                      "unknown flag -x (see relcon verify --help)",
+		"verify ---rules":                `got "---rules", want a flag`,
+		"verify --rules":                 "--rules: got no value, want PATTERN,… after it",
+		"verify --concurrency many":      `--concurrency: got "many", want a whole number such as 8`,
+		"verify --concurrency -1":        "concurrency: got -1, want the number of scenarios at once",
+		"verify --seed -1":               `--seed: got "-1", want a whole number from 0`,
+		"verify --timeout 10":            `--timeout: got "10", want a duration such as 90s or 10m`,
+		"verify --timeout -1s":           "timeout: got -1s, want a duration",
+		"verify --strict=perhaps":        `--strict: got "perhaps", want no value`,
+		"verify --shard 2/5$foo":         `shard: got "2/5$foo", want I/N such as 2/5`,
+		"verify --level requird":         `did you mean "required"?`,
+		"rules --level requird":          `want one of required, recommended, reading; did you mean "required"?`,
+		"verify --rules BMC-RLE-06":      `did you mean "BMC-REL-06"?`,
+		"verify --rules BMC-*,,ZEC-*":    "an empty pattern",
+		"rules BMC-*,":                   "an empty pattern",
+		"plan --rules BMC-REL-06,!BMC-*": `no rule is left by the patterns "BMC-REL-06,!BMC-*"`,
+		"rules BMC-REL-06,!BMC-*":        "take out every rule",
+
+		// faults and readings of the reference
+		"verify --fault nonsense":             "(`relcon rules --faults` lists all)",
+		"verify --reading BMC-TRM-06":         `want BMC-TRM-06=READING, with one of "cancels", "refuses"`,
+		"verify --reading BMC-TRM-06=refusse": `want one of "cancels", "refuses"; did you mean "refuses"?`,
+		"verify --reading BMC-REL-02=refuses": "BMC-REL-02 has no readings to choose from; these have: ZC-REQ-04,",
+		"verify --reading BMC-TMR-06=refuses": `there is no rule "BMC-TMR-06"; did you mean "BMC-TRM-06"?`,
+		"verify --reading nonsense":           "want RULE=READING, such as BMC-TRM-06=refuses",
+	}
+}
+
+// refusedFiles are command lines about files and places, with what is said of them.
+func refusedFiles(absent, folder string) map[string]string {
+	return map[string]string{
 		"verify --report jsn=x":           `did you mean "json"?`,
 		"verify --report json=" + absent:  "create it first",
 		"verify --target " + absent:       absent + ": there is no such file",
@@ -75,15 +89,15 @@ func TestWhatIsRefused(t *testing.T) {
 		"serve --write-target " + absent:  "there is no such folder; create it first",
 		"serve --write-target " + folder:  "got a folder, want a file",
 		"serve --fault bmc-rel-06-accept": `did you mean "bmc-rel-06-accepts-101"? (` + "`relcon rules --faults` lists all)",
+	}
+}
 
-		// faults and readings of the reference
-		"verify --fault nonsense":             "(`relcon rules --faults` lists all)",
-		"verify --reading BMC-TRM-06":         `want BMC-TRM-06=READING, with one of "cancels", "refuses"`,
-		"verify --reading BMC-TRM-06=refusse": `want one of "cancels", "refuses"; did you mean "refuses"?`,
-		"verify --reading BMC-REL-02=refuses": "BMC-REL-02 has no readings to choose from; these have: ZC-REQ-04,",
-		"verify --reading BMC-TMR-06=refuses": `there is no rule "BMC-TMR-06"; did you mean "BMC-TRM-06"?`,
-		"verify --reading nonsense":           "want RULE=READING, such as BMC-TRM-06=refuses",
-	} {
+func TestWhatIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	absent := filepath.Join(folder, "absent", "file")
+	rows := refusedWords()
+	maps.Copy(rows, refusedFiles(absent, folder))
+	for line, message := range rows {
 		t.Run(line, func(t *testing.T) {
 			exit, stdout, stderr := relcon(strings.Fields(line)...)
 			require.Equal(t, contract.ExitUsage, exit)

@@ -77,7 +77,7 @@ func acsFreshnessFaults() []fault {
 				return nil
 			})
 		}),
-		onBSS("acs-auth-06-accepted", "A malformed timestamp is taken for now.", func(g *gateway) {
+		onBSS("acs-auth-06-accepted", "A malformed timestamp is taken for the present time.", func(g *gateway) {
 			onGatewayRefusal(&g.fresh, func(c *gatewayCall, refused *refusal) *refusal {
 				if refused.code != codeBadTimestamp {
 					return refused
