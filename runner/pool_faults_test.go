@@ -62,7 +62,10 @@ func (s *poolScene) meddle(id string) {
 	endpoint := client.Endpoint{URL: s.server.URL + "/api/v2/bmc", Version: "2022-11-20"}
 	hand, err := client.New(client.Options{Endpoints: map[contract.Product]client.Endpoint{contract.BMC: endpoint}})
 	require.NoError(s.t, err)
-	hand.Own(contract.BMC, id)
+	account := contract.Account{Product: contract.BMC, Credentials: s.pool.Accounts[0].Credentials, Shared: true}
+	require.NoError(s.t, hand.Own(account, id))
+	_, err = hand.Inventory(s.t.Context(), account, nil) // or the guard would not let its id be named
+	require.NoError(s.t, err)
 	var once sync.Once
 	front := httptest.NewServer(meddler{httputil.NewSingleHostReverseProxy(at), func() {
 		once.Do(func() {

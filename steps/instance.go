@@ -88,11 +88,16 @@ func (w *World) arrangeFor(ctx context.Context, p *party, name string, wanted co
 	if wanted.Count == 0 {
 		wanted.Count = 1
 	}
+	if err := w.fresh(ctx, p); err != nil {
+		return err
+	}
 	ids, err := w.env.States.Instances(ctx, p.account, wanted)
 	if err != nil {
 		return fmt.Errorf("arranging instance %q: %w", name, err)
 	}
-	w.env.Client.Own(w.product, ids...)
+	if err := w.env.Client.Own(p.account, ids...); err != nil {
+		return fmt.Errorf("arranging instance %q: %w", name, err)
+	}
 	if len(ids) != wanted.Count {
 		return fmt.Errorf("arranging instance %q: got %d instances, want %d", name, len(ids), wanted.Count)
 	}

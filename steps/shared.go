@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -24,6 +25,19 @@ func (w *World) alone(p *party, inventory map[string]contract.Instance) error {
 		}
 	}
 	return nil
+}
+
+// fresh looks at an account of the scenario's own before anything is arranged in it: what it holds by then is
+// somebody else's, whatever the target calls it afterwards.
+func (w *World) fresh(ctx context.Context, p *party) error {
+	if p.account.Shared || len(p.ids) > 0 {
+		return nil
+	}
+	inventory, err := w.look(ctx, p)
+	if err != nil {
+		return err
+	}
+	return w.alone(p, inventory)
 }
 
 // arranged checks that an inventory shows what was arranged, as it was arranged.

@@ -15,7 +15,7 @@ import (
 type Client interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
-	Own(product contract.Product, ids ...string)                                              // they were arranged for this run
+	Own(account contract.Account, ids ...string) error                                        // they were arranged for this run, and were not there before
 	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) // looks a made-up id up
 	Vague(call contract.Call) string                                                          // why a call could mean instances that it does not name; "" if it can't
 }

@@ -12,6 +12,18 @@ func (c *Client) SeeInventory(product contract.Product, account string, ids ...s
 	c.guard.saw(read, ledger{begun: c.guard.begin(), ids: ids})
 }
 
+// OwnSeen makes ids the run's own, as if they had been arranged in the usual account and its inventory had shown them.
+func (c *Client) OwnSeen(product contract.Product, ids ...string) {
+	c.guard.mu.Lock()
+	defer c.guard.mu.Unlock()
+	for _, id := range ids {
+		if id != "" {
+			c.guard.owned[product][id] = claim{seen: true}
+			c.guard.foreign.remove(product, id)
+		}
+	}
+}
+
 // Judging gives the guard's part in sending a call, without the sending.
 func Judging(b *testing.B, call contract.Call, prepare func(*Client)) func() error {
 	b.Helper()

@@ -17,8 +17,8 @@ import (
 // it may hold no foreign id: one that an inventory showed and that the run does not own.
 type guard struct {
 	mu      sync.RWMutex
-	owned   map[contract.Product]ids // arranged by this run
-	absent  map[contract.Product]ids // made up, looked up, and never seen
+	owned   map[contract.Product]map[string]claim // arranged by this run
+	absent  map[contract.Product]ids              // made up, looked up, and never seen
 	foreign *foreign
 	ledgers map[holder]ledger
 	spare   map[holder]ids // of accounts that one scenario has for itself: what they hold beside, and may lose
@@ -26,6 +26,13 @@ type guard struct {
 }
 
 type ids map[string]bool
+
+// claim is the run's right to an instance. It rests on two looks: the account's inventory did not show the instance
+// before it was arranged, and shows it since.
+type claim struct {
+	account string // access key id
+	seen    bool   // by an inventory of the account, after it was arranged
+}
 
 // holder is an account of a product, by its access key id.
 type holder struct {
@@ -42,9 +49,9 @@ type ledger struct {
 }
 
 func newGuard() *guard {
-	g := &guard{owned: map[contract.Product]ids{}, absent: map[contract.Product]ids{}, foreign: newForeign(), ledgers: map[holder]ledger{}, spare: map[holder]ids{}}
+	g := &guard{owned: map[contract.Product]map[string]claim{}, absent: map[contract.Product]ids{}, foreign: newForeign(), ledgers: map[holder]ledger{}, spare: map[holder]ids{}}
 	for _, product := range contract.Products() {
-		g.owned[product], g.absent[product] = ids{}, ids{}
+		g.owned[product], g.absent[product] = map[string]claim{}, ids{}
 	}
 	return g
 }
@@ -120,6 +127,9 @@ func (g *guard) check(s sender, request *http.Request, body []byte) error {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	if id, names := g.resolve(s.product, &u); names {
+		if g.owns(s.product, string(id)) {
+			return refuse("it names %q, which was arranged, and which no inventory of its account has shown since: read it first", id)
+		}
 		return refuse("it names %q, which this run does not own: arrange the instance through the target's states", id)
 	}
 	if id, holds := g.holdsForeign(s.product, request, body, u.reading); holds {
@@ -154,7 +164,13 @@ func refuse(format string, args ...any) error {
 
 // passes tells whether the id may be named.
 func (g *guard) passes(product contract.Product, id []byte) bool {
-	return g.owned[product][string(id)] || g.absent[product][string(id)]
+	return g.owned[product][string(id)].seen || g.absent[product][string(id)]
+}
+
+// owns tells whether the instance was arranged for this run.
+func (g *guard) owns(product contract.Product, id string) bool {
+	_, owned := g.owned[product][id]
+	return owned
 }
 
 // clean refuses a request that could mean everything, unless all that its account holds is the run's own.
@@ -171,7 +187,7 @@ func (g *guard) clean(s sender, why string) error {
 			return refuse("%s, so that it could mean any, and the latest inventory of its account counts more instances than it shows", why)
 		}
 		spare := g.spare[holder{s.product, account}]
-		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.owned[s.product][id] && !spare[id] })
+		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.owns(s.product, id) && !spare[id] })
 		if strange >= 0 {
 			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, latest.ids[strange])
 		}
@@ -194,8 +210,12 @@ func (g *guard) saw(account contract.Account, latest ledger) {
 	defer g.mu.Unlock()
 	for _, id := range latest.ids {
 		delete(g.absent[product], id)
-		if !g.owned[product][id] {
+		right, owned := g.owned[product][id]
+		switch {
+		case !owned:
 			g.foreign.add(product, id)
+		case right.account == account.Credentials.AccessKeyID:
+			g.owned[product][id] = claim{account: right.account, seen: true}
 		}
 	}
 	key := holder{product, account.Credentials.AccessKeyID}
@@ -206,17 +226,33 @@ func (g *guard) saw(account contract.Account, latest ledger) {
 	g.ledgers[key] = latest
 }
 
-// own makes ids the run's own, whoever has shown them before.
-func (g *guard) own(product contract.Product, arranged []string) {
+// own makes ids the run's own. In an account that is the run's alone, none of them may have been there before, by the
+// account's inventory or by any other; what a shared account holds was given away by its owner, seen or not.
+func (g *guard) own(account contract.Account, arranged []string) error {
+	product, key := account.Product, account.Credentials.AccessKeyID
+	if !product.Valid() || key == "" {
+		return fault("instances were arranged for no account")
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if !account.Shared {
+		if latest, read := g.ledgers[holder{product, key}]; !read || latest.broken {
+			return fault("instances were arranged in an account that was not looked at before, so that nobody can tell whose they are")
+		}
+		for _, id := range arranged {
+			if g.foreign.shows(product, id) && !g.owns(product, id) {
+				return fmt.Errorf("instance %q was there before it was arranged: an inventory showed it, so that it is not this run's", id)
+			}
+		}
+	}
 	for _, id := range arranged {
-		if id == "" || !product.Valid() {
+		if id == "" || g.owns(product, id) {
 			continue
 		}
-		g.owned[product][id] = true
+		g.owned[product][id] = claim{account: key}
 		g.foreign.remove(product, id)
 	}
+	return nil
 }
 
 // known tells whether the id stands for an instance that was seen or arranged, of whatever product.
@@ -227,7 +263,7 @@ func (g *guard) known(id string) bool {
 }
 
 func (g *guard) exists(id string) bool {
-	return g.foreign.has(id) || slices.ContainsFunc(contract.Products(), func(p contract.Product) bool { return g.owned[p][id] })
+	return g.foreign.has(id) || slices.ContainsFunc(contract.Products(), func(p contract.Product) bool { return g.owns(p, id) })
 }
 
 // vouch lets an id pass that was looked up, unless it turned up in the meantime.

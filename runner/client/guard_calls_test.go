@@ -52,7 +52,7 @@ func watched(t testing.TB, clean bool) (*client.Client, *leaving) {
 	c, err := client.New(client.Options{Endpoints: endpoints, Transport: transport})
 	require.NoError(t, err)
 	for _, product := range contract.Products() {
-		c.Own(product, mine, "i-own-11")
+		c.OwnSeen(product, mine, "i-own-11")
 		absent, err := c.Absent(t.Context(), account(product), made)
 		require.NoError(t, err)
 		require.True(t, absent)

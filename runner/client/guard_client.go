@@ -8,9 +8,11 @@ import (
 	"relcon/runner/sign"
 )
 
-// Own tells the guard that instances of a product were arranged for this run, so that requests may name them. Nothing
-// else may be named in a request that could change anything.
-func (c *Client) Own(product contract.Product, ids ...string) { c.guard.own(product, ids) }
+// Own tells the guard that instances were arranged for this run in an account. Requests may name them as soon as the
+// account's inventory shows them. Nothing else may be named in a request that could change anything. An instance that
+// an inventory showed before it was arranged is an error and not the run's, unless the account is Shared: its owner
+// gave away what it holds. Any other account's inventory must have been read before.
+func (c *Client) Own(account contract.Account, ids ...string) error { return c.guard.own(account, ids) }
 
 // Absent looks up an id that was made up. If the account's inventory does not show it and the client knows no such
 // instance of any account, it gives true, and requests may name the id until an inventory shows it. The error is that

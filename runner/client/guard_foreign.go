@@ -36,8 +36,12 @@ func newForeign() *foreign { return &foreign{shown: map[string][]contract.Produc
 
 func (f *foreign) has(id string) bool { return len(f.shown[id]) > 0 }
 
+func (f *foreign) shows(product contract.Product, id string) bool {
+	return slices.Contains(f.shown[id], product)
+}
+
 func (f *foreign) add(product contract.Product, id string) {
-	if slices.Contains(f.shown[id], product) || id == "" {
+	if f.shows(product, id) || id == "" {
 		return
 	}
 	f.shown[id] = append(f.shown[id], product)
@@ -54,7 +58,7 @@ func (f *foreign) add(product contract.Product, id string) {
 
 // remove forgets an id of a product. Bits of the filter stay: they only cost time.
 func (f *foreign) remove(product contract.Product, id string) {
-	if !slices.Contains(f.shown[id], product) {
+	if !f.shows(product, id) {
 		return
 	}
 	f.shown[id] = slices.DeleteFunc(f.shown[id], func(p contract.Product) bool { return p == product })

@@ -157,7 +157,7 @@ func TestRandomDocumentsWithOurOwnIDsLeave(t *testing.T) {
 		require.NoError(rt, err)
 		escaped := strings.ReplaceAll(string(body), mine, encoders["json"](rt, mine))
 		c, transport := watched(t, true)
-		c.Own(contract.ZEC, "plain", "zone", "a", "pageNum", "tags") // words that may stand where an id is expected
+		c.OwnSeen(contract.ZEC, "plain", "zone", "a", "pageNum", "tags") // words that may stand where an id is expected
 		_, err = c.Send(t.Context(), zen(escaped))
 		require.NoError(rt, err)
 		require.Len(rt, transport.left, 1)
@@ -169,10 +169,10 @@ func TestAnIDIsForeignUntilItIsArranged(t *testing.T) {
 	c, transport := watched(t, true)
 	_, err := c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
 	requireRefused(t, err)
-	c.Own(contract.BMC, another)
+	c.OwnSeen(contract.BMC, another)
 	_, err = c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
 	requireRefused(t, err)
-	c.Own(contract.ZEC, another, "")
+	c.OwnSeen(contract.ZEC, another, "")
 	_, err = c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
 	require.NoError(t, err)
 	c.SeeInventory(contract.ZEC, canaryKeyID, another)
@@ -206,7 +206,7 @@ func TestWhatAnInventoryShowsIsForeign(t *testing.T) {
 	_, err = c.Send(t.Context(), call)
 	requireRefused(t, err)
 	require.Equal(t, before, p.server.count())
-	c.Own(contract.BMC, "i-seen-1", "i-bin-1")
+	c.OwnSeen(contract.BMC, "i-seen-1", "i-bin-1")
 	_, err = c.Send(t.Context(), call)
 	require.NoError(t, err)
 }
@@ -218,7 +218,7 @@ func BenchmarkGuard(b *testing.B) {
 		for _, foreign := range []int{0, 1000} {
 			b.Run(fmt.Sprintf("%s/%d foreign", name, foreign), func(b *testing.B) {
 				judge := client.Judging(b, call, func(c *client.Client) {
-					c.Own(call.Product, ids...)
+					c.OwnSeen(call.Product, ids...)
 					c.SeeInventory(call.Product, elsewhere, names("i-bp1234567890-x", foreign)...)
 				})
 				b.ReportAllocs()

@@ -99,7 +99,7 @@ func TestAMadeUpIDIsLookedUp(t *testing.T) {
 	p := &provider{t: t, instances: []string{"i-listed"}, hidden: []string{"i-bin"}, strictFilter: true}
 	c := p.client()
 	c.SeeInventory(contract.ZEC, elsewhere, "i-elsewhere")
-	c.Own(contract.ZEC, "i-ours")
+	c.OwnSeen(contract.ZEC, "i-ours")
 	for id, want := range map[string]bool{
 		"i-listed": false, "i-bin": false, "i-elsewhere": false, "i-ours": false, "": false, "i-made-up": true,
 	} {
@@ -150,7 +150,7 @@ func TestWhatIsJudgedIsWhatLeaves(t *testing.T) {
 	t.Parallel()
 	transport := &thieving{body: []byte(`{"instanceIds":["` + mine + `"]}`)}
 	c := wary(t, client.Options{Endpoints: map[contract.Product]client.Endpoint{contract.ZEC: {URL: "http://127.0.0.1"}}, Transport: transport})
-	c.Own(contract.ZEC, mine)
+	c.OwnSeen(contract.ZEC, mine)
 	_, err := c.Send(t.Context(), zen("", func(c *contract.Call) { c.Body = transport.body }))
 	require.NoError(t, err)
 	require.Equal(t, `{"instanceIds":["`+mine+`"]}`, string(transport.bodies[0]))
@@ -161,7 +161,7 @@ func TestAListThatHidesSomethingIsNotClean(t *testing.T) {
 	t.Parallel()
 	for shared, leaves := range map[bool]bool{true: false, false: true} {
 		c := wary(t, optionsFor(bodies(t, strings.Replace(listing("i-ours"), `"totalCount":1`, `"totalCount":2`, 1))))
-		c.Own(contract.BMC, "i-ours")
+		c.OwnSeen(contract.BMC, "i-ours")
 		of := account(contract.BMC)
 		of.Shared, of.Exclusive = shared, shared
 		_, err := c.Inventory(t.Context(), of, nil)

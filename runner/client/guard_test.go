@@ -72,7 +72,7 @@ func TestTheGuardRefusesWhatIsNotOurs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, transport := watched(t, true)
-			c.Own(contract.ZEC, "i-of-zec")
+			c.OwnSeen(contract.ZEC, "i-of-zec")
 			_, err := c.Send(t.Context(), call)
 			refused := requireRefused(t, err)
 			require.Contains(t, refused.Reason, "it names ")
@@ -193,7 +193,7 @@ func TestAnUnaimedRequestNeedsACleanAccount(t *testing.T) {
 
 			options := client.Options{Endpoints: map[contract.Product]client.Endpoint{call.Product: {URL: "http://127.0.0.1"}}, Transport: transport}
 			unread := wary(t, options)
-			unread.Own(call.Product, mine)
+			unread.OwnSeen(call.Product, mine)
 			_, err = unread.Send(t.Context(), call)
 			require.Contains(t, requireRefused(t, err).Reason, "inventory of its account could not be read or was not")
 			require.Empty(t, transport.left)
@@ -258,7 +258,7 @@ func TestManyScenariosAskTheGuardAtOnce(t *testing.T) {
 	var group errgroup.Group
 	for _, id := range names("i-many-", 50) {
 		group.Go(func() error {
-			c.Own(contract.ZEC, id)
+			c.OwnSeen(contract.ZEC, id)
 			c.SeeInventory(contract.ZEC, "KEY"+id, id)
 			if _, err := c.Absent(t.Context(), account(contract.ZEC), "x-"+id); err != nil {
 				return err

@@ -99,9 +99,9 @@ func (s *server) endpoints() map[contract.Product]client.Endpoint {
 func newClient(t *testing.T, options client.Options) *client.Client {
 	t.Helper()
 	c := wary(t, options)
-	c.Own(contract.BMC, "a")
-	c.Own(contract.ZEC, "a")
-	c.Own(contract.BSS, "a b*c", "d")
+	c.OwnSeen(contract.BMC, "a")
+	c.OwnSeen(contract.ZEC, "a")
+	c.OwnSeen(contract.BSS, "a b*c", "d")
 	for _, product := range contract.Products() {
 		for _, key := range []string{canaryKeyID, "k1", "request"} {
 			c.SeeInventory(product, key)

@@ -1,0 +1,92 @@
+package client_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+)
+
+// An instance is the run's own if its account did not hold it before it was arranged, and holds it since.
+func TestAnInstanceIsOwnedByTwoLooks(t *testing.T) {
+	t.Parallel()
+	const fresh, older, theirs = "i-fresh-10", "i-older-10", "i-theirs-10"
+	key := account(contract.ZEC).Credentials.AccessKeyID
+	for name, c := range map[string]struct {
+		before  []string // what the account's inventory shows before; nil means that it was not read
+		shared  bool
+		claimed string
+		after   []string // nil means that it was not read again
+		ownErr  string
+		refused string
+	}{
+		"new":                              {before: []string{}, claimed: fresh, after: []string{fresh}},
+		"new beside an older one":          {before: []string{older}, claimed: fresh, after: []string{fresh, older}},
+		"there before":                     {before: []string{older}, claimed: older, after: []string{older}, ownErr: "was there before it was arranged", refused: "does not own"},
+		"of another account":               {before: []string{}, claimed: theirs, after: []string{}, ownErr: "was there before it was arranged", refused: "does not own"},
+		"nobody looked before":             {claimed: fresh, after: []string{fresh}, ownErr: "not looked at before", refused: "does not own"},
+		"nobody looked after":              {before: []string{}, claimed: fresh, refused: "no inventory of its account has shown since"},
+		"not there after":                  {before: []string{}, claimed: fresh, after: []string{older}, refused: "no inventory of its account has shown since"},
+		"given away in a shared account":   {before: []string{older}, shared: true, claimed: older, after: []string{older}},
+		"shared, and nobody looked before": {shared: true, claimed: fresh, after: []string{fresh}},
+		"shared, and not there":            {shared: true, claimed: fresh, after: []string{}, refused: "no inventory of its account has shown since"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			transport := &leaving{}
+			careful, err := client.New(client.Options{
+				Endpoints: map[contract.Product]client.Endpoint{contract.ZEC: {URL: "http://127.0.0.1"}}, Transport: transport,
+			})
+			require.NoError(t, err)
+			careful.SeeInventory(contract.ZEC, elsewhere, theirs)
+			if c.before != nil {
+				careful.SeeInventory(contract.ZEC, key, c.before...)
+			}
+			holder := account(contract.ZEC)
+			holder.Shared = c.shared
+			err = careful.Own(holder, c.claimed)
+			if c.ownErr == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, c.ownErr)
+			}
+			if c.after != nil {
+				careful.SeeInventory(contract.ZEC, key, c.after...)
+			}
+			_, err = careful.Send(t.Context(), zen(`{"instanceIds":["`+c.claimed+`"]}`))
+			if c.refused == "" {
+				require.NoError(t, err)
+				require.Len(t, transport.left, 1)
+				return
+			}
+			require.Contains(t, requireRefused(t, err).Reason, c.refused)
+			require.Empty(t, transport.left)
+		})
+	}
+}
+
+// Another account that shows the instance is no witness of where it was arranged, and a broken list is none of what was there.
+func TestOnlyTheAccountsOwnInventoryIsAWitness(t *testing.T) {
+	t.Parallel()
+	const fresh = "i-fresh-10"
+	transport := &leaving{}
+	options := client.Options{Endpoints: map[contract.Product]client.Endpoint{contract.ZEC: {URL: "http://127.0.0.1"}}, Transport: transport}
+	careful, err := client.New(options)
+	require.NoError(t, err)
+	holder := account(contract.ZEC)
+	careful.SeeInventory(contract.ZEC, holder.Credentials.AccessKeyID)
+	require.NoError(t, careful.Own(holder, fresh))
+	careful.SeeInventory(contract.ZEC, elsewhere, fresh)
+	_, err = careful.Send(t.Context(), zen(`{"instanceIds":["`+fresh+`"]}`))
+	requireRefused(t, err)
+	require.Empty(t, transport.left)
+
+	s := bodies(t, "<html>")
+	broken := wary(t, optionsFor(s))
+	_, err = broken.Inventory(t.Context(), account(contract.BMC), nil)
+	requireUnreadable(t, err)
+	require.ErrorContains(t, broken.Own(account(contract.BMC), fresh), "not looked at before")
+	require.ErrorContains(t, broken.Own(contract.Account{}, fresh), "for no account")
+}
