@@ -4,13 +4,16 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 
 	"relcon/runner/contract"
 	"relcon/runner/reference"
@@ -71,5 +74,45 @@ func TestAStrangerThatAHookHandsOutIsNotNamed(t *testing.T) {
 	})
 	s.options.Selection = Selection{Patterns: []string{"BMC-TRM-03", "BMC-TRM-05"}}
 	s.run(t)
+	require.Zero(t, named.Load())
+}
+
+// A hook that lends accounts in use, and gives what somebody else has in them for what it arranged, is found out too.
+func TestAStrangerInALentAccountIsNotNamed(t *testing.T) {
+	t.Parallel()
+	var named, lent atomic.Int64
+	var strangers sync.Map // by access key id
+	s := stage(t, func(provider *reference.Provider) http.Handler {
+		ask := func(r *http.Request, body string) *httptest.ResponseRecorder {
+			r.Body = io.NopCloser(strings.NewReader(body))
+			answer := httptest.NewRecorder()
+			provider.ServeHTTP(answer, r)
+			return answer
+		}
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			data, _ := io.ReadAll(r.Body)
+			body, hooked := string(data), r.URL.Path == reference.HookPath
+			if hooked && strings.Contains(body, `"instances"`) {
+				stranger, _ := strangers.Load(gjson.Get(body, "params.accessKeyId").String())
+				_, _ = fmt.Fprint(w, stranger)
+				return
+			}
+			answer := ask(r, body)
+			if hooked && setsUp(body) && lent.Add(1) > 1 { // the account of the first look is an honest one
+				key := gjson.Get(answer.Body.String(), "accessKeyId").String()
+				wish := fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":"bmc","accessKeyId":%q,"status":"RUNNING"}}`, key)
+				strangers.Store(key, ask(r, wish).Body.String())
+			}
+			if !hooked && !strings.HasPrefix(r.Header.Get("X-Zc-Action"), "Describe") {
+				named.Add(1)
+			}
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(answer.Body.Bytes())
+		})
+	})
+	s.options.Selection = Selection{Patterns: []string{"BMC-TRM-03"}} // of a running instance
+	result := s.run(t)
+	require.Equal(t, contract.ExitIncomplete, result.Exit, result.Reason)
+	require.Contains(t, result.Rules[0].Reason+result.Rules[0].Scenarios[0].Reason, "the account also holds instance")
 	require.Zero(t, named.Load())
 }
