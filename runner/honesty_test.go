@@ -113,6 +113,10 @@ func lyingHooks() map[string]accident {
 		"a hook that gives ids that do not exist": {against(arranging(`{"instanceIds":["i-nowhere"]}`), nil), []int{3}},
 		"a hook that gives the same id twice":     {against(arranging(`{"instanceIds":["i-twice","i-twice"]}`), nil), []int{3}},
 		"a hook that takes nothing back":          {against(keeping, nil), []int{4, 5}},
+		"a declared need beside one that is not": {against(lying(501, `{"reason":"no such instances"}`, func(body string) bool { return strings.Contains(body, `"INSTALLING"`) }), func(o *Options) {
+			o.Target.Unavailable = []contract.Need{contract.NeedClock}
+			o.Selection.Patterns = []string{"BMC-TRM-18", "BMC-REL-06"} // of the first, one scenario needs the clock
+		}), []int{3}},
 	}
 }
 

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,13 +85,15 @@ func (s *session) rule(entry Entry) report.Rule {
 	rule := ruleOf(entry)
 	rule.Outcome = contract.Proved
 	var readings []string
+	var otherwise *record // of a scenario that came to no verdict, other than by a declared need
 	for _, scenario := range entry.Scenarios {
 		got := s.records.get(scenario.key)
 		rule.Scenarios = append(rule.Scenarios, s.scenario(scenario, got))
 		if got.reading != "" && got.outcome == contract.Passed {
 			readings = append(readings, got.reading)
 		}
-		if got.missing != "" && slices.Contains(s.target.Unavailable, got.missing) && !slices.Contains(rule.Missing, got.missing) {
+		declared := got.missing != "" && slices.Contains(s.target.Unavailable, got.missing)
+		if declared && !slices.Contains(rule.Missing, got.missing) {
 			rule.Missing = append(rule.Missing, got.missing)
 		}
 		switch {
@@ -99,9 +102,16 @@ func (s *session) rule(entry Entry) report.Rule {
 		case got.outcome != contract.Passed && rule.Outcome == contract.Proved:
 			rule.Outcome, rule.Reason = contract.Open, got.reason
 		}
+		if got.outcome != contract.Passed && !declared {
+			otherwise = cmp.Or(otherwise, &got)
+		}
 	}
 	if rule.Outcome != contract.Open {
 		rule.Missing = nil
+	}
+	if rule.Outcome == contract.Open && otherwise != nil {
+		// The declared need excuses none but its own scenarios.
+		rule.Missing, rule.Reason = nil, otherwise.reason
 	}
 	slices.Sort(readings)
 	rule.Reading = strings.Join(slices.Compact(readings), "; ")
