@@ -23,6 +23,9 @@ func RunFeature(t *testing.T, options Options, feature string) *report.Report {
 	return result
 }
 
+// ForgetTestCache makes `go test` keep no result of this process.
+func ForgetTestCache() error { return forgetTestCache() }
+
 // RunPanicking runs with a hook that panics when instances are asked for, with what the panic is about.
 func RunPanicking(t *testing.T, options Options, about func(contract.Account) any) *report.Report {
 	t.Helper()

@@ -100,6 +100,10 @@ func TestGoTestIsNotGreenWithoutProof(t *testing.T) {
 
 	out, err = goTest(t, file, "TestConformance/BMC-REL-01", "RELCON_STRICT=perhaps")
 	require.Error(t, err, "RELCON_STRICT is no truth value: %s", out)
+
+	out, err = goTest(t, "", "TestConformance/BMC-REL-01", "RELCON_ALLOW_RELEASE=")
+	require.Error(t, err, "neither variable has a value, so that the reference would be checked: %s", out)
+	require.Contains(t, out, "got an empty value")
 }
 
 func TestGoTestTellsAViolation(t *testing.T) {
