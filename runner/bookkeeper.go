@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"relcon/runner/contract"
@@ -15,7 +16,8 @@ import (
 // waited for, also when the run is being broken off: only the answer says what there is to give back.
 type bookkeeper struct {
 	steps.States
-	ledger *ledger.Ledger
+	ledger  *ledger.Ledger
+	strange func(contract.Account) string // an instance of the account that nobody arranged; "" where there is none
 
 	mu     sync.Mutex
 	held   map[int]loan   // by number
@@ -36,13 +38,14 @@ func holderOf(account contract.Account) holder {
 type loan struct {
 	account contract.Account // zero where no answer came
 	trouble error            // of the last try to give it back, or of asking for it; nil means none
+	inUse   bool             // it was written down that somebody else uses it
 }
 
 // errNoAnswer is what is known of an account while it is being asked for.
 var errNoAnswer = errors.New("asking for it broke off")
 
-func newBookkeeper(given steps.States, book *ledger.Ledger) *bookkeeper {
-	return &bookkeeper{States: given, ledger: book, held: map[int]loan{}, newest: map[holder]int{}}
+func newBookkeeper(given steps.States, book *ledger.Ledger, strange func(contract.Account) string) *bookkeeper {
+	return &bookkeeper{States: given, ledger: book, strange: strange, held: map[int]loan{}, newest: map[holder]int{}}
 }
 
 // Account asks for an account.
@@ -91,9 +94,41 @@ func (b *bookkeeper) Instances(ctx context.Context, account contract.Account, wa
 	return ids, b.ledger.GiveInstances(number, ids)
 }
 
-// Release gives an account back. That it can't be written down is no reason to keep it.
+// inUseError says why an account is not given back.
+type inUseError struct{ id string }
+
+// Error names an instance that shows it.
+func (e *inUseError) Error() string {
+	if e.id == "" {
+		return "it holds what the run did not arrange, so that giving it back could remove what is somebody else's: see whose that is, and give the account back by hand"
+	}
+	return fmt.Sprintf("it holds instance %s, which the run did not arrange, so that giving it back could remove what is somebody else's: see whose that is, and give the account back by hand", e.id)
+}
+
+// inUse looks at what is known of an account, writes down, once, that somebody else uses it, and tells so.
+func (b *bookkeeper) inUse(account contract.Account) error {
+	id := b.strange(account)
+	if id == "" {
+		return nil
+	}
+	number := b.numberOf(account)
+	b.mu.Lock()
+	told := b.held[number].inUse
+	b.held[number] = loan{account: account, trouble: b.held[number].trouble, inUse: true}
+	b.mu.Unlock()
+	if told || number == 0 {
+		return &inUseError{id}
+	}
+	return errors.Join(&inUseError{id}, b.ledger.InUse(number))
+}
+
+// Release gives an account back, unless it turned out to be in use. That it can't be written down is no reason to keep
+// it.
 func (b *bookkeeper) Release(ctx context.Context, account contract.Account) error {
 	number := b.numberOf(account)
+	if err := b.inUse(account); err != nil {
+		return b.settle(number, err)
+	}
 	written := b.ledger.Leaving(number)
 	return errors.Join(written, b.settle(number, b.States.Release(ctx, account)))
 }
@@ -126,7 +161,9 @@ func releaseReference(ctx context.Context, from any, left ledger.Account) (known
 // settle notes how giving an account back went, and passes the trouble on.
 func (b *bookkeeper) settle(number int, trouble error) error {
 	b.mu.Lock()
-	b.held[number] = loan{account: b.held[number].account, trouble: trouble}
+	h := b.held[number]
+	h.trouble = trouble
+	b.held[number] = h
 	b.mu.Unlock()
 	if trouble != nil {
 		return trouble

@@ -174,6 +174,10 @@ func (s *session) unreturned(account ledger.Account) (thing report.Leftover, cer
 		thing.Reason = fmt.Sprintf("it may exist, for no answer came that it could be given back by: %v", trouble)
 		return thing, false
 	}
+	if account.InUse && account.Wanted == 0 {
+		thing.Reason = fmt.Sprintf("it was not given back, and nothing was arranged in it: %v", trouble)
+		return thing, false
+	}
 	thing.Reason = fmt.Sprintf("it could not be given back, with %d instances: %v", len(account.InstanceIDs), trouble)
 	return thing, true
 }

@@ -72,7 +72,14 @@ func (s *session) waiter() waiter {
 
 // patient is the client as the steps use it.
 func (s *session) patient() *patient {
-	return &patient{Client: s.client, waiter: s.waiter(), allow: s.budget.take, now: time.Now}
+	return &patient{Client: s.client, waiter: s.waiter(), allow: s.budget.take, seen: s.seen, now: time.Now}
+}
+
+// seen writes down at once that an account is in use: the run may be killed before it is to give the account back.
+func (s *session) seen(account contract.Account) {
+	if s.books != nil {
+		_ = s.books.inUse(account) // it is told when the account is not given back
+	}
 }
 
 // arrangements are the hook, or the pool, as the steps use it.

@@ -116,3 +116,57 @@ func TestAStrangerInALentAccountIsNotNamed(t *testing.T) {
 	require.Contains(t, result.Rules[0].Reason+result.Rules[0].Scenarios[0].Reason, "the account also holds instance")
 	require.Zero(t, named.Load())
 }
+
+// To give back an account would remove all that is in it, so one that somebody else uses is not given back: not by the
+// run, and not by the sweep after it.
+func TestALentAccountInUseIsNotTornDown(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		since int64 // the account, counted from 1, from which on each has a stranger in it
+		exit  int
+		why   string
+	}{
+		"from the first look on": {1, contract.ExitUnreachable, "is not alone with what was arranged"},
+		"a scenario's":           {2, contract.ExitIncomplete, "the account also holds instance"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var lent atomic.Int64
+			s := stage(t, func(provider *reference.Provider) http.Handler {
+				ask := func(r *http.Request, body string) *httptest.ResponseRecorder {
+					r.Body = io.NopCloser(strings.NewReader(body))
+					answer := httptest.NewRecorder()
+					provider.ServeHTTP(answer, r)
+					return answer
+				}
+				return hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
+					if !setsUp(body) {
+						return false
+					}
+					answer := ask(r, body).Body.String()
+					if lent.Add(1) >= row.since {
+						ask(r, fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":"bmc","accessKeyId":%q}}`, gjson.Get(answer, "accessKeyId").String()))
+					}
+					_, _ = io.WriteString(w, answer)
+					return true
+				})(provider)
+			})
+			s.options.Selection = Selection{Patterns: []string{"BMC-TRM-03"}}
+			result := s.run(t)
+			require.Equal(t, row.exit, result.Exit, result.Reason)
+			require.Contains(t, result.Reason+result.Rules[0].Reason, row.why)
+			inUse := int(lent.Load() - row.since + 1)
+			require.Positive(t, inUse)
+			require.Equal(t, inUse, s.provider.Accounts())
+			require.Len(t, result.Unchecked, inUse)
+			require.Contains(t, result.Unchecked[0].Reason, "which the run did not arrange, so that giving it back could remove what is somebody else's")
+
+			swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: s.options.Target, Yes: true})
+			require.NoError(t, err)
+			require.Equal(t, contract.ExitLeftover, swept.Exit)
+			require.Len(t, swept.Left, inUse)
+			require.Contains(t, swept.Left[0].Reason, "somebody else's")
+			require.Equal(t, inUse, s.provider.Accounts())
+		})
+	}
+}

@@ -23,6 +23,7 @@ type patient struct {
 	steps.Client
 	waiter
 	allow func(ctx context.Context, call contract.Call) error // asked once per call, however often it is sent
+	seen  func(account contract.Account)                      // called after each reading of its inventory
 	now   func() time.Time
 }
 
@@ -60,6 +61,7 @@ func (p *patient) Inventory(ctx context.Context, account contract.Account, ids [
 	var instances []contract.Instance
 	err := p.insist(ctx, string(account.Product), func() (why reason, after time.Duration, err error) {
 		instances, err = p.Client.Inventory(ctx, account, ids)
+		p.seen(account)
 		return p.unread(ctx, account.Product, err)
 	})
 	return instances, err

@@ -56,11 +56,11 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 	switch {
 	case err != nil:
 		return s.troubled(account, err, last), ""
-	case closing != nil:
-		return hook.with(trouble{fmt.Sprintf("the account that it gave can't be given back: %v", closing), "check the hook's teardown"}), ""
 	case len(held) > 0:
 		return hook.with(trouble{fmt.Sprintf("the account that it gave for %s is not alone with what was arranged: it holds %d instances before anything was asked for, the first is %s",
 			product, len(held), held[0].ID), "let the hook make a new account each time"}), ""
+	case closing != nil:
+		return hook.with(trouble{fmt.Sprintf("the account that it gave can't be given back: %v", closing), "check the hook's teardown"}), ""
 	}
 	if skew := skewOf(last); skew.Abs() >= noticeable {
 		note = fmt.Sprintf("%s (by the Date of its answers), which may cost verdicts: set the clock of this machine (NTP)", apart(skew))

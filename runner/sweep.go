@@ -46,7 +46,8 @@ type Remains struct {
 	Wanted      int       // instances that were asked for; more than InstanceIDs where an answer never came
 	Doubtful    bool      // no answer came when it was asked for: it may exist or not
 	Listed      bool      // the run saw the provider list it after the hook had said that it was gone
-	Reason      string    // why it could not be given back; "" where nothing was tried
+	InUse       bool      // the run saw instances in it that nobody had arranged, so that it is not given back
+	Reason      string    // why it could not be given back, or is not; "" where nothing was tried
 }
 
 // Sweep reads the ledger of a run that is over and tells what the run left; with Yes it gives that back through the
@@ -148,6 +149,10 @@ func (b *broom) sweep(ctx context.Context) []ledger.Account {
 }
 
 func (b *broom) giveBack(ctx context.Context, account ledger.Account) {
+	if account.InUse {
+		b.settle(account.Number, &inUseError{})
+		return
+	}
 	if err := b.book.Leaving(account.Number); err != nil {
 		b.settle(account.Number, err)
 		return
@@ -207,9 +212,13 @@ func remains(accounts []ledger.Account, reasons map[int]error) []Remains {
 		thing := thingOf(account)
 		each := Remains{
 			Product: thing.Product, Kind: thing.Kind, Scenario: thing.Scenario, Since: account.Asked,
-			InstanceIDs: account.InstanceIDs, Wanted: account.Wanted, Doubtful: account.AccessKeyID == "", Listed: account.Listed,
+			InstanceIDs: account.InstanceIDs, Wanted: account.Wanted, Doubtful: account.AccessKeyID == "", Listed: account.Listed, InUse: account.InUse,
 		}
-		if err := reasons[account.Number]; err != nil {
+		err := reasons[account.Number]
+		if err == nil && account.InUse {
+			err = &inUseError{}
+		}
+		if err != nil {
 			each.Reason = fmt.Sprint(err)
 		}
 		all = append(all, each)

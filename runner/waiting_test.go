@@ -57,7 +57,7 @@ func (s *script) Inventory(context.Context, contract.Account, []string) ([]contr
 func (s *script) patient() *patient {
 	s.now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return s.now }
-	return &patient{Client: s, allow: (&budget{}).take, now: clock, waiter: waiter{
+	return &patient{Client: s, allow: (&budget{}).take, seen: func(contract.Account) {}, now: clock, waiter: waiter{
 		first: 2 * time.Second, limit: time.Minute, once: 10 * time.Second,
 		outage: &outage{limit: 1000, grace: 20 * time.Second, now: clock, end: func(error) {}, products: []contract.Product{contract.BMC, contract.ZEC}},
 		pause: func(_ context.Context, d time.Duration) error {

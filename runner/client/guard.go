@@ -22,6 +22,8 @@ type guard struct {
 	foreign *foreign
 	ledgers map[holder]ledger
 	spare   map[holder]ids // of accounts that one scenario has for itself: what they hold beside, and may lose
+	strange map[holder]ids // what accounts held that nobody had arranged, before the run acted in them
+	acted   sync.Map       // holders for which something was sent that may change something
 	begun   uint64         // inventories, so that they can be told apart by age
 }
 
@@ -49,7 +51,7 @@ type ledger struct {
 }
 
 func newGuard() *guard {
-	g := &guard{owned: map[contract.Product]map[string]claim{}, absent: map[contract.Product]ids{}, foreign: newForeign(), ledgers: map[holder]ledger{}, spare: map[holder]ids{}}
+	g := &guard{owned: map[contract.Product]map[string]claim{}, absent: map[contract.Product]ids{}, foreign: newForeign(), ledgers: map[holder]ledger{}, spare: map[holder]ids{}, strange: map[holder]ids{}}
 	for _, product := range contract.Products() {
 		g.owned[product], g.absent[product] = map[string]claim{}, ids{}
 	}
@@ -135,7 +137,13 @@ func (g *guard) check(s sender, request *http.Request, body []byte) error {
 	if id, holds := g.holdsForeign(s.product, request, body, u.reading); holds {
 		return refuse("it holds %q, an instance that an inventory showed and that this run does not own", id)
 	}
-	if u.reading || u.aimed() {
+	if u.reading {
+		return nil
+	}
+	for _, account := range s.accounts {
+		g.acted.Store(holder{s.product, account}, true)
+	}
+	if u.aimed() {
 		return nil
 	}
 	return g.clean(s, u.why())
@@ -208,6 +216,7 @@ func (g *guard) saw(account contract.Account, latest ledger) {
 	product := account.Product
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.meet(account, latest.ids)
 	for _, id := range latest.ids {
 		delete(g.absent[product], id)
 		right, owned := g.owned[product][id]
@@ -218,7 +227,7 @@ func (g *guard) saw(account contract.Account, latest ledger) {
 			g.owned[product][id] = claim{account: right.account, seen: true}
 		}
 	}
-	key := holder{product, account.Credentials.AccessKeyID}
+	key := holderOf(account)
 	if newer, read := g.ledgers[key]; read && newer.begun > latest.begun {
 		// It began before the one that is known and ended after it, so what it shows may be true still.
 		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken, short: newer.short || latest.short}

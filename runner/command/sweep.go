@@ -143,7 +143,7 @@ func instances(ids []string) string {
 
 func onlyDoubtful(all []runner.Remains) bool {
 	for _, each := range all {
-		if !each.Doubtful && !each.Listed {
+		if !each.Doubtful && !each.Listed && !each.InUse {
 			return false
 		}
 	}

@@ -21,6 +21,7 @@ const (
 	leaving        event = "leaving"         // the account is about to be given back
 	back           event = "back"            // the account was given back
 	stillThere     event = "still-there"     // although it was asked to be given back
+	inUse          event = "in-use"          // the account holds what nobody arranged, so that it is not given back
 	ended          event = "end"             // nothing is left
 )
 
@@ -65,6 +66,8 @@ func (l *Ledger) take(e entry) error {
 		account.InstanceIDs = append(slices.Clip(account.InstanceIDs), e.InstanceIDs...)
 	case stillThere:
 		account.Back, account.Listed = false, account.Listed || e.Listed
+	case inUse:
+		account.InUse = true
 	case leaving:
 	default:
 		return fmt.Errorf("there is no event %q", e.Event)
@@ -141,6 +144,10 @@ func (l *Ledger) Returned(number int) error { return l.write(entry{Event: back, 
 func (l *Ledger) StillThere(number int) error {
 	return l.write(entry{Event: stillThere, Number: number})
 }
+
+// InUse writes down that an account holds what nobody arranged, so that giving it back could remove what is somebody
+// else's.
+func (l *Ledger) InUse(number int) error { return l.write(entry{Event: inUse, Number: number}) }
 
 // StillListed writes down that the provider lists something of an account that was given back: the word of who takes
 // accounts back is not enough for it.

@@ -53,6 +53,7 @@ type Account struct {
 	Wanted      int       // instances that were asked for
 	Back        bool      // it was given back, or never existed
 	Listed      bool      // the provider listed something of it after it had been given back
+	InUse       bool      // it holds what nobody arranged, so that it must not be given back
 }
 
 // WriteError says that a ledger can't be written any more. Nothing may be arranged from then on.
