@@ -12,13 +12,16 @@ func (c *Client) SeeInventory(product contract.Product, account string, ids ...s
 	c.guard.saw(read, ledger{begun: c.guard.begin(), ids: ids})
 }
 
+// UsualAccount is the access key id of the account that tests act for.
+const UsualAccount = "CANARYKEYID01"
+
 // OwnSeen makes ids the run's own, as if they had been arranged in the usual account and its inventory had shown them.
 func (c *Client) OwnSeen(product contract.Product, ids ...string) {
 	c.guard.mu.Lock()
 	defer c.guard.mu.Unlock()
 	for _, id := range ids {
 		if id != "" {
-			c.guard.owned[product][id] = claim{seen: true}
+			c.guard.owned[product][id] = claim{account: UsualAccount, seen: true}
 			c.guard.foreign.remove(product, id)
 		}
 	}

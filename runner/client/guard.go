@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -47,7 +48,8 @@ type ledger struct {
 	begun  uint64
 	ids    []string
 	broken bool // it was not read to its end
-	short  bool // the provider counts more than it shows
+	short  bool // the provider counts more than it shows, in an account that others have things in
+	hides  bool // the provider counts instances and shows none
 }
 
 func newGuard() *guard {
@@ -181,6 +183,13 @@ func (g *guard) owns(product contract.Product, id string) bool {
 	return owned
 }
 
+// holds tells whether the instance was arranged for this run in the account. What another account lists of the same name
+// is not what was arranged.
+func (g *guard) holds(product contract.Product, account, id string) bool {
+	right, owned := g.owned[product][id]
+	return owned && right.account == account
+}
+
 // clean refuses a request that could mean everything, unless all that its account holds is the run's own.
 func (g *guard) clean(s sender, why string) error {
 	for i, account := range s.accounts {
@@ -195,7 +204,7 @@ func (g *guard) clean(s sender, why string) error {
 			return refuse("%s, so that it could mean any, and the latest inventory of its account counts more instances than it shows", why)
 		}
 		spare := g.spare[holder{s.product, account}]
-		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.owns(s.product, id) && !spare[id] })
+		strange := slices.IndexFunc(latest.ids, func(id string) bool { return !g.holds(s.product, account, id) && !spare[id] })
 		if strange >= 0 {
 			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, latest.ids[strange])
 		}
@@ -230,7 +239,7 @@ func (g *guard) saw(account contract.Account, latest ledger) {
 	key := holderOf(account)
 	if newer, read := g.ledgers[key]; read && newer.begun > latest.begun {
 		// It began before the one that is known and ended after it, so what it shows may be true still.
-		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken, short: newer.short || latest.short}
+		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken, short: newer.short || latest.short, hides: newer.hides || latest.hides}
 	}
 	g.ledgers[key] = latest
 }
@@ -247,6 +256,8 @@ func (g *guard) own(account contract.Account, arranged []string) error {
 	if !account.Shared {
 		if latest, read := g.ledgers[holder{product, key}]; !read || latest.broken {
 			return fault("instances were arranged in an account that was not looked at before, so that nobody can tell whose they are")
+		} else if _, acted := g.acted.Load(holderOf(account)); latest.hides && !acted {
+			return errors.New("the account counts instances and shows none, so that nobody can tell whether what was arranged is new: mend the count of the list, or let the hook make a new account each time")
 		}
 		for _, id := range arranged {
 			if g.foreign.shows(product, id) && !g.owns(product, id) {

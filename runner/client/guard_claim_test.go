@@ -1,6 +1,8 @@
 package client_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -63,6 +65,56 @@ func TestAnInstanceIsOwnedByTwoLooks(t *testing.T) {
 			}
 			require.Contains(t, requireRefused(t, err).Reason, c.refused)
 			require.Empty(t, transport.left)
+		})
+	}
+}
+
+// What was arranged in one account does not make the same name in another one the run's: there it may be what a hook
+// took it from.
+func TestWhatWasArrangedElsewhereIsNotClean(t *testing.T) {
+	t.Parallel()
+	const arranged = "i-fresh-10"
+	c, transport := watched(t, true)
+	other := account(contract.ZEC)
+	other.Credentials.AccessKeyID = "LENTACCOUNT01"
+	c.SeeInventory(contract.ZEC, other.Credentials.AccessKeyID)
+	require.NoError(t, c.Own(other, arranged))
+	c.SeeInventory(contract.ZEC, canaryKeyID, arranged)
+	_, err := c.Send(t.Context(), zen(`{}`))
+	require.Contains(t, requireRefused(t, err).Reason, `its account holds "`+arranged+`"`)
+	require.Empty(t, transport.left)
+	c.SeeInventory(contract.ZEC, other.Credentials.AccessKeyID, arranged)
+	_, err = c.Send(t.Context(), zen(`{}`, func(c *contract.Call) {
+		c.Credentials.AccessKeyID, c.Account = other.Credentials.AccessKeyID, other.Credentials.AccessKeyID
+	}))
+	require.NoError(t, err)
+}
+
+// An account that counts instances and shows none is none that was seen to be empty.
+func TestAnAccountThatHidesWhatItCountsIsNotEmpty(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		total  int
+		shared bool
+		owned  bool
+	}{
+		"empty":              {owned: true},
+		"one that is hidden": {total: 1},
+		"hidden in a shared account, where nothing has to be new": {total: 1, shared: true, owned: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := wary(t, optionsFor(bodies(t, strings.Replace(listing(), `"totalCount":0`, fmt.Sprintf(`"totalCount":%d`, row.total), 1))))
+			of := account(contract.BMC)
+			of.Shared = row.shared
+			_, err := c.Inventory(t.Context(), of, nil)
+			require.NoError(t, err)
+			err = c.Own(of, "i-fresh-10")
+			if row.owned {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, "counts instances and shows none")
 		})
 	}
 }

@@ -33,7 +33,7 @@ func (g *guard) meet(account contract.Account, shown []string) {
 		return
 	}
 	for _, id := range shown {
-		if g.owned[key.product][id].account == key.account {
+		if g.holds(key.product, key.account, id) {
 			continue
 		}
 		if g.strange[key] == nil {

@@ -62,7 +62,7 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 	r := reader{client: c, account: account, found: map[string]contract.Instance{}}
 	begun := c.guard.begin()
 	err := r.read(ctx, ids)
-	c.guard.saw(account, ledger{begun: begun, ids: slices.Collect(maps.Keys(r.found)), broken: err != nil, short: r.short && account.Shared})
+	c.guard.saw(account, ledger{begun: begun, ids: slices.Collect(maps.Keys(r.found)), broken: err != nil, short: r.short && account.Shared, hides: r.short && len(r.found) == 0})
 	if err != nil {
 		return nil, err
 	}

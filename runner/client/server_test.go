@@ -19,7 +19,7 @@ import (
 const (
 	canarySecret = "canary/secret+0123456789"
 	canaryToken  = "canary-token-0123456789"
-	canaryKeyID  = "CANARYKEYID01"
+	canaryKeyID  = client.UsualAccount
 )
 
 var when = time.Date(2026, 11, 21, 19, 40, 48, 0, time.UTC)
