@@ -48,6 +48,10 @@ func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
 	if given.File == "" {
 		return nil, errors.New("the pool has no file, so there is no place to write down what was used up")
 	}
+	if names := namesOf(given.File); names > 1 {
+		return nil, fmt.Errorf("the file of the pool has %d names (hard links), and what was used up is written down beside each of them, so that one could hand out what another has: "+
+			"keep one name, and make the others symbolic links or copies with instances of their own", names)
+	}
 	ledger, lines, err := journal.Open(ledgerOf(given.File))
 	if errors.Is(err, journal.ErrInUse) {
 		return nil, fmt.Errorf("the ledger of the pool: %w: wait for its end, or give each run a pool of its own", err)
