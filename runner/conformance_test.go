@@ -21,6 +21,7 @@ func TestConformance(t *testing.T) {
 		// The go command does not know that a misspelt variable counts, and would answer from its cache.
 		require.NoError(t, runner.ForgetTestCache())
 	}
+	destinations := destinationsOf(t, os.Getenv("RELCON_REPORT"))
 	options := runner.Options{
 		AllowRelease: os.Getenv("RELCON_ALLOW_RELEASE"),
 	}
@@ -46,15 +47,14 @@ func TestConformance(t *testing.T) {
 	if file := os.Getenv("RELCON_LEDGER"); file != "" {
 		options.Ledger = fromRoot(t, file)
 	}
-	destinations := destinationsOf(t, os.Getenv("RELCON_REPORT"))
 	result := runner.Test(t, options)
 	for _, destination := range destinations {
 		require.NoError(t, destination.Write(os.Stdout, result), "report %s", destination)
 	}
 }
 
-// destinationsOf reads RELCON_REPORT, such as "json=r.json,junit=r.xml", and makes sure before the run that each place
-// can be written.
+// destinationsOf reads RELCON_REPORT, such as "json=r.json,junit=r.xml", makes sure before the run that each place
+// can be written, and takes away what earlier runs wrote there.
 func destinationsOf(t *testing.T, list string) []report.Destination {
 	if list == "" {
 		return nil
@@ -66,6 +66,7 @@ func destinationsOf(t *testing.T, list string) []report.Destination {
 			destinations[i].Path = fromRoot(t, destination.Path)
 		}
 		require.NoError(t, report.CheckWritable(destinations[i].Path), "report %s", destination)
+		require.NoError(t, report.Empty(destinations[i].Path), "report %s", destination)
 	}
 	return destinations
 }

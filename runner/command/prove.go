@@ -102,7 +102,8 @@ func brokenOff(ctx context.Context, err error, progress report.ProofProgress, st
 	return &exit{contract.ExitInterrupted}
 }
 
-// destinations reads the --report flags and makes sure, before the proof, that each place can be written.
+// destinations reads the --report flags, makes sure, before the proof, that each place can be written, and takes away what
+// earlier proofs wrote there.
 func (p *prove) destinations() ([]report.Destination, error) {
 	destinations, err := report.ParseProofDestinations(p.reports)
 	if err != nil {

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -78,12 +79,9 @@ func (v *verify) more(cmd *cobra.Command) {
 }
 
 func (v *verify) run(cmd *cobra.Command) error {
-	options, err := v.options()
-	if err != nil {
-		return err
-	}
+	options, wrong := v.options()
 	destinations, err := v.destinations()
-	if err != nil {
+	if err := cmp.Or(wrong, err); err != nil {
 		return err
 	}
 	out := cmd.OutOrStdout()
@@ -131,7 +129,8 @@ func (v *verify) options() (runner.Options, error) {
 	return options, err
 }
 
-// destinations reads the --report flags and makes sure, before the run, that each place can be written.
+// destinations reads the --report flags, makes sure, before the run, that each place can be written, and takes away what
+// earlier runs wrote there.
 func (v *verify) destinations() ([]report.Destination, error) {
 	destinations, err := report.ParseDestinations(v.reports)
 	if err != nil {
@@ -140,9 +139,15 @@ func (v *verify) destinations() ([]report.Destination, error) {
 	return destinations, writable(destinations)
 }
 
+// writable empties the places, unless one of them can't be written.
 func writable(destinations []report.Destination) error {
 	for _, destination := range destinations {
 		if err := report.CheckWritable(destination.Path); err != nil {
+			return fmt.Errorf("report %s: %w", destination, err)
+		}
+	}
+	for _, destination := range destinations {
+		if err := report.Empty(destination.Path); err != nil {
 			return fmt.Errorf("report %s: %w", destination, err)
 		}
 	}

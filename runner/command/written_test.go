@@ -3,6 +3,8 @@ package command
 import (
 	"bytes"
 	"errors"
+	"io"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -43,4 +45,23 @@ func TestASweepsExitCodeOutlivesItsText(t *testing.T) {
 	ledger := remnant(t, staging(t, serving(t)))
 	require.Equal(t, contract.ExitLeftover, Main([]string{"sweep", "--ledger", ledger}, full{}, &stderr), stderr.String())
 	require.Contains(t, stderr.String(), "no space left")
+}
+
+// Who reads the report of a run that never came to writing one must not find that of an earlier, better one.
+func TestNoReportOfAnEarlierRunIsLeft(t *testing.T) {
+	for name, arguments := range map[string][]string{
+		"asked for wrongly":            {"verify", "--rules", "BMC-REL-99"},
+		"a target file that is absent": {"verify", "--target", "nowhere.yaml", "--allow-release", "t"},
+		"a proof asked for wrongly":    {"prove", "--fault", "nothing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "r.json")
+			require.Equal(t, contract.ExitOK, Main([]string{"verify", "--rules", "BMC-REL-06", "--report", "json=" + file}, io.Discard, io.Discard))
+			require.FileExists(t, file)
+			require.Equal(t, contract.ExitUsage, Main(append(arguments, "--report", "json="+file), io.Discard, io.Discard))
+			left, err := os.ReadFile(file)
+			require.NoError(t, err)
+			require.Empty(t, left)
+		})
+	}
 }

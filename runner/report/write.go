@@ -58,6 +58,22 @@ func checkWritable(path string) error {
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
+// Empty takes away what an earlier run wrote to path, so that nobody takes it for the report of a run that never came to
+// writing one: it was killed, or asked for wrongly. Devices and pipes, and a file that is not there, stay as they are.
+func Empty(path string) error {
+	if path == Stdout {
+		return nil
+	}
+	goal, err := resolve(path)
+	if err == nil && goal.exists && !goal.stream {
+		err = os.Truncate(goal.path, 0)
+	}
+	if err != nil {
+		return fmt.Errorf("report file %s: %w", path, bare(err))
+	}
+	return nil
+}
+
 // replace lets write fill a new file and puts it in the place of path, which stays untouched when anything fails.
 func replace(path string, write func(io.Writer) error) error {
 	goal, err := resolve(path)

@@ -93,6 +93,23 @@ func TestWriteReplacesTheWholeFile(t *testing.T) {
 	require.Equal(t, []string{"link", "out.json"}, listing(t, dir))
 }
 
+func TestEmptyTakesAnEarlierReportAway(t *testing.T) {
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "out.json"), filepath.Join(dir, "link")
+	require.NoError(t, report.Empty(path))
+	require.NoError(t, report.Empty(report.Stdout))
+	require.NoError(t, report.Empty(os.DevNull))
+	require.ErrorContains(t, report.Empty(dir), "got a folder, want a file")
+	require.Empty(t, listing(t, dir))
+
+	require.NoError(t, os.WriteFile(path, []byte("of an earlier run"), 0o600))
+	require.NoError(t, os.Symlink("out.json", link))
+	require.NoError(t, report.Empty(link))
+	left, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
 func TestWriteThatFailsKeepsTheOldFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "out.json")
