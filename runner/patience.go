@@ -67,6 +67,17 @@ func (p *patient) Inventory(ctx context.Context, account contract.Account, ids [
 	return instances, err
 }
 
+// Search reads a part of an inventory, again and again while that is throttled or nothing answers.
+func (p *patient) Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error) {
+	var instances []contract.Instance
+	err := p.insist(ctx, string(account.Product), func() (why reason, after time.Duration, err error) {
+		instances, err = p.Client.Search(ctx, account, status)
+		p.seen(account)
+		return p.unread(ctx, account.Product, err)
+	})
+	return instances, err
+}
+
 // Absent looks an id up, again and again while that is throttled or nothing answers.
 func (p *patient) Absent(ctx context.Context, account contract.Account, id string) (bool, error) {
 	var absent bool

@@ -88,7 +88,7 @@ func (w *World) arrangeFor(ctx context.Context, p *party, name string, wanted co
 	if wanted.Count == 0 {
 		wanted.Count = 1
 	}
-	if err := w.fresh(ctx, p); err != nil {
+	if err := w.fresh(ctx, p, wanted.Status); err != nil {
 		return err
 	}
 	ids, err := w.env.States.Instances(ctx, p.account, wanted)

@@ -21,11 +21,15 @@ func (w *World) look(ctx context.Context, p *party) (map[string]contract.Instanc
 	if err != nil {
 		return nil, fmt.Errorf("reading the inventory: %w", err)
 	}
+	return byID(listed), nil
+}
+
+func byID(listed []contract.Instance) map[string]contract.Instance {
 	inventory := make(map[string]contract.Instance, len(listed))
 	for _, instance := range listed {
 		inventory[instance.ID] = instance
 	}
-	return inventory, nil
+	return inventory
 }
 
 // prepare takes down what every account holds before the client first acts, and checks that what was arranged is there.

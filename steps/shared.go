@@ -28,16 +28,30 @@ func (w *World) alone(p *party, inventory map[string]contract.Instance) error {
 }
 
 // fresh looks at an account of the scenario's own before anything is arranged in it: what it holds by then is
-// somebody else's, whatever the target calls it afterwards.
-func (w *World) fresh(ctx context.Context, p *party) error {
-	if p.account.Shared || len(p.ids) > 0 {
+// somebody else's, whatever the target calls it afterwards. A provider may keep the recycle bin out of its list, so before
+// anything is arranged there, the bin is looked into, too.
+func (w *World) fresh(ctx context.Context, p *party, status string) error {
+	if p.account.Shared {
 		return nil
 	}
-	inventory, err := w.look(ctx, p)
-	if err != nil {
-		return err
+	if len(p.ids) == 0 {
+		inventory, err := w.look(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := w.alone(p, inventory); err != nil {
+			return err
+		}
 	}
-	return w.alone(p, inventory)
+	if status != contract.StatusRecycle || p.binned {
+		return nil
+	}
+	p.binned = true
+	found, err := w.env.Client.Search(ctx, p.account, status)
+	if err != nil {
+		return fmt.Errorf("looking into the recycle bin: %w", err)
+	}
+	return w.alone(p, byID(found))
 }
 
 // arranged checks that an inventory shows what was arranged, as it was arranged.

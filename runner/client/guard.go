@@ -222,11 +222,22 @@ func (g *guard) begin() uint64 {
 
 // saw takes down an inventory, or the part of it that was read before an error.
 func (g *guard) saw(account contract.Account, latest ledger) {
-	product := account.Product
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.meet(account, latest.ids)
-	for _, id := range latest.ids {
+	g.shown(account, latest.ids)
+	key := holderOf(account)
+	if newer, read := g.ledgers[key]; read && newer.begun > latest.begun {
+		// It began before the one that is known and ended after it, so what it shows may be true still.
+		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken, short: newer.short || latest.short, hides: newer.hides || latest.hides}
+	}
+	g.ledgers[key] = latest
+}
+
+// shown takes down that an account's inventory shows instances.
+func (g *guard) shown(account contract.Account, shown []string) {
+	product := account.Product
+	g.meet(account, shown)
+	for _, id := range shown {
 		delete(g.absent[product], id)
 		right, owned := g.owned[product][id]
 		switch {
@@ -236,12 +247,6 @@ func (g *guard) saw(account contract.Account, latest ledger) {
 			g.owned[product][id] = claim{account: right.account, seen: true}
 		}
 	}
-	key := holderOf(account)
-	if newer, read := g.ledgers[key]; read && newer.begun > latest.begun {
-		// It began before the one that is known and ended after it, so what it shows may be true still.
-		latest = ledger{begun: newer.begun, ids: slices.Concat(newer.ids, latest.ids), broken: newer.broken || latest.broken, short: newer.short || latest.short, hides: newer.hides || latest.hides}
-	}
-	g.ledgers[key] = latest
 }
 
 // own makes ids the run's own. In an account that is the run's alone, none of them may have been there before, by the

@@ -75,6 +75,7 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 type reader struct {
 	client  *Client
 	account contract.Account
+	status  string // of what is listed; "" means any
 	found   map[string]contract.Instance
 	short   bool // the whole list counts more than it shows
 }
@@ -146,7 +147,7 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 }
 
 func (r *reader) page(ctx context.Context, ids []string, number int) (page, error) {
-	exchange, err := r.client.Send(ctx, pageCall(r.account, ids, number))
+	exchange, err := r.client.Send(ctx, pageCall(r.account, r.status, ids, number))
 	if err != nil {
 		return page{}, err
 	}

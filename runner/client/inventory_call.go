@@ -22,19 +22,25 @@ func describe(product contract.Product) string {
 	return "QueryAvailableInstances"
 }
 
-// pageCall asks for one page, filtered by ids if there are any.
-func pageCall(account contract.Account, ids []string, number int) contract.Call {
+// pageCall asks for one page, filtered by ids if there are any, and by a status, which only Zenlayer knows, if it is not "".
+func pageCall(account contract.Account, status string, ids []string, number int) contract.Call {
 	call := contract.Call{
 		Product: account.Product, Operation: describe(account.Product), Credentials: account.Credentials,
 		Account: account.Credentials.AccessKeyID,
 	}
 	if account.Product.Zenlayer() {
 		// Strings and numbers can always be marshalled.
-		call.Body, _ = json.Marshal(struct {
+		filter := struct {
 			InstanceIDs []string `json:"instanceIds,omitempty"`
+			BMCStatus   string   `json:"instanceStatus,omitempty"`
+			ZECStatus   string   `json:"status,omitempty"`
 			PageNum     int      `json:"pageNum"`
 			PageSize    int      `json:"pageSize"`
-		}{ids, number, zenlayerPage})
+		}{InstanceIDs: ids, BMCStatus: status, PageNum: number, PageSize: zenlayerPage}
+		if account.Product == contract.ZEC {
+			filter.BMCStatus, filter.ZECStatus = "", status
+		}
+		call.Body, _ = json.Marshal(filter)
 		return call
 	}
 	if len(ids) > 0 {

@@ -1,0 +1,45 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+
+	"relcon/runner/contract"
+)
+
+// Search reads what an account has of one status, in the provider's word, by the filter that Zenlayer's pages have for it:
+// the whole list may leave some of it out. The guard takes down what is read. Where the product has no such filter, or
+// refuses it, nothing is found. The error is that of Inventory.
+func (c *Client) Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error) {
+	if !account.Product.Zenlayer() {
+		return nil, nil
+	}
+	r := reader{client: c, account: account, status: status, found: map[string]contract.Instance{}}
+	err := r.list(ctx, nil)
+	c.guard.glimpsed(account, slices.Collect(maps.Keys(r.found)))
+	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && unreadable.Status == http.StatusBadRequest && !unreadable.Throttled() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	instances := slices.Collect(maps.Values(r.found))
+	slices.SortFunc(instances, func(a, b contract.Instance) int { return cmp.Compare(a.ID, b.ID) })
+	return instances, nil
+}
+
+// glimpsed takes down a part of an inventory, beside what the latest whole one has shown.
+func (g *guard) glimpsed(account contract.Account, shown []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shown(account, shown)
+	key := holderOf(account)
+	if latest, read := g.ledgers[key]; read {
+		latest.ids = slices.Concat(latest.ids, shown)
+		g.ledgers[key] = latest
+	}
+}

@@ -1,0 +1,101 @@
+package runner
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+)
+
+// withoutBin takes what is in the recycle bin out of a list of instances.
+func withoutBin(body []byte) []byte {
+	kept := []json.RawMessage{}
+	for _, item := range gjson.GetBytes(body, "response.dataSet").Array() {
+		if item.Get("instanceStatus").String() != contract.StatusRecycle {
+			kept = append(kept, json.RawMessage(item.Raw))
+		}
+	}
+	id, _ := json.Marshal(gjson.GetBytes(body, "requestId").String())
+	list, _ := json.Marshal(kept)
+	return fmt.Appendf(nil, `{"requestId":%s,"response":{"requestId":%[1]s,"totalCount":%d,"dataSet":%s}}`, id, len(kept), list)
+}
+
+// binHiding is a provider whose list leaves out the recycle bin, unless it is asked for by id or by status. Where the
+// hook lends accounts in use, each has a stranger in its bin, which the hook gives for what it was to arrange.
+type binHiding struct {
+	*reference.Provider
+	inUse     bool
+	lent      atomic.Int64
+	released  atomic.Int64 // requests that may change something
+	strangers sync.Map     // answers of the hook, by access key id
+}
+
+func (b *binHiding) ask(r *http.Request, body string) *httptest.ResponseRecorder {
+	r.Body = io.NopCloser(strings.NewReader(body))
+	answer := httptest.NewRecorder()
+	b.Provider.ServeHTTP(answer, r)
+	return answer
+}
+
+func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	data, _ := io.ReadAll(r.Body)
+	body, hooked := string(data), r.URL.Path == reference.HookPath
+	if stranger, lent := b.strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && strings.Contains(body, `"instances"`) {
+		_, _ = fmt.Fprint(w, stranger)
+		return
+	}
+	answer := b.ask(r, body)
+	text := answer.Body.Bytes()
+	switch {
+	case hooked && b.inUse && setsUp(body) && b.lent.Add(1) > 1: // the account of the first look is an honest one
+		key := gjson.GetBytes(text, "accessKeyId").String()
+		wish := fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":"bmc","accessKeyId":%q,"status":"RECYCLE"}}`, key)
+		b.strangers.Store(key, b.ask(r, wish).Body.String())
+	case !hooked && r.Header.Get("X-Zc-Action") != "DescribeInstances":
+		b.released.Add(1)
+	case !hooked && answer.Code == http.StatusOK && !gjson.Get(body, "instanceIds").Exists() && !gjson.Get(body, "instanceStatus").Exists():
+		text = withoutBin(text)
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(text)
+}
+
+// Where the list leaves out the recycle bin, a stranger in it is found all the same, before the hook can give it for what
+// it arranged; and what was really arranged there is released.
+func TestAStrangerInAHiddenBinIsNotNamed(t *testing.T) {
+	t.Parallel()
+	for inUse, exit := range map[bool]int{false: contract.ExitOK, true: contract.ExitIncomplete} {
+		t.Run(fmt.Sprint("in use ", inUse), func(t *testing.T) {
+			t.Parallel()
+			var hiding *binHiding
+			s := stage(t, func(provider *reference.Provider) http.Handler {
+				hiding = &binHiding{Provider: provider, inUse: inUse}
+				return hiding
+			})
+			s.options.Selection = Selection{Patterns: []string{"BMC-REL-10"}}
+			result := s.run(t)
+			if inUse {
+				require.Zero(t, hiding.released.Load())
+			}
+			require.Equal(t, exit, result.Exit, result.Reason+result.Rules[0].Reason)
+			if !inUse {
+				require.Positive(t, hiding.released.Load())
+				s.requireNothingLeft(t, result)
+				return
+			}
+			require.Contains(t, result.Rules[0].Reason, "the account also holds instance")
+			require.NotZero(t, s.provider.Accounts(), "an account in use is not torn down")
+		})
+	}
+}
