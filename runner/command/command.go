@@ -94,7 +94,7 @@ Without a target it checks the reference provider that it starts inside.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownVerb,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:          nothingAsked,
 
 		PersistentPreRunE: noEmptyValues,
 	}
@@ -111,6 +111,11 @@ Without a target it checks the reference provider that it starts inside.`,
 	root.AddCommand(verbs...)
 	root.SetUsageFunc(usageText(append(order, "help")))
 	return root
+}
+
+// nothingAsked shows the help and is no success: no verb at all is what is left of a shell variable that is not set.
+func nothingAsked(cmd *cobra.Command, _ []string) error {
+	return written(contract.ExitUsage, cmd.Help())
 }
 
 // version is what the build knows of itself.

@@ -243,7 +243,8 @@ func TestHelp(t *testing.T) {
 		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
 	}
 	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion"}, verbs)
-	_, none, _ := relcon()
+	exit, none, _ := relcon()
+	require.Equal(t, contract.ExitUsage, exit, "nothing was checked")
 	_, help, _ := relcon("help")
 	_, flag, _ := relcon("--help")
 	require.Equal(t, flag, help)
