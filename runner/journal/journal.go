@@ -44,13 +44,12 @@ var ErrInUse = errors.New("another run has it open")
 // are in it, the oldest first. The rest of a line that was cut off is taken away. An unsound line anywhere else is an
 // error that names it, and so is ErrInUse.
 func Open(path string) (*Journal, []json.RawMessage, error) {
-	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
-	held, err := lock.TryLock()
-	if err != nil {
+	lock, err := locked(lockOf(path))
+	switch {
+	case errors.Is(err, ErrInUse):
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	case err != nil:
 		return nil, nil, fmt.Errorf("%s: it can't be locked: %w", path, err)
-	}
-	if !held {
-		return nil, nil, fmt.Errorf("%s: %w", path, ErrInUse)
 	}
 	j := &Journal{path: path, lock: lock}
 	lines, err := j.load()
@@ -58,6 +57,33 @@ func Open(path string) (*Journal, []json.RawMessage, error) {
 		return nil, nil, errors.Join(err, j.Close())
 	}
 	return j, lines, nil
+}
+
+func lockOf(path string) string { return path + ".lock" }
+
+// locked takes the lock that is held on a file. Who removed the journal removed that file too, maybe after it was opened
+// here: what is held then keeps nobody out.
+func locked(file string) (*flock.Flock, error) {
+	const tries = 100
+	for range tries {
+		lock := flock.New(file, flock.SetPermissions(0o600))
+		held, err := lock.TryLock()
+		if err != nil {
+			return nil, err
+		}
+		if !held {
+			return nil, ErrInUse
+		}
+		mine, err := lock.Stat()
+		there, gone := os.Stat(file)
+		if err == nil && gone == nil && os.SameFile(mine, there) {
+			return lock, nil
+		}
+		if err := lock.Unlock(); err != nil {
+			return nil, err
+		}
+	}
+	return nil, ErrInUse
 }
 
 func (j *Journal) load() ([]json.RawMessage, error) {
@@ -178,6 +204,12 @@ func (j *Journal) Close() error {
 // Remove ends the writing and removes the journal, with the file that its lock is held on.
 func (j *Journal) Remove() error {
 	err := errors.Join(os.Remove(j.path), j.file.Close())
-	// The lock goes last, so that nobody opens what is about to go.
-	return errors.Join(err, j.lock.Unlock(), os.Remove(j.path+".lock"))
+	// The lock goes last, so that nobody opens what is about to go, and its file goes while it is held: after that, it may
+	// be another's.
+	kept := os.Remove(lockOf(j.path))
+	err = errors.Join(err, j.lock.Unlock())
+	if kept != nil {
+		err = errors.Join(err, os.Remove(lockOf(j.path))) // where a file that is open can't be removed
+	}
+	return err
 }
