@@ -32,10 +32,11 @@ func withoutBin(body []byte) []byte {
 }
 
 // binHiding is a provider whose list leaves out the recycle bin, unless it is asked for by id or by status. Where the
-// hook lends accounts in use, each has a stranger in its bin, which the hook gives for what it was to arrange.
+// hook lends accounts in use, each has a stranger in its bin, which a lying hook gives for what it was to arrange.
 type binHiding struct {
 	*reference.Provider
 	inUse     bool
+	lies      bool
 	lent      atomic.Int64
 	released  atomic.Int64 // requests that may change something
 	strangers sync.Map     // answers of the hook, by access key id
@@ -51,7 +52,7 @@ func (b *binHiding) ask(r *http.Request, body string) *httptest.ResponseRecorder
 func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	data, _ := io.ReadAll(r.Body)
 	body, hooked := string(data), r.URL.Path == reference.HookPath
-	if stranger, lent := b.strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && strings.Contains(body, `"instances"`) {
+	if stranger, lent := b.strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && b.lies && strings.Contains(body, `"instances"`) {
 		_, _ = fmt.Fprint(w, stranger)
 		return
 	}
@@ -71,25 +72,34 @@ func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(text)
 }
 
-// Where the list leaves out the recycle bin, a stranger in it is found all the same, before the hook can give it for what
-// it arranged; and what was really arranged there is released.
-func TestAStrangerInAHiddenBinIsNotNamed(t *testing.T) {
+// Where the list leaves out the recycle bin, a stranger in it is found all the same: before the hook can give it for what
+// it arranged, and before a request is sent that a wrong provider could take for everything. What was really arranged
+// there is released.
+func TestAStrangerInAHiddenBinIsNotTouched(t *testing.T) {
 	t.Parallel()
-	for inUse, exit := range map[bool]int{false: contract.ExitOK, true: contract.ExitIncomplete} {
-		t.Run(fmt.Sprint("in use ", inUse), func(t *testing.T) {
+	for name, row := range map[string]struct {
+		inUse, lies bool
+		rule        string
+		exit        int
+	}{
+		"an account of its own":          {rule: "BMC-REL-10"},
+		"an instance that is somebody's": {inUse: true, lies: true, rule: "BMC-REL-10", exit: contract.ExitIncomplete},
+		"a request that names none":      {inUse: true, rule: "BMC-TRM-15", exit: contract.ExitLeftover}, // what was arranged stays beside the stranger
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var hiding *binHiding
 			s := stage(t, func(provider *reference.Provider) http.Handler {
-				hiding = &binHiding{Provider: provider, inUse: inUse}
+				hiding = &binHiding{Provider: provider, inUse: row.inUse, lies: row.lies}
 				return hiding
 			})
-			s.options.Selection = Selection{Patterns: []string{"BMC-REL-10"}}
+			s.options.Selection = Selection{Patterns: []string{row.rule}}
 			result := s.run(t)
-			if inUse {
+			if row.inUse {
 				require.Zero(t, hiding.released.Load())
 			}
-			require.Equal(t, exit, result.Exit, result.Reason+result.Rules[0].Reason)
-			if !inUse {
+			require.Equal(t, row.exit, result.Exit, result.Reason+result.Rules[0].Reason)
+			if !row.inUse {
 				require.Positive(t, hiding.released.Load())
 				s.requireNothingLeft(t, result)
 				return

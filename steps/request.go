@@ -76,7 +76,7 @@ func (w *World) send(ctx context.Context, call contract.Call, raw bool) error {
 	if call.At.IsZero() {
 		call.At = w.env.Now()
 	}
-	if err := w.aimed(call); err != nil {
+	if err := w.aimed(ctx, call); err != nil {
 		return err
 	}
 	exchange, err := w.env.Client.Send(ctx, call)

@@ -43,11 +43,19 @@ func (w *World) fresh(ctx context.Context, p *party, status string) error {
 			return err
 		}
 	}
-	if status != contract.StatusRecycle || p.binned {
+	if status != contract.StatusRecycle {
+		return nil
+	}
+	return w.binAlone(ctx, p)
+}
+
+// binAlone looks, once, whether the recycle bin of an account holds anything that was not arranged, or given away.
+func (w *World) binAlone(ctx context.Context, p *party) error {
+	if p.binned {
 		return nil
 	}
 	p.binned = true
-	found, err := w.env.Client.Search(ctx, p.account, status)
+	found, err := w.env.Client.Search(ctx, p.account, contract.StatusRecycle)
 	if err != nil {
 		return fmt.Errorf("looking into the recycle bin: %w", err)
 	}
@@ -107,15 +115,19 @@ func (w *World) called(p *party, id string) string {
 }
 
 // aimed keeps a call from a shared account that could mean instances that it does not name. It is kept back before
-// anything acts on what it could hit.
-func (w *World) aimed(call contract.Call) error {
+// anything acts on what it could hit. From any other account it is kept where the recycle bin, which the list may leave
+// out, holds what is somebody else's.
+func (w *World) aimed(ctx context.Context, call contract.Call) error {
 	why := w.env.Client.Vague(call)
 	if why == "" {
 		return nil
 	}
 	w.vague = fmt.Sprintf("one of its requests (%s) could mean any: %s", call.Operation, why)
-	if w.client == nil || !w.client.account.Shared || w.client.account.Exclusive {
+	if w.client == nil {
 		return nil
+	}
+	if !w.client.account.Shared || w.client.account.Exclusive {
+		return w.binAlone(ctx, w.client)
 	}
 	return &contract.Missing{Reason: fmt.Sprintf("it needs an account that is alone with what was arranged, since %s; give the pool an account of its own for this, with exclusive: true", w.vague)}
 }
