@@ -101,10 +101,22 @@ func (s *scene) inventory(a *account) {
 	a.enter(z.now())
 	defer a.mu.Unlock()
 	for _, i := range a.instances {
-		if i.listed() {
+		if sought(i) {
 			s.say(fmt.Sprintln(i.id, z.listing.status(i), i.autoRenew))
 		}
 	}
+}
+
+// sought looks for an instance as who reads an inventory does, and tells whether it is there.
+func sought(i *instance) bool {
+	looks := aSearch
+	if i.listed() {
+		looks = aLook
+	}
+	for range looks {
+		i.looked()
+	}
+	return i.listed()
 }
 
 // ready arranges instances that ReleaseInstances of the product takes.
