@@ -58,7 +58,8 @@ type prey struct {
 	secrets []string
 
 	address     string
-	connections *sync.WaitGroup // that are open
+	connections int        // that are open; guarded by mu
+	closed      *sync.Cond // told of each connection that is closed
 }
 
 // said is what a run has written, to either stream.
@@ -92,7 +93,8 @@ func hunt(t *testing.T, before func(p *prey, r *http.Request, body string)) *pre
 	t.Helper()
 	provider, err := reference.New(reference.Options{HookToken: "hook-token-canary"})
 	require.NoError(t, err)
-	p := &prey{t: t, provider: provider, folder: t.TempDir(), out: &said{interrupted: make(chan struct{})}, started: make(chan struct{}), secrets: []string{"hook-token-canary"}, before: before, connections: &sync.WaitGroup{}}
+	p := &prey{t: t, provider: provider, folder: t.TempDir(), out: &said{interrupted: make(chan struct{})}, started: make(chan struct{}), secrets: []string{"hook-token-canary"}, before: before}
+	p.closed = sync.NewCond(&p.mu)
 	server := httptest.NewUnstartedServer(p)
 	server.Config.ConnState = p.count
 	server.Start()
@@ -149,17 +151,24 @@ func (p *prey) wait() error {
 	_, failed = io.Copy(io.Discard, last)
 	require.NoError(p.t, failed)
 	require.NoError(p.t, last.Close())
-	p.connections.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.connections > 0 {
+		p.closed.Wait()
+	}
 	return err
 }
 
 // count counts the connections that are open.
 func (p *prey) count(_ net.Conn, state http.ConnState) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	switch state {
 	case http.StateNew:
-		p.connections.Add(1)
+		p.connections++
 	case http.StateClosed, http.StateHijacked:
-		p.connections.Done()
+		p.connections--
+		p.closed.Broadcast()
 	}
 }
 
