@@ -108,7 +108,7 @@ func performSearch(c *gatewayCall) gatewayAnswer {
 		if len(c.search.ids) > 0 && !slices.Contains(c.search.ids, i.id) {
 			continue
 		}
-		i.looked()
+		i.looked(c.now)
 		if !i.listed() || !c.search.matches(i) {
 			continue
 		}

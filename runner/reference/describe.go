@@ -108,7 +108,7 @@ func (l *listing) perform(c *call) answer {
 		if len(wanted) > 0 && !wanted[i.id] {
 			continue
 		}
-		i.looked()
+		i.looked(c.now)
 		if !l.matches(c.query, i) {
 			continue
 		}

@@ -50,8 +50,8 @@ type instance struct {
 	productCode, region string // bss
 }
 
-// event is a change of status that time brings. It only happens to an instance that is then in the status from, and
-// not before the instance was asked for so many times in that status.
+// event is a change of status that time brings. It only happens to an instance that is then in the status from. Where
+// looks are left, it comes with the last of them, and with nothing else.
 type event struct {
 	at       time.Time
 	from, to string
@@ -105,17 +105,18 @@ func (i *instance) pass(through, to string, now time.Time, d time.Duration) {
 	i.schedule(now.Add(d), through, to)
 }
 
-// awaitLooks holds the change that was planned last until the instance was asked for so many times in the status that
-// the change ends.
-func (i *instance) awaitLooks(looks int) { i.plan[len(i.plan)-1].looks = looks }
+// awaitLooks lets so many look at the instance in the status that the change which was planned last ends; the next one
+// sees the change.
+func (i *instance) awaitLooks(looks int) { i.plan[len(i.plan)-1].looks = looks + 1 }
 
-// looked takes in that the instance was asked for, whether that shows it or not.
-func (i *instance) looked() {
+// looked takes in that the instance is about to be looked for, whether that will show it or not.
+func (i *instance) looked(now time.Time) {
 	for n := range i.plan {
 		if e := &i.plan[n]; e.from == i.status && e.looks > 0 {
 			e.looks--
 		}
 	}
+	i.settle(now)
 }
 
 // settle makes everything happen that was due by now, in order of time.
