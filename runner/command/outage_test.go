@@ -19,7 +19,7 @@ import (
 type outage struct {
 	product func(*testing.T, *site) // what is wrong with where the products are; nil means nothing
 	hook    func(*testing.T, *site) // what is wrong with where the hook is; nil means nothing
-	timeout time.Duration           // limits.requestTimeout; 0 means 20 s
+	timeout time.Duration           // limits.requestTimeout; 0 means 2 min
 	settle  time.Duration           // limits.settleTimeout; 0 means 10 min
 	first   []string                // expressions that the first line matches
 	check   func(*testing.T, *site) // afterwards; may be nil
@@ -146,7 +146,7 @@ func verifying(t *testing.T, row outage) (exit int, out string) {
 		row.hook(t, there)
 		s.hook, s.caFile = there.bmc, cmp.Or(s.caFile, there.caFile)
 	}
-	exit, stdout, stderr := relcon("verify", "--target", s.write(t, cmp.Or(row.timeout, 20*time.Second), cmp.Or(row.settle, 10*time.Minute)), "--allow-release", "outage")
+	exit, stdout, stderr := relcon("verify", "--target", s.write(t, cmp.Or(row.timeout, 2*time.Minute), cmp.Or(row.settle, 10*time.Minute)), "--allow-release", "outage")
 	require.Empty(t, stderr)
 	if row.check != nil {
 		row.check(t, s)
