@@ -125,11 +125,16 @@ func requireDown(t *testing.T, result *report.Report) {
 // reads is waited for.
 func TestATargetThatIsRestartedCostsFewVerdicts(t *testing.T) {
 	t.Parallel()
-	for name, sick := range map[string]ill{"connections close": closing, "500 to all": failing, "hanging": hanging} {
+	const while = 400 * time.Millisecond
+	for name, away := range map[string]func(spared bool) func(*testing.T) http.Handler{
+		"connections close": func(spared bool) func(*testing.T) http.Handler { return from(900, closing, while, spared) },
+		"500 to all":        func(spared bool) func(*testing.T) http.Handler { return failingFor(while, spared) },
+		"hanging":           func(spared bool) func(*testing.T) http.Handler { return from(900, hanging, while, spared) },
+	} {
 		for where, spared := range map[string]bool{"everywhere": false, "at the products": true} {
 			t.Run(name+" "+where, func(t *testing.T) {
 				t.Parallel()
-				result, err := against(from(900, sick, 400*time.Millisecond, spared), veryPatiently)(t)
+				result, err := against(away(spared), veryPatiently)(t)
 				require.NoError(t, err)
 				requireCalm(t, result)
 			})
