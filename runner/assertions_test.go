@@ -27,7 +27,6 @@ func keptAnyway() map[string]string {
 		"steps/answer.go thenSomeRefusedWith: exchange.Response.Status == 200":                              "made to hold it takes every answer for a success, to which the next comparison objects",
 		"steps/claim.go thenClaimHolds: w.await(ctx, w.client, asked, goal)":                                "it waits; the looks after it object, too",
 		"steps/inventory.go changes: listed":                                                                "what is not listed has no status either; this says so in one line",
-		"steps/inventory.go only: w.poll(ctx, check)":                                                       "it waits; the look after it objects, too",
 		"steps/property.go thenAnswerHas: member(w.body(s), \"Success\") != true && member(w.body(s), \"D…": "the schema of a failure has the clause, too; this says it in the clause's words",
 		"steps/reading.go follow: w.poll(ctx, func() error { var later *notYet var waiting []r…":            "it waits; why no row fits is told by the findings",
 		"steps/reading.go answers: got != match[1]":                                                         "it only tells readings apart that are all allowed; the test of the readings proves it",

@@ -34,7 +34,7 @@ func apart(skew time.Duration) string {
 // amount says a duration as a person would.
 func amount(d time.Duration) string {
 	switch {
-	case d >= 2*time.Hour:
+	case d.Round(time.Minute) >= 2*time.Hour:
 		return fmt.Sprintf("%d hours", int(d.Round(time.Hour).Hours()))
 	case d >= 90*time.Second:
 		return fmt.Sprintf("%d minutes", int(d.Round(time.Minute).Minutes()))

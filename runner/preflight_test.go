@@ -74,7 +74,7 @@ func TestADateSaysNothingWhereItIsOldOrNone(t *testing.T) {
 	require.Zero(t, at(http.Header{"Date": {"Sat, 21 Nov 2026 13:01:00 GMT"}, "Age": {"60"}}))
 	require.Zero(t, at(http.Header{"Date": {"yesterday"}}))
 	require.Zero(t, at(nil))
-	for d, want := range map[time.Duration]string{80 * time.Second: "80 seconds", 150 * time.Second: "3 minutes", 119 * time.Minute: "119 minutes", 5 * time.Hour: "5 hours"} {
+	for d, want := range map[time.Duration]string{80 * time.Second: "80 seconds", 150 * time.Second: "3 minutes", 119 * time.Minute: "119 minutes", 2*time.Hour - time.Second: "2 hours", 5 * time.Hour: "5 hours"} {
 		require.Equal(t, want, amount(d))
 	}
 }

@@ -50,7 +50,7 @@ func Main(arguments []string, stdout, stderr io.Writer) int {
 	ctx, stop := interruptible(stderr)
 	defer stop()
 	root := newRoot()
-	root.SetArgs(arguments)
+	root.SetArgs(append([]string{}, arguments...)) // for nil the library takes those of the process
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	return code(root.ExecuteContext(ctx), stderr)

@@ -28,11 +28,12 @@ type underWay struct {
 type interruptionKey struct{}
 
 // interruptible gives a context that the first SIGINT or SIGTERM ends, so that the run gives back what it has and writes
-// its reports. The second one ends the program at once. Both say what that means for what was arranged.
+// its reports. The second one ends the program at once. Both say what that means for what was arranged; what is said is
+// out when stop returns.
 func interruptible(stderr io.Writer) (ctx context.Context, stop func()) {
 	i := &interruption{stderr: stderr}
 	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), interruptionKey{}, i))
-	signals, over := make(chan os.Signal, 2), make(chan struct{})
+	signals, over, said := make(chan os.Signal, 2), make(chan struct{}), make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	await := func() bool {
 		select {
@@ -43,6 +44,7 @@ func interruptible(stderr io.Writer) (ctx context.Context, stop func()) {
 		}
 	}
 	go func() {
+		defer close(said)
 		if !await() {
 			return
 		}
@@ -57,6 +59,7 @@ func interruptible(stderr io.Writer) (ctx context.Context, stop func()) {
 		signal.Stop(signals)
 		close(over)
 		cancel()
+		<-said
 	}
 }
 

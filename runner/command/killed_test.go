@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -55,6 +56,10 @@ type prey struct {
 
 	mu      sync.Mutex
 	secrets []string
+
+	address     string
+	connections int        // that are open; guarded by mu
+	closed      *sync.Cond // told of each connection that is closed
 }
 
 // said is what a run has written, to either stream.
@@ -89,8 +94,12 @@ func hunt(t *testing.T, before func(p *prey, r *http.Request, body string)) *pre
 	provider, err := reference.New(reference.Options{HookToken: "hook-token-canary"})
 	require.NoError(t, err)
 	p := &prey{t: t, provider: provider, folder: t.TempDir(), out: &said{interrupted: make(chan struct{})}, started: make(chan struct{}), secrets: []string{"hook-token-canary"}, before: before}
-	server := httptest.NewServer(p)
+	p.closed = sync.NewCond(&p.mu)
+	server := httptest.NewUnstartedServer(p)
+	server.Config.ConnState = p.count
+	server.Start()
 	t.Cleanup(server.Close)
+	p.address = server.Listener.Addr().String()
 	file, err := targetFile(server.URL, "hook-token-canary", nil, contract.Products())
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(p.target(), file, 0o600))
@@ -128,10 +137,39 @@ func (p *prey) begin(arguments ...string) {
 	close(p.started)
 }
 
-// wait waits for the end of the run.
+// wait waits for the end of the run, and of all that it has asked for: a request of a run that was killed is on its way
+// still.
 func (p *prey) wait() error {
-	defer p.over.Store(true)
-	return p.child.Wait()
+	p.t.Helper()
+	err := p.child.Wait()
+	p.over.Store(true)
+	// Connections are accepted in the order in which they were made, so that after this one none of the run's is to come.
+	last, failed := net.Dial("tcp", p.address)
+	require.NoError(p.t, failed)
+	_, failed = io.WriteString(last, "GET / HTTP/1.1\r\nHost: last\r\nConnection: close\r\n\r\n")
+	require.NoError(p.t, failed)
+	_, failed = io.Copy(io.Discard, last)
+	require.NoError(p.t, failed)
+	require.NoError(p.t, last.Close())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.connections > 0 {
+		p.closed.Wait()
+	}
+	return err
+}
+
+// count counts the connections that are open.
+func (p *prey) count(_ net.Conn, state http.ConnState) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		p.connections++
+	case http.StateClosed, http.StateHijacked:
+		p.connections--
+		p.closed.Broadcast()
+	}
 }
 
 // strike sends a signal to the run.

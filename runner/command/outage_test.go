@@ -19,12 +19,14 @@ import (
 type outage struct {
 	product func(*testing.T, *site) // what is wrong with where the products are; nil means nothing
 	hook    func(*testing.T, *site) // what is wrong with where the hook is; nil means nothing
-	timeout time.Duration           // limits.requestTimeout; 0 means 20 s
+	timeout time.Duration           // limits.requestTimeout; 0 means 2 min
+	settle  time.Duration           // limits.settleTimeout; 0 means 10 min
 	first   []string                // expressions that the first line matches
 	check   func(*testing.T, *site) // afterwards; may be nil
 }
 
-const short = 500 * time.Millisecond
+// short is for what hangs; the hook has three times as long, which is enough on a busy machine.
+const short = 3 * time.Second
 
 const (
 	badGateway  = `{"requestId":"T1","code":"INTERNAL_SERVER_ERROR","message":"no"}`
@@ -40,9 +42,9 @@ func productOutages() map[string]outage {
 	endpoint := `products\.({bmc,zec(,bss)?}|bmc)\.endpoint`
 	return map[string]outage{
 		"nobody listens":                  {product: dead, first: []string{`nobody listens there`, endpoint}},
-		"hanging":                         {product: served(hang), timeout: short, first: []string{`no complete answer within 500ms`, endpoint, `limits\.requestTimeout`}},
-		"accepting and never reading":     {product: deaf, timeout: short, first: []string{`no complete answer within 500ms`, endpoint}},
-		"one byte a time":                 {product: served(slowly), timeout: short, first: []string{`no complete answer within 500ms`, endpoint}},
+		"hanging":                         {product: served(hang), timeout: short, first: []string{`no complete answer within 3s`, endpoint, `limits\.requestTimeout`}},
+		"accepting and never reading":     {product: deaf, timeout: short, first: []string{`no complete answer within 3s`, endpoint}},
+		"one byte a time":                 {product: served(slowly), timeout: short, first: []string{`no complete answer within 3s`, endpoint}},
 		"cut off in the body":             {product: raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"a\":"), first: []string{`breaks off in the middle`, endpoint}},
 		"closed without an answer":        {product: raw(""), first: []string{`closes the connection without an answer|connection reset`, endpoint}},
 		"connection reset":                {product: resetting, first: []string{`connection reset|closes the connection`, endpoint}},
@@ -54,7 +56,7 @@ func productOutages() map[string]outage {
 		"JSON of 100,000 levels":          {product: answering(200, "application/json", strings.Repeat(`{"response":`, 100_000)), first: []string{`can't be read.*want one JSON object`, endpoint}},
 		"500 to all":                      {product: answering(500, "application/json", badGateway), first: []string{`out of order.*500`, `log`}},
 		"502 of a proxy, a web page":      {product: answering(502, "text/html", "<html><h1>Bad Gateway</h1></html>"), first: []string{`out of order.*502.*Bad Gateway`, `log`}},
-		"429 to all":                      {product: answering(429, "application/json", tooMany), timeout: short, first: []string{`throttles even a single request`, `limits\.requestsPerSecond`}},
+		"429 to all":                      {product: answering(429, "application/json", tooMany), settle: time.Second, first: []string{`throttles even a single request`, `limits\.requestsPerSecond`}},
 		"429 to all, for an hour":         {product: served(throttlingFor("3600")), first: []string{`throttles even a single request`, `limits\.requestsPerSecond`}},
 		"a web page":                      {product: answering(200, "text/html", "<html><body>Welcome</body></html>"), first: []string{`web page`, endpoint}},
 		"a login page":                    {product: answering(200, "text/html; charset=utf-8", loginPage), first: []string{`web page, such as that of a login`, endpoint}},
@@ -67,7 +69,7 @@ func productOutages() map[string]outage {
 		"certificate of another":          {product: certified(othersCertificate), first: []string{`certificate is for another host`, endpoint}},
 		"plain http on the https port":    {product: plainOnTLS, first: []string{`does not speak TLS`, endpoint}},
 		"https on the http port":          {product: tlsOnPlain, first: []string{`speaks https, not plain http`, endpoint}},
-		"no such host":                    {product: nowhere, timeout: 2 * time.Second, first: []string{`there is no host of the name|could not be looked up|no complete answer`, `no-such-host\.invalid`}},
+		"no such host":                    {product: nowhere, timeout: short, first: []string{`there is no host of the name|could not be looked up|no complete answer`, `no-such-host\.invalid`}},
 		"keys of another environment":     {product: elsewhere, first: []string{`refuses the keys of the account`, `states\.url and products\.{bmc,zec}\.endpoint`}},
 		"clock behind":                    {product: clockAhead(7 * time.Minute), first: []string{`this machine's clock is 7 minutes behind the target's`, `NTP`}},
 		"clock ahead":                     {product: clockAhead(-2 * time.Hour), first: []string{`this machine's clock is 2 hours ahead of the target's`, `NTP`}},
@@ -144,7 +146,7 @@ func verifying(t *testing.T, row outage) (exit int, out string) {
 		row.hook(t, there)
 		s.hook, s.caFile = there.bmc, cmp.Or(s.caFile, there.caFile)
 	}
-	exit, stdout, stderr := relcon("verify", "--target", s.write(t, cmp.Or(row.timeout, 20*time.Second)), "--allow-release", "outage")
+	exit, stdout, stderr := relcon("verify", "--target", s.write(t, cmp.Or(row.timeout, 2*time.Minute), cmp.Or(row.settle, 10*time.Minute)), "--allow-release", "outage")
 	require.Empty(t, stderr)
 	if row.check != nil {
 		row.check(t, s)
@@ -166,7 +168,7 @@ type site struct {
 const hookToken = "hook-token"
 
 // write writes the target file that leads to the site.
-func (s *site) write(t *testing.T, timeout time.Duration) string {
+func (s *site) write(t *testing.T, timeout, settle time.Duration) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "target.yaml")
 	text := fmt.Sprintf(`name: outage
@@ -175,9 +177,9 @@ products:
   zec: {endpoint: "%s%s"}
   bss: {endpoint: "%s/", version: "%s"}
 states: {url: "%s/provider-states", token: %s}
-limits: {requestTimeout: %v, requestsPerSecond: 1000, settleTimeout: 10m}
+limits: {requestTimeout: %v, requestsPerSecond: 1000, settleTimeout: %v}
 safety: {allowRelease: true, maxInstances: 10000}
-`, s.bmc, cmp.Or(s.path, "/api/v2/bmc"), s.zec, cmp.Or(s.path, "/api/v2/zec"), s.bss, cmp.Or(s.bssVersion, "2017-12-14"), s.hook, hookToken, timeout)
+`, s.bmc, cmp.Or(s.path, "/api/v2/bmc"), s.zec, cmp.Or(s.path, "/api/v2/zec"), s.bss, cmp.Or(s.bssVersion, "2017-12-14"), s.hook, hookToken, timeout, settle)
 	if s.caFile != "" {
 		text += "tls: {caFile: " + s.caFile + "}\n"
 	}

@@ -105,6 +105,10 @@ func performSearch(c *gatewayCall) gatewayAnswer {
 	from := (c.search.page - 1) * c.search.size
 	total, page := 0, []object{}
 	for _, i := range c.account.instances {
+		if len(c.search.ids) > 0 && !slices.Contains(c.search.ids, i.id) {
+			continue
+		}
+		i.looked(c.now)
 		if !i.listed() || !c.search.matches(i) {
 			continue
 		}
@@ -119,9 +123,6 @@ func performSearch(c *gatewayCall) gatewayAnswer {
 }
 
 func (s search) matches(i *instance) bool {
-	if len(s.ids) > 0 && !slices.Contains(s.ids, i.id) {
-		return false
-	}
 	if s.renewStatus != "" && s.renewStatus != renewStatus(i) {
 		return false
 	}

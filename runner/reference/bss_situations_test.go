@@ -43,7 +43,7 @@ func (s *bssScene) look() {
 		s.clock.at = s.clock.at.Add(time.Second)
 		a.enter(s.clock.now())
 		for _, i := range a.instances {
-			if i.listed() {
+			if sought(i, s.clock.now()) {
 				s.say(fmt.Sprint(i.id, " ", i.status))
 			}
 		}

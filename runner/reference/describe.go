@@ -105,7 +105,11 @@ func (l *listing) perform(c *call) answer {
 	from := (c.query.page - 1) * c.query.size
 	total, page := 0, []any{}
 	for _, i := range c.account.instances {
-		if len(wanted) > 0 && !wanted[i.id] || !l.matches(c.query, i) {
+		if len(wanted) > 0 && !wanted[i.id] {
+			continue
+		}
+		i.looked(c.now)
+		if !l.matches(c.query, i) {
 			continue
 		}
 		if total >= from && len(page) < c.query.size {

@@ -34,7 +34,8 @@ func bmcRefusalFaults() []fault {
 		onTerminate("bmc-trm-18-terminated-later", "A refused instance is put into the recycle bin a little later.", func(o *operation) {
 			whenRefused(o, func(c *call, i *instance) {
 				if i.status != recycle {
-					i.schedule(c.now.Add(shortly), i.status, recycle)
+					i.schedule(c.now, i.status, recycle)
+					i.awaitLooks(aLook)
 				}
 			})
 		}).also("they look at the same refusals", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11"),

@@ -8,9 +8,6 @@ import (
 	"relcon/runner/contract"
 )
 
-// shortly is when an effect is taken back: after who looks at once has looked, and before who looks again does.
-const shortly = defaultSettle * 2 / 5
-
 // passingFaults are those of what shows for a while only, or at one place only.
 func passingFaults() []fault {
 	const whyRefused = "they look at the same refusals"
@@ -46,7 +43,7 @@ func passingFaults() []fault {
 			})
 		}),
 		onRelease("zec-rel-05-by-way-of-the-bin", "On a default account one released instance is in the recycle bin for a while.", func(_ *zenlayer, o *operation) {
-			onDirect(o, alone, func(c *call, i *instance) { i.pass(recycle, gone, c.now, longSettle) })
+			onDirect(o, alone, func(c *call, i *instance) { passSeen(i, recycle, gone, c.now) })
 		}),
 		onRelease("zec-rel-06-vanishes-first", "An instance on its way into the recycle bin is missing from the first listings.", func(z *zenlayer, o *operation) {
 			missing := missingAtFirst(z)

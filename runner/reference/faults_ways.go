@@ -153,9 +153,32 @@ func leave(c *call, i *instance) { i.become(gone, c.now) }
 // returnToBin puts an instance into the recycle bin, whatever it was.
 func returnToBin(c *call, i *instance) { i.become(recycle, c.now) }
 
-// comeBack makes an instance that is gone by a moment appear again right after it.
+// How many listings one look at the inventory takes: who finds an instance in the list is done, and who does not asks
+// for it by its id as well. What a fault shows for a while it shows for one look, however long that takes to come.
+const (
+	aLook   = 1
+	aSearch = 2
+)
+
+// comeBack makes an instance that is gone by a moment appear again once it was looked for in vain.
 func comeBack(i *instance, status string, by time.Time) {
-	i.schedule(by.Add(shortly), gone, status)
+	i.schedule(by, gone, status)
+	i.awaitLooks(aSearch)
+}
+
+// passSeen lets an instance go through a status until it was seen in it, and then take another.
+func passSeen(i *instance, through, to string, now time.Time) {
+	i.pass(through, to, now, 0)
+	i.awaitLooks(aLook)
+}
+
+// releaseSlowly makes a release of one instance last until the instance was seen on its way out.
+func releaseSlowly(o *operation) {
+	onEffect(o, func(c *call, i *instance, sound func()) {
+		if sound(); alone(c) {
+			i.awaitLooks(aLook)
+		}
+	})
 }
 
 // prepaid tells whether an instance was paid in advance.

@@ -2,9 +2,6 @@ package reference
 
 import "time"
 
-// longSettle gives whoever watches a release the time to see it.
-const longSettle = 400 * time.Millisecond
-
 const whyZEC = "one instance is released there too"
 
 // zecSingles are the rules that rest on the release of one instance of ZEC.
@@ -58,26 +55,26 @@ func zecReleaseFaults() []fault {
 func zecProgressFaults() []fault {
 	return []fault{
 		onRelease("zec-rel-03-shows-another-status", "While one instance is being released it is shown as STOPPING.", func(_ *zenlayer, o *operation) {
-			onDirect(o, alone, func(c *call, i *instance) { i.pass(stopping, gone, c.now, longSettle) })
+			onDirect(o, alone, func(c *call, i *instance) { passSeen(i, stopping, gone, c.now) })
 		}).also("an instance is being released there too", "ZEC-REL-04"),
 		onRelease("zec-rel-03-falls-back", "The release of one instance is given up after a while, and the old status back.", func(z *zenlayer, o *operation) {
 			onDirect(o, alone, func(c *call, i *instance) { i.pass(releasing, i.status, c.now, z.settle) })
 		}).also(whyZEC, zecSingles()...),
 		onRelease("zec-rel-04-second-call-stops-it", "A second release of an instance that is being released calls the first one off.",
-			func(z *zenlayer, o *operation) {
-				z.settle = longSettle
+			func(_ *zenlayer, o *operation) {
+				releaseSlowly(o)
 				whenBusy(o, func(c *call, i *instance) { i.become(running, c.now) })
 			}),
 		newFault("zec-rel-04-stopped", "An instance that is being released can be stopped, which calls the release off.", func(b *behaviour) {
-			b.zec.settle = longSettle
+			releaseSlowly(b.zec.operations[releaseInstances])
 			acceptBusy(b.zec.operations[stopInstances])
 		}),
 		newFault("zec-rel-04-rebooted", "An instance that is being released can be rebooted, which calls the release off.", func(b *behaviour) {
-			b.zec.settle = longSettle
+			releaseSlowly(b.zec.operations[releaseInstances])
 			acceptBusy(b.zec.operations[rebootInstances])
 		}),
 		newFault("zec-rel-04-power-works", "An instance that is being released can be stopped and rebooted, and is released after that.", func(b *behaviour) {
-			b.zec.settle = longSettle
+			releaseSlowly(b.zec.operations[releaseInstances])
 			powerThrough(b.zec.operations[stopInstances], stopped)
 			powerThrough(b.zec.operations[rebootInstances], reboot)
 		}),
@@ -189,7 +186,7 @@ func powerThrough(o *operation, status string) {
 	acceptBusy(o)
 	onEffect(o, func(c *call, i *instance, sound func()) {
 		if busy(i) {
-			i.pass(status, gone, c.now, longSettle)
+			passSeen(i, status, gone, c.now)
 			return
 		}
 		sound()

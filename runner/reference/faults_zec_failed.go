@@ -86,8 +86,8 @@ func zecUnknownFaults() []fault {
 				})
 			}).also(whyFailed, "ZEC-REL-13", "ZEC-REL-14"),
 		onRelease("zec-rel-18-beside-a-busy-one", "A good instance beside one that is being released is listed as failed, and released.",
-			func(z *zenlayer, o *operation) {
-				z.settle = longSettle
+			func(_ *zenlayer, o *operation) {
+				releaseSlowly(o)
 				onMixed(o, func(c *call, failed []string) []string {
 					if namesUnknown(c) {
 						return failed
@@ -190,8 +190,8 @@ func zecListFaults() []fault {
 // besideBusy answers batches of good instances and some that are being released with a refusal, and does something to
 // the good ones.
 func besideBusy(do func(*call, *instance), other *refusal) func(*zenlayer, *operation) {
-	return func(z *zenlayer, o *operation) {
-		z.settle = longSettle
+	return func(_ *zenlayer, o *operation) {
+		releaseSlowly(o)
 		onDecision(o, func(c *call, targets []target, refused *refusal) *refusal {
 			good := goodOnes(targets)
 			if namesUnknown(c) || len(good) == 0 || len(good) == len(targets) {

@@ -20,10 +20,11 @@ const (
 	kindRateLimited = "rate-limited"
 )
 
-// The limit of a rate-limited account: far above what one person does, far below a burst.
+// The limit of a rate-limited account: far above what one person does, far below a burst, and over so long a time that
+// a burst from a busy machine is one, too.
 const (
 	limitRequests = 12
-	limitPer      = time.Second
+	limitPer      = 4 * time.Second
 )
 
 // Bounds that keep one account small and its clock sane.

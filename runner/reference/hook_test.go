@@ -24,8 +24,8 @@ func TestHookAccounts(t *testing.T) {
 	}{
 		{"bmc", "default", 200, nil, nil},
 		{"zec", "default", 200, nil, nil},
-		{"bmc", "rate-limited", 200, object{"requests": float64(limitRequests), "per": "1s"}, nil},
-		{"zec", "rate-limited", 200, object{"requests": float64(limitRequests), "per": "1s"}, nil},
+		{"bmc", "rate-limited", 200, object{"requests": float64(limitRequests), "per": "4s"}, nil},
+		{"zec", "rate-limited", 200, object{"requests": float64(limitRequests), "per": "4s"}, nil},
 		{"zec", "recycle-bin", 200, nil, "24h"},
 		{"bmc", "recycle-bin", 501, nil, nil},
 		{"bmc", "non-vno", 501, nil, nil},

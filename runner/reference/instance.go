@@ -50,10 +50,12 @@ type instance struct {
 	productCode, region string // bss
 }
 
-// event is a change of status that time brings. It only happens to an instance that is then in the status from.
+// event is a change of status that time brings. It only happens to an instance that is then in the status from. Where
+// looks are left, it comes with the last of them, and with nothing else.
 type event struct {
 	at       time.Time
 	from, to string
+	looks    int
 }
 
 // instanceOrder is what the hook is asked to put into an account.
@@ -103,19 +105,33 @@ func (i *instance) pass(through, to string, now time.Time, d time.Duration) {
 	i.schedule(now.Add(d), through, to)
 }
 
+// awaitLooks lets so many look at the instance in the status that the change which was planned last ends; the next one
+// sees the change.
+func (i *instance) awaitLooks(looks int) { i.plan[len(i.plan)-1].looks = looks + 1 }
+
+// looked takes in that the instance is about to be looked for, whether that will show it or not.
+func (i *instance) looked(now time.Time) {
+	for n := range i.plan {
+		if e := &i.plan[n]; e.from == i.status && e.looks > 0 {
+			e.looks--
+		}
+	}
+	i.settle(now)
+}
+
 // settle makes everything happen that was due by now, in order of time.
 func (i *instance) settle(now time.Time) {
-	for len(i.plan) > 0 {
-		next := 0
+	for {
+		next := -1
 		for n, e := range i.plan {
-			if e.at.Before(i.plan[next].at) {
+			if e.looks == 0 && !e.at.After(now) && (next < 0 || e.at.Before(i.plan[next].at)) {
 				next = n
 			}
 		}
-		due := i.plan[next]
-		if due.at.After(now) {
+		if next < 0 {
 			break
 		}
+		due := i.plan[next]
 		i.plan = slices.Delete(i.plan, next, next+1)
 		if due.from == i.status || due.from == whichever && i.status != gone {
 			i.become(due.to, due.at)

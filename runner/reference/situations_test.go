@@ -101,10 +101,19 @@ func (s *scene) inventory(a *account) {
 	a.enter(z.now())
 	defer a.mu.Unlock()
 	for _, i := range a.instances {
-		if i.listed() {
+		if sought(i, z.now()) {
 			s.say(fmt.Sprintln(i.id, z.listing.status(i), i.autoRenew))
 		}
 	}
+}
+
+// sought looks for an instance as who reads an inventory does, and tells whether it is there.
+func sought(i *instance, now time.Time) bool {
+	i.looked(now)
+	if !i.listed() {
+		i.looked(now) // by its id
+	}
+	return i.listed()
 }
 
 // ready arranges instances that ReleaseInstances of the product takes.
