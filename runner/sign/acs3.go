@@ -2,7 +2,6 @@ package sign
 
 import (
 	"crypto/hmac"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -57,7 +56,7 @@ func (a ACS3) Authorization(accessKeyID, secret string) string {
 func (a ACS3) AuthorizationWith(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
-		SignedHeaders: slices.Sorted(maps.Keys(a.Headers)),
+		SignedHeaders: sortedNames(a.Headers),
 		Signature:     signature,
 	}.header(ACS3Algorithm, ",")
 }

@@ -85,15 +85,11 @@ func PercentEncode(text string) string {
 func CanonicalQuery(params url.Values) string { return canonicalQuery(params) }
 
 func canonicalQuery(params url.Values, without ...string) string {
-	names := make([]string, 0, len(params))
-	for name := range params {
-		if !slices.Contains(without, name) {
-			names = append(names, name)
+	pairs := make([]string, 0, len(params))
+	for _, name := range sortedNames(params) {
+		if slices.Contains(without, name) {
+			continue
 		}
-	}
-	slices.Sort(names)
-	pairs := make([]string, 0, len(names))
-	for _, name := range names {
 		values := params[name]
 		if len(values) > 1 {
 			values = slices.Sorted(slices.Values(values))

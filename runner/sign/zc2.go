@@ -2,9 +2,7 @@ package sign
 
 import (
 	"crypto/hmac"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -56,7 +54,7 @@ func (z ZC2) Authorization(accessKeyID, secret string) string {
 func (z ZC2) AuthorizationWith(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
-		SignedHeaders: slices.Sorted(maps.Keys(z.Headers)),
+		SignedHeaders: sortedNames(z.Headers),
 		Signature:     signature,
 	}.header(ZC2Algorithm, ", ")
 }
