@@ -99,7 +99,7 @@ func (s Sentence) Pattern() *regexp.Regexp {
 // copies what is registered per scenario.
 func Register(sc *godog.ScenarioContext) {
 	for _, each := range definitions() {
-		switch each.keyword {
+		switch each.sentence.Keyword {
 		case "Given":
 			sc.Given(each.pattern, each.handler)
 		case "When":
@@ -110,11 +110,11 @@ func Register(sc *godog.ScenarioContext) {
 	}
 }
 
-// definition is a sentence as godog takes it.
+// definition is a sentence with its pattern, and as godog takes it.
 type definition struct {
-	keyword string
-	pattern *regexp.Regexp
-	handler any
+	sentence Sentence
+	pattern  *regexp.Regexp
+	handler  any
 }
 
 // definitions are made once per process.
@@ -122,7 +122,7 @@ var definitions = sync.OnceValue(func() []definition {
 	var all []definition
 	for _, sentence := range Vocabulary() {
 		pattern := sentence.Pattern()
-		all = append(all, definition{sentence.Keyword, pattern, sentence.handler(pattern.NumSubexp())})
+		all = append(all, definition{sentence, pattern, sentence.handler(pattern.NumSubexp())})
 	}
 	return all
 })
