@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -32,7 +31,9 @@ func came(t *testing.T, options Options, change func(*session)) map[string]strin
 		}
 		slices.Sort(sent)
 		reason := changing.ReplaceAllString(r.reason, "#")
-		reason = strings.ReplaceAll(reason, memoryAddr{}.String(), "#.#.#.#") // the address of a host, too
+		if r.outcome == contract.Failed {
+			reason = "" // it may quote what is random, or an instance on its way from one status to the next
+		}
 		all[scenario.Name] = fmt.Sprintf("%s at %q, fault of the suite: %t: %s %v", r.outcome, r.step, r.suiteFault, reason, slices.Compact(sent))
 	}
 	return all
