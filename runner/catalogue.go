@@ -53,6 +53,8 @@ type feature struct {
 type suite struct {
 	rules    []Entry
 	features []feature
+	pickles  map[key]*messages.Pickle
+	steps    func() map[key][]bound // of the scenarios; found when they are first asked for
 }
 
 var embedded = sync.OnceValues(func() (*suite, error) { return loadSuite(features.Files, features.Catalogue) })
@@ -74,7 +76,14 @@ func loadSuite(files fs.FS, catalogue []byte) (*suite, error) {
 	if err != nil {
 		return nil, &contract.Fault{Reason: err.Error()}
 	}
-	s := &suite{}
+	s := &suite{pickles: map[key]*messages.Pickle{}}
+	s.steps = sync.OnceValue(func() map[key][]bound {
+		all := make(map[key][]bound, len(s.pickles))
+		for each, pickle := range s.pickles {
+			all[each] = boundSteps(pickle)
+		}
+		return all
+	})
 	for _, rule := range rules {
 		s.rules = append(s.rules, Entry{Rule: rule})
 	}
@@ -153,6 +162,7 @@ func (s *suite) place(scenario Scenario, pickle *messages.Pickle, nodes map[stri
 	}
 	entry.Title, entry.Operation = where.title, operation
 	entry.Scenarios = append(entry.Scenarios, scenario)
+	s.pickles[scenario.key] = pickle
 	return nil
 }
 

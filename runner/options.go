@@ -35,7 +35,7 @@ type Options struct {
 	folder string // of the ledger that nobody named; "" means .relcon
 	read   bool   // a plan: nothing is handed out of a pool
 
-	lean     bool           // leave the exchanges out of the report
+	lean     bool           // a rehearsal: without godog, inside the process where it can be, and without the exchanges in the report
 	onDemand bool           // scenarios are selected while the run is under way
 	suite    *suite         // nil means the embedded one
 	as       *target.Target // the built-in reference stands for this target: it offers no more products and needs

@@ -27,8 +27,7 @@ var registerSilent = sync.OnceFunc(func() {
 	godog.Format(silent, "prints nothing", func(string, io.Writer) godog.Formatter { return godog.NewBaseFmt("relcon", io.Discard) })
 })
 
-// play hands the features to godog, starts the wanted scenarios in their order, and waits until each of them has come
-// to something.
+// play starts the wanted scenarios in their order, and waits until each of them has come to something.
 func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
 	admitting, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -45,6 +44,19 @@ func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
 	go s.gate.admit(admitting)
 	go s.ask(wanted)
 
+	if s.options.lean {
+		s.playLean(ctx)
+	} else {
+		s.perform(ctx)
+	}
+	s.forgetUnasked()
+	for _, scenario := range s.records.missing() {
+		s.records.put(scenario.key, unplayed(admitting))
+	}
+}
+
+// perform hands the features to godog.
+func (s *session) perform(ctx context.Context) {
 	registerSilent()
 	suite := godog.TestSuite{
 		Name:                 "relcon",
@@ -55,10 +67,6 @@ func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
 		},
 	}
 	suite.Run()
-	s.forgetUnasked()
-	for _, scenario := range s.records.missing() {
-		s.records.put(scenario.key, unplayed(admitting))
-	}
 }
 
 var errFailFast = errors.New("an earlier scenario failed, and fail-fast was asked for")
@@ -152,12 +160,7 @@ func (s *session) register(sc *godog.ScenarioContext) {
 		if !selected || !s.gate.enter(scenario.key) {
 			return ctx, godog.ErrSkip
 		}
-		p := &playing{scenario: scenario, world: steps.NewWorld(env, scenario.Product), began: time.Now()}
-		ctx = context.WithValue(steps.With(ctx, p.world), playingKey{}, p)
-		ctx = client.WithRecorder(ctx, p.record)
-		if p.err = s.unavailable(scenario); p.err == nil {
-			ctx, p.err = s.borrow(ctx, p)
-		}
+		ctx, p := s.start(ctx, scenario, env)
 		return ctx, p.err
 	})
 	sc.StepContext().After(func(ctx context.Context, step *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
@@ -172,6 +175,17 @@ func (s *session) register(sc *godog.ScenarioContext) {
 		}
 		return ctx, nil
 	})
+}
+
+// start makes the world of a scenario whose turn has come, and finds out whether it can be played at all.
+func (s *session) start(ctx context.Context, scenario Scenario, env steps.Env) (context.Context, *playing) {
+	p := &playing{scenario: scenario, world: steps.NewWorld(env, scenario.Product), began: time.Now()}
+	ctx = context.WithValue(steps.With(ctx, p.world), playingKey{}, p)
+	ctx = client.WithRecorder(ctx, p.record)
+	if p.err = s.unavailable(scenario); p.err == nil {
+		ctx, p.err = s.borrow(ctx, p)
+	}
+	return ctx, p
 }
 
 func (p *playing) record(exchange contract.Exchange) {

@@ -30,6 +30,13 @@ func Decode(data []byte) (any, error) {
 	if !utf8.Valid(data) {
 		return nil, errors.New("the body is not valid UTF-8")
 	}
+	if value, sound := decodeOnce(data); sound {
+		return value, nil
+	}
+	return decodeTokens(data)
+}
+
+func decodeTokens(data []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	value, err := decodeValue(decoder, maxDepth)

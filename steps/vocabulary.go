@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/cucumber/godog"
 
@@ -97,25 +98,41 @@ func (s Sentence) Pattern() *regexp.Regexp {
 // Register makes every sentence known to godog. It must be called once per suite, at suite level: godog compiles and
 // copies what is registered per scenario.
 func Register(sc *godog.ScenarioContext) {
-	for _, sentence := range Vocabulary() {
-		pattern, handler := sentence.Pattern(), sentence.handler()
-		switch sentence.Keyword {
+	for _, each := range definitions() {
+		switch each.sentence.Keyword {
 		case "Given":
-			sc.Given(pattern, handler)
+			sc.Given(each.pattern, each.handler)
 		case "When":
-			sc.When(pattern, handler)
+			sc.When(each.pattern, each.handler)
 		default:
-			sc.Then(pattern, handler)
+			sc.Then(each.pattern, each.handler)
 		}
 	}
 }
 
+// definition is a sentence with its pattern, and as godog takes it.
+type definition struct {
+	sentence Sentence
+	pattern  *regexp.Regexp
+	handler  any
+}
+
+// definitions are made once per process.
+var definitions = sync.OnceValue(func() []definition {
+	var all []definition
+	for _, sentence := range Vocabulary() {
+		pattern := sentence.Pattern()
+		all = append(all, definition{sentence, pattern, sentence.handler(pattern.NumSubexp())})
+	}
+	return all
+})
+
 // handler adapts the sentence to the function types that godog accepts: one string parameter per slot.
-func (s Sentence) handler() any {
+func (s Sentence) handler(slots int) any {
 	if s.table {
 		return func(ctx context.Context, table *godog.Table) error { return s.act(ctx, table) }
 	}
-	switch s.Pattern().NumSubexp() {
+	switch slots {
 	case 0:
 		return func(ctx context.Context) error { return s.act(ctx, nil) }
 	case 1:

@@ -50,6 +50,7 @@ type Client struct {
 	places  map[contract.Product]place
 	limiter *rate.Limiter
 	timeout time.Duration
+	late    error // of an exchange that took longer
 	maxBody int64
 	now     func() time.Time
 
@@ -101,6 +102,7 @@ func (c *Client) setDefaults() {
 	if c.timeout == 0 {
 		c.timeout = 10 * time.Second
 	}
+	c.late = fmt.Errorf("no complete answer within %v: %w", c.timeout, context.DeadlineExceeded)
 	if c.maxBody == 0 {
 		c.maxBody = 8 << 20
 	}
@@ -133,21 +135,23 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		m.at = exchange.Started
 	}
 	w := m.wire()
-	if err := w.check(); err != nil {
+	request, err := w.request(senderOf(call).into(ctx))
+	if err != nil {
 		return exchange, err
 	}
-	response, err := c.carry(senderOf(call).into(ctx), w)
+	b := w.blanker()
+	response, err := c.carry(request, b)
 	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
-		return exchange, m.refused(refusal, w.blanker())
+		return exchange, m.refused(refusal, b)
 	}
 	if spent := (*SpentError)(nil); errors.As(err, &spent) {
 		return exchange, spent
 	}
-	exchange.Request, exchange.Response = w.record(), response
+	exchange.Request, exchange.Response = w.record(b), response
 	exchange.Duration = c.now().Sub(exchange.Started)
 	recorded(ctx, exchange)
 	if err != nil {
-		return exchange, m.place.unreachable(w.blanker().error(err))
+		return exchange, m.place.unreachable(b.error(err))
 	}
 	return exchange, nil
 }

@@ -93,7 +93,7 @@ func (t guarded) RoundTrip(request *http.Request) (*http.Response, error) {
 	var body []byte
 	if request.Body != nil {
 		var err error
-		if body, err = io.ReadAll(request.Body); err != nil {
+		if body, err = readAll(request.Body, request.ContentLength); err != nil {
 			return nil, err
 		}
 		_ = request.Body.Close()

@@ -48,42 +48,58 @@ func object(body []byte) (gjson.Result, bool) {
 
 // member gives the last member of an object with exactly that name, or a result that does not exist.
 func member(object gjson.Result, name string) gjson.Result {
-	var found gjson.Result
+	found, _ := members(object, name, name)
+	return found
+}
+
+// members gives two members, in one pass.
+func members(object gjson.Result, first, second string) (one, other gjson.Result) {
 	if !object.IsObject() {
-		return found
+		return one, other
 	}
 	object.ForEach(func(key, value gjson.Result) bool {
-		if key.Str == name {
-			found = value
+		if key.Str == first {
+			one = value
+		}
+		if key.Str == second {
+			other = value
 		}
 		return true
 	})
-	return found
+	return one, other
 }
 
 func decodeList(inner gjson.Result, holder, list, count string, names fields) (page, error) {
 	if !inner.IsObject() {
 		return page{}, fmt.Errorf("%s to be an object", holder)
 	}
-	items := member(inner, list)
+	items, total := members(inner, list, count)
 	if !items.IsArray() {
 		return page{}, fmt.Errorf("%s.%s to be an array of objects", holder, list)
 	}
-	p := page{total: decodeTotal(member(inner, count))}
+	p := page{total: decodeTotal(total)}
 	statuses := map[string]string{}
-	for i, item := range items.Array() {
+	var failure error
+	items.ForEach(func(_, item gjson.Result) bool {
 		if !item.IsObject() && item.Type != gjson.Null {
-			return page{}, fmt.Errorf("%s.%s to be an array of objects", holder, list)
+			failure = fmt.Errorf("%s.%s to be an array of objects", holder, list)
+			return false
 		}
 		instance, err := names.instance(item)
 		if err != nil {
-			return page{}, fmt.Errorf("%s.%s[%d].%w", holder, list, i, err)
+			failure = fmt.Errorf("%s.%s[%d].%w", holder, list, len(p.instances), err)
+			return false
 		}
 		if status, twice := statuses[instance.ID]; twice && status != instance.Status {
-			return page{}, fmt.Errorf("one status of instance %q, not both %q and %q", instance.ID, status, instance.Status)
+			failure = fmt.Errorf("one status of instance %q, not both %q and %q", instance.ID, status, instance.Status)
+			return false
 		}
 		statuses[instance.ID] = instance.Status
 		p.instances = append(p.instances, instance)
+		return true
+	})
+	if failure != nil {
+		return page{}, failure
 	}
 	return p, nil
 }

@@ -31,12 +31,25 @@ func (w *wire) blanker() blanker {
 		if len(secret) < shortestSecret {
 			continue
 		}
+		needles = append(needles, secret)
+		if plain(secret) {
+			continue
+		}
 		quoted, _ := json.Marshal(secret) // a string can always be marshalled
-		needles = append(needles, secret, url.QueryEscape(secret), sign.PercentEncode(secret), string(quoted[1:len(quoted)-1]))
+		needles = append(needles, url.QueryEscape(secret), sign.PercentEncode(secret), string(quoted[1:len(quoted)-1]))
 	}
 	// The longest first, so that no rest of a secret stays behind where one is part of another.
 	slices.SortFunc(needles, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	return blanker{needles: slices.Compact(needles)}
+}
+
+// plain tells whether every encoding leaves the text as it is.
+func plain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !isLetterOrDigit(r) && !strings.ContainsRune("-_.", r) })
+}
+
+func isLetterOrDigit(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
 func (b blanker) text(text string) string {
@@ -59,11 +72,22 @@ func (b blanker) bytes(data []byte) []byte {
 
 // header always gives a copy.
 func (b blanker) header(header http.Header) http.Header {
-	copied := make(http.Header, len(header))
+	count := 0
+	for _, values := range header {
+		count += len(values)
+	}
+	copied, all := make(http.Header, len(header)), make([]string, 0, count)
 	for name, values := range header {
+		from := len(all)
 		for _, value := range values {
-			copied.Add(b.text(name), b.text(value))
+			all = append(all, b.text(value))
 		}
+		name = http.CanonicalHeaderKey(b.text(name))
+		if earlier, twice := copied[name]; twice {
+			copied[name] = append(earlier, all[from:]...)
+			continue
+		}
+		copied[name] = all[from:len(all):len(all)]
 	}
 	return copied
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -57,15 +58,10 @@ func (c *Client) transportFor(method string) http.RoundTripper {
 
 // carry sends the request and reads the whole response. It does not go through http.Client, which follows redirects,
 // refuses some, and writes the query, signature included, into its errors.
-func (c *Client) carry(ctx context.Context, w wire) (contract.Response, error) {
-	late := fmt.Errorf("no complete answer within %v: %w", c.timeout, context.DeadlineExceeded)
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, late)
+func (c *Client) carry(request *http.Request, b blanker) (contract.Response, error) {
+	ctx, cancel := context.WithTimeoutCause(request.Context(), c.timeout, c.late)
 	defer cancel()
-	request, err := w.request(ctx)
-	if err != nil {
-		return contract.Response{}, err
-	}
-	answer, err := c.transportFor(w.method).RoundTrip(request)
+	answer, err := c.transportFor(request.Method).RoundTrip(request.WithContext(ctx))
 	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
 		return contract.Response{}, err // however late it is
 	}
@@ -76,8 +72,7 @@ func (c *Client) carry(ctx context.Context, w wire) (contract.Response, error) {
 		return contract.Response{}, cause(ctx, err)
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(http.MaxBytesReader(nil, answer.Body, c.maxBody))
-	b := w.blanker()
+	body, err := readAll(http.MaxBytesReader(nil, answer.Body, c.maxBody), answer.ContentLength)
 	response := contract.Response{Status: answer.StatusCode, Header: b.header(answer.Header), Body: b.bytes(body)}
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 		return response, fmt.Errorf("the response body is longer than the limit of %d bytes", tooLong.Limit)
@@ -98,4 +93,28 @@ func cause(ctx context.Context, err error) error {
 		return why
 	}
 	return fmt.Errorf("%w: %w", ctx.Err(), why)
+}
+
+// sized is up to which length a body is believed to be as long as it is said to be.
+const sized = 1 << 16
+
+// readAll reads to the end. The size is what is expected, and only saves growing.
+func readAll(r io.Reader, size int64) ([]byte, error) {
+	if size < 0 || size > sized {
+		return io.ReadAll(r)
+	}
+	body := make([]byte, 0, size+1) // with room for one byte more, the end is seen without growing
+	for {
+		if len(body) == cap(body) {
+			body = slices.Grow(body, 512)
+		}
+		n, err := r.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		if err == io.EOF {
+			return body, nil
+		}
+		if err != nil {
+			return body, err
+		}
+	}
 }

@@ -28,38 +28,31 @@ func (w *wire) setOrDelete(name, value string) {
 	w.header.Set(name, value)
 }
 
-// check finds what net/http would refuse to send: that is a fault of ours and says nothing about the provider.
-func (w *wire) check() error {
-	if _, err := http.NewRequest(w.method, w.url.String(), nil); err != nil {
-		return fault("the request can't be written: %v", w.blanker().error(err))
+// request is the wire in net/http's terms; its header must not be changed. What net/http would refuse to send is a
+// *contract.Fault, for that is a fault of ours and says nothing about the provider.
+func (w *wire) request(ctx context.Context) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, w.method, w.url.String(), bytes.NewReader(w.body))
+	if err != nil {
+		return nil, fault("the request can't be written: %v", w.blanker().error(err))
 	}
 	for name, values := range w.header {
 		for _, value := range values {
 			if strings.ContainsFunc(value, func(r rune) bool { return (r < ' ' && r != '\t') || r == 0x7f }) {
-				return fault("the header %s holds a control character and can't be sent", name)
+				return nil, fault("the header %s holds a control character and can't be sent", name)
 			}
 		}
 	}
-	return nil
-}
-
-// request is the wire in net/http's terms. An empty User-Agent keeps net/http from adding its own.
-func (w *wire) request(ctx context.Context) (*http.Request, error) {
-	r, err := http.NewRequestWithContext(ctx, w.method, w.url.String(), bytes.NewReader(w.body))
-	if err != nil {
-		return nil, err
-	}
-	r.Host = w.host
-	r.Header = w.header.Clone()
+	r.Host, r.Header = w.host, w.header
 	if r.Header.Get("User-Agent") == "" {
+		// An empty one keeps net/http from adding its own.
+		r.Header = w.header.Clone()
 		r.Header["User-Agent"] = []string{""}
 	}
 	return r, nil
 }
 
 // record is the request as reports may show it.
-func (w *wire) record() contract.Request {
-	b := w.blanker()
+func (w *wire) record(b blanker) contract.Request {
 	u := w.url
 	u.RawQuery = blankParams(u.RawQuery)
 	body := w.body

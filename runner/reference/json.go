@@ -18,6 +18,13 @@ func decodeJSON(data []byte) (any, error) {
 	if !utf8.Valid(data) {
 		return nil, errors.New("it is not UTF-8")
 	}
+	if value, sound := decodeOnce(data); sound {
+		return value, nil
+	}
+	return decodeTokens(data)
+}
+
+func decodeTokens(data []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	value, err := decodeValue(decoder, deepest)

@@ -2,7 +2,6 @@ package sign
 
 import (
 	"crypto/hmac"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -50,10 +49,15 @@ func (a ACS3) Signature(secret string) string { return hexHMACSHA256(secret, a.S
 
 // Authorization is the value of the Authorization header for the access key.
 func (a ACS3) Authorization(accessKeyID, secret string) string {
+	return a.AuthorizationWith(accessKeyID, a.Signature(secret))
+}
+
+// AuthorizationWith is the same for who has the signature already.
+func (a ACS3) AuthorizationWith(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
-		SignedHeaders: slices.Sorted(maps.Keys(a.Headers)),
-		Signature:     a.Signature(secret),
+		SignedHeaders: sortedNames(a.Headers),
+		Signature:     signature,
 	}.header(ACS3Algorithm, ",")
 }
 

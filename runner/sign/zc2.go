@@ -2,9 +2,7 @@ package sign
 
 import (
 	"crypto/hmac"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -49,10 +47,15 @@ func (z ZC2) Signature(secret string) string { return hexHMACSHA256(secret, z.St
 
 // Authorization is the value of the Authorization header for the access key.
 func (z ZC2) Authorization(accessKeyID, secret string) string {
+	return z.AuthorizationWith(accessKeyID, z.Signature(secret))
+}
+
+// AuthorizationWith is the same for who has the signature already.
+func (z ZC2) AuthorizationWith(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
-		SignedHeaders: slices.Sorted(maps.Keys(z.Headers)),
-		Signature:     z.Signature(secret),
+		SignedHeaders: sortedNames(z.Headers),
+		Signature:     signature,
 	}.header(ZC2Algorithm, ", ")
 }
 

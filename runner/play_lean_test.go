@@ -1,0 +1,140 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+	"relcon/steps"
+)
+
+// came is what each scenario of a run came to, as far as that is the same in every run. A reason quotes what is not.
+func came(t *testing.T, options Options, change func(*session)) map[string]string {
+	t.Helper()
+	s, err := open(options)
+	require.NoError(t, err)
+	defer s.close()
+	change(s)
+	s.run(t.Context())
+	all := map[string]string{}
+	for _, scenario := range s.scenarios {
+		r := s.records.get(scenario.key)
+		var sent []string
+		for _, exchange := range r.exchanges {
+			sent = append(sent, exchange.Operation)
+		}
+		slices.Sort(sent)
+		all[scenario.Name] = fmt.Sprintf("%s at %q, fault of the suite: %t, after %v", r.outcome, r.step, r.suiteFault, slices.Compact(sent))
+	}
+	return all
+}
+
+// requireAlike plays a run with godog and without.
+func requireAlike(t *testing.T, options Options, change func(*session)) map[string]string {
+	t.Helper()
+	options.Seed = 7
+	usual := came(t, options, change)
+	options.lean = true
+	lean := came(t, options, change)
+	require.NotEmpty(t, usual)
+	require.Len(t, lean, len(usual))
+	for name, want := range usual {
+		require.Equal(t, want, lean[name], name)
+	}
+	return lean
+}
+
+func TestLeanRunsComeToTheSame(t *testing.T) {
+	t.Parallel()
+	var ids []string
+	for i, fault := range reference.Faults() {
+		if i%100 == 0 {
+			ids = append(ids, fault.ID)
+		}
+	}
+	// Whether a burst is fast enough depends on what else the machine does.
+	selection := Selection{Patterns: []string{"*", "!ZC-LIM-*"}}
+	requireAlike(t, Options{Selection: selection}, func(*session) {})
+	for _, id := range ids {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			requireAlike(t, Options{Selection: selection, Faults: []string{id}}, func(*session) {})
+		})
+	}
+}
+
+func TestLeanRunsFailWhereTheSuiteIsBroken(t *testing.T) {
+	t.Parallel()
+	const head = "@bmc\nFeature: f\n\n  @BMC-REL-01\n  Rule: r\n\n    Scenario: s\n"
+	for name, test := range map[string]struct {
+		steps string
+		want  string
+	}{
+		"a step that no sentence fits":    {"      Given the moon is full\n      When the client releases its instances\n", `errored at "Given the moon is full", fault of the suite: true`},
+		"one after others":                {"      Given instance \"a\" is running\n      When the client dances\n", `errored at "When the client dances", fault of the suite: true`},
+		"a sentence with a wrong keyword": {"      When instance \"a\" is running\n", `errored at "When instance`},
+		"nothing that can be judged":      {"      Given instance \"a\" is running\n", `errored at "", fault of the suite: true`},
+		"a Then before any When":          {"      Then nothing has changed\n", `errored at "Then nothing has changed", fault of the suite: true`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(head + test.steps)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s","scenarios":1}]}`))
+			require.NoError(t, err)
+			for _, lean := range []bool{false, true} {
+				got := came(t, Options{suite: made, lean: lean}, func(*session) {})
+				require.Contains(t, got["s"], test.want, "lean: %t", lean)
+			}
+		})
+	}
+}
+
+func TestLeanRunsOutliveAPanic(t *testing.T) {
+	t.Parallel()
+	got := requireAlike(t, Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}}}, func(s *session) {
+		s.states.States = panicking{s.states.States, func(contract.Account) any { return "out of instances" }}
+	})
+	for name, came := range got {
+		require.Contains(t, came, `errored at "Given `, name)
+	}
+}
+
+func TestABrokenOffLeanRunEnds(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	s, err := open(Options{lean: true, Progress: func(p Progress) {
+		if p.Done == 5 {
+			cancel()
+		}
+	}})
+	require.NoError(t, err)
+	defer s.close()
+	result := s.run(ctx)
+	require.NotEqual(t, contract.Conformant, result.Verdict)
+	for _, scenario := range s.scenarios {
+		r := s.records.get(scenario.key)
+		require.NotEmpty(t, r.outcome, scenario.Name)
+		if r.outcome != contract.Passed {
+			require.Contains(t, r.reason, "the run was interrupted", scenario.Name)
+		}
+	}
+}
+
+func TestEveryStepIsBoundOnce(t *testing.T) {
+	t.Parallel()
+	all, err := embedded()
+	require.NoError(t, err)
+	bound := all.steps()
+	for _, entry := range all.rules {
+		for _, scenario := range entry.Scenarios {
+			require.Len(t, bound[scenario.key], len(scenario.Steps), scenario.Name)
+		}
+	}
+	_, err = steps.Find("Then", "the provider follows one of these readings:", nil)
+	require.ErrorContains(t, err, "got a table: false, want true")
+}
