@@ -153,7 +153,7 @@ func notes(r *Report) string {
 	}
 	undecided := func(rule Rule) bool { return !unavailable(rule) && (light(rule) || r.Verdict != contract.Incomplete) }
 	if rules := r.with(contract.Open, undecided); len(rules) > 0 {
-		open = fmt.Sprintf("%d open (%s)", len(rules), someIDs(rules))
+		open = byLevel(rules, "open")
 	}
 	if n := len(r.with(contract.NotApplicable, always)); n > 0 {
 		inapplicable = fmt.Sprintf("%d not applicable", n)

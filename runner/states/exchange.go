@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"relcon/runner/contract"
 )
@@ -62,7 +63,8 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	if err != nil {
 		return response{}, h.refused(asked, err)
 	}
-	bounded, cancel := context.WithTimeout(ctx, h.options.Timeout)
+	limit := h.patience(ctx)
+	bounded, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	sent, err := http.NewRequestWithContext(bounded, http.MethodPost, h.options.URL, bytes.NewReader(body))
 	if err != nil {
@@ -77,12 +79,12 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	}
 	got, err := h.client.Do(sent)
 	if err != nil {
-		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded))
+		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded), limit)
 	}
 	defer func() { _ = got.Body.Close() }()
 	read, err := io.ReadAll(io.LimitReader(got.Body, h.options.MaxBody+1))
 	if err != nil {
-		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded))
+		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded), limit)
 	}
 	return response{status: got.StatusCode, body: read}, nil
 }
@@ -92,15 +94,15 @@ func ranOut(whole, bounded context.Context) bool {
 	return whole.Err() == nil && errors.Is(bounded.Err(), context.DeadlineExceeded)
 }
 
-// unreachable tells that nothing usable came over the network.
-func (h *Hook) unreachable(asked request, err error, late bool) error {
+// unreachable tells that nothing usable came over the network; late, that it was the limit on the time that ended it.
+func (h *Hook) unreachable(asked request, err error, late bool, limit time.Duration) error {
 	// The outer error of net/http repeats the whole address.
 	if outer := (*url.Error)(nil); errors.As(err, &outer) {
 		err = outer.Err
 	}
 	text := fmt.Sprintf("%s: %s", asked, h.blank(err.Error()))
 	if late {
-		text = fmt.Sprintf("%s: no answer within %s", asked, notation(h.options.Timeout))
+		text = fmt.Sprintf("%s: no answer within %s", asked, notation(limit))
 	}
 	return &contract.Unreachable{Where: h.String(), Err: &blanked{text: text, cause: err}}
 }
