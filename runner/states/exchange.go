@@ -24,13 +24,17 @@ type response struct {
 type AnswerError struct {
 	Status int // of HTTP
 	text   string
+	hint   string // what to check; "" where nothing in particular
 }
 
-// Error gives what came and what is wanted, free of secrets.
-func (e *AnswerError) Error() string { return e.text }
+// Error gives what came and what is wanted, free of secrets, and what to check.
+func (e *AnswerError) Error() string { return e.text + e.hint }
+
+// Said is Error without what to check, for whoever says that himself.
+func (e *AnswerError) Said() string { return e.text }
 
 func (h *Hook) answered(got response, format string, args ...any) error {
-	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...), shortestInOurs)}
+	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...), shortestInOurs), hint: hint(got.status)}
 }
 
 // ask sends a request and gives the object of a 200. A 501 with a reason, or with nothing, is a *contract.Missing, a failure of the
@@ -53,7 +57,7 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 	case http.StatusNotImplemented:
 		return nil, h.missing(asked, got)
 	default:
-		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason%s", h.quote(got), hint(got.status)))
+		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason", h.quote(got)))
 	}
 }
 
