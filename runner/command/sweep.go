@@ -42,7 +42,7 @@ Exit codes: 0 nothing is left · 2 usage or configuration · 4 the hook could no
 	flags := cmd.Flags()
 	flags.StringVar(&s.ledger, "ledger", "", "`FILE` that the run wrote down what it arranged in")
 	flags.StringVar(&s.target, "target", "", "`FILE` that describes the target (default: the one that the ledger names)")
-	flags.StringSliceVar(&s.hosts, "allow-host", nil, "`HOST` that is a production one and is meant all the same: the second key, beside forbidHosts in the file")
+	flags.StringSliceVar(&s.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&s.yes, "yes", false, "remove what is left; without it nothing is sent")
 	completeFlag(cmd, "ledger", files("ledger"))
 	completeFlag(cmd, "target", yamlFiles)
