@@ -26,6 +26,10 @@ func (p *page) brief(r *Report) {
 	p.linef("")
 	p.mostThings = mostBriefThings
 	p.leftovers(r)
+	if len(r.Leftovers)+len(r.Unchecked) == 0 && r.Sweep == "" {
+		p.linef("nothing that it arranged is left")
+		p.linef("")
+	}
 	p.failures(r)
 	p.openBriefly(r)
 	p.restBriefly("known", r.with(contract.Known, always))

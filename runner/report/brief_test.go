@@ -50,3 +50,20 @@ func TestARunThatWasBrokenOffIsToldInShort(t *testing.T) {
 		require.Contains(t, long, "\noperation ")
 	}
 }
+
+// A run that left nothing says so.
+func TestARunThatWasBrokenOffAndLeftNothingSaysSo(t *testing.T) {
+	r := brokenOff(contract.ExitInterrupted, "the run was interrupted")
+	require.NotContains(t, text(t, r, &report.Text{}), "nothing that it arranged is left")
+	r.Unchecked, r.Sweep = nil, ""
+	require.Contains(t, text(t, r, &report.Text{}), "the run was interrupted\n\nnothing that it arranged is left\n\nERROR ")
+}
+
+// Where several things keep a run from judging, each of them is told.
+func TestEveryCauseIsTold(t *testing.T) {
+	r := unreachable()
+	r.Reason = "bmc: one" + strings.Repeat("\nzec: another", 25)
+	got := text(t, r, &report.Text{})
+	require.Regexp(t, `^no verdict: bmc: one; exit 4 .*\n(  zec: another\n){20}  and 5 more lines: --verbose shows all\n`, got)
+	require.Equal(t, 25, strings.Count(text(t, r, &report.Text{Verbose: true}), "zec: another"))
+}
