@@ -39,12 +39,12 @@ func TestAHookThatNeverAnswersIsToldInBoundedTime(t *testing.T) {
 func TestTheRunsTimeEndsTheWaitingForAHook(t *testing.T) {
 	t.Parallel()
 	s := stage(t, hooked(unheardOf))
-	s.options.Target.Limits.RequestTimeout, s.options.Timeout = time.Hour, 50*time.Millisecond
+	s.options.Target.Limits.RequestTimeout, s.options.Timeout = time.Hour, time.Second
 	result := s.run(t)
 	require.Equal(t, contract.ExitUnreachable, result.Exit)
 	require.Equal(t, contract.NoVerdict, result.Verdict)
 	require.Contains(t, result.Reason, "nothing was heard of provider-state hook ")
-	require.Contains(t, result.Reason, "before the run's time of 50ms was over; give it more with --timeout, or by limits.totalTimeout in the target file")
+	require.Contains(t, result.Reason, "before the run's time of 1s was over; give it more with --timeout, or by limits.totalTimeout in the target file")
 	require.Contains(t, result.Unchecked[0].Reason, "no answer within 2s, the time for giving back and looking")
 	require.NotEmpty(t, result.Sweep)
 }
@@ -120,6 +120,7 @@ func TestWhatNobodyCanSayIsNoLeftover(t *testing.T) {
 			s := stage(t, fallen(6, each.products))
 			s.options.Concurrency = 8
 			patiently(&s.options)
+			s.options.Target.Limits.RequestTimeout, s.options.Target.Limits.SettleTimeout = 4*time.Second, 3*time.Second
 			s.options.Selection = Selection{Patterns: []string{"BMC-*"}}
 			result := s.run(t)
 			require.Equal(t, each.exit, result.Exit, result.Reason)
