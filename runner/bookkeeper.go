@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"relcon/runner/contract"
 	"relcon/runner/ledger"
@@ -13,10 +15,12 @@ import (
 )
 
 // bookkeeper writes down ahead what is asked of the target's states and what is given back. What was asked for is
-// waited for, also when the run is being broken off: only the answer says what there is to give back.
+// waited for, for a grace also when the run is being broken off: only the answer says what there is to give back.
 type bookkeeper struct {
 	steps.States
 	ledger  *ledger.Ledger
+	once    time.Duration                 // limits.requestTimeout
+	heard   atomic.Bool                   // the hook has given an account
 	strange func(contract.Account) string // an instance of the account that nobody arranged; "" where there is none
 
 	mu     sync.Mutex
@@ -44,8 +48,8 @@ type loan struct {
 // errNoAnswer is what is known of an account while it is being asked for.
 var errNoAnswer = errors.New("asking for it broke off")
 
-func newBookkeeper(given steps.States, book *ledger.Ledger, strange func(contract.Account) string) *bookkeeper {
-	return &bookkeeper{States: given, ledger: book, strange: strange, held: map[int]loan{}, newest: map[holder]int{}}
+func newBookkeeper(given steps.States, book *ledger.Ledger, once time.Duration, strange func(contract.Account) string) *bookkeeper {
+	return &bookkeeper{States: given, ledger: book, once: once, strange: strange, held: map[int]loan{}, newest: map[holder]int{}}
 }
 
 // Account asks for an account.
@@ -62,7 +66,8 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 		return contract.Account{}, err
 	}
 	b.note(number, loan{trouble: errNoAnswer})
-	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := outlasting(ctx, b.grace())
+	defer cancel()
 	account, err := b.States.Account(states.WithReference(ctx, reference), product, kind)
 	if err != nil {
 		b.note(number, loan{trouble: err})
@@ -71,6 +76,7 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 		}
 		return contract.Account{}, err
 	}
+	b.heard.Store(true)
 	b.note(number, loan{account: account})
 	if err := b.ledger.Give(number, account.Credentials.AccessKeyID); err != nil {
 		return contract.Account{}, errors.Join(err, b.Release(ctx, account))
@@ -87,7 +93,9 @@ func (b *bookkeeper) Instances(ctx context.Context, account contract.Account, wa
 	if err := b.ledger.AskInstances(number, wanted); err != nil {
 		return nil, err
 	}
-	ids, err := b.States.Instances(context.WithoutCancel(ctx), account, wanted)
+	ctx, cancel := outlasting(ctx, b.grace())
+	defer cancel()
+	ids, err := b.States.Instances(ctx, account, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -134,16 +142,16 @@ func (b *bookkeeper) Release(ctx context.Context, account contract.Account) erro
 }
 
 // retry tries to give back once more what could not be given back, or what may exist although no answer came. An
-// account that only the provider knows of stays in doubt.
-func (b *bookkeeper) retry(ctx context.Context, left ledger.Account) {
+// account that only the provider knows of stays in doubt. The trouble is kept with the loan, too.
+func (b *bookkeeper) retry(ctx context.Context, left ledger.Account) error {
 	if account := b.get(left.Number).account; account.Credentials.AccessKeyID != "" {
-		_ = b.Release(ctx, account) // the trouble is kept with the loan
-		return
+		return b.Release(ctx, account)
 	}
 	known, err := releaseReference(ctx, b.States, left)
 	if known || err != nil {
-		_ = b.settle(left.Number, err)
+		return b.settle(left.Number, err)
 	}
+	return nil
 }
 
 // referenceReleaser is what gives back an account by the reference that it was asked for under.

@@ -12,6 +12,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/ledger"
 	"relcon/runner/report"
+	"relcon/runner/states"
 )
 
 // census is what is left of what a run has arranged, by what its ledger says and by what the public API shows.
@@ -19,6 +20,8 @@ type census struct {
 	leftovers []report.Leftover
 	unchecked []report.Leftover
 	kept      string // path of the ledger; "" where there is none any more
+	doubtful  bool   // an account was there, and nobody answers who could say whether it is still
+	mutes     mutes
 }
 
 // count gives back what is not back yet, looks whether all that was given back is gone, and lets go of the ledger if
@@ -28,16 +31,10 @@ func (s *session) count(ctx context.Context) {
 		s.options.Looking(len(s.ledger.Accounts()))
 	}
 	limit := s.censusTime()
-	if !s.met {
-		limit = min(limit, s.target.Limits.RequestTimeout) // who never answered is not waited for; the ledger keeps the doubt
-	}
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit, fmt.Errorf("the time of %v for giving back and looking was over", limit))
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), limit, &errLate{limit, ", the time for giving back and looking"})
 	defer cancel()
-	left := s.ledger.Left()
-	each(len(left), s.target.Limits.Concurrency, func(i int) { s.books.retry(ctx, left[i]) })
-	for _, account := range s.ledger.Left() {
-		s.census.add(s.unreturned(account))
-	}
+	s.giveBack(states.WithPatience(ctx, s.target.Limits.RequestTimeout))
+	s.takeDown(ctx)
 	if s.met && !s.options.lean {
 		s.lookBack(ctx)
 	}
@@ -83,7 +80,7 @@ func (s *session) lookBack(ctx context.Context) {
 	each(len(accounts), s.target.Limits.Concurrency, sight)
 	var again []int
 	for i, found := range remnants {
-		if found.reason != "" || len(found.there) > 0 {
+		if !s.census.mutes.mute(string(accounts[i].Product)) && (found.reason != "" || len(found.there) > 0) {
 			again = append(again, i)
 		}
 	}
@@ -117,7 +114,7 @@ func (s *session) judge(account ledger.Account, found remnant) {
 // instances were asked for and their ids never came, whatever it lists counts: the account was made for the run.
 func (s *session) inspect(ctx context.Context, account contract.Account, known ledger.Account) remnant {
 	ids, lost := known.InstanceIDs, known.Wanted > len(known.InstanceIDs)
-	listed, err := s.inventory(ctx, account, ids)
+	listed, err := s.lookAt(ctx, account, ids)
 	switch {
 	case unknownCredentials(account.Product, err):
 		return remnant{}
@@ -145,7 +142,7 @@ func unsure(err error) string {
 	if errors.As(err, &unreadable) && unreadable.Code != "" {
 		return fmt.Sprintf("%s answers %d %s, which does not say that nobody has its key", unreadable.Operation, unreadable.Status, unreadable.Code)
 	}
-	return err.Error()
+	return plainly(err)
 }
 
 // unknownCredentials tells whether an inventory was refused because nobody has such a key.
@@ -164,22 +161,6 @@ func unknownCredentials(product contract.Product, err error) bool {
 // released tells whether a listed instance is gone all the same: Alibaba Cloud may go on listing what was released.
 func released(product contract.Product, instance contract.Instance) bool {
 	return product == contract.BSS && !slices.Contains([]string{contract.StatusNormal, "WaitForExpire", "Creating"}, instance.Status)
-}
-
-// unreturned says what stands in the ledger as not given back: for certain where the key was known, else perhaps.
-func (s *session) unreturned(account ledger.Account) (thing report.Leftover, certain bool) {
-	thing = thingOf(account)
-	trouble := s.books.get(account.Number).trouble
-	if account.AccessKeyID == "" {
-		thing.Reason = fmt.Sprintf("it may exist, for no answer came that it could be given back by: %v", trouble)
-		return thing, false
-	}
-	if account.InUse && account.Wanted == 0 {
-		thing.Reason = fmt.Sprintf("it was not given back, and nothing was arranged in it: %v", trouble)
-		return thing, false
-	}
-	thing.Reason = fmt.Sprintf("it could not be given back, with %d instances: %v", len(account.InstanceIDs), trouble)
-	return thing, true
 }
 
 func thingOf(account ledger.Account) report.Leftover {
@@ -206,11 +187,18 @@ func (c *census) into(r *report.Report) {
 	}
 }
 
-// censusTime bounds the census: two requests for each account at the target's pace, a look again, and what a slow
+// censusTime bounds the census. Who never answered is not waited for; the ledger keeps the doubt. Else it is two requests for each account at the target's pace, a look again, and what a slow
 // answer takes.
 func (s *session) censusTime() time.Duration {
 	const least, most = 10 * time.Second, 10 * time.Minute
 	limits := s.target.Limits
+	switch {
+	case s.met:
+	case s.books != nil && s.books.heard.Load():
+		return limits.RequestTimeout
+	default:
+		return min(takeBackUnheard, limits.RequestTimeout)
+	}
 	pace := time.Duration(4 * float64(len(s.ledger.Accounts())) / limits.RequestsPerSecond * float64(time.Second))
 	return min(most, least+2*limits.RequestTimeout+limits.PollInterval+pace)
 }

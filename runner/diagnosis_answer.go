@@ -86,13 +86,16 @@ func hookTrouble(err error) trouble {
 	text := strings.ToLower(answer.Error())
 	switch {
 	case answer.Status == 401 || answer.Status == 403:
-		return trouble{fmt.Sprintf("it refuses the token: %v", answer), "check states.token"}
+		return trouble{fmt.Sprintf("it refuses the token: %s", answer.Said()), "check states.token"}
 	case strings.Contains(text, "<html") || strings.Contains(text, "<!doctype"):
-		return trouble{fmt.Sprintf("a web page answers, such as that of a login or a proxy, and not a hook: %v", answer), checkAddress}
+		return trouble{fmt.Sprintf("a web page answers, such as that of a login or a proxy, and not a hook: %s", answer.Said()), checkAddress}
 	case answer.Status >= 500:
-		return trouble{fmt.Sprintf("it is out of order: %v", answer), "have a look at the hook's own log"}
+		return trouble{fmt.Sprintf("it is out of order: %s", answer.Said()), "have a look at the hook's own log"}
 	}
-	return trouble{answer.Error(), "check KEY and the hook behind it"}
+	if answer.Status >= 300 && answer.Status < 400 {
+		return trouble{answer.Said(), "redirects are not followed: put the final address into KEY"}
+	}
+	return trouble{answer.Said(), "check KEY and the hook behind it"}
 }
 
 // to is where a redirect leads, without its query, which may hold what nobody is to see.

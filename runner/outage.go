@@ -144,6 +144,13 @@ func (o *outage) gone(place string) bool {
 	return o.over || o.down(o.of(place))
 }
 
+// isOver tells whether the target was found to be down.
+func (o *outage) isOver() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.over
+}
+
 // failures counts those in a row of a place.
 func (o *outage) failures(place string) int {
 	o.mu.Lock()

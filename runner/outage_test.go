@@ -103,7 +103,13 @@ func requireDown(t *testing.T, result *report.Report) {
 	t.Helper()
 	counts := counted(result)
 	t.Logf("%s (exit %d) %v in %.1fs, %d leftovers: %s", result.Verdict, result.Exit, counts, result.DurationMs/1000, len(result.Leftovers), result.Reason)
-	require.Contains(t, []int{contract.ExitUnreachable, contract.ExitLeftover}, result.Exit)
+	require.Equal(t, contract.ExitUnreachable, result.Exit)
+	require.Empty(t, result.Leftovers, "nobody said that anything is there")
+	for _, each := range result.Unchecked {
+		if strings.Contains(each.Reason, "nobody answers") {
+			require.NotEmpty(t, result.Sweep, "it stands in the ledger")
+		}
+	}
 	require.Equal(t, contract.NoVerdict, result.Verdict)
 	require.Contains(t, result.Reason, "the target stopped answering: ")
 	require.Positive(t, counts[contract.Passed])

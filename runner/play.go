@@ -237,6 +237,9 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 // once more.
 func (s *session) teardown(ctx context.Context, world *steps.World) {
 	defer func() { _ = recover() }()
+	if s.books != nil && endedByOutage(ctx) {
+		return // the census asks once, and not each scenario by itself
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.target.Limits.RequestTimeout+10*time.Second)
 	defer cancel()
 	_ = world.Close(ctx)

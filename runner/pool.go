@@ -27,7 +27,7 @@ func (s *session) arrangeBy(tls *tls.Config) error {
 	s.hook = states.NewHook(states.Options{
 		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Client: hookClient(tls, s.network),
 	})
-	s.books = newBookkeeper(s.hook, s.ledger, s.client.Strange)
+	s.books = newBookkeeper(s.hook, s.ledger, s.target.Limits.RequestTimeout, s.client.Strange)
 	s.closers = append(s.closers, s.hook.Close)
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/states"
 )
 
 // finding is what the preflight found out about one product.
@@ -26,6 +27,7 @@ type finding struct {
 // preflight finds out whether there is something to judge, with an account per product from the hook, and its inventory
 // from the product's endpoint. It asks for all products at once, so that a target that hangs costs the time of one.
 func (s *session) preflight(ctx context.Context) error {
+	ctx = states.WithPatience(ctx, s.target.Limits.RequestTimeout) // an account alone is soon made
 	wanted := s.wanted()
 	findings, notes := make([]*finding, len(wanted)), make([]string, len(wanted))
 	var all sync.WaitGroup
@@ -52,7 +54,9 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 	}
 	var last contract.Exchange
 	held, err := s.inventory(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account, nil)
-	closing := s.books.Release(context.WithoutCancel(ctx), account)
+	back, cancel := outlasting(ctx, s.books.grace())
+	defer cancel()
+	closing := s.books.Release(back, account)
 	switch {
 	case err != nil:
 		return s.troubled(account, err, last), ""

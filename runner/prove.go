@@ -71,7 +71,7 @@ func chosenFaults(options ProveOptions) ([]reference.Fault, []string, error) {
 	}
 	for _, id := range options.Faults {
 		if !slices.Contains(known, id) {
-			return nil, nil, usage("fault: there is no fault %q%s (`relcon rules --faults` lists all)", id, contract.DidYouMean(id, known))
+			return nil, nil, usage("fault: there is no fault %q%s (`relcon rules --faults` lists all)", id, reference.FaultLike(id))
 		}
 	}
 	wanted, err := rulesToProve(options.Rules)

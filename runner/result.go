@@ -34,6 +34,8 @@ func (s *session) report(ctx context.Context) *report.Report {
 		r.Reason = tally.ended.Error()
 	case tally.interrupted:
 		r.Reason = interruption(context.Cause(ctx))
+	case tally.doubtful && !tally.leftover && r.Verdict != contract.NonConformant:
+		r.Reason = "the target stopped answering before everything was given back"
 	case tally.stale && r.Verdict != contract.NoVerdict:
 		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", s.options.Known.file, strings.Join(stale, ", "))
 	default:
@@ -189,7 +191,7 @@ func (s *session) tally(r *report.Report) tally {
 			t.refused, r.Reason = true, got.refused.Error()
 		}
 	}
-	t.leftover = len(r.Leftovers) > 0
+	t.leftover, t.doubtful = len(r.Leftovers) > 0, s.census.doubtful
 	if err := s.ledger.Failure(); err != nil && r.Reason == "" {
 		r.Reason = err.Error()
 	}

@@ -4,7 +4,6 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -187,10 +186,13 @@ func (s *session) begin(ctx context.Context) *report.Report {
 		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
 	}
 	err := s.prepare(ctx)
-	if err != nil && ctx.Err() == nil {
+	switch {
+	case err != nil && ctx.Err() == nil:
 		return s.unreachable(ctx, err)
+	case err != nil:
+		return s.cutShort(ctx)
 	}
-	s.met = err == nil
+	s.met = true
 	return nil
 }
 
@@ -200,7 +202,7 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 	if s.options.Timeout > 0 {
 		limit = s.options.Timeout
 	}
-	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("the run's time of %v was over", limit))
+	return context.WithTimeoutCause(ctx, limit, &errTimeOver{limit})
 }
 
 // env is what the steps work with.

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -90,6 +89,7 @@ type broom struct {
 	book   *ledger.Ledger
 	target *target.Target
 	hook   *states.Hook
+	mutes  mutes
 
 	mu      sync.Mutex
 	reasons map[int]error // why an account could not be given back, by number
@@ -134,7 +134,7 @@ func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 		return err
 	}
 	b.target = withDefaults(t)
-	b.hook = states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Client: hookClient(tls, nil)})
+	b.hook = states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * b.target.Limits.RequestTimeout, Client: hookClient(tls, nil)})
 	return nil
 }
 
@@ -143,19 +143,20 @@ func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 func (b *broom) sweep(ctx context.Context) []ledger.Account {
 	left := b.book.Left()
 	for range 2 {
-		each(len(left), b.target.Limits.Concurrency, func(i int) { b.giveBack(ctx, left[i]) })
+		each(len(left), b.target.Limits.Concurrency, func(i int) {
+			err := b.mutes.ask(theHook, func() error { return b.giveBack(ctx, left[i]) })
+			b.settle(left[i].Number, err)
+		})
 	}
 	return slices.DeleteFunc(left, func(a ledger.Account) bool { return b.reasons[a.Number] != nil })
 }
 
-func (b *broom) giveBack(ctx context.Context, account ledger.Account) {
+func (b *broom) giveBack(ctx context.Context, account ledger.Account) error {
 	if account.InUse {
-		b.settle(account.Number, &inUseError{})
-		return
+		return &inUseError{}
 	}
 	if err := b.book.Leaving(account.Number); err != nil {
-		b.settle(account.Number, err)
-		return
+		return err
 	}
 	if account.AccessKeyID != "" {
 		err := b.hook.Release(ctx, contract.Account{
@@ -164,14 +165,13 @@ func (b *broom) giveBack(ctx context.Context, account ledger.Account) {
 		if err == nil && account.Listed {
 			err = errListed
 		}
-		b.settle(account.Number, err)
-		return
+		return err
 	}
 	known, err := releaseReference(ctx, b.hook, account)
 	if !known && err == nil {
 		err = errDoubtful
 	}
-	b.settle(account.Number, err)
+	return err
 }
 
 // settle writes down how giving an account back went.
@@ -219,7 +219,7 @@ func remains(accounts []ledger.Account, reasons map[int]error) []Remains {
 			err = &inUseError{}
 		}
 		if err != nil {
-			each.Reason = fmt.Sprint(err)
+			each.Reason = plainly(err)
 		}
 		all = append(all, each)
 	}

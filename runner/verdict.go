@@ -18,6 +18,7 @@ type tally struct {
 	stale       bool // the list of known failures names a rule that is kept
 	suiteFault  bool
 	leftover    bool
+	doubtful    bool  // an account was there, and nobody answers who could say whether it is still
 	outage      bool  // the target stopped answering
 	ended       error // what ended the run early; nil where nothing did
 	interrupted bool
@@ -69,6 +70,8 @@ func (t tally) verdict() (contract.Verdict, int) {
 		return contract.NoVerdict, contract.ExitSuite
 	case t.leftover:
 		return verdict, contract.ExitLeftover
+	case t.doubtful:
+		return verdict, contract.ExitUnreachable
 	}
 	return verdict, exit
 }

@@ -16,6 +16,9 @@ type chosen struct {
 	rules  []string
 	level  string
 	shard  string
+
+	planning bool     // nothing will be sent, so that keys and tokens may be missing
+	unset    []string // the environment variables that they were to come from
 }
 
 // flags adds them to a verb.
@@ -38,7 +41,11 @@ func (c *chosen) into(options *runner.Options) (err error) {
 			return err
 		}
 	}
-	if c.target != "" {
+	switch {
+	case c.target == "":
+	case c.planning:
+		options.Target, c.unset, err = target.LoadToPlan(c.target, os.LookupEnv)
+	default:
 		options.Target, err = target.Load(c.target, os.LookupEnv)
 	}
 	return err

@@ -86,7 +86,7 @@ func productOutages() map[string]outage {
 func hookOutages() map[string]outage {
 	return map[string]outage{
 		"hook: nobody listens":      {hook: dead, first: []string{`nobody listens there`, `states\.url`}},
-		"hook: hanging":             {hook: served(hang), timeout: 200 * time.Millisecond, first: []string{`no answer within 600ms`, `states\.url`}},
+		"hook: hanging":             {hook: served(hang), timeout: 200 * time.Millisecond, first: []string{`no answer within 200ms`, `states\.url`}},
 		"hook: closes":              {hook: raw(""), first: []string{`closes the connection without an answer|connection reset`, `states\.url`}},
 		"hook: wrong token":         {hook: answering(401, "application/json", `{"error":"who are you?"}`), first: []string{`refuses the token.*401`, `states\.token`}},
 		"hook: a web page":          {hook: answering(200, "text/html", loginPage), first: []string{`web page answers`, `states\.url`}},

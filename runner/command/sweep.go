@@ -10,15 +10,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"relcon/runner"
+	"relcon/runner/contract"
 	"relcon/runner/target"
 )
 
 // sweep holds the flags of `relcon sweep`.
 type sweep struct {
-	ledger string
-	target string
-	hosts  []string
-	yes    bool
+	ledger  string
+	target  string
+	hosts   []string
+	yes     bool
+	verbose bool
 }
 
 func newSweep() *cobra.Command {
@@ -42,8 +44,9 @@ Exit codes: 0 nothing is left · 2 usage or configuration · 4 the hook could no
 	flags := cmd.Flags()
 	flags.StringVar(&s.ledger, "ledger", "", "`FILE` that the run wrote down what it arranged in")
 	flags.StringVar(&s.target, "target", "", "`FILE` that describes the target (default: the one that the ledger names)")
-	flags.StringSliceVar(&s.hosts, "allow-host", nil, "`HOST` that is a production one and is meant all the same: the second key, beside forbidHosts in the file")
+	flags.StringSliceVar(&s.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&s.yes, "yes", false, "remove what is left; without it nothing is sent")
+	flags.BoolVar(&s.verbose, "verbose", false, "list every account, and not the first twenty only")
 	completeFlag(cmd, "ledger", files("ledger"))
 	completeFlag(cmd, "target", yamlFiles)
 	return cmd
@@ -76,30 +79,77 @@ func (s *sweep) tell(swept *runner.Swept) string {
 		fmt.Fprintf(&b, " (%s)", swept.File)
 	}
 	fmt.Fprintf(&b, " asked for %s\n", number(swept.Accounts, "account"))
-	group(&b, "given back now", swept.Removed)
-	group(&b, "left", swept.Left)
+	s.group(&b, "given back now", swept.Removed)
+	s.group(&b, "left", swept.Left)
 	switch {
 	case swept.Builtin:
 		b.WriteString("\nnothing is left: the built-in reference ended with the run, and everything with it\n")
 	case len(swept.Left) == 0:
-		b.WriteString("\nnothing is left, and the ledger may be deleted\n")
+		b.WriteString("\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n")
 	case !s.yes:
 		fmt.Fprintf(&b, "\nremove what is left: %s\n", runner.SweepCommand(s.ledger))
+	case swept.Exit == contract.ExitUnreachable:
+		fmt.Fprintf(&b, "\nnobody answered, so that %s may be there still; mend what is said above, and repeat the sweep\n", number(len(swept.Left), "account"))
 	case onlyDoubtful(swept.Left):
-		b.WriteString("\nwhether anything is left only the provider can tell; once it has, delete the ledger\n")
+		b.WriteString("\nwhether anything is left only the provider can tell; once it has, delete the ledger and the .lock file beside it\n")
 	default:
 		fmt.Fprintf(&b, "\nstill there: %s; mend what is said above, and repeat the sweep\n", number(len(swept.Left), "account"))
 	}
 	return b.String()
 }
 
-func group(b *strings.Builder, title string, all []runner.Remains) {
-	if len(all) > 0 {
-		fmt.Fprintf(b, "\n%s: %s\n", title, number(len(all), "account"))
+// mostAccounts is how many accounts of a kind are listed.
+const mostAccounts = 20
+
+// group lists accounts below a title that counts them.
+func (s *sweep) group(b *strings.Builder, title string, all []runner.Remains) {
+	if len(all) == 0 {
+		return
 	}
-	for _, each := range all {
+	fmt.Fprintf(b, "\n%s: %s%s\n", title, number(len(all), "account"), tally(all))
+	same := reason(all)
+	if same != "" {
+		fmt.Fprintf(b, "  each of them, for %s\n", strings.ReplaceAll(same, "\n", "\n  "))
+	}
+	for i, each := range all {
+		if i == mostAccounts && !s.verbose {
+			fmt.Fprintf(b, "  and %d more: --verbose lists all\n", len(all)-i)
+			return
+		}
+		if same != "" {
+			each.Reason = "" // it stands above
+		}
 		fmt.Fprintf(b, "  %s\n", describe(each))
 	}
+}
+
+// reason is what keeps all of several accounts from being given back; "" where that differs.
+func reason(all []runner.Remains) string {
+	for _, each := range all {
+		if len(all) == 1 || each.Reason != all[0].Reason {
+			return ""
+		}
+	}
+	return all[0].Reason
+}
+
+// tally counts several accounts by product, and their instances.
+func tally(all []runner.Remains) string {
+	if len(all) == 1 {
+		return ""
+	}
+	instances, counts := 0, map[contract.Product]int{}
+	for _, each := range all {
+		counts[each.Product]++
+		instances += len(each.InstanceIDs)
+	}
+	var parts []string
+	for _, product := range contract.Products() {
+		if counts[product] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", product, counts[product]))
+		}
+	}
+	return fmt.Sprintf(" (%s) with %s", strings.Join(parts, ", "), number(instances, "instance"))
 }
 
 // describe puts an account on one line, and the reason why it is left on a second one.

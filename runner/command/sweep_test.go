@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,7 +62,7 @@ func TestSweepShowsWhatIsLeftAndRemovesIt(t *testing.T) {
 
 	exit, stdout, _ = relcon("sweep", "--ledger", ledger, "--yes")
 	require.Equal(t, contract.ExitOK, exit)
-	require.Equal(t, head+"given back now: 1 account\n"+account+"\nnothing is left, and the ledger may be deleted\n", stdout)
+	require.Equal(t, head+"given back now: 1 account\n"+account+"\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n", stdout)
 }
 
 func TestSweepRefusesAnotherTargetThanTheRuns(t *testing.T) {
@@ -129,7 +130,7 @@ func TestSweepSaysWhatItCouldNotRemove(t *testing.T) {
 	require.Equal(t, contract.ExitOK, exit, "there is nothing to ask for: %s", stdout)
 	exit, stdout, _ = relcon("sweep", "--ledger", remnant(t, staging(t, server.URL)), "--yes")
 	require.Equal(t, contract.ExitUnreachable, exit)
-	require.Contains(t, stdout, "connection refused")
+	require.Contains(t, stdout, "nobody listens there (connection refused)")
 }
 
 // The reference inside the program ends with it, and so does all that a run had arranged there.
@@ -144,4 +145,49 @@ func TestSweepAfterARunOnTheBuiltInReference(t *testing.T) {
 	exit, stdout, stderr = relcon("verify", "--rules", "BMC-REL-02", "--ledger", ledger)
 	require.Equal(t, contract.ExitOK, exit, stdout+stderr)
 	require.NoFileExists(t, ledger)
+}
+
+// A ledger of hundreds of accounts is told in short: how many there are of which product, and the first twenty.
+func TestSweepOfALargeLedgerIsShort(t *testing.T) {
+	path := large(t, "")
+	exit, stdout, stderr := relcon("sweep", "--ledger", path)
+	require.Equal(t, contract.ExitLeftover, exit, stderr)
+	require.Contains(t, stdout, "\nleft: 500 accounts (bmc 200, zec 200, bss 100) with 1000 instances\n")
+	require.Contains(t, stdout, "\n  and 480 more: --verbose lists all\n\nremove what is left: relcon sweep --ledger "+path+" --yes\n")
+	require.Equal(t, 20, strings.Count(stdout, "A scenario"))
+	_, stdout, _ = relcon("sweep", "--ledger", path, "--verbose")
+	require.Equal(t, 500, strings.Count(stdout, "A scenario"))
+	require.NotContains(t, stdout, "more")
+}
+
+// large writes the ledger of a run that left 500 accounts.
+func large(t *testing.T, target string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "run.ledger")
+	text := fmt.Sprintf(`{"schema":"relcon-ledger/1","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}`+"\n", target)
+	for n := 1; n <= 500; n++ {
+		text += fmt.Sprintf(`{"event":"account-asked","at":"2026-03-04T05:06:08Z","number":%d,"product":%q,"scenario":"A scenario","reference":"r%d"}
+{"event":"account-given","at":"2026-03-04T05:06:08Z","number":%d,"accessKeyId":"AK%d"}
+{"event":"instances-asked","at":"2026-03-04T05:06:09Z","number":%d,"count":2}
+{"event":"instances-given","at":"2026-03-04T05:06:09Z","number":%d,"instanceIds":["i-%d-1","i-%d-2"]}
+`, n, contract.Products()[n%5%3], n, n, n, n, n, n, n)
+	}
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+// Of a hook that does not answer any more, hundreds of accounts are not asked for, and why is told once.
+func TestSweepAsksAMuteHookAFewTimes(t *testing.T) {
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		asked.Add(1)
+		panic(http.ErrAbortHandler)
+	}))
+	t.Cleanup(server.Close)
+	exit, stdout, stderr := relcon("sweep", "--yes", "--ledger", large(t, staging(t, server.URL)))
+	require.Equal(t, contract.ExitUnreachable, exit, stdout+stderr)
+	require.Less(t, asked.Load(), int64(100))
+	require.Contains(t, stdout, "\nleft: 500 accounts (bmc 200, zec 200, bss 100) with 1000 instances\n  each of them, for provider-state hook "+server.URL+"/provider-states: it closes the connection without an answer\n")
+	require.Equal(t, 1, strings.Count(stdout, "without an answer"))
+	require.Contains(t, stdout, "nobody answered, so that 500 accounts may be there still; mend what is said above, and repeat the sweep\n")
 }

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sort"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"relcon/runner"
+	"relcon/runner/contract"
 	"relcon/runner/report"
 )
 
@@ -60,7 +60,7 @@ Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage 
 func (v *verify) more(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&v.allow, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
-	flags.StringSliceVar(&v.hosts, "allow-host", nil, "`HOST` that is a production one and is meant all the same: the second key, beside forbidHosts in the file")
+	flags.StringSliceVar(&v.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&v.strict, "strict", false, "let recommended rules weigh like required ones")
 	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write; repeatable; - is standard output")
 	flags.StringVar(&v.known, "known", "", "`FILE` of rules that are known to be violated, one id per line")
@@ -69,7 +69,7 @@ func (v *verify) more(cmd *cobra.Command) {
 	flags.Uint64Var(&v.seed, "seed", 0, "`N` that gives the order of the scenarios (default: a random one, which is printed)")
 	flags.BoolVar(&v.failFast, "fail-fast", false, "start no further scenario after the first failure")
 	flags.DurationVar(&v.timeout, "timeout", 0, "`D`, such as 10m, for the whole run (default: the target's limit)")
-	flags.StringVar(&v.ledger, "ledger", "", "`FILE` to write down in what the run arranges, for relcon sweep; removed when nothing is left (default: one in .relcon for a target)")
+	flags.StringVar(&v.ledger, "ledger", "", "`FILE` of what the run arranges, for relcon sweep (default for a target: one in .relcon)")
 	flags.StringArrayVar(&v.faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
 	completeFlag(cmd, "ledger", files("ledger"))
@@ -184,9 +184,10 @@ func heading(plan runner.Plan, options runner.Options) report.Heading {
 		Relcon: options.Version, Target: plan.Target.Name, TargetFile: plan.Target.File,
 		Rules: len(plan.Rules), Catalogue: plan.Catalogue, Scenarios: plan.Scenarios(), Seed: plan.Seed, Faults: options.Faults,
 	}
-	for product, at := range plan.Target.Products {
-		h.Endpoints = append(h.Endpoints, fmt.Sprintf("%s %s", product, at.Endpoint))
+	for _, product := range contract.Products() {
+		if at, offered := plan.Target.Products[product]; offered {
+			h.Endpoints = append(h.Endpoints, fmt.Sprintf("%s %s", product, at.Endpoint))
+		}
 	}
-	sort.Strings(h.Endpoints)
 	return h
 }

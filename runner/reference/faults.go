@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"relcon/runner/contract"
 )
 
 // Fault is a named way of breaking one rule.
@@ -69,7 +67,7 @@ func (b *behaviour) breakBy(ids []string) error {
 	for _, id := range ids {
 		n := slices.Index(known, id)
 		if n < 0 {
-			return fmt.Errorf("fault %q: it is not known%s (`relcon rules --faults` lists all)", id, contract.DidYouMean(id, known))
+			return fmt.Errorf("fault %q: it is not known%s (`relcon rules --faults` lists all)", id, FaultLike(id))
 		}
 		all[n].install(b)
 	}

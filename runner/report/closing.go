@@ -41,14 +41,21 @@ func (p *page) waits(r *Report) {
 	}
 }
 
+// mostLacks is how many lines that a pool's file lacks are shown.
+const mostLacks = 8
+
 // lacks adds what a pool is short of.
 func (p *page) lacks(r *Report) {
 	if len(r.Lacks) == 0 {
 		return
 	}
 	p.linef("%s", p.yellow("the pool is short of instances for all that was selected; add to its file"))
-	for _, lack := range r.Lacks {
+	shown := r.Lacks[:min(len(r.Lacks), p.limit(mostLacks))]
+	for _, lack := range shown {
 		p.linef("  %s", oneLine(lack))
+	}
+	if more := len(r.Lacks) - len(shown); more > 0 {
+		p.linef("  and %s: relcon plan --verbose lists all", plural(more, "more line"))
 	}
 	p.linef("")
 }

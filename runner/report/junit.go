@@ -63,6 +63,12 @@ func runCase(r *Report) junitCase {
 	for _, leftover := range r.Leftovers {
 		text += "\nstill there: " + leftover.String()
 	}
+	for _, unchecked := range r.Unchecked {
+		text += "\ncould not be checked: " + unchecked.String()
+	}
+	if r.Sweep != "" {
+		text += "\nremove what is left: " + r.Sweep
+	}
 	return junitCase{
 		Classname: "relcon.run",
 		Name:      "run",

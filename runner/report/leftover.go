@@ -1,6 +1,10 @@
 package report
 
-import "relcon/runner/contract"
+import (
+	"cmp"
+
+	"relcon/runner/contract"
+)
 
 // Leftover is something that the run created and that is still there, or that may be.
 type Leftover struct {
@@ -81,8 +85,9 @@ func (p *page) things(all []Leftover) {
 }
 
 func (p *page) lines(shown []string) {
+	most := cmp.Or(p.mostThings, mostLeftovers)
 	for i, each := range shown {
-		if i == mostLeftovers {
+		if i == most {
 			p.linef("  and %d more", len(shown)-i)
 			return
 		}

@@ -17,6 +17,8 @@ type page struct {
 	palette
 	width   int
 	verbose bool
+
+	mostThings int // that are left and are listed; 0 means mostLeftovers
 }
 
 // plainPage is for formats that hold the same text without colour.

@@ -116,6 +116,11 @@ func (t *Text) Finish(r *Report) error {
 		return t.failure()
 	}
 	p.WriteString(t.heading())
+	if r.brokenOff() && !t.Verbose {
+		p.brief(r)
+		t.print(p.String())
+		return t.failure()
+	}
 	p.failures(r)
 	p.unproved(r)
 	p.lacks(r)

@@ -49,6 +49,6 @@ func (p *page) reasons(label, word string, rules []Rule, paint func(string) stri
 			continue
 		}
 		p.linef("%s%s %s: %s", label, plural(len(group), "rule"), word, reason)
-		p.words(indent, ids(group))
+		p.words(indent, ranges(ids(group)))
 	}
 }

@@ -22,12 +22,27 @@ func (p *page) verdict(r *Report) {
 	p.linef("%s:%s", paint(word), rest)
 }
 
-// cause adds the verdict of a run that judged nothing, with the first line of the reason.
+// cause adds the verdict of a run that judged nothing, with the first line of the reason, and the others below it.
 func (p *page) cause(r *Report) {
 	first := *r
-	first.Reason, _, _ = strings.Cut(strings.TrimSpace(r.Reason), "\n")
+	var rest string
+	first.Reason, rest, _ = strings.Cut(strings.TrimSpace(r.Reason), "\n")
 	p.verdict(&first)
+	lines := strings.Split(rest, "\n")
+	if rest == "" {
+		return
+	}
+	shown := min(len(lines), p.limit(mostCauses))
+	for _, line := range lines[:shown] {
+		p.linef("  %s", oneLine(line))
+	}
+	if more := len(lines) - shown; more > 0 {
+		p.linef("  and %s: --verbose shows all", plural(more, "more line"))
+	}
 }
+
+// mostCauses is how many further lines of a reason are shown.
+const mostCauses = 20
 
 // verdictLine gives the verdict in one line, such as "conformant: 58 of 58 rules proved (142 scenarios) in 0.41s".
 func verdictLine(r *Report) string {
@@ -153,7 +168,7 @@ func notes(r *Report) string {
 	}
 	undecided := func(rule Rule) bool { return !unavailable(rule) && (light(rule) || r.Verdict != contract.Incomplete) }
 	if rules := r.with(contract.Open, undecided); len(rules) > 0 {
-		open = fmt.Sprintf("%d open (%s)", len(rules), someIDs(rules))
+		open = byLevel(rules, "open")
 	}
 	if n := len(r.with(contract.NotApplicable, always)); n > 0 {
 		inapplicable = fmt.Sprintf("%d not applicable", n)

@@ -52,8 +52,22 @@ func (h *Hook) keepSecret(values ...string) {
 
 // blank takes every known secret out of a text of the hook, and everything that looks like one.
 func (h *Hook) blank(text string) string {
-	text = bearer.ReplaceAllString(h.blankKnown(text, 1), "${1}"+blank)
-	return secretMember.ReplaceAllString(text, "${1}"+blank)
+	text = blankMatches(bearer, h.blankKnown(text, 1))
+	return blankMatches(secretMember, text)
+}
+
+// plainWords follow "authorization:" or "bearer" in a sentence, and are no secret: "want the bearer token" is to be read.
+var plainWords = regexp.MustCompile(`^(?:a|an|bad|expired|got|invalid|is|it|missing|no|none|not|of|required|the|this|token|tokens|unknown|want|was|wrong)$`)
+
+// blankMatches blanks what an expression finds behind its first group, unless it is a plain word.
+func blankMatches(expression *regexp.Regexp, text string) string {
+	return expression.ReplaceAllStringFunc(text, func(found string) string {
+		shown := expression.FindStringSubmatch(found)[1]
+		if plainWords.MatchString(found[len(shown):]) {
+			return found
+		}
+		return shown + blank
+	})
 }
 
 // blankKnown takes every known secret of at least so many bytes out of a text.

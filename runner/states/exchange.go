@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"relcon/runner/contract"
 )
@@ -23,13 +24,17 @@ type response struct {
 type AnswerError struct {
 	Status int // of HTTP
 	text   string
+	hint   string // what to check; "" where nothing in particular
 }
 
-// Error gives what came and what is wanted, free of secrets.
-func (e *AnswerError) Error() string { return e.text }
+// Error gives what came and what is wanted, free of secrets, and what to check.
+func (e *AnswerError) Error() string { return e.text + e.hint }
+
+// Said is Error without what to check, for whoever says that himself.
+func (e *AnswerError) Said() string { return e.text }
 
 func (h *Hook) answered(got response, format string, args ...any) error {
-	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...), shortestInOurs)}
+	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...), shortestInOurs), hint: hint(got.status)}
 }
 
 // ask sends a request and gives the object of a 200. A 501 with a reason, or with nothing, is a *contract.Missing, a failure of the
@@ -52,7 +57,7 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 	case http.StatusNotImplemented:
 		return nil, h.missing(asked, got)
 	default:
-		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason%s", h.quote(got), hint(got.status)))
+		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason", h.quote(got)))
 	}
 }
 
@@ -62,7 +67,8 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	if err != nil {
 		return response{}, h.refused(asked, err)
 	}
-	bounded, cancel := context.WithTimeout(ctx, h.options.Timeout)
+	limit := h.patience(ctx)
+	bounded, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	sent, err := http.NewRequestWithContext(bounded, http.MethodPost, h.options.URL, bytes.NewReader(body))
 	if err != nil {
@@ -77,12 +83,12 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	}
 	got, err := h.client.Do(sent)
 	if err != nil {
-		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded))
+		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded), limit)
 	}
 	defer func() { _ = got.Body.Close() }()
 	read, err := io.ReadAll(io.LimitReader(got.Body, h.options.MaxBody+1))
 	if err != nil {
-		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded))
+		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded), limit)
 	}
 	return response{status: got.StatusCode, body: read}, nil
 }
@@ -92,15 +98,15 @@ func ranOut(whole, bounded context.Context) bool {
 	return whole.Err() == nil && errors.Is(bounded.Err(), context.DeadlineExceeded)
 }
 
-// unreachable tells that nothing usable came over the network.
-func (h *Hook) unreachable(asked request, err error, late bool) error {
+// unreachable tells that nothing usable came over the network; late, that it was the limit on the time that ended it.
+func (h *Hook) unreachable(asked request, err error, late bool, limit time.Duration) error {
 	// The outer error of net/http repeats the whole address.
 	if outer := (*url.Error)(nil); errors.As(err, &outer) {
 		err = outer.Err
 	}
 	text := fmt.Sprintf("%s: %s", asked, h.blank(err.Error()))
 	if late {
-		text = fmt.Sprintf("%s: no answer within %s", asked, notation(h.options.Timeout))
+		text = fmt.Sprintf("%s: no answer within %s", asked, notation(limit))
 	}
 	return &contract.Unreachable{Where: h.String(), Err: &blanked{text: text, cause: err}}
 }

@@ -115,6 +115,7 @@ func TestSecretsNeverReachAMessage(t *testing.T) {
 		"quote inside":     `{"accessKeySecret":"a\"new-canary"`,
 		"password":         `{"dbPassword":"new-canary"}`,
 		"signature":        `<Signature>x</Signature> Signature=new-canary`,
+		"after a sentence": `{"error":"authorization: want the bearer token of this hook, got Bearer new-canary"}`,
 		"known, elsewhere": "secret-of-account-canary",
 	}
 	for name, body := range bodies {
@@ -280,4 +281,17 @@ func FuzzAnswers(f *testing.F) {
 		billing, err := hook.Billing(t.Context(), account(), "i-1")
 		require.Equal(t, err == nil, billing.Billing != "" && billing.Refund != "")
 	})
+}
+
+// What is blanked too much can't be mended: a sentence about a token is to be read, and the value of one is not.
+func TestASentenceAboutATokenIsToBeRead(t *testing.T) {
+	hook, _ := serving(t, states.Options{Token: hookToken}, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"error":"authorization: want the bearer token of this hook"}`)
+	})
+	_, err := hook.Account(t.Context(), contract.BMC, "")
+	require.ErrorContains(t, err, `{"error":"authorization: want the bearer token of this hook"}, want 200 with a JSON object, or 501 with a reason (is states.token right?)`)
+	var answer *states.AnswerError
+	require.ErrorAs(t, err, &answer)
+	require.NotContains(t, answer.Said(), "states.token", "who says it himself says it once")
 }

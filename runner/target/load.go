@@ -18,11 +18,24 @@ const longestFile = 1 << 20
 // Load reads a target file, and the pool that it names. lookup gives environment variables, os.LookupEnv in a program;
 // nil knows none. Files whose content is wrong are a Problems, with all that is wrong with both.
 func Load(path string, lookup func(name string) (string, bool)) (*Target, error) {
+	return load(path, newReader(path, lookup))
+}
+
+// LoadToPlan is Load for whoever sends nothing: keys, secrets and tokens whose environment variables are not set are no
+// problem. It gives the names of these variables; the target holds words of its own in the place of what they lack.
+func LoadToPlan(path string, lookup func(name string) (string, bool)) (target *Target, unset []string, err error) {
+	r := newReader(path, lookup)
+	r.unset = &unset
+	target, err = load(path, r)
+	return target, unset, err
+}
+
+func load(path string, r *reader) (*Target, error) {
 	data, err := read("target file", path)
 	if err != nil {
 		return nil, err
 	}
-	target, r := parse(path, data, lookup)
+	target := r.parse(data)
 	if target != nil && target.States.Pool != "" {
 		target.Pool = r.loadPool(target.States.Pool)
 	}
@@ -80,22 +93,22 @@ func plain(err error) error {
 // Parse reads the content of a target file. The name stands in messages, and paths in the file are taken from its
 // folder. A pool that the file names is not read.
 func Parse(name string, data []byte, lookup func(name string) (string, bool)) (*Target, error) {
-	target, r := parse(name, data, lookup)
+	r := newReader(name, lookup)
+	target := r.parse(data)
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
 	return target, nil
 }
 
-// parse gives what could be read, nil where that is nothing, and the reader, which knows what is wrong.
-func parse(name string, data []byte, lookup func(name string) (string, bool)) (*Target, *reader) {
-	r := newReader(name, lookup)
+// parse gives what could be read, nil where that is nothing; the reader knows what is wrong.
+func (r *reader) parse(data []byte) *Target {
 	r.paths, r.sound = knownPaths(), "name, products and states"
 	root := r.document(data)
 	if root == nil {
-		return nil, r
+		return nil
 	}
-	return r.target(place{node: root, line: root.Line}), r
+	return r.target(place{node: root, line: root.Line})
 }
 
 func newReader(name string, lookup func(name string) (string, bool)) *reader {

@@ -33,7 +33,9 @@ func (r *reader) loadPool(path string) *contract.Pool {
 		r.report(r.pool, "it can't be read: %v", err)
 		return nil
 	}
-	pool, err := ParsePool(path, data, r.lookup)
+	inner := newReader(path, r.lookup)
+	inner.unset = r.unset
+	pool, err := inner.parsePool(data)
 	var problems Problems
 	if errors.As(err, &problems) {
 		r.problems = append(r.problems, problems...)
@@ -44,9 +46,12 @@ func (r *reader) loadPool(path string) *contract.Pool {
 // ParsePool reads the content of a pool file: accounts with the instances in them that may be destroyed. The name stands
 // in messages. A file whose content is wrong is a Problems, with all that is wrong.
 func ParsePool(name string, data []byte, lookup func(name string) (string, bool)) (*contract.Pool, error) {
-	r := newReader(name, lookup)
+	return newReader(name, lookup).parsePool(data)
+}
+
+func (r *reader) parsePool(data []byte) (*contract.Pool, error) {
 	r.paths, r.sound = poolPaths(), "accounts with their instances"
-	pool := &contract.Pool{File: name}
+	pool := &contract.Pool{File: r.file}
 	if root := r.document(data); root != nil {
 		r.readPool(place{node: root, line: root.Line}, pool)
 	}

@@ -37,15 +37,18 @@ func (r *reader) poolAccount(at place, seen poolSeen) contract.PoolAccount {
 
 func (r *reader) poolCredentials(at place, values map[string]place, account *contract.PoolAccount, seen poolSeen) {
 	r.needPlace(at, values, "accessKeyId", "the id of the account's access key", func(at place) {
+		defer r.forgiving()()
 		if id := r.poolWord(at, "the id of an access key"); id != "" {
 			account.Credentials.AccessKeyID = id
 			r.once(at, seen.keys, account.Product, id, "the access key of an account")
 		}
 	})
 	r.needPlace(at, values, "accessKeySecret", "the secret of the account's access key", func(at place) {
+		defer r.forgiving()()
 		account.Credentials.AccessKeySecret = r.poolWord(at, "the secret of an access key")
 	})
 	r.ofPlaces(values, "token", func(at place) {
+		defer r.forgiving()()
 		value, _ := r.word(at, "a bearer token, or no such key")
 		account.Credentials.Token = value.text
 	})

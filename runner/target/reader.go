@@ -17,7 +17,8 @@ type reader struct {
 	sound    string   // what a whole file has, for messages
 	problems Problems
 	hosts    []calledHost
-	pool     place // where the file names its pool; its node is nil where it doesn't
+	unset    *[]string // variables that are not set and not needed for a plan; nil means that every one is needed
+	pool     place     // where the file names its pool; its node is nil where it doesn't
 }
 
 // place is a node with the path that leads to it.

@@ -59,6 +59,7 @@ func (r *reader) states(at place) States {
 	found := r.mapping(at, "a mapping with url or pool", map[string]func(place){
 		"url": func(at place) { states.URL = r.address(at, "the URL of the provider-state hook") },
 		"token": func(at place) {
+			defer r.forgiving()()
 			value, _ := r.word(at, "a bearer token, or no such key")
 			states.Token = value.text
 		},

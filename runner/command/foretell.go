@@ -1,0 +1,165 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+)
+
+// planWidth is where the lines of a plan are broken.
+const planWidth = 110
+
+// mostPoolLines is how many lines for a pool's file a plan shows by itself.
+const mostPoolLines = 12
+
+// foretell says what verify would do.
+func (p *plan) foretell(f *runner.Forecast) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "target %s\n", f.Target.Name)
+	for _, product := range contract.Products() {
+		if at, offered := f.Target.Products[product]; offered {
+			fmt.Fprintf(&b, "  %s %s\n", product, at.Endpoint)
+		}
+	}
+	if len(p.unset) > 0 {
+		fmt.Fprintf(&b, "  not set in the environment, and needed by verify: %s\n", strings.Join(p.unset, ", "))
+	}
+	fmt.Fprintf(&b, "\n%d of %d rules, %d scenarios, %d accounts, at most %v\n", len(f.Rules), f.Catalogue, f.Scenarios(), f.Accounts, f.Longest.Round(time.Second))
+	calls(&b, f)
+	wanted(&b, f)
+	p.pool(&b, f.Pool)
+	leftOut(&b, f.Left)
+	return b.String()
+}
+
+// calls adds the requests, a line for each product.
+func calls(b *strings.Builder, f *runner.Forecast) {
+	total, words := 0, map[contract.Product][]string{}
+	for _, operation := range f.SortedCalls() {
+		product, name, _ := strings.Cut(operation, " ")
+		words[contract.Product(product)] = append(words[contract.Product(product)], fmt.Sprintf("%s %d", name, f.Calls[operation]))
+		total += f.Calls[operation]
+	}
+	census := ", and one for each account at the end"
+	if f.Pool != nil {
+		census = ""
+	}
+	fmt.Fprintf(b, "\nrequests: %d if every effect shows at once%s (safety.maxRequests allows %d)\n", total, census, f.Target.Safety.MaxRequests)
+	byProduct(b, words)
+}
+
+// wanted adds the instances, a line for each product, the most wanted first.
+func wanted(b *strings.Builder, f *runner.Forecast) {
+	source, limit := "to be arranged", fmt.Sprintf("safety.maxInstances allows %d", f.Target.Safety.MaxInstances)
+	switch {
+	case f.Pool != nil:
+		source = "to be taken from the pool"
+	case f.Total() > f.Target.Safety.MaxInstances:
+		limit += ", so verify would refuse"
+	}
+	fmt.Fprintf(b, "\ninstances %s: %d (%s)\n", source, f.Total(), limit)
+	var all []runner.Need
+	for need := range f.Instances {
+		all = append(all, need)
+	}
+	slices.SortFunc(all, func(x, y runner.Need) int {
+		if most := f.Instances[y] - f.Instances[x]; most != 0 {
+			return most
+		}
+		return strings.Compare(x.String(), y.String())
+	})
+	words := map[contract.Product][]string{}
+	for _, need := range all {
+		_, kind, _ := strings.Cut(need.String(), " ")
+		words[need.Product] = append(words[need.Product], fmt.Sprintf("%s %d", kind, f.Instances[need]))
+	}
+	byProduct(b, words)
+}
+
+func byProduct(b *strings.Builder, words map[contract.Product][]string) {
+	for _, product := range contract.Products() {
+		if len(words[product]) > 0 {
+			wrap(b, fmt.Sprintf("  %s  ", product), words[product])
+		}
+	}
+}
+
+// wrap adds words with commas between them, broken at planWidth and indented alike.
+func wrap(b *strings.Builder, head string, words []string) {
+	indent := strings.Repeat(" ", utf8.RuneCountInString(head))
+	line := head
+	for i, word := range words {
+		if i < len(words)-1 {
+			word += ","
+		}
+		if line != head && line != indent {
+			if utf8.RuneCountInString(line+" "+word) > planWidth {
+				fmt.Fprintln(b, line)
+				line = indent
+			} else {
+				line += " "
+			}
+		}
+		line += word
+	}
+	fmt.Fprintln(b, line)
+}
+
+// pool adds what a target's pool has for all of that, and the lines that its file lacks.
+func (p *plan) pool(b *strings.Builder, pool *runner.PoolForecast) {
+	if pool == nil {
+		return
+	}
+	fmt.Fprintf(b, "\npool %s: %d of its %d instances are unused\n", pool.File, pool.Unused, pool.Listed)
+	if len(pool.Shortages) == 0 {
+		b.WriteString("  that is enough for all of these rules\n")
+		return
+	}
+	b.WriteString("to be added for all of these rules (verify skips what it has no instances for)\n")
+	lines := 0
+	for _, shortage := range pool.Shortages {
+		for i, line := range shortage.Lines() {
+			lines++
+			if lines > mostPoolLines && !p.verbose {
+				continue
+			}
+			indent := "    "
+			switch {
+			case i == 0:
+				fmt.Fprintf(b, "  to %s\n", shortage.Where())
+			case shortage.Account != "":
+				indent = "        "
+			}
+			fmt.Fprintf(b, "%s%s\n", indent, line)
+		}
+	}
+	if more := lines - mostPoolLines; more > 0 && !p.verbose {
+		fmt.Fprintf(b, "  and %s: --verbose shows all\n", number(more, "more line"))
+	}
+}
+
+// leftOut adds the rules that would be skipped, those with the same reason together.
+func leftOut(b *strings.Builder, left []runner.LeftOut) {
+	if len(left) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nleft out: %s\n", number(len(left), "rule"))
+	var reasons []string
+	rules := map[string][]string{}
+	for _, each := range left {
+		if rules[each.Reason] == nil {
+			reasons = append(reasons, each.Reason)
+		}
+		rules[each.Reason] = append(rules[each.Reason], each.Rule)
+	}
+	for _, reason := range reasons {
+		named := rules[reason]
+		named[len(named)-1] += ": " + reason
+		wrap(b, "  ", named)
+	}
+}

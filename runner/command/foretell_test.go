@@ -1,0 +1,88 @@
+package command
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// staged writes a target file with a hook's token, and one with a pool's keys, that come from the environment.
+func staged(t *testing.T) (hook, pool string) {
+	t.Helper()
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	const products = "products: {bmc: {endpoint: \"https://staging.example.com/\"}, bss: {endpoint: \"https://staging.example.com/\"}, zec: {endpoint: \"https://staging.example.com/\"}}\n"
+	hook = write("hook.yaml", "name: staging\n"+products+"states: {url: \"https://staging.example.com/\", token: \"${RELCON_TEST_TOKEN}\"}\nunavailable: [clock, billing]\n")
+	write("instances.yaml", `accounts:
+  - {product: bmc, accessKeyId: "${RELCON_TEST_KEY}", accessKeySecret: "${RELCON_TEST_SECRET}", instances: [{id: i-1, status: RECYCLE}]}
+`)
+	return hook, write("pool.yaml", "name: staging\n"+products+"states: {pool: instances.yaml}\n")
+}
+
+// A plan sends nothing, so it needs no key and no token; verify does, and says which.
+func TestAPlanNeedsNoKeys(t *testing.T) {
+	hook, pool := staged(t)
+	for file, variables := range map[string]string{hook: "RELCON_TEST_TOKEN", pool: "RELCON_TEST_KEY, RELCON_TEST_SECRET"} {
+		exit, stdout, stderr := relcon("plan", "--target", file, "--rules", "BMC-REL-02")
+		require.Zero(t, exit, stderr)
+		require.Contains(t, stdout, "  not set in the environment, and needed by verify: "+variables+"\n")
+		require.NotContains(t, stdout, "is-not-set")
+
+		exit, stdout, stderr = relcon("verify", "--target", file, "--rules", "BMC-REL-02", "--allow-release", "staging")
+		require.Equal(t, 2, exit, stdout)
+		for variable := range strings.SplitSeq(variables, ", ") {
+			require.Contains(t, stderr, "the environment variable "+variable+" is not set")
+		}
+	}
+	t.Setenv("RELCON_TEST_TOKEN", "hook-token-canary")
+	_, stdout, _ := relcon("plan", "--target", hook, "--rules", "BMC-REL-02")
+	require.NotContains(t, stdout, "not set")
+	require.NotContains(t, stdout, "canary")
+}
+
+// What a plan leaves to the environment is keys and tokens, and no address.
+func TestAPlanNeedsEveryAddress(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "target.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("name: staging\nproducts: {bmc: {endpoint: \"${RELCON_TEST_GATEWAY}/\"}}\nstates: {url: \"https://staging.example.com/\"}\n"), 0o600))
+	exit, _, stderr := relcon("plan", "--target", file)
+	require.Equal(t, 2, exit)
+	require.Contains(t, stderr, "the environment variable RELCON_TEST_GATEWAY is not set")
+}
+
+// A plan fits a screen, also that of a pool which lacks nearly everything; products stand in one order everywhere.
+func TestAPlanFitsAScreen(t *testing.T) {
+	hook, pool := staged(t)
+	for _, file := range []string{hook, pool} {
+		exit, stdout, stderr := relcon("plan", "--target", file)
+		require.Zero(t, exit, stderr)
+		require.LessOrEqual(t, strings.Count(stdout, "\n"), 45, stdout)
+		require.Regexp(t, `(?s)\n  bmc http.*\n  zec http.*\n  bss http.*\n  bmc  .*\n  zec  .*\n  bss  .*\n  bmc  .*\n  zec  .*\n  bss  `, stdout)
+	}
+	_, stdout, _ := relcon("plan", "--target", hook)
+	require.Regexp(t, `instances to be arranged: \d+ \(safety.maxInstances allows 500, so verify would refuse\)\n`, stdout)
+	require.Regexp(t, `\nleft out: \d+ rules\n`, stdout)
+	require.Contains(t, stdout, "BMC-TRM-18, ZEC-REL-08: the target file declares as not available: clock\n")
+	_, stdout, _ = relcon("plan", "--target", pool)
+	require.Regexp(t, `\n  and \d+ more lines: --verbose shows all\n`, stdout)
+	require.Equal(t, mostPoolLines, strings.Count(stdout, "    - {"))
+	_, stdout, _ = relcon("plan", "--target", pool, "--verbose")
+	require.NotContains(t, stdout, "more line")
+	require.Greater(t, strings.Count(stdout, "- {"), mostPoolLines)
+}
+
+// No line of a help is longer than a wide terminal.
+func TestHelpsAreNotTooWide(t *testing.T) {
+	for _, verb := range []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion"} {
+		_, help, _ := relcon("help", verb)
+		for line := range strings.Lines(help) {
+			require.LessOrEqual(t, len([]rune(strings.TrimRight(line, "\n"))), 125, "%s: %s", verb, line)
+		}
+	}
+}

@@ -1,0 +1,166 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+)
+
+// unheardOf reads a request and never answers it.
+func unheardOf(_ http.ResponseWriter, r *http.Request, _ string) bool {
+	<-r.Context().Done()
+	return true
+}
+
+// A hook that never answers costs the time of one request, and not that of three: what may be there is told, and swept.
+func TestAHookThatNeverAnswersIsToldInBoundedTime(t *testing.T) {
+	t.Parallel()
+	s := stage(t, hooked(unheardOf))
+	s.options.Target.Limits.RequestTimeout = 200 * time.Millisecond
+	result := s.run(t)
+	require.Equal(t, contract.ExitUnreachable, result.Exit)
+	require.Contains(t, result.Reason, "no answer within 200ms; check states.url")
+	require.Len(t, result.Unchecked, 1)
+	require.Contains(t, result.Unchecked[0].Reason, "it may exist, for no answer came")
+	require.Equal(t, SweepCommand(s.options.Ledger), result.Sweep)
+	require.Len(t, s.ledger(t), 1)
+}
+
+// The run's own time ends the waiting for a hook that was never heard of, whatever limits.requestTimeout is.
+func TestTheRunsTimeEndsTheWaitingForAHook(t *testing.T) {
+	t.Parallel()
+	s := stage(t, hooked(unheardOf))
+	s.options.Target.Limits.RequestTimeout, s.options.Timeout = time.Hour, time.Second
+	result := s.run(t)
+	require.Equal(t, contract.ExitUnreachable, result.Exit)
+	require.Equal(t, contract.NoVerdict, result.Verdict)
+	require.Contains(t, result.Reason, "nothing was heard of provider-state hook ")
+	require.Contains(t, result.Reason, "before the run's time of 1s was over; give it more with --timeout, or by limits.totalTimeout in the target file")
+	require.Contains(t, result.Unchecked[0].Reason, "no answer within 2s, the time for giving back and looking")
+	require.NotEmpty(t, result.Sweep)
+}
+
+// A run that was interrupted before it began says that and nothing of the target.
+func TestARunThatWasInterruptedBeforeItBegan(t *testing.T) {
+	t.Parallel()
+	s := stage(t, untouched)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	result, err := Run(ctx, s.options)
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitInterrupted, result.Exit)
+	require.Equal(t, "the run was interrupted", result.Reason)
+}
+
+func TestAGraceBeginsWhenTheRunIsOver(t *testing.T) {
+	t.Parallel()
+	run, end := context.WithCancelCause(context.Background())
+	longer, cancel := outlasting(run, time.Millisecond)
+	defer cancel()
+	require.NoError(t, longer.Err())
+	end(errors.New("over"))
+	<-longer.Done()
+	var late *errLate
+	require.ErrorAs(t, context.Cause(longer), &late)
+	require.True(t, late.Timeout())
+	require.EqualError(t, late, "no answer within 1ms after the run was over")
+}
+
+// fallen lets the hook answer until it has made so many accounts, and the products as long as they are spared.
+func fallen(accounts int64, spared func(answer http.Handler) http.Handler) func(*reference.Provider) http.Handler {
+	var made atomic.Int64
+	return func(provider *reference.Provider) http.Handler {
+		products := spared(provider)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			hook := strings.HasPrefix(r.URL.Path, reference.HookPath)
+			switch {
+			case made.Load() >= accounts && hook:
+				panic(http.ErrAbortHandler)
+			case made.Load() >= accounts:
+				products.ServeHTTP(w, r)
+				return
+			}
+			provider.ServeHTTP(w, r)
+			if hook {
+				made.Store(int64(provider.Accounts()))
+			}
+		})
+	}
+}
+
+// What became of an account whose giving back nobody answers is for the provider to say: it is there if its key is
+// accepted, and it is not known where the provider is silent, too.
+func TestWhatNobodyCanSayIsNoLeftover(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		products func(http.Handler) http.Handler
+		exit     int
+		left     bool
+		reason   string
+	}{
+		"the provider lists them": {func(provider http.Handler) http.Handler { return provider }, contract.ExitLeftover, true, "it could not be given back, with "},
+		"nobody answers": {func(http.Handler) http.Handler {
+			return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+		}, contract.ExitUnreachable, false, "nobody answers who could take it back, or say whether it is there: "},
+		"the provider knows no such key": {func(http.Handler) http.Handler {
+			return always(401, "application/json", `{"requestId":"T1","code":"AUTHFAILURE_INVALID_AUTHORIZATION","message":"no"}`)(t)
+		}, contract.ExitUnreachable, false, "nobody has its key any more, though giving it back was not answered: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := stage(t, fallen(6, each.products))
+			s.options.Concurrency = 8
+			patiently(&s.options)
+			s.options.Target.Limits.RequestTimeout, s.options.Target.Limits.SettleTimeout = 4*time.Second, 3*time.Second
+			s.options.Selection = Selection{Patterns: []string{"BMC-*"}}
+			result := s.run(t)
+			require.Equal(t, each.exit, result.Exit, result.Reason)
+			require.Contains(t, result.Reason, "the target stopped answering: provider-state hook ")
+			require.Equal(t, SweepCommand(s.options.Ledger), result.Sweep)
+			things := result.Unchecked
+			if each.left {
+				things = result.Leftovers
+			} else {
+				require.Empty(t, result.Leftovers)
+			}
+			require.NotEmpty(t, things)
+			told := 0
+			for _, thing := range things {
+				if strings.Contains(thing.Reason, each.reason) {
+					told++
+				}
+			}
+			require.Positive(t, told, "%v", things)
+			require.NotEmpty(t, s.ledger(t), "what is not known to be gone stays in it")
+		})
+	}
+}
+
+// Whoever is silent is not asked for each of hundreds of accounts.
+func TestTheMuteAreNotAskedAgain(t *testing.T) {
+	t.Parallel()
+	var m mutes
+	asked := 0
+	unanswered := &contract.Unreachable{Where: "x", Err: errors.New("no")}
+	ask := func(place string, err error) error {
+		return m.ask(place, func() error { asked++; return err })
+	}
+	for range fewest - 1 {
+		require.ErrorIs(t, ask("bmc", unanswered), unanswered)
+	}
+	require.NoError(t, ask("bmc", nil))
+	for range 2 * fewest {
+		require.ErrorIs(t, ask("bmc", unanswered), unanswered)
+	}
+	require.Equal(t, fewest+fewest, asked, "an answer in between begins the count anew")
+	require.NoError(t, ask("zec", nil), "another place is asked")
+}

@@ -1,0 +1,26 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// cutShort is the report of a run that was over before the target had answered: by the user, or by its own limit. Whether
+// the target would have answered is not known unless it was asked, and silent.
+func (s *session) cutShort(ctx context.Context) *report.Report {
+	cause := context.Cause(ctx)
+	r := s.unreachable(ctx, fmt.Errorf("%s", interruption(cause)))
+	switch asked := len(s.ledger.Accounts()) > 0; {
+	case r.Exit != contract.ExitUnreachable:
+	case !timeOver(cause):
+		r.Exit = contract.ExitInterrupted
+	case asked && !s.books.heard.Load():
+		r.Reason = fmt.Sprintf("nothing was heard of %s before %s", s.hook, r.Reason)
+	default:
+		r.Exit = contract.ExitIncomplete
+	}
+	return r
+}
