@@ -1,4 +1,4 @@
-package reference
+package strictjson
 
 import (
 	"encoding/json"
@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 )
+
+var limits = Limits{Depth: 64}
 
 func TestWhatIsDecodedOnceIsWhatTheTokensSay(t *testing.T) {
 	t.Parallel()
@@ -17,12 +19,12 @@ func TestWhatIsDecodedOnceIsWhatTheTokensSay(t *testing.T) {
 		"a long number":          `[9007199254740993.10, 1e999]`,
 		"escapes":                `"\u00e9\ud83d\ude42\ud800"`,
 		"empty ones":             ` {"a": {}, "b": []}`,
-		"as deep as may be":      strings.Repeat("[", deepest) + strings.Repeat("]", deepest),
+		"as deep as may be":      strings.Repeat("[", limits.Depth) + strings.Repeat("]", limits.Depth),
 	} {
 		t.Run(name, func(t *testing.T) {
-			once, sound := decodeOnce([]byte(text))
+			once, sound := limits.once([]byte(text))
 			require.True(t, sound)
-			slowly, err := decodeTokens([]byte(text))
+			slowly, err := limits.tokens([]byte(text))
 			require.NoError(t, err)
 			require.Equal(t, slowly, once)
 		})
@@ -36,7 +38,7 @@ func TestWhatIsInDoubtIsNotDecodedOnce(t *testing.T) {
 		"a member twice, once escaped":       `{"a": 1, "\u0061": 1}`,
 		"a member twice, deep down":          `[{"b": [{"a": {}, "c": [], "a": {"d": 1}}]}]`,
 		"a member twice, once with a member": `{"a": {"b": 1, "c": 2}, "a": 1}`,
-		"too deep":                           strings.Repeat("[", deepest+1) + strings.Repeat("]", deepest+1),
+		"too deep":                           strings.Repeat("[", limits.Depth+1) + strings.Repeat("]", limits.Depth+1),
 		"a second value":                     `{} {}`,
 		"text behind it":                     `{}x`,
 		"half an object":                     `{"a": 1`,
@@ -44,21 +46,21 @@ func TestWhatIsInDoubtIsNotDecodedOnce(t *testing.T) {
 		"nothing":                            ` `,
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, sound := decodeOnce([]byte(text))
+			_, sound := limits.once([]byte(text))
 			require.False(t, sound)
-			_, err := decodeJSON([]byte(text))
+			_, err := Decode([]byte(text), limits)
 			require.Error(t, err)
 		})
 	}
 }
 
 func FuzzDecodeOnce(f *testing.F) {
-	for _, seed := range []string{"", `{"a":1,"a":2}`, `{"a":1,"\u0061":2}`, `{"a":":\""}`, `[1,]`, `{"a":`, `1 2`, "{}\x00", `"\ud800"`, strings.Repeat("[", deepest+1) + strings.Repeat("]", deepest+1)} {
+	for _, seed := range []string{"", `{"a":1,"a":2}`, `{"a":1,"\u0061":2}`, `{"a":":\""}`, `[1,]`, `{"a":`, `1 2`, "{}\x00", `"\ud800"`, strings.Repeat("[", limits.Depth+1) + strings.Repeat("]", limits.Depth+1)} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		once, sound := decodeOnce(text)
-		slowly, err := decodeTokens(text)
+		once, sound := limits.once(text)
+		slowly, err := limits.tokens(text)
 		require.Equal(t, json.Valid(text) && err == nil, sound, "%q", text)
 		if sound {
 			require.Equal(t, slowly, once, "%q", text)

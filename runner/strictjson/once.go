@@ -1,4 +1,4 @@
-package reference
+package strictjson
 
 import (
 	"bytes"
@@ -6,18 +6,20 @@ import (
 	"io"
 )
 
-// decodeOnce reads a text in UTF-8 in one go, if it is beyond doubt one JSON value with no member twice in one object and
-// not nested too deep. For any other text sound is false, and reading it token by token, which costs several times as much,
-// tells what is wrong.
-func decodeOnce(text []byte) (value any, sound bool) {
-	// The decoder keeps the last of two members with one name, so that the value has fewer than the text.
+// once reads a text in UTF-8 in one go, if it is beyond doubt what Decode takes. For any other text sound
+// is false, and reading it token by token, which costs several times as much, tells what is wrong and where.
+func (l Limits) once(text []byte) (value any, sound bool) {
+	// The decoder keeps the last of two members with one key, so that the value has fewer than the text.
 	members, depth := outline(text)
-	if depth > deepest {
+	if depth > l.Depth {
 		return nil, false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	if decoder.Decode(&value) != nil || membersIn(value) != members {
+	if decoder.Decode(&value) != nil {
+		return nil, false
+	}
+	if found, fit := l.count(value); found != members || !fit {
 		return nil, false
 	}
 	if _, err := decoder.Token(); err != io.EOF {
@@ -49,18 +51,25 @@ func outline(text []byte) (members, depth int) {
 	return members, depth
 }
 
-func membersIn(value any) int {
-	count := 0
+// count gives the members in a value, and tells whether its numbers are such as Decode takes.
+func (l Limits) count(value any) (members int, fit bool) {
+	fit = true
+	inner := func(value any) {
+		more, fits := l.count(value)
+		members, fit = members+more, fit && fits
+	}
 	switch value := value.(type) {
+	case json.Number:
+		fit = l.check(value) == nil
 	case map[string]any:
-		count = len(value)
+		members = len(value)
 		for _, member := range value {
-			count += membersIn(member)
+			inner(member)
 		}
 	case []any:
 		for _, element := range value {
-			count += membersIn(element)
+			inner(element)
 		}
 	}
-	return count
+	return members, fit
 }
