@@ -142,13 +142,15 @@ func (g *guard) check(s sender, request *http.Request, body []byte) error {
 	if u.reading {
 		return nil
 	}
+	if !u.aimed() {
+		if err := g.clean(s, u.why()); err != nil {
+			return err
+		}
+	}
 	for _, account := range s.accounts {
 		g.acted.Store(holder{s.product, account}, true)
 	}
-	if u.aimed() {
-		return nil
-	}
-	return g.clean(s, u.why())
+	return nil
 }
 
 // resolve tells the ids that a request names from what may be none, and gives one that may not be named.
@@ -252,16 +254,16 @@ func (g *guard) shown(account contract.Account, shown []string) {
 // own makes ids the run's own. In an account that is the run's alone, none of them may have been there before, by the
 // account's inventory or by any other; what a shared account holds was given away by its owner, seen or not.
 func (g *guard) own(account contract.Account, arranged []string) error {
-	product, key := account.Product, account.Credentials.AccessKeyID
-	if !product.Valid() || key == "" {
+	product, key := account.Product, holderOf(account)
+	if !product.Valid() || key.account == "" {
 		return fault("instances were arranged for no account")
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !account.Shared {
-		if latest, read := g.ledgers[holder{product, key}]; !read || latest.broken {
+		if latest, read := g.ledgers[key]; !read || latest.broken {
 			return fault("instances were arranged in an account that was not looked at before, so that nobody can tell whose they are")
-		} else if _, acted := g.acted.Load(holderOf(account)); latest.hides && !acted {
+		} else if _, acted := g.acted.Load(key); latest.hides && !acted {
 			return errors.New("the account counts instances and shows none, so that nobody can tell whether what was arranged is new: mend the count of the list, or let the hook make a new account each time")
 		}
 		for _, id := range arranged {
@@ -274,7 +276,7 @@ func (g *guard) own(account contract.Account, arranged []string) error {
 		if id == "" || g.owns(product, id) {
 			continue
 		}
-		g.owned[product][id] = claim{account: key}
+		g.owned[product][id] = claim{account: key.account}
 		g.foreign.remove(product, id)
 	}
 	return nil

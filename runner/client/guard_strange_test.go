@@ -12,7 +12,7 @@ import (
 // Somebody else uses an account that holds what nobody arranged, unless it turned up when the run had acted there.
 func TestAStrangeInstanceShowsThatAnAccountIsInUse(t *testing.T) {
 	t.Parallel()
-	const ours, strange = "i-fresh-10", "i-strange-22"
+	const ours, strange, earlier = "i-fresh-10", "i-strange-22", "i-strange-11" // earlier in the order of names
 	key := account(contract.ZEC).Credentials.AccessKeyID
 	for name, row := range map[string]struct {
 		play func(t *testing.T, c *client.Client)
@@ -47,6 +47,12 @@ func TestAStrangeInstanceShowsThatAnAccountIsInUse(t *testing.T) {
 			requireRefused(t, err)
 			c.SeeInventory(contract.ZEC, key, strange)
 		}, strange},
+		"since a request that could mean any, and was refused": {func(t *testing.T, c *client.Client) {
+			c.SeeInventory(contract.ZEC, key, strange)
+			_, err := c.Send(t.Context(), zen(`{}`))
+			requireRefused(t, err)
+			c.SeeInventory(contract.ZEC, key, earlier, strange)
+		}, earlier},
 		"in another account": {func(_ *testing.T, c *client.Client) { c.SeeInventory(contract.ZEC, elsewhere, strange) }, ""},
 		"of another account of the run": {func(t *testing.T, c *client.Client) {
 			other := account(contract.ZEC)
