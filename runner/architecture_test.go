@@ -30,7 +30,7 @@ var arrows = map[string][]string{
 	"relcon/runner/sign":       {},
 	"relcon/runner/strictjson": {},
 	"relcon/runner/report":     {"relcon/runner/contract"},
-	"relcon/runner/states":     {"relcon/runner/contract", "relcon/runner/journal"},
+	"relcon/runner/states":     {"relcon/runner/contract", "relcon/runner/journal", "relcon/runner/strictjson"},
 	"relcon/runner/target":     {"relcon/runner/contract"},
 	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/sign"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/strictjson"},

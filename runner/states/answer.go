@@ -84,7 +84,7 @@ func readDuration(name string, given any) (time.Duration, error) {
 }
 
 func readRateLimit(given any) (*contract.RateLimit, error) {
-	object, ok := given.(answer)
+	object, ok := given.(map[string]any)
 	if !ok {
 		return nil, fmt.Errorf("rateLimit: got %s, want an object such as {\"requests\": 20, \"per\": \"1s\"}", kindOf(given))
 	}

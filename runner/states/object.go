@@ -1,11 +1,12 @@
 package states
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"unicode/utf8"
+
+	"relcon/runner/strictjson"
 )
 
 // answer is the JSON object of a hook's answer. Numbers are json.Number, so that none is rounded.
@@ -17,8 +18,10 @@ func (a answer) text(name string) string {
 	return value
 }
 
-// parseObject reads exactly one JSON object: UTF-8, nothing after it, no member twice at any depth. encoding/json
-// alone would accept a repeated member and take the last.
+// deepest is how far values may nest; it is the bound of encoding/json.
+const deepest = 10_000
+
+// parseObject reads exactly one strict JSON object. Its messages repeat nothing that may be a secret.
 func parseObject(body []byte) (answer, error) {
 	if !utf8.Valid(body) {
 		return nil, errors.New("got bytes that are not UTF-8, want a JSON object")
@@ -27,65 +30,18 @@ func parseObject(body []byte) (answer, error) {
 	if err := json.Unmarshal(body, &whole); err != nil {
 		return nil, fmt.Errorf("got what is not one JSON value, want a JSON object (%w)", err)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	value, err := parseValue(decoder)
+	value, err := strictjson.Decode(body, strictjson.Limits{Depth: deepest})
+	if twice := (*strictjson.TwiceError)(nil); errors.As(err, &twice) {
+		return nil, fmt.Errorf("got the member %s twice, want every member once", shown(twice.Key))
+	}
 	if err != nil {
 		return nil, err
 	}
-	object, ok := value.(answer)
+	object, ok := value.(map[string]any)
 	if !ok {
 		return nil, fmt.Errorf("got %s, want a JSON object", kindOf(value))
 	}
 	return object, nil
-}
-
-// parseValue reads the next value.
-func parseValue(decoder *json.Decoder) (any, error) {
-	token, err := decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token {
-	case json.Delim('{'):
-		return parseMembers(decoder)
-	case json.Delim('['):
-		return parseElements(decoder)
-	default:
-		return token, nil
-	}
-}
-
-func parseMembers(decoder *json.Decoder) (answer, error) {
-	object := answer{}
-	for decoder.More() {
-		name, err := decoder.Token()
-		if err != nil {
-			return nil, err
-		}
-		key := fmt.Sprint(name)
-		if _, twice := object[key]; twice {
-			return nil, fmt.Errorf("got the member %s twice, want every member once", shown(key))
-		}
-		if object[key], err = parseValue(decoder); err != nil {
-			return nil, err
-		}
-	}
-	_, err := decoder.Token()
-	return object, err
-}
-
-func parseElements(decoder *json.Decoder) ([]any, error) {
-	elements := []any{}
-	for decoder.More() {
-		element, err := parseValue(decoder)
-		if err != nil {
-			return nil, err
-		}
-		elements = append(elements, element)
-	}
-	_, err := decoder.Token()
-	return elements, err
 }
 
 // longestShown is the longest value that a message repeats whole. It repeats none in part, since a part of a secret

@@ -18,7 +18,8 @@ type Limits struct {
 }
 
 // Decode reads one JSON value: valid UTF-8 without byte-order mark, no key twice in one object, nothing after the value.
-// Objects come as map[string]any, arrays as []any, numbers as json.Number. The error says what is wrong and where.
+// Objects come as map[string]any, arrays as []any, numbers as json.Number. The error says what is wrong and where; it wraps
+// a *TwiceError where that is a repeated key.
 func Decode(text []byte, limits Limits) (any, error) {
 	if bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) {
 		return nil, errors.New("it starts with a byte-order mark")
@@ -31,6 +32,12 @@ func Decode(text []byte, limits Limits) (any, error) {
 	}
 	return limits.tokens(text)
 }
+
+// TwiceError says that an object has two members of one name.
+type TwiceError struct{ Key string }
+
+// Error names the key.
+func (e *TwiceError) Error() string { return fmt.Sprintf("the key %q stands twice", e.Key) }
 
 // tokens reads a text token by token.
 func (l Limits) tokens(text []byte) (any, error) {
@@ -87,7 +94,7 @@ func (l Limits) object(decoder *json.Decoder, depth int) (any, error) {
 			return nil, fmt.Errorf("got %v, want a key", token)
 		}
 		if _, twice := object[key]; twice {
-			return nil, fmt.Errorf("the key %q stands twice", key)
+			return nil, &TwiceError{key}
 		}
 		if object[key], err = l.value(decoder, depth); err != nil {
 			return nil, err
