@@ -66,9 +66,7 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 	if err != nil {
 		return nil, err
 	}
-	instances := slices.Collect(maps.Values(r.found))
-	slices.SortFunc(instances, func(a, b contract.Instance) int { return cmp.Compare(a.ID, b.ID) })
-	return instances, nil
+	return r.sorted(), nil
 }
 
 // reader collects one inventory.
@@ -78,6 +76,11 @@ type reader struct {
 	status  string // of what is listed; "" means any
 	found   map[string]contract.Instance
 	short   bool // the whole list counts more than it shows
+}
+
+// sorted gives what was found, by id.
+func (r *reader) sorted() []contract.Instance {
+	return slices.SortedFunc(maps.Values(r.found), func(a, b contract.Instance) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // read lists everything, and then those of the ids that the list does not show.

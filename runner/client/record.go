@@ -43,14 +43,8 @@ func (w *wire) blanker() blanker {
 	return blanker{needles: slices.Compact(needles)}
 }
 
-// plain tells whether every encoding leaves the text as it is.
-func plain(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return !isLetterOrDigit(r) && !strings.ContainsRune("-_.", r) })
-}
-
-func isLetterOrDigit(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
-}
+// plain tells whether every encoding leaves the text as it is. Percent-encoding leaves fewer characters than any other.
+func plain(text string) bool { return sign.PercentEncode(text) == text }
 
 func (b blanker) text(text string) string {
 	for _, needle := range b.needles {

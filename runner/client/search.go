@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -27,9 +26,7 @@ func (c *Client) Search(ctx context.Context, account contract.Account, status st
 	if err != nil {
 		return nil, err
 	}
-	instances := slices.Collect(maps.Values(r.found))
-	slices.SortFunc(instances, func(a, b contract.Instance) int { return cmp.Compare(a.ID, b.ID) })
-	return instances, nil
+	return r.sorted(), nil
 }
 
 // glimpsed takes down a part of an inventory, beside what the latest whole one has shown.

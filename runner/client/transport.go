@@ -95,12 +95,12 @@ func cause(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", ctx.Err(), why)
 }
 
-// sized is up to which length a body is believed to be as long as it is said to be.
-const sized = 1 << 16
+// believed is up to which length a body is believed to be as long as it is said to be.
+const believed = 1 << 16
 
 // readAll reads to the end. The size is what is expected, and only saves growing.
 func readAll(r io.Reader, size int64) ([]byte, error) {
-	if size < 0 || size > sized {
+	if size < 0 || size > believed {
 		return io.ReadAll(r)
 	}
 	body := make([]byte, 0, size+1) // with room for one byte more, the end is seen without growing
