@@ -65,9 +65,8 @@ func destinationsOf(t *testing.T, list string) []report.Destination {
 		if !destination.Stdout() {
 			destinations[i].Path = fromRoot(t, destination.Path)
 		}
-		require.NoError(t, report.CheckWritable(destinations[i].Path), "report %s", destination)
-		require.NoError(t, report.Empty(destinations[i].Path), "report %s", destination)
 	}
+	require.NoError(t, report.Prepare(destinations))
 	return destinations
 }
 

@@ -109,7 +109,7 @@ func (p *prove) destinations() ([]report.Destination, error) {
 	if err != nil {
 		return nil, err
 	}
-	return destinations, writable(destinations)
+	return destinations, report.Prepare(destinations)
 }
 
 // collectLess makes the garbage collector rarer, since hundreds of short runs leave much garbage and little else, and

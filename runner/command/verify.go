@@ -79,6 +79,7 @@ func (v *verify) more(cmd *cobra.Command) {
 }
 
 func (v *verify) run(cmd *cobra.Command) error {
+	// Also where the run was asked for wrongly, the report of an earlier one must not be taken for its own.
 	options, wrong := v.options()
 	destinations, err := v.destinations()
 	if err := cmp.Or(wrong, err); err != nil {
@@ -136,22 +137,7 @@ func (v *verify) destinations() ([]report.Destination, error) {
 	if err != nil {
 		return nil, err
 	}
-	return destinations, writable(destinations)
-}
-
-// writable empties the places, unless one of them can't be written.
-func writable(destinations []report.Destination) error {
-	for _, destination := range destinations {
-		if err := report.CheckWritable(destination.Path); err != nil {
-			return fmt.Errorf("report %s: %w", destination, err)
-		}
-	}
-	for _, destination := range destinations {
-		if err := report.Empty(destination.Path); err != nil {
-			return fmt.Errorf("report %s: %w", destination, err)
-		}
-	}
-	return nil
+	return destinations, report.Prepare(destinations)
 }
 
 // audience says where the text for people goes: to the standard output, unless a report goes there.

@@ -34,6 +34,19 @@ func parseDestination[Result any](text string, all []format[Result]) (Destinatio
 	return Destination{Format: name, Path: path}, nil
 }
 
+// Prepare makes sure, before a run, that each report can be written, and takes away what earlier runs wrote there. Where
+// one can't be written, it says which, and nothing is taken away.
+func Prepare(destinations []Destination) error {
+	for _, do := range []func(path string) error{CheckWritable, Empty} {
+		for _, destination := range destinations {
+			if err := do(destination.Path); err != nil {
+				return fmt.Errorf("report %s: %w", destination, err)
+			}
+		}
+	}
+	return nil
+}
+
 // ParseDestinations reads a list of FORMAT=PATH. Two reports with the same path are an error, however the path is
 // spelt; so only one report can go to the standard output.
 func ParseDestinations(texts []string) ([]Destination, error) {
