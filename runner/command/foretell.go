@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/report"
 )
 
 // planWidth is where the lines of a plan are broken.
@@ -84,30 +84,9 @@ func wanted(b *strings.Builder, f *runner.Forecast) {
 func byProduct(b *strings.Builder, words map[contract.Product][]string) {
 	for _, product := range contract.Products() {
 		if len(words[product]) > 0 {
-			wrap(b, fmt.Sprintf("  %s  ", product), words[product])
+			b.WriteString(report.Wrap(fmt.Sprintf("  %s  ", product), words[product], planWidth))
 		}
 	}
-}
-
-// wrap adds words with commas between them, broken at planWidth and indented alike.
-func wrap(b *strings.Builder, head string, words []string) {
-	indent := strings.Repeat(" ", utf8.RuneCountInString(head))
-	line := head
-	for i, word := range words {
-		if i < len(words)-1 {
-			word += ","
-		}
-		if line != head && line != indent {
-			if utf8.RuneCountInString(line+" "+word) > planWidth {
-				fmt.Fprintln(b, line)
-				line = indent
-			} else {
-				line += " "
-			}
-		}
-		line += word
-	}
-	fmt.Fprintln(b, line)
 }
 
 // pool adds what a target's pool has for all of that, and the lines that its file lacks.
@@ -160,6 +139,6 @@ func leftOut(b *strings.Builder, left []runner.LeftOut) {
 	for _, reason := range reasons {
 		named := rules[reason]
 		named[len(named)-1] += ": " + reason
-		wrap(b, "  ", named)
+		b.WriteString(report.Wrap("  ", named, planWidth))
 	}
 }

@@ -2,7 +2,6 @@ package command
 
 import (
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -48,6 +47,3 @@ func (p *plan) run(cmd *cobra.Command) error {
 	_, err = io.WriteString(cmd.OutOrStdout(), p.foretell(forecast))
 	return err
 }
-
-// flush ends a table that is written to memory, which can't fail.
-func flush(table *tabwriter.Writer) { _ = table.Flush() }

@@ -72,7 +72,7 @@ func columns(rows ...[]string) string {
 	for _, row := range rows {
 		fmt.Fprintln(table, strings.Join(row, "\t"))
 	}
-	flush(table)
+	_ = table.Flush() // to memory, which can't fail
 	lines := strings.Split(b.String(), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")

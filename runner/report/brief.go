@@ -40,22 +40,14 @@ func (p *page) brief(r *Report) {
 
 // openBriefly adds the reasons that left most rules open.
 func (p *page) openBriefly(r *Report) {
-	var reasons []string
-	alike := map[string][]Rule{}
-	for _, rule := range r.with(contract.Open, always) {
-		reason := oneLine(shorten(rule.why(), bodyLimit))
-		if alike[reason] == nil {
-			reasons = append(reasons, reason)
-		}
-		alike[reason] = append(alike[reason], rule)
-	}
-	slices.SortStableFunc(reasons, func(a, b string) int { return len(alike[b]) - len(alike[a]) })
+	groups := alike(r.with(contract.Open, always), bodyLimit)
+	slices.SortStableFunc(groups, func(a, b sameReason) int { return len(b.rules) - len(a.rules) })
 	var rest []Rule
-	for i, reason := range reasons {
+	for i, group := range groups {
 		if i < mostBriefReasons {
-			p.reasons("ERROR", "open", alike[reason], p.red)
+			p.reasons("ERROR", "open", group.rules, p.red)
 		} else {
-			rest = append(rest, alike[reason]...)
+			rest = append(rest, group.rules...)
 		}
 	}
 	p.restBriefly("open for other reasons, which --verbose tells", rest)

@@ -46,23 +46,7 @@ func (p *page) headline(label, id, title, right string, paint func(string) strin
 }
 
 // words adds words, parted by commas and wrapped at the right edge.
-func (p *page) words(prefix string, words []string) {
-	line := prefix
-	for i, word := range words {
-		if i < len(words)-1 {
-			word += ","
-		}
-		if line != prefix && cells(line)+1+cells(word) > p.width {
-			p.linef("%s", line)
-			line = prefix
-		}
-		if line != prefix {
-			line += " "
-		}
-		line += word
-	}
-	p.linef("%s", line)
-}
+func (p *page) words(head string, words []string) { p.WriteString(Wrap(head, words, p.width)) }
 
 // limit is the number of things of a kind that are shown: n, or all of them where the page is verbose.
 func (p *page) limit(n int) int {

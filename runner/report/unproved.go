@@ -32,23 +32,37 @@ func without(rules []Rule, excluded func(Rule) bool) []Rule {
 
 // reasons adds the rules, those with the same reason together.
 func (p *page) reasons(label, word string, rules []Rule, paint func(string) string) {
-	var order []string
-	alike := map[string][]Rule{}
-	for _, rule := range rules {
-		reason := oneLine(shorten(rule.why(), p.limitBytes()))
-		if alike[reason] == nil {
-			order = append(order, reason)
-		}
-		alike[reason] = append(alike[reason], rule)
-	}
 	label = paint(fmt.Sprintf("%-6s", label))
-	for _, reason := range order {
-		group := alike[reason]
-		if len(group) == 1 {
-			p.linef("%s%s  %s: %s", label, p.bold(group[0].ID), oneLine(group[0].Title), reason)
+	for _, group := range alike(rules, p.limitBytes()) {
+		if len(group.rules) == 1 {
+			p.linef("%s%s  %s: %s", label, p.bold(group.rules[0].ID), oneLine(group.rules[0].Title), group.reason)
 			continue
 		}
-		p.linef("%s%s %s: %s", label, plural(len(group), "rule"), word, reason)
-		p.words(indent, ranges(ids(group)))
+		p.linef("%s%s %s: %s", label, plural(len(group.rules), "rule"), word, group.reason)
+		p.words(indent, ranges(ids(group.rules)))
 	}
+}
+
+// sameReason is a reason, in one line, with the rules that have it.
+type sameReason struct {
+	reason string
+	rules  []Rule
+}
+
+// alike puts the rules with the same reason together, in the order of the first of each; no reason is longer than limit
+// bytes.
+func alike(rules []Rule, limit int) []sameReason {
+	var groups []sameReason
+	at := map[string]int{}
+	for _, rule := range rules {
+		reason := oneLine(shorten(rule.why(), limit))
+		n, known := at[reason]
+		if !known {
+			n = len(groups)
+			at[reason] = n
+			groups = append(groups, sameReason{reason: reason})
+		}
+		groups[n].rules = append(groups[n].rules, rule)
+	}
+	return groups
 }

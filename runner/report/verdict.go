@@ -22,16 +22,19 @@ func (p *page) verdict(r *Report) {
 	p.linef("%s:%s", paint(word), rest)
 }
 
+// mostCauses is how many further lines of a reason are shown.
+const mostCauses = 20
+
 // cause adds the verdict of a run that judged nothing, with the first line of the reason, and the others below it.
 func (p *page) cause(r *Report) {
 	first := *r
 	var rest string
 	first.Reason, rest, _ = strings.Cut(strings.TrimSpace(r.Reason), "\n")
 	p.verdict(&first)
-	lines := strings.Split(rest, "\n")
 	if rest == "" {
 		return
 	}
+	lines := strings.Split(rest, "\n")
 	shown := min(len(lines), p.limit(mostCauses))
 	for _, line := range lines[:shown] {
 		p.linef("  %s", oneLine(line))
@@ -40,9 +43,6 @@ func (p *page) cause(r *Report) {
 		p.linef("  and %s: --verbose shows all", plural(more, "more line"))
 	}
 }
-
-// mostCauses is how many further lines of a reason are shown.
-const mostCauses = 20
 
 // verdictLine gives the verdict in one line, such as "conformant: 58 of 58 rules proved (142 scenarios) in 0.41s".
 func verdictLine(r *Report) string {
