@@ -187,16 +187,16 @@ func (c *census) into(r *report.Report) {
 	}
 }
 
-// censusTime bounds the census. Who never answered is not waited for; the ledger keeps the doubt. Else it is two requests for each account at the target's pace, a look again, and what a slow
-// answer takes.
+// censusTime bounds the census: two requests for each account at the target's pace, a look again, and what a slow answer
+// takes. Who was not met is waited for as long as one answer takes, and who never answered not even that: the ledger
+// keeps the doubt.
 func (s *session) censusTime() time.Duration {
 	const least, most = 10 * time.Second, 10 * time.Minute
 	limits := s.target.Limits
-	switch {
-	case s.met:
-	case s.books != nil && s.books.heard.Load():
-		return limits.RequestTimeout
-	default:
+	if !s.met {
+		if s.books != nil && s.books.heard.Load() {
+			return limits.RequestTimeout
+		}
 		return min(takeBackUnheard, limits.RequestTimeout)
 	}
 	pace := time.Duration(4 * float64(len(s.ledger.Accounts())) / limits.RequestsPerSecond * float64(time.Second))

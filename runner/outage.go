@@ -61,9 +61,6 @@ func (e *hookError) Unwrap() error { return e.error }
 // to the first thing that a scenario asks of the hook, was that the server is out of order. A 5xx to anything else is an
 // answer, and may be a violation.
 func unheard(err error) bool {
-	if err == nil {
-		return false
-	}
 	var unreachable *contract.Unreachable
 	var ill *hookError
 	return errors.As(err, &unreachable) || errors.As(err, &ill) || outOfOrder(err)
@@ -71,9 +68,6 @@ func unheard(err error) bool {
 
 // outOfOrder tells whether an inventory was answered with 5xx.
 func outOfOrder(err error) bool {
-	if err == nil {
-		return false
-	}
 	var unreadable *client.UnreadableError
 	return errors.As(err, &unreadable) && unreadable.Status >= 500
 }

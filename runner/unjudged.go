@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"relcon/runner/contract"
@@ -12,9 +13,12 @@ import (
 // the target would have answered is not known unless it was asked, and silent.
 func (s *session) cutShort(ctx context.Context) *report.Report {
 	cause := context.Cause(ctx)
-	r := s.unreachable(ctx, fmt.Errorf("%s", interruption(cause)))
-	switch asked := len(s.ledger.Accounts()) > 0; {
-	case r.Exit != contract.ExitUnreachable:
+	r := s.unreachable(ctx, errors.New(interruption(cause)))
+	if r.Exit != contract.ExitUnreachable {
+		return r
+	}
+	asked := len(s.ledger.Accounts()) > 0
+	switch {
 	case !timeOver(cause):
 		r.Exit = contract.ExitInterrupted
 	case asked && !s.books.heard.Load():
