@@ -77,18 +77,20 @@ func TestAStrangerThatAHookHandsOutIsNotNamed(t *testing.T) {
 	require.Zero(t, named.Load())
 }
 
+// ask gives a handler's answer to a request with another body.
+func ask(handler http.Handler, r *http.Request, body string) *httptest.ResponseRecorder {
+	r.Body = io.NopCloser(strings.NewReader(body))
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, r)
+	return answer
+}
+
 // A hook that lends accounts in use, and gives what somebody else has in them for what it arranged, is found out too.
 func TestAStrangerInALentAccountIsNotNamed(t *testing.T) {
 	t.Parallel()
 	var named, lent atomic.Int64
 	var strangers sync.Map // by access key id
 	s := stage(t, func(provider *reference.Provider) http.Handler {
-		ask := func(r *http.Request, body string) *httptest.ResponseRecorder {
-			r.Body = io.NopCloser(strings.NewReader(body))
-			answer := httptest.NewRecorder()
-			provider.ServeHTTP(answer, r)
-			return answer
-		}
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			data, _ := io.ReadAll(r.Body)
 			body, hooked := string(data), r.URL.Path == reference.HookPath
@@ -97,11 +99,11 @@ func TestAStrangerInALentAccountIsNotNamed(t *testing.T) {
 				_, _ = fmt.Fprint(w, stranger)
 				return
 			}
-			answer := ask(r, body)
+			answer := ask(provider, r, body)
 			if hooked && setsUp(body) && lent.Add(1) > 1 { // the account of the first look is an honest one
 				key := gjson.Get(answer.Body.String(), "accessKeyId").String()
 				wish := fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":"bmc","accessKeyId":%q,"status":"RUNNING"}}`, key)
-				strangers.Store(key, ask(r, wish).Body.String())
+				strangers.Store(key, ask(provider, r, wish).Body.String())
 			}
 			if !hooked && !strings.HasPrefix(r.Header.Get("X-Zc-Action"), "Describe") {
 				named.Add(1)
@@ -133,19 +135,13 @@ func TestALentAccountInUseIsNotTornDown(t *testing.T) {
 			t.Parallel()
 			var lent atomic.Int64
 			s := stage(t, func(provider *reference.Provider) http.Handler {
-				ask := func(r *http.Request, body string) *httptest.ResponseRecorder {
-					r.Body = io.NopCloser(strings.NewReader(body))
-					answer := httptest.NewRecorder()
-					provider.ServeHTTP(answer, r)
-					return answer
-				}
 				return hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
 					if !setsUp(body) {
 						return false
 					}
-					answer := ask(r, body).Body.String()
+					answer := ask(provider, r, body).Body.String()
 					if lent.Add(1) >= row.since {
-						ask(r, fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":"bmc","accessKeyId":%q}}`, gjson.Get(answer, "accessKeyId").String()))
+						ask(provider, r, fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":"bmc","accessKeyId":%q}}`, gjson.Get(answer, "accessKeyId").String()))
 					}
 					_, _ = io.WriteString(w, answer)
 					return true
