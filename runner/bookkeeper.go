@@ -105,12 +105,13 @@ func (b *bookkeeper) Instances(ctx context.Context, account contract.Account, wa
 // inUseError says why an account is not given back.
 type inUseError struct{ id string }
 
-// Error names an instance that shows it.
+// Error names an instance that shows it, where one is known.
 func (e *inUseError) Error() string {
-	if e.id == "" {
-		return "it holds what the run did not arrange, so that giving it back could remove what is somebody else's: see whose that is, and give the account back by hand"
+	held := "what the run did not arrange"
+	if e.id != "" {
+		held = fmt.Sprintf("instance %s, which the run did not arrange", e.id)
 	}
-	return fmt.Sprintf("it holds instance %s, which the run did not arrange, so that giving it back could remove what is somebody else's: see whose that is, and give the account back by hand", e.id)
+	return "it holds " + held + ", so that giving it back could remove what is somebody else's: see whose that is, and give the account back by hand"
 }
 
 // inUse looks at what is known of an account, writes down, once, that somebody else uses it, and tells so.
@@ -121,8 +122,10 @@ func (b *bookkeeper) inUse(account contract.Account) error {
 	}
 	number := b.numberOf(account)
 	b.mu.Lock()
-	told := b.held[number].inUse
-	b.held[number] = loan{account: account, trouble: b.held[number].trouble, inUse: true}
+	h := b.held[number]
+	told := h.inUse
+	h.inUse = true
+	b.held[number] = h
 	b.mu.Unlock()
 	if told || number == 0 {
 		return &inUseError{id}

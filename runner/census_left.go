@@ -58,7 +58,7 @@ func (s *session) giveBack(ctx context.Context) {
 			return s.books.retry(ctx, left[i])
 		})
 		if err != nil {
-			_ = s.books.settle(left[i].Number, err)
+			_ = s.books.settle(left[i].Number, err) // a mute hook was not asked
 		}
 	})
 }

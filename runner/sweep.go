@@ -144,8 +144,7 @@ func (b *broom) sweep(ctx context.Context) []ledger.Account {
 	left := b.book.Left()
 	for range 2 {
 		each(len(left), b.target.Limits.Concurrency, func(i int) {
-			err := b.mutes.ask(theHook, func() error { return b.giveBack(ctx, left[i]) })
-			b.settle(left[i].Number, err)
+			b.settle(left[i].Number, b.giveBack(ctx, left[i]))
 		})
 	}
 	return slices.DeleteFunc(left, func(a ledger.Account) bool { return b.reasons[a.Number] != nil })
@@ -155,6 +154,11 @@ func (b *broom) giveBack(ctx context.Context, account ledger.Account) error {
 	if account.InUse {
 		return &inUseError{}
 	}
+	return b.mutes.ask(theHook, func() error { return b.askBack(ctx, account) })
+}
+
+// askBack asks the hook to take an account back.
+func (b *broom) askBack(ctx context.Context, account ledger.Account) error {
 	if err := b.book.Leaving(account.Number); err != nil {
 		return err
 	}
