@@ -66,22 +66,11 @@ func (b blanker) bytes(data []byte) []byte {
 
 // header always gives a copy.
 func (b blanker) header(header http.Header) http.Header {
-	count := 0
-	for _, values := range header {
-		count += len(values)
-	}
-	copied, all := make(http.Header, len(header)), make([]string, 0, count)
+	copied := make(http.Header, len(header))
 	for name, values := range header {
-		from := len(all)
 		for _, value := range values {
-			all = append(all, b.text(value))
+			copied.Add(b.text(name), b.text(value))
 		}
-		name = http.CanonicalHeaderKey(b.text(name))
-		if earlier, twice := copied[name]; twice {
-			copied[name] = append(earlier, all[from:]...)
-			continue
-		}
-		copied[name] = all[from:len(all):len(all)]
 	}
 	return copied
 }

@@ -1,13 +1,13 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -100,21 +100,10 @@ const believed = 1 << 16
 
 // readAll reads to the end. The size is what is expected, and only saves growing.
 func readAll(r io.Reader, size int64) ([]byte, error) {
-	if size < 0 || size > believed {
-		return io.ReadAll(r)
+	var body bytes.Buffer
+	if size > 0 && size <= believed {
+		body.Grow(int(size) + bytes.MinRead) // with room for one read more, the end is seen without growing
 	}
-	body := make([]byte, 0, size+1) // with room for one byte more, the end is seen without growing
-	for {
-		if len(body) == cap(body) {
-			body = slices.Grow(body, 512)
-		}
-		n, err := r.Read(body[len(body):cap(body)])
-		body = body[:len(body)+n]
-		if err == io.EOF {
-			return body, nil
-		}
-		if err != nil {
-			return body, err
-		}
-	}
+	_, err := body.ReadFrom(r)
+	return body.Bytes(), err
 }

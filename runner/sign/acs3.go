@@ -2,6 +2,7 @@ package sign
 
 import (
 	"crypto/hmac"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -56,7 +57,7 @@ func (a ACS3) Authorization(accessKeyID, secret string) string {
 func (a ACS3) AuthorizationWith(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
-		SignedHeaders: sortedNames(a.Headers),
+		SignedHeaders: slices.Sorted(maps.Keys(a.Headers)),
 		Signature:     signature,
 	}.header(ACS3Algorithm, ",")
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -55,7 +56,9 @@ func (r RPC) StringToSign() string {
 	if method == "" {
 		method = http.MethodPost
 	}
-	return method + "&" + PercentEncode("/") + "&" + PercentEncode(canonicalQuery(r.Params, signatureParam))
+	params := maps.Clone(r.Params)
+	delete(params, signatureParam)
+	return method + "&" + PercentEncode("/") + "&" + PercentEncode(CanonicalQuery(params))
 }
 
 // Signature is the HMAC-SHA1 of the string to sign in base64; the key is the secret followed by "&".
@@ -82,19 +85,10 @@ func PercentEncode(text string) string {
 }
 
 // CanonicalQuery joins percent-encoded name=value pairs with "&", sorted by name and then by value, keeping empty values.
-func CanonicalQuery(params url.Values) string { return canonicalQuery(params) }
-
-func canonicalQuery(params url.Values, without ...string) string {
+func CanonicalQuery(params url.Values) string {
 	pairs := make([]string, 0, len(params))
-	for _, name := range sortedNames(params) {
-		if slices.Contains(without, name) {
-			continue
-		}
-		values := params[name]
-		if len(values) > 1 {
-			values = slices.Sorted(slices.Values(values))
-		}
-		for _, value := range values {
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		for _, value := range slices.Sorted(slices.Values(params[name])) {
 			pairs = append(pairs, PercentEncode(name)+"="+PercentEncode(value))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func hexHMACSHA256(secret, text string) string {
 
 // headerBlock gives the canonical headers, one line each, and the list of their names.
 func headerBlock(headers map[string]string) (block, names string) {
-	sorted := sortedNames(headers)
+	sorted := slices.Sorted(maps.Keys(headers))
 	var lines strings.Builder
 	lines.Grow(256)
 	for _, name := range sorted {
@@ -35,15 +36,6 @@ func headerBlock(headers map[string]string) (block, names string) {
 		lines.WriteByte('\n')
 	}
 	return lines.String(), strings.Join(sorted, ";")
-}
-
-func sortedNames[V any](of map[string]V) []string {
-	names := make([]string, 0, len(of))
-	for name := range of {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // signedHeaders picks the named headers out of a request. It fails if one of them is not there.

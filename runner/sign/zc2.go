@@ -2,7 +2,9 @@ package sign
 
 import (
 	"crypto/hmac"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -54,7 +56,7 @@ func (z ZC2) Authorization(accessKeyID, secret string) string {
 func (z ZC2) AuthorizationWith(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
-		SignedHeaders: sortedNames(z.Headers),
+		SignedHeaders: slices.Sorted(maps.Keys(z.Headers)),
 		Signature:     signature,
 	}.header(ZC2Algorithm, ", ")
 }
