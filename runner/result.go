@@ -56,7 +56,10 @@ func (s *session) unreachable(ctx context.Context, err error) *report.Report {
 		r.Exit, r.Reason = contract.ExitGuard, refused.Error()
 	}
 	if spent := (*client.SpentError)(nil); errors.As(err, &spent) {
-		r.Verdict, r.Exit = contract.Incomplete, contract.ExitIncomplete
+		r.Verdict = contract.Incomplete
+		if r.Exit != contract.ExitLeftover {
+			r.Exit = contract.ExitIncomplete
+		}
 	}
 	if fault := (*contract.Fault)(nil); errors.As(err, &fault) {
 		r.Exit = contract.ExitSuite
