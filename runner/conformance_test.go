@@ -65,10 +65,29 @@ func destinationsOf(t *testing.T, list string) []report.Destination {
 		if !destination.Stdout() {
 			destinations[i].Path = fromRoot(t, destination.Path)
 		}
+	}
+	require.NoError(t, report.Apart(destinations, filesOf(t)...))
+	for i, destination := range destinations {
 		require.NoError(t, report.CheckWritable(destinations[i].Path), "report %s", destination)
 		require.NoError(t, report.Empty(destinations[i].Path), "report %s", destination)
 	}
 	return destinations
+}
+
+// filesOf gives the files that the run has another use for.
+func filesOf(t *testing.T) []string {
+	var files []string
+	for _, name := range []string{"RELCON_TARGET", "RELCON_KNOWN", "RELCON_LEDGER"} {
+		if file := os.Getenv(name); file != "" {
+			files = append(files, fromRoot(t, file))
+		}
+	}
+	if file := os.Getenv("RELCON_TARGET"); file != "" {
+		if loaded, err := target.Load(fromRoot(t, file), os.LookupEnv); err == nil { // what is wrong with it is told later
+			files = append(files, runner.Options{Target: loaded}.Files()...)
+		}
+	}
+	return files
 }
 
 // fromRoot takes a relative path from the root of the module, where `go test ./runner` is called, and not from the
