@@ -43,6 +43,7 @@ type loan struct {
 	account contract.Account // zero where no answer came
 	trouble error            // of the last try to give it back, or of asking for it; nil means none
 	inUse   bool             // it was written down that somebody else uses it
+	twin    string           // access key id of the account that the hook gave a second time; "" where it did not
 }
 
 // errNoAnswer is what is known of an account while it is being asked for.
@@ -70,7 +71,7 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 	defer cancel()
 	account, err := b.States.Account(states.WithReference(ctx, reference), product, kind)
 	if err != nil {
-		b.note(number, loan{trouble: err})
+		b.note(number, loan{trouble: err, twin: states.Twice(err)})
 		if states.NothingMade(err) {
 			err = errors.Join(err, b.ledger.Refuse(number))
 		}
@@ -133,6 +134,21 @@ func (b *bookkeeper) inUse(account contract.Account) error {
 	return errors.Join(&inUseError{id}, b.ledger.InUse(number))
 }
 
+// twinInUse looks at what is known of an account that the hook has given a second time: to give it back by the second
+// reference would remove what the first one holds.
+func (b *bookkeeper) twinInUse(left ledger.Account) error {
+	twin := b.get(left.Number).twin
+	if twin == "" {
+		return nil
+	}
+	for _, product := range contract.Products() {
+		if id := b.strange(contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: twin}}); id != "" {
+			return errors.Join(&inUseError{id}, b.ledger.InUse(left.Number))
+		}
+	}
+	return nil
+}
+
 // Release gives an account back, unless it turned out to be in use. That it can't be written down is no reason to keep
 // it.
 func (b *bookkeeper) Release(ctx context.Context, account contract.Account) error {
@@ -149,6 +165,9 @@ func (b *bookkeeper) Release(ctx context.Context, account contract.Account) erro
 func (b *bookkeeper) retry(ctx context.Context, left ledger.Account) error {
 	if account := b.get(left.Number).account; account.Credentials.AccessKeyID != "" {
 		return b.Release(ctx, account)
+	}
+	if err := b.twinInUse(left); err != nil {
+		return b.settle(left.Number, err)
 	}
 	known, err := releaseReference(ctx, b.States, left)
 	if known || err != nil {

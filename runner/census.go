@@ -199,6 +199,8 @@ func (s *session) censusTime() time.Duration {
 		}
 		return min(takeBackUnheard, limits.RequestTimeout)
 	}
-	pace := time.Duration(4 * float64(len(s.ledger.Accounts())) / limits.RequestsPerSecond * float64(time.Second))
-	return min(most, least+2*limits.RequestTimeout+limits.PollInterval+pace)
+	// In floating point up to the bound: a tiny rate would overflow a duration, and leave no time at all.
+	pace := 4 * float64(len(s.ledger.Accounts())) / limits.RequestsPerSecond
+	others := least + 2*min(most, limits.RequestTimeout) + min(most, limits.PollInterval)
+	return time.Duration(min(most.Seconds(), others.Seconds()+pace) * float64(time.Second))
 }

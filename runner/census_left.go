@@ -108,12 +108,12 @@ const (
 func (s *session) unreturned(ctx context.Context, account ledger.Account) (report.Leftover, fate) {
 	thing, held := thingOf(account), s.books.get(account.Number)
 	trouble := hookIll(held.trouble)
-	if account.AccessKeyID == "" {
-		thing.Reason = "it may exist, for no answer came that it could be given back by: " + plainTrouble(trouble)
-		return thing, perhaps
-	}
 	if account.InUse && account.Wanted == 0 {
 		thing.Reason = "it was not given back, and nothing was arranged in it: " + plainTrouble(trouble)
+		return thing, perhaps
+	}
+	if account.AccessKeyID == "" {
+		thing.Reason = "it may exist, for no answer came that it could be given back by: " + plainTrouble(trouble)
 		return thing, perhaps
 	}
 	thing.Reason = fmt.Sprintf("it could not be given back, with %d instances: %s", len(account.InstanceIDs), plainTrouble(trouble))

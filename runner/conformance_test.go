@@ -66,8 +66,25 @@ func destinationsOf(t *testing.T, list string) []report.Destination {
 			destinations[i].Path = fromRoot(t, destination.Path)
 		}
 	}
+	require.NoError(t, report.Apart(destinations, filesOf(t)...))
 	require.NoError(t, report.Prepare(destinations))
 	return destinations
+}
+
+// filesOf gives the files that the run has another use for.
+func filesOf(t *testing.T) []string {
+	var files []string
+	for _, name := range []string{"RELCON_TARGET", "RELCON_KNOWN", "RELCON_LEDGER"} {
+		if file := os.Getenv(name); file != "" {
+			files = append(files, fromRoot(t, file))
+		}
+	}
+	if file := os.Getenv("RELCON_TARGET"); file != "" {
+		if loaded, err := target.Load(fromRoot(t, file), os.LookupEnv); err == nil { // what is wrong with it is told later
+			files = append(files, runner.Options{Target: loaded}.Files()...)
+		}
+	}
+	return files
 }
 
 // fromRoot takes a relative path from the root of the module, where `go test ./runner` is called, and not from the

@@ -52,6 +52,23 @@ func TestARunSendsNoMoreThanItMay(t *testing.T) {
 	}
 }
 
+// What is left counts more than that the run could not go on, at the first look as later.
+func TestWhatIsLeftIsToldWhereTheFirstLookMayNotEnd(t *testing.T) {
+	t.Parallel()
+	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
+		if leaves(body) {
+			http.Error(w, `{"error":"the data base is locked"}`, http.StatusConflict)
+		}
+		return leaves(body)
+	}))
+	s.options.Selection, s.options.Target.Safety.MaxRequests = Selection{}, 1 // and there are three products to look at
+	result := s.run(t)
+	require.Contains(t, result.Reason, "safety.maxRequests")
+	require.Len(t, result.Leftovers, 3)
+	require.Equal(t, contract.Incomplete, result.Verdict)
+	require.Equal(t, contract.ExitLeftover, result.Exit)
+}
+
 // requireWhole checks that every scenario is in the report, and that each which is neither passed nor skipped says why.
 // It gives the number of those that passed.
 func requireWhole(t *testing.T, result *report.Report, why string) (passed int) {

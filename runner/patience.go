@@ -23,7 +23,7 @@ type patient struct {
 	steps.Client
 	waiter
 	allow func(ctx context.Context, call contract.Call) error // asked once per call, however often it is sent
-	seen  func(account contract.Account)                      // called after each reading of its inventory
+	seen  func(account contract.Account)                      // called after each reading of its inventory, or of a part of it
 	now   func() time.Time
 }
 
@@ -83,6 +83,7 @@ func (p *patient) Absent(ctx context.Context, account contract.Account, id strin
 	var absent bool
 	err := p.insist(ctx, string(account.Product), func() (why reason, after time.Duration, err error) {
 		absent, err = p.Client.Absent(ctx, account, id)
+		p.seen(account)
 		return p.unread(ctx, account.Product, err)
 	})
 	return absent, err

@@ -56,7 +56,10 @@ func (s *session) unreachable(ctx context.Context, err error) *report.Report {
 		r.Exit, r.Reason = contract.ExitGuard, refused.Error()
 	}
 	if spent := (*client.SpentError)(nil); errors.As(err, &spent) {
-		r.Verdict, r.Exit = contract.Incomplete, contract.ExitIncomplete
+		r.Verdict = contract.Incomplete
+		if r.Exit != contract.ExitLeftover {
+			r.Exit = contract.ExitIncomplete
+		}
 	}
 	if fault := (*contract.Fault)(nil); errors.As(err, &fault) {
 		r.Exit = contract.ExitSuite
@@ -136,7 +139,8 @@ func (s *session) scenario(scenario Scenario, got record) report.Scenario {
 }
 
 // applyConditions settles the rules that depend on another rule's reading: they do not apply under another reading,
-// and without any reading nothing can be said of them.
+// and without any reading nothing can be said of them. One that was seen to be broken stays so under another reading: its
+// scenario came as far as that only because the provider did there what it had not done for the reading.
 func (s *session) applyConditions(rules []report.Rule) {
 	for i, entry := range s.rules {
 		if entry.When == nil {
@@ -152,6 +156,7 @@ func (s *session) applyConditions(rules []report.Rule) {
 		case reading == "":
 			rules[i].Outcome = contract.Open
 			rules[i].Reason = fmt.Sprintf("it depends on the reading of %s, which is not known", entry.When.Rule)
+		case rules[i].Outcome == contract.Violated:
 		default:
 			rules[i].Outcome, rules[i].Missing = contract.NotApplicable, nil
 			rules[i].Reason = fmt.Sprintf("%s is read as %q", entry.When.Rule, reading)

@@ -54,6 +54,15 @@ func (s *script) Inventory(context.Context, contract.Account, []string) ([]contr
 	return nil, next.err
 }
 
+func (s *script) Absent(ctx context.Context, account contract.Account, _ string) (bool, error) {
+	_, err := s.Inventory(ctx, account, nil)
+	return err == nil, err
+}
+
+func (s *script) Search(ctx context.Context, account contract.Account, _ string) ([]contract.Instance, error) {
+	return s.Inventory(ctx, account, nil)
+}
+
 func (s *script) patient() *patient {
 	s.now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return s.now }
@@ -228,4 +237,23 @@ func TestSoManyScenariosWithoutAnAnswerEndTheRun(t *testing.T) {
 	}
 	o.scenario(&hookError{errors.New("500")})
 	require.Equal(t, 1, ended)
+}
+
+// Whatever reads an account's inventory may show that somebody else uses it, and the run may be killed right after.
+func TestEveryReadingOfAnInventoryIsSeen(t *testing.T) {
+	t.Parallel()
+	account := contract.Account{Product: contract.BMC}
+	for name, read := range map[string]func(p *patient) error{
+		"all of it":    func(p *patient) error { _, err := p.Inventory(t.Context(), account, nil); return err },
+		"a part of it": func(p *patient) error { _, err := p.Search(t.Context(), account, contract.StatusRecycle); return err },
+		"one id":       func(p *patient) error { _, err := p.Absent(t.Context(), account, "i-1"); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, seen := (&script{answers: []answered{{status: 200}}}).patient(), 0
+			p.seen = func(contract.Account) { seen++ }
+			require.NoError(t, read(p))
+			require.Equal(t, 1, seen)
+		})
+	}
 }

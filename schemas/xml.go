@@ -13,13 +13,13 @@ import (
 // DecodeXML reads one strict XML document into the shape that the same answer has in JSON: an element with children
 // becomes an object, any other one its text, and the text of the elements that are booleans in JSON (Success and
 // ReleaseResult) a boolean where it is exactly true or false. Elements that stand twice, mixed content, attributes,
-// directives (such as DOCTYPE) and anything after the root are errors. It returns the name of the root beside.
+// prefixes, directives (such as DOCTYPE) and anything after the root are errors. It returns the name of the root beside.
 func DecodeXML(data []byte) (root string, value map[string]any, err error) {
 	if !utf8.Valid(data) {
 		return "", nil, errors.New("the body is not valid UTF-8")
 	}
 	decoder := xml.NewDecoder(bytes.NewReader(data))
-	start, err := nextElement(decoder)
+	start, err := nextElement(decoder, true)
 	if err != nil {
 		return "", nil, fmt.Errorf("the body is not strict XML: %w", err)
 	}
@@ -27,7 +27,7 @@ func DecodeXML(data []byte) (root string, value map[string]any, err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("the body is not strict XML: at byte %d: %w", decoder.InputOffset(), err)
 	}
-	if _, err := nextElement(decoder); !errors.Is(err, io.EOF) {
+	if _, err := nextElement(decoder, false); !errors.Is(err, io.EOF) {
 		return "", nil, errors.New("the body is not strict XML: something follows the root element")
 	}
 	object, ok := content.(map[string]any)
@@ -37,9 +37,10 @@ func DecodeXML(data []byte) (root string, value map[string]any, err error) {
 	return start.Name.Local, object, nil
 }
 
-// nextElement skips the XML declaration and white space; io.EOF means that there is nothing more.
-func nextElement(decoder *xml.Decoder) (xml.StartElement, error) {
-	for {
+// nextElement skips white space, and the XML declaration where it may stand, which is before everything else; io.EOF
+// means that there is nothing more.
+func nextElement(decoder *xml.Decoder, declared bool) (xml.StartElement, error) {
+	for ; ; declared = false {
 		token, err := decoder.Token()
 		if err != nil {
 			return xml.StartElement{}, err
@@ -48,8 +49,8 @@ func nextElement(decoder *xml.Decoder) (xml.StartElement, error) {
 		case xml.StartElement:
 			return t, nil
 		case xml.ProcInst:
-			if t.Target != "xml" {
-				return xml.StartElement{}, fmt.Errorf("got the instruction %q, want none", t.Target)
+			if t.Target != "xml" || !declared {
+				return xml.StartElement{}, fmt.Errorf("got the instruction %q, want none but the XML declaration at the beginning", t.Target)
 			}
 		case xml.CharData:
 			if len(bytes.TrimSpace(t)) > 0 {
@@ -64,6 +65,9 @@ func nextElement(decoder *xml.Decoder) (xml.StartElement, error) {
 func decodeElement(decoder *xml.Decoder, start xml.StartElement, depth int) (any, error) {
 	if depth == 0 {
 		return nil, fmt.Errorf("nested more than %d levels deep", maxDepth)
+	}
+	if start.Name.Space != "" {
+		return nil, fmt.Errorf("<%s:%s> has a prefix, want none", start.Name.Space, start.Name.Local)
 	}
 	if len(start.Attr) > 0 {
 		return nil, fmt.Errorf("<%s> has attributes, want none", start.Name.Local)

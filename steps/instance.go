@@ -130,16 +130,22 @@ func (w *World) arrangeFrom(ctx context.Context, p *party, name string, wanted c
 	if err == nil {
 		err = w.twice(ctx, func() error { return w.hold(ctx, p, ids, goal) })
 	}
-	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
-		return fmt.Errorf("arranging instance %q: %w", name, err)
-	}
 	if err != nil {
-		return fmt.Errorf("arranging instance %q: %s", name, err)
+		return arranging(fmt.Sprintf("instance %q", name), err)
 	}
 	for _, id := range ids {
 		delete(p.wanted, id)
 	}
 	return nil
+}
+
+// arranging tells what went wrong in an arrangement. A violation there is none of the clause that the scenario is about;
+// anything else stays what it is, as an outage is, or a fault of the suite.
+func arranging(what string, err error) error {
+	if violates(err) {
+		return fmt.Errorf("arranging %s: %s", what, err)
+	}
+	return fmt.Errorf("arranging %s: %w", what, err)
 }
 
 // arrangeRelease releases an instance and does not wait, so that the next call meets it on its way out. The inventory
@@ -178,7 +184,7 @@ func (w *World) arrangeCall(ctx context.Context, p *party, name, action string) 
 		return fmt.Errorf("arranging instance %q: %w", name, err)
 	}
 	if err := w.accepted(sent{call: call, exchange: exchange}); err != nil {
-		return fmt.Errorf("arranging instance %q by %s: %s", name, call.Operation, err)
+		return arranging(fmt.Sprintf("instance %q by %s", name, call.Operation), err)
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (v *verify) more(cmd *cobra.Command) {
 func (v *verify) run(cmd *cobra.Command) error {
 	// Also where the run was asked for wrongly, the report of an earlier one must not be taken for its own.
 	options, wrong := v.options()
-	destinations, err := v.destinations()
+	destinations, err := v.destinations(options)
 	if err := cmp.Or(wrong, err); err != nil {
 		return err
 	}
@@ -132,9 +132,13 @@ func (v *verify) options() (runner.Options, error) {
 
 // destinations reads the --report flags, makes sure, before the run, that each place can be written, and takes away what
 // earlier runs wrote there.
-func (v *verify) destinations() ([]report.Destination, error) {
+func (v *verify) destinations(options runner.Options) ([]report.Destination, error) {
 	destinations, err := report.ParseDestinations(v.reports)
 	if err != nil {
+		return nil, err
+	}
+	// The flags count beside the options, which lack what could not be read.
+	if err := report.Apart(destinations, append(options.Files(), v.target, v.known, v.ledger)...); err != nil {
 		return nil, err
 	}
 	return destinations, report.Prepare(destinations)

@@ -119,6 +119,9 @@ func scenarioCase(r *Report, rule Rule, scenario Scenario) junitCase {
 	switch {
 	case scenario.Outcome == contract.Passed:
 		c.SystemOut = readingOf(rule, scenario)
+	case scenario.Outcome == contract.Errored && rule.Outcome == contract.NotApplicable:
+		// It could not even be arranged, by the reading that takes the rule out of the question.
+		c.Skipped = result(r.excuse(rule)+rule.why(), "", "")
 	case scenario.Outcome == contract.Failed && r.excuse(rule) != "":
 		c.Skipped = result(r.excuse(rule)+scenario.Reason, "", "")
 		c.SystemOut = &junitText{account(r, rule, scenario)}

@@ -203,6 +203,7 @@ func TestJUnitCases(t *testing.T) {
 func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 	skipped := rule("BMC-TRM-03", "It stays", contract.Required, contract.Open, scenario(1, "A day", contract.Skipped, "no clock"))
 	good := conformant().Rules[0]
+	elsewhere := rule("BMC-TRM-07", "A cancelled one runs on", contract.Required, contract.NotApplicable, scenario(1, "Before it expires", contract.Errored, "refused"))
 	noScenario := rule("BMC-REL-04", "Several", contract.Required, contract.Proved)
 	for name, test := range map[string]struct {
 		report *report.Report
@@ -210,6 +211,7 @@ func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 	}{
 		"conformant":          {conformant(), false},
 		"partial":             {of(contract.Partial, contract.ExitOK, good, skipped), false},
+		"another reading":     {of(contract.Conformant, contract.ExitOK, good, elsewhere), false},
 		"nothing ran":         {unreachable(), true},
 		"nothing was chosen":  {of(contract.Conformant, contract.ExitOK), true},
 		"usage":               {of(contract.NoVerdict, contract.ExitUsage), true},

@@ -178,7 +178,7 @@ func wantedElement(rule report.Rule, scenario report.Scenario, strict bool) stri
 	switch {
 	case scenario.Outcome == contract.Passed:
 		return "none"
-	case scenario.Outcome == contract.Errored:
+	case scenario.Outcome == contract.Errored && rule.Outcome != contract.NotApplicable:
 		return "error"
 	case scenario.Outcome == contract.Failed && !excused:
 		return "failure"

@@ -52,7 +52,7 @@ func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
 		return nil, fmt.Errorf("the file of the pool has %d names (hard links), and what was used up is written down beside each of them, so that one could hand out what another has: "+
 			"keep one name, and make the others symbolic links or copies with instances of their own", names)
 	}
-	ledger, lines, err := journal.Open(ledgerOf(given.File))
+	ledger, lines, err := journal.Open(LedgerOf(given.File))
 	if errors.Is(err, journal.ErrInUse) {
 		return nil, fmt.Errorf("the ledger of the pool: %w: wait for its end, or give each run a pool of its own", err)
 	}
@@ -70,7 +70,7 @@ func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
 
 // ReadPool reads what a pool has left, to tell of it. Nothing can be handed out, and nothing is written.
 func ReadPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
-	path := ledgerOf(given.File)
+	path := LedgerOf(given.File)
 	lines, err := journal.Read(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the ledger of the pool: %w", err)

@@ -19,8 +19,9 @@ type usedUp struct {
 	At      time.Time        `json:"at"`
 }
 
-// ledgerOf follows links, so that a pool has one ledger by whatever name it is called.
-func ledgerOf(file string) string {
+// LedgerOf gives the path of the file where it is written down what was used up of a pool, by the path of the pool's own
+// file. It follows links, so that a pool has one ledger by whatever name it is called.
+func LedgerOf(file string) string {
 	if linked, err := filepath.EvalSymlinks(file); err == nil {
 		file = linked
 	}

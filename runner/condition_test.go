@@ -1,0 +1,37 @@
+package runner
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// A rule that depends on a reading is out of the question under another one, but not where it was seen to be broken: a
+// provider that refuses one subscription, and cancels another and loses it before its time, does not keep the clause.
+func TestABrokenRuleIsNeverOutOfTheQuestion(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		reading     string
+		found, want contract.Outcome
+	}{
+		"proved under its reading":      {"cancels", contract.Proved, contract.Proved},
+		"violated under its reading":    {"cancels", contract.Violated, contract.Violated},
+		"open under another":            {"refuses", contract.Open, contract.NotApplicable},
+		"proved under another":          {"refuses", contract.Proved, contract.NotApplicable},
+		"violated under another":        {"refuses", contract.Violated, contract.Violated},
+		"violated without any reading":  {"", contract.Violated, contract.Open},
+		"violated under several, mixed": {"cancels; refuses", contract.Violated, contract.Violated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tied := contract.Rule{ID: "BMC-TRM-07", When: &contract.Condition{Rule: "BMC-TRM-06", Reading: "cancels"}}
+			s := session{rules: []Entry{{Rule: contract.Rule{ID: "BMC-TRM-06"}}, {Rule: tied}}}
+			rules := []report.Rule{{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: row.reading}, {ID: "BMC-TRM-07", Outcome: row.found}}
+			s.applyConditions(rules)
+			require.Equal(t, row.want, rules[1].Outcome, rules[1].Reason)
+		})
+	}
+}

@@ -1,0 +1,94 @@
+package runner
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+)
+
+// A hook may have but one account, and give it for every reference that it is asked under. Where somebody else uses that
+// account, it is given back by none of them.
+func TestAnAccountInUseIsNotTornDownByItsOtherReferences(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		stranger  bool
+		teardowns int64 // at least; none at all where somebody uses the account
+	}{"in use": {true, 0}, "alone": {false, 3}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var teardowns atomic.Int64
+			var first, listed sync.Once
+			var only string
+			looked := make(chan struct{})
+			s := stage(t, func(provider *reference.Provider) http.Handler {
+				ask := func(r *http.Request, body string) string {
+					r.Body = io.NopCloser(strings.NewReader(body))
+					answer := httptest.NewRecorder()
+					provider.ServeHTTP(answer, r)
+					return answer.Body.String()
+				}
+				return reading(func() { listed.Do(func() { close(looked) }) }, hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
+					if leaves(body) {
+						teardowns.Add(1)
+						_, _ = io.WriteString(w, gjson.Get(body, "params").Raw) // it knows references, and repeats them
+						return true
+					}
+					if !setsUp(body) {
+						return false
+					}
+					again := true
+					first.Do(func() {
+						again = false
+						only = ask(r, body)
+						if row.stranger {
+							ask(r, fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":%q,"accessKeyId":%q}}`,
+								gjson.Get(body, "params.product").String(), gjson.Get(only, "accessKeyId").String()))
+						}
+					})
+					if again {
+						<-looked // so that the account is the first one's, by its product
+					}
+					_, _ = io.WriteString(w, only)
+					return true
+				})(provider))
+			})
+			s.options.Selection = Selection{} // all three products ask for an account at once
+			result := s.run(t)
+			require.Contains(t, result.Reason, "the same account twice")
+			if !row.stranger {
+				require.GreaterOrEqual(t, teardowns.Load(), row.teardowns)
+				return
+			}
+			require.Zero(t, teardowns.Load(), "all that it holds would be gone")
+			require.Len(t, result.Unchecked, 3)
+			for _, each := range result.Unchecked {
+				require.Contains(t, each.Reason, "which the run did not arrange")
+			}
+			swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: s.options.Target, Yes: true})
+			require.NoError(t, err)
+			require.Equal(t, contract.ExitLeftover, swept.Exit)
+			require.Zero(t, teardowns.Load())
+		})
+	}
+}
+
+// reading calls a function after each answer of a product.
+func reading(answered func(), next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r)
+		if r.URL.Path != reference.HookPath {
+			answered()
+		}
+	})
+}
