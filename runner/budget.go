@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"relcon/runner/contract"
@@ -86,15 +87,20 @@ func (s *session) rehearse(ctx context.Context) (*session, error) {
 	}
 	options := Options{Selection: Selection{Patterns: ids}, Seed: s.options.Seed, lean: true, suite: s.suite, as: s.target}
 	var failures []error
-	for range rehearsals {
+	for try := 1; try <= rehearsals; try++ {
 		rehearsal, err := open(options)
 		if err != nil {
 			return nil, err
 		}
 		result := rehearsal.run(ctx)
 		switch result.Exit {
-		case contract.ExitOK, contract.ExitIncomplete, contract.ExitGuard: // the guard of the run itself refuses likewise
+		case contract.ExitGuard: // the guard of the run itself refuses likewise
 			return rehearsal, nil
+		case contract.ExitOK, contract.ExitIncomplete:
+			// What came to no verdict made fewer calls than it will: the run would be stopped at the first one beyond them.
+			if try == rehearsals || !rehearsal.stumbled() {
+				return rehearsal, nil
+			}
 		}
 		rehearsal.close()
 		if ctx.Err() != nil {
@@ -103,4 +109,12 @@ func (s *session) rehearse(ctx context.Context) (*session, error) {
 		failures = append(failures, fmt.Errorf("the rehearsal on the built-in reference came to %s (exit %d) %s", result.Verdict, result.Exit, result.Reason))
 	}
 	return nil, &contract.Fault{Reason: errors.Join(failures...).Error()}
+}
+
+// stumbled tells whether a scenario came to no verdict, other than by a fault of the suite, which it would meet again.
+func (s *session) stumbled() bool {
+	return slices.ContainsFunc(s.scenarios, func(scenario Scenario) bool {
+		got := s.records.get(scenario.key)
+		return got.outcome == contract.Errored && !got.suiteFault
+	})
 }

@@ -90,3 +90,30 @@ func TestAServedReferenceStaysWithinThePlan(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
 }
+
+// A rehearsal in which a scenario broke off made fewer calls than the run will make.
+func TestARehearsalThatStumbledIsNoPlan(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		got  record
+		want bool
+	}{
+		"passed":               {record{outcome: contract.Passed}, false},
+		"skipped":              {record{outcome: contract.Skipped, missing: contract.NeedClock}, false},
+		"broken off":           {record{outcome: contract.Errored}, true},
+		"by the suite's fault": {record{outcome: contract.Errored, suiteFault: true}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := open(Options{Selection: Selection{Patterns: []string{"BMC-REL-01"}}})
+			require.NoError(t, err)
+			defer s.close()
+			last := len(s.scenarios) - 1
+			for _, scenario := range s.scenarios[:last] {
+				s.records.put(scenario.key, record{outcome: contract.Passed})
+			}
+			s.records.put(s.scenarios[last].key, each.got)
+			require.Equal(t, each.want, s.stumbled())
+		})
+	}
+}
