@@ -28,41 +28,7 @@ func TestAnAccountInUseIsNotTornDownByItsOtherReferences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var teardowns atomic.Int64
-			var first, listed sync.Once
-			var only string
-			looked := make(chan struct{})
-			s := stage(t, func(provider *reference.Provider) http.Handler {
-				ask := func(r *http.Request, body string) string {
-					r.Body = io.NopCloser(strings.NewReader(body))
-					answer := httptest.NewRecorder()
-					provider.ServeHTTP(answer, r)
-					return answer.Body.String()
-				}
-				return reading(func() { listed.Do(func() { close(looked) }) }, hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
-					if leaves(body) {
-						teardowns.Add(1)
-						_, _ = io.WriteString(w, gjson.Get(body, "params").Raw) // it knows references, and repeats them
-						return true
-					}
-					if !setsUp(body) {
-						return false
-					}
-					again := true
-					first.Do(func() {
-						again = false
-						only = ask(r, body)
-						if row.stranger {
-							ask(r, fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":%q,"accessKeyId":%q}}`,
-								gjson.Get(body, "params.product").String(), gjson.Get(only, "accessKeyId").String()))
-						}
-					})
-					if again {
-						<-looked // so that the account is the first one's, by its product
-					}
-					_, _ = io.WriteString(w, only)
-					return true
-				})(provider))
-			})
+			s := stage(t, oneAccount(row.stranger, &teardowns))
 			s.options.Selection = Selection{} // all three products ask for an account at once
 			result := s.run(t)
 			require.Contains(t, result.Reason, "the same account twice")
@@ -80,6 +46,45 @@ func TestAnAccountInUseIsNotTornDownByItsOtherReferences(t *testing.T) {
 			require.Equal(t, contract.ExitLeftover, swept.Exit)
 			require.Zero(t, teardowns.Load())
 		})
+	}
+}
+
+// oneAccount is a hook that gives the account which it made first, with somebody's instance in it or not, to all who ask.
+func oneAccount(stranger bool, teardowns *atomic.Int64) func(*reference.Provider) http.Handler {
+	var first, listed sync.Once
+	var only string
+	looked := make(chan struct{})
+	return func(provider *reference.Provider) http.Handler {
+		ask := func(r *http.Request, body string) string {
+			r.Body = io.NopCloser(strings.NewReader(body))
+			answer := httptest.NewRecorder()
+			provider.ServeHTTP(answer, r)
+			return answer.Body.String()
+		}
+		return reading(func() { listed.Do(func() { close(looked) }) }, hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
+			if leaves(body) {
+				teardowns.Add(1)
+				_, _ = io.WriteString(w, gjson.Get(body, "params").Raw) // it knows references, and repeats them
+				return true
+			}
+			if !setsUp(body) {
+				return false
+			}
+			again := true
+			first.Do(func() {
+				again = false
+				only = ask(r, body)
+				if stranger {
+					ask(r, fmt.Sprintf(`{"action":"setup","state":"instances","params":{"product":%q,"accessKeyId":%q}}`,
+						gjson.Get(body, "params.product").String(), gjson.Get(only, "accessKeyId").String()))
+				}
+			})
+			if again {
+				<-looked // so that the account is the first one's, by its product
+			}
+			_, _ = io.WriteString(w, only)
+			return true
+		})(provider))
 	}
 }
 

@@ -9,15 +9,21 @@ import (
 	"relcon/runner/contract"
 )
 
-// Somebody else uses an account that holds what nobody arranged, unless it turned up when the run had acted there.
-func TestAStrangeInstanceShowsThatAnAccountIsInUse(t *testing.T) {
-	t.Parallel()
-	const ours, strange, earlier = "i-fresh-10", "i-strange-22", "i-strange-11" // earlier in the order of names
+const (
+	ours    = "i-fresh-10"
+	strange = "i-strange-22"
+	earlier = "i-strange-11" // in the order of names
+)
+
+// sight is what happens in an account, and the instance by which somebody else uses it.
+type sight struct {
+	play func(t *testing.T, c *client.Client)
+	want string
+}
+
+func sights() map[string]sight {
 	key := account(contract.ZEC).Credentials.AccessKeyID
-	for name, row := range map[string]struct {
-		play func(t *testing.T, c *client.Client)
-		want string
-	}{
+	return map[string]sight{
 		"an empty account": {func(*testing.T, *client.Client) {}, ""},
 		"there at first":   {func(_ *testing.T, c *client.Client) { c.SeeInventory(contract.ZEC, key, strange) }, strange},
 		"there at first, and claimed": {func(t *testing.T, c *client.Client) {
@@ -61,7 +67,14 @@ func TestAStrangeInstanceShowsThatAnAccountIsInUse(t *testing.T) {
 			require.NoError(t, c.Own(other, strange))
 			c.SeeInventory(contract.ZEC, key, strange)
 		}, ""},
-	} {
+	}
+}
+
+// Somebody else uses an account that holds what nobody arranged, unless it turned up when the run had acted there.
+func TestAStrangeInstanceShowsThatAnAccountIsInUse(t *testing.T) {
+	t.Parallel()
+	key := account(contract.ZEC).Credentials.AccessKeyID
+	for name, row := range sights() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, err := client.New(client.Options{
