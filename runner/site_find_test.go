@@ -43,7 +43,7 @@ func newFinder(fset *token.FileSet, sources []*source) *finder {
 
 func (f *finder) find() {
 	f.each(func(d *ast.FuncDecl) {
-		if arranges(d) {
+		if f.judges.arranges(d) {
 			f.leave("arranges: what fails there is no verdict", d)
 			return
 		}

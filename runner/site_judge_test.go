@@ -15,10 +15,16 @@ var lists = map[string]bool{"flaws": true, "found": true, "wrong": true}
 type judges struct {
 	always map[string]bool // every return is a violation, so what leads to the call is what compares
 	some   map[string]bool
+	turns  map[string]bool // makes of the error that it is given one that is no violation
 }
 
 func newJudges(sources []*source) judges {
-	j := judges{always: map[string]bool{}, some: map[string]bool{}}
+	j := judges{always: map[string]bool{}, some: map[string]bool{}, turns: map[string]bool{}}
+	for _, d := range functions(sources) {
+		if d.Recv == nil && turnsErrors(d) {
+			j.turns[d.Name.Name] = true
+		}
+	}
 	for _, d := range functions(sources) {
 		if alwaysObjects(d) {
 			j.always[d.Name.Name] = true
@@ -28,7 +34,7 @@ func newJudges(sources []*source) judges {
 		grown = false
 		for _, d := range functions(sources) {
 			name := d.Name.Name
-			if !j.always[name] && !j.some[name] && returnsError(d.Type) && !arranges(d) && j.mayObject(d.Body, j.local(d)) {
+			if !j.always[name] && !j.some[name] && returnsError(d.Type) && !j.arranges(d) && j.mayObject(d.Body, j.local(d)) {
 				j.some[name], grown = true, true
 			}
 		}
@@ -151,9 +157,20 @@ func called(c *ast.CallExpr) string {
 	return ""
 }
 
-// arranges tells whether a function makes an error of its own of one that may be a violation: what fails in it is no
-// verdict.
-func arranges(d *ast.FuncDecl) bool {
+// arranges tells whether a function makes an error of its own of one that may be a violation, or lets it be made: what
+// fails in it is no verdict.
+func (j judges) arranges(d *ast.FuncDecl) bool {
+	found := turnsErrors(d)
+	ast.Inspect(d.Body, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		found = found || ok && j.turns[called(c)] && slices.ContainsFunc(c.Args, isErr)
+		return true
+	})
+	return found
+}
+
+// turnsErrors tells whether a function makes an error of its own of err.
+func turnsErrors(d *ast.FuncDecl) bool {
 	found := false
 	ast.Inspect(d.Body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
@@ -161,9 +178,10 @@ func arranges(d *ast.FuncDecl) bool {
 			return true
 		}
 		format, ok := c.Args[0].(*ast.BasicLit)
-		passes := func(e ast.Expr) bool { return isIdent(e, "err") }
-		found = found || ok && !strings.Contains(format.Value, "%w") && slices.ContainsFunc(c.Args, passes)
+		found = found || ok && !strings.Contains(format.Value, "%w") && slices.ContainsFunc(c.Args, isErr)
 		return true
 	})
 	return found
 }
+
+func isErr(e ast.Expr) bool { return isIdent(e, "err") }

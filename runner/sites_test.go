@@ -83,6 +83,12 @@ func calls() map[string]judging {
 			func (w *W) b(x int) error { if x > 5 { return &contract.Violation{} }; return nil }`,
 			[]string{"x > 5"}, `if err := w.b(x); err != nil {`,
 		},
+		"what another function makes an error of ours of is outside": {
+			`func (w *W) a(x int) error { if err := w.b(x); err != nil { return arranging("it", err) }; return nil }
+			func arranging(what string, err error) error { return fmt.Errorf("arranging %s: %s", what, err) }
+			func (w *W) b(x int) error { if x > 5 { return &contract.Violation{} }; return nil }`,
+			[]string{"x > 5"}, `if err := w.b(x); err != nil {`,
+		},
 	}
 }
 
