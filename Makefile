@@ -16,8 +16,9 @@ prove: build ## run the suite against every fault of the reference, and show whi
 prove-assertions: ## make every comparison of the steps hold in turn, and see that a fault escapes each time
 	go test -tags assertions -run TestEveryAssertionIsProved -count=1 -v ./runner
 
-test: ## run all tests of the project
-	GOGC=800 go test ./...
+test: ## run all tests of the project: about three minutes on two quiet cores
+	@echo "running all tests: about three minutes on two quiet cores, at most twenty"
+	GOGC=800 go test -timeout 20m ./...
 
 check: ## everything that CI runs: formatting, vet, linters, tests under the race detector, verify
 	bash .ci/run

@@ -55,9 +55,9 @@ func TestReadmeCountsTheRules(t *testing.T) {
 	require.Equal(t, len(catalogue), total)
 }
 
-// The README's exchanges with a provider-state hook are what the reference's own hook takes and gives, but for the ids.
+// The README of the hook shows what the reference's own hook takes and gives, except for the ids.
 func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
-	data, err := os.ReadFile("../README.md")
+	data, err := os.ReadFile("states/README.md")
 	require.NoError(t, err)
 	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
 	require.NoError(t, err)

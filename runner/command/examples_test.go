@@ -1,6 +1,7 @@
 package command
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,7 +15,7 @@ import (
 	"relcon/runner/reference"
 )
 
-// examples are the command lines that help texts and the README show, without what follows a #, by where they stand.
+// examples are the command lines that help texts and the READMEs show, without what follows a #, by where they stand.
 func examples(t *testing.T) map[string][]string {
 	t.Helper()
 	shown := map[string][]string{}
@@ -24,18 +25,34 @@ func examples(t *testing.T) map[string][]string {
 			shown[verb.Name()] = append(shown[verb.Name()], strings.TrimSpace(line))
 		}
 	}
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	require.NoError(t, err)
-	for i, part := range strings.Split(string(readme), "```") {
-		sought := regexp.MustCompile("`(relcon [^`]+)`")
-		if i%2 == 1 {
-			sought = regexp.MustCompile("(?m)^(relcon .+)$") // between fences
-		}
-		for _, match := range sought.FindAllStringSubmatch(part, -1) {
-			shown["README.md"] = append(shown["README.md"], match[1])
+	for path, readme := range readmes(t) {
+		for i, part := range strings.Split(readme, "```") {
+			sought := regexp.MustCompile("`(relcon [^`]+)`")
+			if i%2 == 1 {
+				sought = regexp.MustCompile("(?m)^(relcon .+)$") // between fences
+			}
+			for _, match := range sought.FindAllStringSubmatch(part, -1) {
+				shown[path] = append(shown[path], match[1])
+			}
 		}
 	}
 	return shown
+}
+
+// readmes are the texts of every README.md of the module, by path from its root.
+func readmes(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	root := os.DirFS(filepath.Join("..", ".."))
+	require.NoError(t, fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() != "README.md" {
+			return err
+		}
+		text, err := fs.ReadFile(root, path)
+		found[path] = string(text)
+		return err
+	}))
+	return found
 }
 
 // split splits a command line as a shell does, as far as examples need it: quotes and comments.
@@ -104,17 +121,18 @@ func exists(catalogue []runner.Entry, flag string, values []string) error {
 	return err
 }
 
-// Every flag that the README names belongs to some verb, or to go test.
+// Every flag that a README names belongs to some verb, or to go test.
 func TestReadmeNamesFlagsThatAreThere(t *testing.T) {
 	known := map[string]bool{"help": true, "version": true}
 	for _, verb := range newRoot().Commands() {
 		verb.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	require.NoError(t, err)
-	named := regexp.MustCompile("[ `]--([a-z][a-z-]*)").FindAllStringSubmatch(string(readme), -1)
-	require.GreaterOrEqual(t, len(named), 8)
-	for _, match := range named {
-		require.True(t, known[match[1]], "README.md: there is no flag --%s", match[1])
+	count := 0
+	for path, readme := range readmes(t) {
+		for _, match := range regexp.MustCompile("[ `]--([a-z][a-z-]*)").FindAllStringSubmatch(readme, -1) {
+			require.True(t, known[match[1]], "%s: there is no flag --%s", path, match[1])
+			count++
+		}
 	}
+	require.GreaterOrEqual(t, count, 8)
 }
