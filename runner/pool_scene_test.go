@@ -13,6 +13,7 @@ import (
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/journal"
+	"relcon/runner/provider"
 	"relcon/runner/reference"
 	"relcon/runner/report"
 	"relcon/runner/states"
@@ -55,14 +56,14 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 	require.NoError(s.t, err)
 	account.Exclusive = exclusive
 	added := contract.PoolAccount{Account: account, Line: 100 * (len(s.pool.Accounts) + 1)}
-	asYouGo, _ := product.ChargeTypes()
+	api := provider.Of(product)
 	for _, each := range all {
 		ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: each.count, Status: each.status, ChargeType: each.chargeType, Commitment: each.commitment})
 		require.NoError(s.t, err)
 		for _, id := range ids {
 			instance := contract.PoolInstance{ID: id, Status: each.status, ChargeType: each.chargeType, Commitment: each.commitment, Line: added.Line + 1 + len(added.Instances)}
 			if instance.ChargeType == "" {
-				instance.ChargeType = asYouGo
+				instance.ChargeType = api.PayAsYouGo
 			}
 			if product == contract.BSS {
 				instance.ProductCode, instance.Region = contract.DefaultProductCode, contract.DefaultRegion
@@ -72,7 +73,7 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 	}
 	s.pool.Accounts = append(s.pool.Accounts, added)
 	if !exclusive {
-		status := product.Statuses()[0]
+		status := api.Life.Statuses[0]
 		ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: 3, Status: status})
 		require.NoError(s.t, err)
 		s.strangers[product] = append(s.strangers[product], ids...)

@@ -34,34 +34,6 @@ const (
 	DefaultRegion      = "cn-hangzhou" // bss
 )
 
-// ChargeTypes are the product's words for paying as one goes, which is the default, and for paying in advance.
-func (p Product) ChargeTypes() (asYouGo, inAdvance string) {
-	if p == BSS {
-		return PayAsYouGo, Subscription
-	}
-	return Postpaid, Prepaid
-}
-
-// Statuses are the product's words for the statuses that a scenario can ask for.
-func (p Product) Statuses() []string {
-	if p == BSS {
-		return []string{StatusNormal}
-	}
-	return []string{StatusRunning, "STOPPED", StatusRecycle, "PENDING", "CREATING", "CREATE_FAILED", "INSTALLING", "INSTALL_FAILED", "BOOTING", "STOPPING"}
-}
-
-// Kinds are the kinds of account that the product has, as the provider-state protocol names them, the default first.
-func (p Product) Kinds() []string {
-	switch p {
-	case BMC:
-		return []string{KindDefault, KindRateLimited}
-	case ZEC:
-		return []string{KindDefault, KindRecycleBin, KindRateLimited}
-	default:
-		return []string{KindDefault, KindNonVNO, KindNoPermission}
-	}
-}
-
 // Kinds of account.
 const (
 	KindDefault      = "default"

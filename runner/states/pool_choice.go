@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // notSoon is how long an instance must have to go before it expires, lest it does so in the midst of a scenario.
@@ -50,9 +51,9 @@ func fits(product contract.Product, instance contract.PoolInstance, wanted contr
 }
 
 func withDefaults(product contract.Product, wanted contract.Wanted) contract.Wanted {
-	asYouGo, _ := product.ChargeTypes()
-	wanted.Status = cmp.Or(wanted.Status, product.Statuses()[0])
-	wanted.ChargeType = cmp.Or(wanted.ChargeType, asYouGo)
+	api := provider.Of(product)
+	wanted.Status = cmp.Or(wanted.Status, api.Life.Statuses[0])
+	wanted.ChargeType = cmp.Or(wanted.ChargeType, api.PayAsYouGo)
 	if product == contract.BSS {
 		wanted.ProductCode = cmp.Or(wanted.ProductCode, contract.DefaultProductCode)
 		wanted.Region = cmp.Or(wanted.Region, contract.DefaultRegion)

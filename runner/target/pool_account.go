@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // poolAccount reads one account of a pool with its instances.
@@ -22,7 +23,7 @@ func (r *reader) poolAccount(at place, seen poolSeen) contract.PoolAccount {
 		return account // what the rest may be depends on the product
 	}
 	r.ofPlaces(values, "kind", func(at place) {
-		account.Kind = r.oneOf(at, "kind of "+string(account.Product)+" account", account.Product.Kinds())
+		account.Kind = r.oneOf(at, "kind of "+string(account.Product)+" account", provider.Of(account.Product).Kinds)
 	})
 	r.poolCredentials(at, values, &account, seen)
 	r.ofPlaces(values, "exclusive", func(at place) { r.boolean(at, &account.Exclusive) })
@@ -81,7 +82,8 @@ func (r *reader) poolKind(values map[string]place, account *contract.PoolAccount
 
 // poolInstance reads one instance that may be destroyed.
 func (r *reader) poolInstance(at place, product contract.Product, seen poolSeen) contract.PoolInstance {
-	asYouGo, inAdvance := product.ChargeTypes()
+	api := provider.Of(product)
+	asYouGo, statuses := api.PayAsYouGo, api.Life.Statuses
 	instance := contract.PoolInstance{Line: at.line, ChargeType: asYouGo}
 	names := []string{"id", "status", "chargeType", "expires"}
 	if product == contract.BSS {
@@ -90,7 +92,7 @@ func (r *reader) poolInstance(at place, product contract.Product, seen poolSeen)
 	} else {
 		names = append(names, "commitment")
 	}
-	values := r.places(at, "a mapping such as {id: …, status: "+product.Statuses()[0]+"}", names...)
+	values := r.places(at, "a mapping such as {id: …, status: "+statuses[0]+"}", names...)
 	if values == nil {
 		return instance
 	}
@@ -104,11 +106,11 @@ func (r *reader) poolInstance(at place, product contract.Product, seen poolSeen)
 			r.once(at, seen.ids, product, instance.ID, "this instance")
 		}
 	})
-	r.needPlace(at, values, "status", "its status in the provider's word, such as "+product.Statuses()[0], func(at place) {
-		instance.Status = r.oneOf(at, "status", product.Statuses())
+	r.needPlace(at, values, "status", "its status in the provider's word, such as "+statuses[0], func(at place) {
+		instance.Status = r.oneOf(at, "status", statuses)
 	})
 	r.ofPlaces(values, "chargeType", func(at place) {
-		instance.ChargeType = r.oneOf(at, "charge type", []string{asYouGo, inAdvance})
+		instance.ChargeType = r.oneOf(at, "charge type", []string{asYouGo, api.Subscription})
 	})
 	r.poolTerm(values, &instance, asYouGo)
 	r.ofPlaces(values, "productCode", func(at place) { instance.ProductCode = r.poolWord(at, "a product code such as ecs") })

@@ -1,0 +1,42 @@
+package provider
+
+import "relcon/runner/contract"
+
+// Operations of Alibaba Cloud BssOpenApi.
+var (
+	bssRelease = Operation{Name: "ReleaseInstance", Names: "InstanceIds", Most: 100}
+	bssList    = Operation{Name: "QueryAvailableInstances", Names: "InstanceIDs", Reads: true, Most: 100}
+)
+
+var bss = API{
+	Product:    contract.BSS,
+	Release:    bssRelease,
+	Operations: []Operation{bssRelease, bssList},
+	Listing: Listing{
+		Operation: bssList, Number: "PageNum", Size: "PageSize", Largest: 300,
+		Holder: "Data", Items: "InstanceList", Total: "TotalCount",
+		Item: Fields{ID: "InstanceID", Status: "Status", ChargeType: "SubscriptionType", Expired: "EndTime", Renewal: "RenewStatus", Renews: "AutoRenewal"},
+	},
+	ActionHeader:  "X-Acs-Action",
+	ActionParam:   "Action",
+	VersionHeader: "X-Acs-Version",
+	// ClientToken is the one that the page speaks of without listing it.
+	Params:       []string{"ProductCode", "SubscriptionType", "InstanceIds", "RenewStatus", "Region", "ProductType", "ClientToken"},
+	CommonParams: []string{"Signature", "SignatureMethod", "SignatureNonce", "SignatureVersion", "Timestamp", "AccessKeyId", "Action", "Version", "Format"},
+	Answer: Answer{
+		RequestID: "RequestId", Code: "Code", Message: "Message", Inside: "Data", Success: "Success", Done: "ReleaseResult",
+		Dir: "alibaba", Refusal: "alibaba/refusal", Failure: "alibaba/failure",
+	},
+	Codes: Codes{
+		UnknownKey: []string{"InvalidAccessKeyId.NotFound", "InvalidAccessKeyId"},
+		ClockOff:   "InvalidTimeStamp.Expired",
+		Keys:       []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "IncompleteSignature", "InvalidSecurityToken"},
+	},
+	Life: Life{
+		Statuses:   []string{contract.StatusNormal},
+		Releasable: contract.StatusNormal,
+		Available:  []string{contract.StatusNormal, "WaitForExpire", "Creating"}, // it has no status for a released one
+	},
+	PayAsYouGo: contract.PayAsYouGo, Subscription: contract.Subscription,
+	Kinds: []string{contract.KindDefault, contract.KindNonVNO, contract.KindNoPermission},
+}

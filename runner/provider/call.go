@@ -1,0 +1,81 @@
+package provider
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// Call is the sound call of an operation for an account, with nothing in it yet.
+func (a API) Call(operation string, account contract.Account) contract.Call {
+	return contract.Call{
+		Product: a.Product, Operation: operation, Credentials: account.Credentials, Account: account.Credentials.AccessKeyID,
+	}
+}
+
+// Act is the sound call of an operation that acts on instances. chargeType is theirs, for an API that asks for it; "" means
+// PayAsYouGo.
+func (a API) Act(operation Operation, account contract.Account, chargeType string, ids []string) contract.Call {
+	call := a.Call(operation.Name, account)
+	if a.Product.Zenlayer() {
+		var named any = ids
+		if operation.One {
+			named = strings.Join(ids, ",")
+		}
+		call.Body = object(map[string]any{operation.Names: named})
+		return call
+	}
+	if chargeType == "" {
+		chargeType = a.PayAsYouGo
+	}
+	call.Params = []contract.Param{
+		{Name: "ProductCode", Value: contract.DefaultProductCode},
+		{Name: "SubscriptionType", Value: chargeType},
+		{Name: operation.Names, Value: strings.Join(ids, ",")},
+	}
+	return call
+}
+
+// Page is the sound call for one page of a listing, of the given ids if there are any, and of one status where the API has a
+// filter for it and it is not "".
+func (a API) Page(account contract.Account, ids []string, status string, number, size int) contract.Call {
+	list := a.Listing
+	call := a.Call(list.Name, account)
+	if a.Product.Zenlayer() {
+		filter := map[string]any{list.Number: number, list.Size: size}
+		if len(ids) > 0 {
+			filter[list.Names] = ids
+		}
+		if status != "" {
+			filter[list.ByStatus] = status
+		}
+		call.Body = object(filter)
+		return call
+	}
+	if len(ids) > 0 {
+		call.Params = []contract.Param{{Name: list.Names, Value: strings.Join(ids, ",")}}
+	}
+	call.Params = append(call.Params,
+		contract.Param{Name: list.Number, Value: strconv.Itoa(number)}, contract.Param{Name: list.Size, Value: strconv.Itoa(size)})
+	return call
+}
+
+// Content is what the schema of a request describes: its body, or an object of its operation's parameters.
+func (a API) Content(call contract.Call) []byte {
+	if a.Product.Zenlayer() {
+		return call.Body
+	}
+	params := map[string]any{}
+	for _, param := range call.Params {
+		params[param.Name] = param.Value
+	}
+	return object(params)
+}
+
+// object writes a JSON object. What we make of names, numbers and lists of names can always be written.
+func object(members map[string]any) []byte {
+	data, _ := json.Marshal(members)
+	return data
+}

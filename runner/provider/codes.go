@@ -1,0 +1,37 @@
+package provider
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Codes are what the codes of an API's refusals say. The features hold the codes of the clauses.
+type Codes struct {
+	UnknownKey []string // nobody has such a key
+	ClockOff   string   // the timestamp is too far from the provider's clock
+	Keys       []string // how the codes begin that refuse a key, a signature or a token
+}
+
+// UnknownKey tells whether a refusal says that nobody has the key of the request. Other codes of its kind are of a clock
+// that is off, or of a key that is known and may not do this.
+func (a API) UnknownKey(status int, code string) bool {
+	return status >= 400 && status < 500 && slices.Contains(a.Codes.UnknownKey, code)
+}
+
+// RefusesKeys tells whether a code, of whatever product, refuses a key, a signature or a token.
+func RefusesKeys(code string) bool {
+	return slices.ContainsFunc(slices.Concat(bmc.Codes.Keys, bss.Codes.Keys), func(begin string) bool { return strings.HasPrefix(code, begin) })
+}
+
+// ClockOff tells whether a code, of whatever product, says that the timestamp is too far from the provider's clock.
+func ClockOff(code string) bool { return code == bmc.Codes.ClockOff || code == bss.Codes.ClockOff }
+
+// throttling is how the codes of Alibaba Cloud's flow control begin.
+const throttling = `"Throttling`
+
+// Throttled tells whether an answer, of whatever product, says that the request was not taken because there were too many.
+func Throttled(status int, body []byte) bool {
+	return status == http.StatusTooManyRequests || status >= 400 && bytes.Contains(body, []byte(throttling))
+}

@@ -1,0 +1,63 @@
+package provider
+
+import "relcon/runner/contract"
+
+// Operations of Zenlayer. The suite terminates at BMC only, and stops and reboots at ZEC only.
+var (
+	zenlayerRelease   = Operation{Name: "ReleaseInstances", Names: "instanceIds", Most: 100}
+	zenlayerTerminate = Operation{Name: "TerminateInstance", Names: "instanceId", One: true, Most: 1}
+	zenlayerStop      = Operation{Name: "StopInstances", Names: "instanceIds", Most: 100}
+	zenlayerReboot    = Operation{Name: "RebootInstances", Names: "instanceIds", Most: 100}
+	zenlayerList      = Operation{Name: "DescribeInstances", Names: "instanceIds", Reads: true, Most: 100}
+)
+
+var bmc = zenlayer(contract.BMC,
+	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", AutoRenew: "autoRenew"},
+	[]string{contract.KindDefault, contract.KindRateLimited},
+	zenlayerRelease, zenlayerTerminate, zenlayerList)
+
+var zec = zenlayer(contract.ZEC,
+	Fields{ID: "instanceId", Status: "status", Expired: "expiredTime"},
+	[]string{contract.KindDefault, contract.KindRecycleBin, contract.KindRateLimited},
+	zenlayerRelease, zenlayerStop, zenlayerReboot, zenlayerList)
+
+// zenlayer is what both products have in common (Zenlayer API: Request, Response, Common error codes).
+func zenlayer(product contract.Product, item Fields, kinds []string, operations ...Operation) API {
+	return API{
+		Product:    product,
+		Release:    zenlayerRelease,
+		Operations: operations,
+		Listing: Listing{
+			Operation: zenlayerList, Number: "pageNum", Size: "pageSize", Largest: 1000, ByStatus: item.Status,
+			Holder: "response", Items: "dataSet", Total: "totalCount", Item: item,
+		},
+		ActionHeader:  "X-ZC-Action",
+		VersionHeader: "X-ZC-Version",
+		Answer: Answer{
+			RequestID: "requestId", Code: "code", Message: "message", Inside: "response", Failed: "instanceIds",
+			Dir: "zenlayer", Prefix: string(product) + "-", Refusal: "zenlayer/refusal",
+		},
+		Codes: Codes{
+			UnknownKey: []string{"AUTHFAILURE_INVALID_AUTHORIZATION", "AUTHFAILURE_SIGNATURE_FAILURE"},
+			ClockOff:   "AUTHFAILURE_SIGNATURE_EXPIRED",
+			Keys:       []string{"AUTHFAILURE_"},
+		},
+		Life: Life{
+			Statuses: []string{
+				contract.StatusRunning, "STOPPED", contract.StatusRecycle, "PENDING", "CREATING", "CREATE_FAILED",
+				"INSTALLING", "INSTALL_FAILED", "BOOTING", "STOPPING",
+			},
+			Releasable: map[contract.Product]string{contract.BMC: contract.StatusRecycle, contract.ZEC: contract.StatusRunning}[product],
+			Bin:        []string{contract.StatusRecycle, "RECYCLED"}, // the zec page says RECYCLED where every list of statuses says RECYCLE
+			Leaving:    []string{"RELEASING", "RECYCLING", contract.StatusRecycle, "RECYCLED"},
+			Progress: map[string][]string{
+				"PENDING":    {"CREATING", "INSTALLING", "BOOTING", contract.StatusRunning, "CREATE_FAILED", "INSTALL_FAILED"},
+				"CREATING":   {"INSTALLING", "BOOTING", contract.StatusRunning, "CREATE_FAILED", "INSTALL_FAILED"},
+				"INSTALLING": {"BOOTING", contract.StatusRunning, "INSTALL_FAILED"},
+				"BOOTING":    {contract.StatusRunning},
+				"STOPPING":   {"STOPPED"},
+			},
+		},
+		PayAsYouGo: contract.Postpaid, Subscription: contract.Prepaid, Kinds: kinds,
+	}
+}
