@@ -1,5 +1,5 @@
-// Package features embeds the contract in readable form: Gherkin features, one Rule per clause, and rules.json, which
-// holds what is said about each clause once: its level, its wording, its source and what it needs of a target.
+// Package features embeds the contract in readable form: Gherkin features with one Rule per clause, which is the wording
+// of the clause, and rules.json with what else is said about it: its level, its source and what it needs of a target.
 package features
 
 import "embed"
@@ -9,7 +9,7 @@ import "embed"
 //go:embed */*.feature
 var Files embed.FS
 
-// Catalogue is rules.json: {"rules": [{"id", "level", "scenarios", "clause", "source", "needs", "readings", "when"}, …]}.
+// Catalogue is rules.json: {"rules": [{"id", "level", "scenarios", "source", "needs", "readings", "when"}, …]}.
 //
 //go:embed rules.json
 var Catalogue []byte

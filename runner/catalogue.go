@@ -20,7 +20,7 @@ import (
 // Entry is one rule of the catalogue with what its feature says about it.
 type Entry struct {
 	contract.Rule
-	Title     string // the sentence of the feature's Rule
+	Title     string // the wording of the clause: the sentence of the feature's Rule
 	Operation string // the feature's title
 	Scenarios []Scenario
 }
@@ -248,6 +248,9 @@ func nodesOf(f *messages.Feature) (nodes map[string]node, err error) {
 		rule := child.Rule
 		if len(rule.Tags) != 1 || !ruleTag.MatchString(rule.Tags[0].Name) {
 			return nil, fmt.Errorf("line %d: a Rule has one tag, its id", rule.Location.Line)
+		}
+		if rule.Name == "" {
+			return nil, fmt.Errorf("line %d: a Rule without a sentence says no clause", rule.Location.Line)
 		}
 		for _, each := range rule.Children {
 			if each.Scenario == nil {

@@ -26,7 +26,7 @@ func TestARefusalOfTheGuardEndsTheRun(t *testing.T) {
       Then the request is refused
 `
 	feature := "@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n" + calls + "    Scenario: t\n" + calls
-	catalogue := `{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s","scenarios":2}]}`
+	catalogue := `{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":2}]}`
 	made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(catalogue))
 	require.NoError(t, err)
 	result, err := Run(t.Context(), Options{suite: made, Concurrency: 1})

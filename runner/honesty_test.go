@@ -72,6 +72,7 @@ func brokenSuites() map[string]accident {
 		"a feature without a product":      {holding("Feature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      When the client lists its instances\n"), []int{7}},
 		"a Rule without an entry":          {holding("@bmc\nFeature: f\n  @BMC-REL-98\n  Rule: r\n    Scenario: s\n      When the client lists its instances\n"), []int{7}},
 		"an entry without a Rule":          {holding(""), []int{7}},
+		"a Rule without a sentence":        {holding("@bmc\nFeature: f\n  @BMC-REL-01\n  Rule:\n    Scenario: s\n      When the client lists its instances\n"), []int{7}},
 		"two scenarios of one name":        {holding("@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      When the client lists its instances\n    Scenario: s\n      When the client lists its instances\n"), []int{7}},
 	}
 }
@@ -224,7 +225,7 @@ func holding(feature string) run {
 		if feature != "" {
 			files["z/f.feature"] = &fstest.MapFile{Data: []byte(feature)}
 		}
-		made, err := loadSuite(files, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s","scenarios":1}]}`))
+		made, err := loadSuite(files, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 		if err != nil {
 			return nil, err
 		}

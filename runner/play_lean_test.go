@@ -84,7 +84,7 @@ func TestLeanRunsFailWhereTheSuiteIsBroken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(head + test.steps)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","clause":"c","source":"s","scenarios":1}]}`))
+			made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(head + test.steps)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 			require.NoError(t, err)
 			for _, lean := range []bool{false, true} {
 				got := came(t, Options{suite: made, lean: lean}, func(*session) {})

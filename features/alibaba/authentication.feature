@@ -4,7 +4,7 @@ Feature: Alibaba Cloud authentication
   Each Rule is one clause of the gateway's pages; its tag is the clause's id.
 
   @ACS-AUTH-01
-  Rule: A request with the RPC signature is accepted
+  Rule: A request with the RPC signature (HMAC-SHA1, SignatureVersion 1.0) is accepted
 
     Scenario: A release with the RPC signature is accepted
       Given instance "alpha" is ready to be released
@@ -13,7 +13,7 @@ Feature: Alibaba Cloud authentication
       And only "alpha" is released
 
   @ACS-AUTH-02
-  Rule: A request with the header signature is accepted
+  Rule: A request with the header signature (ACS3-HMAC-SHA256) is accepted
 
     Scenario: A release with the header signature is accepted
       Given instance "alpha" is ready to be released
@@ -22,7 +22,7 @@ Feature: Alibaba Cloud authentication
       And only "alpha" is released
 
   @ACS-AUTH-03
-  Rule: A wrong signature of either scheme is refused
+  Rule: A wrong signature is refused with SignatureDoesNotMatch, in both schemes
 
     Scenario Outline: A release with a wrong <scheme> signature is refused
       Given instance "alpha" is ready to be released
@@ -36,7 +36,7 @@ Feature: Alibaba Cloud authentication
         | header |
 
   @ACS-AUTH-04
-  Rule: A parameter changed after signing is refused
+  Rule: A parameter changed after signing is refused with SignatureDoesNotMatch, in both schemes
 
     Scenario Outline: A parameter changed after the <scheme> signature is refused
       Given instance "alpha" is ready to be released
@@ -50,7 +50,7 @@ Feature: Alibaba Cloud authentication
         | header |
 
   @ACS-AUTH-05
-  Rule: A timestamp is at most 15 minutes off
+  Rule: A timestamp far outside 15 minutes, past or future, is refused with InvalidTimeStamp.Expired; one of ten minutes ago is accepted
 
     Scenario Outline: A <scheme> signature with a timestamp <offset> is refused
       Given instance "alpha" is ready to be released
@@ -75,7 +75,7 @@ Feature: Alibaba Cloud authentication
         | header |
 
   @ACS-AUTH-06
-  Rule: A timestamp is well-formed
+  Rule: A malformed timestamp is refused with InvalidTimeStamp.Format
 
     Scenario Outline: A <scheme> signature with the timestamp "<time>" is refused
       Given instance "alpha" is ready to be released
@@ -90,7 +90,7 @@ Feature: Alibaba Cloud authentication
         | header | yesterday  |
 
   @ACS-AUTH-07
-  Rule: A nonce is used once
+  Rule: A nonce that is used again is refused with SignatureNonceUsed
 
     Scenario Outline: A listing sent again with the same <scheme> signature is refused
       When the client lists its instances with the <scheme> signature
@@ -113,7 +113,7 @@ Feature: Alibaba Cloud authentication
         | header |
 
   @ACS-AUTH-08
-  Rule: An unknown key is refused
+  Rule: An unknown access key is refused with InvalidAccessKeyId.NotFound
 
     Scenario Outline: A release with the <scheme> signature of a key that nobody has is refused
       Given instance "alpha" is ready to be released
@@ -127,7 +127,7 @@ Feature: Alibaba Cloud authentication
         | header |
 
   @ACS-AUTH-09
-  Rule: A signature has all its parts
+  Rule: A request without a signature or a signature method is refused, and so is one with an RPC signature without a nonce
 
     Scenario Outline: A release without the parameter <part> is refused
       Given instance "alpha" is ready to be released

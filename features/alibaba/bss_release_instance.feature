@@ -4,7 +4,7 @@ Feature: BssOpenApi ReleaseInstance
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @BSS-REL-01
-  Rule: A virtual network operator releases an instance
+  Rule: A virtual network operator can release: HTTP 200, Success and Data.ReleaseResult true, the instance Expired or no longer listed
 
     Scenario: A released instance is no longer available
       Given instance "alpha" is ready to be released
@@ -14,7 +14,7 @@ Feature: BssOpenApi ReleaseInstance
       And only "alpha" is released
 
   @BSS-REL-02
-  Rule: Instances of both billing methods are released
+  Rule: Instances of both billing methods, PayAsYouGo and Subscription, are released
 
     Scenario: A pay-as-you-go instance is released
       Given instance "alpha" is ready to be released
@@ -30,7 +30,7 @@ Feature: BssOpenApi ReleaseInstance
       And only "alpha" is released
 
   @BSS-REL-03
-  Rule: A caller that is no virtual network operator is blocked
+  Rule: A caller that is not a virtual network operator is refused with NotApplicable, NotAuthorized or another code, and nothing is released
 
     Scenario: A release by a caller that is no operator is blocked
       Given a non-VNO account
@@ -43,7 +43,7 @@ Feature: BssOpenApi ReleaseInstance
         | another code  | refused                      | nothing has changed |
 
   @BSS-REL-04
-  Rule: A caller without the permission is blocked
+  Rule: A caller without the permission bss:ReleaseInstance is refused, and nothing is released
 
     Scenario: A release by a caller without the permission is blocked
       Given a no-permission account
@@ -53,7 +53,7 @@ Feature: BssOpenApi ReleaseInstance
       And nothing has changed
 
   @BSS-REL-05
-  Rule: The product code is required
+  Rule: ProductCode is required: a request without it is refused
 
     Scenario: A release without a product code is refused
       Given instance "alpha" is ready to be released
@@ -62,7 +62,7 @@ Feature: BssOpenApi ReleaseInstance
       And nothing has changed
 
   @BSS-REL-06
-  Rule: The billing method is required
+  Rule: SubscriptionType is required: a request without it is refused
 
     Scenario: A release without a billing method is refused
       Given instance "alpha" is ready to be released
@@ -71,7 +71,7 @@ Feature: BssOpenApi ReleaseInstance
       And nothing has changed
 
   @BSS-REL-07
-  Rule: The ids are required
+  Rule: InstanceIds is required: a request without it, or with an empty one, is refused
 
     Scenario Outline: A release <manner> is refused
       Given instance "alpha" is ready to be released
@@ -85,7 +85,7 @@ Feature: BssOpenApi ReleaseInstance
         | with the parameter InstanceIds "" |
 
   @BSS-REL-08
-  Rule: The billing method is one of two
+  Rule: A SubscriptionType other than PayAsYouGo and Subscription is refused
 
     Scenario Outline: The billing method "<method>" is refused
       Given instance "alpha" is ready to be released
@@ -99,7 +99,7 @@ Feature: BssOpenApi ReleaseInstance
         | PREPAID |
 
   @BSS-REL-09
-  Rule: The renewal method is optional, and one of three
+  Rule: RenewStatus is optional, and each of AutoRenewal, ManualRenewal and NotRenewal is accepted
 
     Scenario: A release without a renewal method is accepted
       Given instance "alpha" is ready to be released
@@ -120,7 +120,7 @@ Feature: BssOpenApi ReleaseInstance
         | NotRenewal    |
 
   @BSS-REL-10
-  Rule: Any other renewal method is refused
+  Rule: A RenewStatus other than AutoRenewal, ManualRenewal and NotRenewal is refused
 
     Scenario: The renewal method "Sometimes" is refused
       Given instance "alpha" is ready to be released
@@ -129,7 +129,7 @@ Feature: BssOpenApi ReleaseInstance
       And nothing has changed
 
   @BSS-REL-11
-  Rule: Region and product type are optional
+  Rule: Region and ProductType are optional: a request with either, both or neither is accepted
 
     Scenario Outline: A release <manner> is accepted
       Given instance "alpha" is ready to be released
@@ -145,7 +145,7 @@ Feature: BssOpenApi ReleaseInstance
         | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
 
   @BSS-REL-12
-  Rule: One request releases several ids
+  Rule: One request can release several ids, separated by commas
 
     Scenario: Three ids are released by one request
       Given 3 instances "trio" are ready to be released
@@ -155,7 +155,7 @@ Feature: BssOpenApi ReleaseInstance
       And only "trio" are released
 
   @BSS-REL-13
-  Rule: A request may name 100 ids
+  Rule: A request that names 100 ids is accepted, and all of them are released
 
     Scenario: A hundred ids are released by one request
       Given 100 instances "fleet" are ready to be released
@@ -164,7 +164,7 @@ Feature: BssOpenApi ReleaseInstance
       And only "fleet" are released
 
   @BSS-REL-14
-  Rule: A request names at most 100 ids
+  Rule: A request names at most 100 ids: one with 101 is refused, and none of them is released
 
     Scenario: One id too many is refused
       Given 101 instances "fleet" are ready to be released
@@ -173,7 +173,7 @@ Feature: BssOpenApi ReleaseInstance
       And nothing has changed
 
   @BSS-REL-15
-  Rule: The members of the response are strings and booleans
+  Rule: Message, RequestId and Code are strings, Success and Data.ReleaseResult booleans, and Data.HostId, where present, is a string
 
     Scenario: A success has members of the documented types
       Given instance "alpha" is ready to be released
@@ -186,7 +186,7 @@ Feature: BssOpenApi ReleaseInstance
       Then the request is answered in a documented form
 
   @BSS-REL-16
-  Rule: A release is reported only when it happens
+  Rule: Success and Data.ReleaseResult are both true only if each id of the request that the account owns is released
 
     Scenario: A release of one id is reported only when it happens
       Given instance "alpha" is ready to be released
@@ -207,7 +207,7 @@ Feature: BssOpenApi ReleaseInstance
       Then the answer claims a release only where it happens
 
   @BSS-REL-17
-  Rule: A failure never reports a release
+  Rule: Success false never comes with Data.ReleaseResult true
 
     Scenario: A failure for an unknown id does not report a release
       Given instance "alpha" is ready to be released
@@ -243,7 +243,7 @@ Feature: BssOpenApi ReleaseInstance
       And the answer does not contradict itself
 
   @BSS-REL-18
-  Rule: Every request has an id of its own
+  Rule: Every answer has a RequestId, a refusal too, and it differs from request to request
 
     Scenario: Accepted and refused releases each get an id of their own
       Given instance "alpha" is ready to be released
@@ -262,7 +262,7 @@ Feature: BssOpenApi ReleaseInstance
       Then every answer has a request id of its own
 
   @BSS-REL-19
-  Rule: A client token belongs to one request, or is ignored
+  Rule: A ClientToken used again with other parameters is refused with 400 IdempotentParameterMismatch, or the token is ignored
 
     Scenario: A client token used again for another instance has one of two effects
       Given instance "alpha" is ready to be released
@@ -275,7 +275,7 @@ Feature: BssOpenApi ReleaseInstance
         | ignored                     | accepted                                       | only "alpha" and "beta" are released |
 
   @BSS-REL-20
-  Rule: A client token may be used again for the same request
+  Rule: A ClientToken used again with the same parameters is never refused with IdempotentParameterMismatch and has no new effect
 
     Scenario: A client token used again for the same instance has no new effect
       Given instance "alpha" is ready to be released
@@ -287,7 +287,7 @@ Feature: BssOpenApi ReleaseInstance
       And only "alpha" is released
 
   @BSS-REL-21
-  Rule: An id that the account does not own has no effect
+  Rule: Releasing an id that is unknown, released before or another account's is refused or has no effect, and never affects another instance
 
     Scenario: An unknown id has one of three answers and no effect
       Given instance "alpha" is ready to be released
@@ -328,7 +328,7 @@ Feature: BssOpenApi ReleaseInstance
       And "theirs" is still ready to be released
 
   @BSS-REL-22
-  Rule: The code of a success does not decide the outcome
+  Rule: The Code of a success may have any value, and never decides the outcome
 
     Scenario: A release with whatever code is a release
       Given instance "alpha" is ready to be released
@@ -341,7 +341,7 @@ Feature: BssOpenApi ReleaseInstance
         | another value        | accepted                                  | only "alpha" is released |
 
   @BSS-REL-23
-  Rule: A batch with one bad id is done for the good ones, or not at all
+  Rule: A batch with one bad id releases none of its ids or all the good ones, and never has Success and Data.ReleaseResult both true
 
     Scenario: A batch with an unknown id has one of four outcomes
       Given 3 instances "good" are ready to be released

@@ -4,7 +4,7 @@ Feature: Alibaba Cloud gateway
   Each Rule is one clause of the gateway's pages; its tag is the clause's id.
 
   @ACS-ENV-01
-  Rule: A refusal of the gateway has four members
+  Rule: A refusal of the gateway is HTTP 4xx with the strings RequestId, HostId, Code and Message
 
     Scenario Outline: A listing <manner> is refused in the form of the gateway
       When the client lists its instances <manner>
@@ -21,7 +21,7 @@ Feature: Alibaba Cloud gateway
       Then the answer is a refusal of the gateway
 
   @ACS-ENV-02
-  Rule: The format of the answer is the one asked for
+  Rule: Format=JSON is answered in JSON, and Format=XML with <ReleaseInstanceResponse> or <Error> of the same members
 
     Scenario Outline: A release asked for in <format> is answered in <format>
       Given instance "alpha" is ready to be released
@@ -54,7 +54,7 @@ Feature: Alibaba Cloud gateway
         | XML    |
 
   @ACS-ENV-03
-  Rule: The members of an error are strings
+  Rule: The members of an error are JSON strings, never numbers
 
     Scenario: A refusal for an unknown access key has strings only
       When the client lists its instances with an unknown access key
@@ -70,7 +70,7 @@ Feature: Alibaba Cloud gateway
       Then the request is answered in a documented form
 
   @ACS-REQ-01
-  Rule: The action and the version exist
+  Rule: An action that does not exist is refused with InvalidAction.NotFound, a version that does not exist with InvalidVersion
 
     Scenario: An action that does not exist is refused
       Given instance "alpha" is ready to be released
@@ -85,7 +85,7 @@ Feature: Alibaba Cloud gateway
       And nothing has changed
 
   @ACS-REQ-02
-  Rule: Parameters that nobody defines are ignored
+  Rule: Parameters that the operation does not define, such as RegionId and an empty SignatureType, are ignored
 
     Scenario Outline: A release <manner> is like one without
       Given instance "alpha" is ready to be released
@@ -99,7 +99,7 @@ Feature: Alibaba Cloud gateway
         | with the parameter RegionId "cn-hangzhou" and with the parameter SignatureType "" |
 
   @ACS-REQ-03
-  Rule: Parameters may be sent in the query
+  Rule: POST with the parameters in the query is accepted; GET is accepted, or refused with UnsupportedHTTPMethod or another code
 
     Scenario: A release by POST with its parameters in the query is accepted
       Given instance "alpha" is ready to be released
@@ -117,7 +117,7 @@ Feature: Alibaba Cloud gateway
         | another code          | refused                              | nothing has changed      |
 
   @ACS-REQ-04
-  Rule: Parameters may be sent as a form, or not
+  Rule: POST with the parameters in a form is accepted or refused
 
     Scenario: A release by POST with its parameters in a form is accepted or refused
       Given instance "alpha" is ready to be released

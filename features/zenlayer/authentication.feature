@@ -4,7 +4,7 @@ Feature: Zenlayer authentication
   Each Rule is one clause of the API's pages; its tag is the clause's id.
 
   @ZC-AUTH-01
-  Rule: A signed request is accepted
+  Rule: A request signed with ZC2-HMAC-SHA256 is accepted, with and without a charset in the content type
 
     Scenario Outline: A request signed over the content type <type> is accepted
       Given instance "alpha" is ready to be released
@@ -18,7 +18,7 @@ Feature: Zenlayer authentication
         | application/json; charset=utf-8 |
 
   @ZC-AUTH-02
-  Rule: A wrong signature is refused
+  Rule: A wrong signature is refused with AUTHFAILURE_SIGNATURE_FAILURE
 
     Scenario: A release with a wrong signature is refused
       Given instance "alpha" is ready to be released
@@ -31,7 +31,7 @@ Feature: Zenlayer authentication
       Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
 
   @ZC-AUTH-03
-  Rule: A body changed after signing is refused
+  Rule: A body changed after signing is refused with AUTHFAILURE_SIGNATURE_FAILURE
 
     Scenario: A release whose body was changed after signing is refused
       Given instance "alpha" is ready to be released
@@ -40,7 +40,7 @@ Feature: Zenlayer authentication
       And nothing has changed
 
   @ZC-AUTH-04
-  Rule: A timestamp is at most five minutes off
+  Rule: A timestamp more than five minutes off, past or future, is refused with AUTHFAILURE_SIGNATURE_EXPIRED; a closer one is accepted
 
     Scenario Outline: A timestamp <offset> is refused
       Given instance "alpha" is ready to be released
@@ -63,7 +63,7 @@ Feature: Zenlayer authentication
         | 1 minute in the future |
 
   @ZC-AUTH-05
-  Rule: The Authorization is present and well-formed
+  Rule: A missing or malformed Authorization header is refused with AUTHFAILURE_INVALID_AUTHORIZATION
 
     Scenario: A request without Authorization is refused
       Given instance "alpha" is ready to be released
@@ -85,7 +85,7 @@ Feature: Zenlayer authentication
         | Credential=someone, SignedHeaders=content-type;host, Signature=0123456789 |
 
   @ZC-AUTH-06
-  Rule: An unknown access key is refused
+  Rule: An unknown access key is refused with a code that begins with AUTHFAILURE_
 
     Scenario: A request with an unknown access key is refused
       Given instance "alpha" is ready to be released
@@ -94,7 +94,7 @@ Feature: Zenlayer authentication
       And nothing has changed
 
   @ZC-AUTH-07
-  Rule: The same signed request may be sent again
+  Rule: A signed request that is sent again while its timestamp is valid is not refused for that
 
     Scenario: A listing sent again with the same signature is accepted
       When the client lists its instances
@@ -102,7 +102,7 @@ Feature: Zenlayer authentication
       Then the request is accepted
 
   @ZC-AUTH-08
-  Rule: A bearer token takes the place of a signature
+  Rule: A bearer token is accepted in place of a signature; a wrong one is refused with a code that begins with AUTHFAILURE_
 
     Scenario: A release with the account's bearer token is accepted
       Given instance "alpha" is ready to be released
@@ -117,7 +117,7 @@ Feature: Zenlayer authentication
       And nothing has changed
 
   @ZC-AUTH-09
-  Rule: An instance of another account is as good as unknown
+  Rule: An instance of another account is neither listed nor released, and is answered as if it did not exist
 
     Scenario: Another account's instance is released by nobody else
       Given instance "theirs" of another account is ready to be released

@@ -4,7 +4,7 @@ Feature: BMC ReleaseInstances
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @BMC-REL-01
-  Rule: An instance in the recycle bin is released
+  Rule: An instance in the recycle bin is released: the request is accepted, and the instance is no longer listed
 
     Scenario: A released instance is no longer listed
       Given instance "alpha" is in the recycle bin
@@ -15,7 +15,7 @@ Feature: BMC ReleaseInstances
       And only "alpha" is released
 
   @BMC-REL-02
-  Rule: Only an instance in the recycle bin can be released
+  Rule: Only an instance in the recycle bin can be released; any other is refused with 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED
 
     Scenario Outline: An instance that is <status> is refused
       Given instance "alpha" is <status>
@@ -36,7 +36,7 @@ Feature: BMC ReleaseInstances
         | stopping       |
 
   @BMC-REL-03
-  Rule: An instance that does not exist is refused
+  Rule: Releasing an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
 
     Scenario: An unknown instance is refused
       Given instance "alpha" is in the recycle bin
@@ -46,7 +46,7 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
   @BMC-REL-04
-  Rule: One request releases several instances
+  Rule: One request can release several instances
 
     Scenario: Three instances are released by one request
       Given 3 instances "trio" are in the recycle bin
@@ -56,7 +56,7 @@ Feature: BMC ReleaseInstances
       And only "trio" are released
 
   @BMC-REL-05
-  Rule: A request may name 100 instances
+  Rule: A request that names 100 instances is accepted, and all of them are released
 
     Scenario: A hundred instances are released by one request
       Given 100 instances "fleet" are in the recycle bin
@@ -65,7 +65,7 @@ Feature: BMC ReleaseInstances
       And only "fleet" are released
 
   @BMC-REL-06
-  Rule: A request names at most 100 instances
+  Rule: A request names at most 100 instances: one with 101 is refused, and none of them is released
 
     Scenario: One instance too many is refused
       Given 101 instances "fleet" are in the recycle bin
@@ -74,7 +74,7 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
   @BMC-REL-07
-  Rule: The instance ids are required
+  Rule: instanceIds is required: a request in which it is absent or null is refused
 
     Scenario Outline: Instance ids that are <what> are refused
       Given instance "alpha" is in the recycle bin
@@ -88,7 +88,7 @@ Feature: BMC ReleaseInstances
         | null   | {"instanceIds": null} |
 
   @BMC-REL-08
-  Rule: The instance ids are an array of strings
+  Rule: instanceIds is an array of strings: a value or an element of another type is refused
 
     Scenario Outline: Instance ids given as <type> are refused
       Given instance "alpha" is in the recycle bin
@@ -109,7 +109,7 @@ Feature: BMC ReleaseInstances
         | an id and a null    | {"instanceIds": ["$alpha", null]} |
 
   @BMC-REL-09
-  Rule: An empty list is not a list of everything
+  Rule: An empty instanceIds is refused and releases nothing: it never means all instances
 
     Scenario: An empty list of instance ids is refused
       Given instance "alpha" is in the recycle bin
@@ -118,7 +118,7 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
   @BMC-REL-10
-  Rule: A released instance is gone for good
+  Rule: A released instance is gone for good: releasing it again is refused with 404 INVALID_INSTANCE_NOT_FOUND
 
     Scenario: An instance released before is refused
       Given instance "alpha" is already released
@@ -128,7 +128,7 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
   @BMC-REL-11
-  Rule: A batch with an instance outside the bin is refused
+  Rule: A batch with an instance outside the recycle bin is refused with 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED
 
     Scenario Outline: The batch <batch>, with "beta" running, is refused
       Given instance "alpha" is in the recycle bin
@@ -143,7 +143,7 @@ Feature: BMC ReleaseInstances
         | "beta" and "alpha" |
 
   @BMC-REL-12
-  Rule: A batch with an unknown instance is refused
+  Rule: A batch with an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
 
     Scenario Outline: The batch <batch>, with "ghost" unknown, is refused
       Given instance "alpha" is in the recycle bin
@@ -157,7 +157,7 @@ Feature: BMC ReleaseInstances
         | "ghost" and "alpha" |
 
   @BMC-REL-13
-  Rule: A refused batch releases nothing, or all the good ones
+  Rule: A refused batch releases none of its instances, or all of those that are in the recycle bin
 
     Scenario: A batch with an instance outside the bin has one of two effects
       Given 3 instances "good" are in the recycle bin
@@ -197,7 +197,7 @@ Feature: BMC ReleaseInstances
         | good ones released | refused | only "good" are released |
 
   @BMC-REL-14
-  Rule: An instance outside the bin survives every batch
+  Rule: An instance outside the recycle bin survives every batch, accepted or refused
 
     Scenario Outline: An instance "beta" that is <status> survives the batch <batch>
       Given instance "alpha" is in the recycle bin
@@ -220,7 +220,7 @@ Feature: BMC ReleaseInstances
       And only "pair" are released
 
   @BMC-REL-15
-  Rule: The same id twice counts as one, or is refused
+  Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
 
     Scenario: A batch that names one instance twice has one of two effects
       Given instance "alpha" is in the recycle bin
@@ -232,7 +232,7 @@ Feature: BMC ReleaseInstances
         | refused | refused  | nothing has changed      |
 
   @BMC-REL-16
-  Rule: Both versions of the API release alike
+  Rule: Both API versions, 2022-11-20 and 2026-02-01, release alike
 
     Scenario Outline: Version <version> releases an instance in the recycle bin
       Given instance "alpha" is in the recycle bin

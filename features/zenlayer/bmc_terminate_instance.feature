@@ -4,7 +4,7 @@ Feature: BMC TerminateInstance
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @BMC-TRM-01
-  Rule: A pay-as-you-go instance is moved to the recycle bin
+  Rule: Terminating a running or stopped pay-as-you-go instance moves it to the recycle bin: its status becomes RECYCLE
 
     Scenario Outline: An instance that is <status> is moved to the recycle bin
       Given instance "alpha" is <status>
@@ -19,7 +19,7 @@ Feature: BMC TerminateInstance
         | stopped |
 
   @BMC-TRM-02
-  Rule: Its billing stops
+  Rule: The billing of a terminated pay-as-you-go instance stops
 
     Scenario: A returned instance is no longer billed
       Given instance "alpha" is running
@@ -30,7 +30,7 @@ Feature: BMC TerminateInstance
       And only billing of "alpha" is stopped
 
   @BMC-TRM-03
-  Rule: It stays in the recycle bin until 24 hours have passed
+  Rule: A terminated instance stays in the recycle bin until 24 hours have passed
 
     Scenario: A returned instance is in the recycle bin just before 24 hours
       Given instance "alpha" is already terminated
@@ -45,7 +45,7 @@ Feature: BMC TerminateInstance
       Then "alpha" is still in the recycle bin
 
   @BMC-TRM-04
-  Rule: After 24 hours in the recycle bin it is released by itself
+  Rule: An instance that was in the recycle bin for 24 hours without another operation is released by itself
 
     Scenario: A returned instance is released after 24 hours
       Given instance "alpha" is already terminated
@@ -62,7 +62,7 @@ Feature: BMC TerminateInstance
       Then "beta" is still in the recycle bin
 
   @BMC-TRM-05
-  Rule: Until then it can be released by hand
+  Rule: A terminated instance can be released by ReleaseInstances before the 24 hours have passed
 
     Scenario: A returned instance is released by ReleaseInstances
       Given instance "alpha" is already terminated
@@ -71,7 +71,7 @@ Feature: BMC TerminateInstance
       And only "alpha" is released
 
   @BMC-TRM-06
-  Rule: A subscription is cancelled, or its instance refused
+  Rule: Terminating a subscription cancels it and leaves the instance in place, or is refused with 403 OPERATION_DENIED_INSTANCE_SUBSCRIPTION
 
     Scenario: A subscription instance has one of two answers
       Given instance "alpha" is a running subscription
@@ -83,7 +83,7 @@ Feature: BMC TerminateInstance
         | refuses | refused with 403 "OPERATION_DENIED_INSTANCE_SUBSCRIPTION" | nothing has changed       |
 
   @BMC-TRM-07
-  Rule: A cancelled subscription runs until it expires
+  Rule: A cancelled subscription runs until it expires; then its instance is returned by itself, to the recycle bin or directly
 
     Scenario: A cancelled instance is still there before its subscription expires
       Given instance "alpha" is already cancelled with 2 hours to run
@@ -97,7 +97,7 @@ Feature: BMC TerminateInstance
       Then only "alpha" is returned
 
   @BMC-TRM-08
-  Rule: An instance in the recycle bin is refused
+  Rule: Terminating an instance in the recycle bin is refused with 403 OPERATION_DENIED_INSTANCE_RECYCLED
 
     Scenario: An instance in the recycle bin is not terminated again
       Given instance "alpha" is in the recycle bin
@@ -112,7 +112,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-09
-  Rule: An instance being created is refused
+  Rule: Terminating an instance that is being created (CREATING) is refused with 403 OPERATION_DENIED_INSTANCE_CREATING
 
     Scenario: An instance that is creating is not terminated
       Given instance "alpha" is creating
@@ -121,7 +121,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-10
-  Rule: An instance being installed is refused
+  Rule: Terminating an instance that is being installed (INSTALLING) is refused with 403 OPERATION_DENIED_INSTANCE_STATUS_INSTALLING
 
     Scenario: An instance that is installing is not terminated
       Given instance "alpha" is installing
@@ -130,7 +130,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-11
-  Rule: An instance in its commitment period is refused
+  Rule: Terminating an instance in its commitment period is refused with 403 OPERATION_DENIED_POSTPAID_PROMISE
 
     Scenario: An instance in its commitment period is not terminated
       Given instance "alpha" is in its commitment period
@@ -139,7 +139,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-12
-  Rule: An instance that failed to create is deleted directly
+  Rule: Terminating an instance whose creation failed (CREATE_FAILED) deletes it directly, without the recycle bin
 
     Scenario: An instance that failed to create is deleted without the recycle bin
       Given instance "alpha" is CREATE_FAILED
@@ -149,7 +149,7 @@ Feature: BMC TerminateInstance
       And only "alpha" is deleted directly
 
   @BMC-TRM-13
-  Rule: What was paid for an instance that failed to create is refunded
+  Rule: Terminating a prepaid instance whose creation failed (CREATE_FAILED) refunds everything that was paid for it
 
     Scenario: A prepaid instance that failed to create is refunded in full
       Given instance "alpha" is a failed subscription
@@ -160,7 +160,7 @@ Feature: BMC TerminateInstance
       And only billing of "alpha" is refunded in full
 
   @BMC-TRM-14
-  Rule: An instance that does not exist is refused
+  Rule: Terminating an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
 
     Scenario: An unknown instance is not terminated
       Given instance "alpha" is running
@@ -170,7 +170,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-15
-  Rule: The instance id is required
+  Rule: instanceId is required: a request in which it is absent, null or empty is refused
 
     Scenario Outline: An instance id that is <what> is refused
       Given instance "alpha" is running
@@ -185,7 +185,7 @@ Feature: BMC TerminateInstance
         | empty  | {"instanceId": ""}   |
 
   @BMC-TRM-16
-  Rule: The instance id is a string
+  Rule: instanceId is a string: a value of another type is refused
 
     Scenario Outline: An instance id given as <type> is refused
       Given instance "alpha" is running
@@ -201,7 +201,7 @@ Feature: BMC TerminateInstance
         | an object | {"instanceId": {"0": "$alpha"}} |
 
   @BMC-TRM-17
-  Rule: A request names one instance
+  Rule: One request terminates one instance: instanceIds in place of instanceId is refused
 
     Scenario: A list in place of the instance id is refused
       Given instance "alpha" is running
@@ -210,7 +210,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-18
-  Rule: A refused request leaves everything as it was
+  Rule: A refused TerminateInstance leaves status, billing and the time in the recycle bin as they were
 
     Scenario Outline: A refused instance that is <state> stays as it was
       Given instance "alpha" is <state>
@@ -237,7 +237,7 @@ Feature: BMC TerminateInstance
       And only "alpha" is released
 
   @BMC-TRM-19
-  Rule: A released instance can not be terminated
+  Rule: Terminating an instance that was released before is refused with 404 INVALID_INSTANCE_NOT_FOUND
 
     Scenario: An instance released before is not terminated
       Given instance "alpha" is already released
@@ -247,7 +247,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-20
-  Rule: A wrong signature terminates nothing
+  Rule: A TerminateInstance with a wrong signature is refused with AUTHFAILURE_SIGNATURE_FAILURE and changes nothing
 
     Scenario: A termination with a wrong signature is refused
       Given instance "alpha" is running
@@ -256,7 +256,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-21
-  Rule: An instance of another account is as good as unknown to TerminateInstance
+  Rule: An instance of another account is not terminated, and is answered as if it did not exist
 
     Scenario: Another account's instance is terminated by nobody else
       Given instance "theirs" of another account is running
@@ -267,7 +267,7 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
   @BMC-TRM-22
-  Rule: The answer repeats its request id inside the response
+  Rule: In a success of TerminateInstance, response.requestId equals the outer requestId
 
     Scenario: A termination repeats its request id inside the response
       Given instance "alpha" is running

@@ -4,7 +4,7 @@ Feature: Zenlayer envelope
   Each Rule is one clause of the API's pages; its tag is the clause's id.
 
   @ZC-ENV-01
-  Rule: A success is a 200 with a request id outside and inside the response
+  Rule: A success is HTTP 200 with requestId and response.requestId, both non-empty strings
 
     Scenario: A release is answered with both request ids
       Given instance "alpha" is ready to be released
@@ -16,7 +16,7 @@ Feature: Zenlayer envelope
       Then the request is accepted
 
   @ZC-ENV-02
-  Rule: The request id inside the response equals the one outside
+  Rule: In a success, response.requestId equals the outer requestId
 
     Scenario: A release repeats its request id inside the response
       Given instance "alpha" is ready to be released
@@ -28,7 +28,7 @@ Feature: Zenlayer envelope
       Then the answer repeats its request id inside the response
 
   @ZC-ENV-03
-  Rule: A refusal is a 4xx with request id, code and message
+  Rule: A refusal is HTTP 4xx, and its body has all three of the strings requestId, code and message
 
     Scenario: A request without its parameter is refused in the documented form
       Given instance "alpha" is ready to be released
@@ -41,7 +41,7 @@ Feature: Zenlayer envelope
       Then the request is refused
 
   @ZC-ENV-04
-  Rule: Every request has a request id of its own
+  Rule: Every answer has a requestId, a refusal too, and it differs from request to request
 
     Scenario: Accepted and refused requests each get a request id of their own
       When the client lists its instances
@@ -73,7 +73,7 @@ Feature: Zenlayer envelope
       Then the answer has a code in UPPER_SNAKE
 
   @ZC-ENV-06
-  Rule: A refusal never comes with a status of success
+  Rule: A refusal never comes with a 2xx status
 
     Scenario: A missing parameter is not answered with a status of success
       When the client sends ReleaseInstances with {}
@@ -88,7 +88,7 @@ Feature: Zenlayer envelope
       Then the answer has no status of success
 
   @ZC-ENV-07
-  Rule: An answer is one JSON value in UTF-8 without byte-order mark
+  Rule: A response body is one JSON value in UTF-8 without a byte-order mark, and its Content-Type says JSON
 
     Scenario: A success is one JSON value and says so
       Given instance "alpha" is ready to be released

@@ -4,7 +4,7 @@ Feature: Zenlayer rate limit
   Each Rule is one clause of the API's pages; its tag is the clause's id.
 
   @ZC-LIM-01
-  Rule: Requests over the rate limit are refused
+  Rule: Requests over the rate limit are refused with 429 REQUEST_LIMIT_EXCEEDED
 
     Scenario: A burst over the rate limit is refused in part
       Given a rate-limited account

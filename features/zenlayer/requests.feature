@@ -4,7 +4,7 @@ Feature: Zenlayer requests
   Each Rule is one clause of the API's pages; its tag is the clause's id.
 
   @ZC-REQ-01
-  Rule: Only POST is supported
+  Rule: Only POST is supported: GET, PUT and DELETE are refused and change nothing
 
     Scenario Outline: A request sent with <method> is refused
       Given instance "alpha" is ready to be released
@@ -19,7 +19,7 @@ Feature: Zenlayer requests
         | DELETE |
 
   @ZC-REQ-02
-  Rule: Only JSON is supported as the content type
+  Rule: Only application/json is supported, with or without charset=utf-8; another content type is refused
 
     Scenario Outline: The content type <type> is supported
       Given instance "alpha" is ready to be released
@@ -45,7 +45,7 @@ Feature: Zenlayer requests
         | application/x-www-form-urlencoded |
 
   @ZC-REQ-03
-  Rule: A body that is not JSON is refused
+  Rule: A body that is not JSON (cut off, followed by text, wrongly encoded, empty) is refused with HTTP 4xx
 
     Scenario Outline: A body that is <flaw> is refused
       Given instance "alpha" is ready to be released
@@ -62,7 +62,7 @@ Feature: Zenlayer requests
         | empty            | no body                            |
 
   @ZC-REQ-04
-  Rule: An action that does not exist is refused
+  Rule: An action that does not exist is refused, with AUTHFAILURE_UNAUTHORIZED_OPERATION or another code
 
     Scenario: The action ReleaseEverything is refused
       Given instance "alpha" is ready to be released
@@ -73,7 +73,7 @@ Feature: Zenlayer requests
         | another code                       | refused                                           | nothing has changed |
 
   @ZC-REQ-05
-  Rule: A request names its action
+  Rule: A request without the header X-ZC-Action is refused
 
     Scenario: A request without an action is refused
       Given instance "alpha" is ready to be released
@@ -82,7 +82,7 @@ Feature: Zenlayer requests
       And nothing has changed
 
   @ZC-REQ-06
-  Rule: Members that the operation does not define change nothing
+  Rule: Members of the body that the operation does not define do not change the outcome
 
     Scenario: A request with an unknown member is accepted
       Given instance "alpha" is ready to be released

@@ -4,7 +4,7 @@ Feature: ZEC ReleaseInstances
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @ZEC-REL-01
-  Rule: An instance is released
+  Rule: An instance is released: the request is accepted, and in the end the instance is no longer listed
 
     Scenario Outline: A released elastic instance that was <status> is no longer listed
       Given instance "alpha" is <status>
@@ -20,7 +20,7 @@ Feature: ZEC ReleaseInstances
         | stopped |
 
   @ZEC-REL-02
-  Rule: One request releases several instances
+  Rule: One request can release several instances
 
     Scenario: Three elastic instances are released by one request
       Given 3 instances "trio" are running
@@ -30,7 +30,7 @@ Feature: ZEC ReleaseInstances
       And only "trio" are released
 
   @ZEC-REL-03
-  Rule: The release goes on after the answer
+  Rule: The release goes on after the answer: until it is gone, the instance shows its old status, RELEASING, RECYCLING, RECYCLE or RECYCLED
 
     Scenario: A released instance is on its way out until it is gone
       Given instance "alpha" is running
@@ -40,7 +40,7 @@ Feature: ZEC ReleaseInstances
       And only "alpha" is released step by step
 
   @ZEC-REL-04
-  Rule: An instance that is being released is out of reach
+  Rule: No operation on an instance that is being released takes effect: whatever it is answered, the release goes on
 
     Scenario: A second release changes nothing about the first
       Given instance "beta" is running
@@ -63,7 +63,7 @@ Feature: ZEC ReleaseInstances
         | reboots |
 
   @ZEC-REL-05
-  Rule: On a default account the instance is reclaimed directly
+  Rule: On a default account a released instance is reclaimed directly, without a recycle bin, and stays gone
 
     Scenario: A released instance does not enter a recycle bin
       Given instance "alpha" is running
@@ -73,7 +73,7 @@ Feature: ZEC ReleaseInstances
       And only "alpha" is deleted directly
 
   @ZEC-REL-06
-  Rule: On an account with a recycle bin the instance enters the bin
+  Rule: On an account with a recycle bin a released instance stays listed in the bin, with the status RECYCLE or RECYCLED
 
     Scenario: A released instance is listed in the recycle bin
       Given a recycle-bin account
@@ -86,7 +86,7 @@ Feature: ZEC ReleaseInstances
         | RECYCLED | accepted | only "alpha" is RECYCLED |
 
   @ZEC-REL-07
-  Rule: A second call deletes it for good
+  Rule: Releasing an instance in the recycle bin deletes it for good
 
     Scenario: An instance in the recycle bin is deleted by a second release
       Given a recycle-bin account
@@ -97,7 +97,7 @@ Feature: ZEC ReleaseInstances
       And only "alpha" is released
 
   @ZEC-REL-08
-  Rule: Left alone it is deleted after its retention time
+  Rule: Left alone, an instance in the recycle bin is deleted when its retention time has passed, and not before
 
     Scenario: An instance in the recycle bin is deleted after its retention time
       Given a recycle-bin account
@@ -113,7 +113,7 @@ Feature: ZEC ReleaseInstances
       Then "alpha" is still recycled
 
   @ZEC-REL-09
-  Rule: A request may name 100 elastic instances
+  Rule: A request that names 100 instances is accepted, and all of them are released
 
     Scenario: A hundred elastic instances are released by one request
       Given 100 instances "fleet" are running
@@ -122,7 +122,7 @@ Feature: ZEC ReleaseInstances
       And only "fleet" are released
 
   @ZEC-REL-10
-  Rule: A request names at most 100 elastic instances
+  Rule: A request names at most 100 instances: one with 101 is refused, and none of them is released
 
     Scenario: One elastic instance too many is refused
       Given 101 instances "fleet" are running
@@ -131,7 +131,7 @@ Feature: ZEC ReleaseInstances
       And nothing has changed
 
   @ZEC-REL-11
-  Rule: The ids of the elastic instances are required
+  Rule: instanceIds is required: a request in which it is absent or null is refused
 
     Scenario Outline: Ids of elastic instances that are <what> are refused
       Given instance "alpha" is running
@@ -145,7 +145,7 @@ Feature: ZEC ReleaseInstances
         | null   | {"instanceIds": null} |
 
   @ZEC-REL-12
-  Rule: The ids of the elastic instances are an array of strings
+  Rule: instanceIds is an array of strings: a value or an element of another type is refused
 
     Scenario Outline: Ids of elastic instances given as <type> are refused
       Given instance "alpha" is running
@@ -166,7 +166,7 @@ Feature: ZEC ReleaseInstances
         | an id and a null    | {"instanceIds": ["$alpha", null]} |
 
   @ZEC-REL-13
-  Rule: The answer names exactly the instances that failed
+  Rule: response.instanceIds is an array of exactly the ids whose release failed; absent, null and [] all mean none
 
     Scenario: Nothing is named where every instance is released
       Given 2 instances "pair" are running
@@ -188,7 +188,7 @@ Feature: ZEC ReleaseInstances
       Then the answer names as failed exactly what is not released
 
   @ZEC-REL-14
-  Rule: A batch with an unknown elastic instance is done in part, or refused
+  Rule: A batch with an unknown id releases the others and lists that one as failed, or is refused and releases nothing
 
     Scenario: A batch with an unknown elastic instance has one of two effects
       Given 2 instances "good" are running
@@ -210,7 +210,7 @@ Feature: ZEC ReleaseInstances
         | refused     | refused                  | nothing has changed                 |
 
   @ZEC-REL-15
-  Rule: Unknown elastic instances alone are all failed, or refused
+  Rule: Unknown ids alone are all listed as failed, or refused with 404 INVALID_INSTANCE_NOT_FOUND or OPERATION_FAILED_RESOURCE_NOT_FOUND
 
     Scenario: An unknown elastic instance has one of three answers
       Given instance "alpha" is running
@@ -223,7 +223,7 @@ Feature: ZEC ReleaseInstances
         | OPERATION_FAILED_RESOURCE_NOT_FOUND | refused with 404 "OPERATION_FAILED_RESOURCE_NOT_FOUND" | nothing has changed |
 
   @ZEC-REL-16
-  Rule: An empty list is not a list of all elastic instances
+  Rule: An empty instanceIds is refused and releases nothing: it never means all instances
 
     Scenario: An empty list of elastic instances is refused
       Given instance "alpha" is running
@@ -232,7 +232,7 @@ Feature: ZEC ReleaseInstances
       And nothing has changed
 
   @ZEC-REL-17
-  Rule: The same elastic instance twice counts as one, or is refused
+  Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
 
     Scenario: A batch that names one elastic instance twice has one of two effects
       Given instance "alpha" is running
@@ -244,7 +244,7 @@ Feature: ZEC ReleaseInstances
         | refused | refused  | nothing has changed      |
 
   @ZEC-REL-18
-  Rule: An instance named as failed is still there
+  Rule: An instance that is listed as failed was not released: it is still there
 
     Scenario: A good instance beside an unknown one is released, or named and still there
       Given instance "alpha" is running
@@ -259,7 +259,7 @@ Feature: ZEC ReleaseInstances
       Then the answer names as failed exactly what is not released
 
   @ZEC-REL-19
-  Rule: Both versions of the API release elastic instances alike
+  Rule: Both API versions, 2024-04-01 and 2025-09-01, release alike
 
     Scenario Outline: Version <version> releases an elastic instance
       Given instance "alpha" is running

@@ -123,7 +123,7 @@ func needs(entry runner.Entry) string {
 // show prints one rule with everything that is known of it.
 func show(out io.Writer, entry runner.Entry) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s\n\n  %s\n\n", entry.ID, entry.Title, entry.Clause)
+	fmt.Fprintf(&b, "%s  %s\n\n", entry.ID, entry.Title)
 	row := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(&b, "  %-11s %s\n", name, value)

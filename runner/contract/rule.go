@@ -40,12 +40,11 @@ func Needs() []Need {
 	return []Need{NeedClock, NeedBilling, NeedRecycleAccount, NeedNonVNO, NeedNoPermission, NeedSecondAccount, NeedToken, NeedLoad, NeedPower}
 }
 
-// Rule is one clause of the contract, as features/rules.json has it. The number of its scenarios is written down so that
-// none can vanish unnoticed.
+// Rule is what features/rules.json says about one clause of the contract. The wording of the clause stands in the feature.
+// The number of its scenarios is written down so that none can vanish unnoticed.
 type Rule struct {
 	ID            string     `json:"id"`        // such as BMC-REL-02
 	Level         Level      `json:"level"`     //
-	Clause        string     `json:"clause"`    // the clause in our words
 	Source        string     `json:"source"`    // page and section it stands on
 	ScenarioCount int        `json:"scenarios"` // that the features hold: a row of Examples counts as one, and so does each product
 	Needs         []Need     `json:"needs,omitempty"`
@@ -103,8 +102,8 @@ func (r Rule) check() error {
 	if r.ScenarioCount < 1 {
 		return fmt.Errorf("scenarios: got %d, want how many the features hold, which is at least 1", r.ScenarioCount)
 	}
-	if strings.TrimSpace(r.Clause) == "" || strings.TrimSpace(r.Source) == "" {
-		return fmt.Errorf("clause and source must not be empty")
+	if strings.TrimSpace(r.Source) == "" {
+		return fmt.Errorf("source must not be empty")
 	}
 	if (r.Level == Reading) != (len(r.Readings) > 0) {
 		return fmt.Errorf("a rule lists readings if, and only if, its level is reading")
