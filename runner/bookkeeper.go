@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 	"relcon/runner/states"
 	"relcon/steps"
 )
@@ -18,7 +18,7 @@ import (
 // waited for, for a grace also when the run is being broken off: only the answer says what there is to give back.
 type bookkeeper struct {
 	steps.States
-	ledger  *ledger.Ledger
+	ledger  *leftover.Ledger
 	once    time.Duration                 // limits.requestTimeout
 	heard   atomic.Bool                   // the hook has given an account
 	strange func(contract.Account) string // an instance of the account that nobody arranged; "" where there is none
@@ -49,7 +49,7 @@ type loan struct {
 // errNoAnswer is what is known of an account while it is being asked for.
 var errNoAnswer = errors.New("asking for it broke off")
 
-func newBookkeeper(given steps.States, book *ledger.Ledger, once time.Duration, strange func(contract.Account) string) *bookkeeper {
+func newBookkeeper(given steps.States, book *leftover.Ledger, once time.Duration, strange func(contract.Account) string) *bookkeeper {
 	return &bookkeeper{States: given, ledger: book, once: once, strange: strange, held: map[int]loan{}, newest: map[holder]int{}}
 }
 
@@ -136,7 +136,7 @@ func (b *bookkeeper) inUse(account contract.Account) error {
 
 // twinInUse looks at what is known of an account that the hook has given a second time: to give it back by the second
 // reference would remove what the first one holds.
-func (b *bookkeeper) twinInUse(left ledger.Account) error {
+func (b *bookkeeper) twinInUse(left leftover.Account) error {
 	twin := b.get(left.Number).twin
 	if twin == "" {
 		return nil
@@ -162,7 +162,7 @@ func (b *bookkeeper) Release(ctx context.Context, account contract.Account) erro
 
 // retry tries to give back once more what could not be given back, or what may exist although no answer came. An
 // account that only the provider knows of stays in doubt. The trouble is kept with the loan, too.
-func (b *bookkeeper) retry(ctx context.Context, left ledger.Account) error {
+func (b *bookkeeper) retry(ctx context.Context, left leftover.Account) error {
 	if account := b.get(left.Number).account; account.Credentials.AccessKeyID != "" {
 		return b.Release(ctx, account)
 	}
@@ -181,7 +181,7 @@ type referenceReleaser interface {
 	ReleaseReference(ctx context.Context, product contract.Product, reference string) (known bool, err error)
 }
 
-func releaseReference(ctx context.Context, from any, left ledger.Account) (known bool, err error) {
+func releaseReference(ctx context.Context, from any, left leftover.Account) (known bool, err error) {
 	if releaser, can := from.(referenceReleaser); can && left.Reference != "" {
 		return releaser.ReleaseReference(ctx, left.Product, left.Reference)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 	"relcon/runner/report"
 	"relcon/runner/states"
 )
@@ -67,7 +67,7 @@ type remnant struct {
 
 // lookBack reads the inventory of every account that was given back, and a second time where it was not gone at once.
 func (s *session) lookBack(ctx context.Context) {
-	var accounts []ledger.Account
+	var accounts []leftover.Account
 	for _, account := range s.ledger.Accounts() {
 		if account.Back && account.AccessKeyID != "" {
 			accounts = append(accounts, account)
@@ -93,7 +93,7 @@ func (s *session) lookBack(ctx context.Context) {
 }
 
 // judge takes down what a look has found.
-func (s *session) judge(account ledger.Account, found remnant) {
+func (s *session) judge(account leftover.Account, found remnant) {
 	thing := thingOf(account)
 	for _, instance := range found.there {
 		thing.InstanceID, thing.Status = instance.ID, instance.Status
@@ -112,7 +112,7 @@ func (s *session) judge(account ledger.Account, found remnant) {
 
 // inspect looks at an account that was given back. It is gone where the provider does not know its credentials. Where
 // instances were asked for and their ids never came, whatever it lists counts: the account was made for the run.
-func (s *session) inspect(ctx context.Context, account contract.Account, known ledger.Account) remnant {
+func (s *session) inspect(ctx context.Context, account contract.Account, known leftover.Account) remnant {
 	ids, lost := known.InstanceIDs, known.Wanted > len(known.InstanceIDs)
 	listed, err := s.lookAt(ctx, account, ids)
 	switch {
@@ -163,7 +163,7 @@ func released(product contract.Product, instance contract.Instance) bool {
 	return product == contract.BSS && !slices.Contains([]string{contract.StatusNormal, "WaitForExpire", "Creating"}, instance.Status)
 }
 
-func thingOf(account ledger.Account) report.Leftover {
+func thingOf(account leftover.Account) report.Leftover {
 	thing := report.Leftover{Product: account.Product, Kind: account.Kind, Scenario: account.Scenario}
 	if thing.Kind == "default" {
 		thing.Kind = ""

@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 	"relcon/runner/report"
 )
 
@@ -105,7 +105,7 @@ const (
 
 // unreturned says what is known of an account that stands in the ledger as not given back. Where the hook said so, it is
 // there; where the hook is silent, the provider may know: it is there if its key is accepted.
-func (s *session) unreturned(ctx context.Context, account ledger.Account) (report.Leftover, fate) {
+func (s *session) unreturned(ctx context.Context, account leftover.Account) (report.Leftover, fate) {
 	thing, held := thingOf(account), s.books.get(account.Number)
 	trouble := hookIll(held.trouble)
 	if account.InUse && account.Wanted == 0 {

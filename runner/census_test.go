@@ -16,7 +16,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 	"relcon/runner/reference"
 	"relcon/runner/report"
 )
@@ -61,9 +61,9 @@ func (s staged) requireNothingLeft(t *testing.T, result *report.Report) {
 }
 
 // ledger gives the accounts of the ledger that the run has left.
-func (s staged) ledger(t *testing.T) []ledger.Account {
+func (s staged) ledger(t *testing.T) []leftover.Account {
 	t.Helper()
-	book, err := ledger.Open(s.options.Ledger, time.Now)
+	book, err := leftover.Open(s.options.Ledger, time.Now)
 	require.NoError(t, err)
 	defer func() { _ = book.Close() }()
 	return book.Left()

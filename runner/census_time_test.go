@@ -7,14 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 	"relcon/runner/target"
 )
 
 // However odd a target's limits are, there is time to give back what was arranged, and an end to it.
 func TestThereIsAlwaysTimeForTheCensus(t *testing.T) {
 	t.Parallel()
-	book := ledger.InMemory(ledger.Header{}, time.Now)
+	book := leftover.InMemory(leftover.Header{}, time.Now)
 	for range 3 {
 		_, _, err := book.Ask(contract.BMC, "", "")
 		require.NoError(t, err)

@@ -1,6 +1,6 @@
 package runner
 
-import "relcon/runner/states"
+import "relcon/runner/pool"
 
 // Files are the paths of what a run with these options reads, or keeps its books in, so that nothing else is written
 // there. Some may be "", or name what is not there yet.
@@ -13,8 +13,8 @@ func (o Options) Files() []string {
 		return files
 	}
 	files = append(files, o.Target.File, o.Target.TLS.CAFile)
-	if pool := o.Target.Pool; pool != nil {
-		files = append(files, pool.File, states.LedgerOf(pool.File))
+	if list := o.Target.Pool; list != nil {
+		files = append(files, list.File, pool.LedgerOf(list.File))
 	}
 	return files
 }

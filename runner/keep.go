@@ -13,8 +13,7 @@ import (
 	"syscall"
 	"time"
 
-	"relcon/runner/journal"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 )
 
 // ledgerFolder is where ledgers are kept whose place nobody chose.
@@ -33,7 +32,7 @@ func (s *session) keep() error {
 	var err error
 	switch path := s.options.Ledger; {
 	case path != "":
-		s.ledger, err = ledger.Start(path, header, time.Now)
+		s.ledger, err = leftover.Start(path, header, time.Now)
 	case s.options.Target != nil:
 		s.ledger, err = keepInFolder(cmp.Or(s.options.folder, ledgerFolder), header)
 	default:
@@ -57,20 +56,20 @@ func plain(err error) string {
 		return fmt.Sprintf("%s: got a folder, want the file of a ledger", failed.Path)
 	case errors.As(err, &failed):
 		return fmt.Sprintf("%s: %v", failed.Path, failed.Err)
-	case errors.Is(err, journal.ErrInUse):
+	case errors.Is(err, leftover.ErrInUse):
 		return fmt.Sprintf("%v, and gives back itself what it has arranged; wait for its end", err)
 	}
 	return err.Error()
 }
 
 // keepInFolder makes a ledger with a name that tells the target and the time.
-func keepInFolder(folder string, header ledger.Header) (*ledger.Ledger, error) {
+func keepInFolder(folder string, header leftover.Header) (*leftover.Ledger, error) {
 	name := fmt.Sprintf("%s-%s-%s.ledger", fileName(header.Target), header.Started.Format("20060102T150405Z"), header.Run)
 	for tries := 1; ; tries++ {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, err
 		}
-		book, err := ledger.Start(filepath.Join(folder, name), header, time.Now)
+		book, err := leftover.Start(filepath.Join(folder, name), header, time.Now)
 		// Another run may have ended in between, and have taken the empty folder away.
 		if !errors.Is(err, fs.ErrNotExist) || tries == 10 {
 			return book, err
@@ -86,13 +85,13 @@ func fileName(target string) string {
 	return name[:min(len(name), 60)]
 }
 
-func (s *session) ledgerHeader() ledger.Header {
-	header := ledger.Header{
+func (s *session) ledgerHeader() leftover.Header {
+	header := leftover.Header{
 		Run: strings.ToLower(rand.Text()[:12]), Started: time.Now().UTC().Truncate(time.Second), Target: s.target.Name,
 		Builtin: s.options.Target == nil, Relcon: s.options.Version, Seed: s.options.Seed,
 	}
 	if hook := s.target.States.URL; hook != "" {
-		header.Hook = ledger.HookMark(header.Run, hook)
+		header.Hook = leftover.HookMark(header.Run, hook)
 	}
 	if file := s.target.File; file != "" {
 		if absolute, err := filepath.Abs(file); err == nil {

@@ -13,8 +13,8 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
-	"relcon/runner/states"
+	"relcon/runner/leftover"
+	"relcon/runner/pool"
 	"relcon/steps"
 )
 
@@ -140,7 +140,7 @@ type playing struct {
 	mu        sync.Mutex
 	exchanges []contract.Exchange
 	asked     []askedAccount // in the order of asking
-	loan      *states.Loan   // of the target's pool; nil where there is none
+	loan      *pool.Loan     // of the target's pool; nil where there is none
 	step      string         // that failed
 	err       error          // why
 }
@@ -222,7 +222,7 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 	result := judge(ctx, p)
 	s.outage.scenario(p.err)
 	s.spent(p.err)
-	if unwritten := (*ledger.WriteError)(nil); errors.As(p.err, &unwritten) {
+	if unwritten := (*leftover.WriteError)(nil); errors.As(p.err, &unwritten) {
 		s.stop(unwritten)
 	}
 	s.teardown(ctx, p.world)

@@ -9,6 +9,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/pool"
 	"relcon/runner/states"
 )
 
@@ -34,9 +35,9 @@ func (s *session) arrangeBy(tls *tls.Config) error {
 
 func (s *session) openPool() (err error) {
 	if s.options.read {
-		s.pool, err = states.ReadPool(s.target.Pool, time.Now)
+		s.pool, err = pool.Read(s.target.Pool, time.Now)
 	} else {
-		s.pool, err = states.OpenPool(s.target.Pool, time.Now)
+		s.pool, err = pool.Open(s.target.Pool, time.Now)
 	}
 	if err != nil {
 		return usage("target %q: states.pool: %v", s.target.Name, err)
@@ -47,7 +48,7 @@ func (s *session) openPool() (err error) {
 
 // lender is a pool that tells the guard of the exclusive accounts that are lent.
 type lender struct {
-	*states.Pool
+	*pool.Pool
 	client *client.Client
 }
 
@@ -67,7 +68,7 @@ func (l lender) Release(ctx context.Context, account contract.Account) error {
 }
 
 // order is what a scenario is going to need of a pool, as a rehearsal on the built-in reference showed it.
-type order = states.Order
+type order = pool.Order
 
 // askedAccount is an account that a scenario asked for, with the instances that it asked for there.
 type askedAccount struct {
@@ -110,7 +111,7 @@ func (s *session) ordersOf(rehearsal *session) map[key]order {
 			got := rehearsal.records.get(scenario.key)
 			made := order{Product: scenario.Product}
 			for i, asked := range got.asked {
-				account := states.AccountOrder{Kind: asked.kind, Instances: asked.instances}
+				account := pool.AccountOrder{Kind: asked.kind, Instances: asked.instances}
 				if i == 0 { // the one that the client signs for
 					account.Alone = got.vague
 					account.Token = slices.Contains(slices.Concat(entry.Needs, scenario.Needs), contract.NeedToken)
@@ -185,7 +186,7 @@ func (s *session) borrow(ctx context.Context, p *playing) (context.Context, erro
 		}
 		if loan != nil {
 			p.loan = loan
-			return states.WithLoan(ctx, loan), nil
+			return pool.WithLoan(ctx, loan), nil
 		}
 		if err := s.gate.await(ctx, busy); err != nil {
 			return ctx, err
@@ -197,7 +198,7 @@ func (s *session) borrow(ctx context.Context, p *playing) (context.Context, erro
 type PoolForecast struct {
 	File           string
 	Unused, Listed int
-	Shortages      []states.Shortage
+	Shortages      []pool.Shortage
 }
 
 func (s *session) foreseePool(rehearsal *session) *PoolForecast {

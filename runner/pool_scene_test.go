@@ -12,7 +12,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/journal"
+	"relcon/runner/leftover"
 	"relcon/runner/provider"
 	"relcon/runner/reference"
 	"relcon/runner/report"
@@ -118,7 +118,7 @@ func (s *poolScene) options(patterns ...string) Options {
 // used gives the ids in the pool's ledger, in the order of handing out, by product.
 func (s *poolScene) used() map[contract.Product][]string {
 	s.t.Helper()
-	lines, err := journal.Read(s.pool.File + ".used")
+	lines, err := leftover.ReadJournal(s.pool.File + ".used")
 	require.NoError(s.t, err)
 	ids := map[contract.Product][]string{}
 	for _, line := range lines {

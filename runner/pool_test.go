@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/states"
+	"relcon/runner/pool"
 )
 
 // A pool in accounts that hold other things as well is enough for most rules, and what it is not enough for is skipped
@@ -140,10 +140,10 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 	options.AllowRelease, options.Target.Safety.AllowRelease = "", false
 	forecast, err := Foresee(t.Context(), options)
 	require.NoError(t, err)
-	require.Equal(t, &PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Shortages: []states.Shortage{
-		{Line: 100, Instances: []states.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
+	require.Equal(t, &PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Shortages: []pool.Shortage{
+		{Line: 100, Instances: []pool.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
 		{Account: "- {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
-			Instances: []states.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
+			Instances: []pool.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
 	}}, forecast.Pool)
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.pool.File), "*"))
 	require.NoError(t, err)
@@ -172,7 +172,7 @@ func TestAPoolInUseIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newPoolScene(t)
 	s.account(contract.BMC, contract.KindDefault, false, stock{count: 1, status: "RECYCLE"})
-	opened, err := states.OpenPool(s.pool, nil)
+	opened, err := pool.Open(s.pool, nil)
 	require.NoError(t, err)
 	defer opened.Close()
 	_, err = Run(t.Context(), s.options("BMC-REL-09"))

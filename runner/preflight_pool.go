@@ -7,7 +7,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/states"
+	"relcon/runner/pool"
 )
 
 // preflightPool lists one account of each product, which is one request unless it holds more than a page, and holds what
@@ -32,7 +32,7 @@ func (s *session) preflightPool(ctx context.Context) error {
 
 // outdated says which instances are not what the pool's file says, by its lines. A provider may keep the recycle bin out
 // of its list, so what is said to be there is looked for by the scenario that is given it.
-func outdated(listed []contract.Instance, unused []states.Unused) error {
+func outdated(listed []contract.Instance, unused []pool.Unused) error {
 	byID := map[string]contract.Instance{}
 	for _, each := range listed {
 		byID[each.ID] = each

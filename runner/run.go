@@ -10,7 +10,8 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
+	"relcon/runner/pool"
 	"relcon/runner/report"
 	"relcon/runner/states"
 	"relcon/runner/target"
@@ -51,11 +52,11 @@ type session struct {
 	network   client.Dial // nil means the real one
 	client    *client.Client
 	hook      *states.Hook // nil where there is a pool
-	ledger    *ledger.Ledger
-	books     *bookkeeper       // nil where there is a pool
-	pool      *states.Pool      // nil where there is a hook
-	orders    map[key]order     // of the scenarios, where there is a pool
-	shortages []states.Shortage // of the pool, for all that was selected
+	ledger    *leftover.Ledger
+	books     *bookkeeper     // nil where there is a pool
+	pool      *pool.Pool      // nil where there is a hook
+	orders    map[key]order   // of the scenarios, where there is a pool
+	shortages []pool.Shortage // of the pool, for all that was selected
 	states    *arranger
 	budget    budget
 	census    census
@@ -157,7 +158,7 @@ func (s *session) connect() error {
 		return &UsageError{Problem: err.Error()}
 	}
 	s.closers = append(s.closers, s.client.Close)
-	s.ledger = ledger.InMemory(s.ledgerHeader(), time.Now)
+	s.ledger = leftover.InMemory(s.ledgerHeader(), time.Now)
 	return s.arrangeBy(tls)
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 	"relcon/runner/states"
 	"relcon/runner/target"
 )
@@ -53,7 +53,7 @@ type Remains struct {
 // target's provider-state hook, and writes down that it did. A sweep that was broken off can be repeated. An error is a
 // *UsageError: the ledger or the target is not what it has to be, and nothing was sent.
 func Sweep(ctx context.Context, options SweepOptions) (*Swept, error) {
-	book, err := ledger.Open(options.Ledger, time.Now)
+	book, err := leftover.Open(options.Ledger, time.Now)
 	if err != nil {
 		return nil, usage("ledger: %s", plain(err))
 	}
@@ -86,7 +86,7 @@ func Sweep(ctx context.Context, options SweepOptions) (*Swept, error) {
 
 // broom gives back what a ledger says is left.
 type broom struct {
-	book   *ledger.Ledger
+	book   *leftover.Ledger
 	target *target.Target
 	hook   *states.Hook
 	mutes  mutes
@@ -102,7 +102,7 @@ var errDoubtful = errors.New("the hook does not know it by its reference, so tha
 var errListed = errors.New("the hook says that it is gone, as it did when the provider listed it still, so that only the provider can tell")
 
 // aim finds the target and refuses one that is not the run's, or that may not be touched.
-func (b *broom) aim(header ledger.Header, options SweepOptions) error {
+func (b *broom) aim(header leftover.Header, options SweepOptions) error {
 	t := options.Target
 	if t == nil {
 		if header.TargetFile == "" {
@@ -125,7 +125,7 @@ func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 	if t.States.URL == "" {
 		return usage("target %q: states.url is missing: what was arranged through a hook can be given back only through it", t.Name)
 	}
-	if header.Hook != "" && ledger.HookMark(header.Run, t.States.URL) != header.Hook {
+	if header.Hook != "" && leftover.HookMark(header.Run, t.States.URL) != header.Hook {
 		return usage("target %q: states.url: it is not the address of the run's hook, and nothing was sent: another hook says that what it does not know is gone, "+
 			"or gives back what is not the run's; put the run's address back (if that very hook has moved, take `hook` out of the ledger's first line)", t.Name)
 	}
@@ -140,17 +140,17 @@ func (b *broom) aim(header ledger.Header, options SweepOptions) error {
 
 // sweep gives everything back, and asks for it a second time: what is gone stays gone, and a request of the dead run
 // that was still under way has arrived by then. It gives the accounts that were given back.
-func (b *broom) sweep(ctx context.Context) []ledger.Account {
+func (b *broom) sweep(ctx context.Context) []leftover.Account {
 	left := b.book.Left()
 	for range 2 {
 		each(len(left), b.target.Limits.Concurrency, func(i int) {
 			b.settle(left[i].Number, b.giveBack(ctx, left[i]))
 		})
 	}
-	return slices.DeleteFunc(left, func(a ledger.Account) bool { return b.reasons[a.Number] != nil })
+	return slices.DeleteFunc(left, func(a leftover.Account) bool { return b.reasons[a.Number] != nil })
 }
 
-func (b *broom) giveBack(ctx context.Context, account ledger.Account) error {
+func (b *broom) giveBack(ctx context.Context, account leftover.Account) error {
 	if account.InUse {
 		return &inUseError{}
 	}
@@ -158,7 +158,7 @@ func (b *broom) giveBack(ctx context.Context, account ledger.Account) error {
 }
 
 // askBack asks the hook to take an account back.
-func (b *broom) askBack(ctx context.Context, account ledger.Account) error {
+func (b *broom) askBack(ctx context.Context, account leftover.Account) error {
 	if err := b.book.Leaving(account.Number); err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (b *broom) exit(ctx context.Context, removed int) int {
 }
 
 // remains shows accounts without their keys.
-func remains(accounts []ledger.Account, reasons map[int]error) []Remains {
+func remains(accounts []leftover.Account, reasons map[int]error) []Remains {
 	var all []Remains
 	for _, account := range accounts {
 		thing := thingOf(account)

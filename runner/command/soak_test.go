@@ -17,7 +17,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
-	"relcon/runner/journal"
+	"relcon/runner/leftover"
 	"relcon/runner/reference"
 )
 
@@ -137,7 +137,7 @@ func (s *season) sweepAll(count *soaked) {
 func (s *season) compare(before, after map[string]string, count *soaked) {
 	used := map[string]bool{}
 	if s.pooled != nil {
-		lines, err := journal.Read(filepath.Join(s.folder, "pool.yaml.used"))
+		lines, err := leftover.ReadJournal(filepath.Join(s.folder, "pool.yaml.used"))
 		require.NoError(s.t, err)
 		for _, line := range lines {
 			var entry struct{ Product, ID string }

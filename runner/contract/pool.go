@@ -42,3 +42,19 @@ const (
 	KindNonVNO       = "non-vno"
 	KindNoPermission = "no-permission"
 )
+
+// NeedOf gives the need that an account of a kind satisfies; "" where the kind has none.
+func NeedOf(kind string) Need {
+	switch kind {
+	case KindRecycleBin:
+		return NeedRecycleAccount
+	case KindRateLimited:
+		return NeedLoad
+	case KindNonVNO:
+		return NeedNonVNO
+	case KindNoPermission:
+		return NeedNoPermission
+	default:
+		return ""
+	}
+}

@@ -34,7 +34,7 @@ func readAccount(got answer, account *contract.Account) error {
 		account.Retention, errRetention = readDuration("retention", given)
 	}
 	var errLimit error
-	if given := got["rateLimit"]; given != nil || account.Kind == kindRateLimited {
+	if given := got["rateLimit"]; given != nil || account.Kind == contract.KindRateLimited {
 		account.RateLimit, errLimit = readRateLimit(given)
 	}
 	return errors.Join(errID, errSecret, errToken, errRetention, errLimit)

@@ -17,28 +17,19 @@ const (
 	stateBilling    = "billing"
 )
 
-// Kinds of account, as the protocol has them.
-const (
-	kindDefault      = contract.KindDefault
-	kindRecycleBin   = contract.KindRecycleBin
-	kindRateLimited  = contract.KindRateLimited
-	kindNonVNO       = contract.KindNonVNO
-	kindNoPermission = contract.KindNoPermission
-)
-
 // Account asks for a new account of a kind: "" or "default", "recycle-bin" (zec), "rate-limited" (bmc, zec),
 // "non-vno" or "no-permission" (bss). A hook that can't is a *contract.Missing with the need that the kind stands
 // for. An answer that can't be used is an error, and its account is torn down at once, as nobody else could do it. A
 // reference in ctx goes along, see WithReference.
 func (h *Hook) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
-	asked := request{State: stateAccount, Params: params{Product: product, Kind: kind}, need: needOf(kind)}
+	asked := request{State: stateAccount, Params: params{Product: product, Kind: kind}, need: contract.NeedOf(kind)}
 	got, err := h.setupReferred(ctx, asked)
 	if err != nil {
 		return contract.Account{}, err
 	}
 	account := contract.Account{Product: product, Kind: kind}
 	if kind == "" {
-		account.Kind = kindDefault
+		account.Kind = contract.KindDefault
 	}
 	h.keepSecret(got.text("accessKeySecret"), got.text("token"))
 	if err := readAccount(got, &account); err != nil {
@@ -140,20 +131,4 @@ func (h *Hook) discard(ctx context.Context, product contract.Product, accessKeyI
 func (h *Hook) setup(ctx context.Context, asked request) (answer, error) {
 	asked.Action = "setup"
 	return h.ask(ctx, asked)
-}
-
-// needOf gives the need that an account of a kind satisfies; "" where the kind has none.
-func needOf(kind string) contract.Need {
-	switch kind {
-	case kindRecycleBin:
-		return contract.NeedRecycleAccount
-	case kindRateLimited:
-		return contract.NeedLoad
-	case kindNonVNO:
-		return contract.NeedNonVNO
-	case kindNoPermission:
-		return contract.NeedNoPermission
-	default:
-		return ""
-	}
 }

@@ -1,7 +1,6 @@
 // Package states arranges at a target what a scenario needs before it starts: accounts, instances, the passing of
 // time. Hook does so by the provider-state protocol: one URL that takes a state with params, in the manner of Pact's
-// provider states. What a hook answers is distrusted and checked, since releases are aimed by it. Pool, for whoever has no
-// hook, hands out accounts and instances from a list, each instance once, ever.
+// provider states. What a hook answers is distrusted and checked, since releases are aimed by it.
 package states
 
 import (

@@ -1,4 +1,4 @@
-package states
+package pool
 
 import (
 	"cmp"
@@ -153,7 +153,7 @@ func (t *trial) least(product contract.Product, order AccountOrder, taken []*poo
 
 func (t *trial) add(product contract.Product, order AccountOrder) *poolAccount {
 	account := &poolAccount{}
-	account.Product, account.Kind = product, cmp.Or(order.Kind, kindDefault)
+	account.Product, account.Kind = product, cmp.Or(order.Kind, contract.KindDefault)
 	account.Exclusive = order.Alone != ""
 	if order.Token {
 		account.Credentials.Token = "to be filled in"
@@ -208,14 +208,14 @@ func needFor(order AccountOrder, i int) contract.Need {
 	case order.Token:
 		return contract.NeedToken
 	default:
-		return needOf(order.Kind)
+		return contract.NeedOf(order.Kind)
 	}
 }
 
 // accountLine writes an account as a pool file would have it, with what is yet to be filled in left open.
 func accountLine(account *poolAccount) string {
 	parts := []string{"product: " + string(account.Product)}
-	if account.Kind != kindDefault {
+	if account.Kind != contract.KindDefault {
 		parts = append(parts, "kind: "+account.Kind)
 	}
 	parts = append(parts, "accessKeyId: …", "accessKeySecret: …")
@@ -225,7 +225,7 @@ func accountLine(account *poolAccount) string {
 	if account.Exclusive {
 		parts = append(parts, "exclusive: true")
 	}
-	if account.Kind == kindRateLimited {
+	if account.Kind == contract.KindRateLimited {
 		parts = append(parts, "rateLimit: {requests: …, per: …}")
 	}
 	return "- {" + strings.Join(append(parts, "instances: […]"), ", ") + "}"

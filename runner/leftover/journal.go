@@ -1,7 +1,7 @@
-// Package journal keeps append-only files of JSON lines that outlive the process that writes them: what Append has
-// returned for is on the disk, also after a kill, and a line that a kill cut off is recognised and left out. The ledger
-// of a run and the ledger of a pool are journals. The package knows nothing of what the lines say.
-package journal
+// Package leftover knows what a run has left at its target and how that is removed. The ledger is the written memory of
+// one run: what it was about to arrange, what it was given, and what was torn down. Everything is written down ahead, so
+// that the ledger of a run that was killed names all that the run may have left. It holds access key ids, but no secret.
+package leftover
 
 import (
 	"bytes"
@@ -40,10 +40,10 @@ type batch struct {
 // ErrInUse says that another process has the journal open.
 var ErrInUse = errors.New("another run has it open")
 
-// Open opens the journal at path, makes it (readable by its owner only) if it does not exist, and gives the lines that
+// OpenJournal opens the journal at path, makes it (readable by its owner only) if it does not exist, and gives the lines that
 // are in it, the oldest first. The rest of a line that was cut off is taken away. An unsound line anywhere else is an
 // error that names it, and so is ErrInUse.
-func Open(path string) (*Journal, []json.RawMessage, error) {
+func OpenJournal(path string) (*Journal, []json.RawMessage, error) {
 	lock, err := locked(lockOf(path))
 	switch {
 	case errors.Is(err, ErrInUse):
@@ -108,9 +108,9 @@ func (j *Journal) load() ([]json.RawMessage, error) {
 	return lines, nil
 }
 
-// Read gives the lines of the journal at path without opening it for writing, the oldest first; a journal that another
+// ReadJournal gives the lines of the journal at path without opening it for writing, the oldest first; a journal that another
 // process writes can be read. A last line that was cut off is left out.
-func Read(path string) ([]json.RawMessage, error) {
+func ReadJournal(path string) ([]json.RawMessage, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err

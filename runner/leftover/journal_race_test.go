@@ -1,4 +1,4 @@
-package journal_test
+package leftover_test
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner/journal"
+	"relcon/runner/leftover"
 )
 
 // Whoever opens a journal has it alone, also while another one removes it with the file that the lock is held on.
@@ -21,8 +21,8 @@ func TestAJournalThatIsRemovedIsHeldByOneAtATime(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 200 {
-				j, _, err := journal.Open(path)
-				if errors.Is(err, journal.ErrInUse) {
+				j, _, err := leftover.OpenJournal(path)
+				if errors.Is(err, leftover.ErrInUse) {
 					continue
 				}
 				if err != nil {

@@ -1,4 +1,4 @@
-package states
+package pool
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package journal
+package leftover
 
 import (
 	"os"
@@ -11,7 +11,7 @@ import (
 // Where a line may have been written in part, and can't be taken away, no other line may follow.
 func TestNothingFollowsALineThatMayBeCutOff(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := Open(path)
+	j, _, err := OpenJournal(path)
 	require.NoError(t, err)
 	require.NoError(t, j.Append(1))
 	sound := j.file
@@ -22,7 +22,7 @@ func TestNothingFollowsALineThatMayBeCutOff(t *testing.T) {
 	j.file = sound
 	require.ErrorContains(t, j.Append(3), "nothing more can be written down")
 	require.NoError(t, j.Close())
-	lines, err := Read(path)
+	lines, err := ReadJournal(path)
 	require.NoError(t, err)
 	require.Len(t, lines, 1)
 }

@@ -1,4 +1,4 @@
-package states
+package pool
 
 import (
 	"cmp"
@@ -63,7 +63,7 @@ func withDefaults(product contract.Product, wanted contract.Wanted) contract.Wan
 
 // suits tells whether an account is of the sort that is ordered, whatever it has left.
 func (a *poolAccount) suits(product contract.Product, order AccountOrder) bool {
-	return a.Product == product && a.Kind == cmp.Or(order.Kind, kindDefault) &&
+	return a.Product == product && a.Kind == cmp.Or(order.Kind, contract.KindDefault) &&
 		(!order.Token || a.Credentials.Token != "") && (order.Alone == "" || a.Exclusive)
 }
 

@@ -1,4 +1,4 @@
-package states_test
+package pool_test
 
 import (
 	"context"
@@ -12,13 +12,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/states"
+	"relcon/runner/pool"
 )
 
 // What is handed out is what was wanted, is in the ledger by then, and is handed out once, also by the next run.
 func TestAPoolHandsOutWhatIsWanted(t *testing.T) {
-	pool := givenPool(t)
-	opened := openPool(t, pool)
+	list := givenPool(t)
+	opened := openPool(t, list)
 	account, err := opened.Account(t.Context(), contract.BMC, "")
 	require.NoError(t, err)
 	require.Equal(t, "ak-1", account.Credentials.AccessKeyID)
@@ -26,18 +26,18 @@ func TestAPoolHandsOutWhatIsWanted(t *testing.T) {
 	take := func(wanted contract.Wanted) []string {
 		ids, err := opened.Instances(t.Context(), account, wanted)
 		require.NoError(t, err)
-		require.Subset(t, written(t, pool), ids)
+		require.Subset(t, written(t, list), ids)
 		return ids
 	}
 	require.Equal(t, []string{"c-1"}, take(contract.Wanted{Status: "RUNNING", Commitment: true}))
 	require.Equal(t, []string{"r-1", "r-2"}, take(contract.Wanted{Count: 2}))
 	require.Equal(t, []string{"p-2"}, take(contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid, ExpiresIn: 2 * time.Hour}))
 	require.Equal(t, []string{"p-1"}, take(contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid}))
-	require.Equal(t, []string{"c-1", "r-1", "r-2", "p-2", "p-1"}, written(t, pool))
+	require.Equal(t, []string{"c-1", "r-1", "r-2", "p-2", "p-1"}, written(t, list))
 	require.Equal(t, map[string]bool{"r-3": true}, opened.Untouched(account), "nobody was given it")
 	require.NoError(t, opened.Close())
 
-	again := openPool(t, pool)
+	again := openPool(t, list)
 	ids, err := again.Instances(t.Context(), account, contract.Wanted{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-3"}, ids)
@@ -65,8 +65,8 @@ func TestWhatAPoolDoesNotHaveIsMissing(t *testing.T) {
 		"a recycling one":    {contract.ZEC, "recycle-bin", contract.Wanted{}, contract.NeedRecycleAccount, "kind: recycle-bin"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			pool := givenPool(t)
-			opened := openPool(t, pool)
+			list := givenPool(t)
+			opened := openPool(t, list)
 			account, err := opened.Account(t.Context(), each.product, each.kind)
 			if err == nil {
 				_, err = opened.Instances(t.Context(), account, each.wanted)
@@ -74,23 +74,23 @@ func TestWhatAPoolDoesNotHaveIsMissing(t *testing.T) {
 			var missing *contract.Missing
 			require.ErrorAs(t, err, &missing)
 			require.Equal(t, each.need, missing.Need)
-			require.Contains(t, missing.Reason, "pool "+pool.File)
+			require.Contains(t, missing.Reason, "pool "+list.File)
 			require.Contains(t, missing.Reason, each.reason)
-			require.Empty(t, written(t, pool), "nothing is used up by that")
+			require.Empty(t, written(t, list), "nothing is used up by that")
 		})
 	}
 }
 
 // What is about to go by itself is neither handed out nor watched.
 func TestWhatExpiresSoonIsLeftAlone(t *testing.T) {
-	pool := givenPool(t)
-	pool.Accounts[0].Instances = nil
+	list := givenPool(t)
+	list.Accounts[0].Instances = nil
 	for id, left := range map[string]time.Duration{"b-gone": -time.Hour, "b-soon": 59 * time.Minute, "b-later": time.Hour} {
-		pool.Accounts[0].Instances = append(pool.Accounts[0].Instances,
+		list.Accounts[0].Instances = append(list.Accounts[0].Instances,
 			contract.PoolInstance{ID: id, Status: "RECYCLE", ChargeType: contract.Postpaid, Expires: noon.Add(left)})
 	}
-	opened := openPool(t, pool)
-	account := pool.Accounts[0].Account
+	opened := openPool(t, list)
+	account := list.Accounts[0].Account
 	require.Equal(t, map[string]bool{"b-later": true}, opened.Untouched(account))
 	ids, err := opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
 	require.NoError(t, err)
@@ -101,9 +101,9 @@ func TestWhatExpiresSoonIsLeftAlone(t *testing.T) {
 }
 
 func TestAPoolNeedsAFile(t *testing.T) {
-	pool := givenPool(t)
-	pool.File = ""
-	_, err := states.OpenPool(pool, nil)
+	list := givenPool(t)
+	list.File = ""
+	_, err := pool.Open(list, nil)
 	require.ErrorContains(t, err, "the pool has no file")
 }
 
@@ -132,18 +132,18 @@ func TestNothingIsHandedOutThatCanNotBeWrittenDown(t *testing.T) {
 }
 
 func TestAPoolHasOneRunAtATime(t *testing.T) {
-	pool := givenPool(t)
-	opened := openPool(t, pool)
-	_, err := states.OpenPool(pool, atNoon)
+	list := givenPool(t)
+	opened := openPool(t, list)
+	_, err := pool.Open(list, atNoon)
 	require.ErrorContains(t, err, "another run has it open: wait for its end")
-	link := pool.File + ".link"
-	require.NoError(t, os.WriteFile(pool.File, nil, 0o600))
-	require.NoError(t, os.Symlink(pool.File, link))
+	link := list.File + ".link"
+	require.NoError(t, os.WriteFile(list.File, nil, 0o600))
+	require.NoError(t, os.Symlink(list.File, link))
 	require.NoError(t, opened.Close())
-	openPool(t, pool)
-	linked := *pool
+	openPool(t, list)
+	linked := *list
 	linked.File = link
-	_, err = states.OpenPool(&linked, atNoon)
+	_, err = pool.Open(&linked, atNoon)
 	require.ErrorContains(t, err, "another run has it open", "by another name, too")
 }
 
@@ -152,36 +152,36 @@ func TestAnUnsoundLedgerIsRefused(t *testing.T) {
 		"no JSON": "r-1", "no id": `{"product":"bmc"}`, "no product": `{"id":"r-1"}`, "another product": `{"product":"ecs","id":"r-1"}`, "no object": `"r-1"`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			pool := givenPool(t)
-			require.NoError(t, os.WriteFile(pool.File+".used", []byte(line+"\n"), 0o600))
-			_, err := states.OpenPool(pool, atNoon)
+			list := givenPool(t)
+			require.NoError(t, os.WriteFile(list.File+".used", []byte(line+"\n"), 0o600))
+			_, err := pool.Open(list, atNoon)
 			require.ErrorContains(t, err, "instances.yaml.used")
-			_, err = states.ReadPool(pool, atNoon)
+			_, err = pool.Read(list, atNoon)
 			require.ErrorContains(t, err, "instances.yaml.used")
 		})
 	}
 }
 
 func TestAPoolThatIsOnlyReadHandsNothingOut(t *testing.T) {
-	pool := givenPool(t)
-	read, err := states.ReadPool(pool, atNoon)
+	list := givenPool(t)
+	read, err := pool.Read(list, atNoon)
 	require.NoError(t, err)
 	account, err := read.Account(t.Context(), contract.BMC, "")
 	require.NoError(t, err)
 	_, err = read.Instances(t.Context(), account, contract.Wanted{})
 	var fault *contract.Fault
 	require.ErrorAs(t, err, &fault)
-	require.NoFileExists(t, pool.File+".used")
+	require.NoFileExists(t, list.File+".used")
 	require.NoError(t, read.Close())
 }
 
 // Whoever asks, and however many at once: each instance is handed out once.
 func TestManyAskAtOnce(t *testing.T) {
-	pool := givenPool(t)
+	list := givenPool(t)
 	for n := range 200 {
-		pool.Accounts[0].Instances = append(pool.Accounts[0].Instances, contract.PoolInstance{ID: fmt.Sprint("n-", n), Status: "RECYCLE", ChargeType: contract.Postpaid})
+		list.Accounts[0].Instances = append(list.Accounts[0].Instances, contract.PoolInstance{ID: fmt.Sprint("n-", n), Status: "RECYCLE", ChargeType: contract.Postpaid})
 	}
-	opened := openPool(t, pool)
+	opened := openPool(t, list)
 	account, err := opened.Account(t.Context(), contract.BMC, "")
 	require.NoError(t, err)
 	var mu sync.Mutex
@@ -204,16 +204,16 @@ func TestManyAskAtOnce(t *testing.T) {
 	require.Len(t, all, 198)
 	slices.Sort(all)
 	require.Len(t, slices.Compact(all), 198)
-	require.ElementsMatch(t, all, written(t, pool))
+	require.ElementsMatch(t, all, written(t, list))
 }
 
 func TestAPoolPrintsNoSecret(t *testing.T) {
-	pool := givenPool(t)
-	opened := openPool(t, pool)
+	list := givenPool(t)
+	opened := openPool(t, list)
 	_, err := opened.Account(t.Context(), contract.ZEC, "")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 		require.NotContains(t, fmt.Sprintf(verb, opened), "canary")
-		require.NotContains(t, fmt.Sprintf(verb, pool.Accounts), "canary")
+		require.NotContains(t, fmt.Sprintf(verb, list.Accounts), "canary")
 		require.NotContains(t, fmt.Sprintf(verb, err), "canary")
 	}
 }

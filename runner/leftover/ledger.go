@@ -1,7 +1,4 @@
-// Package ledger is the written memory of one run: what it was about to arrange, what it was given, and what it gave
-// back. Everything is written down ahead, so that whoever reads the ledger of a run that was killed knows what it may
-// have left. A ledger holds access key ids, but no secret.
-package ledger
+package leftover
 
 import (
 	"crypto/sha256"
@@ -15,7 +12,6 @@ import (
 	"time"
 
 	"relcon/runner/contract"
-	"relcon/runner/journal"
 )
 
 // Schema is the name and version of the format: JSON lines, a Header and then one line per event.
@@ -69,7 +65,7 @@ func (e *WriteError) Unwrap() error { return e.Err }
 
 // Ledger is the ledger of one run. It may be used by many goroutines at once.
 type Ledger struct {
-	journal *journal.Journal // nil means that nothing outlives the process
+	journal *Journal // nil means that nothing outlives the process
 	now     func() time.Time
 	header  Header
 
@@ -93,7 +89,7 @@ func Start(path string, header Header, now func() time.Time) (*Ledger, error) {
 	}
 	l := InMemory(header, now)
 	var err error
-	if l.journal, _, err = journal.Open(path); err != nil {
+	if l.journal, _, err = OpenJournal(path); err != nil {
 		return nil, err
 	}
 	if err := l.journal.Append(l.header); err != nil {
@@ -122,13 +118,13 @@ func makeRoom(path string) error {
 }
 
 // Open opens the ledger of a run that is over, so that what it left can be given back. While the run lasts, that is a
-// journal.ErrInUse.
+// ErrInUse.
 func Open(path string, now func() time.Time) (*Ledger, error) {
 	// Before anything is opened for writing: the file may be none of ours.
 	if _, err := read(path); err != nil {
 		return nil, err
 	}
-	j, lines, err := journal.Open(path)
+	j, lines, err := OpenJournal(path)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +137,7 @@ func Open(path string, now func() time.Time) (*Ledger, error) {
 }
 
 func read(path string) (*Ledger, error) {
-	lines, err := journal.Read(path)
+	lines, err := ReadJournal(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s: there is no such file", path)
 	}

@@ -1,4 +1,4 @@
-package states_test
+package pool_test
 
 import (
 	"testing"
@@ -6,20 +6,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/states"
+	"relcon/runner/pool"
 )
 
-func ordered(product contract.Product, accounts ...states.AccountOrder) states.Order {
-	return states.Order{Product: product, Accounts: accounts}
+func ordered(product contract.Product, accounts ...pool.AccountOrder) pool.Order {
+	return pool.Order{Product: product, Accounts: accounts}
 }
 
 func running(count int) []contract.Wanted {
 	return []contract.Wanted{{Count: count, Status: "RUNNING"}}
 }
 
-func borrow(t *testing.T, pool *states.Pool, order states.Order) *states.Loan {
+func borrow(t *testing.T, list *pool.Pool, order pool.Order) *pool.Loan {
 	t.Helper()
-	loan, busy, err := pool.Borrow(order)
+	loan, busy, err := list.Borrow(order)
 	require.NoError(t, err)
 	require.Nil(t, busy)
 	require.NotNil(t, loan)
@@ -28,10 +28,10 @@ func borrow(t *testing.T, pool *states.Pool, order states.Order) *states.Loan {
 
 // What a loan keeps for its scenario nobody else gets, and what it did not ask for goes back.
 func TestALoanKeepsItsInstances(t *testing.T) {
-	pool := givenPool(t)
-	opened := openPool(t, pool)
-	loan := borrow(t, opened, ordered(contract.BMC, states.AccountOrder{Instances: running(2)}))
-	ctx := states.WithLoan(t.Context(), loan)
+	list := givenPool(t)
+	opened := openPool(t, list)
+	loan := borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}))
+	ctx := pool.WithLoan(t.Context(), loan)
 	account, err := opened.Account(ctx, contract.BMC, "default")
 	require.NoError(t, err)
 	_, err = opened.Instances(t.Context(), account, contract.Wanted{Count: 2})
@@ -50,22 +50,22 @@ func TestALoanKeepsItsInstances(t *testing.T) {
 
 // The least used account that has enough is lent; another account of the same scenario is another one.
 func TestAnAccountIsChosen(t *testing.T) {
-	pool := givenPool(t)
-	pool.Accounts[1].Exclusive = false
-	opened := openPool(t, pool)
-	key := func(loan *states.Loan) string {
-		account, err := opened.Account(states.WithLoan(t.Context(), loan), contract.BMC, "")
+	list := givenPool(t)
+	list.Accounts[1].Exclusive = false
+	opened := openPool(t, list)
+	key := func(loan *pool.Loan) string {
+		account, err := opened.Account(pool.WithLoan(t.Context(), loan), contract.BMC, "")
 		require.NoError(t, err)
 		return account.Credentials.AccessKeyID
 	}
-	one := states.AccountOrder{Instances: running(1)}
+	one := pool.AccountOrder{Instances: running(1)}
 	require.Equal(t, "ak-1", key(borrow(t, opened, ordered(contract.BMC, one))))
 	require.Equal(t, "ak-2", key(borrow(t, opened, ordered(contract.BMC, one))), "the least used")
-	require.Equal(t, "ak-1", key(borrow(t, opened, ordered(contract.BMC, states.AccountOrder{Instances: running(2)}))), "the other has too few")
+	require.Equal(t, "ak-1", key(borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}))), "the other has too few")
 
-	both := borrow(t, opened, ordered(contract.BMC, states.AccountOrder{}, states.AccountOrder{Instances: running(1)}))
+	both := borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{}, pool.AccountOrder{Instances: running(1)}))
 	require.NotEqual(t, key(both), key(both))
-	_, err := opened.Account(states.WithLoan(t.Context(), both), contract.BMC, "")
+	_, err := opened.Account(pool.WithLoan(t.Context(), both), contract.BMC, "")
 	var missing *contract.Missing
 	require.ErrorAs(t, err, &missing, "there is no third one")
 	require.Equal(t, contract.NeedSecondAccount, missing.Need)
@@ -74,24 +74,24 @@ func TestAnAccountIsChosen(t *testing.T) {
 // All or nothing: what could not be of use is not kept, and the reason names all that is lacking.
 func TestALoanIsWholeOrNone(t *testing.T) {
 	opened := openPool(t, givenPool(t))
-	_, _, err := opened.Borrow(ordered(contract.BMC, states.AccountOrder{Instances: append(running(2), contract.Wanted{Count: 3, Status: "RECYCLE"}, contract.Wanted{Status: "STOPPED"})}))
+	_, _, err := opened.Borrow(ordered(contract.BMC, pool.AccountOrder{Instances: append(running(2), contract.Wanted{Count: 3, Status: "RECYCLE"}, contract.Wanted{Status: "STOPPED"})}))
 	require.EqualError(t, err, "the target can't arrange it: "+opened.String()+` lacks what it needs: add to instances of the account in line 2: `+
 		`- {id: "…", status: RECYCLE, chargeType: POSTPAID} (3 of these), - {id: "…", status: STOPPED, chargeType: POSTPAID}`)
-	borrow(t, opened, ordered(contract.BMC, states.AccountOrder{Instances: running(3)}))
+	borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(3)}))
 }
 
 func TestWhatAnOrderLacks(t *testing.T) {
 	for name, each := range map[string]struct {
-		order  states.Order
+		order  pool.Order
 		need   contract.Need
 		reason string
 	}{
-		"a second account": {ordered(contract.BSS, states.AccountOrder{Kind: "non-vno"}, states.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}), contract.NeedSecondAccount,
+		"a second account": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno"}, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}), contract.NeedSecondAccount,
 			`add to accounts: - {product: bss, kind: non-vno, accessKeyId: …, accessKeySecret: …, instances: […]}, and to its instances: - {id: "…", status: Normal, chargeType: PayAsYouGo}`},
-		"a token": {ordered(contract.BMC, states.AccountOrder{Token: true}), contract.NeedToken, "accessKeySecret: …, token: …, instances"},
-		"an exclusive one": {ordered(contract.BSS, states.AccountOrder{Kind: "non-vno", Alone: "a request could mean any"}), contract.NeedNonVNO,
+		"a token": {ordered(contract.BMC, pool.AccountOrder{Token: true}), contract.NeedToken, "accessKeySecret: …, token: …, instances"},
+		"an exclusive one": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno", Alone: "a request could mean any"}), contract.NeedNonVNO,
 			"an account that is alone with what was arranged, since a request could mean any; add to accounts: - {product: bss, kind: non-vno, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}"},
-		"instances of the exclusive one": {ordered(contract.BMC, states.AccountOrder{Alone: "why", Instances: running(3)}), "", `in line 10: - {id: "…", status: RUNNING, chargeType: POSTPAID}`},
+		"instances of the exclusive one": {ordered(contract.BMC, pool.AccountOrder{Alone: "why", Instances: running(3)}), "", `in line 10: - {id: "…", status: RUNNING, chargeType: POSTPAID}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := openPool(t, givenPool(t)).Borrow(each.order)
@@ -106,9 +106,9 @@ func TestWhatAnOrderLacks(t *testing.T) {
 // An exclusive account is lent to one scenario at a time, with all that its owner gave away.
 func TestAnExclusiveAccountIsLentOnce(t *testing.T) {
 	opened := openPool(t, givenPool(t))
-	order := ordered(contract.BMC, states.AccountOrder{Alone: "why", Instances: running(1)})
+	order := ordered(contract.BMC, pool.AccountOrder{Alone: "why", Instances: running(1)})
 	first := borrow(t, opened, order)
-	account, err := opened.Account(states.WithLoan(t.Context(), first), contract.BMC, "default")
+	account, err := opened.Account(pool.WithLoan(t.Context(), first), contract.BMC, "default")
 	require.NoError(t, err)
 	require.True(t, account.Exclusive)
 	require.Equal(t, []string{"x-1", "x-2"}, account.Spare)
@@ -124,8 +124,8 @@ func TestAnExclusiveAccountIsLentOnce(t *testing.T) {
 	first.Return()
 	<-busy
 	borrow(t, opened, order)
-	loan = borrow(t, opened, ordered(contract.BMC, states.AccountOrder{}))
-	other, err := opened.Account(states.WithLoan(t.Context(), loan), contract.BMC, "")
+	loan = borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{}))
+	other, err := opened.Account(pool.WithLoan(t.Context(), loan), contract.BMC, "")
 	require.NoError(t, err)
 	require.False(t, other.Exclusive, "who needs none gets another one")
 	require.Empty(t, other.Spare)
@@ -133,36 +133,36 @@ func TestAnExclusiveAccountIsLentOnce(t *testing.T) {
 
 // An exclusive account is good for every scenario where there is no other.
 func TestAnExclusiveAccountWhereThereIsNoOther(t *testing.T) {
-	pool := givenPool(t)
-	pool.Accounts = pool.Accounts[1:]
-	opened := openPool(t, pool)
-	loan := borrow(t, opened, ordered(contract.BMC, states.AccountOrder{Instances: running(1)}))
-	account, err := opened.Account(states.WithLoan(t.Context(), loan), contract.BMC, "")
+	list := givenPool(t)
+	list.Accounts = list.Accounts[1:]
+	opened := openPool(t, list)
+	loan := borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(1)}))
+	account, err := opened.Account(pool.WithLoan(t.Context(), loan), contract.BMC, "")
 	require.NoError(t, err)
 	require.True(t, account.Exclusive)
-	_, busy, err := opened.Borrow(ordered(contract.BMC, states.AccountOrder{Instances: running(1)}))
+	_, busy, err := opened.Borrow(ordered(contract.BMC, pool.AccountOrder{Instances: running(1)}))
 	require.NoError(t, err)
 	require.NotNil(t, busy)
 }
 
 // The shortages of many orders count what all of them need together, and use nothing up.
 func TestShortagesAddUp(t *testing.T) {
-	pool := givenPool(t)
-	read, err := states.ReadPool(pool, atNoon)
+	list := givenPool(t)
+	read, err := pool.Read(list, atNoon)
 	require.NoError(t, err)
-	orders := []states.Order{
-		ordered(contract.BMC, states.AccountOrder{Instances: running(2)}),
-		ordered(contract.BMC, states.AccountOrder{Instances: running(2)}),
-		ordered(contract.BMC, states.AccountOrder{Instances: running(2)}),
-		ordered(contract.BMC, states.AccountOrder{Alone: "why", Instances: running(2)}),
-		ordered(contract.ZEC, states.AccountOrder{Instances: running(1)}),
-		ordered(contract.ZEC, states.AccountOrder{Instances: running(2)}),
-		ordered(contract.BSS, states.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}),
+	orders := []pool.Order{
+		ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}),
+		ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}),
+		ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}),
+		ordered(contract.BMC, pool.AccountOrder{Alone: "why", Instances: running(2)}),
+		ordered(contract.ZEC, pool.AccountOrder{Instances: running(1)}),
+		ordered(contract.ZEC, pool.AccountOrder{Instances: running(2)}),
+		ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}),
 	}
 	for range 2 {
-		require.Equal(t, []states.Shortage{
-			{Line: 2, Instances: []states.Addition{{Line: `- {id: "…", status: RUNNING, chargeType: POSTPAID}`, Count: 3}}},
-			{Account: "- {product: zec, accessKeyId: …, accessKeySecret: …, instances: […]}", Instances: []states.Addition{{Line: `- {id: "…", status: RUNNING, chargeType: POSTPAID}`, Count: 3}}},
+		require.Equal(t, []pool.Shortage{
+			{Line: 2, Instances: []pool.Addition{{Line: `- {id: "…", status: RUNNING, chargeType: POSTPAID}`, Count: 3}}},
+			{Account: "- {product: zec, accessKeyId: …, accessKeySecret: …, instances: […]}", Instances: []pool.Addition{{Line: `- {id: "…", status: RUNNING, chargeType: POSTPAID}`, Count: 3}}},
 		}, read.Shortages(orders))
 	}
 	require.Empty(t, read.Shortages(orders[:1]))

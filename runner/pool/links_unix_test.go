@@ -1,6 +1,6 @@
 //go:build unix
 
-package states_test
+package pool_test
 
 import (
 	"os"
@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/states"
+	"relcon/runner/pool"
 )
 
 // Each name of a file would have a ledger of its own beside it, and the same instance could be handed out by each.
@@ -23,15 +23,15 @@ func TestAPoolFileHasOneName(t *testing.T) {
 	require.NoError(t, os.Symlink(file, linked))
 	require.NoError(t, os.Link(file, other))
 	for _, name := range []string{file, other, linked} {
-		_, err := states.OpenPool(&contract.Pool{File: name}, time.Now)
+		_, err := pool.Open(&contract.Pool{File: name}, time.Now)
 		require.ErrorContains(t, err, "the file of the pool has 2 names", name)
 		require.NoFileExists(t, name+".used")
 	}
 	require.NoError(t, os.Remove(other))
 	for _, name := range []string{file, linked} {
-		pool, err := states.OpenPool(&contract.Pool{File: name}, time.Now)
+		list, err := pool.Open(&contract.Pool{File: name}, time.Now)
 		require.NoError(t, err, name)
-		require.NoError(t, pool.Close())
+		require.NoError(t, list.Close())
 	}
 	require.NoFileExists(t, linked+".used", "a symbolic link is followed")
 }

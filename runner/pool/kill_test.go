@@ -1,4 +1,4 @@
-package states_test
+package pool_test
 
 import (
 	"bufio"
@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/states"
+	"relcon/runner/pool"
 )
 
 // manyInstances is a pool of one account with instances r-0, r-1 and so on.
@@ -26,13 +26,13 @@ func manyInstances(file string, count int) *contract.Pool {
 }
 
 // handOut takes instances one at a time until there are none, and tells of each.
-func handOut(ctx context.Context, pool *contract.Pool, tell func(id string)) error {
-	opened, err := states.OpenPool(pool, atNoon)
+func handOut(ctx context.Context, list *contract.Pool, tell func(id string)) error {
+	opened, err := pool.Open(list, atNoon)
 	if err != nil {
 		return err
 	}
-	for range pool.Accounts[0].Instances {
-		ids, err := opened.Instances(ctx, pool.Accounts[0].Account, contract.Wanted{})
+	for range list.Accounts[0].Instances {
+		ids, err := opened.Instances(ctx, list.Accounts[0].Account, contract.Wanted{})
 		if err != nil {
 			break // there are no more
 		}
@@ -56,11 +56,11 @@ func TestMain(m *testing.M) {
 // Processes that are killed while they hand out never cause an instance to be handed out twice, and leave the pool free
 // for the next one.
 func TestAKilledRunLeavesTheLedgerSound(t *testing.T) {
-	pool := manyInstances(t.TempDir()+"/instances.yaml", 1000)
+	list := manyInstances(t.TempDir()+"/instances.yaml", 1000)
 	var given []string
 	for round := range 4 {
 		child := exec.CommandContext(t.Context(), os.Args[0])
-		child.Env = append(os.Environ(), "RELCON_TEST_POOL="+pool.File)
+		child.Env = append(os.Environ(), "RELCON_TEST_POOL="+list.File)
 		child.Stderr = os.Stderr
 		out, err := child.StdoutPipe()
 		require.NoError(t, err)
@@ -80,9 +80,9 @@ func TestAKilledRunLeavesTheLedgerSound(t *testing.T) {
 		require.ErrorContains(t, child.Wait(), "killed")
 	}
 	require.Greater(t, len(given), 4*10)
-	require.NoError(t, handOut(t.Context(), pool, func(id string) { given = append(given, id) }))
+	require.NoError(t, handOut(t.Context(), list, func(id string) { given = append(given, id) }))
 	all := slices.Clone(given)
 	slices.Sort(all)
 	require.Equal(t, len(given), len(slices.Compact(all)), "each was given once")
-	require.Subset(t, written(t, pool), given)
+	require.Subset(t, written(t, list), given)
 }

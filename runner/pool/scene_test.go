@@ -1,4 +1,4 @@
-package states_test
+package pool_test
 
 import (
 	"encoding/json"
@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/journal"
-	"relcon/runner/states"
+	"relcon/runner/leftover"
+	"relcon/runner/pool"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -43,18 +43,18 @@ func givenPool(t *testing.T) *contract.Pool {
 	}}
 }
 
-func openPool(t *testing.T, pool *contract.Pool) *states.Pool {
+func openPool(t *testing.T, list *contract.Pool) *pool.Pool {
 	t.Helper()
-	opened, err := states.OpenPool(pool, atNoon)
+	opened, err := pool.Open(list, atNoon)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = opened.Close() })
 	return opened
 }
 
 // written gives the ids that are in the ledger, as the disk has it.
-func written(t *testing.T, pool *contract.Pool) []string {
+func written(t *testing.T, list *contract.Pool) []string {
 	t.Helper()
-	lines, err := journal.Read(pool.File + ".used")
+	lines, err := leftover.ReadJournal(list.File + ".used")
 	require.NoError(t, err)
 	ids := []string{}
 	for _, line := range lines {

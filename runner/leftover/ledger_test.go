@@ -1,4 +1,4 @@
-package ledger_test
+package leftover_test
 
 import (
 	"os"
@@ -11,27 +11,26 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/journal"
-	"relcon/runner/ledger"
+	"relcon/runner/leftover"
 )
 
 func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 
-func header() ledger.Header {
-	return ledger.Header{Run: "abc", Started: noon(), Target: "staging", TargetFile: "/etc/staging.yaml", Relcon: "1.2.3", Seed: 7}
+func header() leftover.Header {
+	return leftover.Header{Run: "abc", Started: noon(), Target: "staging", TargetFile: "/etc/staging.yaml", Relcon: "1.2.3", Seed: 7}
 }
 
-func started(t *testing.T) (book *ledger.Ledger, path string) {
+func started(t *testing.T) (book *leftover.Ledger, path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "run.ledger")
-	book, err := ledger.Start(path, header(), noon)
+	book, err := leftover.Start(path, header(), noon)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = book.Close() })
 	return book, path
 }
 
 // lived is a run with an account of each fate: given back, refused, in doubt, left with its instances, found again.
-func lived(t *testing.T, book *ledger.Ledger) {
+func lived(t *testing.T, book *leftover.Ledger) {
 	t.Helper()
 	ask := func(product contract.Product, kind, scenario string) int {
 		number, reference, err := book.Ask(product, kind, scenario)
@@ -59,7 +58,7 @@ func lived(t *testing.T, book *ledger.Ledger) {
 func TestALedgerTellsWhatIsLeft(t *testing.T) {
 	book, path := started(t)
 	lived(t, book)
-	want := []ledger.Account{
+	want := []leftover.Account{
 		{Number: 3, Product: contract.ZEC, Kind: "recycle-bin", Scenario: "in doubt", Reference: "relcon-abc-3", Asked: noon()},
 		{Number: 4, Product: contract.ZEC, Kind: "default", Scenario: "left", Reference: "relcon-abc-4", Asked: noon(), AccessKeyID: "AK4", InstanceIDs: []string{"i-1"}, Wanted: 3},
 		{Number: 5, Product: contract.BMC, Kind: "default", Scenario: "found", Reference: "relcon-abc-5", Asked: noon(), AccessKeyID: "AK5"},
@@ -67,10 +66,10 @@ func TestALedgerTellsWhatIsLeft(t *testing.T) {
 	require.Equal(t, want, book.Left())
 	require.NoError(t, book.Close())
 
-	again, err := ledger.Open(path, noon)
+	again, err := leftover.Open(path, noon)
 	require.NoError(t, err)
 	wantHeader := header()
-	wantHeader.Schema = ledger.Schema
+	wantHeader.Schema = leftover.Schema
 	require.Equal(t, wantHeader, again.Header())
 	require.Equal(t, want, again.Left())
 	require.Len(t, again.Accounts(), 5)
@@ -99,7 +98,7 @@ func TestALedgerThatIsCutOffAnywhere(t *testing.T) {
 	asked := 0
 	for end := first; end <= len(whole); end++ {
 		require.NoError(t, os.WriteFile(cut, whole[:end], 0o600))
-		read, err := ledger.Open(cut, noon)
+		read, err := leftover.Open(cut, noon)
 		require.NoError(t, err, "%q", whole[:end])
 		require.GreaterOrEqual(t, len(read.Accounts()), asked)
 		asked = len(read.Accounts())
@@ -108,7 +107,7 @@ func TestALedgerThatIsCutOffAnywhere(t *testing.T) {
 	}
 	for end := range first {
 		require.NoError(t, os.WriteFile(cut, whole[:end], 0o600))
-		_, err := ledger.Open(cut, noon)
+		_, err := leftover.Open(cut, noon)
 		require.ErrorContains(t, err, "cut.ledger: it has no whole line: want the ledger of a run")
 		kept, err := os.ReadFile(cut)
 		require.NoError(t, err)
@@ -138,7 +137,7 @@ func TestWhatIsNoLedger(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "x.ledger")
 			require.NoError(t, os.WriteFile(path, []byte(each.content), 0o600))
-			_, err := ledger.Open(path, noon)
+			_, err := leftover.Open(path, noon)
 			require.ErrorContains(t, err, each.want)
 			require.ErrorContains(t, err, path)
 			kept, err := os.ReadFile(path)
@@ -146,16 +145,16 @@ func TestWhatIsNoLedger(t *testing.T) {
 			require.Equal(t, each.content, string(kept))
 		})
 	}
-	_, err := ledger.Open(filepath.Join(t.TempDir(), "absent"), noon)
+	_, err := leftover.Open(filepath.Join(t.TempDir(), "absent"), noon)
 	require.ErrorContains(t, err, "there is no such file")
 }
 
 func TestALedgerOfARunThatLastsIsRefused(t *testing.T) {
 	_, path := started(t)
-	_, err := ledger.Open(path, noon)
-	require.ErrorIs(t, err, journal.ErrInUse)
-	_, err = ledger.Start(path, header(), noon)
-	require.ErrorIs(t, err, journal.ErrInUse)
+	_, err := leftover.Open(path, noon)
+	require.ErrorIs(t, err, leftover.ErrInUse)
+	_, err = leftover.Start(path, header(), noon)
+	require.ErrorIs(t, err, leftover.ErrInUse)
 }
 
 func TestALedgerTakesThePlaceOfOneThatNamesNothing(t *testing.T) {
@@ -163,14 +162,14 @@ func TestALedgerTakesThePlaceOfOneThatNamesNothing(t *testing.T) {
 	number, _, err := book.Ask(contract.BMC, "", "")
 	require.NoError(t, err)
 	require.NoError(t, book.Close())
-	_, err = ledger.Start(path, header(), noon)
+	_, err = leftover.Start(path, header(), noon)
 	require.ErrorContains(t, err, "an earlier run that has left something (accounts: 1): run `relcon sweep --ledger "+path+"` first")
 
-	book, err = ledger.Open(path, noon)
+	book, err = leftover.Open(path, noon)
 	require.NoError(t, err)
 	require.NoError(t, book.Returned(number))
 	require.NoError(t, book.Close())
-	book, err = ledger.Start(path, header(), noon)
+	book, err = leftover.Start(path, header(), noon)
 	require.NoError(t, err)
 	require.Empty(t, book.Accounts())
 	require.NoError(t, book.Remove())
@@ -178,7 +177,7 @@ func TestALedgerTakesThePlaceOfOneThatNamesNothing(t *testing.T) {
 	require.NoFileExists(t, path+".lock")
 
 	require.NoError(t, os.WriteFile(path, []byte("mine"), 0o600))
-	_, err = ledger.Start(path, header(), noon)
+	_, err = leftover.Start(path, header(), noon)
 	require.ErrorContains(t, err, "want the ledger of a run")
 	require.FileExists(t, path)
 }
@@ -190,7 +189,7 @@ func TestALedgerThatCanNotBeWritten(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, book.Failure())
 	require.NoError(t, book.Close())
-	var unwritten *ledger.WriteError
+	var unwritten *leftover.WriteError
 	require.ErrorAs(t, book.Give(number, "AK1"), &unwritten)
 	_, _, err = book.Ask(contract.BMC, "", "")
 	require.ErrorAs(t, err, &unwritten)
@@ -216,7 +215,7 @@ func TestManyAskAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	require.NoError(t, book.Close())
-	read, err := ledger.Open(path, noon)
+	read, err := leftover.Open(path, noon)
 	require.NoError(t, err)
 	require.Len(t, read.Accounts(), 40)
 	require.Empty(t, read.Left())
@@ -224,7 +223,7 @@ func TestManyAskAtOnce(t *testing.T) {
 }
 
 func TestALedgerInMemoryLeavesNoFile(t *testing.T) {
-	book := ledger.InMemory(header(), noon)
+	book := leftover.InMemory(header(), noon)
 	lived(t, book)
 	require.Len(t, book.Left(), 3)
 	require.Empty(t, book.Path())

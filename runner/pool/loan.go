@@ -1,4 +1,4 @@
-package states
+package pool
 
 import (
 	"cmp"
@@ -106,7 +106,7 @@ func (l *Loan) next(product contract.Product, kind string) *poolAccount {
 	if l.given >= len(l.accounts) {
 		return nil
 	}
-	if next := l.accounts[l.given]; next.Product == product && next.Kind == cmp.Or(kind, kindDefault) {
+	if next := l.accounts[l.given]; next.Product == product && next.Kind == cmp.Or(kind, contract.KindDefault) {
 		l.given++
 		return next
 	}

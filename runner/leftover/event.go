@@ -1,4 +1,4 @@
-package ledger
+package leftover
 
 import (
 	"errors"

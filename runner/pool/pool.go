@@ -1,4 +1,6 @@
-package states
+// Package pool is for a target that has no provider-state hook. It hands out accounts and instances from a list, each
+// instance once, ever.
+package pool
 
 import (
 	"cmp"
@@ -11,7 +13,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
-	"relcon/runner/journal"
+	"relcon/runner/leftover"
 )
 
 // Pool hands out what a pool file lists, and nothing else. Each instance is handed out once, ever: a ledger beside the
@@ -20,11 +22,17 @@ import (
 type Pool struct {
 	file   string
 	now    func() time.Time
-	ledger *journal.Journal // nil where nothing can be handed out
+	ledger *leftover.Journal // nil where nothing can be handed out
 
 	mu       sync.Mutex
 	accounts []*poolAccount
 	returned chan struct{} // closed when a loan comes back, and then another one
+}
+
+// instanceKey tells instances apart: two products may number theirs alike.
+type instanceKey struct {
+	product contract.Product
+	id      string
 }
 
 // poolAccount is an account with what became of its instances.
@@ -42,9 +50,9 @@ type lot struct {
 	reserved *Loan // for the scenario that will ask for it; nil where it is for anybody
 }
 
-// OpenPool opens a pool to hand out from. The ledger is locked until Close: another run that has it open is an error,
+// Open opens a pool to hand out from. The ledger is locked until Close: another run that has it open is an error,
 // and so is a ledger that can't be read. A nil now is time.Now.
-func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
+func Open(given *contract.Pool, now func() time.Time) (*Pool, error) {
 	if given.File == "" {
 		return nil, errors.New("the pool has no file, so there is no place to write down what was used up")
 	}
@@ -52,8 +60,8 @@ func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
 		return nil, fmt.Errorf("the file of the pool has %d names (hard links), and what was used up is written down beside each of them, so that one could hand out what another has: "+
 			"keep one name, and make the others symbolic links or copies with instances of their own", names)
 	}
-	ledger, lines, err := journal.Open(LedgerOf(given.File))
-	if errors.Is(err, journal.ErrInUse) {
+	ledger, lines, err := leftover.OpenJournal(LedgerOf(given.File))
+	if errors.Is(err, leftover.ErrInUse) {
 		return nil, fmt.Errorf("the ledger of the pool: %w: wait for its end, or give each run a pool of its own", err)
 	}
 	if err != nil {
@@ -68,10 +76,10 @@ func OpenPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
 	return p, nil
 }
 
-// ReadPool reads what a pool has left, to tell of it. Nothing can be handed out, and nothing is written.
-func ReadPool(given *contract.Pool, now func() time.Time) (*Pool, error) {
+// Read reads what a pool has left, to tell of it. Nothing can be handed out, and nothing is written.
+func Read(given *contract.Pool, now func() time.Time) (*Pool, error) {
 	path := LedgerOf(given.File)
-	lines, err := journal.Read(path)
+	lines, err := leftover.ReadJournal(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the ledger of the pool: %w", err)
 	}
@@ -118,7 +126,7 @@ func (p *Pool) GoString() string { return p.String() }
 func (p *Pool) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	kind = cmp.Or(kind, kindDefault)
+	kind = cmp.Or(kind, contract.KindDefault)
 	loan := loanOf(ctx)
 	if planned := loan.next(product, kind); planned != nil {
 		return planned.lent(), nil
@@ -175,7 +183,7 @@ func (p *Pool) Instances(ctx context.Context, account contract.Account, wanted c
 
 // noAccount says that there is no further account of a kind for a scenario that has so many already.
 func (p *Pool) noAccount(product contract.Product, kind string, had int) error {
-	missing := &contract.Missing{Need: needOf(kind)}
+	missing := &contract.Missing{Need: contract.NeedOf(kind)}
 	if had > 0 {
 		missing.Need = contract.NeedSecondAccount
 	}
@@ -254,7 +262,7 @@ func (p *Pool) First(product contract.Product) (contract.Account, []Unused, bool
 	defer p.mu.Unlock()
 	var first *poolAccount
 	for _, account := range p.accounts {
-		if account.Product == product && (first == nil || first.Kind != kindDefault && account.Kind == kindDefault) {
+		if account.Product == product && (first == nil || first.Kind != contract.KindDefault && account.Kind == contract.KindDefault) {
 			first = account
 		}
 	}

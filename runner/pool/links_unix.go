@@ -1,6 +1,6 @@
 //go:build unix
 
-package states
+package pool
 
 import (
 	"os"

@@ -1,4 +1,4 @@
-package journal_test
+package leftover_test
 
 import (
 	"encoding/json"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner/journal"
+	"relcon/runner/leftover"
 )
 
 type entry struct {
@@ -29,21 +29,21 @@ func numbers(t *testing.T, lines []json.RawMessage) []int {
 
 func TestLinesOutliveTheWriter(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, lines, err := journal.Open(path)
+	j, lines, err := leftover.OpenJournal(path)
 	require.NoError(t, err)
 	require.Empty(t, lines)
 	require.NoError(t, j.Append(entry{1}, entry{2}))
-	lines, err = journal.Read(path)
+	lines, err = leftover.ReadJournal(path)
 	require.NoError(t, err, "before it is closed, as after a kill")
 	require.Equal(t, []int{1, 2}, numbers(t, lines))
 	require.NoError(t, j.Close())
 
-	j, lines, err = journal.Open(path)
+	j, lines, err = leftover.OpenJournal(path)
 	require.NoError(t, err)
 	require.Equal(t, []int{1, 2}, numbers(t, lines))
 	require.NoError(t, j.Append(entry{3}))
 	require.NoError(t, j.Close())
-	lines, err = journal.Read(path)
+	lines, err = leftover.ReadJournal(path)
 	require.NoError(t, err)
 	require.Equal(t, []int{1, 2, 3}, numbers(t, lines))
 
@@ -58,16 +58,16 @@ func TestACutOffLineIsLeftOut(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "run.ledger")
 		require.NoError(t, os.WriteFile(path, []byte(whole[:end]), 0o600))
 		want := []int{1, 2}[:end/13]
-		lines, err := journal.Read(path)
+		lines, err := leftover.ReadJournal(path)
 		require.NoError(t, err)
 		require.Equal(t, want, numbers(t, lines), "%q", whole[:end])
 
-		j, lines, err := journal.Open(path)
+		j, lines, err := leftover.OpenJournal(path)
 		require.NoError(t, err)
 		require.Equal(t, want, numbers(t, lines), "%q", whole[:end])
 		require.NoError(t, j.Append(entry{9}))
 		require.NoError(t, j.Close())
-		lines, err = journal.Read(path)
+		lines, err = leftover.ReadJournal(path)
 		require.NoError(t, err)
 		require.Equal(t, append(want, 9), numbers(t, lines), "%q", whole[:end])
 	}
@@ -76,31 +76,31 @@ func TestACutOffLineIsLeftOut(t *testing.T) {
 func TestAnUnsoundLineIsNamed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
 	require.NoError(t, os.WriteFile(path, []byte("{}\nnot json\n{}\n"), 0o600))
-	_, err := journal.Read(path)
+	_, err := leftover.ReadJournal(path)
 	require.ErrorContains(t, err, "run.ledger: line 2: it is no JSON")
-	_, _, err = journal.Open(path)
+	_, _, err = leftover.OpenJournal(path)
 	require.ErrorContains(t, err, "line 2")
 	require.NoError(t, os.WriteFile(path, nil, 0o600))
-	j, _, err := journal.Open(path)
+	j, _, err := leftover.OpenJournal(path)
 	require.NoError(t, err, "the lock was given back")
 	require.NoError(t, j.Close())
 }
 
 func TestOnlyOneWrites(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := journal.Open(path)
+	j, _, err := leftover.OpenJournal(path)
 	require.NoError(t, err)
-	_, _, err = journal.Open(path)
-	require.ErrorIs(t, err, journal.ErrInUse)
+	_, _, err = leftover.OpenJournal(path)
+	require.ErrorIs(t, err, leftover.ErrInUse)
 	require.NoError(t, j.Close())
-	j, _, err = journal.Open(path)
+	j, _, err = leftover.OpenJournal(path)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
 }
 
 func TestManyGoroutinesAppend(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := journal.Open(path)
+	j, _, err := leftover.OpenJournal(path)
 	require.NoError(t, err)
 	var all sync.WaitGroup
 	for n := range 20 {
@@ -108,7 +108,7 @@ func TestManyGoroutinesAppend(t *testing.T) {
 	}
 	all.Wait()
 	require.NoError(t, j.Close())
-	lines, err := journal.Read(path)
+	lines, err := leftover.ReadJournal(path)
 	require.NoError(t, err)
 	want := make([]int, 20)
 	for n := range want {
@@ -120,14 +120,14 @@ func TestManyGoroutinesAppend(t *testing.T) {
 
 func TestRemoveLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := journal.Open(path)
+	j, _, err := leftover.OpenJournal(path)
 	require.NoError(t, err)
 	require.NoError(t, j.Append(entry{1}))
 	require.NoError(t, j.Remove())
 	left, err := os.ReadDir(filepath.Dir(path))
 	require.NoError(t, err)
 	require.Empty(t, left)
-	j, lines, err := journal.Open(path)
+	j, lines, err := leftover.OpenJournal(path)
 	require.NoError(t, err)
 	require.Empty(t, lines)
 	require.NoError(t, j.Close())
@@ -136,20 +136,20 @@ func TestRemoveLeavesNothing(t *testing.T) {
 // Lines that many append at once reach the disk together, and each of them whole.
 func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := journal.Open(path)
+	j, _, err := leftover.OpenJournal(path)
 	require.NoError(t, err)
 	var all sync.WaitGroup
 	for n := range 50 {
 		all.Go(func() {
 			require.NoError(t, j.Append(entry{2 * n}, entry{2*n + 1}))
-			lines, err := journal.Read(path)
+			lines, err := leftover.ReadJournal(path)
 			require.NoError(t, err)
 			require.Contains(t, numbers(t, lines), 2*n, "Append has returned, so it is there")
 		})
 	}
 	all.Wait()
 	require.NoError(t, j.Close())
-	lines, err := journal.Read(path)
+	lines, err := leftover.ReadJournal(path)
 	require.NoError(t, err)
 	got := numbers(t, lines)
 	require.Len(t, got, 100)
@@ -159,8 +159,8 @@ func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
 }
 
 func TestAFolderThatDoesNotExist(t *testing.T) {
-	_, _, err := journal.Open(filepath.Join(t.TempDir(), "absent", "run.ledger"))
+	_, _, err := leftover.OpenJournal(filepath.Join(t.TempDir(), "absent", "run.ledger"))
 	require.ErrorContains(t, err, "run.ledger")
-	_, err = journal.Read(filepath.Join(t.TempDir(), "run.ledger"))
+	_, err = leftover.ReadJournal(filepath.Join(t.TempDir(), "run.ledger"))
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
