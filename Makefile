@@ -36,8 +36,8 @@ soak: ## 1,000 random runs with kills, outages and faults: no stranger touched, 
 	RELCON_STABILITY=$${RELCON_STABILITY:-200} go test -race ./runner -run TestTheVerdictIsStable -count=1 -v -timeout 2h
 
 fuzz: ## ten minutes of hostile requests against the guard; FUZZTIME=D for another time each
-	go test ./runner/client -run '^$$' -fuzz FuzzGuardZenlayer -fuzztime $${FUZZTIME:-5m}
-	go test ./runner/client -run '^$$' -fuzz FuzzGuardAlibaba -fuzztime $${FUZZTIME:-5m}
+	go test ./runner/guard -run '^$$' -fuzz FuzzGuardZenlayer -fuzztime $${FUZZTIME:-5m}
+	go test ./runner/guard -run '^$$' -fuzz FuzzGuardAlibaba -fuzztime $${FUZZTIME:-5m}
 
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "gofmt wants to change:"; gofmt -l .; exit 1; }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"fmt"
+	"net/http"
 	"sync/atomic"
 )
 
@@ -26,4 +27,27 @@ func (b *budget) spend() error {
 		return &SpentError{Limit: int(b.limit)}
 	}
 	return nil
+}
+
+// budgeted is a transport that counts what leaves by it.
+type budgeted struct {
+	budget *budget
+	http.RoundTripper
+}
+
+// RoundTrip refuses with a *SpentError what is one more than may be sent.
+func (t budgeted) RoundTrip(request *http.Request) (*http.Response, error) {
+	if err := t.budget.spend(); err != nil {
+		return nil, err
+	}
+	return t.RoundTripper.RoundTrip(request)
+}
+
+// CloseIdleConnections passes the wish on.
+func (t budgeted) CloseIdleConnections() { closeIdle(t.RoundTripper) }
+
+func closeIdle(transport http.RoundTripper) {
+	if idler, ok := transport.(interface{ CloseIdleConnections() }); ok {
+		idler.CloseIdleConnections()
+	}
 }

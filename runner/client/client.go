@@ -19,6 +19,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"relcon/runner/contract"
+	"relcon/runner/guard"
 )
 
 // Endpoint is where a product is, and how it is spoken to.
@@ -54,10 +55,10 @@ type Client struct {
 	maxBody int64
 	now     func() time.Time
 
-	guard     *guard
+	guard     *guard.Guard
 	budget    *budget
-	transport guarded
-	unpooled  guarded // for methods that the pooled one might send twice
+	transport http.RoundTripper
+	unpooled  http.RoundTripper // for methods that the pooled one might send twice
 
 	randomLock sync.Mutex
 	random     io.Reader
@@ -87,7 +88,7 @@ func New(options Options) (*Client, error) {
 		maxBody: options.MaxBody,
 		now:     options.Now,
 		random:  options.Random,
-		guard:   newGuard(),
+		guard:   guard.New(),
 		budget:  &budget{limit: int64(options.MaxRequests)},
 	}
 	if options.RequestsPerSecond > 0 {
@@ -135,7 +136,7 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		m.at = exchange.Started
 	}
 	w := m.wire()
-	request, err := w.request(senderOf(call).into(ctx))
+	request, err := w.request(senderOf(call).Into(ctx))
 	if err != nil {
 		return exchange, err
 	}
@@ -158,7 +159,7 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 
 // Close drops the idle connections. The client can still be used.
 func (c *Client) Close() {
-	for _, transport := range []guarded{c.transport, c.unpooled} {
-		transport.CloseIdleConnections()
+	for _, transport := range []http.RoundTripper{c.transport, c.unpooled} {
+		closeIdle(transport)
 	}
 }

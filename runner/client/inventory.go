@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"relcon/runner/contract"
+	"relcon/runner/guard"
 )
 
 const (
@@ -60,9 +61,12 @@ func Throttled(status int, body []byte) bool {
 // a refusal or not the documented shape, else one of Send's.
 func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
 	r := reader{client: c, account: account, found: map[string]contract.Instance{}}
-	begun := c.guard.begin()
+	begun := c.guard.Begin()
 	err := r.read(ctx, ids)
-	c.guard.saw(account, ledger{begun: begun, ids: slices.Collect(maps.Keys(r.found)), broken: err != nil, short: r.short && account.Shared, hides: r.short && len(r.found) == 0})
+	c.guard.Saw(account, guard.Inventory{
+		Begun: begun, IDs: slices.Collect(maps.Keys(r.found)), Broken: err != nil,
+		Short: r.short && account.Shared, Hides: r.short && len(r.found) == 0,
+	})
 	if err != nil {
 		return nil, err
 	}

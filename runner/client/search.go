@@ -19,7 +19,7 @@ func (c *Client) Search(ctx context.Context, account contract.Account, status st
 	}
 	r := reader{client: c, account: account, status: status, found: map[string]contract.Instance{}}
 	err := r.list(ctx, nil)
-	c.guard.glimpsed(account, slices.Collect(maps.Keys(r.found)))
+	c.guard.SawPart(account, slices.Collect(maps.Keys(r.found)))
 	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && unreadable.Status == http.StatusBadRequest && !unreadable.Throttled() {
 		return nil, nil
 	}
@@ -27,16 +27,4 @@ func (c *Client) Search(ctx context.Context, account contract.Account, status st
 		return nil, err
 	}
 	return r.sorted(), nil
-}
-
-// glimpsed takes down a part of an inventory, beside what the latest whole one has shown.
-func (g *guard) glimpsed(account contract.Account, shown []string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.shown(account, shown)
-	key := holderOf(account)
-	if latest, read := g.ledgers[key]; read {
-		latest.ids = slices.Concat(latest.ids, shown)
-		g.ledgers[key] = latest
-	}
 }

@@ -130,3 +130,11 @@ func send(t *testing.T, call contract.Call) (arrival, contract.Exchange) {
 }
 
 func ptr(text string) *string { return &text }
+
+func requireRefused(t *testing.T, err error) *contract.Refused {
+	t.Helper()
+	refused, isRefused := err.(*contract.Refused) // as it is, not wrapped
+	require.True(t, isRefused, "%v", err)
+	require.LessOrEqual(t, len(refused.Call), 300)
+	return refused
+}

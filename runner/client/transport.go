@@ -34,15 +34,18 @@ func NewTransport(config *tls.Config, dial Dial) *http.Transport {
 }
 
 func (c *Client) setTransports(options Options) {
+	guarded := func(base http.RoundTripper) http.RoundTripper {
+		return c.guard.Transport(budgeted{c.budget, base})
+	}
 	if options.Transport != nil {
-		c.transport = guarded{c.guard, c.budget, options.Transport}
+		c.transport = guarded(options.Transport)
 		c.unpooled = c.transport
 		return
 	}
-	c.transport = guarded{c.guard, c.budget, NewTransport(options.TLS, options.Dial)}
+	c.transport = guarded(NewTransport(options.TLS, options.Dial))
 	single := NewTransport(options.TLS, options.Dial)
 	single.DisableKeepAlives = true
-	c.unpooled = guarded{c.guard, c.budget, single}
+	c.unpooled = guarded(single)
 }
 
 // transportFor keeps net/http from sending a request twice on its own: it does so with a method that it takes to be

@@ -1,8 +1,10 @@
-package client_test
+package guard_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/guard"
 )
 
 // A foreign id must not leave anywhere in a request, even where nothing is named by it.
@@ -39,7 +41,7 @@ func TestNoForeignIDLeavesInAnyDisguise(t *testing.T) {
 		"as the action":                  zen(`{"instanceIds":["`+mine+`"]}`, operation("i-own-1")),
 		"as the version":                 zen(`{}`, func(c *contract.Call) { c.Version = "i-own-1" }),
 		"as the content type":            zen(`{}`, kind("i-own-1")),
-		"as the timestamp":               zen(`{}`, func(c *contract.Call) { c.Distortion.Timestamp = ptr("i-own-1") }),
+		"as the timestamp":               zen(`{}`, func(c *contract.Call) { id := "i-own-1"; c.Distortion.Timestamp = &id }),
 		"as the Authorization":           zen(`{}`, authorized("Bearer i-own-1")),
 		"in a request that reads":        zen(`{"instanceIds":["i-own-1"]}`, operation("DescribeInstances")),
 		"Alibaba, another parameter":     ali("InstanceIds=" + mine + "&Region=i-own-1"),
@@ -55,10 +57,10 @@ func TestNoForeignIDLeavesInAnyDisguise(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, transport := watched(t, true)
+			c := watched(t, true)
 			_, err := c.Send(t.Context(), call)
 			require.Contains(t, requireRefused(t, err).Reason, "it holds ")
-			require.Empty(t, transport.left)
+			require.Empty(t, c.left)
 		})
 	}
 }
@@ -78,10 +80,10 @@ func TestWhatOnlyLooksForeignLeaves(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, transport := watched(t, true)
+			c := watched(t, true)
 			_, err := c.Send(t.Context(), call)
 			require.NoError(t, err)
-			require.Len(t, transport.left, 1)
+			require.Len(t, c.left, 1)
 		})
 	}
 }
@@ -141,12 +143,12 @@ func TestRandomDocumentsWithAForeignIDNeverLeave(t *testing.T) {
 		}
 		body, err := json.Marshal(document(rt, "x "+disguised+" y", 4))
 		require.NoError(rt, err)
-		c, transport := watched(t, true)
+		c := watched(t, true)
 		_, err = c.Send(t.Context(), zen(string(body)))
 		requireRefused(rt, err)
 		_, err = c.Send(t.Context(), ali("InstanceIds="+mine+"&Note="+string(body)))
 		requireRefused(rt, err)
-		require.Empty(rt, transport.left, "%s", body)
+		require.Empty(rt, c.left, "%s", body)
 	})
 }
 
@@ -156,74 +158,56 @@ func TestRandomDocumentsWithOurOwnIDsLeave(t *testing.T) {
 		body, err := json.Marshal(document(rt, mine, 4))
 		require.NoError(rt, err)
 		escaped := strings.ReplaceAll(string(body), mine, encoders["json"](rt, mine))
-		c, transport := watched(t, true)
-		c.OwnSeen(contract.ZEC, "plain", "zone", "a", "pageNum", "tags") // words that may stand where an id is expected
+		c := watched(t, true)
+		c.own(account(contract.ZEC), "plain", "zone", "a", "pageNum", "tags") // words that may stand where an id is expected
 		_, err = c.Send(t.Context(), zen(escaped))
 		require.NoError(rt, err)
-		require.Len(rt, transport.left, 1)
+		require.Len(rt, c.left, 1)
 	})
 }
 
 func TestAnIDIsForeignUntilItIsArranged(t *testing.T) {
 	t.Parallel()
-	c, transport := watched(t, true)
+	c := watched(t, true)
 	_, err := c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
 	requireRefused(t, err)
-	c.OwnSeen(contract.BMC, another)
+	c.own(account(contract.BMC), another)
 	_, err = c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
 	requireRefused(t, err)
-	c.OwnSeen(contract.ZEC, another, "")
+	c.own(account(contract.ZEC), another, "")
 	_, err = c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
 	require.NoError(t, err)
-	c.SeeInventory(contract.ZEC, canaryKeyID, another)
+	c.see(account(contract.ZEC), another)
 	_, err = c.Send(t.Context(), zen(`{}`))
 	require.NoError(t, err)
-	require.Len(t, transport.left, 2)
+	require.Len(t, c.left, 2)
 	_, err = c.Send(t.Context(), ali("InstanceIds="+another))
 	requireRefused(t, err)
 }
 
-func TestWhatAnInventoryShowsIsForeign(t *testing.T) {
-	t.Parallel()
-	p := &provider{t: t, instances: []string{"i-seen-1"}, hidden: []string{"i-bin-1"}}
-	p.server = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
-		if strings.Contains(string(p.server.last(t).body), "pageNum") {
-			p.answer(w, readQuery(t, p.server.last(t)))
-		}
-	})
-	c := newClient(t, optionsFor(p.server))
-	_, err := c.Inventory(t.Context(), account(contract.BMC), []string{"i-bin-1"})
-	require.NoError(t, err)
-	before := p.server.count()
-	for _, id := range []string{"i-seen-1", "i-bin-1"} {
-		call := zenlayerCall()
-		call.Body = []byte(`{"instanceIds":["a"],"note":"` + id + `"}`)
-		_, err = c.Send(t.Context(), call)
-		requireRefused(t, err)
-	}
-	call := zenlayerCall()
-	call.Body = []byte(`{}`)
-	_, err = c.Send(t.Context(), call)
-	requireRefused(t, err)
-	require.Equal(t, before, p.server.count())
-	c.OwnSeen(contract.BMC, "i-seen-1", "i-bin-1")
-	_, err = c.Send(t.Context(), call)
-	require.NoError(t, err)
-}
-
+// BenchmarkGuard measures what the guard adds to a request that names 100 instances.
 func BenchmarkGuard(b *testing.B) {
 	ids := names("i-bp1234567890-", 100)
 	list, _ := json.Marshal(map[string]any{"instanceIds": ids})
 	for name, call := range map[string]contract.Call{"zenlayer": zen(string(list)), "alibaba": ali("InstanceIds=" + strings.Join(ids, ","))} {
-		for _, foreign := range []int{0, 1000} {
+		c := unread(b)
+		c.own(account(call.Product), ids...)
+		_, err := c.Send(b.Context(), call)
+		require.NoError(b, err)
+		request, body := c.left[0], c.bodies[0]
+		for _, foreign := range []int{0, 500} {
 			b.Run(fmt.Sprintf("%s/%d foreign", name, foreign), func(b *testing.B) {
-				judge := client.Judging(b, call, func(c *client.Client) {
-					c.OwnSeen(call.Product, ids...)
-					c.SeeInventory(call.Product, elsewhere, names("i-bp1234567890-x", foreign)...)
-				})
+				g := guard.New()
+				shared := account(call.Product)
+				shared.Shared = true
+				require.NoError(b, g.Own(shared, ids...))
+				g.Saw(shared, guard.Inventory{IDs: ids})
+				g.Saw(accountOf(call.Product, elsewhere), guard.Inventory{IDs: names("i-bp1234567890-x", foreign)})
+				transport := g.Transport(ending{})
 				b.ReportAllocs()
 				for b.Loop() {
-					if err := judge(); err != nil {
+					request.Body = io.NopCloser(bytes.NewReader(body))
+					if _, err := transport.RoundTrip(request); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -231,3 +215,8 @@ func BenchmarkGuard(b *testing.B) {
 		}
 	}
 }
+
+// ending is a transport that answers nothing.
+type ending struct{}
+
+func (ending) RoundTrip(*http.Request) (*http.Response, error) { return nil, nil }

@@ -1,4 +1,4 @@
-package client_test
+package guard_test
 
 import (
 	"encoding/json"
@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/guard"
 )
 
 // seeds are bodies and lists that are close to what may go wrong.
@@ -55,17 +55,17 @@ func FuzzGuardZenlayer(f *testing.F) {
 		f.Add([]byte(seed), "application/json", byte(0), byte(0), false)
 		f.Add([]byte(seed), "text/plain", byte(1), byte(4), true)
 	}
-	dirty, left := watched(f, false)
-	spotless, leftSpotless := watched(f, true)
+	dirty := watched(f, false)
+	spotless := watched(f, true)
 	f.Fuzz(func(t *testing.T, body []byte, contentType string, operation, verb byte, clean bool) {
-		c, transport := dirty, left
+		c := dirty
 		if clean {
-			c, transport = spotless, leftSpotless
+			c = spotless
 		}
 		call := zen(string(body), kind(contentType))
 		call.Operation = actionOf(operation)
 		call.Method = []string{"POST", "GET", "PUT", "DELETE"}[verb%4]
-		request, sent, ok := sendOne(c, transport, call)
+		request, sent, ok := sendOne(c, call)
 		if !ok {
 			return
 		}
@@ -87,12 +87,12 @@ func FuzzGuardAlibaba(f *testing.F) {
 		f.Add("InstanceIds", seed, "Region", mine, "", byte(1), byte(0))
 		f.Add("Region", seed, "instanceids", mine+","+another, "application/x-www-form-urlencoded", byte(3), byte(0xff))
 	}
-	dirty, left := watched(f, false)
-	spotless, leftSpotless := watched(f, true)
+	dirty := watched(f, false)
+	spotless := watched(f, true)
 	f.Fuzz(func(t *testing.T, name1, value1, name2, value2, contentType string, operation, how byte) {
-		c, transport, clean := dirty, left, how&1 > 0
+		c, clean := dirty, how&1 > 0
 		if clean {
-			c, transport = spotless, leftSpotless
+			c = spotless
 		}
 		call := ali("", kind(contentType))
 		call.Operation = actionOf(operation)
@@ -113,7 +113,7 @@ func FuzzGuardAlibaba(f *testing.F) {
 		if how&32 > 0 {
 			call.Distortion.OmitParams = []string{"Action"}
 		}
-		request, sent, ok := sendOne(c, transport, call)
+		request, sent, ok := sendOne(c, call)
 		if !ok {
 			return
 		}
@@ -131,7 +131,7 @@ func FuzzOneJSONValue(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if got, want := client.OneJSONValue(body), json.Valid(body); got != want && len(body) < 500 {
+		if got, want := guard.OneJSONValue(body), json.Valid(body); got != want && len(body) < 500 {
 			t.Errorf("one JSON value: got %v, want %v", got, want)
 		}
 	})

@@ -1,4 +1,4 @@
-package client
+package guard
 
 import (
 	"net/http"
@@ -147,7 +147,7 @@ type search struct {
 
 // holdsForeign looks for a foreign id in everything but the host, which the target file gives. A short id does not
 // count in a request that only reads: the number of a page would be one.
-func (g *guard) holdsForeign(product contract.Product, request *http.Request, body []byte, reading bool) (string, bool) {
+func (g *Guard) holdsForeign(product contract.Product, request *http.Request, body []byte, reading bool) (string, bool) {
 	if len(g.foreign.shown) == 0 {
 		return "", false
 	}

@@ -1,4 +1,4 @@
-package client
+package guard
 
 import (
 	"maps"
@@ -10,11 +10,11 @@ import (
 // Strange gives an instance that an inventory of the account has shown although nobody had arranged it, and nothing had
 // been sent yet that could have made it: somebody else uses the account. It gives "" where there is none, and for every
 // account that is Shared. An instance that was arranged for another account counts as the run's.
-func (c *Client) Strange(account contract.Account) string {
-	c.guard.mu.RLock()
-	defer c.guard.mu.RUnlock()
-	for _, id := range slices.Sorted(maps.Keys(c.guard.strange[holderOf(account)])) {
-		if !c.guard.owns(account.Product, id) {
+func (g *Guard) Strange(account contract.Account) string {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	for _, id := range slices.Sorted(maps.Keys(g.strange[holderOf(account)])) {
+		if !g.owns(account.Product, id) {
 			return id
 		}
 	}
@@ -27,7 +27,7 @@ func holderOf(account contract.Account) holder {
 
 // meet takes down what an account holds that was not arranged in it, until the run acts there: from then on, whatever
 // turns up may be the provider's doing.
-func (g *guard) meet(account contract.Account, shown []string) {
+func (g *Guard) meet(account contract.Account, shown []string) {
 	key := holderOf(account)
 	if _, acted := g.acted.Load(key); acted || account.Shared || key.account == "" {
 		return

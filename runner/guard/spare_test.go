@@ -1,4 +1,4 @@
-package client_test
+package guard_test
 
 import (
 	"testing"
@@ -14,41 +14,39 @@ func TestWhatIsSpareMayBeHitAndNotNamed(t *testing.T) {
 	for name, call := range unaimed() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, transport := watched(t, false)
+			c := watched(t, false)
 			c.Spare(account(call.Product), "i-something-else")
 			_, err := c.Send(t.Context(), call)
 			require.Contains(t, requireRefused(t, err).Reason, `its account holds "`+another+`"`, "another one is spare")
-			strange := account(call.Product)
-			strange.Credentials.AccessKeyID = elsewhere
-			c.Spare(strange, another)
+			c.Spare(accountOf(call.Product, elsewhere), another)
 			_, err = c.Send(t.Context(), call)
 			requireRefused(t, err)
-			require.Empty(t, transport.left, "another account's")
+			require.Empty(t, c.left, "another account's")
 
 			c.Spare(account(call.Product), another)
 			_, err = c.Send(t.Context(), call)
 			require.NoError(t, err)
-			require.Len(t, transport.left, 1)
+			require.Len(t, c.left, 1)
 
 			c.Spare(account(call.Product))
 			_, err = c.Send(t.Context(), call)
 			requireRefused(t, err)
-			require.Len(t, transport.left, 1)
+			require.Len(t, c.left, 1)
 		})
 	}
-	c, transport := watched(t, false)
+	c := watched(t, false)
 	c.Spare(account(contract.ZEC), another)
 	_, err := c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
 	requireRefused(t, err)
 	_, err = c.Send(t.Context(), zen(`{"instanceIds":["`+mine+`"],"note":"`+another+`"}`))
 	requireRefused(t, err)
-	require.Empty(t, transport.left)
+	require.Empty(t, c.left)
 }
 
 // Whether a call is vague is what decides whether the guard wants a clean account for it, and is told without sending it.
 func TestWhatIsVagueIsWhatNeedsACleanAccount(t *testing.T) {
 	t.Parallel()
-	c, transport := watched(t, false)
+	c := watched(t, false)
 	for name, call := range unaimed() {
 		require.NotEmpty(t, c.Vague(call), name)
 	}
@@ -66,5 +64,5 @@ func TestWhatIsVagueIsWhatNeedsACleanAccount(t *testing.T) {
 	} {
 		require.Empty(t, c.Vague(call), name)
 	}
-	require.Empty(t, transport.left)
+	require.Empty(t, c.left)
 }

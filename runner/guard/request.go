@@ -1,4 +1,4 @@
-package client
+package guard
 
 import (
 	"bytes"
@@ -79,6 +79,7 @@ type action struct {
 }
 
 const (
+	formType       = "application/x-www-form-urlencoded"
 	zenlayerAction = "X-Zc-Action"
 	acs3Action     = "X-Acs-Action"
 	actionParam    = "Action"

@@ -1,4 +1,4 @@
-package client_test
+package guard_test
 
 import (
 	"bytes"

@@ -1,13 +1,10 @@
-package client_test
+package guard_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner/client"
 	"relcon/runner/contract"
 )
 
@@ -15,7 +12,6 @@ import (
 func TestAnInstanceIsOwnedByTwoLooks(t *testing.T) {
 	t.Parallel()
 	const fresh, older, theirs = "i-fresh-10", "i-older-10", "i-theirs-10"
-	key := account(contract.ZEC).Credentials.AccessKeyID
 	for name, c := range map[string]struct {
 		before  []string // what the account's inventory shows before; nil means that it was not read
 		shared  bool
@@ -37,34 +33,30 @@ func TestAnInstanceIsOwnedByTwoLooks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			transport := &leaving{}
-			careful, err := client.New(client.Options{
-				Endpoints: map[contract.Product]client.Endpoint{contract.ZEC: {URL: "http://127.0.0.1"}}, Transport: transport,
-			})
-			require.NoError(t, err)
-			careful.SeeInventory(contract.ZEC, elsewhere, theirs)
+			careful := unread(t)
+			careful.see(accountOf(contract.ZEC, elsewhere), theirs)
 			if c.before != nil {
-				careful.SeeInventory(contract.ZEC, key, c.before...)
+				careful.see(account(contract.ZEC), c.before...)
 			}
 			holder := account(contract.ZEC)
 			holder.Shared = c.shared
-			err = careful.Own(holder, c.claimed)
+			err := careful.Own(holder, c.claimed)
 			if c.ownErr == "" {
 				require.NoError(t, err)
 			} else {
 				require.ErrorContains(t, err, c.ownErr)
 			}
 			if c.after != nil {
-				careful.SeeInventory(contract.ZEC, key, c.after...)
+				careful.see(account(contract.ZEC), c.after...)
 			}
 			_, err = careful.Send(t.Context(), zen(`{"instanceIds":["`+c.claimed+`"]}`))
 			if c.refused == "" {
 				require.NoError(t, err)
-				require.Len(t, transport.left, 1)
+				require.Len(t, careful.left, 1)
 				return
 			}
 			require.Contains(t, requireRefused(t, err).Reason, c.refused)
-			require.Empty(t, transport.left)
+			require.Empty(t, careful.left)
 		})
 	}
 }
@@ -74,71 +66,30 @@ func TestAnInstanceIsOwnedByTwoLooks(t *testing.T) {
 func TestWhatWasArrangedElsewhereIsNotClean(t *testing.T) {
 	t.Parallel()
 	const arranged = "i-fresh-10"
-	c, transport := watched(t, true)
-	other := account(contract.ZEC)
-	other.Credentials.AccessKeyID = "LENTACCOUNT01"
-	c.SeeInventory(contract.ZEC, other.Credentials.AccessKeyID)
+	c := watched(t, true)
+	other := accountOf(contract.ZEC, "LENTACCOUNT01")
+	c.see(other)
 	require.NoError(t, c.Own(other, arranged))
-	c.SeeInventory(contract.ZEC, canaryKeyID, arranged)
+	c.see(account(contract.ZEC), arranged)
 	_, err := c.Send(t.Context(), zen(`{}`))
 	require.Contains(t, requireRefused(t, err).Reason, `its account holds "`+arranged+`"`)
-	require.Empty(t, transport.left)
-	c.SeeInventory(contract.ZEC, other.Credentials.AccessKeyID, arranged)
+	require.Empty(t, c.left)
+	c.see(other, arranged)
 	_, err = c.Send(t.Context(), zen(`{}`, func(c *contract.Call) {
 		c.Credentials.AccessKeyID, c.Account = other.Credentials.AccessKeyID, other.Credentials.AccessKeyID
 	}))
 	require.NoError(t, err)
 }
 
-// An account that counts instances and shows none is none that was seen to be empty.
-func TestAnAccountThatHidesWhatItCountsIsNotEmpty(t *testing.T) {
-	t.Parallel()
-	for name, row := range map[string]struct {
-		total  int
-		shared bool
-		owned  bool
-	}{
-		"empty":              {owned: true},
-		"one that is hidden": {total: 1},
-		"hidden in a shared account, where nothing has to be new": {total: 1, shared: true, owned: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := wary(t, optionsFor(bodies(t, strings.Replace(listing(), `"totalCount":0`, fmt.Sprintf(`"totalCount":%d`, row.total), 1))))
-			of := account(contract.BMC)
-			of.Shared = row.shared
-			_, err := c.Inventory(t.Context(), of, nil)
-			require.NoError(t, err)
-			err = c.Own(of, "i-fresh-10")
-			if row.owned {
-				require.NoError(t, err)
-				return
-			}
-			require.ErrorContains(t, err, "counts instances and shows none")
-		})
-	}
-}
-
 // Another account that shows the instance is no witness of where it was arranged, and a broken list is none of what was there.
 func TestOnlyTheAccountsOwnInventoryIsAWitness(t *testing.T) {
 	t.Parallel()
 	const fresh = "i-fresh-10"
-	transport := &leaving{}
-	options := client.Options{Endpoints: map[contract.Product]client.Endpoint{contract.ZEC: {URL: "http://127.0.0.1"}}, Transport: transport}
-	careful, err := client.New(options)
-	require.NoError(t, err)
-	holder := account(contract.ZEC)
-	careful.SeeInventory(contract.ZEC, holder.Credentials.AccessKeyID)
-	require.NoError(t, careful.Own(holder, fresh))
-	careful.SeeInventory(contract.ZEC, elsewhere, fresh)
-	_, err = careful.Send(t.Context(), zen(`{"instanceIds":["`+fresh+`"]}`))
+	careful := unread(t)
+	careful.see(account(contract.ZEC))
+	require.NoError(t, careful.Own(account(contract.ZEC), fresh))
+	careful.see(accountOf(contract.ZEC, elsewhere), fresh)
+	_, err := careful.Send(t.Context(), zen(`{"instanceIds":["`+fresh+`"]}`))
 	requireRefused(t, err)
-	require.Empty(t, transport.left)
-
-	s := bodies(t, "<html>")
-	broken := wary(t, optionsFor(s))
-	_, err = broken.Inventory(t.Context(), account(contract.BMC), nil)
-	requireUnreadable(t, err)
-	require.ErrorContains(t, broken.Own(account(contract.BMC), fresh), "not looked at before")
-	require.ErrorContains(t, broken.Own(contract.Account{}, fresh), "for no account")
+	require.Empty(t, careful.left)
 }
