@@ -22,6 +22,8 @@ type Entry struct {
 	contract.Rule
 	Title     string // the wording of the clause: the sentence of the feature's Rule
 	Operation string // the feature's title
+	Location  string // of the feature's Rule, such as "features/zenlayer/envelope.feature:12"
+	Text      string // scenarios, tables and comments as they stand below the Rule, indented as there
 	Scenarios []Scenario
 }
 
@@ -122,7 +124,7 @@ func (s *suite) add(path string, content []byte) error {
 	if len(products) == 0 {
 		return fmt.Errorf("the Feature has no tag that names a product")
 	}
-	nodes, err := nodesOf(document.Feature)
+	nodes, err := nodesOf(document.Feature, strings.Split(string(content), "\n"))
 	if err != nil {
 		return err
 	}
@@ -147,20 +149,20 @@ func (s *suite) add(path string, content []byte) error {
 func (s *suite) place(scenario Scenario, pickle *messages.Pickle, nodes map[string]node, operation string) error {
 	where := nodes[pickle.AstNodeIds[0]]
 	scenario.Line = nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]].line
-	scenario.RuleID, scenario.Needs = where.ruleID, where.needs
+	scenario.RuleID, scenario.Needs = where.clause.id, where.needs
 	scenario.Steps = stepsOf(pickle)
 	if len(scenario.Steps) == 0 {
 		return fmt.Errorf("line %d: scenario %q has no steps", scenario.Line, scenario.Name)
 	}
-	i := slices.IndexFunc(s.rules, func(e Entry) bool { return e.ID == where.ruleID })
+	i := slices.IndexFunc(s.rules, func(e Entry) bool { return e.ID == scenario.RuleID })
 	if i < 0 {
-		return fmt.Errorf("line %d: rules.json has no entry %q", where.line, where.ruleID)
+		return fmt.Errorf("line %d: rules.json has no entry %q", where.line, scenario.RuleID)
 	}
-	entry := &s.rules[i]
-	if entry.Title != "" && entry.Title != where.title {
-		return fmt.Errorf("line %d: %s is the tag of two Rules", where.line, where.ruleID)
+	entry, location := &s.rules[i], fmt.Sprintf("%s:%d", scenario.Path, where.clause.line)
+	if entry.Location != "" && entry.Location != location {
+		return fmt.Errorf("line %d: %s is the tag of two Rules", where.line, scenario.RuleID)
 	}
-	entry.Title, entry.Operation = where.title, operation
+	entry.Title, entry.Operation, entry.Location, entry.Text = where.clause.title, operation, location, where.clause.text
 	entry.Scenarios = append(entry.Scenarios, scenario)
 	s.pickles[scenario.key] = pickle
 	return nil
@@ -231,44 +233,63 @@ func scenarios(n int) string {
 // node is a place in a feature that a scenario can come from: a scenario, or a row of its Examples.
 type node struct {
 	line     int
-	ruleID   string
-	title    string // of the Rule
+	clause   clause
 	scenario string // "" for a row
 	needs    []contract.Need
 }
 
+// clause is a Rule of a feature.
+type clause struct {
+	id, title string
+	line      int
+	text      string // what stands below it
+}
+
 var ruleTag = regexp.MustCompile(`^@[A-Z]+-[A-Z]+-[0-9]{2}$`)
 
-func nodesOf(f *messages.Feature) (nodes map[string]node, err error) {
+func nodesOf(f *messages.Feature, lines []string) (nodes map[string]node, err error) {
 	nodes = map[string]node{}
-	for _, child := range f.Children {
+	for i, child := range f.Children {
 		if child.Rule == nil {
 			return nil, fmt.Errorf("a Scenario or Background stands outside every Rule")
 		}
-		rule := child.Rule
-		if len(rule.Tags) != 1 || !ruleTag.MatchString(rule.Tags[0].Name) {
-			return nil, fmt.Errorf("line %d: a Rule has one tag, its id", rule.Location.Line)
+		end := len(lines)
+		if i+1 < len(f.Children) && f.Children[i+1].Rule != nil && len(f.Children[i+1].Rule.Tags) > 0 {
+			end = int(f.Children[i+1].Rule.Tags[0].Location.Line) - 1
 		}
-		if rule.Name == "" {
-			return nil, fmt.Errorf("line %d: a Rule without a sentence says no clause", rule.Location.Line)
+		of, err := clauseOf(child.Rule, lines[:end])
+		if err != nil {
+			return nil, err
 		}
-		for _, each := range rule.Children {
+		for _, each := range child.Rule.Children {
 			if each.Scenario == nil {
-				return nil, fmt.Errorf("line %d: a Rule holds scenarios only", rule.Location.Line)
+				return nil, fmt.Errorf("line %d: a Rule holds scenarios only", of.line)
 			}
-			at := node{ruleID: rule.Tags[0].Name[1:], title: rule.Name, line: int(each.Scenario.Location.Line), scenario: each.Scenario.Name}
+			at := node{clause: of, line: int(each.Scenario.Location.Line), scenario: each.Scenario.Name}
 			if at.needs, err = needsOf(each.Scenario); err != nil {
 				return nil, err
 			}
 			nodes[each.Scenario.Id] = at
 			for _, examples := range each.Scenario.Examples {
 				for _, row := range examples.TableBody {
-					nodes[row.Id] = node{line: int(row.Location.Line), ruleID: at.ruleID, title: at.title}
+					nodes[row.Id] = node{clause: of, line: int(row.Location.Line)}
 				}
 			}
 		}
 	}
 	return nodes, nil
+}
+
+// clauseOf reads a Rule that ends with the last of the lines.
+func clauseOf(rule *messages.Rule, lines []string) (clause, error) {
+	line := int(rule.Location.Line)
+	if len(rule.Tags) != 1 || !ruleTag.MatchString(rule.Tags[0].Name) {
+		return clause{}, fmt.Errorf("line %d: a Rule has one tag, its id", line)
+	}
+	if rule.Name == "" {
+		return clause{}, fmt.Errorf("line %d: a Rule without a sentence says no clause", line)
+	}
+	return clause{rule.Tags[0].Name[1:], rule.Name, line, strings.Trim(strings.Join(lines[line:], "\n"), "\n")}, nil
 }
 
 // needsOf reads a scenario's tags: each names a need.

@@ -120,6 +120,16 @@ func needs(entry runner.Entry) string {
 	return "needs " + strings.Join(words, ", ")
 }
 
+func products(entry runner.Entry) string {
+	var words []string
+	for _, scenario := range entry.Scenarios {
+		if !slices.Contains(words, string(scenario.Product)) {
+			words = append(words, string(scenario.Product))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
 // show prints one rule with everything that is known of it.
 func show(out io.Writer, entry runner.Entry) error {
 	var b strings.Builder
@@ -137,13 +147,9 @@ func show(out io.Writer, entry runner.Entry) error {
 	if entry.When != nil {
 		row("applies", fmt.Sprintf("when %s is read as %q", entry.When.Rule, entry.When.Reading))
 	}
-	fmt.Fprintf(&b, "\n  scenarios\n")
-	for _, scenario := range entry.Scenarios {
-		fmt.Fprintf(&b, "    %s\n      %s\n", scenario.Name, scenario.Location())
-		for _, step := range scenario.Steps {
-			fmt.Fprintf(&b, "        %s\n", step)
-		}
-	}
+	row("feature", entry.Location)
+	row("products", products(entry))
+	fmt.Fprintf(&b, "\n  scenarios\n%s\n", entry.Text)
 	fmt.Fprintf(&b, "\n  faults, by which the rule is seen to fail (relcon verify --rules %s --fault ID)\n", entry.ID)
 	for _, fault := range reference.Faults() {
 		if fault.Rule == entry.ID {
