@@ -80,7 +80,7 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 	b.heard.Store(true)
 	b.note(number, loan{account: account})
 	if err := b.ledger.Give(number, account.Credentials.AccessKeyID); err != nil {
-		return contract.Account{}, errors.Join(err, b.Release(ctx, account))
+		return contract.Account{}, errors.Join(err, b.TearDown(ctx, account))
 	}
 	return account, nil
 }
@@ -149,22 +149,22 @@ func (b *bookkeeper) twinInUse(left leftover.Account) error {
 	return nil
 }
 
-// Release gives an account back, unless it turned out to be in use. That it can't be written down is no reason to keep
+// TearDown gives an account back, unless it turned out to be in use. That it can't be written down is no reason to keep
 // it.
-func (b *bookkeeper) Release(ctx context.Context, account contract.Account) error {
+func (b *bookkeeper) TearDown(ctx context.Context, account contract.Account) error {
 	number := b.numberOf(account)
 	if err := b.inUse(account); err != nil {
 		return b.settle(number, err)
 	}
 	written := b.ledger.Leaving(number)
-	return errors.Join(written, b.settle(number, b.States.Release(ctx, account)))
+	return errors.Join(written, b.settle(number, b.States.TearDown(ctx, account)))
 }
 
 // retry tries to give back once more what could not be given back, or what may exist although no answer came. An
 // account that only the provider knows of stays in doubt. The trouble is kept with the loan, too.
 func (b *bookkeeper) retry(ctx context.Context, left leftover.Account) error {
 	if account := b.get(left.Number).account; account.Credentials.AccessKeyID != "" {
-		return b.Release(ctx, account)
+		return b.TearDown(ctx, account)
 	}
 	if err := b.twinInUse(left); err != nil {
 		return b.settle(left.Number, err)

@@ -154,7 +154,7 @@ func (s *session) alive(ctx context.Context, product contract.Product) error {
 		return hookIll(err)
 	}
 	_, err = s.client.Inventory(ctx, account, nil)
-	if closing := s.books.Release(context.WithoutCancel(ctx), account); err == nil {
+	if closing := s.books.TearDown(context.WithoutCancel(ctx), account); err == nil {
 		err = closing
 	}
 	return err

@@ -83,9 +83,9 @@ func (p *patientStates) Billing(ctx context.Context, account contract.Account, i
 	return billing, err
 }
 
-// Release gives an account back.
-func (p *patientStates) Release(ctx context.Context, account contract.Account) error {
-	return p.ask(ctx, unheard, func() error { return hookIll(p.States.Release(ctx, account)) })
+// TearDown gives an account back.
+func (p *patientStates) TearDown(ctx context.Context, account contract.Account) error {
+	return p.ask(ctx, unheard, func() error { return hookIll(p.States.TearDown(ctx, account)) })
 }
 
 // ask asks the hook, and asks again what may be asked again.

@@ -61,10 +61,10 @@ func (l lender) Account(ctx context.Context, product contract.Product, kind stri
 	return account, err
 }
 
-// Release ends what the guard was told.
-func (l lender) Release(ctx context.Context, account contract.Account) error {
+// TearDown ends what the guard was told.
+func (l lender) TearDown(ctx context.Context, account contract.Account) error {
 	l.client.Spare(account)
-	return l.Pool.Release(ctx, account)
+	return l.Pool.TearDown(ctx, account)
 }
 
 // order is what a scenario is going to need of a pool, as a rehearsal on the built-in reference showed it.

@@ -56,7 +56,7 @@ func (s *session) look(ctx context.Context, product contract.Product) (found *fi
 	held, err := s.inventory(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account, nil)
 	back, cancel := outlasting(ctx, s.books.grace())
 	defer cancel()
-	closing := s.books.Release(back, account)
+	closing := s.books.TearDown(back, account)
 	switch {
 	case err != nil:
 		return s.troubled(account, err, last), ""

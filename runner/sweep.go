@@ -163,7 +163,7 @@ func (b *broom) askBack(ctx context.Context, account leftover.Account) error {
 		return err
 	}
 	if account.AccessKeyID != "" {
-		err := b.hook.Release(ctx, contract.Account{
+		err := b.hook.TearDown(ctx, contract.Account{
 			Product: account.Product, Kind: account.Kind, Credentials: contract.Credentials{AccessKeyID: account.AccessKeyID},
 		})
 		if err == nil && account.Listed {

@@ -27,7 +27,7 @@ type States interface {
 	Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error)
 	Pass(ctx context.Context, account contract.Account, d time.Duration) error
 	Billing(ctx context.Context, account contract.Account, instanceID string) (contract.Billing, error)
-	Release(ctx context.Context, account contract.Account) error
+	TearDown(ctx context.Context, account contract.Account) error
 }
 
 // Env is what a run gives to each of its scenarios.
@@ -129,7 +129,7 @@ func (w *World) Vague() string { return w.vague }
 func (w *World) Close(ctx context.Context) error {
 	var failures []error
 	for _, p := range w.parties() {
-		if err := w.env.States.Release(ctx, p.account); err != nil {
+		if err := w.env.States.TearDown(ctx, p.account); err != nil {
 			failures = append(failures, err)
 		}
 	}

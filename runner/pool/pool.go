@@ -219,8 +219,8 @@ func (p *Pool) Lacks(need contract.Need) error {
 	}
 }
 
-// Release does nothing: the pool created nothing. An account goes back with its loan.
-func (p *Pool) Release(context.Context, contract.Account) error { return nil }
+// TearDown does nothing: the pool created nothing. An account goes back with its loan.
+func (p *Pool) TearDown(context.Context, contract.Account) error { return nil }
 
 // Untouched gives the instances of an account that the pool has never handed out, but for those that are about to expire.
 // Nobody has any business with them, so whatever happens to one is the provider's doing.

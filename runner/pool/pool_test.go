@@ -116,7 +116,7 @@ func TestAPoolIsNoHook(t *testing.T) {
 	_, err := opened.Billing(t.Context(), contract.Account{}, "r-1")
 	require.ErrorAs(t, err, &missing)
 	require.Equal(t, contract.NeedBilling, missing.Need)
-	require.NoError(t, opened.Release(t.Context(), contract.Account{}))
+	require.NoError(t, opened.TearDown(t.Context(), contract.Account{}))
 }
 
 // An instance that can't be written down is not handed out, and nobody takes it for untouched either.

@@ -106,8 +106,8 @@ func (h *Hook) Billing(ctx context.Context, account contract.Account, instanceID
 	return billing, nil
 }
 
-// Release tears an account down, with all that is left of it. Releasing an unknown one is no error.
-func (h *Hook) Release(ctx context.Context, account contract.Account) error {
+// TearDown tears an account down, with all that is left of it. Tearing down an unknown one is no error.
+func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
 	if account.Credentials.AccessKeyID == "" {
 		return &contract.Fault{Reason: "account to tear down: got no access key id, want the one of an account that was handed out"}
 	}
@@ -124,7 +124,7 @@ func (h *Hook) discard(ctx context.Context, product contract.Product, accessKeyI
 		return nil
 	}
 	account := contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: accessKeyID}}
-	return h.Release(context.WithoutCancel(ctx), account)
+	return h.TearDown(context.WithoutCancel(ctx), account)
 }
 
 // setup asks for a state to be arranged.

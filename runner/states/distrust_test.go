@@ -168,7 +168,7 @@ func TestNothingIsHandedOutTwice(t *testing.T) {
 	require.ErrorContains(t, err, "handed out the same account twice: every scenario needs an account of its own")
 	require.Equal(t, "AK9", states.Twice(err))
 	require.NotContains(t, err.Error(), "AK9")
-	require.NoError(t, hook.Release(t.Context(), first))
+	require.NoError(t, hook.TearDown(t.Context(), first))
 	_, err = hook.Account(t.Context(), contract.BMC, "")
 	require.ErrorContains(t, err, "twice", "a released account stays used for the whole run")
 

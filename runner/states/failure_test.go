@@ -42,7 +42,7 @@ func TestMissing(t *testing.T) {
 			_, err := h.Instances(ctx, account(), contract.Wanted{Status: "INSTALL_FAILED"})
 			return err
 		}, ""},
-		"teardown": {func(ctx context.Context, h *states.Hook) error { return h.Release(ctx, account()) }, ""},
+		"teardown": {func(ctx context.Context, h *states.Hook) error { return h.TearDown(ctx, account()) }, ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestOtherAnswers(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			hook, _ := answering(t, test.status, test.body)
-			err := hook.Release(t.Context(), account())
+			err := hook.TearDown(t.Context(), account())
 			require.ErrorContains(t, err, test.want)
 			require.ErrorContains(t, err, `teardown of "an account" for bmc`)
 			require.NotContains(t, err.Error(), "\n")
@@ -131,7 +131,7 @@ func TestSecretsNeverReachAMessage(t *testing.T) {
 			})
 			given, err := hook.Account(t.Context(), contract.BMC, "")
 			require.NoError(t, err)
-			err = hook.Release(t.Context(), given)
+			err = hook.TearDown(t.Context(), given)
 			require.ErrorContains(t, err, "500")
 			require.ErrorContains(t, err, "(blanked)")
 			require.NotContains(t, err.Error(), "canary")
@@ -141,7 +141,7 @@ func TestSecretsNeverReachAMessage(t *testing.T) {
 
 func TestQuoteIsShort(t *testing.T) {
 	hook, _ := answering(t, 500, strings.Repeat("x", 5000))
-	err := hook.Release(t.Context(), account())
+	err := hook.TearDown(t.Context(), account())
 	require.ErrorContains(t, err, strings.Repeat("x", 200)+"…")
 	require.NotContains(t, err.Error(), strings.Repeat("x", 201))
 }
@@ -154,7 +154,7 @@ func TestEndlessAnswerIsCutOff(t *testing.T) {
 			}
 		}
 	})
-	err := hook.Release(t.Context(), account())
+	err := hook.TearDown(t.Context(), account())
 	require.ErrorContains(t, err, "longer than 1000 bytes")
 	requirePlain(t, err)
 }
@@ -168,7 +168,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 			hook, _ := serving(t, states.Options{Token: hookToken, Client: client}, func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
 			})
-			require.ErrorContains(t, hook.Release(t.Context(), account()), "307")
+			require.ErrorContains(t, hook.TearDown(t.Context(), account()), "307")
 			require.False(t, reached.Load())
 		})
 	}
@@ -208,7 +208,7 @@ func TestUnreachable(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			hook, server := serving(t, states.Options{Token: hookToken, Timeout: test.timeout}, test.handler)
-			err := hook.Release(t.Context(), account())
+			err := hook.TearDown(t.Context(), account())
 			var unreachable *contract.Unreachable
 			require.ErrorAs(t, err, &unreachable)
 			require.Equal(t, "provider-state hook "+server.URL+"/provider-states", unreachable.Where)
@@ -224,7 +224,7 @@ func TestNobodyListens(t *testing.T) {
 	address := listener.Addr().String()
 	require.NoError(t, listener.Close())
 	hook := states.NewHook(states.Options{URL: "http://" + address + "/ps?key=query-canary", Token: hookToken})
-	err = hook.Release(t.Context(), account())
+	err = hook.TearDown(t.Context(), account())
 	var unreachable *contract.Unreachable
 	require.ErrorAs(t, err, &unreachable)
 	require.Equal(t, "provider-state hook http://"+address+"/ps", unreachable.Where)
@@ -235,7 +235,7 @@ func TestCancelledByTheCaller(t *testing.T) {
 	hook, seen := answering(t, 200, `{}`)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := hook.Release(ctx, account())
+	err := hook.TearDown(ctx, account())
 	require.True(t, errors.Is(err, context.Canceled), "%v", err)
 	require.NotContains(t, err.Error(), "no answer within")
 	require.Empty(t, seen.bodies())
@@ -244,7 +244,7 @@ func TestCancelledByTheCaller(t *testing.T) {
 func TestUnusableAddress(t *testing.T) {
 	for _, address := range []string{"", "://pass-canary", "http://[::1:canary"} {
 		hook := states.NewHook(states.Options{URL: address, Token: hookToken})
-		err := hook.Release(t.Context(), account())
+		err := hook.TearDown(t.Context(), account())
 		require.ErrorContains(t, err, "provider-state hook (unusable address)")
 		require.NotContains(t, err.Error(), "canary")
 	}

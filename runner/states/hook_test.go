@@ -154,7 +154,7 @@ func TestOtherRequests(t *testing.T) {
 			`{"action":"setup","state":"billing","params":{"product":"bmc","accessKeyId":"AK1","instanceId":"i-1"}}`,
 		},
 		"teardown": {
-			func(ctx context.Context, h *states.Hook) error { return h.Release(ctx, account()) },
+			func(ctx context.Context, h *states.Hook) error { return h.TearDown(ctx, account()) },
 			`{"action":"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK1"}}`,
 		},
 	}
@@ -193,7 +193,7 @@ func TestNoTokenNoAuthorization(t *testing.T) {
 		header = r.Header.Clone()
 		_, _ = io.WriteString(w, `{}`)
 	})
-	require.NoError(t, hook.Release(t.Context(), account()))
+	require.NoError(t, hook.TearDown(t.Context(), account()))
 	require.NotContains(t, header, "Authorization")
 }
 
@@ -240,7 +240,7 @@ func TestSenselessRequestsAreNotSent(t *testing.T) {
 	var fault *contract.Fault
 	require.ErrorAs(t, hook.Pass(t.Context(), account(), 0), &fault)
 	require.ErrorAs(t, hook.Pass(t.Context(), account(), -time.Hour), &fault)
-	require.ErrorAs(t, hook.Release(t.Context(), contract.Account{Product: contract.BMC}), &fault)
+	require.ErrorAs(t, hook.TearDown(t.Context(), contract.Account{Product: contract.BMC}), &fault)
 	_, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: -1})
 	require.ErrorAs(t, err, &fault)
 	_, err = hook.Instances(t.Context(), account(), contract.Wanted{ExpiresIn: -1})
