@@ -24,6 +24,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/report"
+	"relcon/runner/result"
 	"relcon/runner/states"
 	"relcon/runner/target"
 	"relcon/steps"
@@ -117,7 +118,7 @@ func (v *vault) requireClean(t *testing.T, artefacts map[string]string) {
 }
 
 // artefactsOf are all the forms of a report.
-func artefactsOf(t *testing.T, result *report.Report) map[string]string {
+func artefactsOf(t *testing.T, result *result.Report) map[string]string {
 	t.Helper()
 	artefacts := map[string]string{"%v": fmt.Sprintf("%v", result), "%+v": fmt.Sprintf("%+v", result), "%#v": fmt.Sprintf("%#v", result)}
 	for _, format := range report.Formats() {

@@ -11,14 +11,14 @@ import (
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
-	"relcon/runner/report"
+	"relcon/runner/result"
 	"relcon/runner/states"
 )
 
 // census is what is left of what a run has arranged, by what its ledger says and by what the public API shows.
 type census struct {
-	leftovers []report.Leftover
-	unchecked []report.Leftover
+	leftovers []result.Leftover
+	unchecked []result.Leftover
 	kept      string // path of the ledger; "" where there is none any more
 	doubtful  bool   // an account was there, and nobody answers who could say whether it is still
 	mutes     mutes
@@ -163,15 +163,15 @@ func released(product contract.Product, instance contract.Instance) bool {
 	return product == contract.BSS && !slices.Contains([]string{contract.StatusNormal, "WaitForExpire", "Creating"}, instance.Status)
 }
 
-func thingOf(account leftover.Account) report.Leftover {
-	thing := report.Leftover{Product: account.Product, Kind: account.Kind, Scenario: account.Scenario}
+func thingOf(account leftover.Account) result.Leftover {
+	thing := result.Leftover{Product: account.Product, Kind: account.Kind, Scenario: account.Scenario}
 	if thing.Kind == "default" {
 		thing.Kind = ""
 	}
 	return thing
 }
 
-func (c *census) add(thing report.Leftover, certain bool) {
+func (c *census) add(thing result.Leftover, certain bool) {
 	if certain {
 		c.leftovers = append(c.leftovers, thing)
 		return
@@ -180,7 +180,7 @@ func (c *census) add(thing report.Leftover, certain bool) {
 }
 
 // into puts the census into a report.
-func (c *census) into(r *report.Report) {
+func (c *census) into(r *result.Report) {
 	r.Leftovers, r.Unchecked = c.leftovers, c.unchecked
 	if c.kept != "" {
 		r.Sweep = SweepCommand(c.kept)

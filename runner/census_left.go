@@ -8,7 +8,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // mutes are the places that were silent in the census: who has been asked a few times in vain is not asked hundreds of
@@ -86,7 +86,7 @@ func (s *session) lookAt(ctx context.Context, account contract.Account, ids []st
 // takeDown takes down what stands in the ledger as not given back.
 func (s *session) takeDown(ctx context.Context) {
 	left := s.ledger.Left()
-	things, fates := make([]report.Leftover, len(left)), make([]fate, len(left))
+	things, fates := make([]result.Leftover, len(left)), make([]fate, len(left))
 	each(len(left), s.target.Limits.Concurrency, func(i int) { things[i], fates[i] = s.unreturned(ctx, left[i]) })
 	for i, thing := range things {
 		s.census.add(thing, fates[i] == there)
@@ -105,7 +105,7 @@ const (
 
 // unreturned says what is known of an account that stands in the ledger as not given back. Where the hook said so, it is
 // there; where the hook is silent, the provider may know: it is there if its key is accepted.
-func (s *session) unreturned(ctx context.Context, account leftover.Account) (report.Leftover, fate) {
+func (s *session) unreturned(ctx context.Context, account leftover.Account) (result.Leftover, fate) {
 	thing, held := thingOf(account), s.books.get(account.Number)
 	trouble := hookIll(held.trouble)
 	if account.InUse && account.Wanted == 0 {

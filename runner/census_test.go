@@ -18,7 +18,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
 	"relcon/runner/reference"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // staged is a reference provider, with something between it and the run.
@@ -43,7 +43,7 @@ func stage(t *testing.T, between func(*reference.Provider) http.Handler) staged 
 	}}
 }
 
-func (s staged) run(t *testing.T) *report.Report {
+func (s staged) run(t *testing.T) *result.Report {
 	t.Helper()
 	result, err := Run(t.Context(), s.options)
 	require.NoError(t, err)
@@ -51,7 +51,7 @@ func (s staged) run(t *testing.T) *report.Report {
 }
 
 // requireNothingLeft checks that neither the provider nor the disk has anything of the run.
-func (s staged) requireNothingLeft(t *testing.T, result *report.Report) {
+func (s staged) requireNothingLeft(t *testing.T, result *result.Report) {
 	t.Helper()
 	require.Zero(t, s.provider.Accounts())
 	require.Empty(t, result.Leftovers)

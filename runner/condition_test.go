@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // A rule that depends on a reading is out of the question under another one, but not where it was seen to be broken: a
@@ -29,7 +29,7 @@ func TestABrokenRuleIsNeverOutOfTheQuestion(t *testing.T) {
 			t.Parallel()
 			tied := contract.Rule{ID: "BMC-TRM-07", When: &contract.Condition{Rule: "BMC-TRM-06", Reading: "cancels"}}
 			s := session{rules: []Entry{{Rule: contract.Rule{ID: "BMC-TRM-06"}}, {Rule: tied}}}
-			rules := []report.Rule{{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: row.reading}, {ID: "BMC-TRM-07", Outcome: row.found}}
+			rules := []result.Rule{{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: row.reading}, {ID: "BMC-TRM-07", Outcome: row.found}}
 			s.applyConditions(rules)
 			require.Equal(t, row.want, rules[1].Outcome, rules[1].Reason)
 		})

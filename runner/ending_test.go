@@ -10,7 +10,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/reference"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // counting counts the requests to the products.
@@ -71,7 +71,7 @@ func TestWhatIsLeftIsToldWhereTheFirstLookMayNotEnd(t *testing.T) {
 
 // requireWhole checks that every scenario is in the report, and that each which is neither passed nor skipped says why.
 // It gives the number of those that passed.
-func requireWhole(t *testing.T, result *report.Report, why string) (passed int) {
+func requireWhole(t *testing.T, result *result.Report, why string) (passed int) {
 	t.Helper()
 	scenarios := 0
 	for _, rule := range result.Rules {

@@ -8,12 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 	"relcon/steps"
 )
 
 // RunFeature runs a suite of one feature, whose rule is BMC-REL-01.
-func RunFeature(t *testing.T, options Options, feature string) *report.Report {
+func RunFeature(t *testing.T, options Options, feature string) *result.Report {
 	t.Helper()
 	made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 	require.NoError(t, err)
@@ -27,7 +27,7 @@ func RunFeature(t *testing.T, options Options, feature string) *report.Report {
 func ForgetTestCache() error { return forgetTestCache() }
 
 // RunPanicking runs with a hook that panics when instances are asked for, with what the panic is about.
-func RunPanicking(t *testing.T, options Options, about func(contract.Account) any) *report.Report {
+func RunPanicking(t *testing.T, options Options, about func(contract.Account) any) *result.Report {
 	t.Helper()
 	s, err := open(options)
 	require.NoError(t, err)

@@ -19,13 +19,13 @@ import (
 	"relcon/features"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
-	"relcon/runner/report"
+	"relcon/runner/result"
 	"relcon/runner/target"
 )
 
 // accident is a way in which a run could look good for the wrong reason, with the exit codes that it may have.
 type accident struct {
-	run   func(t *testing.T) (*report.Report, error)
+	run   func(t *testing.T) (*result.Report, error)
 	exits []int
 }
 
@@ -176,7 +176,7 @@ func TestTheSoundReferenceIsConformant(t *testing.T) {
 }
 
 // exitOf is the exit code that the command line would have.
-func exitOf(t *testing.T, result *report.Report, err error) int {
+func exitOf(t *testing.T, result *result.Report, err error) int {
 	t.Helper()
 	var wrong *UsageError
 	var fault *contract.Fault
@@ -191,10 +191,10 @@ func exitOf(t *testing.T, result *report.Report, err error) int {
 	return result.Exit
 }
 
-type run = func(t *testing.T) (*report.Report, error)
+type run = func(t *testing.T) (*result.Report, error)
 
 func asking(options Options) run {
-	return func(t *testing.T) (*report.Report, error) { return Run(t.Context(), options) }
+	return func(t *testing.T) (*result.Report, error) { return Run(t.Context(), options) }
 }
 
 func selecting(patterns ...string) run {
@@ -202,13 +202,13 @@ func selecting(patterns ...string) run {
 }
 
 func parsing(file string) run {
-	return func(*testing.T) (*report.Report, error) {
+	return func(*testing.T) (*result.Report, error) {
 		_, err := target.Parse("t.yaml", []byte(file), func(string) (string, bool) { return "", false })
 		return nil, err
 	}
 }
 
-func interrupted(t *testing.T) (*report.Report, error) {
+func interrupted(t *testing.T) (*result.Report, error) {
 	ctx, cancel := context.WithCancel(t.Context())
 	return Run(ctx, Options{Progress: func(p Progress) { cancel() }})
 }
@@ -220,7 +220,7 @@ func written(steps ...string) run {
 
 // holding runs a suite of one feature file and a catalogue of one rule.
 func holding(feature string) run {
-	return func(t *testing.T) (*report.Report, error) {
+	return func(t *testing.T) (*result.Report, error) {
 		files := fstest.MapFS{}
 		if feature != "" {
 			files["z/f.feature"] = &fstest.MapFile{Data: []byte(feature)}
@@ -235,7 +235,7 @@ func holding(feature string) run {
 
 // against runs the suite against a handler.
 func against(handler func(t *testing.T) http.Handler, change func(*Options)) run {
-	return func(t *testing.T) (*report.Report, error) {
+	return func(t *testing.T) (*result.Report, error) {
 		server := httptest.NewServer(handler(t))
 		t.Cleanup(server.Close)
 		made := BuiltinTarget(server.URL, "hook-token")

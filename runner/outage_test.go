@@ -13,7 +13,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/reference"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // ill is a way for a server to be out of order.
@@ -68,7 +68,7 @@ func veryPatiently(o *Options) {
 }
 
 // counted counts the scenarios of a report by what they came to.
-func counted(result *report.Report) map[contract.Outcome]int {
+func counted(result *result.Report) map[contract.Outcome]int {
 	counts := map[contract.Outcome]int{}
 	for _, rule := range result.Rules {
 		for _, scenario := range rule.Scenarios {
@@ -99,7 +99,7 @@ func TestAnOutageInTheMiddleIsNoViolation(t *testing.T) {
 	}
 }
 
-func requireDown(t *testing.T, result *report.Report) {
+func requireDown(t *testing.T, result *result.Report) {
 	t.Helper()
 	counts := counted(result)
 	t.Logf("%s (exit %d) %v in %.1fs, %d leftovers: %s", result.Verdict, result.Exit, counts, result.DurationMs/1000, len(result.Leftovers), result.Reason)
@@ -149,7 +149,7 @@ func TestATargetThatIsRestartedCostsFewVerdicts(t *testing.T) {
 }
 
 // requireCalm: nothing is violated, and only what was under way when the target was away is without a verdict.
-func requireCalm(t *testing.T, result *report.Report) {
+func requireCalm(t *testing.T, result *result.Report) {
 	t.Helper()
 	counts := counted(result)
 	t.Logf("%s (exit %d) %v in %.1fs: %s", result.Verdict, result.Exit, counts, result.DurationMs/1000, result.Reason)

@@ -15,7 +15,7 @@ import (
 	"relcon/runner/leftover"
 	"relcon/runner/provider"
 	"relcon/runner/reference"
-	"relcon/runner/report"
+	"relcon/runner/result"
 	"relcon/runner/states"
 	"relcon/runner/target"
 )
@@ -134,7 +134,7 @@ func (s *poolScene) used() map[contract.Product][]string {
 
 // run runs the rules and checks what holds for every run on a pool: no instance was used twice, and neither strangers
 // nor unused instances were touched.
-func (s *poolScene) run(change func(*Options), patterns ...string) *report.Report {
+func (s *poolScene) run(change func(*Options), patterns ...string) *result.Report {
 	s.t.Helper()
 	before := s.held()
 	options := s.options(patterns...)
@@ -160,7 +160,7 @@ func (s *poolScene) run(change func(*Options), patterns ...string) *report.Repor
 }
 
 // unsound gives what every scenario that did not pass came to, and wants a reason of each.
-func unsound(t *testing.T, result *report.Report) (failed, errored, skipped []string) {
+func unsound(t *testing.T, result *result.Report) (failed, errored, skipped []string) {
 	t.Helper()
 	for _, rule := range result.Rules {
 		for _, scenario := range rule.Scenarios {
@@ -180,7 +180,7 @@ func unsound(t *testing.T, result *report.Report) (failed, errored, skipped []st
 }
 
 // outcomes gives what the rules came to.
-func outcomes(result *report.Report) map[string]contract.Outcome {
+func outcomes(result *result.Report) map[string]contract.Outcome {
 	all := map[string]contract.Outcome{}
 	for _, rule := range result.Rules {
 		all[rule.ID] = rule.Outcome

@@ -11,7 +11,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/reference"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // ProveOptions say which faults to try.
@@ -33,7 +33,7 @@ type FaultProgress struct {
 // rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
 // Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red; and,
 // where all faults are tried, only if each scenario was seen to fail at a Then.
-func Prove(ctx context.Context, options ProveOptions) (*report.Proof, error) {
+func Prove(ctx context.Context, options ProveOptions) (*result.Proof, error) {
 	faults, wanted, err := chosenFaults(options)
 	if err != nil {
 		return nil, err
@@ -43,8 +43,8 @@ func Prove(ctx context.Context, options ProveOptions) (*report.Proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	proof := &report.Proof{
-		Schema: report.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
+	proof := &result.Proof{
+		Schema: result.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
 		Scenarios: len(sound.scenarios), Sound: soundOf(sound.result), Catalogue: len(reference.Faults()),
 	}
 	attempts, err := tryAll(ctx, options, faults, sound)
@@ -112,7 +112,7 @@ type outcome struct {
 	rules     []Entry
 	scenarios []Scenario
 	records   *records
-	result    *report.Report
+	result    *result.Report
 	took      time.Duration
 }
 
@@ -176,7 +176,7 @@ func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault,
 
 // try runs the suite against one fault and judges what came of it.
 func try(ctx context.Context, fault reference.Fault, sound *outcome) (attempt, error) {
-	row := report.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
+	row := result.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
 	run, err := trial(ctx, fault.ID)
 	if err != nil {
 		return attempt{row: row}, err
@@ -196,7 +196,7 @@ func try(ctx context.Context, fault reference.Fault, sound *outcome) (attempt, e
 	return attempt{row, redIn(run.result)}, nil
 }
 
-func noteKill(row *report.FaultProof, rule report.Rule) {
+func noteKill(row *result.FaultProof, rule result.Rule) {
 	if rule.Outcome != contract.Violated {
 		return
 	}
@@ -210,7 +210,7 @@ func noteKill(row *report.FaultProof, rule report.Rule) {
 }
 
 // problems lists what is wrong with a row of the matrix.
-func problems(row report.FaultProof, result *report.Report) []string {
+func problems(row result.FaultProof, result *result.Report) []string {
 	var found []string
 	switch {
 	case row.Step == "":
@@ -235,9 +235,9 @@ func problems(row report.FaultProof, result *report.Report) []string {
 	return found
 }
 
-func soundOf(result *report.Report) report.Sound {
-	sound := report.Sound{Verdict: result.Verdict, Reason: result.Reason, Rules: len(result.Rules)}
-	for _, rule := range result.Rules {
+func soundOf(r *result.Report) result.Sound {
+	sound := result.Sound{Verdict: r.Verdict, Reason: r.Reason, Rules: len(r.Rules)}
+	for _, rule := range r.Rules {
 		if rule.Outcome == contract.Proved {
 			sound.Proved++
 		}
@@ -246,7 +246,7 @@ func soundOf(result *report.Report) report.Sound {
 }
 
 // unproved are the wanted rules that no fault of theirs turned red.
-func unproved(wanted []string, rows []report.FaultProof) []string {
+func unproved(wanted []string, rows []result.FaultProof) []string {
 	killed := map[string]bool{}
 	for _, row := range rows {
 		killed[row.Rule] = killed[row.Rule] || row.Killed

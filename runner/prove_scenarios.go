@@ -5,25 +5,25 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // attempt is what came of one fault: its row, and the names of the scenarios that it turned red where they state what is
 // wanted, of whichever rule.
 type attempt struct {
-	row report.FaultProof
+	row result.FaultProof
 	red []string
 }
 
-func rowsOf(attempts []attempt) []report.FaultProof {
-	rows := make([]report.FaultProof, len(attempts))
+func rowsOf(attempts []attempt) []result.FaultProof {
+	rows := make([]result.FaultProof, len(attempts))
 	for i, each := range attempts {
 		rows[i] = each.row
 	}
 	return rows
 }
 
-func redIn(result *report.Report) []string {
+func redIn(result *result.Report) []string {
 	var names []string
 	for _, rule := range result.Rules {
 		for _, scenario := range rule.Scenarios {
@@ -40,17 +40,17 @@ func statesWhatIsWanted(step string) bool { return strings.HasPrefix(step, "Then
 
 // seenOf tells of each scenario of the wanted rules how many faults turned it red. Any fault counts: what matters is that
 // the scenario can fail.
-func seenOf(scenarios []Scenario, wanted []string, attempts []attempt) []report.ScenarioProof {
-	by := map[string][]report.FaultProof{}
+func seenOf(scenarios []Scenario, wanted []string, attempts []attempt) []result.ScenarioProof {
+	by := map[string][]result.FaultProof{}
 	for _, each := range attempts {
 		for _, name := range each.red {
 			by[name] = append(by[name], each.row)
 		}
 	}
-	seen := []report.ScenarioProof{}
+	seen := []result.ScenarioProof{}
 	for _, scenario := range scenarios {
 		if slices.Contains(wanted, scenario.RuleID) {
-			seen = append(seen, report.ScenarioProof{
+			seen = append(seen, result.ScenarioProof{
 				Rule: scenario.RuleID, Name: scenario.Name, Location: scenario.Location(),
 				Faults: len(by[scenario.Name]), Fault: witness(by[scenario.Name], scenario.RuleID),
 			})
@@ -60,10 +60,10 @@ func seenOf(scenarios []Scenario, wanted []string, attempts []attempt) []report.
 }
 
 // witness names one of the faults, one that breaks the rule if there is any; "" where there is none at all.
-func witness(faults []report.FaultProof, rule string) string {
+func witness(faults []result.FaultProof, rule string) string {
 	if len(faults) == 0 {
 		return ""
 	}
-	own := slices.IndexFunc(faults, func(f report.FaultProof) bool { return f.Rule == rule })
+	own := slices.IndexFunc(faults, func(f result.FaultProof) bool { return f.Rule == rule })
 	return faults[max(own, 0)].ID
 }

@@ -9,7 +9,7 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // Every reading that the contract allows is accepted, and named as the one that the provider follows.
@@ -42,13 +42,13 @@ func TestEveryReadingIsAcceptedAndNamed(t *testing.T) {
 	}
 }
 
-func ruleIn(result *report.Report, id string) report.Rule {
-	i := slices.IndexFunc(result.Rules, func(r report.Rule) bool { return r.ID == id })
-	return result.Rules[i]
+func ruleIn(report *result.Report, id string) result.Rule {
+	i := slices.IndexFunc(report.Rules, func(r result.Rule) bool { return r.ID == id })
+	return report.Rules[i]
 }
 
 // troubled names the rules that are neither proved nor out of the question, with the reason of their first scenario.
-func troubled(result *report.Report) []string {
+func troubled(result *result.Report) []string {
 	var ids []string
 	for _, rule := range result.Rules {
 		if rule.Outcome == contract.Proved || rule.Outcome == contract.NotApplicable {

@@ -11,11 +11,11 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // report turns the records into the one result.
-func (s *session) report(ctx context.Context) *report.Report {
+func (s *session) report(ctx context.Context) *result.Report {
 	s.count(ctx)
 	r := s.heading()
 	for _, entry := range s.rules {
@@ -45,7 +45,7 @@ func (s *session) report(ctx context.Context) *report.Report {
 }
 
 // unreachable is the report of a run in which there was nothing to judge: one reason, no failures.
-func (s *session) unreachable(ctx context.Context, err error) *report.Report {
+func (s *session) unreachable(ctx context.Context, err error) *result.Report {
 	s.count(ctx)
 	r := s.heading()
 	r.Verdict, r.Exit, r.Reason = contract.NoVerdict, contract.ExitUnreachable, err.Error()
@@ -72,21 +72,21 @@ func (s *session) unreachable(ctx context.Context, err error) *report.Report {
 	return r
 }
 
-func (s *session) heading() *report.Report {
-	r := &report.Report{
-		Schema: report.SchemaName, Relcon: s.options.Version, Target: s.target.Name, TargetFile: s.target.File, Faults: s.options.Faults,
+func (s *session) heading() *result.Report {
+	r := &result.Report{
+		Schema: result.SchemaName, Relcon: s.options.Version, Target: s.target.Name, TargetFile: s.target.File, Faults: s.options.Faults,
 		Seed: s.options.Seed, Strict: s.options.Strict,
-		Started: s.began.UTC(), DurationMs: milliseconds(time.Since(s.began)), Rules: []report.Rule{},
+		Started: s.began.UTC(), DurationMs: milliseconds(time.Since(s.began)), Rules: []result.Rule{},
 	}
 	s.census.into(r)
 	return r
 }
 
-func ruleOf(entry Entry) report.Rule {
-	return report.Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []report.Scenario{}}
+func ruleOf(entry Entry) result.Rule {
+	return result.Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []result.Scenario{}}
 }
 
-func (s *session) rule(entry Entry) report.Rule {
+func (s *session) rule(entry Entry) result.Rule {
 	rule := ruleOf(entry)
 	rule.Outcome = contract.Proved
 	var readings []string
@@ -123,30 +123,30 @@ func (s *session) rule(entry Entry) report.Rule {
 	return rule
 }
 
-func (s *session) scenario(scenario Scenario, got record) report.Scenario {
-	result := report.Scenario{
+func (s *session) scenario(scenario Scenario, got record) result.Scenario {
+	r := result.Scenario{
 		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.outcome,
 		Reading: got.reading, Reason: got.reason, Step: got.step,
-		DurationMs: milliseconds(got.duration), SettledMs: milliseconds(got.settled), Looks: got.looks, Exchanges: []report.Exchange{},
+		DurationMs: milliseconds(got.duration), SettledMs: milliseconds(got.settled), Looks: got.looks, Exchanges: []result.Exchange{},
 	}
 	if s.options.lean {
-		return result
+		return r
 	}
 	for _, exchange := range got.exchanges {
-		result.Exchanges = append(result.Exchanges, report.NewExchange(exchange))
+		r.Exchanges = append(r.Exchanges, result.NewExchange(exchange))
 	}
-	return result
+	return r
 }
 
 // applyConditions settles the rules that depend on another rule's reading: they do not apply under another reading,
 // and without any reading nothing can be said of them. One that was seen to be broken stays so under another reading: its
 // scenario came as far as that only because the provider did there what it had not done for the reading.
-func (s *session) applyConditions(rules []report.Rule) {
+func (s *session) applyConditions(rules []result.Rule) {
 	for i, entry := range s.rules {
 		if entry.When == nil {
 			continue
 		}
-		other := slices.IndexFunc(rules, func(r report.Rule) bool { return r.ID == entry.When.Rule })
+		other := slices.IndexFunc(rules, func(r result.Rule) bool { return r.ID == entry.When.Rule })
 		reading := ""
 		if other >= 0 {
 			reading = rules[other].Reading
@@ -166,7 +166,7 @@ func (s *session) applyConditions(rules []report.Rule) {
 
 // applyKnown turns violations that are listed into known ones, and gives the listed rules that are proved: they make
 // the list stale.
-func (s *session) applyKnown(rules []report.Rule) (stale []string) {
+func (s *session) applyKnown(rules []result.Rule) (stale []string) {
 	for i := range rules {
 		rule := &rules[i]
 		if !s.options.Known.lists(rule.ID) {
@@ -183,7 +183,7 @@ func (s *session) applyKnown(rules []report.Rule) (stale []string) {
 }
 
 // tally counts what the verdict depends on.
-func (s *session) tally(r *report.Report) tally {
+func (s *session) tally(r *result.Report) tally {
 	var t tally
 	for _, rule := range r.Rules {
 		t.add(rule, s.options.Strict)

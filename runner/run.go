@@ -12,7 +12,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
 	"relcon/runner/pool"
-	"relcon/runner/report"
+	"relcon/runner/result"
 	"relcon/runner/states"
 	"relcon/runner/target"
 	"relcon/schemas"
@@ -22,7 +22,7 @@ import (
 // Run runs the selected rules and reports what they came to. The report is whole whenever the error is nil, whatever
 // the verdict; its Exit is the exit code of the program. An error is a *UsageError (exit 2; nothing was sent) or a
 // *contract.Fault (exit 7). When ctx ends, the scenarios under way are broken off and the report says so.
-func Run(ctx context.Context, options Options) (*report.Report, error) {
+func Run(ctx context.Context, options Options) (*result.Report, error) {
 	s, err := open(options)
 	if err != nil {
 		return nil, err
@@ -169,7 +169,7 @@ func (s *session) close() {
 	}
 }
 
-func (s *session) run(ctx context.Context) *report.Report {
+func (s *session) run(ctx context.Context) *result.Report {
 	ctx, cancel := s.bound(ctx)
 	defer cancel()
 	if r := s.begin(ctx); r != nil {
@@ -181,7 +181,7 @@ func (s *session) run(ctx context.Context) *report.Report {
 
 // begin tells what is about to happen and finds out whether there is something to judge; if not, it gives the report
 // that says why.
-func (s *session) begin(ctx context.Context) *report.Report {
+func (s *session) begin(ctx context.Context) *result.Report {
 	s.began = time.Now()
 	if s.options.Started != nil {
 		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})

@@ -12,13 +12,13 @@ import (
 	"testing"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // Test runs the contract as subtests, one per rule and one below it per scenario, so that `-run 'TestX/BMC-REL-02'`
 // selects. A scenario without a verdict fails its subtest; one that is skipped is skipped with its reason. The report
 // is returned when every subtest has ended; the test has failed whenever its Exit is not 0 and nothing was deselected.
-func Test(t *testing.T, options Options) *report.Report {
+func Test(t *testing.T, options Options) *result.Report {
 	t.Helper()
 	if options.Target != nil {
 		if err := forgetTestCache(); err != nil {
@@ -48,7 +48,7 @@ func Test(t *testing.T, options Options) *report.Report {
 		return r
 	}
 	asked := make(chan Scenario, len(s.scenarios))
-	result := make(chan *report.Report, 1)
+	result := make(chan *result.Report, 1)
 	go s.follow(ctx, asked, result)
 	if options.onDemand {
 		s.subtests(t, func(scenario Scenario) { asked <- scenario })
@@ -65,7 +65,7 @@ func Test(t *testing.T, options Options) *report.Report {
 }
 
 // follow runs the scenarios that are asked for and gives the report when there are no more.
-func (s *session) follow(ctx context.Context, asked <-chan Scenario, result chan<- *report.Report) {
+func (s *session) follow(ctx context.Context, asked <-chan Scenario, result chan<- *result.Report) {
 	s.play(ctx, func(yield func(Scenario) bool) {
 		for scenario := range asked {
 			if !yield(scenario) {
@@ -148,7 +148,7 @@ func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record)
 }
 
 // conclude fails the test for what no single scenario stands for.
-func (s *session) conclude(t *testing.T, r *report.Report) {
+func (s *session) conclude(t *testing.T, r *result.Report) {
 	t.Helper()
 	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
 	tellLeft(t, r)
@@ -167,7 +167,7 @@ func (s *session) conclude(t *testing.T, r *report.Report) {
 }
 
 // tellLeft says what is still there, or may be.
-func tellLeft(t *testing.T, r *report.Report) {
+func tellLeft(t *testing.T, r *result.Report) {
 	t.Helper()
 	for _, each := range r.Leftovers {
 		t.Logf("relcon: still there: %s", each)

@@ -6,12 +6,12 @@ import (
 	"fmt"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // cutShort is the report of a run that was over before the target had answered: by the user, or by its own limit. Whether
 // the target would have answered is not known unless it was asked, and silent.
-func (s *session) cutShort(ctx context.Context) *report.Report {
+func (s *session) cutShort(ctx context.Context) *result.Report {
 	cause := context.Cause(ctx)
 	r := s.unreachable(ctx, errors.New(interruption(cause)))
 	if r.Exit != contract.ExitUnreachable {

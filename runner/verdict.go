@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // tally counts the rules that weigh, by what they came to.
@@ -25,7 +25,7 @@ type tally struct {
 }
 
 // add counts one rule. A recommended rule weighs only in a strict run.
-func (t *tally) add(rule report.Rule, strict bool) {
+func (t *tally) add(rule result.Rule, strict bool) {
 	if rule.Outcome == contract.Proved {
 		t.proved++
 	}
@@ -45,7 +45,7 @@ func (t *tally) add(rule report.Rule, strict bool) {
 }
 
 // declaredUnavailable tells whether every scenario that left the rule open did so for a declared need.
-func declaredUnavailable(rule report.Rule) bool {
+func declaredUnavailable(rule result.Rule) bool {
 	if len(rule.Missing) == 0 {
 		return false
 	}

@@ -6,14 +6,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 func TestVerdict(t *testing.T) {
 	t.Parallel()
 	clock := []contract.Need{contract.NeedClock}
 	for name, each := range map[string]struct {
-		rules   []report.Rule
+		rules   []result.Rule
 		strict  bool
 		tally   tally // what happened beside the rules
 		verdict contract.Verdict
@@ -53,16 +53,16 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-func rules(outcome contract.Outcome, level contract.Level) []report.Rule {
-	return []report.Rule{{Outcome: outcome, Level: level}}
+func rules(outcome contract.Outcome, level contract.Level) []result.Rule {
+	return []result.Rule{{Outcome: outcome, Level: level}}
 }
 
-func needing(needs []contract.Need, outcome contract.Outcome) []report.Rule {
-	return []report.Rule{{Outcome: contract.Open, Level: contract.Required, Missing: needs, Scenarios: []report.Scenario{{Outcome: outcome}}}}
+func needing(needs []contract.Need, outcome contract.Outcome) []result.Rule {
+	return []result.Rule{{Outcome: contract.Open, Level: contract.Required, Missing: needs, Scenarios: []result.Scenario{{Outcome: outcome}}}}
 }
 
 // unprovedOf names the rules that are neither proved nor out of the question, with a reason.
-func unprovedOf(rules []report.Rule) []string {
+func unprovedOf(rules []result.Rule) []string {
 	var found []string
 	for _, rule := range rules {
 		if rule.Outcome == contract.Proved || rule.Outcome == contract.NotApplicable {

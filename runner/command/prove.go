@@ -12,6 +12,7 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // prove holds the flags of `relcon prove`.
@@ -79,7 +80,7 @@ func (p *prove) run(cmd *cobra.Command) error {
 }
 
 // finish writes the reports and the text, and turns the proof into an exit code.
-func (p *prove) finish(proof *report.Proof, destinations []report.Destination, out io.Writer, text *report.Text) error {
+func (p *prove) finish(proof *result.Proof, destinations []report.Destination, out io.Writer, text *report.Text) error {
 	var failures []error
 	for _, destination := range destinations {
 		if err := destination.WriteProof(out, proof); err != nil {

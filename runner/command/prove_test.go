@@ -14,6 +14,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 func TestProveOneFault(t *testing.T) {
@@ -25,7 +26,7 @@ func TestProveOneFault(t *testing.T) {
 	written, err := os.Open(file)
 	require.NoError(t, err)
 	defer written.Close()
-	proof, err := report.ReadProof(written)
+	proof, err := result.ReadProof(written)
 	require.NoError(t, err)
 	require.True(t, proof.Proved())
 	require.Equal(t, "BMC ReleaseInstances", proof.Faults[0].Operation)
@@ -35,7 +36,7 @@ func TestProveOneFault(t *testing.T) {
 func TestProveByRule(t *testing.T) {
 	var out, errors bytes.Buffer
 	require.Zero(t, Main([]string{"prove", "--rules", "zc-auth-0[67],!ZC-AUTH-07", "--parallel", "1", "--report", "json=-"}, &out, &errors))
-	proof, err := report.ReadProof(&out)
+	proof, err := result.ReadProof(&out)
 	require.NoError(t, err)
 	require.NotEmpty(t, proof.Faults)
 	for _, fault := range proof.Faults {
@@ -86,7 +87,7 @@ func TestProveThatIsInterrupted(t *testing.T) {
 }
 
 func TestProofThatDoesNotHoldNeverExitsZero(t *testing.T) {
-	proof := &report.Proof{Unproved: []string{"BMC-REL-06"}, Exit: contract.ExitOK}
+	proof := &result.Proof{Unproved: []string{"BMC-REL-06"}, Exit: contract.ExitOK}
 	err := (&prove{}).finish(proof, nil, io.Discard, &report.Text{Out: io.Discard})
 	require.Equal(t, contract.ExitViolated, code(err, io.Discard))
 }

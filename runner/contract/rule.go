@@ -19,6 +19,9 @@ const (
 	Reading     Level = "reading"     // the pages allow several behaviours; the report names the one followed
 )
 
+// Levels lists the levels, the weightiest first.
+func Levels() []Level { return []Level{Required, Recommended, Reading} }
+
 // Need is something that a target must be able to arrange or observe beyond running instances.
 type Need string
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // How much is shown of a run that was broken off.
@@ -13,15 +14,8 @@ const (
 	mostBriefReasons = 3
 )
 
-// brokenOff tells whether a run was ended before its end: then what is left matters, and a table of what was not judged
-// says nothing.
-func (r *Report) brokenOff() bool {
-	ends := []int{contract.ExitInterrupted, contract.ExitUnreachable, contract.ExitLeftover}
-	return r.Verdict == contract.NoVerdict && r.judged() && slices.Contains(ends, r.Exit)
-}
-
 // brief adds a run that was broken off: why, what it left, and in a few lines what it had found out.
-func (p *page) brief(r *Report) {
+func (p *page) brief(r *result.Report) {
 	p.block("", strings.TrimSpace(r.Reason), p.yellow)
 	p.linef("")
 	p.mostThings = mostBriefThings
@@ -32,17 +26,17 @@ func (p *page) brief(r *Report) {
 	}
 	p.failures(r)
 	p.openBriefly(r)
-	p.restBriefly("known", r.with(contract.Known, always))
-	p.restBriefly("not applicable", r.with(contract.NotApplicable, always))
+	p.restBriefly("known", r.With(contract.Known))
+	p.restBriefly("not applicable", r.With(contract.NotApplicable))
 	p.linef("")
 	p.verdict(r)
 }
 
 // openBriefly adds the reasons that left most rules open.
-func (p *page) openBriefly(r *Report) {
-	groups := alike(r.with(contract.Open, always), bodyLimit)
+func (p *page) openBriefly(r *result.Report) {
+	groups := alike(r.With(contract.Open), bodyLimit)
 	slices.SortStableFunc(groups, func(a, b sameReason) int { return len(b.rules) - len(a.rules) })
-	var rest []Rule
+	var rest []result.Rule
 	for i, group := range groups {
 		if i < mostBriefReasons {
 			p.reasons("ERROR", "open", group.rules, p.red)
@@ -54,9 +48,9 @@ func (p *page) openBriefly(r *Report) {
 }
 
 // restBriefly names rules and what they are.
-func (p *page) restBriefly(what string, rules []Rule) {
+func (p *page) restBriefly(what string, rules []result.Rule) {
 	if len(rules) > 0 {
-		p.linef("%s %s:", plural(len(rules), "rule"), what)
+		p.linef("%s %s:", contract.Plural(len(rules), "rule"), what)
 		p.words(indent, ranges(ids(rules)))
 	}
 }

@@ -9,11 +9,12 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // brokenOff is a run of a hundred rules that was ended before most of them.
-func brokenOff(exit int, reason string) *report.Report {
-	var rules []report.Rule
+func brokenOff(exit int, reason string) *result.Report {
+	var rules []result.Rule
 	for i := range 100 {
 		why := "not run: " + reason
 		if i < 6 {
@@ -25,7 +26,7 @@ func brokenOff(exit int, reason string) *report.Report {
 	r := of(contract.NoVerdict, exit, rules...)
 	r.Reason, r.Sweep = reason, "relcon sweep --ledger x --yes"
 	for i := range 30 {
-		r.Unchecked = append(r.Unchecked, report.Leftover{Product: contract.BMC, Scenario: fmt.Sprint(i), Reason: fmt.Sprintf("why %d", i)})
+		r.Unchecked = append(r.Unchecked, result.Leftover{Product: contract.BMC, Scenario: fmt.Sprint(i), Reason: fmt.Sprintf("why %d", i)})
 	}
 	return r
 }

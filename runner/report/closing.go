@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // readings adds which of the allowed behaviours the provider follows, where the pages allow several.
-func (p *page) readings(r *Report) {
+func (p *page) readings(r *result.Report) {
 	width, found := 0, false
 	for _, rule := range r.Rules {
 		found = found || rule.Reading != ""
@@ -26,8 +27,8 @@ func (p *page) readings(r *Report) {
 }
 
 // waits adds how long effects took to show, and how many looks that took.
-func (p *page) waits(r *Report) {
-	var longest Scenario
+func (p *page) waits(r *result.Report) {
+	var longest result.Scenario
 	for _, rule := range r.Rules {
 		for _, scenario := range rule.Scenarios {
 			if scenario.Outcome == contract.Passed && scenario.SettledMs > longest.SettledMs {
@@ -36,7 +37,7 @@ func (p *page) waits(r *Report) {
 		}
 	}
 	if longest.Looks > 1 {
-		p.linef("every effect showed within %.0f ms; the slowest took %s: %s", longest.SettledMs, plural(longest.Looks, "look"), oneLine(longest.Name))
+		p.linef("every effect showed within %.0f ms; the slowest took %s: %s", longest.SettledMs, contract.Plural(longest.Looks, "look"), oneLine(longest.Name))
 		p.linef("")
 	}
 }
@@ -45,7 +46,7 @@ func (p *page) waits(r *Report) {
 const mostLacks = 8
 
 // lacks adds what a pool is short of.
-func (p *page) lacks(r *Report) {
+func (p *page) lacks(r *result.Report) {
 	if len(r.Lacks) == 0 {
 		return
 	}
@@ -55,13 +56,13 @@ func (p *page) lacks(r *Report) {
 		p.linef("  %s", oneLine(lack))
 	}
 	if more := len(r.Lacks) - len(shown); more > 0 {
-		p.linef("  and %s: relcon plan --verbose lists all", plural(more, "more line"))
+		p.linef("  and %s: relcon plan --verbose lists all", contract.Plural(more, "more line"))
 	}
 	p.linef("")
 }
 
 // besides adds what went wrong beside the rules.
-func (p *page) besides(r *Report) {
+func (p *page) besides(r *result.Report) {
 	// What the last line has room for stands there.
 	inLastLine := objection(r) != "" || r.Verdict == contract.NoVerdict && !strings.Contains(strings.TrimSpace(r.Reason), "\n")
 	if r.Reason != "" && !inLastLine {

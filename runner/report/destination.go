@@ -5,6 +5,8 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+
+	"relcon/runner/result"
 )
 
 // Stdout is the path that stands for the standard output.
@@ -79,7 +81,7 @@ func (d Destination) Stdout() bool { return d.Path == Stdout }
 func (d Destination) String() string { return d.Format + "=" + d.Path }
 
 // Write writes r to the file, or to stdout where the path is Stdout.
-func (d Destination) Write(stdout io.Writer, r *Report) error {
+func (d Destination) Write(stdout io.Writer, r *result.Report) error {
 	return writeTo(d, stdout, formats(), r)
 }
 

@@ -5,30 +5,28 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // telling picks the exchanges that explain a scenario: the last one that may have changed something, and the last
 // one. A verbose page has all of them.
-func (p *page) telling(exchanges []Exchange) []Exchange {
+func (p *page) telling(exchanges []result.Exchange) []result.Exchange {
 	if p.verbose || len(exchanges) == 0 {
 		return exchanges
 	}
 	last := len(exchanges) - 1
-	for i := last - 1; i >= 0 && !exchanges[last].mutates(); i-- {
-		if exchanges[i].mutates() {
-			return []Exchange{exchanges[i], exchanges[last]}
+	for i := last - 1; i >= 0 && !exchanges[last].Mutates(); i-- {
+		if exchanges[i].Mutates() {
+			return []result.Exchange{exchanges[i], exchanges[last]}
 		}
 	}
 	return exchanges[last:]
 }
 
-// mutates tells whether the exchange may have changed something. Only the operations that read are known not to.
-func (e Exchange) mutates() bool {
-	return !strings.HasPrefix(e.Operation, "Describe") && !strings.HasPrefix(e.Operation, "Query")
-}
-
 // exchange adds the request behind ">" and the response behind "<".
-func (p *page) exchange(e Exchange) {
+func (p *page) exchange(e result.Exchange) {
 	request := e.Request.Method + " " + e.Request.URL
 	if e.Operation != "" && !strings.Contains(e.Request.URL, e.Operation) {
 		request += "  (" + e.Operation + ")"
@@ -57,7 +55,7 @@ func (p *page) body(prefix, body, encoding string) {
 }
 
 func decodedSize(body string) string {
-	return plural(base64.StdEncoding.DecodedLen(len(body))-strings.Count(body, "="), "byte")
+	return contract.Plural(base64.StdEncoding.DecodedLen(len(body))-strings.Count(body, "="), "byte")
 }
 
 func (p *page) cut(text string) string { return shorten(text, p.limitBytes()) }

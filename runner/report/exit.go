@@ -2,23 +2,6 @@ package report
 
 import "relcon/runner/contract"
 
-// noUsualExit stands where a verdict says nothing about the exit code.
-const noUsualExit = -1
-
-// usualExit gives the exit code that goes with a verdict unless something else went wrong.
-func usualExit(verdict contract.Verdict) int {
-	switch verdict {
-	case contract.Conformant, contract.Partial:
-		return contract.ExitOK
-	case contract.NonConformant:
-		return contract.ExitViolated
-	case contract.Incomplete:
-		return contract.ExitIncomplete
-	default:
-		return noUsualExit
-	}
-}
-
 // exitMeaning says what an exit code means.
 func exitMeaning(exit int) string {
 	switch exit {

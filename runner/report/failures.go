@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // How much is shown in full, so that hundreds of failures stay readable.
@@ -13,9 +14,9 @@ const (
 )
 
 // failures adds the violated rules: first those that decide the verdict, then those that only warn.
-func (p *page) failures(r *Report) {
-	violated := r.with(contract.Violated, r.weighs)
-	violated = append(violated, r.with(contract.Violated, func(rule Rule) bool { return !r.weighs(rule) })...)
+func (p *page) failures(r *result.Report) {
+	violated := with(r, contract.Violated, r.Weighs)
+	violated = append(violated, with(r, contract.Violated, func(rule result.Rule) bool { return !r.Weighs(rule) })...)
 	full := min(len(violated), p.limit(rulesInFull))
 	for _, rule := range violated[:full] {
 		p.violated(r, rule)
@@ -24,20 +25,20 @@ func (p *page) failures(r *Report) {
 	if full == len(violated) {
 		return
 	}
-	p.linef("%s, one line each; --report json=FILE has all of them in full:", plural(len(violated)-full, "more violated rule"))
+	p.linef("%s, one line each; --report json=FILE has all of them in full:", contract.Plural(len(violated)-full, "more violated rule"))
 	for _, rule := range violated[full:] {
 		p.violatedBriefly(r, rule)
 	}
 	p.linef("")
 }
 
-func (p *page) violated(r *Report, rule Rule) {
+func (p *page) violated(r *result.Report, rule result.Rule) {
 	label, paint := p.label(r, rule)
 	p.headline(label, rule.ID, rule.Title, string(rule.Level), paint)
 	if rule.Reason != "" {
 		p.block(indent, rule.Reason, paint)
 	}
-	findings := group(rule.of(contract.Failed))
+	findings := group(rule.With(contract.Failed))
 	full := min(len(findings), p.limit(findingsInFull))
 	for _, alike := range findings[:full] {
 		p.finding(alike)
@@ -45,44 +46,44 @@ func (p *page) violated(r *Report, rule Rule) {
 	for _, alike := range findings[full:] {
 		p.places(alike)
 	}
-	for _, scenario := range rule.of(contract.Errored, contract.Skipped) {
+	for _, scenario := range rule.With(contract.Errored, contract.Skipped) {
 		p.linef("%sno verdict: %s  %s: %s", indent, scenario.Location, oneLine(scenario.Name), oneLine(scenario.Reason))
 	}
 	p.grounds(r, rule)
 }
 
-func (p *page) label(r *Report, rule Rule) (string, func(string) string) {
-	if r.weighs(rule) {
+func (p *page) label(r *result.Report, rule result.Rule) (string, func(string) string) {
+	if r.Weighs(rule) {
 		return "FAIL", p.red
 	}
 	return "WARN", p.yellow
 }
 
-func (p *page) violatedBriefly(r *Report, rule Rule) {
+func (p *page) violatedBriefly(r *result.Report, rule result.Rule) {
 	label, paint := p.label(r, rule)
-	failed := rule.of(contract.Failed)
+	failed := rule.With(contract.Failed)
 	reason := rule.Reason
 	if reason == "" && len(failed) > 0 {
 		reason = failed[0].Reason
 	}
 	p.linef("%s%s  %s (%s failed)", paint(fmt.Sprintf("%-6s", label)), p.bold(rule.ID),
-		oneLine(shorten(reason, bodyLimit)), plural(len(failed), "scenario"))
+		oneLine(shorten(reason, bodyLimit)), contract.Plural(len(failed), "scenario"))
 }
 
 // finding adds scenarios that failed alike: where, at which step, why, and the exchanges of the first of them.
-func (p *page) finding(alike []Scenario) {
+func (p *page) finding(alike []result.Scenario) {
 	p.places(alike)
 	p.evidence(alike[0])
 }
 
-func (p *page) places(alike []Scenario) {
+func (p *page) places(alike []result.Scenario) {
 	for _, scenario := range alike {
 		p.linef("%s%s  %s", indent, p.cyan(scenario.Location), oneLine(scenario.Name))
 	}
 }
 
 // evidence adds the step, the reason and the exchanges of one scenario.
-func (p *page) evidence(scenario Scenario) {
+func (p *page) evidence(scenario result.Scenario) {
 	if scenario.Step != "" {
 		p.block(indent, "step: "+scenario.Step, p.faint)
 	}
@@ -93,15 +94,15 @@ func (p *page) evidence(scenario Scenario) {
 }
 
 // grounds adds the page that the rule stands on and the command that runs it again.
-func (p *page) grounds(r *Report, rule Rule) {
+func (p *page) grounds(r *result.Report, rule result.Rule) {
 	p.linef("%sdocumented: %s", indent, oneLine(rule.Source))
 	p.linef("%srepeat: %s", indent, repeat(r, rule))
 }
 
 // group puts scenarios that failed at the same step for the same reason together.
-func group(scenarios []Scenario) [][]Scenario {
+func group(scenarios []result.Scenario) [][]result.Scenario {
 	type finding struct{ step, reason string }
-	var groups [][]Scenario
+	var groups [][]result.Scenario
 	at := map[finding]int{}
 	for _, scenario := range scenarios {
 		key := finding{scenario.Step, scenario.Reason}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // format is one way of writing a result, such as a Report, to a file.
@@ -16,9 +17,9 @@ type format[Result any] struct {
 }
 
 // formats is the table of file formats, in the order in which help texts list them. A new format is one line here.
-func formats() []format[Report] {
-	return []format[Report]{
-		{"json", encodeJSON},
+func formats() []format[result.Report] {
+	return []format[result.Report]{
+		{"json", result.WriteJSON},
 		{"junit", encodeJUnit},
 	}
 }
@@ -36,7 +37,7 @@ func formatNames[Result any](all []format[Result]) []string {
 
 // Encode writes r to w in the format of that name. It fails if the format is unknown, if r cannot be expressed in
 // it, or if w takes less than all of it.
-func Encode(w io.Writer, name string, r *Report) error { return encode(w, formats(), name, r) }
+func Encode(w io.Writer, name string, r *result.Report) error { return encode(w, formats(), name, r) }
 
 func encode[Result any](w io.Writer, all []format[Result], name string, r *Result) error {
 	f, err := findFormat(all, name)

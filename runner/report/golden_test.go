@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files of this package")
@@ -28,21 +29,21 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 // text gives what Finish writes; printer has its options.
-func text(t require.TestingT, r *report.Report, printer *report.Text) string {
+func text(t require.TestingT, r *result.Report, printer *report.Text) string {
 	var out bytes.Buffer
 	printer.Out = &out
 	require.NoError(t, printer.Finish(r))
 	return out.String()
 }
 
-func encoded(t require.TestingT, format string, r *report.Report) []byte {
+func encoded(t require.TestingT, format string, r *result.Report) []byte {
 	var out bytes.Buffer
 	require.NoError(t, report.Encode(&out, format, r))
 	return out.Bytes()
 }
 
 func TestGolden(t *testing.T) {
-	reports := map[string]*report.Report{"everything": everything(), "conformant": conformant(), "unreachable": unreachable()}
+	reports := map[string]*result.Report{"everything": everything(), "conformant": conformant(), "unreachable": unreachable()}
 	for name, r := range reports {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+".json", encoded(t, "json", r))

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 const schemaFile = "../../schemas/report.json"
@@ -30,7 +30,7 @@ func parsed(t require.TestingT, data []byte) map[string]any {
 
 func TestJSONFollowsTheSchema(t *testing.T) {
 	schema := compiled(t)
-	for _, r := range []*report.Report{everything(), conformant(), unreachable(), {Verdict: contract.NoVerdict, Exit: 2}} {
+	for _, r := range []*result.Report{everything(), conformant(), unreachable(), {Verdict: contract.NoVerdict, Exit: 2}} {
 		data := encoded(t, "json", r)
 		require.NoError(t, schema.Validate(parsed(t, data)))
 		require.True(t, bytes.HasSuffix(data, []byte("}\n")))
@@ -162,12 +162,12 @@ func TestSchemaRefuses(t *testing.T) {
 func TestSchemaNamesEveryMember(t *testing.T) {
 	data := parsed(t, readFile(t, schemaFile))
 	for name, goType := range map[string]reflect.Type{
-		"":         reflect.TypeFor[report.Report](),
-		"rule":     reflect.TypeFor[report.Rule](),
-		"scenario": reflect.TypeFor[report.Scenario](),
-		"exchange": reflect.TypeFor[report.Exchange](),
-		"request":  reflect.TypeFor[report.Request](),
-		"response": reflect.TypeFor[report.Response](),
+		"":         reflect.TypeFor[result.Report](),
+		"rule":     reflect.TypeFor[result.Rule](),
+		"scenario": reflect.TypeFor[result.Scenario](),
+		"exchange": reflect.TypeFor[result.Exchange](),
+		"request":  reflect.TypeFor[result.Request](),
+		"response": reflect.TypeFor[result.Response](),
 	} {
 		definition := data
 		if name != "" {
@@ -203,9 +203,9 @@ func requireMembers(t *testing.T, definition map[string]any, goType reflect.Type
 }
 
 func TestRead(t *testing.T) {
-	for _, r := range []*report.Report{everything(), conformant(), unreachable()} {
+	for _, r := range []*result.Report{everything(), conformant(), unreachable()} {
 		data := encoded(t, "json", r)
-		read, err := report.Read(bytes.NewReader(data))
+		read, err := result.Read(bytes.NewReader(data))
 		require.NoError(t, err)
 		require.JSONEq(t, string(data), string(encoded(t, "json", read)))
 	}
@@ -228,7 +228,7 @@ func TestReadRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.NotEqual(t, good, test.data)
-			_, err := report.Read(strings.NewReader(test.data))
+			_, err := result.Read(strings.NewReader(test.data))
 			require.ErrorContains(t, err, test.message)
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // messageLimit is how many bytes of a reason stand in a message attribute; the text of the element has all of it.
@@ -12,7 +13,7 @@ const messageLimit = 500
 
 // junitReport makes one suite of each operation and one case of each scenario. A run that did not end well for
 // another reason than its cases has an errored case of its own, so that its report is never green.
-func junitReport(r *Report) junitSuites {
+func junitReport(r *result.Report) junitSuites {
 	root := junitSuites{Name: "relcon", Time: seconds(r.DurationMs)}
 	for _, operation := range operations(r) {
 		suite := junitSuite{Name: printable(operation)}
@@ -23,13 +24,13 @@ func junitReport(r *Report) junitSuites {
 		}
 		root.add(r, suite)
 	}
-	if r.troubled(root.Failures + root.Errors) {
+	if troubledBeside(r, root.Failures+root.Errors) {
 		root.add(r, junitSuite{Name: "relcon", Cases: []junitCase{runCase(r)}})
 	}
 	return root
 }
 
-func (root *junitSuites) add(r *Report, suite junitSuite) {
+func (root *junitSuites) add(r *result.Report, suite junitSuite) {
 	distinguish(suite.Cases)
 	suite.Timestamp = r.Started.UTC().Format("2006-01-02T15:04:05")
 	suite.Properties = junitProperties(r)
@@ -41,13 +42,13 @@ func (root *junitSuites) add(r *Report, suite junitSuite) {
 }
 
 // troubled tells whether something is wrong with the run that its red cases, so many, do not show.
-func (r *Report) troubled(red int) bool {
+func troubledBeside(r *result.Report, red int) bool {
 	if r.Exit != contract.ExitOK && (r.Reason != "" || len(r.Leftovers) > 0) {
 		return true
 	}
 	switch r.Exit {
 	case contract.ExitOK:
-		return len(r.Rules) == 0 || usualExit(r.Verdict) != contract.ExitOK
+		return len(r.Rules) == 0 || !r.ExitFollowsVerdict()
 	case contract.ExitViolated, contract.ExitIncomplete:
 		return red == 0
 	default:
@@ -55,7 +56,7 @@ func (r *Report) troubled(red int) bool {
 	}
 }
 
-func runCase(r *Report) junitCase {
+func runCase(r *result.Report) junitCase {
 	text := verdictLine(r)
 	if !strings.Contains(text, r.Reason) {
 		text += "\n" + r.Reason
@@ -73,11 +74,11 @@ func runCase(r *Report) junitCase {
 		Classname: "relcon.run",
 		Name:      "run",
 		Time:      seconds(0),
-		Error:     result(verdictLine(r), fmt.Sprintf("exit-%d", r.Exit), text),
+		Error:     finding(verdictLine(r), fmt.Sprintf("exit-%d", r.Exit), text),
 	}
 }
 
-func junitProperties(r *Report) []junitProperty {
+func junitProperties(r *result.Report) []junitProperty {
 	properties := []junitProperty{
 		{"verdict", string(r.Verdict)},
 		{"exit", fmt.Sprint(r.Exit)},
@@ -96,7 +97,7 @@ func junitProperties(r *Report) []junitProperty {
 
 // junitCases makes one case of each scenario, and one of the rule itself where its scenarios do not show what it
 // came to.
-func junitCases(r *Report, rule Rule) []junitCase {
+func junitCases(r *result.Report, rule result.Rule) []junitCase {
 	var cases []junitCase
 	for _, scenario := range rule.Scenarios {
 		cases = append(cases, scenarioCase(r, rule, scenario))
@@ -106,13 +107,13 @@ func junitCases(r *Report, rule Rule) []junitCase {
 		contract.Violated: {contract.Failed},
 		contract.Open:     {contract.Skipped, contract.Errored},
 	}
-	if want, found := shown[rule.Outcome]; found && len(rule.of(want...)) == 0 || len(cases) == 0 {
+	if want, found := shown[rule.Outcome]; found && len(rule.With(want...)) == 0 || len(cases) == 0 {
 		cases = append(cases, ruleCase(r, rule))
 	}
 	return cases
 }
 
-func scenarioCase(r *Report, rule Rule, scenario Scenario) junitCase {
+func scenarioCase(r *result.Report, rule result.Rule, scenario result.Scenario) junitCase {
 	c := newCase(rule, scenario.Name)
 	c.milliseconds = max(0, scenario.DurationMs)
 	c.Time = seconds(scenario.DurationMs)
@@ -121,64 +122,64 @@ func scenarioCase(r *Report, rule Rule, scenario Scenario) junitCase {
 		c.SystemOut = readingOf(rule, scenario)
 	case scenario.Outcome == contract.Errored && rule.Outcome == contract.NotApplicable:
 		// It could not even be arranged, by the reading that takes the rule out of the question.
-		c.Skipped = result(r.excuse(rule)+rule.why(), "", "")
-	case scenario.Outcome == contract.Failed && r.excuse(rule) != "":
-		c.Skipped = result(r.excuse(rule)+scenario.Reason, "", "")
+		c.Skipped = finding(excuse(r, rule)+rule.Why(), "", "")
+	case scenario.Outcome == contract.Failed && excuse(r, rule) != "":
+		c.Skipped = finding(excuse(r, rule)+scenario.Reason, "", "")
 		c.SystemOut = &junitText{account(r, rule, scenario)}
 	case scenario.Outcome == contract.Failed:
-		c.Failure = result(scenario.Reason, string(rule.Level), account(r, rule, scenario))
+		c.Failure = finding(scenario.Reason, string(rule.Level), account(r, rule, scenario))
 	case scenario.Outcome == contract.Skipped:
-		c.Skipped = result(scenario.Reason, "", "")
+		c.Skipped = finding(scenario.Reason, "", "")
 	default:
-		c.Error = result(scenario.Reason, "no-verdict", account(r, rule, scenario))
+		c.Error = finding(scenario.Reason, "no-verdict", account(r, rule, scenario))
 	}
 	return c
 }
 
 // ruleCase stands for a rule whose outcome no scenario shows.
-func ruleCase(r *Report, rule Rule) junitCase {
+func ruleCase(r *result.Report, rule result.Rule) junitCase {
 	c := newCase(rule, rule.Title)
 	c.Time = seconds(0)
 	switch rule.Outcome {
 	case contract.Violated:
-		if !r.weighs(rule) {
-			c.Skipped = result(r.excuse(rule)+rule.why(), "", "")
+		if !r.Weighs(rule) {
+			c.Skipped = finding(excuse(r, rule)+rule.Why(), "", "")
 			break
 		}
-		c.Failure = result(rule.why(), string(rule.Level), rule.why()+"\n"+repeat(r, rule))
+		c.Failure = finding(rule.Why(), string(rule.Level), rule.Why()+"\n"+repeat(r, rule))
 	case contract.NotApplicable:
-		c.Skipped = result("not applicable: "+rule.why(), "", "")
+		c.Skipped = finding("not applicable: "+rule.Why(), "", "")
 	case contract.Known:
-		c.Skipped = result("known failure: "+rule.why(), "", "")
+		c.Skipped = finding("known failure: "+rule.Why(), "", "")
 	default:
-		c.Error = result("no scenario shows that the rule is "+string(rule.Outcome)+": "+rule.why(), "no-verdict", "")
+		c.Error = finding("no scenario shows that the rule is "+string(rule.Outcome)+": "+rule.Why(), "no-verdict", "")
 	}
 	return c
 }
 
 // excuse says why a violation does not make the run fail, as a prefix to its message; "" where it does. Readers of
 // JUnit gate on failures alone, so what does not fail the run must not be one.
-func (r *Report) excuse(rule Rule) string {
+func excuse(r *result.Report, rule result.Rule) string {
 	switch {
 	case rule.Outcome == contract.Known:
 		return "known failure: "
 	case rule.Outcome == contract.NotApplicable:
 		return "not applicable: "
-	case !r.weighs(rule):
+	case !r.Weighs(rule):
 		return "warning: "
 	}
 	return ""
 }
 
-func newCase(rule Rule, name string) junitCase {
+func newCase(rule result.Rule, name string) junitCase {
 	return junitCase{Classname: printable(rule.Operation) + "." + rule.ID, Name: oneLine(name)}
 }
 
-func result(message, kind, text string) *junitResult {
+func finding(message, kind, text string) *junitResult {
 	return &junitResult{Message: shorten(oneLine(message), messageLimit), Type: kind, Text: printable(text)}
 }
 
-func readingOf(rule Rule, scenario Scenario) *junitText {
+func readingOf(rule result.Rule, scenario result.Scenario) *junitText {
 	reading := scenario.Reading
 	if reading == "" {
 		reading = rule.Reading
@@ -190,14 +191,14 @@ func readingOf(rule Rule, scenario Scenario) *junitText {
 }
 
 // account is what the text for people says about one scenario.
-func account(r *Report, rule Rule, scenario Scenario) string {
+func account(r *result.Report, rule result.Rule, scenario result.Scenario) string {
 	p := plainPage()
 	label := "ERROR"
 	if scenario.Outcome == contract.Failed {
 		label, _ = p.label(r, rule)
 	}
 	p.headline(label, rule.ID, rule.Title, string(rule.Level), p.bold)
-	p.finding([]Scenario{scenario})
+	p.finding([]result.Scenario{scenario})
 	p.grounds(r, rule)
 	return p.String()
 }

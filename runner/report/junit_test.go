@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // element is what a reader of JUnit XML may expect of one element.
@@ -111,22 +111,22 @@ type property struct {
 }
 
 type testcase struct {
-	Class    string   `xml:"classname,attr"`
-	Name     string   `xml:"name,attr"`
-	Time     float64  `xml:"time,attr"`
-	Failures []result `xml:"failure"`
-	Errors   []result `xml:"error"`
-	Skipped  []result `xml:"skipped"`
-	Out      string   `xml:"system-out"`
+	Class    string    `xml:"classname,attr"`
+	Name     string    `xml:"name,attr"`
+	Time     float64   `xml:"time,attr"`
+	Failures []finding `xml:"failure"`
+	Errors   []finding `xml:"error"`
+	Skipped  []finding `xml:"skipped"`
+	Out      string    `xml:"system-out"`
 }
 
-type result struct {
+type finding struct {
 	Message string `xml:"message,attr"`
 	Type    string `xml:"type,attr"`
 	Text    string `xml:",chardata"`
 }
 
-func junit(t require.TestingT, r *report.Report) suites {
+func junit(t require.TestingT, r *result.Report) suites {
 	data := encoded(t, "junit", r)
 	requireDialect(t, data)
 	var read suites
@@ -206,7 +206,7 @@ func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 	elsewhere := rule("BMC-TRM-07", "A cancelled one runs on", contract.Required, contract.NotApplicable, scenario(1, "Before it expires", contract.Errored, "refused"))
 	noScenario := rule("BMC-REL-04", "Several", contract.Required, contract.Proved)
 	for name, test := range map[string]struct {
-		report *report.Report
+		report *result.Report
 		red    bool
 	}{
 		"conformant":          {conformant(), false},

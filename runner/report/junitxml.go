@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+
+	"relcon/runner/result"
 )
 
 // The elements below are those that the readers of JUnit XML have in common: Jenkins (schema junit-10 of its xUnit
@@ -58,7 +60,7 @@ type junitText struct {
 	Text string `xml:",cdata"`
 }
 
-func encodeJUnit(w io.Writer, r *Report) error {
+func encodeJUnit(w io.Writer, r *result.Report) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}

@@ -9,10 +9,11 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 func TestLeftoverOnOneLine(t *testing.T) {
-	for want, each := range map[string]report.Leftover{
+	for want, each := range map[string]result.Leftover{
 		`bmc instance i-1 RUNNING (rate-limited) of "A": why`: {Product: contract.BMC, Kind: "rate-limited", InstanceID: "i-1", Status: "RUNNING", Scenario: "A", Reason: "why"},
 		`zec account of "A": why`:                             {Product: contract.ZEC, Scenario: "A", Reason: "why"},
 		`bss account of the first look at the target: why`:    {Product: contract.BSS, Reason: "why"},
@@ -26,12 +27,12 @@ func TestLeftoverOnOneLine(t *testing.T) {
 func TestManyLeftoversAreToldInShort(t *testing.T) {
 	r := conformant()
 	for i := range 23 {
-		r.Leftovers = append(r.Leftovers, report.Leftover{Product: contract.BMC, InstanceID: fmt.Sprintf("i-%d", i), Scenario: "A", Reason: "why"})
+		r.Leftovers = append(r.Leftovers, result.Leftover{Product: contract.BMC, InstanceID: fmt.Sprintf("i-%d", i), Scenario: "A", Reason: "why"})
 	}
 	for i := range 300 {
-		r.Unchecked = append(r.Unchecked, report.Leftover{Product: contract.Products()[i%2], Scenario: fmt.Sprint(i), Reason: "the same"})
+		r.Unchecked = append(r.Unchecked, result.Leftover{Product: contract.Products()[i%2], Scenario: fmt.Sprint(i), Reason: "the same"})
 	}
-	r.Unchecked = append(r.Unchecked, report.Leftover{Product: contract.BSS, Scenario: "B", Reason: "another"})
+	r.Unchecked = append(r.Unchecked, result.Leftover{Product: contract.BSS, Scenario: "B", Reason: "another"})
 	got := text(t, r, &report.Text{})
 	require.Contains(t, got, "still there (23 things that the run created):\n  bmc instance i-0 of \"A\": why\n")
 	require.Contains(t, got, "i-19 of \"A\": why\n  and 3 more\n")

@@ -75,11 +75,3 @@ func fit(line string, columns int) string {
 	}
 	return line
 }
-
-// plural gives "1 rule", "2 rules".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}

@@ -7,16 +7,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
-func encodedProof(t require.TestingT, format string, p *report.Proof) []byte {
+func encodedProof(t require.TestingT, format string, p *result.Proof) []byte {
 	var out bytes.Buffer
 	require.NoError(t, report.EncodeProof(&out, format, p))
 	return out.Bytes()
 }
 
 // proofText gives what FinishProof writes; printer has its options.
-func proofText(t require.TestingT, p *report.Proof, printer *report.Text) string {
+func proofText(t require.TestingT, p *result.Proof, printer *report.Text) string {
 	var out bytes.Buffer
 	printer.Out = &out
 	require.NoError(t, printer.FinishProof(p))
@@ -24,7 +25,7 @@ func proofText(t require.TestingT, p *report.Proof, printer *report.Text) string
 }
 
 func TestGoldenProof(t *testing.T) {
-	for name, p := range map[string]*report.Proof{"holding": holding(), "broken": broken(), "empty": empty(), "blind": blind()} {
+	for name, p := range map[string]*result.Proof{"holding": holding(), "broken": broken(), "empty": empty(), "blind": blind()} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "proof-"+name+".json", encodedProof(t, "json", p))
 			golden(t, "proof-"+name+".html", encodedProof(t, "html", p))
@@ -52,7 +53,7 @@ func TestTheVerdictOfAProofIsTheLastLine(t *testing.T) {
 	partly := proofOf(holding().Faults[1])
 	partly.Catalogue, partly.Seen = 2, blind().Seen
 	const killed, effects = "killed at the step that states the clause", "declared side effects, in 74 s"
-	for want, p := range map[string]*report.Proof{
+	for want, p := range map[string]*result.Proof{
 		"proved: 3 of 3 faults " + killed + ", 2 of 2 rules have been seen to fail, 2 of 2 scenarios too, 2 " + effects:                                                                                                                  holding(),
 		"proved: 1 of 1 fault " + killed + ", 1 of 1 rule has been seen to fail, 1 of 1 scenario too, 0 declared side effects, in 1.2 s; 337 faults of 338 not tried":                                                                    one,
 		"proved: 1 of 1 fault " + killed + ", 1 of 1 rule has been seen to fail, 1 of 2 scenarios too, 0 " + effects + "; 1 fault of 2 not tried":                                                                                        partly,

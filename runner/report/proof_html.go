@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"relcon/runner/result"
 )
 
 // proofAssets are the pieces of the page of a proof.
@@ -19,13 +21,13 @@ var proofAssets embed.FS
 
 // proofPage is what the page of a proof shows.
 type proofPage struct {
-	Proof      *Proof
+	Proof      *result.Proof
 	Proved     bool
 	Word, Rest string // of the verdict
 	Started    string
 	Unsound    string
-	Troubled   []FaultProof
-	NeverSeen  []ScenarioProof
+	Troubled   []result.FaultProof
+	NeverSeen  []result.ScenarioProof
 	Columns    []string
 	Summary    []proofPageRow
 	Operations []proofPageOperation
@@ -53,7 +55,7 @@ type proofPageOperation struct {
 }
 
 // encodeProofHTML writes one page that needs nothing from elsewhere.
-func encodeProofHTML(w io.Writer, p *Proof) error {
+func encodeProofHTML(w io.Writer, p *result.Proof) error {
 	parsed, err := template.New("proof.html").Funcs(template.FuncMap{"line": oneLine, "clean": printable}).ParseFS(proofAssets, "proof.html")
 	if err != nil {
 		return err
@@ -73,10 +75,10 @@ func encodeProofHTML(w io.Writer, p *Proof) error {
 	return parsed.Execute(w, page)
 }
 
-func newProofPage(p *Proof) *proofPage {
+func newProofPage(p *result.Proof) *proofPage {
 	word, rest, _ := strings.Cut(proofLine(p), ": ")
 	page := &proofPage{
-		Proof: p, Proved: p.Proved(), Word: word, Rest: rest, Unsound: p.unsound(), NeverSeen: p.NeverSeen(),
+		Proof: p, Proved: p.Proved(), Word: word, Rest: rest, Unsound: p.Unsound(), NeverSeen: p.NeverSeen(),
 		Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
 	}
 	for _, fault := range p.Faults {
@@ -84,12 +86,12 @@ func newProofPage(p *Proof) *proofPage {
 			page.Troubled = append(page.Troubled, fault)
 		}
 	}
-	columns := proofColumns(p.whole())
+	columns := proofColumns(p.Whole())
 	for _, column := range columns {
 		page.Columns = append(page.Columns, column.title)
 	}
 	total := proofOperation{Name: "total"}
-	for i, operation := range p.operations() {
+	for i, operation := range operationsOf(p) {
 		anchor := fmt.Sprintf("operation-%d", i+1)
 		page.Operations = append(page.Operations, proofPageOperation{operation, anchor})
 		page.Summary = append(page.Summary, newProofPageRow(operation, anchor, columns))

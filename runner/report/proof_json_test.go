@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 const proofSchemaFile = "../../schemas/proof.json"
@@ -26,7 +27,7 @@ func proofSchema(t require.TestingT) *jsonschema.Schema {
 
 func TestProofFollowsItsSchema(t *testing.T) {
 	schema := proofSchema(t)
-	for _, p := range []*report.Proof{holding(), broken(), empty(), blind()} {
+	for _, p := range []*result.Proof{holding(), broken(), empty(), blind()} {
 		require.NoError(t, schema.Validate(parsed(t, encodedProof(t, "json", p))))
 	}
 }
@@ -95,16 +96,16 @@ func TestProofSchemaRefuses(t *testing.T) {
 
 func TestProofSchemaNamesEveryMember(t *testing.T) {
 	data := parsed(t, readFile(t, proofSchemaFile))
-	requireMembers(t, data, reflect.TypeFor[report.Proof]())
-	requireMembers(t, at(data, "definitions", "sound"), reflect.TypeFor[report.Sound]())
-	requireMembers(t, at(data, "definitions", "fault"), reflect.TypeFor[report.FaultProof]())
-	requireMembers(t, at(data, "definitions", "scenario"), reflect.TypeFor[report.ScenarioProof]())
+	requireMembers(t, data, reflect.TypeFor[result.Proof]())
+	requireMembers(t, at(data, "definitions", "sound"), reflect.TypeFor[result.Sound]())
+	requireMembers(t, at(data, "definitions", "fault"), reflect.TypeFor[result.FaultProof]())
+	requireMembers(t, at(data, "definitions", "scenario"), reflect.TypeFor[result.ScenarioProof]())
 }
 
 func TestReadProof(t *testing.T) {
-	for _, p := range []*report.Proof{holding(), broken()} {
+	for _, p := range []*result.Proof{holding(), broken()} {
 		data := encodedProof(t, "json", p)
-		read, err := report.ReadProof(bytes.NewReader(data))
+		read, err := result.ReadProof(bytes.NewReader(data))
 		require.NoError(t, err)
 		require.JSONEq(t, string(data), string(encodedProof(t, "json", read)))
 	}
@@ -117,7 +118,7 @@ func TestReadProof(t *testing.T) {
 		"nothing but its": {`{"schema": "relcon-proof/1"}`, "got no faults"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := report.ReadProof(strings.NewReader(test.data))
+			_, err := result.ReadProof(strings.NewReader(test.data))
 			require.ErrorContains(t, err, test.message)
 		})
 	}

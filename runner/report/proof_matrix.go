@@ -1,6 +1,10 @@
 package report
 
-import "slices"
+import (
+	"slices"
+
+	"relcon/runner/result"
+)
 
 // noFault is the heading of the rules that no fault is known to break.
 const noFault = "Rules without a fault"
@@ -15,12 +19,12 @@ type proofOperation struct {
 type proofRule struct {
 	ID, Title string
 	Unproved  bool
-	Faults    []FaultProof
-	Scenarios []ScenarioProof
+	Faults    []result.FaultProof
+	Scenarios []result.ScenarioProof
 }
 
 // operations groups the faults by operation and rule, in the order of the proof. Rules without a fault come last.
-func (p *Proof) operations() []proofOperation {
+func operationsOf(p *result.Proof) []proofOperation {
 	var all []proofOperation
 	known := map[string]bool{}
 	for _, fault := range p.Faults {
@@ -43,13 +47,13 @@ func (p *Proof) operations() []proofOperation {
 	for _, operation := range all {
 		for i := range operation.Rules {
 			rule := &operation.Rules[i]
-			rule.Scenarios = slices.DeleteFunc(slices.Clone(p.Seen), func(s ScenarioProof) bool { return s.Rule != rule.ID })
+			rule.Scenarios = slices.DeleteFunc(slices.Clone(p.Seen), func(s result.ScenarioProof) bool { return s.Rule != rule.ID })
 		}
 	}
 	return all
 }
 
-func (o *proofOperation) add(fault FaultProof, unproved bool) {
+func (o *proofOperation) add(fault result.FaultProof, unproved bool) {
 	i := slices.IndexFunc(o.Rules, func(r proofRule) bool { return r.ID == fault.Rule })
 	if i < 0 {
 		i, o.Rules = len(o.Rules), append(o.Rules, proofRule{ID: fault.Rule, Title: fault.Title, Unproved: unproved})
@@ -69,7 +73,7 @@ func (o proofOperation) Seen() int {
 }
 
 // Faults counts the faults of the operation that satisfy the condition.
-func (o proofOperation) count(condition func(FaultProof) bool) int {
+func (o proofOperation) count(condition func(result.FaultProof) bool) int {
 	n := 0
 	for _, rule := range o.Rules {
 		n += rule.count(condition)
@@ -78,7 +82,7 @@ func (o proofOperation) count(condition func(FaultProof) bool) int {
 }
 
 // scenarios counts the scenarios of the operation that satisfy the condition.
-func (o proofOperation) scenarios(condition func(ScenarioProof) bool) int {
+func (o proofOperation) scenarios(condition func(result.ScenarioProof) bool) int {
 	n := 0
 	for _, rule := range o.Rules {
 		n += rule.scenarios(condition)
@@ -89,7 +93,7 @@ func (o proofOperation) scenarios(condition func(ScenarioProof) bool) int {
 // Unseen counts the scenarios of the rule that were not seen to fail.
 func (r proofRule) Unseen() int { return r.scenarios(unseen) }
 
-func (r proofRule) scenarios(condition func(ScenarioProof) bool) int {
+func (r proofRule) scenarios(condition func(result.ScenarioProof) bool) int {
 	n := 0
 	for _, scenario := range r.Scenarios {
 		if condition(scenario) {
@@ -105,7 +109,7 @@ func (r proofRule) Seen() bool { return !r.Unproved && r.Killed() > 0 }
 // Killed counts the faults that the rule noticed where it states what is wanted.
 func (r proofRule) Killed() int { return r.count(killed) }
 
-func (r proofRule) count(condition func(FaultProof) bool) int {
+func (r proofRule) count(condition func(result.FaultProof) bool) int {
 	n := 0
 	for _, fault := range r.Faults {
 		if condition(fault) {
@@ -115,12 +119,12 @@ func (r proofRule) count(condition func(FaultProof) bool) int {
 	return n
 }
 
-func anyFault(FaultProof) bool { return true }
+func anyFault(result.FaultProof) bool { return true }
 
-func killed(f FaultProof) bool { return f.Killed }
+func killed(f result.FaultProof) bool { return f.Killed }
 
-func troubled(f FaultProof) bool { return len(f.Trouble()) > 0 }
+func troubled(f result.FaultProof) bool { return len(f.Trouble()) > 0 }
 
-func anyScenario(ScenarioProof) bool { return true }
+func anyScenario(result.ScenarioProof) bool { return true }
 
-func unseen(s ScenarioProof) bool { return s.Faults == 0 }
+func unseen(s result.ScenarioProof) bool { return s.Faults == 0 }

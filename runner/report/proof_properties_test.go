@@ -11,10 +11,11 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // drawFlaw spoils a proof that holds in one way.
-func drawFlaw(t *rapid.T, p *report.Proof) {
+func drawFlaw(t *rapid.T, p *result.Proof) {
 	fault := &p.Faults[rapid.IntRange(0, len(p.Faults)-1).Draw(t, "fault")]
 	flaws := map[string]func(){
 		"survivor":                func() { fault.Killed = false },
@@ -61,14 +62,14 @@ func TestAFlawedProofNeverSaysProved(t *testing.T) {
 	})
 }
 
-func jsonExit(t require.TestingT, p *report.Proof) any {
-	read, err := report.ReadProof(strings.NewReader(string(encodedProof(t, "json", p))))
+func jsonExit(t require.TestingT, p *result.Proof) any {
+	read, err := result.ReadProof(strings.NewReader(string(encodedProof(t, "json", p))))
 	require.NoError(t, err)
 	return read.Exit
 }
 
 // drawTexts puts hostile texts in every place of a fault that can hold one.
-func drawTexts(t *rapid.T, p *report.Proof) {
+func drawTexts(t *rapid.T, p *result.Proof) {
 	for i, place := range []*string{
 		&p.Relcon, &p.Sound.Reason, &p.Faults[0].ID, &p.Faults[0].Rule, &p.Faults[0].Title, &p.Faults[0].Operation, &p.Faults[0].Summary,
 		&p.Faults[0].Scenario, &p.Faults[0].Location, &p.Faults[0].Step, &p.Faults[0].Found, &p.Faults[0].AlsoRed[0],
@@ -95,7 +96,7 @@ func tags(page string) (shape, links []string) {
 
 // The elements and attributes of the page are those of the template, whatever the texts are.
 func TestTheProofPageEscapesEveryText(t *testing.T) {
-	tame := func() *report.Proof {
+	tame := func() *result.Proof {
 		p := holding()
 		p.Faults[0].Problems, p.Unproved, p.Sound.Verdict, p.Sound.Reason = []string{"x"}, []string{"BMC-REL-01"}, contract.Incomplete, "x"
 		p.Faults[0].AlsoRed, p.Faults[0].Declared = []string{"BMC-REL-02", "BMC-REL-03"}, []string{"BMC-REL-03", "BMC-REL-04"}

@@ -2,12 +2,12 @@ package report_test
 
 import (
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // dead is a fault that its rule noticed as it should.
-func dead(id, rule, title, operation string) report.FaultProof {
-	return report.FaultProof{
+func dead(id, rule, title, operation string) result.FaultProof {
+	return result.FaultProof{
 		ID: id, Rule: rule, Title: title, Operation: operation, Summary: "The limit is one higher.", Killed: true,
 		Scenario: "One instance too many", Location: "features/zenlayer/bmc_release_instances.feature:51",
 		Step:    `Then the request is refused with 400 "INVALID_PARAMETER"`,
@@ -17,8 +17,8 @@ func dead(id, rule, title, operation string) report.FaultProof {
 }
 
 // scene is a scenario that a fault turned red; "" means that none did.
-func scene(rule, name, fault string) report.ScenarioProof {
-	s := report.ScenarioProof{Rule: rule, Name: name, Location: "features/zenlayer/bmc_release_instances.feature:51", Fault: fault}
+func scene(rule, name, fault string) result.ScenarioProof {
+	s := result.ScenarioProof{Rule: rule, Name: name, Location: "features/zenlayer/bmc_release_instances.feature:51", Fault: fault}
 	if fault != "" {
 		s.Faults = 2
 	}
@@ -26,12 +26,12 @@ func scene(rule, name, fault string) report.ScenarioProof {
 }
 
 // proofOf wraps faults in a proof that holds if they do.
-func proofOf(faults ...report.FaultProof) *report.Proof {
-	return &report.Proof{
-		Schema: report.ProofSchemaName, Relcon: "1.2.3", Started: started(), DurationMs: 74_321, Scenarios: 2,
-		Sound:     report.Sound{Verdict: contract.Conformant, Proved: 116, Rules: 116},
+func proofOf(faults ...result.FaultProof) *result.Proof {
+	return &result.Proof{
+		Schema: result.ProofSchemaName, Relcon: "1.2.3", Started: started(), DurationMs: 74_321, Scenarios: 2,
+		Sound:     result.Sound{Verdict: contract.Conformant, Proved: 116, Rules: 116},
 		Catalogue: len(faults), Faults: faults, Unproved: []string{},
-		Seen: []report.ScenarioProof{
+		Seen: []result.ScenarioProof{
 			scene("BMC-REL-06", "One instance too many", "bmc-rel-06-accepts-101"),
 			scene("ZEC-REL-10", "One elastic instance too many", "zec-rel-10-accepts-101"),
 		},
@@ -39,7 +39,7 @@ func proofOf(faults ...report.FaultProof) *report.Proof {
 }
 
 // holding is a proof without a flaw.
-func holding() *report.Proof {
+func holding() *result.Proof {
 	effects := dead("bmc-rel-06-accepts-101", "BMC-REL-06", "A request names at most 100 instances", "BMC ReleaseInstances")
 	effects.AlsoRed = []string{"BMC-REL-09", "BMC-REL-15"}
 	effects.Declared = []string{"BMC-REL-09", "BMC-REL-15", "BMC-REL-16"}
@@ -50,8 +50,8 @@ func holding() *report.Proof {
 }
 
 // broken is a proof with everything that can be wrong, and texts that try to do harm.
-func broken() *report.Proof {
-	alive := report.FaultProof{
+func broken() *result.Proof {
+	alive := result.FaultProof{
 		ID: "bmc-rel-07-null", Rule: "BMC-REL-07", Title: "The ids are required", Operation: "BMC ReleaseInstances",
 		Summary: "null counts as a list.", Verdict: "conformant", Ms: 300,
 		Problems: []string{"BMC-REL-07 stays green (conformant)", "the fault changes nothing on the wire"},
@@ -66,19 +66,19 @@ func broken() *report.Proof {
 	p := proofOf(alive, early, stray, holding().Faults[0])
 	p.Catalogue, p.Exit, p.Unproved = 338, contract.ExitViolated, []string{"BMC-REL-07", "BMC-REL-08", "ZEC-REL-19"}
 	p.Seen = append(p.Seen, scene("BMC-REL-06", "One <b>instance</b> \u202e & too many", ""))
-	p.Sound = report.Sound{Verdict: contract.Incomplete, Reason: "a scenario had no verdict", Proved: 115, Rules: 116}
+	p.Sound = result.Sound{Verdict: contract.Incomplete, Reason: "a scenario had no verdict", Proved: 115, Rules: 116}
 	return p
 }
 
 // empty is a proof that tried nothing.
-func empty() *report.Proof {
+func empty() *result.Proof {
 	p := proofOf()
 	p.Faults, p.Unproved, p.Seen = nil, nil, nil
 	return p
 }
 
 // blind is a proof of all faults that leaves a scenario unseen, and tells of one too few.
-func blind() *report.Proof {
+func blind() *result.Proof {
 	p := holding()
 	p.Seen[1] = scene("ZEC-REL-10", "One elastic instance <b>too</b> many", "")
 	p.Scenarios = 3

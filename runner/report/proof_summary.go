@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"relcon/runner/result"
 )
 
 // proofColumn is one column of numbers of the summary of a proof.
@@ -22,8 +24,10 @@ func proofColumns(whole bool) []proofColumn {
 		{"unseen", func(o proofOperation) int { return o.scenarios(unseen) }, whole},
 		{"faults", func(o proofOperation) int { return o.count(anyFault) }, false},
 		{"killed", func(o proofOperation) int { return o.count(killed) }, false},
-		{"survived", func(o proofOperation) int { return o.count(func(f FaultProof) bool { return !f.Killed }) }, true},
-		{"flawed", func(o proofOperation) int { return o.count(func(f FaultProof) bool { return f.Killed && troubled(f) }) }, true},
+		{"survived", func(o proofOperation) int { return o.count(func(f result.FaultProof) bool { return !f.Killed }) }, true},
+		{"flawed", func(o proofOperation) int {
+			return o.count(func(f result.FaultProof) bool { return f.Killed && troubled(f) })
+		}, true},
 	}
 }
 

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // ProofProgress is how far a proof is.
@@ -17,7 +20,7 @@ func (t *Text) ProgressProof(p ProofProgress) {
 	if !t.Terminal {
 		return
 	}
-	line := fmt.Sprintf("%d/%s", p.Done, plural(p.Total, "fault"))
+	line := fmt.Sprintf("%d/%s", p.Done, contract.Plural(p.Total, "fault"))
 	if p.Survived > 0 {
 		line += fmt.Sprintf(", %d survived", p.Survived)
 	}
@@ -27,7 +30,7 @@ func (t *Text) ProgressProof(p ProofProgress) {
 // FinishProof writes the kill matrix by rule, every fault with problems in full, the scenarios that were not seen to
 // fail, the summary by operation, and the verdict as the last line. It gives the first error that writing met since the
 // Text was made.
-func (t *Text) FinishProof(proof *Proof) error {
+func (t *Text) FinishProof(proof *result.Proof) error {
 	p := t.page()
 	p.proof(proof)
 	t.print(p.String())
@@ -43,22 +46,22 @@ func (t *Text) failure() error {
 	return nil
 }
 
-func encodeProofText(w io.Writer, proof *Proof) error {
+func encodeProofText(w io.Writer, proof *result.Proof) error {
 	p := plainPage()
 	p.proof(proof)
 	_, err := io.WriteString(w, p.String())
 	return err
 }
 
-func (p *page) proof(proof *Proof) {
-	operations := proof.operations()
+func (p *page) proof(proof *result.Proof) {
+	operations := operationsOf(proof)
 	p.linef("%s", p.bold(strings.TrimSpace("relcon "+oneLine(proof.Relcon))+": "+
-		plural(proof.Scenarios, "scenario")+" against "+plural(len(proof.Faults), "fault")+" of the reference provider"))
+		contract.Plural(proof.Scenarios, "scenario")+" against "+contract.Plural(len(proof.Faults), "fault")+" of the reference provider"))
 	p.linef("")
 	p.matrix(operations)
 	p.troubles(proof)
 	p.unseen(proof)
-	p.proofSummary(operations, proof.whole())
+	p.proofSummary(operations, proof.Whole())
 	line := proofLine(proof)
 	word, rest, _ := strings.Cut(line, ":")
 	paint := p.red
@@ -126,8 +129,8 @@ func (r proofRule) effects() []string {
 }
 
 // troubles adds what is wrong with the run without faults, and each fault that has problems.
-func (p *page) troubles(proof *Proof) {
-	if reason := proof.unsound(); reason != "" {
+func (p *page) troubles(proof *result.Proof) {
+	if reason := proof.Unsound(); reason != "" {
 		p.block("", reason, p.red)
 		p.linef("")
 	}
@@ -140,7 +143,7 @@ func (p *page) troubles(proof *Proof) {
 }
 
 // trouble adds one fault in full: what it does, what is wrong, and where and how it was noticed, if it was.
-func (p *page) trouble(fault FaultProof) {
+func (p *page) trouble(fault result.FaultProof) {
 	label, paint := "ALIVE", p.red
 	if fault.Killed {
 		label = "FLAW"

@@ -14,6 +14,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // words draws what a provider may answer: ordinary text, any Unicode, and pieces that are meant to do harm.
@@ -24,13 +25,13 @@ func words() *rapid.Generator[string] {
 	return rapid.Map(rapid.SliceOfN(piece, 1, 5), func(pieces []string) string { return "x" + strings.Join(pieces, "") })
 }
 
-func drawExchange(t *rapid.T) report.Exchange {
+func drawExchange(t *rapid.T) result.Exchange {
 	e := release(rapid.SampledFrom([]int{0, 200, 403, 599}).Draw(t, "status"), words().Draw(t, "body"))
 	e.Operation = rapid.SampledFrom([]string{"", "ReleaseInstances", "DescribeInstances"}).Draw(t, "operation")
 	return e
 }
 
-func drawScenario(t *rapid.T, line int, outcome contract.Outcome) report.Scenario {
+func drawScenario(t *rapid.T, line int, outcome contract.Outcome) result.Scenario {
 	s := scenario(line, words().Draw(t, "name"), outcome, "")
 	if outcome != contract.Passed {
 		s.Reason = words().Draw(t, "reason")
@@ -42,7 +43,7 @@ func drawScenario(t *rapid.T, line int, outcome contract.Outcome) report.Scenari
 }
 
 // drawRule draws a rule whose scenarios fit its outcome.
-func drawRule(t *rapid.T, number int) report.Rule {
+func drawRule(t *rapid.T, number int) result.Rule {
 	outcome := rapid.SampledFrom([]contract.Outcome{contract.Proved, contract.Violated, contract.Open, contract.NotApplicable, contract.Known}).Draw(t, "outcome")
 	level := rapid.SampledFrom([]contract.Level{contract.Required, contract.Recommended, contract.Reading}).Draw(t, "level")
 	r := rule(fmt.Sprintf("BMC-REL-%02d", number), words().Draw(t, "title"), level, outcome)
@@ -66,8 +67,8 @@ func drawRule(t *rapid.T, number int) report.Rule {
 }
 
 // drawReport draws a report with the verdict and exit code that its rules call for, or with trouble of its own.
-func drawReport(t *rapid.T) *report.Report {
-	var rules []report.Rule
+func drawReport(t *rapid.T) *result.Report {
+	var rules []result.Rule
 	for i := range rapid.IntRange(1, 6).Draw(t, "rules") {
 		rules = append(rules, drawRule(t, i+1))
 	}
@@ -91,7 +92,7 @@ func drawReport(t *rapid.T) *report.Report {
 	return r
 }
 
-func count(r *report.Report, outcome contract.Outcome) int {
+func count(r *result.Report, outcome contract.Outcome) int {
 	n := 0
 	for _, rule := range r.Rules {
 		if rule.Outcome == outcome {
@@ -173,7 +174,7 @@ func TestEveryJUnitAddsUp(t *testing.T) {
 }
 
 // wantedElement names the element that the case of a scenario must have.
-func wantedElement(rule report.Rule, scenario report.Scenario, strict bool) string {
+func wantedElement(rule result.Rule, scenario result.Scenario, strict bool) string {
 	excused := rule.Outcome == contract.Known || rule.Outcome == contract.NotApplicable || (rule.Level == contract.Recommended && !strict)
 	switch {
 	case scenario.Outcome == contract.Passed:
@@ -206,9 +207,9 @@ func TestEveryJSONCanBeReadAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		data := encoded(t, "json", drawReport(t))
 		require.NoError(t, schema.Validate(parsed(t, data)))
-		first, err := report.Read(bytes.NewReader(data))
+		first, err := result.Read(bytes.NewReader(data))
 		require.NoError(t, err)
-		second, err := report.Read(bytes.NewReader(encoded(t, "json", first)))
+		second, err := result.Read(bytes.NewReader(encoded(t, "json", first)))
 		require.NoError(t, err)
 		require.Equal(t, first, second)
 	})

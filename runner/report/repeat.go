@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // repeat gives the command line that runs the rule again as this run did.
-func repeat(r *Report, rule Rule) string {
+func repeat(r *result.Report, rule result.Rule) string {
 	words := []string{"relcon", "verify"}
 	if r.TargetFile != "" {
 		words = append(words, "--target", quote(r.TargetFile))

@@ -6,37 +6,37 @@ import (
 	"time"
 
 	"relcon/runner/contract"
-	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // started is when every report of these tests began.
 func started() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) }
 
 // release is the exchange of a release that the provider answered with status and body.
-func release(status int, body string) report.Exchange {
-	return report.Exchange{
+func release(status int, body string) result.Exchange {
+	return result.Exchange{
 		Operation: "ReleaseInstances",
-		Request: report.Request{
+		Request: result.Request{
 			Method: "POST",
 			URL:    "https://staging.example.com/api/v2/bmc",
 			Header: map[string]string{"X-Zc-Action": "ReleaseInstances", "Authorization": "(blanked)"},
 			Body:   `{"instanceIds":["i-alpha"]}`,
 		},
-		Response:   report.Response{Status: status, Header: map[string]string{"Content-Type": "application/json"}, Body: body},
+		Response:   result.Response{Status: status, Header: map[string]string{"Content-Type": "application/json"}, Body: body},
 		DurationMs: 12.5,
 	}
 }
 
 // describe is the exchange of reading the inventory.
-func describe() report.Exchange {
+func describe() result.Exchange {
 	e := release(200, `{"requestId":"T2","response":{"requestId":"T2","totalCount":0,"dataSet":[]}}`)
 	e.Operation = "DescribeInstances"
 	e.Request.Body = `{"instanceIds":["i-alpha"]}`
 	return e
 }
 
-func scenario(line int, name string, outcome contract.Outcome, reason string, exchanges ...report.Exchange) report.Scenario {
-	s := report.Scenario{
+func scenario(line int, name string, outcome contract.Outcome, reason string, exchanges ...result.Exchange) result.Scenario {
+	s := result.Scenario{
 		Name: name, Location: fmt.Sprintf("features/zenlayer/bmc_release_instances.feature:%d", line),
 		Product: contract.BMC, Outcome: outcome, Reason: reason, DurationMs: float64(line) * 1.5, Exchanges: exchanges,
 	}
@@ -46,23 +46,23 @@ func scenario(line int, name string, outcome contract.Outcome, reason string, ex
 	return s
 }
 
-func rule(id, title string, level contract.Level, outcome contract.Outcome, scenarios ...report.Scenario) report.Rule {
-	return report.Rule{
+func rule(id, title string, level contract.Level, outcome contract.Outcome, scenarios ...result.Scenario) result.Rule {
+	return result.Rule{
 		ID: id, Title: title, Operation: "BMC ReleaseInstances", Level: level, Outcome: outcome,
 		Source: "Zenlayer BMC ReleaseInstances, 1 (note) and 6 (error codes)", Scenarios: scenarios,
 	}
 }
 
 // of wraps rules in a report of a run against a staging target.
-func of(verdict contract.Verdict, exit int, rules ...report.Rule) *report.Report {
-	return &report.Report{
-		Schema: report.SchemaName, Relcon: "1.2.3", Verdict: verdict, Exit: exit, Target: "zenlayer-staging",
+func of(verdict contract.Verdict, exit int, rules ...result.Rule) *result.Report {
+	return &result.Report{
+		Schema: result.SchemaName, Relcon: "1.2.3", Verdict: verdict, Exit: exit, Target: "zenlayer-staging",
 		TargetFile: "staging.yaml", Seed: 7, Started: started(), DurationMs: 1234.5, Rules: rules,
 	}
 }
 
 // everything is a report that has every outcome of rules and scenarios, and answers that try to do harm.
-func everything() *report.Report {
+func everything() *result.Report {
 	got := `ReleaseInstances: got 200 {"requestId":"T1"}, want 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED`
 	hostile := "got \x1b[31mred\x1b[0m ]]> & <b>, want plain\n  $.code: absent\n  $.message: absent"
 	long := `{"requestId":"T1","message":"` + "\x00" + strings.Repeat("ü", 700) + `"}`
@@ -93,17 +93,17 @@ func everything() *report.Report {
 	proved := rule("BMC-REL-01", "An instance in the recycle bin is released", contract.Required, contract.Proved,
 		scenario(10, "One instance", contract.Passed, "", release(200, `{}`)))
 	r := of(contract.NonConformant, contract.ExitViolated, proved, violated, warned, reading, billing, clock, again, other, known)
-	r.Leftovers = []report.Leftover{
+	r.Leftovers = []result.Leftover{
 		{Product: contract.BMC, InstanceID: "i-omega", Status: "RUNNING", Scenario: "An instance that is running is refused", Reason: "its account was given back, and still lists it"},
 		{Product: contract.ZEC, Kind: "recycle-bin", Reason: "it could not be given back: provider-state hook: got 500"},
 	}
-	r.Unchecked = []report.Leftover{{Product: contract.BSS, Scenario: "One instance", Reason: "no answer came when it was asked for"}}
+	r.Unchecked = []result.Leftover{{Product: contract.BSS, Scenario: "One instance", Reason: "no answer came when it was asked for"}}
 	r.Sweep = "relcon sweep --ledger .relcon/staging.ledger --yes"
 	return r
 }
 
 // conformant is a report of a good run against the built-in reference.
-func conformant() *report.Report {
+func conformant() *result.Report {
 	r := of(contract.Conformant, contract.ExitOK,
 		rule("BMC-REL-01", "An instance in the recycle bin is released", contract.Required, contract.Proved,
 			scenario(10, "One instance", contract.Passed, "", release(200, `{}`))),
@@ -114,7 +114,7 @@ func conformant() *report.Report {
 }
 
 // unreachable is a report of a run that found nobody at the other end.
-func unreachable() *report.Report {
+func unreachable() *result.Report {
 	r := of(contract.NoVerdict, contract.ExitUnreachable)
 	r.Reason = "bmc endpoint https://staging.example.com: connection refused"
 	return r

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // column is one column of numbers of the summary.
@@ -17,11 +18,11 @@ type column struct {
 // row is one line of the summary: the rules of one operation and level.
 type row struct {
 	operation, level string
-	rules            []Rule
+	rules            []result.Rule
 }
 
 // summary adds a table that counts the outcomes of the rules by operation and level.
-func (p *page) summary(r *Report) {
+func (p *page) summary(r *result.Report) {
 	if len(r.Rules) == 0 {
 		return
 	}
@@ -31,7 +32,7 @@ func (p *page) summary(r *Report) {
 		{"open", contract.Open, p.yellow},
 		{"not applicable", contract.NotApplicable, p.faint},
 	}
-	if len(r.with(contract.Known, always)) > 0 {
+	if len(r.With(contract.Known)) > 0 {
 		columns = append(columns, column{"known", contract.Known, p.yellow})
 	}
 	rows := append(operationRows(r), levelRows("total", r.Rules)...)
@@ -73,10 +74,10 @@ func pad(text string, columns int) string {
 }
 
 // operationRows gives a row for each operation and level that has rules, operations in the order of the report.
-func operationRows(r *Report) []row {
+func operationRows(r *result.Report) []row {
 	var rows []row
 	for _, operation := range operations(r) {
-		var own []Rule
+		var own []result.Rule
 		for _, rule := range r.Rules {
 			if rule.Operation == operation {
 				own = append(own, rule)
@@ -88,10 +89,10 @@ func operationRows(r *Report) []row {
 }
 
 // levelRows gives a row for each level that has rules; only the first one names what they belong to.
-func levelRows(name string, rules []Rule) []row {
+func levelRows(name string, rules []result.Rule) []row {
 	var rows []row
-	for _, level := range levels() {
-		var own []Rule
+	for _, level := range contract.Levels() {
+		var own []result.Rule
 		for _, rule := range rules {
 			if rule.Level == level {
 				own = append(own, rule)
@@ -106,7 +107,7 @@ func levelRows(name string, rules []Rule) []row {
 }
 
 // operations lists the operations in the order in which the report has them.
-func operations(r *Report) []string {
+func operations(r *result.Report) []string {
 	var names []string
 	for _, rule := range r.Rules {
 		if !slices.Contains(names, rule.Operation) {

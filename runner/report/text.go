@@ -1,13 +1,14 @@
+// Package report writes a result for people and for other tools: a table of formats, and the files that they go to.
 package report
 
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // Text writes a run for people. Every field but Out may be left at its zero value. The methods may be called from
@@ -58,9 +59,9 @@ func (t *Text) Start(h Heading) {
 		p.linef("  %s", oneLine(endpoint))
 	}
 	if len(h.Faults) > 0 {
-		p.linef("  %s", p.yellow("with "+plural(len(h.Faults), "fault")+": "+strings.Join(h.Faults, ", ")))
+		p.linef("  %s", p.yellow("with "+contract.Plural(len(h.Faults), "fault")+": "+strings.Join(h.Faults, ", ")))
 	}
-	p.linef("  %d of %s, %s, seed %d", h.Rules, plural(h.Catalogue, "rule"), plural(h.Scenarios, "scenario"), h.Seed)
+	p.linef("  %d of %s, %s, seed %d", h.Rules, contract.Plural(h.Catalogue, "rule"), contract.Plural(h.Scenarios, "scenario"), h.Seed)
 	p.linef("")
 	t.lock.Lock()
 	t.head += p.String()
@@ -88,7 +89,7 @@ func (t *Text) Progress(p Progress) {
 	if !t.Terminal {
 		return
 	}
-	line := fmt.Sprintf("%d/%s", p.Done, plural(p.Total, "scenario"))
+	line := fmt.Sprintf("%d/%s", p.Done, contract.Plural(p.Total, "scenario"))
 	if p.Failed > 0 {
 		line += fmt.Sprintf(", %d failed", p.Failed)
 	}
@@ -107,16 +108,16 @@ func (t *Text) Clear() { t.print("") }
 // Finish writes the result: failures, rules without a verdict, the summary, how the provider reads the contract, and
 // the verdict as the last line; where nothing could be judged, the verdict with its cause as the first. It gives the
 // first error that writing met since the Text was made.
-func (t *Text) Finish(r *Report) error {
+func (t *Text) Finish(r *result.Report) error {
 	p := t.page()
-	if !r.judged() {
+	if !r.Judged() {
 		p.cause(r)
 		p.leftovers(r)
 		t.print(p.String() + t.unjudged())
 		return t.failure()
 	}
 	p.WriteString(t.heading())
-	if r.brokenOff() && !t.Verbose {
+	if r.BrokenOff() && !t.Verbose {
 		p.brief(r)
 		t.print(p.String())
 		return t.failure()
@@ -141,14 +142,6 @@ func (t *Text) unjudged() string {
 		return ""
 	}
 	return "\n" + head + "\n"
-}
-
-// judged tells whether there was anything to judge. Where there was not, a list of every rule would bury the cause.
-func (r *Report) judged() bool {
-	if r.Verdict != contract.NoVerdict {
-		return true
-	}
-	return slices.ContainsFunc(r.Rules, func(rule Rule) bool { return len(rule.Scenarios) > 0 })
 }
 
 func (t *Text) page() *page {

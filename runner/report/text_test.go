@@ -13,6 +13,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 func lastLine(text string) string {
@@ -35,7 +36,7 @@ func TestVerdictIsTheLastLine(t *testing.T) {
 	long.DurationMs = 125_400
 	interrupted := of(contract.NoVerdict, contract.ExitInterrupted, good, violated)
 	interrupted.Reason = "interrupted\nby the user"
-	for want, r := range map[string]*report.Report{
+	for want, r := range map[string]*result.Report{
 		"conformant: 2 of 2 rules proved (3 scenarios) in 0.41s":                                                                                     conformant(),
 		"conformant: 1 of 1 rule proved (1 scenario) in 2m5s":                                                                                        long,
 		"conformant: 1 of 2 rules proved (2 scenarios) in 1.23s; warning: 1 recommended rule violated (ZC-ENV-07)":                                   of(contract.Conformant, contract.ExitOK, good, warned),
@@ -76,9 +77,9 @@ func TestRepeatIsACommandLine(t *testing.T) {
 }
 
 func TestHundredsOfFailuresStayReadable(t *testing.T) {
-	var rules []report.Rule
+	var rules []result.Rule
 	for i := range 45 {
-		var failed []report.Scenario
+		var failed []result.Scenario
 		for j := range 10 {
 			failed = append(failed, scenario(10*i+j+1, fmt.Sprintf("Case %d", j), contract.Failed, fmt.Sprintf("got %d", j), release(200, strings.Repeat("x", 5000))))
 		}
@@ -105,7 +106,7 @@ func TestHundredsOfFailuresStayReadable(t *testing.T) {
 }
 
 func TestSameReasonsStandOnce(t *testing.T) {
-	var rules []report.Rule
+	var rules []result.Rule
 	for i := range 12 {
 		rules = append(rules, rule(fmt.Sprintf("BMC-REL-%02d", i+1), "A rule", contract.Required, contract.Open,
 			scenario(i+1, "A case", contract.Errored, "bmc endpoint http://127.0.0.1:1: connection refused")))
@@ -123,14 +124,14 @@ func TestExchangesThatExplain(t *testing.T) {
 	binary.Response.Encoding = "base64"
 	lost := release(0, "")
 	for name, test := range map[string]struct {
-		exchanges []report.Exchange
+		exchanges []result.Exchange
 		want      []string
 	}{
 		"none":                         {nil, nil},
-		"a release":                    {[]report.Exchange{release(200, "{}")}, []string{"ReleaseInstances"}},
-		"only reading":                 {[]report.Exchange{describe(), describe()}, []string{"DescribeInstances"}},
-		"release, then reading twice":  {[]report.Exchange{describe(), release(200, "{}"), describe(), describe()}, []string{"ReleaseInstances", "DescribeInstances"}},
-		"the last thing was a release": {[]report.Exchange{release(200, "{}"), describe(), release(200, "{}")}, []string{"ReleaseInstances"}},
+		"a release":                    {[]result.Exchange{release(200, "{}")}, []string{"ReleaseInstances"}},
+		"only reading":                 {[]result.Exchange{describe(), describe()}, []string{"DescribeInstances"}},
+		"release, then reading twice":  {[]result.Exchange{describe(), release(200, "{}"), describe(), describe()}, []string{"ReleaseInstances", "DescribeInstances"}},
+		"the last thing was a release": {[]result.Exchange{release(200, "{}"), describe(), release(200, "{}")}, []string{"ReleaseInstances"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			failed := scenario(1, "A case", contract.Failed, "got 200", test.exchanges...)
@@ -144,7 +145,7 @@ func TestExchangesThatExplain(t *testing.T) {
 			require.Equal(t, test.want, shown)
 		})
 	}
-	failed := []report.Scenario{scenario(1, "One", contract.Failed, "got noise", binary), scenario(2, "Two", contract.Failed, "got nothing", lost)}
+	failed := []result.Scenario{scenario(1, "One", contract.Failed, "got noise", binary), scenario(2, "Two", contract.Failed, "got nothing", lost)}
 	got := text(t, of(contract.NonConformant, 1, rule("BMC-REL-02", "Bin", contract.Required, contract.Violated, failed...)), &report.Text{})
 	require.Contains(t, got, "< 3 bytes, base64: /wD+\n")
 	require.Contains(t, got, "< nothing came back\n")
@@ -263,7 +264,7 @@ func TestOnlyWhatRanIsCounted(t *testing.T) {
 	began := scenario(1, "Broken off", contract.Errored, "broken off: the run was interrupted")
 	waiting := scenario(2, "Waiting", contract.Errored, "not run: the run was interrupted")
 	waiting.DurationMs = 0
-	r := &report.Report{Verdict: contract.NoVerdict, Exit: contract.ExitInterrupted, Reason: "the run was interrupted", Rules: []report.Rule{
+	r := &result.Report{Verdict: contract.NoVerdict, Exit: contract.ExitInterrupted, Reason: "the run was interrupted", Rules: []result.Rule{
 		rule("BMC-REL-01", "One", contract.Required, contract.Proved, scenario(3, "Passes", contract.Passed, "")),
 		rule("BMC-REL-02", "Two", contract.Required, contract.Open, began, waiting),
 	}}
@@ -273,7 +274,7 @@ func TestOnlyWhatRanIsCounted(t *testing.T) {
 // A list of known failures that is stale is all that is wrong here, and the last line says so.
 func TestStaleListIsToldInTheLastLine(t *testing.T) {
 	const reason = "known.txt is stale: it lists BMC-REL-02, which the provider keeps; take it out"
-	r := &report.Report{Verdict: contract.NonConformant, Exit: contract.ExitViolated, Reason: reason, Rules: []report.Rule{
+	r := &result.Report{Verdict: contract.NonConformant, Exit: contract.ExitViolated, Reason: reason, Rules: []result.Rule{
 		rule("BMC-REL-02", "Two", contract.Required, contract.Proved, scenario(1, "Passes", contract.Passed, "")),
 	}}
 	written := text(t, r, &report.Text{})

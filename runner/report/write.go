@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"relcon/runner/result"
 )
 
 // Write writes r to the file at path in the format of that name. The file is complete or as it was before: the
 // report is written beside it and renamed. Devices and pipes are written directly. Stdout is an error here, because
 // this function has no standard output: use Destination.Write.
-func Write(name, path string, r *Report) error { return writeFile(name, path, formats(), r) }
+func Write(name, path string, r *result.Report) error { return writeFile(name, path, formats(), r) }
 
 func writeFile[Result any](name, path string, all []format[Result], r *Result) error {
 	if path == Stdout {

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -41,4 +42,12 @@ func DidYouMean(word string, known []string) string {
 		return ""
 	}
 	return `; did you mean "` + near + `"?`
+}
+
+// Plural gives a number with its noun, such as "1 rule" or "2 rules".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }

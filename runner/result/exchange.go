@@ -1,0 +1,71 @@
+package result
+
+import (
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"relcon/runner/contract"
+)
+
+// Exchange is one request with its response. A body that is not UTF-8 stands in base64, and Encoding says so.
+type Exchange struct {
+	Operation  string   `json:"operation"`
+	Request    Request  `json:"request"`
+	Response   Response `json:"response"`
+	DurationMs float64  `json:"durationMs"`
+}
+
+// Request is what was sent, secrets blanked.
+type Request struct {
+	Method   string            `json:"method"`
+	URL      string            `json:"url"`
+	Header   map[string]string `json:"header,omitempty"`
+	Body     string            `json:"body,omitempty"`
+	Encoding string            `json:"encoding,omitempty"` // "base64" or absent
+}
+
+// Response is what came back; Status 0 means nothing did.
+type Response struct {
+	Status   int               `json:"status"`
+	Header   map[string]string `json:"header,omitempty"`
+	Body     string            `json:"body,omitempty"`
+	Encoding string            `json:"encoding,omitempty"`
+}
+
+// NewExchange takes a recorded exchange into a result. Secrets were blanked where it was recorded.
+func NewExchange(recorded contract.Exchange) Exchange {
+	exchange := Exchange{
+		Operation:  recorded.Operation,
+		Request:    Request{Method: recorded.Request.Method, URL: recorded.Request.URL, Header: flat(recorded.Request.Header)},
+		Response:   Response{Status: recorded.Response.Status, Header: flat(recorded.Response.Header)},
+		DurationMs: float64(recorded.Duration.Microseconds()) / 1000,
+	}
+	exchange.Request.Body, exchange.Request.Encoding = bodyText(recorded.Request.Body)
+	exchange.Response.Body, exchange.Response.Encoding = bodyText(recorded.Response.Body)
+	return exchange
+}
+
+// Mutates tells whether the exchange may have changed something. Only the operations that read are known not to.
+func (e Exchange) Mutates() bool {
+	return !strings.HasPrefix(e.Operation, "Describe") && !strings.HasPrefix(e.Operation, "Query")
+}
+
+func bodyText(body []byte) (text, encoding string) {
+	if utf8.Valid(body) {
+		return string(body), ""
+	}
+	return base64.StdEncoding.EncodeToString(body), "base64"
+}
+
+func flat(header http.Header) map[string]string {
+	if len(header) == 0 {
+		return nil
+	}
+	joined := make(map[string]string, len(header))
+	for name, values := range header {
+		joined[name] = strings.Join(values, ", ")
+	}
+	return joined
+}

@@ -1,0 +1,104 @@
+// Package result holds what a run, or a proof of the suite, came to: plain values, their JSON form, and what follows
+// from them. It knows no other format: package report writes them.
+package result
+
+import (
+	"slices"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// Report is the result of one run. Every report format is made from it.
+type Report struct {
+	Schema     string           `json:"schema"`
+	Relcon     string           `json:"relcon"` // version of the program
+	Verdict    contract.Verdict `json:"verdict"`
+	Exit       int              `json:"exit"`
+	Reason     string           `json:"reason,omitempty"` // why there is no verdict, or what went wrong beside the rules
+	Target     string           `json:"target"`           // its name
+	TargetFile string           `json:"targetFile,omitempty"`
+	Faults     []string         `json:"faults,omitempty"` // switched on in the built-in reference
+	Seed       uint64           `json:"seed"`             // order of the scenarios
+	Strict     bool             `json:"strict,omitempty"` // recommended rules weigh like required ones
+	Started    time.Time        `json:"started"`
+	DurationMs float64          `json:"durationMs"`
+	Leftovers  []Leftover       `json:"leftovers,omitempty"` // what the run created and what is still there
+	Unchecked  []Leftover       `json:"unchecked,omitempty"` // what the run created and what may be there: it could not be checked
+	Sweep      string           `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
+	Lacks      []string         `json:"lacks,omitempty"`     // what the target's pool of instances is short of for all that was selected, and where to add it
+	Rules      []Rule           `json:"rules"`               // in catalogue order
+}
+
+// With gives the rules of that outcome, in the order of the report.
+func (r *Report) With(outcome contract.Outcome) []Rule {
+	return slices.DeleteFunc(slices.Clone(r.Rules), func(rule Rule) bool { return rule.Outcome != outcome })
+}
+
+// Weighs tells whether a violation of the rule makes the run non-conformant.
+func (r *Report) Weighs(rule Rule) bool { return rule.Level != contract.Recommended || r.Strict }
+
+// Judged tells whether the run had anything to judge.
+func (r *Report) Judged() bool {
+	return r.Verdict != contract.NoVerdict || slices.ContainsFunc(r.Rules, func(rule Rule) bool { return len(rule.Scenarios) > 0 })
+}
+
+// BrokenOff tells whether the run judged something and was ended before it had judged everything.
+func (r *Report) BrokenOff() bool {
+	ends := []int{contract.ExitInterrupted, contract.ExitUnreachable, contract.ExitLeftover}
+	return r.Verdict == contract.NoVerdict && r.Judged() && slices.Contains(ends, r.Exit)
+}
+
+// Began counts the scenarios that were played, to their end or not.
+func (r *Report) Began() int {
+	n := 0
+	for _, rule := range r.Rules {
+		for _, scenario := range rule.Scenarios {
+			if scenario.Outcome == contract.Passed || scenario.Outcome == contract.Failed || scenario.Outcome == contract.Errored && scenario.DurationMs > 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// ExitFollowsVerdict tells whether the exit code is the one that the verdict alone calls for: nothing else went wrong.
+func (r *Report) ExitFollowsVerdict() bool {
+	switch r.Verdict {
+	case contract.Conformant, contract.Partial:
+		return r.Exit == contract.ExitOK
+	case contract.NonConformant:
+		return r.Exit == contract.ExitViolated
+	case contract.Incomplete:
+		return r.Exit == contract.ExitIncomplete
+	}
+	return false
+}
+
+// Leftover is something that the run created and that is still there, or that may be.
+type Leftover struct {
+	Product    contract.Product `json:"product"`
+	Kind       string           `json:"kind,omitempty"`       // of the account; absent for the default
+	InstanceID string           `json:"instanceId,omitempty"` // absent where a whole account is meant
+	Status     string           `json:"status,omitempty"`     // of the instance, in the provider's word
+	Scenario   string           `json:"scenario,omitempty"`   // that asked for it; absent for the first look at the target
+	Reason     string           `json:"reason"`               // why it is taken to be there, or what kept it from being checked
+}
+
+// String gives it on one line, such as `bmc instance i-1 RUNNING of "An instance that is running is refused": …`.
+func (l Leftover) String() string {
+	what, whose := "account", "the first look at the target"
+	if l.InstanceID != "" {
+		what = "instance " + l.InstanceID
+	}
+	if l.Status != "" {
+		what += " " + l.Status
+	}
+	if l.Kind != "" {
+		what += " (" + l.Kind + ")"
+	}
+	if l.Scenario != "" {
+		whose = `"` + l.Scenario + `"`
+	}
+	return string(l.Product) + " " + what + " of " + whose + ": " + l.Reason
+}

@@ -1,0 +1,59 @@
+package result
+
+import (
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// Rule is what one rule came to.
+type Rule struct {
+	ID        string           `json:"id"`
+	Title     string           `json:"title"`
+	Operation string           `json:"operation"` // the feature's title: provider and operation, such as "BMC ReleaseInstances"
+	Level     contract.Level   `json:"level"`
+	Outcome   contract.Outcome `json:"outcome"`
+	Source    string           `json:"source"`
+	Reading   string           `json:"reading,omitempty"` // the behaviour that a reading rule observed
+	Reason    string           `json:"reason,omitempty"`  // why it is open, not applicable or known
+	Missing   []contract.Need  `json:"missing,omitempty"` // needs declared as not available that left it open
+	Scenarios []Scenario       `json:"scenarios"`
+}
+
+// With gives the scenarios of the rule that came to one of the outcomes.
+func (r Rule) With(outcomes ...contract.Outcome) []Scenario {
+	return slices.DeleteFunc(slices.Clone(r.Scenarios), func(s Scenario) bool { return !slices.Contains(outcomes, s.Outcome) })
+}
+
+// Why gives the reason of the rule, or else the different reasons of its scenarios that did not pass, one a line.
+func (r Rule) Why() string {
+	if r.Reason != "" {
+		return r.Reason
+	}
+	var reasons []string
+	for _, scenario := range r.With(contract.Failed, contract.Errored, contract.Skipped) {
+		if scenario.Reason != "" && !slices.Contains(reasons, scenario.Reason) {
+			reasons = append(reasons, scenario.Reason)
+		}
+	}
+	if len(reasons) == 0 {
+		return "no reason was given"
+	}
+	return strings.Join(reasons, "\n")
+}
+
+// Scenario is what one scenario came to.
+type Scenario struct {
+	Name       string           `json:"name"`
+	Location   string           `json:"location"` // file and line, such as "features/zenlayer/bmc_release_instances.feature:20"
+	Product    contract.Product `json:"product"`
+	Outcome    contract.Outcome `json:"outcome"`
+	Reading    string           `json:"reading,omitempty"`
+	Reason     string           `json:"reason,omitempty"`    // of any outcome but passed
+	Step       string           `json:"step,omitempty"`      // the step that failed, as the feature has it
+	DurationMs float64          `json:"durationMs"`          // 0 where it never began
+	SettledMs  float64          `json:"settledMs,omitempty"` // longest wait for an effect
+	Looks      int              `json:"looks,omitempty"`     // at the inventory during that wait
+	Exchanges  []Exchange       `json:"exchanges"`
+}
