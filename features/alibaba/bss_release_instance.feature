@@ -2,11 +2,15 @@
 Feature: BssOpenApi ReleaseInstance
   Releases instances on behalf of a virtual network operator.
   Each Rule is one clause of the provider's page; its tag is the clause's id.
+  Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
+  An instance is ready to be released when its status is Normal.
 
   @BSS-REL-01
   Rule: A virtual network operator can release: HTTP 200, Success and Data.ReleaseResult true, the instance Expired or no longer listed
+    # No page has a status for a released instance. QueryAvailableInstances knows Creating, WaitForExpire, Normal and
+    # Expired.
 
-    Scenario: A released instance is no longer available
+    Scenario: A released instance is Expired or no longer listed
       Given instance "alpha" is ready to be released
       And instance "beta" is ready to be released
       When the client releases "alpha"
@@ -31,6 +35,8 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-03
   Rule: A caller that is not a virtual network operator is refused with NotApplicable, NotAuthorized or another code, and nothing is released
+    # The page says that the request is blocked, and gives no code. Other operations of the API have NotApplicable
+    # ("not applicable for caller") and NotAuthorized ("not authorized for caller").
 
     Scenario: A release by a caller that is no operator is blocked
       Given a non-VNO account
@@ -44,6 +50,7 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-04
   Rule: A caller without the permission bss:ReleaseInstance is refused, and nothing is released
+    # The page gives no code for this, so any is right.
 
     Scenario: A release by a caller without the permission is blocked
       Given a no-permission account
@@ -54,6 +61,8 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-05
   Rule: ProductCode is required: a request without it is refused
+    # Pages of the API write the code as MissingProductCode, MissingParameter or ProductCodeMissing. So no code is
+    # required, here and in the next two clauses.
 
     Scenario: A release without a product code is refused
       Given instance "alpha" is ready to be released
@@ -86,6 +95,7 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-08
   Rule: A SubscriptionType other than PayAsYouGo and Subscription is refused
+    # PREPAID is the word for a subscription in other APIs, also in Zenlayer's.
 
     Scenario Outline: The billing method "<method>" is refused
       Given instance "alpha" is ready to be released
@@ -100,6 +110,7 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-09
   Rule: RenewStatus is optional, and each of AutoRenewal, ManualRenewal and NotRenewal is accepted
+    # The page does not say what the value does to a release, so only the release itself is looked at.
 
     Scenario: A release without a renewal method is accepted
       Given instance "alpha" is ready to be released
@@ -121,6 +132,7 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-10
   Rule: A RenewStatus other than AutoRenewal, ManualRenewal and NotRenewal is refused
+    # The page lists three valid values, but does not say that another one is refused.
 
     Scenario: The renewal method "Sometimes" is refused
       Given instance "alpha" is ready to be released
@@ -165,6 +177,7 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-14
   Rule: A request names at most 100 ids: one with 101 is refused, and none of them is released
+    # The page gives no code for this, so any is right.
 
     Scenario: One id too many is refused
       Given 101 instances "fleet" are ready to be released
@@ -174,6 +187,7 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-15
   Rule: Message, RequestId and Code are strings, Success and Data.ReleaseResult booleans, and Data.HostId, where present, is a string
+    # These steps compare the answer with its schema, in which each member has its documented type.
 
     Scenario: A success has members of the documented types
       Given instance "alpha" is ready to be released
@@ -187,6 +201,8 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-16
   Rule: Success and Data.ReleaseResult are both true only if each id of the request that the account owns is released
+    # The page does not say what a request does of which only a part can be released. Whatever it does, the two flags
+    # must not hide it.
 
     Scenario: A release of one id is reported only when it happens
       Given instance "alpha" is ready to be released
@@ -263,6 +279,8 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-19
   Rule: A ClientToken used again with other parameters is refused with 400 IdempotentParameterMismatch, or the token is ignored
+    # The page lists the error IdempotentParameterMismatch, but no parameter ClientToken. So a provider may know the
+    # token or ignore it.
 
     Scenario: A client token used again for another instance has one of two effects
       Given instance "alpha" is ready to be released
@@ -276,6 +294,8 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-20
   Rule: A ClientToken used again with the same parameters is never refused with IdempotentParameterMismatch and has no new effect
+    # The page lists no parameter ClientToken, so a provider may ignore it. Then the second request releases an
+    # instance that is gone, and any documented answer is right.
 
     Scenario: A client token used again for the same instance has no new effect
       Given instance "alpha" is ready to be released
@@ -288,6 +308,7 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-21
   Rule: Releasing an id that is unknown, released before or another account's is refused or has no effect, and never affects another instance
+    # The pages do not say how such an id is answered. "not released" is Success true with Data.ReleaseResult false.
 
     Scenario: An unknown id has one of three answers and no effect
       Given instance "alpha" is ready to be released
@@ -329,8 +350,10 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-22
   Rule: The Code of a success may have any value, and never decides the outcome
+    # The sample of a success on the page has the Code Invalid_Product_Code beside Success true. Other operations of
+    # the API answer Success or 200.
 
-    Scenario: A release with whatever code is a release
+    Scenario: A success is a release, whatever its code
       Given instance "alpha" is ready to be released
       When the client releases "alpha"
       Then the provider follows one of these readings:
@@ -342,6 +365,8 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-23
   Rule: A batch with one bad id releases none of its ids or all the good ones, and never has Success and Data.ReleaseResult both true
+    # One Data.ReleaseResult stands for up to 100 ids, and the pages do not say what it means for a part of them. "not
+    # an error" is Success true with Data.ReleaseResult false.
 
     Scenario: A batch with an unknown id has one of four outcomes
       Given 3 instances "good" are ready to be released

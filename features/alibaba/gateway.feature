@@ -2,9 +2,13 @@
 Feature: Alibaba Cloud gateway
   The form of requests to and answers from the gateway that BssOpenApi stands behind.
   Each Rule is one clause of the gateway's pages; its tag is the clause's id.
+  Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
+  An instance is ready to be released when its status is Normal.
 
   @ACS-ENV-01
   Rule: A refusal of the gateway is HTTP 4xx with the strings RequestId, HostId, Code and Message
+    # Real gateways add members, such as Recommend. They are allowed. A 5xx is for failures of the provider itself,
+    # and no scenario causes one.
 
     Scenario Outline: A listing <manner> is refused in the form of the gateway
       When the client lists its instances <manner>
@@ -22,6 +26,8 @@ Feature: Alibaba Cloud gateway
 
   @ACS-ENV-02
   Rule: Format=JSON is answered in JSON, and Format=XML with <ReleaseInstanceResponse> or <Error> of the same members
+    # Two pages give two defaults, XML and JSON, so every request names its format. Only the RPC signature has the
+    # parameter Format: a request with the header signature cannot ask for XML.
 
     Scenario Outline: A release asked for in <format> is answered in <format>
       Given instance "alpha" is ready to be released
@@ -55,6 +61,7 @@ Feature: Alibaba Cloud gateway
 
   @ACS-ENV-03
   Rule: The members of an error are JSON strings, never numbers
+    # The official Go client crashes on an error whose Code is a number.
 
     Scenario: A refusal for an unknown access key has strings only
       When the client lists its instances with an unknown access key
@@ -71,6 +78,7 @@ Feature: Alibaba Cloud gateway
 
   @ACS-REQ-01
   Rule: An action that does not exist is refused with InvalidAction.NotFound, a version that does not exist with InvalidVersion
+    # The pages give different statuses for these codes, so any 4xx is right.
 
     Scenario: An action that does not exist is refused
       Given instance "alpha" is ready to be released
@@ -86,8 +94,9 @@ Feature: Alibaba Cloud gateway
 
   @ACS-REQ-02
   Rule: Parameters that the operation does not define, such as RegionId and an empty SignatureType, are ignored
+    # The official Go client and the command line add these two to every request.
 
-    Scenario Outline: A release <manner> is like one without
+    Scenario Outline: A release <manner> is accepted as one without
       Given instance "alpha" is ready to be released
       When the client releases "alpha" <manner>
       Then the request is accepted
@@ -100,6 +109,8 @@ Feature: Alibaba Cloud gateway
 
   @ACS-REQ-03
   Rule: POST with the parameters in the query is accepted; GET is accepted, or refused with UnsupportedHTTPMethod or another code
+    # The page about requests says that the API supports GET, with all parameters in the URL. The metadata of the
+    # operation says POST only, with all parameters in the query. The official clients follow the metadata.
 
     Scenario: A release by POST with its parameters in the query is accepted
       Given instance "alpha" is ready to be released
@@ -118,6 +129,8 @@ Feature: Alibaba Cloud gateway
 
   @ACS-REQ-04
   Rule: POST with the parameters in a form is accepted or refused
+    # The operation has its parameters in the query. The official Terraform provider sends those of other operations
+    # of the API in a form.
 
     Scenario: A release by POST with its parameters in a form is accepted or refused
       Given instance "alpha" is ready to be released

@@ -2,9 +2,11 @@
 Feature: Zenlayer authentication
   Who may send a request to the Zenlayer API, by signature or by token.
   Each Rule is one clause of the API's pages; its tag is the clause's id.
+  An instance is ready to be released when it is in the recycle bin (BMC), or running (ZEC).
 
   @ZC-AUTH-01
   Rule: A request signed with ZC2-HMAC-SHA256 is accepted, with and without a charset in the content type
+    # A listing is enough: ZC-REQ-02 releases with both content types.
 
     Scenario Outline: A request signed over the content type <type> is accepted
       Given instance "alpha" is ready to be released
@@ -19,6 +21,7 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-02
   Rule: A wrong signature is refused with AUTHFAILURE_SIGNATURE_FAILURE
+    # The pages give the codes of this family without a status. Any 4xx is right, here and in the clauses below.
 
     Scenario: A release with a wrong signature is refused
       Given instance "alpha" is ready to be released
@@ -32,6 +35,7 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-03
   Rule: A body changed after signing is refused with AUTHFAILURE_SIGNATURE_FAILURE
+    # The signature is right for a body with an empty instanceIds. The body that is sent names "alpha".
 
     Scenario: A release whose body was changed after signing is refused
       Given instance "alpha" is ready to be released
@@ -41,6 +45,8 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-04
   Rule: A timestamp more than five minutes off, past or future, is refused with AUTHFAILURE_SIGNATURE_EXPIRED; a closer one is accepted
+    # No page says whether exactly five minutes are still accepted, and the clocks of client and provider may differ a
+    # little. So the rows stay clear of the limit: 15 minutes are far outside, one minute is well inside.
 
     Scenario Outline: A timestamp <offset> is refused
       Given instance "alpha" is ready to be released
@@ -64,6 +70,8 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-05
   Rule: A missing or malformed Authorization header is refused with AUTHFAILURE_INVALID_AUTHORIZATION
+    # Each value lacks something: the first all but the name of the method, the second SignedHeaders and Signature,
+    # the third Signature, the last the name of the method.
 
     Scenario: A request without Authorization is refused
       Given instance "alpha" is ready to be released
@@ -86,6 +94,7 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-06
   Rule: An unknown access key is refused with a code that begins with AUTHFAILURE_
+    # No page says which code an unknown key has, so any code of the family is right.
 
     Scenario: A request with an unknown access key is refused
       Given instance "alpha" is ready to be released
@@ -95,6 +104,7 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-07
   Rule: A signed request that is sent again while its timestamp is valid is not refused for that
+    # The official Go client signs a call once. After a 429 or a broken connection it sends the same signature again.
 
     Scenario: A listing sent again with the same signature is accepted
       When the client lists its instances
@@ -103,6 +113,8 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-08
   Rule: A bearer token is accepted in place of a signature; a wrong one is refused with a code that begins with AUTHFAILURE_
+    # With a token, a request has neither X-ZC-Timestamp nor X-ZC-Signature-Method. No page says which code a wrong
+    # token has.
 
     Scenario: A release with the account's bearer token is accepted
       Given instance "alpha" is ready to be released
@@ -118,8 +130,9 @@ Feature: Zenlayer authentication
 
   @ZC-AUTH-09
   Rule: An instance of another account is neither listed nor released, and is answered as if it did not exist
+    # Two answers are alike when they have the same status and the same code.
 
-    Scenario: Another account's instance is released by nobody else
+    Scenario: Another account's instance is not released
       Given instance "theirs" of another account is ready to be released
       And instance "ghost" does not exist
       When the client releases "ghost"

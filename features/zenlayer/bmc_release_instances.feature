@@ -16,6 +16,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-02
   Rule: Only an instance in the recycle bin can be released; any other is refused with 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED
+    # The rows are all documented statuses but RECYCLE, from which a release works (BMC-REL-01).
 
     Scenario Outline: An instance that is <status> is refused
       Given instance "alpha" is <status>
@@ -37,6 +38,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-03
   Rule: Releasing an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
+    # "ghost" is an id that relcon makes up. It has the shape of a real id, and DescribeInstances does not find it.
 
     Scenario: An unknown instance is refused
       Given instance "alpha" is in the recycle bin
@@ -66,6 +68,8 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-06
   Rule: A request names at most 100 instances: one with 101 is refused, and none of them is released
+    # The page gives no code for this. INVALID_PARAMETER_EXCEED_LENGTH of the common error codes fits, but is not
+    # required.
 
     Scenario: One instance too many is refused
       Given 101 instances "fleet" are in the recycle bin
@@ -75,6 +79,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-07
   Rule: instanceIds is required: a request in which it is absent or null is refused
+    # The page gives no code for this. MISSING_PARAMETER of the common error codes fits, but is not required.
 
     Scenario Outline: Instance ids that are <what> are refused
       Given instance "alpha" is in the recycle bin
@@ -89,6 +94,8 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-08
   Rule: instanceIds is an array of strings: a value or an element of another type is refused
+    # The page gives no code for this. INVALID_PARAMETER_TYPE of the common error codes fits, but is not required. The
+    # last two rows have a good id first: a provider that checks one element at a time would release it.
 
     Scenario Outline: Instance ids given as <type> are refused
       Given instance "alpha" is in the recycle bin
@@ -110,6 +117,8 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-09
   Rule: An empty instanceIds is refused and releases nothing: it never means all instances
+    # The official Go client leaves an empty list out of the body. A caller that names nothing sends {} or [], and
+    # must not lose everything.
 
     Scenario: An empty list of instance ids is refused
       Given instance "alpha" is in the recycle bin
@@ -129,6 +138,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-11
   Rule: A batch with an instance outside the recycle bin is refused with 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED
+    # Both orders, because a provider may look at the first id only. BMC-REL-13 says what may happen to "alpha".
 
     Scenario Outline: The batch <batch>, with "beta" running, is refused
       Given instance "alpha" is in the recycle bin
@@ -144,6 +154,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-12
   Rule: A batch with an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
+    # Both orders, because a provider may look at the first id only. BMC-REL-13 says what may happen to "alpha".
 
     Scenario Outline: The batch <batch>, with "ghost" unknown, is refused
       Given instance "alpha" is in the recycle bin
@@ -158,6 +169,9 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-13
   Rule: A refused batch releases none of its instances, or all of those that are in the recycle bin
+    # The pages do not say what a refused batch does to its good instances. The answer has no list of failed ids, so
+    # the client can't see which of them are gone: a provider that releases some of them breaks the clause. The bad
+    # instance stands first, in the middle and last, because a provider may stop at it.
 
     Scenario: A batch with an instance outside the bin has one of two effects
       Given 3 instances "good" are in the recycle bin
@@ -221,6 +235,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-15
   Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
+    # The pages are silent. Releasing the instance once or refusing the request are both safe for a client.
 
     Scenario: A batch that names one instance twice has one of two effects
       Given instance "alpha" is in the recycle bin
@@ -233,6 +248,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-16
   Rule: Both API versions, 2022-11-20 and 2026-02-01, release alike
+    # The official Terraform provider sends 2022-11-20, the current clients send 2026-02-01.
 
     Scenario Outline: Version <version> releases an instance in the recycle bin
       Given instance "alpha" is in the recycle bin

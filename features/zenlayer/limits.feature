@@ -5,6 +5,7 @@ Feature: Zenlayer rate limit
 
   @ZC-LIM-01
   Rule: Requests over the rate limit are refused with 429 REQUEST_LIMIT_EXCEEDED
+    # No page gives a number. The hook says what the limit of the account is, and the burst is three times as large.
 
     Scenario: A burst over the rate limit is refused in part
       Given a rate-limited account
