@@ -2,7 +2,7 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify prove prove-assertions test check build race soak fuzz lint fmt serve bench
+.PHONY: help verify prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -15,6 +15,9 @@ prove: build ## run the suite against every fault of the reference, and show whi
 
 prove-assertions: ## make every comparison of the steps hold in turn, and see that a fault escapes each time
 	go test -tags assertions -run TestEveryAssertionIsProved -count=1 -v ./runner
+
+mutants: ## run the suite against mechanical mutants of the reference; MUTANTS=N for a sample of N
+	go run ./runner/cmd/mutants -sample $${MUTANTS:-0}
 
 test: ## run all tests of the project: about three minutes on two quiet cores
 	@echo "running all tests: about three minutes on two quiet cores, at most twenty"

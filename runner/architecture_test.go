@@ -41,6 +41,9 @@ var arrows = map[string][]string{
 	"relcon/runner":            {"relcon/features", "relcon/schemas", "relcon/steps", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
 	"relcon/runner/command":    {"relcon/runner", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
+
+	"relcon/runner/mutants":     {}, // it reads the source of the others
+	"relcon/runner/cmd/mutants": {"relcon/runner/mutants", "relcon/runner/reference"},
 }
 
 // homes says where a library is used; each has one home, and a few have two with a reason in the layout.
@@ -53,6 +56,7 @@ var homes = map[string][]string{
 	"github.com/spf13/pflag":                {"relcon/runner/command"},
 	"golang.org/x/term":                     {"relcon/runner/command"},
 	"golang.org/x/sync/semaphore":           {"relcon/runner"},
+	"golang.org/x/sync/errgroup":            {"relcon/runner/mutants"},
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
 	"github.com/fatih/color":                {"relcon/runner/report"},
 	"github.com/agnivade/levenshtein":       {"relcon/runner/contract"},

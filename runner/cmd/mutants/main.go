@@ -1,0 +1,126 @@
+// Command mutants makes mechanical mutants of the reference provider, or of the steps, and prints those that the suite does not
+// notice. It runs in a checkout of relcon, from its root. It exits with 1 if a mutant survives that is not listed as
+// equivalent, and with 2 if something else went wrong.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+
+	"relcon/runner/mutants"
+	"relcon/runner/reference"
+)
+
+// choice is what the command line asks for.
+type choice struct {
+	folder  string
+	sample  int
+	seed    uint64
+	atOnce  int
+	only    string
+	verbose bool
+}
+
+func main() {
+	var c choice
+	flag.StringVar(&c.folder, "package", "runner/reference", "`FOLDER` to mutate: runner/reference or steps")
+	flag.IntVar(&c.sample, "sample", 0, "run `N` mutants only, chosen by -seed; 0 means all")
+	flag.Uint64Var(&c.seed, "seed", 1, "`N` that chooses the sample")
+	flag.IntVar(&c.atOnce, "at-once", 2, "run `N` mutants at once")
+	flag.StringVar(&c.only, "only", "", "run only mutants whose name contains `TEXT`")
+	flag.BoolVar(&c.verbose, "verbose", false, "print every mutant, not only the survivors")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	survivors, err := c.run(ctx)
+	switch {
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		os.Exit(2)
+	case survivors > 0:
+		os.Exit(1)
+	}
+}
+
+// run gives the number of survivors.
+func (c choice) run(ctx context.Context) (survivors int, err error) {
+	list := "runner/mutants/equivalent_" + c.folder[strings.LastIndex(c.folder, "/")+1:] + ".txt"
+	content, err := os.ReadFile(list)
+	if err != nil {
+		return 0, fmt.Errorf("%w (run it from the root of the checkout)", err)
+	}
+	equivalent, err := mutants.ParseEquivalents(list, string(content))
+	if err != nil {
+		return 0, err
+	}
+	program, err := mutants.Build(ctx, ".", c.folder, provider)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, program.Close()) }()
+	if stale := equivalent.Stale(program.Sites); len(stale) > 0 {
+		return 0, fmt.Errorf("%s: there is no such mutant any longer:\n  %s", list, strings.Join(stale, "\n  "))
+	}
+	sites := c.choose(program.Sites, equivalent)
+	fmt.Printf("%s: %d mutants, %d of them equivalent\n", c.folder, len(program.Sites), len(equivalent))
+	count := map[mutants.Outcome]int{}
+	options := mutants.Options{AtOnce: c.atOnce, Done: func(t mutants.Trial) {
+		count[t.Outcome]++
+		if t.Outcome == mutants.Survived || c.verbose {
+			fmt.Printf("%s %s:%d\n  %s\n  becomes: %s\n  %s\n", t.Outcome, t.File, t.Line, t.Name(), t.After, t.Verdict)
+		}
+	}}
+	var trials []mutants.Trial
+	if c.folder == "runner/reference" {
+		trials, err = program.Try(ctx, sites, options)
+	} else {
+		trials, err = program.TryAssertions(ctx, sites, faults(), options)
+	}
+	if err != nil {
+		return 0, err
+	}
+	noticed := count[mutants.Killed] + count[mutants.Noticed]
+	fmt.Printf("%d of %d mutants noticed (%.1f %%): %d by a violated rule, %d otherwise; %d survive\n",
+		noticed, len(trials), 100*float64(noticed)/float64(max(1, len(trials))), count[mutants.Killed], count[mutants.Noticed], count[mutants.Survived])
+	return count[mutants.Survived], nil
+}
+
+// choose leaves out what is equivalent or not asked for, and takes the sample.
+func (c choice) choose(all []mutants.Site, equivalent mutants.Equivalents) []mutants.Site {
+	sites := slices.DeleteFunc(slices.Clone(all), func(s mutants.Site) bool {
+		return equivalent[s.Name()] != "" || !strings.Contains(s.Name(), c.only)
+	})
+	if c.sample > 0 && c.sample < len(sites) {
+		random := rand.New(rand.NewPCG(c.seed, c.seed))
+		random.Shuffle(len(sites), func(i, j int) { sites[i], sites[j] = sites[j], sites[i] })
+		sites = sites[:c.sample]
+	}
+	return sites
+}
+
+// faults are those of the reference.
+func faults() []mutants.Fault {
+	var all []mutants.Fault
+	for _, fault := range reference.Faults() {
+		all = append(all, mutants.Fault{ID: fault.ID, Rule: fault.Rule})
+	}
+	return all
+}
+
+// provider leaves out the files of the reference that are not the provider itself: its faults, its readings, and the hook that
+// arranges states.
+func provider(file string) bool {
+	for _, prefix := range []string{"faults", "readings", "hook"} {
+		if strings.HasPrefix(file, prefix) {
+			return false
+		}
+	}
+	return true
+}

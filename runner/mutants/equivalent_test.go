@@ -1,0 +1,25 @@
+package mutants
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestEquivalentsHaveReasons(t *testing.T) {
+	got, err := ParseEquivalents("list", "# free text\na.go f: text: \"x\"\na.go g: text: \"y\"\n\n# same thing\nb.go h: drop: z\n")
+	require.NoError(t, err)
+	require.Equal(t, Equivalents{`a.go f: text: "x"`: "free text", `a.go g: text: "y"`: "free text", "b.go h: drop: z": "same thing"}, got)
+	require.Equal(t, []string{"b.go h: drop: z"}, got.Stale([]Site{
+		{File: "a.go", Func: "f", Kind: "text", Before: `"x"`}, {File: "a.go", Func: "g", Kind: "text", Before: `"y"`},
+	}))
+
+	for content, want := range map[string]string{
+		"a.go f: drop: z\n":                       "list:1: a.go f: drop: z has no reason: write it above, after a #",
+		"# why\n\na.go f: drop: z\n":              "list:3: a.go f: drop: z has no reason: write it above, after a #",
+		"# why\na.go: drop: z\na.go: drop: z\n\n": "list:3: a.go: drop: z stands twice",
+	} {
+		_, err := ParseEquivalents("list", content)
+		require.EqualError(t, err, want)
+	}
+}

@@ -1,0 +1,129 @@
+package mutants
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// switches is what a rewritten package has more: whether a mutant is on, and what it does then. Each place that is reached is
+// written to a file on demand, so that only what can notice a mutant must be run.
+const switches = `package %s
+
+import (
+	"os"
+	"strconv"
+	"sync"
+)
+
+var (
+	mutant     = func() int { n, _ := strconv.Atoi(os.Getenv("RELCON_MUTANT")); return n }()
+	mutantFile = os.Getenv("RELCON_MUTANT_REACHED")
+	mutantsMet sync.Map
+)
+
+func mutantReached(n int) {
+	if mutantFile == "" {
+		return
+	}
+	if _, met := mutantsMet.LoadOrStore(n, true); met {
+		return
+	}
+	if f, err := os.OpenFile(mutantFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+		_, _ = f.WriteString(strconv.Itoa(n) + "\n")
+		_ = f.Close()
+	}
+}
+
+func mutantOn(n int) bool {
+	mutantReached(n)
+	return mutant == n
+}
+
+func mutantFlip(n int, value bool) bool { return value != mutantOn(n) }
+
+func mutantNever(n int, value bool) bool { return value && !mutantOn(n) } // reached only where it holds
+
+func mutantNumber(n, value int) int {
+	if mutantOn(n) {
+		return value + 1
+	}
+	return value
+}
+
+func mutantText(n int, value string) string {
+	if mutantOn(n) {
+		return value + "X"
+	}
+	return value
+}
+`
+
+// Program is relcon with every mutant of a package compiled in.
+type Program struct {
+	Sites  []Site
+	binary string
+	folder string
+}
+
+// Close removes what Build made.
+func (p *Program) Close() error { return os.RemoveAll(p.folder) }
+
+// Build mutates those files of a package (a folder below the module's root) that are wanted and compiles relcon with them.
+// The checkout stays as it is.
+func Build(ctx context.Context, root, folder string, wanted func(file string) bool) (_ *Program, err error) {
+	set, trees, info, err := load(root, folder, wanted)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", folder, err)
+	}
+	made, err := os.MkdirTemp("", "relcon-mutants-")
+	if err != nil {
+		return nil, err
+	}
+	p := &Program{folder: made, binary: filepath.Join(made, "relcon")}
+	defer func() {
+		if err != nil {
+			_ = p.Close()
+		}
+	}()
+	overlay := map[string]string{}
+	put := func(name string, content []byte) error {
+		path := filepath.Join(made, name)
+		overlay[filepath.Join(root, folder, name)] = path
+		return os.WriteFile(path, content, 0o600)
+	}
+	for _, tree := range trees {
+		name := filepath.Base(set.Position(tree.Pos()).Filename)
+		f, err := find(root, filepath.Join(folder, name), set, tree, info, 1+len(p.Sites))
+		if err != nil {
+			return nil, err
+		}
+		p.Sites = append(p.Sites, f.sites...)
+		if err := put(name, f.rewritten()); err != nil {
+			return nil, err
+		}
+	}
+	if len(p.Sites) == 0 {
+		return nil, fmt.Errorf("%s has nothing to mutate", folder)
+	}
+	if err := put("mutant_switches.go", fmt.Appendf(nil, switches, trees[0].Name.Name)); err != nil {
+		return nil, err
+	}
+	replace, err := json.Marshal(map[string]any{"Replace": overlay})
+	if err != nil {
+		return nil, err
+	}
+	list := filepath.Join(made, "overlay.json")
+	if err := os.WriteFile(list, replace, 0o600); err != nil {
+		return nil, err
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-overlay", list, "-o", p.binary, "./runner/cmd/relcon")
+	build.Dir = root
+	if output, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("compiling the mutants: %w\n%s", err, output)
+	}
+	return p, nil
+}

@@ -1,0 +1,90 @@
+package mutants
+
+import (
+	"go/format"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A small package with each kind of site, and with what must be left alone.
+const sample = `package sample
+
+import "fmt"
+
+const limit = 100
+
+type plan struct{ count int }
+
+func accept(ids []string, p *plan) (string, error) {
+	if len(ids) > limit || !known(ids[0]) {
+		return "", fmt.Errorf("too many: %d", len(ids))
+	}
+	p.count++
+	p.count = 5
+	switch ids[1] {
+	case "a":
+		return "OK", nil
+	}
+	return "a sentence", nil
+}
+
+func known(id string) bool { return id == "x" }
+`
+
+const rewrittenSample = `package sample
+
+import "fmt"
+
+const limit = 100
+
+type plan struct{ count int }
+
+func accept(ids []string, p *plan) (string, error) {
+	if mutantNever(1, (mutantOn(2) && (len(ids) > limit && !known(ids[0])) || !mutantOn(2) && ((mutantOn(3) && (len(ids) >= limit) || !mutantOn(3) && (len(ids) > limit)) || mutantFlip(4, !known(ids[0]))))) {
+		return "", fmt.Errorf("too many: %d", len(ids))
+	}
+	if !mutantOn(5) {
+		p.count++
+	}
+	if !mutantOn(6) {
+		p.count = mutantNumber(7, 5)
+	}
+	switch ids[1] {
+	case "a":
+		return mutantText(8, "OK"), nil
+	}
+	return "a sentence", nil
+}
+
+func known(id string) bool { return mutantFlip(9, id == mutantText(10, "x")) }
+`
+
+func TestSitesAreFoundAndRewritten(t *testing.T) {
+	root := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(root, "sample.go"), []byte(sample), 0o600))
+	set, trees, info, err := load(root, ".", func(string) bool { return true })
+	require.NoError(t, err)
+	f, err := find(root, "sample.go", set, trees[0], info, 1)
+	require.NoError(t, err)
+	got, err := format.Source(f.rewritten())
+	require.NoError(t, err)
+	require.Equal(t, rewrittenSample, string(got))
+	require.Equal(t, "sample.go accept: never: len(ids) > limit || !known(ids[0])", f.sites[0].Name())
+	require.Equal(t, 10, f.sites[0].Line)
+}
+
+// Names outlive a change elsewhere, so two sites of one function that look alike are told apart by their order.
+func TestSitesThatLookAlikeAreNumbered(t *testing.T) {
+	root := t.TempDir()
+	text := "package sample\n\nfunc same(a, b int) bool { return a == b && (a == b) }\n"
+	require.NoError(t, os.WriteFile(filepath.Join(root, "sample.go"), []byte(text), 0o600))
+	set, trees, info, err := load(root, ".", func(string) bool { return true })
+	require.NoError(t, err)
+	f, err := find(root, "sample.go", set, trees[0], info, 1)
+	require.NoError(t, err)
+	require.Equal(t, "sample.go same: flip: a == b", f.sites[1].Name())
+	require.Equal(t, "sample.go same: flip: a == b (2)", f.sites[2].Name())
+}
