@@ -79,7 +79,7 @@ func (b *bookkeeper) Account(ctx context.Context, product contract.Product, kind
 	}
 	b.heard.Store(true)
 	b.note(number, loan{account: account})
-	if err := b.ledger.Give(number, account.Credentials.AccessKeyID); err != nil {
+	if err := b.ledger.Give(number, account); err != nil {
 		return contract.Account{}, errors.Join(err, b.TearDown(ctx, account))
 	}
 	return account, nil
@@ -169,23 +169,11 @@ func (b *bookkeeper) retry(ctx context.Context, left leftover.Account) error {
 	if err := b.twinInUse(left); err != nil {
 		return b.settle(left.Number, err)
 	}
-	known, err := releaseReference(ctx, b.States, left)
-	if known || err != nil {
-		return b.settle(left.Number, err)
+	err := b.States.TearDown(ctx, contract.Account{Product: left.Product, Reference: left.Reference})
+	if errors.Is(err, states.ErrNotKnown) {
+		return nil
 	}
-	return nil
-}
-
-// referenceReleaser is what gives back an account by the reference that it was asked for under.
-type referenceReleaser interface {
-	ReleaseReference(ctx context.Context, product contract.Product, reference string) (known bool, err error)
-}
-
-func releaseReference(ctx context.Context, from any, left leftover.Account) (known bool, err error) {
-	if releaser, can := from.(referenceReleaser); can && left.Reference != "" {
-		return releaser.ReleaseReference(ctx, left.Product, left.Reference)
-	}
-	return false, nil
+	return b.settle(left.Number, err)
 }
 
 // settle notes how giving an account back went, and passes the trouble on.

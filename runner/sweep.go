@@ -95,8 +95,6 @@ type broom struct {
 	reasons map[int]error // why an account could not be given back, by number
 }
 
-var errDoubtful = errors.New("the hook does not know it by its reference, so that only the provider can tell whether it exists")
-
 // errListed is what the hook's word comes to after it was found out once. A ledger holds no secret, so that a sweep can't
 // read an inventory.
 var errListed = errors.New("the hook says that it is gone, as it did when the provider listed it still, so that only the provider can tell")
@@ -162,18 +160,9 @@ func (b *broom) askBack(ctx context.Context, account leftover.Account) error {
 	if err := b.book.Leaving(account.Number); err != nil {
 		return err
 	}
-	if account.AccessKeyID != "" {
-		err := b.hook.TearDown(ctx, contract.Account{
-			Product: account.Product, Kind: account.Kind, Credentials: contract.Credentials{AccessKeyID: account.AccessKeyID},
-		})
-		if err == nil && account.Listed {
-			err = errListed
-		}
-		return err
-	}
-	known, err := releaseReference(ctx, b.hook, account)
-	if !known && err == nil {
-		err = errDoubtful
+	err := b.hook.TearDown(ctx, account.Account())
+	if err == nil && account.Listed {
+		err = errListed
 	}
 	return err
 }

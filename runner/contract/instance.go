@@ -45,6 +45,7 @@ type Account struct {
 	Product     Product
 	Kind        string // "default", "recycle-bin", "rate-limited", "non-vno", "no-permission"
 	Credentials Credentials
+	Reference   string        // of ours, by which the hook knows it, too; "" where it does not
 	Retention   time.Duration // how long a recycle-bin account keeps an instance; 0 means unknown
 	RateLimit   *RateLimit    // nil where the account has none that we know
 	Shared      bool          // it holds more than was arranged for the scenario: other scenarios' instances, unused ones, strangers

@@ -57,7 +57,7 @@ func (l *Ledger) take(e entry) error {
 	account := &l.accounts[i]
 	switch e.Event {
 	case accountGiven:
-		account.AccessKeyID = e.AccessKeyID
+		account.AccessKeyID, account.Referred = e.AccessKeyID, e.Reference != ""
 	case accountRefused, back:
 		account.Back = true
 	case instancesAsked:
@@ -111,9 +111,9 @@ func (l *Ledger) Ask(product contract.Product, kind, scenario string) (number in
 	return number, reference, nil
 }
 
-// Give writes down the key of an account that was asked for.
-func (l *Ledger) Give(number int, accessKeyID string) error {
-	return l.write(entry{Event: accountGiven, Number: number, AccessKeyID: accessKeyID})
+// Give writes down the key of an account that was asked for, and whether the hook knows its reference.
+func (l *Ledger) Give(number int, account contract.Account) error {
+	return l.write(entry{Event: accountGiven, Number: number, AccessKeyID: account.Credentials.AccessKeyID, Reference: account.Reference})
 }
 
 // Refuse writes down that an account that was asked for does not exist.

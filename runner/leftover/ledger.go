@@ -43,6 +43,7 @@ type Account struct {
 	Kind        string    // "" means the default
 	Scenario    string    // that it was asked for by; "" for the first look at the target
 	Reference   string    // that it was asked for under
+	Referred    bool      // the hook said that it knows the reference
 	Asked       time.Time // when
 	AccessKeyID string    // "" where no answer came, so that the account may exist or not
 	InstanceIDs []string  // that were given for it
@@ -50,6 +51,15 @@ type Account struct {
 	Back        bool      // it was given back, or never existed
 	Listed      bool      // the provider listed something of it after it had been given back
 	InUse       bool      // it holds what nobody arranged, so that it must not be given back
+}
+
+// Account is the account as far as tearing it down goes. One whose answer never came can be known by its reference only.
+func (a Account) Account() contract.Account {
+	account := contract.Account{Product: a.Product, Kind: a.Kind, Credentials: contract.Credentials{AccessKeyID: a.AccessKeyID}}
+	if a.Referred || a.AccessKeyID == "" {
+		account.Reference = a.Reference
+	}
+	return account
 }
 
 // WriteError says that a ledger can't be written any more. Nothing may be arranged from then on.

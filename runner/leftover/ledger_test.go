@@ -20,6 +20,11 @@ func header() leftover.Header {
 	return leftover.Header{Run: "abc", Started: noon(), Target: "staging", TargetFile: "/etc/staging.yaml", Relcon: "1.2.3", Seed: 7}
 }
 
+// keyed is an account that the hook gave, with its key.
+func keyed(key string) contract.Account {
+	return contract.Account{Credentials: contract.Credentials{AccessKeyID: key}}
+}
+
 func started(t *testing.T) (book *leftover.Ledger, path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "run.ledger")
@@ -39,18 +44,20 @@ func lived(t *testing.T, book *leftover.Ledger) {
 		return number
 	}
 	first := ask(contract.BMC, "", "")
-	require.NoError(t, book.Give(first, "AK1"))
+	require.NoError(t, book.Give(first, keyed("AK1")))
 	require.NoError(t, book.Leaving(first))
 	require.NoError(t, book.Returned(first))
 	require.NoError(t, book.Refuse(ask(contract.BSS, "non-vno", "refused")))
 	ask(contract.ZEC, "recycle-bin", "in doubt")
 	left := ask(contract.ZEC, "default", "left")
-	require.NoError(t, book.Give(left, "AK4"))
+	require.NoError(t, book.Give(left, keyed("AK4")))
 	require.NoError(t, book.AskInstances(left, contract.Wanted{Status: "RUNNING"}))
 	require.NoError(t, book.GiveInstances(left, []string{"i-1"}))
 	require.NoError(t, book.AskInstances(left, contract.Wanted{Count: 2}))
 	found := ask(contract.BMC, "default", "found")
-	require.NoError(t, book.Give(found, "AK5"))
+	known := keyed("AK5")
+	known.Reference = "relcon-abc-5"
+	require.NoError(t, book.Give(found, known))
 	require.NoError(t, book.Returned(found))
 	require.NoError(t, book.StillThere(found))
 }
@@ -61,7 +68,7 @@ func TestALedgerTellsWhatIsLeft(t *testing.T) {
 	want := []leftover.Account{
 		{Number: 3, Product: contract.ZEC, Kind: "recycle-bin", Scenario: "in doubt", Reference: "relcon-abc-3", Asked: noon()},
 		{Number: 4, Product: contract.ZEC, Kind: "default", Scenario: "left", Reference: "relcon-abc-4", Asked: noon(), AccessKeyID: "AK4", InstanceIDs: []string{"i-1"}, Wanted: 3},
-		{Number: 5, Product: contract.BMC, Kind: "default", Scenario: "found", Reference: "relcon-abc-5", Asked: noon(), AccessKeyID: "AK5"},
+		{Number: 5, Product: contract.BMC, Kind: "default", Scenario: "found", Reference: "relcon-abc-5", Referred: true, Asked: noon(), AccessKeyID: "AK5"},
 	}
 	require.Equal(t, want, book.Left())
 	require.NoError(t, book.Close())
@@ -73,6 +80,11 @@ func TestALedgerTellsWhatIsLeft(t *testing.T) {
 	require.Equal(t, wantHeader, again.Header())
 	require.Equal(t, want, again.Left())
 	require.Len(t, again.Accounts(), 5)
+	for i, how := range []string{"by the reference alone", "by the key alone", "by both"} {
+		account := again.Left()[i].Account()
+		require.Equal(t, i > 0, account.Credentials.AccessKeyID != "", how)
+		require.Equal(t, i != 1, account.Reference != "", how)
+	}
 	for _, account := range want {
 		require.NoError(t, again.Returned(account.Number))
 	}
@@ -102,7 +114,7 @@ func TestALedgerThatIsCutOffAnywhere(t *testing.T) {
 		require.NoError(t, err, "%q", whole[:end])
 		require.GreaterOrEqual(t, len(read.Accounts()), asked)
 		asked = len(read.Accounts())
-		require.Equal(t, strings.Count(string(whole[:end]), "\"reference\":\"relcon-abc-")-unfinished(whole[:end]), asked)
+		require.Equal(t, strings.Count(string(whole[:end]), `"account-asked"`)-unfinished(whole[:end]), asked)
 		require.NoError(t, read.Close())
 	}
 	for end := range first {
@@ -117,7 +129,7 @@ func TestALedgerThatIsCutOffAnywhere(t *testing.T) {
 
 // unfinished is 1 where the last line, which has no end yet, asks for an account.
 func unfinished(data []byte) int {
-	return strings.Count(string(data[strings.LastIndex(string(data), "\n")+1:]), "\"reference\":\"relcon-abc-")
+	return strings.Count(string(data[strings.LastIndex(string(data), "\n")+1:]), `"account-asked"`)
 }
 
 func TestWhatIsNoLedger(t *testing.T) {
@@ -190,7 +202,7 @@ func TestALedgerThatCanNotBeWritten(t *testing.T) {
 	require.NoError(t, book.Failure())
 	require.NoError(t, book.Close())
 	var unwritten *leftover.WriteError
-	require.ErrorAs(t, book.Give(number, "AK1"), &unwritten)
+	require.ErrorAs(t, book.Give(number, keyed("AK1")), &unwritten)
 	_, _, err = book.Ask(contract.BMC, "", "")
 	require.ErrorAs(t, err, &unwritten)
 	require.ErrorContains(t, err, "so nothing more is arranged")
@@ -208,7 +220,7 @@ func TestManyAskAtOnce(t *testing.T) {
 		all.Go(func() {
 			number, _, err := book.Ask(contract.ZEC, "default", "s")
 			require.NoError(t, err)
-			require.NoError(t, book.Give(number, "AK"))
+			require.NoError(t, book.Give(number, keyed("AK")))
 			require.NoError(t, book.Leaving(number))
 			require.NoError(t, book.Returned(number))
 		})

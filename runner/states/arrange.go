@@ -1,6 +1,7 @@
 package states
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,9 +28,9 @@ func (h *Hook) Account(ctx context.Context, product contract.Product, kind strin
 	if err != nil {
 		return contract.Account{}, err
 	}
-	account := contract.Account{Product: product, Kind: kind}
-	if kind == "" {
-		account.Kind = contract.KindDefault
+	account := contract.Account{Product: product, Kind: cmp.Or(kind, contract.KindDefault)}
+	if reference := referenceOf(ctx); got.text("reference") == reference {
+		account.Reference = reference
 	}
 	h.keepSecret(got.text("accessKeySecret"), got.text("token"))
 	if err := readAccount(got, &account); err != nil {
@@ -104,18 +105,6 @@ func (h *Hook) Billing(ctx context.Context, account contract.Account, instanceID
 		return contract.Billing{}, h.refused(asked, err)
 	}
 	return billing, nil
-}
-
-// TearDown tears an account down, with all that is left of it. Tearing down an unknown one is no error.
-func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
-	if account.Credentials.AccessKeyID == "" {
-		return &contract.Fault{Reason: "account to tear down: got no access key id, want the one of an account that was handed out"}
-	}
-	_, err := h.ask(ctx, request{Action: "teardown", State: stateAccount, Params: params{
-		Product:     account.Product,
-		AccessKeyID: account.Credentials.AccessKeyID,
-	}})
-	return err
 }
 
 // discard tears down an account whose answer was refused, unless the hook named none or one that is in use.

@@ -21,11 +21,19 @@ func WithReference(ctx context.Context, reference string) context.Context {
 	return context.WithValue(ctx, referenceKey{}, reference)
 }
 
+// referenceOf gives the reference of a context; "" where there is none that can be sent.
+func referenceOf(ctx context.Context) string {
+	if reference, _ := ctx.Value(referenceKey{}).(string); len(reference) <= maxReference {
+		return reference
+	}
+	return ""
+}
+
 // setupReferred asks for an account under the reference of ctx, if there is one. A hook that refuses what it does not
 // know gets the same request without it, and no reference from then on: the reference came into the protocol later.
 func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error) {
-	reference, _ := ctx.Value(referenceKey{}).(string)
-	if reference == "" || len(reference) > maxReference || h.unreferred.Load() {
+	reference := referenceOf(ctx)
+	if reference == "" || h.unreferred.Load() {
 		return h.setup(ctx, asked)
 	}
 	referred := asked
@@ -46,20 +54,38 @@ func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error)
 	return nil, err
 }
 
-// ReleaseReference tears down the account that was asked for under a reference, with all that is left of it, and tells
-// whether the hook knows references at all: one that does repeats it in its answer. False without an error means that
-// nothing is known of the account.
-func (h *Hook) ReleaseReference(ctx context.Context, product contract.Product, reference string) (known bool, err error) {
-	if reference == "" || len(reference) > maxReference {
-		return false, &contract.Fault{Reason: "account to tear down: got no reference that can be sent, want the one that it was asked for under"}
+// ErrNotKnown says that nothing is known of an account that was asked for, and whose answer never came: the hook knows
+// no references, or not this one.
+var ErrNotKnown = errors.New("the hook does not know it by its reference, so that only the provider can tell whether it exists")
+
+// TearDown tears an account down, with all that is left of it: by its reference, which names no account but the one that
+// was asked for under it, or else by its key. An account that is gone is no error. Where there is no key and the hook
+// does not say that it knows the reference, the error is ErrNotKnown.
+func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
+	key := account.Credentials.AccessKeyID
+	if reference := account.Reference; reference != "" && len(reference) <= maxReference {
+		got, err := h.tearDown(ctx, params{Product: account.Product, Reference: reference})
+		var refused *AnswerError
+		var missing *contract.Missing
+		unknown := errors.As(err, &missing) || errors.As(err, &refused) && refused.Status == http.StatusBadRequest
+		switch {
+		case err == nil && got.text("reference") == reference:
+			return nil // a hook that knows references repeats them
+		case err != nil && !unknown:
+			return err
+		case key == "":
+			return ErrNotKnown
+		}
 	}
-	got, err := h.ask(ctx, request{Action: "teardown", State: stateAccount, Params: params{Product: product, Reference: reference}})
-	var refused *AnswerError
-	var missing *contract.Missing
-	if errors.As(err, &missing) || errors.As(err, &refused) && refused.Status == http.StatusBadRequest {
-		return false, nil
+	if key == "" {
+		return &contract.Fault{Reason: "account to tear down: got neither an access key id nor a reference that can be sent, want one of them"}
 	}
-	return err == nil && got.text("reference") == reference, err
+	_, err := h.tearDown(ctx, params{Product: account.Product, AccessKeyID: key})
+	return err
+}
+
+func (h *Hook) tearDown(ctx context.Context, of params) (answer, error) {
+	return h.ask(ctx, request{Action: "teardown", State: stateAccount, Params: of})
 }
 
 // madeError says that an account was made and can't be used. What became of giving it back at once stands in the text

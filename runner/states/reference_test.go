@@ -3,10 +3,12 @@ package states_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -31,13 +33,19 @@ func TestAnAccountIsAskedForUnderAReference(t *testing.T) {
 		return err
 	})
 	requireSent(t, `{"action":"teardown","state":"an account","params":{"product":"bmc","reference":"r-1"}}`, func(ctx context.Context, h *states.Hook) error {
-		_, err := h.ReleaseReference(ctx, contract.BMC, "r-1")
-		return err
+		return ignoringUnknown(h.TearDown(ctx, contract.Account{Product: contract.BMC, Reference: "r-1"}))
 	})
 }
 
-// What a hook says of a reference: only one that repeats it is believed.
-func TestReleaseByReference(t *testing.T) {
+func ignoringUnknown(err error) error {
+	if errors.Is(err, states.ErrNotKnown) {
+		return nil
+	}
+	return err
+}
+
+// What a hook says of a reference: only one that repeats it is believed. Where the key is known, too, it goes by that then.
+func TestTearDownByReference(t *testing.T) {
 	for name, each := range map[string]struct {
 		status int
 		body   string
@@ -55,18 +63,38 @@ func TestReleaseByReference(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			hook, _ := answering(t, each.status, each.body)
-			known, err := hook.ReleaseReference(t.Context(), contract.BMC, "r-1")
-			require.Equal(t, each.known, known)
-			require.Equal(t, each.fails, err != nil, "%v", err)
+			err := hook.TearDown(t.Context(), contract.Account{Product: contract.BMC, Reference: "r-1"})
+			require.Equal(t, each.known, err == nil, "%v", err)
+			require.Equal(t, !each.known && !each.fails, errors.Is(err, states.ErrNotKnown), "%v", err)
+
+			hook, seen := answering(t, each.status, each.body)
+			keyed := account()
+			keyed.Reference = "r-1"
+			_ = hook.TearDown(t.Context(), keyed)
+			byKey := `{"action":"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK1"}}`
+			require.Equal(t, !each.known && !each.fails, slices.Contains(seen.bodies(), byKey), "%v", seen.bodies())
 		})
 	}
 	hook, seen := answering(t, 200, `{}`)
 	var fault *contract.Fault
 	for _, reference := range []string{"", strings.Repeat("r", 129)} {
-		_, err := hook.ReleaseReference(t.Context(), contract.BMC, reference)
-		require.ErrorAs(t, err, &fault)
+		require.ErrorAs(t, hook.TearDown(t.Context(), contract.Account{Product: contract.BMC, Reference: reference}), &fault)
 	}
 	require.Empty(t, seen.bodies())
+}
+
+// A hook that repeats the reference of a setup knows the account by it; one that repeats another, or none, does not.
+func TestAnAccountHasTheReferenceThatItsHookRepeats(t *testing.T) {
+	for said, want := range map[string]string{`"r-1"`: "r-1", `"r-2"`: "", `null`: "", `7`: ""} {
+		hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"s","reference":`+said+`}`)
+		got, err := hook.Account(states.WithReference(t.Context(), "r-1"), contract.BMC, "")
+		require.NoError(t, err)
+		require.Equal(t, want, got.Reference, said)
+	}
+	hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"s","reference":"r-1"}`)
+	got, err := hook.Account(t.Context(), contract.BMC, "")
+	require.NoError(t, err)
+	require.Empty(t, got.Reference, "it was not asked under one")
 }
 
 // A hook from before there were references may refuse what it does not know: it is asked again without, once.
