@@ -17,10 +17,9 @@ const bssVersion = "2017-12-14"
 
 // soundReceive takes the request off the wire: its body, its parameters, the format that it wants, its method.
 func (g *gateway) soundReceive(c *gatewayCall) *refusal {
-	c.header = headerSigned(c.request)
-	c.query, _ = url.ParseQuery(c.request.URL.RawQuery)
-	c.params = c.query
-	c.xml = wantsXML(c)
+	query, _ := url.ParseQuery(c.request.URL.RawQuery)
+	c.query = query
+	c.take(query)
 	if refused := g.readBody(c); refused != nil {
 		return refused
 	}
@@ -28,8 +27,7 @@ func (g *gateway) soundReceive(c *gatewayCall) *refusal {
 	if err != nil {
 		return deny(codeBadParameter, "the parameters can't be decoded")
 	}
-	c.params = decoded.Params
-	c.xml = wantsXML(c)
+	c.take(decoded.Params)
 	if format := c.params.Get("Format"); format != "" && !isXML(format) && !strings.EqualFold(format, "JSON") {
 		return deny(codeBadFormat, "Format is neither JSON nor XML")
 	}
@@ -39,10 +37,22 @@ func (g *gateway) soundReceive(c *gatewayCall) *refusal {
 	return nil
 }
 
-// headerSigned tells the two signatures apart by the headers that only one of them has.
-func headerSigned(r *http.Request) bool {
-	if strings.HasPrefix(r.Header.Get("Authorization"), "ACS3") {
+// take goes by these parameters until more of them are read: which signature the request has, and which format it wants.
+func (c *gatewayCall) take(params url.Values) {
+	c.params = params
+	c.header = headerSigned(c.request, params)
+	c.xml = wantsXML(c)
+}
+
+// headerSigned tells the two signatures apart: by an Authorization of the header signature, or else by the parameters
+// of the RPC signature. Official clients send X-Acs headers with both, so these headers decide only where the request
+// has nothing else.
+func headerSigned(r *http.Request, params url.Values) bool {
+	if strings.HasPrefix(r.Header.Get("Authorization"), "ACS3-") {
 		return true
+	}
+	if params.Has("Signature") || params.Has("SignatureMethod") {
+		return false
 	}
 	for name := range r.Header {
 		if strings.HasPrefix(name, "X-Acs-") {

@@ -55,6 +55,29 @@ func TestGatewaySignatures(t *testing.T) {
 	}
 }
 
+// Official clients send X-Acs headers with either signature.
+func TestGatewayTellsTheSchemesApart(t *testing.T) {
+	for _, test := range []struct {
+		changes []change
+		want    string
+	}{
+		{nil, done200},
+		{[]change{asForm}, done200},
+		{[]change{useGet}, done200},
+		{[]change{byACS3}, done200},
+		{[]change{noSecret}, "400 SignatureDoesNotMatch"},
+		{[]change{lackingOf("Signature")}, "400 MissingSignature"},
+		{[]change{lackingOf("SignatureMethod")}, "400 MissingSignatureMethod"},
+		{[]change{lackingOf("Signature", "SignatureMethod")}, "400 MissingAuthorization"},
+	} {
+		s := newBSSScript(t, kindDefault, Options{})
+		r := s.request(releaseInstance, naming(s.one(normal)), test.changes...)
+		r.Header.Set("X-Acs-Action", releaseInstance)
+		r.Header.Set("X-Acs-Version", bssVersion)
+		require.Equal(t, test.want, s.send(r).short())
+	}
+}
+
 func TestGatewayTimestamps(t *testing.T) {
 	now := newClock().now()
 	for text, want := range map[string]string{
