@@ -42,7 +42,7 @@ type bmcType struct {
 }
 
 type raidConfig struct {
-	RAIDType string `json:"raidType"`
+	RAIDType int `json:"raidType"` // 0, 1, 5 or 10
 }
 
 type networkCards struct {
@@ -89,7 +89,7 @@ func newBMCItem(i *instance, status string) bmcItem {
 		BandwidthOutMbps: 10, InternetChargeType: bandwidthFee,
 		PublicAddresses: []string{}, PrivateAddresses: []string{}, IPv6Addresses: []string{}, SubnetIDs: []string{},
 		CreateTime: written(i.created), ResourceGroupID: groupID, ResourceGroupName: groupName,
-		InstanceStatus: status, RAIDConfig: raidConfig{RAIDType: "1"}, Partitions: []string{},
+		InstanceStatus: status, RAIDConfig: raidConfig{RAIDType: 1}, Partitions: []string{},
 		NIC: networkCards{WANName: "bond1", LANName: "bond0"}, AutoRenew: i.autoRenew, Tags: tagSet{Tags: []string{}},
 	}
 	if i.chargeType == contract.Prepaid {

@@ -1,6 +1,9 @@
 package reference
 
 import (
+	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,6 +69,70 @@ func TestDescribeRefuses(t *testing.T) {
 		s := newScript(t, contract.BMC, kindDefault, Options{})
 		status, answer := s.send(describeInstances, members)
 		require.Equal(t, "400 "+want, shortened(status, answer), members)
+	}
+}
+
+// memberTypes are the types that the official Go client parses (Zenlayer SDK for Go 0.2.45, models of bmc and zec): a
+// member of another type makes the whole listing unreadable to it.
+func memberTypes(product contract.Product) map[string]string {
+	if product == contract.BMC {
+		return map[string]string{
+			"text": "instanceId zoneId instanceName hostname instanceTypeId imageId imageName ipxeUrl instanceChargeType internetChargeType " +
+				"primaryPublicIpAddress createTime expiredTime resourceGroupId resourceGroupName instanceStatus keyId " +
+				"nic.wanName nic.lanName instanceType.instanceTypeId instanceType.description",
+			"whole": "bandwidthOutMbps period raidConfig.raidType", "number": "trafficPackageSize", "truth": "autoRenew enableGatewayMode",
+			"texts": "publicIpAddresses privateIpAddresses ipv6Addresses subnetIds", "object": "instanceType raidConfig nic tags", "objects": "partitions tags.tags",
+		}
+	}
+	return map[string]string{
+		"text": "instanceId instanceName zoneId instanceType imageId imageName timeZone nicNetworkType status keyId subnetId createTime expiredTime " +
+			"resourceGroupId resourceGroupName securityGroupId placementGroupId systemDisk.diskId systemDisk.diskCategory",
+		"whole": "cpu memory systemDisk.diskSize", "truth": "enableAgent enableAgentMonitor enableIpForward",
+		"texts": "publicIpAddresses privateIpAddresses loadBalancerIds", "object": "systemDisk tags", "objects": "dataDisks nics tags.tags",
+	}
+}
+
+func isOfType(value any, kind string) bool {
+	number, isNumber := value.(float64)
+	list, isList := value.([]any)
+	each := func(kind string) bool {
+		return isList && !slices.ContainsFunc(list, func(element any) bool { return !isOfType(element, kind) })
+	}
+	switch _, isText := value.(string); kind {
+	case "text":
+		return isText
+	case "number":
+		return isNumber
+	case "whole":
+		return isNumber && number == math.Trunc(number)
+	case "truth":
+		return value == true || value == false
+	case "texts":
+		return each("text")
+	case "objects":
+		return each("object")
+	}
+	_, isObject := value.(object)
+	return isObject
+}
+
+func TestListedMembersHaveTheTypesThatClientsParse(t *testing.T) {
+	for _, product := range []contract.Product{contract.BMC, contract.ZEC} {
+		s := newScript(t, product, kindDefault, Options{})
+		s.arrange(object{"chargeType": "PREPAID"})
+		s.one(running)
+		for _, item := range s.items(object{}) {
+			for kind, names := range memberTypes(product) {
+				for _, name := range strings.Fields(names) {
+					outer, inner, nested := strings.Cut(name, ".")
+					value := item[outer]
+					if nested {
+						value = item[outer].(object)[inner]
+					}
+					require.True(t, value == nil || isOfType(value, kind), "%s: got %v, want %s", name, value, kind)
+				}
+			}
+		}
 	}
 }
 
