@@ -38,7 +38,7 @@ func (s *session) foresee(ctx context.Context) error {
 	}
 	if s.pool != nil {
 		s.orders = s.ordersOf(rehearsal)
-		s.shortages = s.pool.Shortages(s.selected())
+		s.lacking = s.pool.Lacking(s.selected())
 	}
 	s.budget.left = map[key]map[string]int{}
 	for _, scenario := range rehearsal.scenarios {

@@ -86,7 +86,7 @@ func (s *session) seen(account contract.Account) {
 func (s *session) arrangements() *arranger {
 	limit := s.target.Safety.MaxInstances
 	if s.pool != nil {
-		return &arranger{States: lender{s.pool, s.client}, limit: limit}
+		return &arranger{States: s.pool, limit: limit}
 	}
 	return &arranger{States: &patientStates{States: s.books, waiter: s.waiter(), trying: &sync.Mutex{}}, limit: limit}
 }
@@ -142,7 +142,7 @@ func (p *playing) illAnswer() (time.Time, bool) {
 func (s *session) alive(ctx context.Context, product contract.Product) error {
 	ctx = client.WithRecorder(ctx, func(contract.Exchange) {})
 	if s.pool != nil {
-		account, _, there := s.pool.First(product)
+		account, there := s.pool.First(product)
 		if !there {
 			return nil
 		}

@@ -140,7 +140,7 @@ type playing struct {
 	mu        sync.Mutex
 	exchanges []contract.Exchange
 	asked     []askedAccount // in the order of asking
-	loan      *pool.Loan     // of the target's pool; nil where there is none
+	lease     *pool.Lease    // of the target's pool; nil where there is none
 	step      string         // that failed
 	err       error          // why
 }
@@ -226,8 +226,8 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 		s.stop(unwritten)
 	}
 	s.teardown(ctx, p.world)
-	if p.loan != nil {
-		p.loan.Return()
+	if p.lease != nil {
+		p.lease.End()
 	}
 	result.duration = time.Since(p.began)
 	s.records.put(p.scenario.key, result)

@@ -5,9 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"slices"
-	"time"
 
-	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/pool"
 	"relcon/runner/states"
@@ -34,37 +32,11 @@ func (s *session) arrangeBy(tls *tls.Config) error {
 }
 
 func (s *session) openPool() (err error) {
-	if s.options.read {
-		s.pool, err = pool.Read(s.target.Pool, time.Now)
-	} else {
-		s.pool, err = pool.Open(s.target.Pool, time.Now)
-	}
-	if err != nil {
+	if s.pool, err = pool.Open(s.target.Pool, pool.Options{ReadOnly: s.options.read, Spare: s.client.Spare}); err != nil {
 		return usage("target %q: states.pool: %v", s.target.Name, err)
 	}
 	s.closers = append(s.closers, func() { _ = s.pool.Close() }) // every line is on the disk already
 	return nil
-}
-
-// lender is a pool that tells the guard of the exclusive accounts that are lent.
-type lender struct {
-	*pool.Pool
-	client *client.Client
-}
-
-// Account gives an account of the scenario's loan.
-func (l lender) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
-	account, err := l.Pool.Account(ctx, product, kind)
-	if err == nil && account.Exclusive {
-		l.client.Spare(account, account.Spare...)
-	}
-	return account, err
-}
-
-// TearDown ends what the guard was told.
-func (l lender) TearDown(ctx context.Context, account contract.Account) error {
-	l.client.Spare(account)
-	return l.Pool.TearDown(ctx, account)
 }
 
 // order is what a scenario is going to need of a pool, as a rehearsal on the built-in reference showed it.
@@ -135,21 +107,6 @@ func (s *session) selected() []order {
 	return orders
 }
 
-// lacks says what the pool was short of when the run began.
-func (s *session) lacks() []string {
-	var lacks []string
-	for _, each := range s.shortages {
-		for i, line := range each.Lines() {
-			where := each.Where()
-			if i > 0 && each.Account != "" {
-				where = "its instances"
-			}
-			lacks = append(lacks, "to "+where+": "+line)
-		}
-	}
-	return lacks
-}
-
 // ordered gives the scenarios in the order in which they start. What a pool has may not be enough for all of them, and a
 // rule is proved by all of its scenarios or not at all, so there the scenarios of a rule stay together, and what a verdict
 // depends on comes first.
@@ -180,13 +137,13 @@ func (s *session) borrow(ctx context.Context, p *playing) (context.Context, erro
 		return ctx, nil
 	}
 	for {
-		loan, busy, err := s.pool.Borrow(s.orders[p.scenario.key])
+		lease, busy, err := s.pool.Lease(s.orders[p.scenario.key])
 		if err != nil {
 			return ctx, err
 		}
-		if loan != nil {
-			p.loan = loan
-			return pool.WithLoan(ctx, loan), nil
+		if lease != nil {
+			p.lease = lease
+			return pool.With(ctx, lease), nil
 		}
 		if err := s.gate.await(ctx, busy); err != nil {
 			return ctx, err
@@ -198,7 +155,7 @@ func (s *session) borrow(ctx context.Context, p *playing) (context.Context, erro
 type PoolForecast struct {
 	File           string
 	Unused, Listed int
-	Shortages      []pool.Shortage
+	Lacking        []string // lines to add to its file, each with its place
 }
 
 func (s *session) foreseePool(rehearsal *session) *PoolForecast {
@@ -206,7 +163,7 @@ func (s *session) foreseePool(rehearsal *session) *PoolForecast {
 		return nil
 	}
 	s.orders = s.ordersOf(rehearsal)
-	f := &PoolForecast{File: s.target.Pool.File, Shortages: s.pool.Shortages(s.selected())}
+	f := &PoolForecast{File: s.target.Pool.File, Lacking: s.pool.Lacking(s.selected())}
 	f.Unused, f.Listed = s.pool.Left()
 	return f
 }

@@ -140,17 +140,16 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 	options.AllowRelease, options.Target.Safety.AllowRelease = "", false
 	forecast, err := Foresee(t.Context(), options)
 	require.NoError(t, err)
-	require.Equal(t, &PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Shortages: []pool.Shortage{
-		{Line: 100, Instances: []pool.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
-		{Account: "- {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
-			Instances: []pool.Addition{{Line: `- {id: "…", status: RECYCLE, chargeType: POSTPAID}`, Count: 1}}},
+	require.Equal(t, &PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Lacking: []string{
+		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: POSTPAID}`,
+		"to accounts: - {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
+		`to its instances: - {id: "…", status: RECYCLE, chargeType: POSTPAID}`,
 	}}, forecast.Pool)
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.pool.File), "*"))
 	require.NoError(t, err)
 	require.Empty(t, files)
 }
 
-// Two runs on one pool at once would use the same instances.
 // Wrong keys of a pool are the pool file's matter: there is no hook that could have given them.
 func TestAPoolWhoseKeysAreRefused(t *testing.T) {
 	t.Parallel()
@@ -168,11 +167,12 @@ func TestAPoolWhoseKeysAreRefused(t *testing.T) {
 	require.Empty(t, s.used())
 }
 
+// Two runs on one pool at once would use the same instances.
 func TestAPoolInUseIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newPoolScene(t)
 	s.account(contract.BMC, contract.KindDefault, false, stock{count: 1, status: "RECYCLE"})
-	opened, err := pool.Open(s.pool, nil)
+	opened, err := pool.Open(s.pool, pool.Options{})
 	require.NoError(t, err)
 	defer opened.Close()
 	_, err = Run(t.Context(), s.options("BMC-REL-09"))

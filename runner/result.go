@@ -21,7 +21,7 @@ func (s *session) report(ctx context.Context) *result.Report {
 	for _, entry := range s.rules {
 		r.Rules = append(r.Rules, s.rule(entry))
 	}
-	r.Lacks = s.lacks()
+	r.Lacks = s.lacking
 	s.applyConditions(r.Rules)
 	stale := s.applyKnown(r.Rules)
 	tally := s.tally(r)

@@ -53,10 +53,10 @@ type session struct {
 	client    *client.Client
 	hook      *states.Hook // nil where there is a pool
 	ledger    *leftover.Ledger
-	books     *bookkeeper     // nil where there is a pool
-	pool      *pool.Pool      // nil where there is a hook
-	orders    map[key]order   // of the scenarios, where there is a pool
-	shortages []pool.Shortage // of the pool, for all that was selected
+	books     *bookkeeper   // nil where there is a pool
+	pool      *pool.Pool    // nil where there is a hook
+	orders    map[key]order // of the scenarios, where there is a pool
+	lacking   []string      // lines that the file of the pool lacks, for all that was selected
 	states    *arranger
 	budget    budget
 	census    census

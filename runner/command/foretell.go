@@ -95,30 +95,23 @@ func (p *plan) pool(b *strings.Builder, pool *runner.PoolForecast) {
 		return
 	}
 	fmt.Fprintf(b, "\npool %s: %d of its %d instances are unused\n", pool.File, pool.Unused, pool.Listed)
-	if len(pool.Shortages) == 0 {
+	if len(pool.Lacking) == 0 {
 		b.WriteString("  that is enough for all of these rules\n")
 		return
 	}
 	b.WriteString("to be added for all of these rules (verify skips what it has no instances for)\n")
-	lines := 0
-	for _, shortage := range pool.Shortages {
-		for i, line := range shortage.Lines() {
-			lines++
-			if lines > mostPoolLines && !p.verbose {
-				continue
-			}
-			indent := "    "
-			switch {
-			case i == 0:
-				fmt.Fprintf(b, "  to %s\n", shortage.Where())
-			case shortage.Account != "":
-				indent = "        "
-			}
-			fmt.Fprintf(b, "%s%s\n", indent, line)
+	last := ""
+	for i, lacking := range pool.Lacking {
+		if i == mostPoolLines && !p.verbose {
+			fmt.Fprintf(b, "  and %s: --verbose shows all\n", number(len(pool.Lacking)-i, "more line"))
+			return
 		}
-	}
-	if more := lines - mostPoolLines; more > 0 && !p.verbose {
-		fmt.Fprintf(b, "  and %s: --verbose shows all\n", number(more, "more line"))
+		where, line, _ := strings.Cut(lacking, ": ")
+		if where != last {
+			fmt.Fprintf(b, "  %s\n", where)
+		}
+		fmt.Fprintf(b, "    %s\n", line)
+		last = where
 	}
 }
 

@@ -27,7 +27,7 @@ func manyInstances(file string, count int) *contract.Pool {
 
 // handOut takes instances one at a time until there are none, and tells of each.
 func handOut(ctx context.Context, list *contract.Pool, tell func(id string)) error {
-	opened, err := pool.Open(list, atNoon)
+	opened, err := pool.Open(list, pool.Options{Now: atNoon})
 	if err != nil {
 		return err
 	}

@@ -23,13 +23,13 @@ func TestAPoolFileHasOneName(t *testing.T) {
 	require.NoError(t, os.Symlink(file, linked))
 	require.NoError(t, os.Link(file, other))
 	for _, name := range []string{file, other, linked} {
-		_, err := pool.Open(&contract.Pool{File: name}, time.Now)
+		_, err := pool.Open(&contract.Pool{File: name}, pool.Options{Now: time.Now})
 		require.ErrorContains(t, err, "the file of the pool has 2 names", name)
 		require.NoFileExists(t, name+".used")
 	}
 	require.NoError(t, os.Remove(other))
 	for _, name := range []string{file, linked} {
-		list, err := pool.Open(&contract.Pool{File: name}, time.Now)
+		list, err := pool.Open(&contract.Pool{File: name}, pool.Options{Now: time.Now})
 		require.NoError(t, err, name)
 		require.NoError(t, list.Close())
 	}

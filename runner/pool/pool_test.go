@@ -103,7 +103,7 @@ func TestWhatExpiresSoonIsLeftAlone(t *testing.T) {
 func TestAPoolNeedsAFile(t *testing.T) {
 	list := givenPool(t)
 	list.File = ""
-	_, err := pool.Open(list, nil)
+	_, err := pool.Open(list, pool.Options{Now: nil})
 	require.ErrorContains(t, err, "the pool has no file")
 }
 
@@ -134,7 +134,7 @@ func TestNothingIsHandedOutThatCanNotBeWrittenDown(t *testing.T) {
 func TestAPoolHasOneRunAtATime(t *testing.T) {
 	list := givenPool(t)
 	opened := openPool(t, list)
-	_, err := pool.Open(list, atNoon)
+	_, err := pool.Open(list, pool.Options{Now: atNoon})
 	require.ErrorContains(t, err, "another run has it open: wait for its end")
 	link := list.File + ".link"
 	require.NoError(t, os.WriteFile(list.File, nil, 0o600))
@@ -143,7 +143,7 @@ func TestAPoolHasOneRunAtATime(t *testing.T) {
 	openPool(t, list)
 	linked := *list
 	linked.File = link
-	_, err = pool.Open(&linked, atNoon)
+	_, err = pool.Open(&linked, pool.Options{Now: atNoon})
 	require.ErrorContains(t, err, "another run has it open", "by another name, too")
 }
 
@@ -154,9 +154,9 @@ func TestAnUnsoundLedgerIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			list := givenPool(t)
 			require.NoError(t, os.WriteFile(list.File+".used", []byte(line+"\n"), 0o600))
-			_, err := pool.Open(list, atNoon)
+			_, err := pool.Open(list, pool.Options{Now: atNoon})
 			require.ErrorContains(t, err, "instances.yaml.used")
-			_, err = pool.Read(list, atNoon)
+			_, err = pool.Open(list, pool.Options{Now: atNoon, ReadOnly: true})
 			require.ErrorContains(t, err, "instances.yaml.used")
 		})
 	}
@@ -164,7 +164,7 @@ func TestAnUnsoundLedgerIsRefused(t *testing.T) {
 
 func TestAPoolThatIsOnlyReadHandsNothingOut(t *testing.T) {
 	list := givenPool(t)
-	read, err := pool.Read(list, atNoon)
+	read, err := pool.Open(list, pool.Options{Now: atNoon, ReadOnly: true})
 	require.NoError(t, err)
 	account, err := read.Account(t.Context(), contract.BMC, "")
 	require.NoError(t, err)

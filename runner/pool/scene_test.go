@@ -45,7 +45,7 @@ func givenPool(t *testing.T) *contract.Pool {
 
 func openPool(t *testing.T, list *contract.Pool) *pool.Pool {
 	t.Helper()
-	opened, err := pool.Open(list, atNoon)
+	opened, err := pool.Open(list, pool.Options{Now: atNoon})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = opened.Close() })
 	return opened

@@ -17,21 +17,21 @@ func running(count int) []contract.Wanted {
 	return []contract.Wanted{{Count: count, Status: "RUNNING"}}
 }
 
-func borrow(t *testing.T, list *pool.Pool, order pool.Order) *pool.Loan {
+func leased(t *testing.T, list *pool.Pool, order pool.Order) *pool.Lease {
 	t.Helper()
-	loan, busy, err := list.Borrow(order)
+	lease, busy, err := list.Lease(order)
 	require.NoError(t, err)
 	require.Nil(t, busy)
-	require.NotNil(t, loan)
-	return loan
+	require.NotNil(t, lease)
+	return lease
 }
 
-// What a loan keeps for its scenario nobody else gets, and what it did not ask for goes back.
-func TestALoanKeepsItsInstances(t *testing.T) {
+// What a lease keeps for its scenario nobody else gets, and what it did not ask for goes back.
+func TestALeaseKeepsItsInstances(t *testing.T) {
 	list := givenPool(t)
 	opened := openPool(t, list)
-	loan := borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}))
-	ctx := pool.WithLoan(t.Context(), loan)
+	lease := leased(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}))
+	ctx := pool.With(t.Context(), lease)
 	account, err := opened.Account(ctx, contract.BMC, "default")
 	require.NoError(t, err)
 	_, err = opened.Instances(t.Context(), account, contract.Wanted{Count: 2})
@@ -41,8 +41,8 @@ func TestALoanKeepsItsInstances(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-1"}, ids)
 	require.Len(t, opened.Untouched(account), 5, "what is only kept is untouched")
-	loan.Return()
-	loan.Return()
+	lease.End()
+	lease.End()
 	ids, err = opened.Instances(t.Context(), account, contract.Wanted{Count: 2})
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-2", "r-3"}, ids)
@@ -53,31 +53,31 @@ func TestAnAccountIsChosen(t *testing.T) {
 	list := givenPool(t)
 	list.Accounts[1].Exclusive = false
 	opened := openPool(t, list)
-	key := func(loan *pool.Loan) string {
-		account, err := opened.Account(pool.WithLoan(t.Context(), loan), contract.BMC, "")
+	key := func(lease *pool.Lease) string {
+		account, err := opened.Account(pool.With(t.Context(), lease), contract.BMC, "")
 		require.NoError(t, err)
 		return account.Credentials.AccessKeyID
 	}
 	one := pool.AccountOrder{Instances: running(1)}
-	require.Equal(t, "ak-1", key(borrow(t, opened, ordered(contract.BMC, one))))
-	require.Equal(t, "ak-2", key(borrow(t, opened, ordered(contract.BMC, one))), "the least used")
-	require.Equal(t, "ak-1", key(borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}))), "the other has too few")
+	require.Equal(t, "ak-1", key(leased(t, opened, ordered(contract.BMC, one))))
+	require.Equal(t, "ak-2", key(leased(t, opened, ordered(contract.BMC, one))), "the least used")
+	require.Equal(t, "ak-1", key(leased(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}))), "the other has too few")
 
-	both := borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{}, pool.AccountOrder{Instances: running(1)}))
+	both := leased(t, opened, ordered(contract.BMC, pool.AccountOrder{}, pool.AccountOrder{Instances: running(1)}))
 	require.NotEqual(t, key(both), key(both))
-	_, err := opened.Account(pool.WithLoan(t.Context(), both), contract.BMC, "")
+	_, err := opened.Account(pool.With(t.Context(), both), contract.BMC, "")
 	var missing *contract.Missing
 	require.ErrorAs(t, err, &missing, "there is no third one")
 	require.Equal(t, contract.NeedSecondAccount, missing.Need)
 }
 
 // All or nothing: what could not be of use is not kept, and the reason names all that is lacking.
-func TestALoanIsWholeOrNone(t *testing.T) {
+func TestALeaseIsWholeOrNone(t *testing.T) {
 	opened := openPool(t, givenPool(t))
-	_, _, err := opened.Borrow(ordered(contract.BMC, pool.AccountOrder{Instances: append(running(2), contract.Wanted{Count: 3, Status: "RECYCLE"}, contract.Wanted{Status: "STOPPED"})}))
+	_, _, err := opened.Lease(ordered(contract.BMC, pool.AccountOrder{Instances: append(running(2), contract.Wanted{Count: 3, Status: "RECYCLE"}, contract.Wanted{Status: "STOPPED"})}))
 	require.EqualError(t, err, "the target can't arrange it: "+opened.String()+` lacks what it needs: add to instances of the account in line 2: `+
-		`- {id: "…", status: RECYCLE, chargeType: POSTPAID} (3 of these), - {id: "…", status: STOPPED, chargeType: POSTPAID}`)
-	borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(3)}))
+		`- {id: "…", status: RECYCLE, chargeType: POSTPAID} (3 of these); to instances of the account in line 2: - {id: "…", status: STOPPED, chargeType: POSTPAID}`)
+	leased(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(3)}))
 }
 
 func TestWhatAnOrderLacks(t *testing.T) {
@@ -87,14 +87,16 @@ func TestWhatAnOrderLacks(t *testing.T) {
 		reason string
 	}{
 		"a second account": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno"}, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}), contract.NeedSecondAccount,
-			`add to accounts: - {product: bss, kind: non-vno, accessKeyId: …, accessKeySecret: …, instances: […]}, and to its instances: - {id: "…", status: Normal, chargeType: PayAsYouGo}`},
+			"add to accounts: - {product: bss, kind: non-vno, accessKeyId: …, accessKeySecret: …, instances: […]}"},
+		"a second account that has something": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}), contract.NeedSecondAccount,
+			`instances: […]}; to its instances: - {id: "…", status: Normal, chargeType: PayAsYouGo}`},
 		"a token": {ordered(contract.BMC, pool.AccountOrder{Token: true}), contract.NeedToken, "accessKeySecret: …, token: …, instances"},
 		"an exclusive one": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno", Alone: "a request could mean any"}), contract.NeedNonVNO,
 			"an account that is alone with what was arranged, since a request could mean any; add to accounts: - {product: bss, kind: non-vno, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}"},
 		"instances of the exclusive one": {ordered(contract.BMC, pool.AccountOrder{Alone: "why", Instances: running(3)}), "", `in line 10: - {id: "…", status: RUNNING, chargeType: POSTPAID}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := openPool(t, givenPool(t)).Borrow(each.order)
+			_, _, err := openPool(t, givenPool(t)).Lease(each.order)
 			var missing *contract.Missing
 			require.ErrorAs(t, err, &missing)
 			require.Equal(t, each.need, missing.Need)
@@ -107,25 +109,25 @@ func TestWhatAnOrderLacks(t *testing.T) {
 func TestAnExclusiveAccountIsLentOnce(t *testing.T) {
 	opened := openPool(t, givenPool(t))
 	order := ordered(contract.BMC, pool.AccountOrder{Alone: "why", Instances: running(1)})
-	first := borrow(t, opened, order)
-	account, err := opened.Account(pool.WithLoan(t.Context(), first), contract.BMC, "default")
+	first := leased(t, opened, order)
+	account, err := opened.Account(pool.With(t.Context(), first), contract.BMC, "default")
 	require.NoError(t, err)
 	require.True(t, account.Exclusive)
 	require.Equal(t, []string{"x-1", "x-2"}, account.Spare)
 
-	loan, busy, err := opened.Borrow(order)
+	lease, busy, err := opened.Lease(order)
 	require.NoError(t, err)
-	require.Nil(t, loan)
+	require.Nil(t, lease)
 	select {
 	case <-busy:
 		t.Fatal("it is lent already")
 	default:
 	}
-	first.Return()
+	first.End()
 	<-busy
-	borrow(t, opened, order)
-	loan = borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{}))
-	other, err := opened.Account(pool.WithLoan(t.Context(), loan), contract.BMC, "")
+	leased(t, opened, order)
+	lease = leased(t, opened, ordered(contract.BMC, pool.AccountOrder{}))
+	other, err := opened.Account(pool.With(t.Context(), lease), contract.BMC, "")
 	require.NoError(t, err)
 	require.False(t, other.Exclusive, "who needs none gets another one")
 	require.Empty(t, other.Spare)
@@ -136,36 +138,11 @@ func TestAnExclusiveAccountWhereThereIsNoOther(t *testing.T) {
 	list := givenPool(t)
 	list.Accounts = list.Accounts[1:]
 	opened := openPool(t, list)
-	loan := borrow(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(1)}))
-	account, err := opened.Account(pool.WithLoan(t.Context(), loan), contract.BMC, "")
+	lease := leased(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(1)}))
+	account, err := opened.Account(pool.With(t.Context(), lease), contract.BMC, "")
 	require.NoError(t, err)
 	require.True(t, account.Exclusive)
-	_, busy, err := opened.Borrow(ordered(contract.BMC, pool.AccountOrder{Instances: running(1)}))
+	_, busy, err := opened.Lease(ordered(contract.BMC, pool.AccountOrder{Instances: running(1)}))
 	require.NoError(t, err)
 	require.NotNil(t, busy)
-}
-
-// The shortages of many orders count what all of them need together, and use nothing up.
-func TestShortagesAddUp(t *testing.T) {
-	list := givenPool(t)
-	read, err := pool.Read(list, atNoon)
-	require.NoError(t, err)
-	orders := []pool.Order{
-		ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}),
-		ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}),
-		ordered(contract.BMC, pool.AccountOrder{Instances: running(2)}),
-		ordered(contract.BMC, pool.AccountOrder{Alone: "why", Instances: running(2)}),
-		ordered(contract.ZEC, pool.AccountOrder{Instances: running(1)}),
-		ordered(contract.ZEC, pool.AccountOrder{Instances: running(2)}),
-		ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}),
-	}
-	for range 2 {
-		require.Equal(t, []pool.Shortage{
-			{Line: 2, Instances: []pool.Addition{{Line: `- {id: "…", status: RUNNING, chargeType: POSTPAID}`, Count: 3}}},
-			{Account: "- {product: zec, accessKeyId: …, accessKeySecret: …, instances: […]}", Instances: []pool.Addition{{Line: `- {id: "…", status: RUNNING, chargeType: POSTPAID}`, Count: 3}}},
-		}, read.Shortages(orders))
-	}
-	require.Empty(t, read.Shortages(orders[:1]))
-	unused, listed := read.Left()
-	require.Equal(t, []int{10, 10}, []int{unused, listed})
 }
