@@ -59,6 +59,7 @@ var homes = map[string][]string{
 	"golang.org/x/sync/errgroup":            {"relcon/runner/mutants"},
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
 	"github.com/fatih/color":                {"relcon/runner/report"},
+	"github.com/google/renameio":            {"relcon/runner/report"},
 	"github.com/agnivade/levenshtein":       {"relcon/runner/contract"},
 	"github.com/google/uuid":                {"relcon/steps", "relcon/runner/reference"},
 	"github.com/tidwall/gjson":              {"relcon/runner/client"},

@@ -121,10 +121,10 @@ func (v *vault) requireClean(t *testing.T, artefacts map[string]string) {
 func artefactsOf(t *testing.T, result *result.Report) map[string]string {
 	t.Helper()
 	artefacts := map[string]string{"%v": fmt.Sprintf("%v", result), "%+v": fmt.Sprintf("%+v", result), "%#v": fmt.Sprintf("%#v", result)}
-	for _, format := range report.Formats() {
-		var out bytes.Buffer
-		require.NoError(t, report.Encode(&out, format, result))
-		artefacts[format] = out.String()
+	for _, format := range report.RunFormats() {
+		written, err := format.Encode(result)
+		require.NoError(t, err)
+		artefacts[format.Name] = string(written)
 	}
 	for name, text := range map[string]*report.Text{"text": {}, "verbose text": {Verbose: true}, "coloured text": {Color: true, Terminal: true}} {
 		var out bytes.Buffer

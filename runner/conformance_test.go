@@ -11,6 +11,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/report"
+	"relcon/runner/result"
 	"relcon/runner/target"
 )
 
@@ -48,26 +49,24 @@ func TestConformance(t *testing.T) {
 		options.Ledger = fromRoot(t, file)
 	}
 	result := runner.Test(t, options)
-	for _, destination := range destinations {
-		require.NoError(t, destination.Write(os.Stdout, result), "report %s", destination)
-	}
+	require.NoError(t, destinations.Write(os.Stdout, result))
 }
 
 // destinationsOf reads RELCON_REPORT, such as "json=r.json,junit=r.xml", makes sure before the run that each place
 // can be written, and takes away what earlier runs wrote there.
-func destinationsOf(t *testing.T, list string) []report.Destination {
+func destinationsOf(t *testing.T, list string) report.Destinations[result.Report] {
 	if list == "" {
 		return nil
 	}
-	destinations, err := report.ParseDestinations(strings.Split(list, ","))
+	destinations, err := report.RunFormats().Parse(strings.Split(list, ","))
 	require.NoError(t, err)
 	for i, destination := range destinations {
 		if !destination.Stdout() {
 			destinations[i].Path = fromRoot(t, destination.Path)
 		}
 	}
-	require.NoError(t, report.Apart(destinations, filesOf(t)...))
-	require.NoError(t, report.Prepare(destinations))
+	require.NoError(t, destinations.Apart(filesOf(t)...))
+	require.NoError(t, destinations.Prepare())
 	return destinations
 }
 

@@ -24,7 +24,7 @@ func completedProve() *cobra.Command {
 	cmd := newProve()
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "rules", patterns)
-	completeFlag(cmd, "report", reports(report.ProofFormats()))
+	completeFlag(cmd, "report", reports(report.ProofFormats().Names()))
 	return cmd
 }
 

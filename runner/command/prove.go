@@ -59,9 +59,8 @@ func (p *prove) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer collectLess()()
-	out := cmd.OutOrStdout()
-	text := newText(audience(destinations, out, cmd.ErrOrStderr()))
-	var progress report.ProofProgress
+	text := newText(audience(cmd, destinations.Stdout()))
+	progress := report.Progress{Of: "fault"}
 	proof, err := runner.Prove(cmd.Context(), runner.ProveOptions{
 		Faults: p.faults, Rules: p.rules, Parallel: p.parallel, Version: version(),
 		Progress: func(done, total int, last runner.FaultProgress) {
@@ -69,33 +68,27 @@ func (p *prove) run(cmd *cobra.Command) error {
 			if !last.Killed {
 				progress.Survived++
 			}
-			text.ProgressProof(progress)
+			text.Progress(progress)
 		},
 	})
 	text.Clear()
 	if err != nil {
 		return brokenOff(cmd.Context(), err, progress, cmd.ErrOrStderr())
 	}
-	return p.finish(proof, destinations, out, text)
+	return p.finish(proof, destinations, cmd.OutOrStdout(), text)
 }
 
 // finish writes the reports and the text, and turns the proof into an exit code.
-func (p *prove) finish(proof *result.Proof, destinations []report.Destination, out io.Writer, text *report.Text) error {
-	var failures []error
-	for _, destination := range destinations {
-		if err := destination.WriteProof(out, proof); err != nil {
-			failures = append(failures, fmt.Errorf("report %s: %w", destination, err))
-		}
-	}
+func (p *prove) finish(proof *result.Proof, destinations report.Destinations[result.Proof], out io.Writer, text *report.Text) error {
 	code := contract.ExitOK
 	if !proof.Proved() {
 		code = max(proof.Exit, contract.ExitViolated)
 	}
-	return written(code, append(failures, text.FinishProof(proof))...)
+	return written(code, destinations.Write(out, proof), text.FinishProof(proof))
 }
 
 // brokenOff tells how far a proof came that the user interrupted; any other error stays as it is.
-func brokenOff(ctx context.Context, err error, progress report.ProofProgress, stderr io.Writer) error {
+func brokenOff(ctx context.Context, err error, progress report.Progress, stderr io.Writer) error {
 	if ctx.Err() == nil {
 		return err
 	}
@@ -105,12 +98,12 @@ func brokenOff(ctx context.Context, err error, progress report.ProofProgress, st
 
 // destinations reads the --report flags, makes sure, before the proof, that each place can be written, and takes away what
 // earlier proofs wrote there.
-func (p *prove) destinations() ([]report.Destination, error) {
-	destinations, err := report.ParseProofDestinations(p.reports)
+func (p *prove) destinations() (report.Destinations[result.Proof], error) {
+	destinations, err := report.ProofFormats().Parse(p.reports)
 	if err != nil {
 		return nil, err
 	}
-	return destinations, report.Prepare(destinations)
+	return destinations, destinations.Prepare()
 }
 
 // collectLess makes the garbage collector rarer, since hundreds of short runs leave much garbage and little else, and

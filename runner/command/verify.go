@@ -13,6 +13,7 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/result"
 )
 
 // verify holds the flags of `relcon verify`.
@@ -73,7 +74,7 @@ func (v *verify) more(cmd *cobra.Command) {
 	flags.StringArrayVar(&v.faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
 	completeFlag(cmd, "ledger", files("ledger"))
-	completeFlag(cmd, "report", reports(report.Formats()))
+	completeFlag(cmd, "report", reports(report.RunFormats().Names()))
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "reading", readings)
 }
@@ -85,8 +86,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 	if err := cmp.Or(wrong, err); err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
-	text := newText(audience(destinations, out, cmd.ErrOrStderr()))
+	text := newText(audience(cmd, destinations.Stdout()))
 	text.Verbose = v.verbose
 	options.Started = func(plan runner.Plan) {
 		begun(cmd.Context(), plan.Ledger, text.Clear)
@@ -104,18 +104,12 @@ func (v *verify) run(cmd *cobra.Command) error {
 		progress.Waiting = fmt.Sprintf("to see that nothing of %s is left", number(accounts, "account"))
 		text.Progress(progress)
 	}
-	result, err := runner.Run(cmd.Context(), options)
+	done, err := runner.Run(cmd.Context(), options)
 	if err != nil {
 		return err
 	}
 	text.Clear()
-	var failures []error
-	for _, destination := range destinations {
-		if err := destination.Write(out, result); err != nil {
-			failures = append(failures, fmt.Errorf("report %s: %w", destination, err))
-		}
-	}
-	return written(result.Exit, append(failures, text.Finish(result))...)
+	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.Finish(done))
 }
 
 func (v *verify) options() (runner.Options, error) {
@@ -132,26 +126,24 @@ func (v *verify) options() (runner.Options, error) {
 
 // destinations reads the --report flags, makes sure, before the run, that each place can be written, and takes away what
 // earlier runs wrote there.
-func (v *verify) destinations(options runner.Options) ([]report.Destination, error) {
-	destinations, err := report.ParseDestinations(v.reports)
+func (v *verify) destinations(options runner.Options) (report.Destinations[result.Report], error) {
+	destinations, err := report.RunFormats().Parse(v.reports)
 	if err != nil {
 		return nil, err
 	}
 	// The flags count beside the options, which lack what could not be read.
-	if err := report.Apart(destinations, append(options.Files(), v.target, v.known, v.ledger)...); err != nil {
+	if err := destinations.Apart(append(options.Files(), v.target, v.known, v.ledger)...); err != nil {
 		return nil, err
 	}
-	return destinations, report.Prepare(destinations)
+	return destinations, destinations.Prepare()
 }
 
 // audience says where the text for people goes: to the standard output, unless a report goes there.
-func audience(destinations []report.Destination, stdout, stderr io.Writer) io.Writer {
-	for _, destination := range destinations {
-		if destination.Stdout() {
-			return stderr
-		}
+func audience(cmd *cobra.Command, reportOnStdout bool) io.Writer {
+	if reportOnStdout {
+		return cmd.ErrOrStderr()
 	}
-	return stdout
+	return cmd.OutOrStdout()
 }
 
 // newText writes for people: coloured and with progress only on a terminal, and never coloured under NO_COLOR.

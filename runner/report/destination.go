@@ -1,108 +1,142 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
-
-	"relcon/runner/result"
 )
 
 // Stdout is the path that stands for the standard output.
 const Stdout = "-"
 
 // Destination says in which format a report goes where.
-type Destination struct {
-	Format string // one of Formats, or of ProofFormats
+type Destination[R any] struct {
+	Format Format[R]
 	Path   string // a file, or Stdout
 }
 
-// ParseDestination reads FORMAT=PATH, such as "json=out.json" or "junit=-". A missing "=", an empty path and an
-// unknown format are errors; the latter names the formats and the one that was probably meant.
-func ParseDestination(text string) (Destination, error) { return parseDestination(text, formats()) }
+// Destinations are the reports that a run was asked for.
+type Destinations[R any] []Destination[R]
 
-func parseDestination[Result any](text string, all []format[Result]) (Destination, error) {
-	name, path, found := strings.Cut(text, "=")
-	if !found {
-		return Destination{}, fmt.Errorf("report %q: got no \"=\", want FORMAT=PATH such as json=out.json", text)
+// Parse reads a list of FORMAT=PATH, such as "json=out.json" or "junit=-". A missing "=", an empty path, an unknown format
+// and two reports with the same path, however it is spelt, are errors; so only one report can go to the standard output.
+func (f Formats[R]) Parse(texts []string) (Destinations[R], error) {
+	var all Destinations[R]
+	for _, text := range texts {
+		name, path, found := strings.Cut(text, "=")
+		if !found {
+			return nil, fmt.Errorf("report %q: got no \"=\", want FORMAT=PATH such as json=out.json", text)
+		}
+		format, err := f.named(name)
+		if err != nil {
+			return nil, fmt.Errorf("report %q: %w", text, err)
+		}
+		if strings.TrimSpace(path) == "" {
+			return nil, fmt.Errorf("report %q: got no path after \"=\", want a file, or - for the standard output", text)
+		}
+		d := Destination[R]{format, path}
+		for _, other := range all {
+			if d.Stdout() && other.Stdout() || d.meets(other.Path) {
+				return nil, fmt.Errorf("report %q: got the same path as %q, want a path of its own for each report", text, other)
+			}
+		}
+		all = append(all, d)
 	}
-	if _, err := findFormat(all, name); err != nil {
-		return Destination{}, fmt.Errorf("report %q: %w", text, err)
-	}
-	if strings.TrimSpace(path) == "" {
-		return Destination{}, fmt.Errorf("report %q: got no path after \"=\", want a file, or - for the standard output", text)
-	}
-	return Destination{Format: name, Path: path}, nil
+	return all, nil
 }
 
-// Prepare makes sure, before a run, that each report can be written, and takes away what earlier runs wrote there. Where
-// one can't be written, it says which, and nothing is taken away.
-func Prepare(destinations []Destination) error {
-	for _, do := range []func(path string) error{CheckWritable, Empty} {
-		for _, destination := range destinations {
-			if err := do(destination.Path); err != nil {
-				return fmt.Errorf("report %s: %w", destination, err)
+// Apart refuses a report that would be written over one of the files that the run itself reads or writes, links
+// included. A file need not exist; "" stands for none.
+func (all Destinations[R]) Apart(files ...string) error {
+	for _, d := range all {
+		for _, file := range files {
+			if d.meets(file) {
+				return fmt.Errorf("report %s: the run has another use for this file, and the report would be written over it: want a file of its own", d)
 			}
 		}
 	}
 	return nil
 }
 
-// ParseDestinations reads a list of FORMAT=PATH. Two reports with the same path are an error, however the path is
-// spelt; so only one report can go to the standard output.
-func ParseDestinations(texts []string) ([]Destination, error) {
-	return parseDestinations(texts, formats())
-}
-
-func parseDestinations[Result any](texts []string, all []format[Result]) ([]Destination, error) {
-	var destinations []Destination
-	takenBy := map[string]string{}
-	for _, text := range texts {
-		d, err := parseDestination(text, all)
-		if err != nil {
-			return nil, err
+// Prepare makes sure, before a run, that each report can be written, and empties what earlier runs wrote there: the report
+// of another run must not be taken for that of a run that is killed, or that was asked for wrongly. Where one report can't
+// be written, nothing is emptied.
+func (all Destinations[R]) Prepare() error {
+	for _, do := range []func(path string) error{checkWritable, empty} {
+		for _, d := range all {
+			if d.Stdout() {
+				continue
+			}
+			if err := do(d.Path); err != nil {
+				return fmt.Errorf("report %s: %w", d, bare(err))
+			}
 		}
-		place := d.place()
-		if first, taken := takenBy[place]; taken {
-			return nil, fmt.Errorf("report %q: got the same path as %q, want a path of its own for each report", text, first)
-		}
-		takenBy[place] = text
-		destinations = append(destinations, d)
 	}
-	return destinations, nil
+	return nil
 }
 
-// Stdout tells whether the report goes to the standard output. The text for people belongs on the standard error
-// output then.
-func (d Destination) Stdout() bool { return d.Path == Stdout }
+// Write writes r to each destination, and gives what could not be written.
+func (all Destinations[R]) Write(stdout io.Writer, r *R) error {
+	var failures []error
+	for _, d := range all {
+		if err := d.write(stdout, r); err != nil {
+			failures = append(failures, fmt.Errorf("report %s: %w", d, bare(err)))
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// write encodes all of r before it touches the file, so that a report that can't be made leaves the file as it was.
+func (d Destination[R]) write(stdout io.Writer, r *R) error {
+	data, err := d.Format.Encode(r)
+	if err != nil {
+		return err
+	}
+	if d.Stdout() {
+		_, err = stdout.Write(data)
+		return err
+	}
+	return replace(d.Path, data)
+}
+
+// Stdout tells whether a report goes to the standard output. The text for people belongs on the standard error output
+// then.
+func (all Destinations[R]) Stdout() bool {
+	for _, d := range all {
+		if d.Stdout() {
+			return true
+		}
+	}
+	return false
+}
+
+// Stdout tells whether the report goes to the standard output.
+func (d Destination[R]) Stdout() bool { return d.Path == Stdout }
 
 // String gives FORMAT=PATH.
-func (d Destination) String() string { return d.Format + "=" + d.Path }
+func (d Destination[R]) String() string { return d.Format.Name + "=" + d.Path }
 
-// Write writes r to the file, or to stdout where the path is Stdout.
-func (d Destination) Write(stdout io.Writer, r *result.Report) error {
-	return writeTo(d, stdout, formats(), r)
+// meets tells whether the report goes to a file, however the two are spelt. The file need not exist.
+func (d Destination[R]) meets(file string) bool {
+	if file == "" || file == Stdout || d.Stdout() {
+		return false
+	}
+	here, err := os.Stat(d.Path)
+	there, otherErr := os.Stat(file)
+	if err == nil && otherErr == nil {
+		return os.SameFile(here, there)
+	}
+	return spelled(d.Path) == spelled(file)
 }
 
-func writeTo[Result any](d Destination, stdout io.Writer, all []format[Result], r *Result) error {
-	if d.Stdout() {
-		return encode(stdout, all, d.Format, r)
-	}
-	return writeFile(d.Format, d.Path, all, r)
-}
-
-// place is the same for two spellings of one path. A path that cannot be resolved yet stands for itself.
-func (d Destination) place() string {
-	if d.Stdout() {
-		return Stdout
-	}
-	path, err := filepath.Abs(d.Path)
+// spelled is the same for two spellings of one path. A path that can't be resolved yet stands for itself.
+func spelled(path string) string {
+	path, err := filepath.Abs(path)
 	if err != nil {
-		return filepath.Clean(d.Path)
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
+		return path
 	}
 	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
 		return filepath.Join(dir, filepath.Base(path))

@@ -1,7 +1,8 @@
+// Package report writes a result for people and for other tools: a table of formats, and the files that they go to.
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -10,59 +11,60 @@ import (
 	"relcon/runner/result"
 )
 
-// format is one way of writing a result, such as a Report, to a file.
-type format[Result any] struct {
-	name   string
-	encode func(io.Writer, *Result) error
+// Format is one way of writing a result R to a file.
+type Format[R any] struct {
+	Name  string
+	write func(io.Writer, *R) error
 }
 
-// formats is the table of file formats, in the order in which help texts list them. A new format is one line here.
-func formats() []format[result.Report] {
-	return []format[result.Report]{
+// Formats is a table of formats, in the order in which help texts list them.
+type Formats[R any] []Format[R]
+
+// RunFormats are the file formats of a run. A new format is one line here. The text for people is not among them: see
+// Text.
+func RunFormats() Formats[result.Report] {
+	return Formats[result.Report]{
 		{"json", result.WriteJSON},
-		{"junit", encodeJUnit},
+		{"junit", writeJUnit},
 	}
 }
 
-// Formats lists the names of the file formats. The text for people is not among them: see Text.
-func Formats() []string { return formatNames(formats()) }
+// ProofFormats are the file formats of a proof.
+func ProofFormats() Formats[result.Proof] {
+	return Formats[result.Proof]{
+		{"json", result.WriteProofJSON},
+		{"html", writeProofHTML},
+		{"text", writeProofText},
+	}
+}
 
-func formatNames[Result any](all []format[Result]) []string {
+// Names lists the names of the formats.
+func (f Formats[R]) Names() []string {
 	var names []string
-	for _, f := range all {
-		names = append(names, f.name)
+	for _, format := range f {
+		names = append(names, format.Name)
 	}
 	return names
 }
 
-// Encode writes r to w in the format of that name. It fails if the format is unknown, if r cannot be expressed in
-// it, or if w takes less than all of it.
-func Encode(w io.Writer, name string, r *result.Report) error { return encode(w, formats(), name, r) }
-
-func encode[Result any](w io.Writer, all []format[Result], name string, r *Result) error {
-	f, err := findFormat(all, name)
-	if err != nil {
-		return err
-	}
-	if r == nil {
-		return fmt.Errorf("report %s: got no report, want one", name)
-	}
-	buffered := bufio.NewWriter(w)
-	if err := f.encode(buffered, r); err != nil {
-		return fmt.Errorf("report %s: %w", name, err)
-	}
-	if err := buffered.Flush(); err != nil {
-		return fmt.Errorf("report %s: %w", name, err)
-	}
-	return nil
-}
-
-func findFormat[Result any](all []format[Result], name string) (format[Result], error) {
-	for _, f := range all {
-		if f.name == name {
-			return f, nil
+// named gives the format of that name. The error names all formats and the one that was probably meant.
+func (f Formats[R]) named(name string) (Format[R], error) {
+	for _, format := range f {
+		if format.Name == name {
+			return format, nil
 		}
 	}
-	names := formatNames(all)
-	return format[Result]{}, fmt.Errorf("report format: got %q, want one of %s%s", name, strings.Join(names, ", "), contract.DidYouMean(name, names))
+	return Format[R]{}, fmt.Errorf("report format: got %q, want one of %s%s", name, strings.Join(f.Names(), ", "), contract.DidYouMean(name, f.Names()))
+}
+
+// Encode gives the whole of a result in the format. It fails where the format can't express it.
+func (f Format[R]) Encode(r *R) ([]byte, error) {
+	if r == nil {
+		return nil, fmt.Errorf("report %s: got no result, want one", f.Name)
+	}
+	var whole bytes.Buffer
+	if err := f.write(&whole, r); err != nil {
+		return nil, fmt.Errorf("report %s: %w", f.Name, err)
+	}
+	return whole.Bytes(), nil
 }

@@ -37,9 +37,15 @@ func text(t require.TestingT, r *result.Report, printer *report.Text) string {
 }
 
 func encoded(t require.TestingT, format string, r *result.Report) []byte {
-	var out bytes.Buffer
-	require.NoError(t, report.Encode(&out, format, r))
-	return out.Bytes()
+	return encodedBy(t, report.RunFormats(), format, r)
+}
+
+func encodedBy[R any](t require.TestingT, formats report.Formats[R], name string, r *R) []byte {
+	all, err := formats.Parse([]string{name + "=-"})
+	require.NoError(t, err)
+	data, err := all[0].Format.Encode(r)
+	require.NoError(t, err)
+	return data
 }
 
 func TestGolden(t *testing.T) {

@@ -15,12 +15,10 @@ const messageLimit = 500
 // another reason than its cases has an errored case of its own, so that its report is never green.
 func junitReport(r *result.Report) junitSuites {
 	root := junitSuites{Name: "relcon", Time: seconds(r.DurationMs)}
-	for _, operation := range operations(r) {
-		suite := junitSuite{Name: printable(operation)}
-		for _, rule := range r.Rules {
-			if rule.Operation == operation {
-				suite.Cases = append(suite.Cases, junitCases(r, rule)...)
-			}
+	for _, rules := range byOperation(r) {
+		suite := junitSuite{Name: printable(rules[0].Operation)}
+		for _, rule := range rules {
+			suite.Cases = append(suite.Cases, junitCases(r, rule)...)
 		}
 		root.add(r, suite)
 	}
@@ -195,11 +193,12 @@ func account(r *result.Report, rule result.Rule, scenario result.Scenario) strin
 	p := plainPage()
 	label := "ERROR"
 	if scenario.Outcome == contract.Failed {
-		label, _ = p.label(r, rule)
+		label, _ = labelOf(p, r, rule)
 	}
 	p.headline(label, rule.ID, rule.Title, string(rule.Level), p.bold)
-	p.finding([]result.Scenario{scenario})
-	p.grounds(r, rule)
+	place(p, scenario)
+	evidence(p, scenario)
+	grounds(p, r, rule)
 	return p.String()
 }
 

@@ -60,7 +60,7 @@ type junitText struct {
 	Text string `xml:",cdata"`
 }
 
-func encodeJUnit(w io.Writer, r *result.Report) error {
+func writeJUnit(w io.Writer, r *result.Report) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}

@@ -2,27 +2,52 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
-)
 
-// bodyLimit is how many bytes of a body the text shows.
-const bodyLimit = 600
+	"github.com/fatih/color"
+)
 
 // indent is where everything below the first line of a rule begins, under the rule's id.
 const indent = "      "
 
-// page collects text for people.
+// page collects text for people: it wraps, lines up and colours.
 type page struct {
 	strings.Builder
 	palette
-	width   int
-	verbose bool
-
-	mostThings int // that are left and are listed; 0 means mostLeftovers
+	width   int  // columns
+	verbose bool // nothing is left out
 }
 
 // plainPage is for formats that hold the same text without colour.
 func plainPage() *page { return &page{palette: newPalette(false), width: 80} }
+
+// paint colours a text, or leaves it as it is.
+type paint = func(string) string
+
+func plain(text string) string { return text }
+
+// palette holds the paints.
+type palette struct{ red, yellow, green, cyan, bold, faint paint }
+
+func newPalette(on bool) palette {
+	shade := func(attributes ...color.Attribute) paint {
+		if !on {
+			return plain
+		}
+		c := color.New(attributes...)
+		c.EnableColor()
+		return func(text string) string { return c.Sprint(text) }
+	}
+	return palette{
+		red:    shade(color.FgRed, color.Bold),
+		yellow: shade(color.FgYellow),
+		green:  shade(color.FgGreen, color.Bold),
+		cyan:   shade(color.FgCyan),
+		bold:   shade(color.Bold),
+		faint:  shade(color.Faint),
+	}
+}
 
 // linef adds one line.
 func (p *page) linef(format string, args ...any) {
@@ -31,18 +56,26 @@ func (p *page) linef(format string, args ...any) {
 }
 
 // block adds a text of one or several lines, each behind the prefix.
-func (p *page) block(prefix, text string, paint func(string) string) {
+func (p *page) block(prefix, text string, paint paint) {
 	for line := range strings.Lines(printable(text)) {
 		p.linef("%s%s", prefix, paint(strings.TrimRight(line, "\n")))
 	}
 }
 
+// list adds one line for each text, at most so many, and gives how many it leaves out.
+func (p *page) list(most int, texts []string) (left int) {
+	shown := texts[:min(len(texts), most)]
+	for _, text := range shown {
+		p.linef("  %s", oneLine(text))
+	}
+	return len(texts) - len(shown)
+}
+
 // headline adds a label, an id and a title, with a word at the right edge where it fits.
-func (p *page) headline(label, id, title, right string, paint func(string) string) {
-	left := fmt.Sprintf("%-6s%s  %s", label, id, oneLine(title))
-	gap := max(2, p.width-cells(left)-cells(right))
-	rest := strings.TrimPrefix(left, fmt.Sprintf("%-6s", label))
-	p.linef("%s%s%s%s", paint(fmt.Sprintf("%-6s", label)), p.bold(rest), strings.Repeat(" ", gap), p.faint(right))
+func (p *page) headline(label, id, title, right string, paint paint) {
+	label, rest := pad(label, len(indent)), id+"  "+oneLine(title)
+	gap := max(2, p.width-cells(label+rest)-cells(right))
+	p.linef("%s%s%s%s", paint(label), p.bold(rest), strings.Repeat(" ", gap), p.faint(right))
 }
 
 // words adds words, parted by commas and wrapped at the right edge.
@@ -54,4 +87,77 @@ func (p *page) limit(n int) int {
 		return int(^uint(0) >> 1)
 	}
 	return n
+}
+
+// column is one column of numbers in a table.
+type column struct {
+	title string
+	paint paint
+}
+
+// row is one line of a table.
+type row struct {
+	names   []string
+	numbers []int
+}
+
+// table adds a table: names at the left below their heads, and numbers below the titles of their columns.
+func (p *page) table(heads []string, columns []column, rows []row) {
+	widths := make([]int, len(heads))
+	for _, each := range append(rows, row{names: heads}) {
+		for i, name := range each.names {
+			widths[i] = max(widths[i], cells(name))
+		}
+	}
+	line := func(names []string) string {
+		padded := make([]string, len(names))
+		for i, name := range names {
+			padded[i] = pad(name, widths[i])
+		}
+		return strings.Join(padded, "  ")
+	}
+	head := line(heads)
+	for _, c := range columns {
+		head += "  " + c.title
+	}
+	p.linef("%s", p.bold(head))
+	for _, each := range rows {
+		text := line(each.names)
+		for i, c := range columns {
+			text += "  " + p.number(each.numbers[i], len(c.title), c.paint)
+		}
+		p.linef("%s", text)
+	}
+	p.linef("")
+}
+
+// number gives n at the right of a column, and a dash for none.
+func (p *page) number(n, width int, paint paint) string {
+	if n == 0 {
+		return p.faint(fmt.Sprintf("%*s", width, "-"))
+	}
+	return paint(fmt.Sprintf("%*s", width, strconv.Itoa(n)))
+}
+
+// Wrap gives lines of words, parted by commas. The first one begins with the head and the others are indented by as much;
+// none is wider than so many columns, unless a single word is.
+func Wrap(head string, words []string, width int) string {
+	var b strings.Builder
+	line, empty := head, true
+	for i, word := range words {
+		if i < len(words)-1 {
+			word += ","
+		}
+		switch {
+		case empty:
+		case cells(line)+1+cells(word) > width:
+			b.WriteString(line + "\n")
+			line = strings.Repeat(" ", cells(head))
+		default:
+			line += " "
+		}
+		line += word
+		empty = false
+	}
+	return b.String() + line + "\n"
 }

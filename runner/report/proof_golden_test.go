@@ -11,9 +11,7 @@ import (
 )
 
 func encodedProof(t require.TestingT, format string, p *result.Proof) []byte {
-	var out bytes.Buffer
-	require.NoError(t, report.EncodeProof(&out, format, p))
-	return out.Bytes()
+	return encodedBy(t, report.ProofFormats(), format, p)
 }
 
 // proofText gives what FinishProof writes; printer has its options.
@@ -72,9 +70,9 @@ func TestTheVerdictOfAProofIsTheLastLine(t *testing.T) {
 func TestProofProgressIsForTerminals(t *testing.T) {
 	var out bytes.Buffer
 	text := report.Text{Out: &out}
-	text.ProgressProof(report.ProofProgress{Done: 1, Total: 2})
+	text.Progress(report.Progress{Done: 1, Total: 2, Of: "fault"})
 	require.Empty(t, out.String())
 	text.Terminal = true
-	text.ProgressProof(report.ProofProgress{Done: 1, Total: 2, Survived: 1})
+	text.Progress(report.Progress{Done: 1, Total: 2, Of: "fault", Survived: 1})
 	require.Contains(t, out.String(), "1/2 faults, 1 survived")
 }

@@ -137,31 +137,31 @@ func without(t require.TestingT, data, member string) []byte {
 
 func TestProofDestinations(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "proof")
-	for _, format := range report.ProofFormats() {
-		destinations, err := report.ParseProofDestinations([]string{format + "=" + path, format + "=-"})
+	for _, format := range report.ProofFormats().Names() {
+		destinations, err := report.ProofFormats().Parse([]string{format + "=" + path, format + "=-"})
 		require.NoError(t, err)
 		var out bytes.Buffer
-		require.NoError(t, destinations[0].WriteProof(&out, broken()))
-		require.Empty(t, out.String())
-		require.NoError(t, destinations[1].WriteProof(&out, broken()))
+		require.NoError(t, destinations.Write(&out, broken()))
 		require.Equal(t, out.String(), string(readFile(t, path)))
 		require.Equal(t, out.String(), string(encodedProof(t, format, broken())))
 	}
-	_, err := report.ParseProofDestinations([]string{"htm=" + path})
-	require.ErrorContains(t, err, `want one of json, html, text; did you mean "html"?`)
-	_, err = report.ParseProofDestinations([]string{"junit=" + path})
-	require.ErrorContains(t, err, "want one of")
-	_, err = report.ParseProofDestinations([]string{"json=" + path, "html=" + path})
+	for text, message := range map[string]string{"htm=x": `want one of json, html, text; did you mean "html"?`, "junit=x": "want one of"} {
+		_, err := report.ProofFormats().Parse([]string{text})
+		require.ErrorContains(t, err, message)
+	}
+	_, err := report.ProofFormats().Parse([]string{"json=" + path, "html=" + path})
 	require.ErrorContains(t, err, "the same path")
 }
 
-func TestWriteProofThatFailsKeepsTheOldFile(t *testing.T) {
+func TestWriteOfAProofThatFailsLeavesTheOldFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "proof.json")
-	require.NoError(t, os.WriteFile(path, []byte("kept"), 0o644))
+	require.NoError(t, os.WriteFile(path, []byte("old"), 0o644))
 	impossible := holding()
 	impossible.DurationMs = math.NaN()
-	require.ErrorContains(t, report.WriteProof("json", path, impossible), path)
-	require.Error(t, report.WriteProof("html", path, nil))
-	require.Equal(t, "kept", string(readFile(t, path)))
+	destinations, err := report.ProofFormats().Parse([]string{"json=" + path})
+	require.NoError(t, err)
+	require.ErrorContains(t, destinations.Write(nil, impossible), path)
+	require.Error(t, destinations.Write(nil, nil))
+	require.Equal(t, "old", string(readFile(t, path)))
 	require.Equal(t, []string{"proof.json"}, listing(t, filepath.Dir(path)))
 }

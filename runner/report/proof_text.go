@@ -9,61 +9,30 @@ import (
 	"relcon/runner/result"
 )
 
-// ProofProgress is how far a proof is.
-type ProofProgress struct {
-	Done, Total int // faults
-	Survived    int
-}
-
-// ProgressProof rewrites the progress line. It does nothing where Out is not a terminal.
-func (t *Text) ProgressProof(p ProofProgress) {
-	if !t.Terminal {
-		return
-	}
-	line := fmt.Sprintf("%d/%s", p.Done, contract.Plural(p.Total, "fault"))
-	if p.Survived > 0 {
-		line += fmt.Sprintf(", %d survived", p.Survived)
-	}
-	t.draw(p.Done, fit(line, t.width()-1))
-}
-
-// FinishProof writes the kill matrix by rule, every fault with problems in full, the scenarios that were not seen to
-// fail, the summary by operation, and the verdict as the last line. It gives the first error that writing met since the
-// Text was made.
-func (t *Text) FinishProof(proof *result.Proof) error {
-	p := t.page()
-	p.proof(proof)
-	t.print(p.String())
-	return t.failure()
-}
-
-func (t *Text) failure() error {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	if t.err != nil {
-		return fmt.Errorf("text report: %w", t.err)
-	}
-	return nil
-}
-
-func encodeProofText(w io.Writer, proof *result.Proof) error {
+func writeProofText(w io.Writer, proof *result.Proof) error {
 	p := plainPage()
-	p.proof(proof)
+	proofText(p, proof)
 	_, err := io.WriteString(w, p.String())
 	return err
 }
 
-func (p *page) proof(proof *result.Proof) {
+// proofText adds all of a proof; its last line is the verdict.
+func proofText(p *page, proof *result.Proof) {
 	operations := operationsOf(proof)
 	p.linef("%s", p.bold(strings.TrimSpace("relcon "+oneLine(proof.Relcon))+": "+
 		contract.Plural(proof.Scenarios, "scenario")+" against "+contract.Plural(len(proof.Faults), "fault")+" of the reference provider"))
 	p.linef("")
-	p.matrix(operations)
-	p.troubles(proof)
-	p.unseen(proof)
-	p.proofSummary(operations, proof.Whole())
-	line := proofLine(proof)
-	word, rest, _ := strings.Cut(line, ":")
+	for _, operation := range operations {
+		p.linef("%s", p.bold(oneLine(operation.Name)))
+		for _, rule := range operation.Rules {
+			matrixRule(p, rule)
+		}
+		p.linef("")
+	}
+	troubles(p, proof)
+	unseen(p, proof)
+	proofSummary(p, proof, operations)
+	word, rest, _ := strings.Cut(proofLine(proof), ":")
 	paint := p.red
 	if proof.Proved() {
 		paint = p.green
@@ -71,21 +40,10 @@ func (p *page) proof(proof *result.Proof) {
 	p.linef("%s:%s", paint(word), rest)
 }
 
-// matrix adds a line for each rule: its faults that were killed, and the rules that turned red with it.
-func (p *page) matrix(operations []proofOperation) {
-	for _, operation := range operations {
-		p.linef("%s", p.bold(oneLine(operation.Name)))
-		for _, rule := range operation.Rules {
-			p.matrixRule(rule)
-		}
-		p.linef("")
-	}
-}
-
-func (p *page) matrixRule(rule proofRule) {
-	all := len(rule.Faults)
-	count, paint := fmt.Sprintf("%5s", fmt.Sprintf("%d/%d", rule.Killed(), all)), p.green
-	if !rule.Seen() || rule.count(troubled) > 0 {
+// matrixRule adds a line for a rule: its faults that were killed, and the rules that turned red with it, as declared.
+func matrixRule(p *page, rule proofRule) {
+	count, paint := fmt.Sprintf("%5s", fmt.Sprintf("%d/%d", rule.Killed(), len(rule.Faults))), p.green
+	if !rule.Seen() || len(only(rule.Faults, troubled)) > 0 {
 		paint = p.red
 	}
 	room := max(0, p.width-cells(fmt.Sprintf("  %s  %s  ", rule.ID, count)))
@@ -94,12 +52,17 @@ func (p *page) matrixRule(rule proofRule) {
 		title = strings.TrimRight(fit(title, room-2), " ") + "…"
 	}
 	p.linef("%s", strings.TrimRight(fmt.Sprintf("  %s  %s  %s", p.bold(rule.ID), paint(count), title), " "))
-	if effects := rule.effects(); len(effects) > 0 {
-		p.linef("%s%s", strings.Repeat(" ", p.width-room), p.faint("also red: "+someThatFit(effects, p.limit(room-len("also red:  and 99 more")))))
+	var effects []string
+	for _, fault := range rule.Faults {
+		effects = append(effects, fault.Effects()...)
+	}
+	if len(effects) > 0 {
+		most := p.limit(room - len("also red:  and 99 more"))
+		p.linef("%s%s", strings.Repeat(" ", p.width-room), p.faint("also red: "+someThatFit(distinct(effects), most)))
 	}
 }
 
-// someThatFit names as many rules as fit in the room, at least one, and counts the others.
+// someThatFit gives as many names as fit in the room, at least one, and counts the others.
 func someThatFit(names []string, room int) string {
 	shown, used := 0, 0
 	for shown < len(names) && (shown == 0 || used+cells(names[shown]) <= room) {
@@ -113,44 +76,27 @@ func someThatFit(names []string, room int) string {
 	return text
 }
 
-// effects names the rules that turned red, as declared, with any fault of the rule; each once.
-func (r proofRule) effects() []string {
-	var names []string
-	seen := map[string]bool{}
-	for _, fault := range r.Faults {
-		for _, rule := range fault.Effects() {
-			if !seen[rule] {
-				names = append(names, rule)
-			}
-			seen[rule] = true
-		}
-	}
-	return names
-}
-
 // troubles adds what is wrong with the run without faults, and each fault that has problems.
-func (p *page) troubles(proof *result.Proof) {
+func troubles(p *page, proof *result.Proof) {
 	if reason := proof.Unsound(); reason != "" {
 		p.block("", reason, p.red)
 		p.linef("")
 	}
-	for _, fault := range proof.Faults {
-		if troubled(fault) {
-			p.trouble(fault)
-			p.linef("")
-		}
+	for _, fault := range only(proof.Faults, troubled) {
+		trouble(p, fault)
+		p.linef("")
 	}
 }
 
 // trouble adds one fault in full: what it does, what is wrong, and where and how it was noticed, if it was.
-func (p *page) trouble(fault result.FaultProof) {
-	label, paint := "ALIVE", p.red
+func trouble(p *page, fault result.FaultProof) {
+	label := "ALIVE"
 	if fault.Killed {
 		label = "FLAW"
 	}
-	p.headline(label, oneLine(fault.ID), fault.Summary, fault.Rule, paint)
+	p.headline(label, oneLine(fault.ID), fault.Summary, fault.Rule, p.red)
 	for _, problem := range fault.Trouble() {
-		p.block(indent, problem, paint)
+		p.block(indent, problem, p.red)
 	}
 	if fault.Title != "" {
 		p.linef("%s%s  %s", indent, p.bold(fault.Rule), oneLine(fault.Title))
@@ -158,11 +104,49 @@ func (p *page) trouble(fault result.FaultProof) {
 	if fault.Scenario != "" {
 		p.linef("%s%s  %s", indent, p.cyan(oneLine(fault.Location)), oneLine(fault.Scenario))
 		p.block(indent, "step: "+fault.Step, p.faint)
-		p.block(indent, fault.Found, func(line string) string { return line })
+		p.block(indent, fault.Found, plain)
 	}
 	if len(fault.Declared) > 0 {
 		p.linef("%smay turn red too: %s (%s)", indent, strings.Join(fault.Declared, ", "), oneLine(fault.Reason))
 	}
 	p.linef("%srepeat: relcon prove --fault %s", indent, quote(fault.ID))
 	p.linef("%sexchanges: relcon verify --strict --fault %s", indent, quote(fault.ID))
+}
+
+// unseen adds the scenarios that were not seen to fail: in full where all faults were tried, in brief where others may do
+// it.
+func unseen(p *page, proof *result.Proof) {
+	list := proof.Unseen()
+	if len(list) == 0 {
+		return
+	}
+	if !proof.Whole() {
+		p.linef("%s", p.faint("not seen to fail, by the faults that were tried:"))
+	}
+	for _, s := range list {
+		if !proof.Whole() {
+			p.linef("  %s  %s", p.faint(oneLine(s.Location)), oneLine(s.Name))
+			continue
+		}
+		p.linef("%s  %s", p.red("UNSEEN"), p.bold(oneLine(s.Rule)+"  "+oneLine(s.Name)))
+		p.linef("%s%s  %s", indent, p.cyan(oneLine(s.Location)), "no fault turns it red: add one that does, or take the scenario out")
+	}
+	p.linef("")
+}
+
+// proofSummary adds a table that counts rules, scenarios and faults by operation.
+func proofSummary(p *page, proof *result.Proof, operations []proofOperation) {
+	var columns []column
+	for _, each := range proofColumns(proof) {
+		paint := p.green
+		if each.Bad {
+			paint = p.red
+		}
+		columns = append(columns, column{each.Title, paint})
+	}
+	var rows []row
+	for _, operation := range withTotal(operations) {
+		rows = append(rows, row{[]string{oneLine(operation.Name)}, operation.Numbers()})
+	}
+	p.table([]string{"operation"}, columns, rows)
 }

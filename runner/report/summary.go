@@ -1,118 +1,83 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
 
-// column is one column of numbers of the summary.
-type column struct {
-	title   string
-	outcome contract.Outcome
-	paint   func(string) string
-}
-
-// row is one line of the summary: the rules of one operation and level.
-type row struct {
-	operation, level string
-	rules            []result.Rule
-}
-
 // summary adds a table that counts the outcomes of the rules by operation and level.
-func (p *page) summary(r *result.Report) {
+func summary(p *page, r *result.Report) {
 	if len(r.Rules) == 0 {
 		return
 	}
-	columns := []column{
-		{"proved", contract.Proved, p.green},
-		{"violated", contract.Violated, p.red},
-		{"open", contract.Open, p.yellow},
-		{"not applicable", contract.NotApplicable, p.faint},
-	}
+	outcomes := []contract.Outcome{contract.Proved, contract.Violated, contract.Open, contract.NotApplicable}
+	columns := []column{{"proved", p.green}, {"violated", p.red}, {"open", p.yellow}, {"not applicable", p.faint}}
 	if len(r.With(contract.Known)) > 0 {
-		columns = append(columns, column{"known", contract.Known, p.yellow})
+		outcomes, columns = append(outcomes, contract.Known), append(columns, column{"known", p.yellow})
 	}
-	rows := append(operationRows(r), levelRows("total", r.Rules)...)
-	width := len("operation")
-	for _, row := range rows {
-		width = max(width, cells(row.operation))
+	var rows []row
+	add := func(name string, rules []result.Rule) {
+		for _, own := range byLevel(rules) {
+			each := row{names: []string{name, pad(string(own[0].Level), len(contract.Recommended))}}
+			for _, outcome := range outcomes {
+				each.numbers = append(each.numbers, len(only(own, func(rule result.Rule) bool { return rule.Outcome == outcome })))
+			}
+			rows = append(rows, each)
+			name = "" // it stands on the first line only
+		}
 	}
-	p.tableHead(width, columns)
-	for _, row := range rows {
-		p.tableRow(width, row, columns)
+	for _, own := range byOperation(r) {
+		add(oneLine(own[0].Operation), own)
+	}
+	add("total", r.Rules)
+	p.table([]string{"operation", "level"}, columns, rows)
+}
+
+// byOperation parts the rules by their operation, in the order of the report.
+func byOperation(r *result.Report) [][]result.Rule {
+	return groups(r.Rules, func(rule result.Rule) string { return rule.Operation })
+}
+
+// readings adds which of the allowed behaviours the provider follows, where the pages allow several.
+func readings(p *page, r *result.Report) {
+	seen := only(r.Rules, func(rule result.Rule) bool { return rule.Reading != "" })
+	if len(seen) == 0 {
+		return
+	}
+	width := 0
+	for _, rule := range seen {
+		width = max(width, cells(oneLine(rule.Reading)))
+	}
+	p.linef("%s", p.bold("how this provider reads the contract:"))
+	for _, rule := range seen {
+		p.linef("  %s  %s  %s", rule.ID, p.cyan(pad(oneLine(rule.Reading), width)), oneLine(rule.Title))
 	}
 	p.linef("")
 }
 
-func (p *page) tableHead(width int, columns []column) {
-	head := pad("operation", width) + "  " + pad("level", len(contract.Recommended))
-	for _, c := range columns {
-		head += "  " + c.title
-	}
-	p.linef("%s", p.bold(head))
-}
-
-func (p *page) tableRow(width int, row row, columns []column) {
-	line := pad(row.operation, width) + "  " + pad(row.level, len(contract.Recommended))
-	for _, c := range columns {
-		n := 0
-		for _, rule := range row.rules {
-			if rule.Outcome == c.outcome {
-				n++
-			}
-		}
-		line += "  " + p.number(n, len(c.title), c.paint)
-	}
-	p.linef("%s", line)
-}
-
-func pad(text string, columns int) string {
-	return text + strings.Repeat(" ", max(0, columns-cells(text)))
-}
-
-// operationRows gives a row for each operation and level that has rules, operations in the order of the report.
-func operationRows(r *result.Report) []row {
-	var rows []row
-	for _, operation := range operations(r) {
-		var own []result.Rule
-		for _, rule := range r.Rules {
-			if rule.Operation == operation {
-				own = append(own, rule)
-			}
-		}
-		rows = append(rows, levelRows(oneLine(operation), own)...)
-	}
-	return rows
-}
-
-// levelRows gives a row for each level that has rules; only the first one names what they belong to.
-func levelRows(name string, rules []result.Rule) []row {
-	var rows []row
-	for _, level := range contract.Levels() {
-		var own []result.Rule
-		for _, rule := range rules {
-			if rule.Level == level {
-				own = append(own, rule)
-			}
-		}
-		if len(own) > 0 {
-			rows = append(rows, row{operation: name, level: string(level), rules: own})
-			name = ""
-		}
-	}
-	return rows
-}
-
-// operations lists the operations in the order in which the report has them.
-func operations(r *result.Report) []string {
-	var names []string
+// waits adds how long effects took to show, and how many looks that took.
+func waits(p *page, r *result.Report) {
+	var longest result.Scenario
 	for _, rule := range r.Rules {
-		if !slices.Contains(names, rule.Operation) {
-			names = append(names, rule.Operation)
+		for _, scenario := range rule.With(contract.Passed) {
+			if scenario.SettledMs > longest.SettledMs {
+				longest = scenario
+			}
 		}
 	}
-	return names
+	if longest.Looks > 1 {
+		p.linef("every effect showed within %.0f ms; the slowest took %s: %s", longest.SettledMs, contract.Plural(longest.Looks, "look"), oneLine(longest.Name))
+		p.linef("")
+	}
+}
+
+// besides adds what went wrong beside the rules, unless the last line has room for it.
+func besides(p *page, r *result.Report) {
+	inLastLine := objection(r) != "" || r.Verdict == contract.NoVerdict && !strings.Contains(strings.TrimSpace(r.Reason), "\n")
+	if r.Reason != "" && !inLastLine {
+		p.block("", r.Reason, p.yellow)
+		p.linef("")
+	}
 }

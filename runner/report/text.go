@@ -1,7 +1,7 @@
-// Package report writes a result for people and for other tools: a table of formats, and the files that they go to.
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -11,8 +11,8 @@ import (
 	"relcon/runner/result"
 )
 
-// Text writes a run for people. Every field but Out may be left at its zero value. The methods may be called from
-// several goroutines; the first error of Out is kept, nothing is written after it, and Finish gives it.
+// Text writes a run, or a proof, for people. Every field but Out may be left at its zero value. The methods may be called
+// from several goroutines; the first error of Out is kept, nothing is written after it, and Finish gives it.
 type Text struct {
 	Out      io.Writer
 	Color    bool // nothing is coloured without it
@@ -40,11 +40,12 @@ type Heading struct {
 	Faults     []string // switched on in the built-in reference
 }
 
-// Progress is how far a run is.
+// Progress is how far a run, or a proof, is.
 type Progress struct {
-	Done, Total     int // scenarios
-	Failed, Errored int
-	Waiting         string // what the run waits for; "" where nothing is worth telling
+	Done, Total               int
+	Of                        string // what is counted; "" means scenarios
+	Failed, Errored, Survived int
+	Waiting                   string // what the run waits for; "" where nothing is worth telling
 }
 
 // Start takes the heading, which is written once there is progress: where nothing can be judged, the cause comes first.
@@ -66,9 +67,7 @@ func (t *Text) Start(h Heading) {
 	t.lock.Lock()
 	t.head += p.String()
 	t.lock.Unlock()
-	if t.Terminal {
-		t.draw(0, fit("asking whether "+oneLine(h.Target)+" answers", t.width()-1))
-	}
+	t.draw(0, "asking whether "+oneLine(h.Target)+" answers")
 }
 
 // heading gives what Start has left to write, once.
@@ -86,20 +85,19 @@ func (t *Text) Progress(p Progress) {
 	if head := t.heading(); head != "" {
 		t.print(head)
 	}
-	if !t.Terminal {
-		return
-	}
-	line := fmt.Sprintf("%d/%s", p.Done, contract.Plural(p.Total, "scenario"))
-	if p.Failed > 0 {
-		line += fmt.Sprintf(", %d failed", p.Failed)
-	}
-	if p.Errored > 0 {
-		line += fmt.Sprintf(", %d without verdict", p.Errored)
+	line := fmt.Sprintf("%d/%s", p.Done, contract.Plural(p.Total, cmp.Or(p.Of, "scenario")))
+	for _, count := range []struct {
+		n    int
+		what string
+	}{{p.Failed, "failed"}, {p.Errored, "without verdict"}, {p.Survived, "survived"}} {
+		if count.n > 0 {
+			line += fmt.Sprintf(", %d %s", count.n, count.what)
+		}
 	}
 	if p.Waiting != "" {
 		line += ", waiting: " + oneLine(p.Waiting)
 	}
-	t.draw(p.Done, fit(line, t.width()-1))
+	t.draw(p.Done, line)
 }
 
 // Clear erases the progress line, so that something else can be written. The next Progress draws it again.
@@ -109,39 +107,49 @@ func (t *Text) Clear() { t.print("") }
 // the verdict as the last line; where nothing could be judged, the verdict with its cause as the first. It gives the
 // first error that writing met since the Text was made.
 func (t *Text) Finish(r *result.Report) error {
-	p := t.page()
-	if !r.Judged() {
-		p.cause(r)
-		p.leftovers(r)
-		t.print(p.String() + t.unjudged())
-		return t.failure()
+	const mostLeftovers = 20
+	p, head := t.page(), t.heading()
+	switch {
+	case !r.Judged():
+		cause(p, r)
+		leftovers(p, r, mostLeftovers)
+		if head != "" {
+			p.WriteString("\n" + strings.TrimRight(head, "\n") + "\n")
+		}
+	case r.BrokenOff() && !t.Verbose:
+		p.WriteString(head)
+		brief(p, r)
+	default:
+		p.WriteString(head)
+		violated(p, r)
+		unproved(p, r)
+		lacks(p, r)
+		summary(p, r)
+		readings(p, r)
+		waits(p, r)
+		leftovers(p, r, mostLeftovers)
+		besides(p, r)
+		verdict(p, r)
 	}
-	p.WriteString(t.heading())
-	if r.BrokenOff() && !t.Verbose {
-		p.brief(r)
-		t.print(p.String())
-		return t.failure()
-	}
-	p.failures(r)
-	p.unproved(r)
-	p.lacks(r)
-	p.summary(r)
-	p.readings(r)
-	p.waits(r)
-	p.leftovers(r)
-	p.besides(r)
-	p.verdict(r)
-	t.print(p.String())
-	return t.failure()
+	return t.end(p)
 }
 
-// unjudged is the heading below a cause.
-func (t *Text) unjudged() string {
-	head := strings.TrimRight(t.heading(), "\n")
-	if head == "" {
-		return ""
+// FinishProof writes the kill matrix by rule, every fault with problems in full, the scenarios that were not seen to
+// fail, the summary by operation, and the verdict as the last line. It gives what Finish gives.
+func (t *Text) FinishProof(proof *result.Proof) error {
+	p := t.page()
+	proofText(p, proof)
+	return t.end(p)
+}
+
+func (t *Text) end(p *page) error {
+	t.print(p.String())
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	if t.err != nil {
+		return fmt.Errorf("text report: %w", t.err)
 	}
-	return "\n" + head + "\n"
+	return nil
 }
 
 func (t *Text) page() *page {
@@ -155,10 +163,12 @@ func (t *Text) width() int {
 	return t.Width
 }
 
+// draw rewrites the progress line. A full line would wrap.
 func (t *Text) draw(done int, line string) {
+	line = fit(line, t.width()-1)
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	if done < t.done {
+	if !t.Terminal || done < t.done {
 		return
 	}
 	t.done = done

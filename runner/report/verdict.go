@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 // verdict adds the last line: the verdict, what it stands on, and what it leaves out.
-func (p *page) verdict(r *result.Report) {
+func verdict(p *page, r *result.Report) {
 	word, rest, _ := strings.Cut(verdictLine(r), ":")
 	paint := p.yellow
 	switch {
@@ -23,42 +24,40 @@ func (p *page) verdict(r *result.Report) {
 	p.linef("%s:%s", paint(word), rest)
 }
 
-// mostCauses is how many further lines of a reason are shown.
-const mostCauses = 20
-
 // cause adds the verdict of a run that judged nothing, with the first line of the reason, and the others below it.
-func (p *page) cause(r *result.Report) {
+func cause(p *page, r *result.Report) {
+	const most = 20
 	first := *r
 	var rest string
 	first.Reason, rest, _ = strings.Cut(strings.TrimSpace(r.Reason), "\n")
-	p.verdict(&first)
+	verdict(p, &first)
 	if rest == "" {
 		return
 	}
-	lines := strings.Split(rest, "\n")
-	shown := min(len(lines), p.limit(mostCauses))
-	for _, line := range lines[:shown] {
-		p.linef("  %s", oneLine(line))
-	}
-	if more := len(lines) - shown; more > 0 {
-		p.linef("  and %s: --verbose shows all", contract.Plural(more, "more line"))
+	if left := p.list(p.limit(most), strings.Split(rest, "\n")); left > 0 {
+		p.linef("  and %s: --verbose shows all", contract.Plural(left, "more line"))
 	}
 }
 
 // verdictLine gives the verdict in one line, such as "conformant: 58 of 58 rules proved (142 scenarios) in 0.41s".
 func verdictLine(r *result.Report) string {
+	played := fmt.Sprintf("%s in %s", contract.Plural(r.Played(), "scenario"), took(r))
+	proved := fmt.Sprintf("%s (%s) in %s", provedOf(r), contract.Plural(r.Played(), "scenario"), took(r))
 	var line string
 	switch r.Verdict {
 	case contract.Conformant:
-		line = join("conformant: "+proved(r), notes(r))
+		line = join("conformant: "+proved, notes(r))
 	case contract.Partial:
-		line = join("partial: "+provedOf(r), absent(r), notes(r), fmt.Sprintf("%s in %s", contract.Plural(ran(r), "scenario"), took(r)))
+		line = join("partial: "+provedOf(r), absent(r), notes(r), played)
 	case contract.Incomplete:
-		line = join("incomplete: "+openOnes(r), absent(r), notes(r), proved(r))
+		line = join("incomplete: "+inLevels(undecided(r, r.Weighs), "open"), absent(r), notes(r), proved)
 	case contract.NonConformant:
-		line = "non-conformant: " + join(violations(r, r.Weighs), objection(r), absent(r), notes(r), proved(r))
+		line = "non-conformant: " + join(inLevels(only(r.With(contract.Violated), r.Weighs), "violated"), objection(r), absent(r), notes(r), proved)
 	default:
-		line = join("no verdict: "+noVerdict(r), soFar(r))
+		line = "no verdict: " + cmp.Or(oneLine(shorten(r.Reason, bodyLimit)), "no reason was given")
+		if r.Judged() {
+			line = join(line, inLevels(r.With(contract.Violated), "violated"), proved)
+		}
 	}
 	if !r.ExitFollowsVerdict() {
 		line = join(line, fmt.Sprintf("exit %d (%s)", r.Exit, exitMeaning(r.Exit)))
@@ -66,8 +65,23 @@ func verdictLine(r *result.Report) string {
 	return line
 }
 
-func join(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "; ")
+// exitMeaning says what an exit code means.
+func exitMeaning(exit int) string {
+	meaning, known := map[int]string{
+		contract.ExitOK:          "nothing is wrong",
+		contract.ExitViolated:    "a required rule is violated",
+		contract.ExitUsage:       "usage or configuration",
+		contract.ExitIncomplete:  "a required rule was not proved either way",
+		contract.ExitUnreachable: "the target could not be reached, or its answers are not this API",
+		contract.ExitLeftover:    "something that the run created is still there",
+		contract.ExitGuard:       "the guard refused a call",
+		contract.ExitSuite:       "a suite error",
+		contract.ExitInterrupted: "interrupted",
+	}[exit]
+	if !known {
+		return "no meaning is known"
+	}
+	return meaning
 }
 
 // objection gives what speaks against the run beside the rules, where it fits into the last line.
@@ -78,72 +92,50 @@ func objection(r *result.Report) string {
 	return oneLine(shorten(r.Reason, bodyLimit))
 }
 
-func noVerdict(r *result.Report) string {
-	if r.Reason == "" {
-		return "no reason was given"
-	}
-	return oneLine(shorten(r.Reason, bodyLimit))
-}
-
-// soFar tells what a run that has no verdict found out before it ended.
-func soFar(r *result.Report) string {
-	if !r.Judged() {
-		return ""
-	}
-	return join(violations(r, always), proved(r))
-}
-
-// proved gives "58 of 58 rules proved (142 scenarios) in 0.41s".
-func proved(r *result.Report) string {
-	return fmt.Sprintf("%s (%s) in %s", provedOf(r), contract.Plural(ran(r), "scenario"), took(r))
-}
-
 // provedOf counts against the rules that apply: one that depends on a reading not followed is neither for nor against.
 func provedOf(r *result.Report) string {
 	applying := len(r.Rules) - len(r.With(contract.NotApplicable))
 	return fmt.Sprintf("%d of %s proved", len(r.With(contract.Proved)), contract.Plural(applying, "rule"))
 }
 
-// violations counts the violated rules by level and names them.
-func violations(r *result.Report, also func(result.Rule) bool) string {
-	return byLevel(with(r, contract.Violated, also), "violated")
+// undecided gives the open rules for which the condition holds, but for those that the target has no means for.
+func undecided(r *result.Report, condition func(result.Rule) bool) []result.Rule {
+	return only(r.With(contract.Open), func(rule result.Rule) bool { return condition(rule) && !unavailable(rule) })
 }
 
-// openOnes counts the rules that make the run incomplete.
-func openOnes(r *result.Report) string {
-	return byLevel(with(r, contract.Open, func(rule result.Rule) bool { return r.Weighs(rule) && !unavailable(rule) }), "open")
-}
+func unavailable(rule result.Rule) bool { return len(rule.Missing) > 0 }
 
-func byLevel(rules []result.Rule, word string) string {
+// inLevels counts rules by level and names them, such as "1 required rule violated (BMC-REL-06)".
+func inLevels(rules []result.Rule, word string) string {
 	var parts []string
-	for _, level := range contract.Levels() {
-		var own []result.Rule
-		for _, rule := range rules {
-			if rule.Level == level {
-				own = append(own, rule)
-			}
-		}
-		if len(own) > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s (%s)", contract.Plural(len(own), string(level)+" rule"), word, someIDs(own)))
-		}
+	for _, own := range byLevel(rules) {
+		parts = append(parts, fmt.Sprintf("%s %s (%s)", contract.Plural(len(own), string(own[0].Level)+" rule"), word, some(ids(own))))
 	}
 	return strings.Join(parts, ", ")
 }
 
-func someIDs(rules []result.Rule) string { return some(ids(rules)) }
-
-// some gives the first eight names and counts the others.
-func some(names []string) string {
-	const shown = 8
-	if len(names) > shown {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+// byLevel parts rules by their level, the weightiest first.
+func byLevel(rules []result.Rule) [][]result.Rule {
+	var parts [][]result.Rule
+	for _, level := range contract.Levels() {
+		if own := only(rules, func(rule result.Rule) bool { return rule.Level == level }); len(own) > 0 {
+			parts = append(parts, own)
+		}
 	}
-	return strings.Join(names, ", ")
+	return parts
+}
+
+func ids(rules []result.Rule) []string {
+	var names []string
+	for _, rule := range rules {
+		names = append(names, rule.ID)
+	}
+	return names
 }
 
 // absent counts the rules that the target declares it has no means for, and names the needs.
 func absent(r *result.Report) string {
-	rules := with(r, contract.Open, unavailable)
+	rules := only(r.With(contract.Open), unavailable)
 	if len(rules) == 0 {
 		return ""
 	}
@@ -159,38 +151,18 @@ func absent(r *result.Report) string {
 // notes tells what does not decide the verdict: warnings, known failures, rules that do not weigh or do not apply.
 func notes(r *result.Report) string {
 	light := func(rule result.Rule) bool { return !r.Weighs(rule) }
-	warnings := violations(r, light)
-	if warnings != "" {
-		warnings = "warning: " + warnings
+	var warnings, known, inapplicable string
+	if rules := only(r.With(contract.Violated), light); len(rules) > 0 {
+		warnings = "warning: " + inLevels(rules, "violated")
 	}
-	var known, open, inapplicable string
 	if rules := r.With(contract.Known); len(rules) > 0 {
-		known = fmt.Sprintf("%s (%s)", contract.Plural(len(rules), "known violation"), someIDs(rules))
+		known = fmt.Sprintf("%s (%s)", contract.Plural(len(rules), "known violation"), some(ids(rules)))
 	}
-	undecided := func(rule result.Rule) bool {
-		return !unavailable(rule) && (light(rule) || r.Verdict != contract.Incomplete)
-	}
-	if rules := with(r, contract.Open, undecided); len(rules) > 0 {
-		open = byLevel(rules, "open")
-	}
+	open := undecided(r, func(rule result.Rule) bool { return light(rule) || r.Verdict != contract.Incomplete })
 	if n := len(r.With(contract.NotApplicable)); n > 0 {
 		inapplicable = fmt.Sprintf("%d not applicable", n)
 	}
-	return join(warnings, known, open, inapplicable)
-}
-
-// ran counts the scenarios that came to a verdict, or at least began.
-func ran(r *result.Report) int {
-	n := 0
-	for _, rule := range r.Rules {
-		n += len(rule.With(contract.Passed, contract.Failed))
-		for _, scenario := range rule.With(contract.Errored) {
-			if scenario.DurationMs > 0 {
-				n++
-			}
-		}
-	}
-	return n
+	return join(warnings, known, inLevels(open, "open"), inapplicable)
 }
 
 func took(r *result.Report) string {

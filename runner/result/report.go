@@ -49,8 +49,8 @@ func (r *Report) BrokenOff() bool {
 	return r.Verdict == contract.NoVerdict && r.Judged() && slices.Contains(ends, r.Exit)
 }
 
-// Began counts the scenarios that were played, to their end or not.
-func (r *Report) Began() int {
+// Played counts the scenarios that began, whether or not they came to their end.
+func (r *Report) Played() int {
 	n := 0
 	for _, rule := range r.Rules {
 		for _, scenario := range rule.Scenarios {

@@ -1,0 +1,117 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/renameio/v2/maybe"
+)
+
+// errFolder says that a path leads to a folder.
+var errFolder = errors.New("got a folder, want a file")
+
+// resolve follows links to the file that a report goes to, which need not exist. A stream is a device, a pipe or an output
+// of this process: a file must not be renamed over it.
+func resolve(path string) (file string, stream bool, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return path, false, checkNew(path)
+	case err != nil:
+		return "", false, err
+	case info.IsDir():
+		return "", false, errFolder
+	case !info.Mode().IsRegular() || openDescriptor(path):
+		return path, true, nil
+	}
+	file, err = filepath.EvalSymlinks(path)
+	return file, false, err
+}
+
+// checkNew tells why there can't be a new file at path.
+func checkNew(path string) error {
+	if os.IsPathSeparator(path[len(path)-1]) {
+		return errFolder
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return errors.New("got a link that leads nowhere, want a file: remove it, or create what it points to")
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("got no folder %s, want one: create it first", filepath.Dir(path))
+	}
+	return nil
+}
+
+// openDescriptor tells whether path names an output that this process holds open: a file that is renamed over what it is
+// redirected to would cut off everything printed later.
+func openDescriptor(path string) bool {
+	path = filepath.Clean(path)
+	return path == "/dev/stdout" || path == "/dev/stderr" ||
+		strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/")
+}
+
+// checkWritable tells before a run whether replace will be able to write to path. It leaves an existing file as it is and
+// no new one behind.
+func checkWritable(path string) error {
+	file, stream, err := resolve(path)
+	if err != nil || stream {
+		return err
+	}
+	existing, err := os.OpenFile(file, os.O_WRONLY, 0)
+	switch {
+	case err == nil:
+		err = existing.Close()
+	case errors.Is(err, fs.ErrNotExist):
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	probe, err := os.CreateTemp(filepath.Dir(file), ".relcon-*.tmp")
+	if err != nil {
+		return err
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// empty takes away what stands at path. A stream, and a file that is not there, stay as they are.
+func empty(path string) error {
+	file, stream, err := resolve(path)
+	if err != nil || stream {
+		return err
+	}
+	if err := os.Truncate(file, 0); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// replace puts data in the place of path: the file is complete, or as it was before.
+func replace(path string, data []byte) error {
+	file, stream, err := resolve(path)
+	switch {
+	case err != nil:
+		return err
+	case !stream:
+		return maybe.WriteFile(file, data, 0o666)
+	}
+	// A redirected output may already hold what the program printed, so that this is added to it.
+	opened, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	_, err = opened.Write(data)
+	return errors.Join(err, opened.Close())
+}
+
+// bare drops the operation and the path from an error of the operating system where the message names the path anyway.
+func bare(err error) error {
+	if failed, ok := err.(*fs.PathError); ok {
+		return failed.Err
+	}
+	return err
+}

@@ -1,0 +1,130 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
+)
+
+// unproved adds the rules that are neither proved nor violated, one line for each reason.
+func unproved(p *page, r *result.Report) {
+	before := p.Len()
+	errored := func(rule result.Rule) bool { return len(rule.With(contract.Errored)) > 0 }
+	open := r.With(contract.Open)
+	reasons(p, "ERROR", "open", only(open, errored), p.red)
+	reasons(p, "SKIP", "open", only(open, func(rule result.Rule) bool { return !errored(rule) }), p.yellow)
+	reasons(p, "KNOWN", "violated as expected", r.With(contract.Known), p.yellow)
+	reasons(p, "N/A", "not applicable", r.With(contract.NotApplicable), p.faint)
+	if p.Len() > before {
+		p.linef("")
+	}
+}
+
+// reasons adds the rules, those with the same reason together.
+func reasons(p *page, label, word string, rules []result.Rule, paint paint) {
+	label = paint(pad(label, len(indent)))
+	for _, alike := range groups(rules, reasonOf(p)) {
+		reason := reasonOf(p)(alike[0])
+		if len(alike) == 1 {
+			p.linef("%s%s  %s: %s", label, p.bold(alike[0].ID), oneLine(alike[0].Title), reason)
+			continue
+		}
+		p.linef("%s%s %s: %s", label, contract.Plural(len(alike), "rule"), word, reason)
+		p.words(indent, ranges(ids(alike)))
+	}
+}
+
+// reasonOf gives the reason of a rule in one line.
+func reasonOf(p *page) func(result.Rule) string {
+	return func(rule result.Rule) string { return oneLine(shorten(rule.Why(), p.limit(bodyLimit))) }
+}
+
+// lacks adds what a pool is short of.
+func lacks(p *page, r *result.Report) {
+	const most = 8
+	if len(r.Lacks) == 0 {
+		return
+	}
+	p.linef("%s", p.yellow("the pool is short of instances for all that was selected; add to its file"))
+	if left := p.list(p.limit(most), r.Lacks); left > 0 {
+		p.linef("  and %s: relcon plan --verbose lists all", contract.Plural(left, "more line"))
+	}
+	p.linef("")
+}
+
+// leftovers adds what the run created and what is still there, or may be, at most so many of each, and how to remove it.
+func leftovers(p *page, r *result.Report, most int) {
+	list := func(texts []string) {
+		if left := p.list(most, texts); left > 0 {
+			p.linef("  and %d more", left)
+		}
+	}
+	if len(r.Leftovers) > 0 {
+		p.linef("%s", p.red("still there ("+contract.Plural(len(r.Leftovers), "thing")+" that the run created):"))
+		var texts []string
+		for _, each := range r.Leftovers {
+			texts = append(texts, each.String())
+		}
+		list(texts)
+	}
+	if len(r.Unchecked) > 0 {
+		p.linef("%s", p.yellow("could not be checked ("+contract.Plural(len(r.Unchecked), "thing")+" that may be there):"))
+		list(unchecked(r.Unchecked))
+	}
+	if r.Sweep != "" {
+		p.linef("remove what is left: %s", oneLine(r.Sweep))
+	}
+	if len(r.Leftovers)+len(r.Unchecked) > 0 || r.Sweep != "" {
+		p.linef("")
+	}
+}
+
+// unchecked describes things, and those of a product that have the same reason on one line: a provider that tells nothing
+// of one account tells nothing of hundreds.
+func unchecked(all []result.Leftover) []string {
+	var texts []string
+	type kind struct {
+		product contract.Product
+		reason  string
+	}
+	for _, alike := range groups(all, func(l result.Leftover) kind { return kind{l.Product, l.Reason} }) {
+		text := alike[0].String()
+		if len(alike) > 1 {
+			text = string(alike[0].Product) + ", " + contract.Plural(len(alike), "account") + ": " + alike[0].Reason
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// brief adds a run that was broken off: why, what it left, and in a few lines what it had found out. A table of what was
+// not judged would say nothing.
+func brief(p *page, r *result.Report) {
+	const mostThings, mostReasons = 5, 3
+	p.block("", strings.TrimSpace(r.Reason), p.yellow)
+	p.linef("")
+	leftovers(p, r, mostThings)
+	if len(r.Leftovers)+len(r.Unchecked) == 0 && r.Sweep == "" {
+		p.linef("nothing that it arranged is left")
+		p.linef("")
+	}
+	violated(p, r)
+	open := groups(r.With(contract.Open), reasonOf(p))
+	slices.SortStableFunc(open, func(a, b []result.Rule) int { return len(b) - len(a) })
+	for _, alike := range open[:min(len(open), mostReasons)] {
+		reasons(p, "ERROR", "open", alike, p.red)
+	}
+	restBriefly := func(what string, rules []result.Rule) {
+		if len(rules) > 0 {
+			p.linef("%s %s:", contract.Plural(len(rules), "rule"), what)
+			p.words(indent, ranges(ids(rules)))
+		}
+	}
+	restBriefly("open for other reasons, which --verbose tells", slices.Concat(open[min(len(open), mostReasons):]...))
+	restBriefly("known", r.With(contract.Known))
+	restBriefly("not applicable", r.With(contract.NotApplicable))
+	p.linef("")
+	verdict(p, r)
+}

@@ -1,0 +1,175 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// printable keeps what a provider answered from acting on a terminal or breaking XML 1.0: every character but line
+// breaks, tabs and visible ones is written as its Go escape, such as \x1b.
+func printable(text string) string {
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&out, `\x%02x`, text[i])
+		case r == '\n' || r == '\t' || unicode.IsPrint(r) || unicode.Is(unicode.Zs, r):
+			out.WriteRune(r)
+		default:
+			out.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+		i += size
+	}
+	return out.String()
+}
+
+// oneLine makes one printable line of a text of several.
+func oneLine(text string) string {
+	var parts []string
+	for line := range strings.Lines(printable(text)) {
+		if line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " ")); line != "" {
+			parts = append(parts, line)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// shorten cuts a text to about limit bytes, between two characters, and says how much is missing.
+func shorten(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	cut := limit
+	for cut > limit-utf8.UTFMax && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return fmt.Sprintf("%s … (%d more bytes)", text[:cut], len(text)-cut)
+}
+
+// cells estimates how many columns a line takes. Characters outside ASCII count two, so that the estimate is never
+// too small.
+func cells(line string) int {
+	n := 0
+	for _, r := range line {
+		n++
+		if r >= utf8.RuneSelf {
+			n++
+		}
+	}
+	return n
+}
+
+// fit cuts a line to that many columns.
+func fit(line string, columns int) string {
+	used := 0
+	for i, r := range line {
+		used += cells(string(r))
+		if used > columns {
+			return line[:i]
+		}
+	}
+	return line
+}
+
+// pad fills a text up with blanks to that many columns.
+func pad(text string, columns int) string {
+	return text + strings.Repeat(" ", max(0, columns-cells(text)))
+}
+
+// join joins the parts that are not empty.
+func join(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "; ")
+}
+
+// some gives the first eight names and counts the others.
+func some(names []string) string {
+	const shown = 8
+	if len(names) > shown {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	return strings.Join(names, ", ")
+}
+
+// groups puts what has the same key together, in the order of the first of each.
+func groups[T any, K comparable](all []T, key func(T) K) [][]T {
+	var found [][]T
+	at := map[K]int{}
+	for _, each := range all {
+		k := key(each)
+		i, seen := at[k]
+		if !seen {
+			i, at[k] = len(found), len(found)
+			found = append(found, nil)
+		}
+		found[i] = append(found[i], each)
+	}
+	return found
+}
+
+// only gives what the condition holds for.
+func only[T any](all []T, condition func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(each T) bool { return !condition(each) })
+}
+
+// ranges writes ids that follow each other as BMC-REL-01…16, where there are many ids and three or more follow each other.
+func ranges(ids []string) []string {
+	const many = 25
+	if len(ids) < many {
+		return ids
+	}
+	var drawn []string
+	for len(ids) > 0 {
+		n := 1
+		for n < len(ids) && follows(ids[n-1], ids[n]) {
+			n++
+		}
+		if n < 3 {
+			n = 1
+			drawn = append(drawn, ids[0])
+		} else {
+			_, number := family(ids[n-1])
+			drawn = append(drawn, ids[0]+"…"+number)
+		}
+		ids = ids[n:]
+	}
+	return drawn
+}
+
+// family parts an id into what it shares with its neighbours and its number.
+func family(id string) (shared, number string) {
+	at := strings.LastIndexByte(id, '-') + 1
+	return id[:at], id[at:]
+}
+
+func follows(one, next string) bool {
+	shared, number := family(one)
+	nextShared, nextNumber := family(next)
+	n, err := strconv.Atoi(number)
+	m, nextErr := strconv.Atoi(nextNumber)
+	return err == nil && nextErr == nil && shared == nextShared && m == n+1
+}
+
+// quote makes one word of a POSIX shell.
+func quote(word string) string {
+	safe := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./,:=@%+", r)
+	}
+	if word != "" && strings.TrimFunc(word, safe) == "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(oneLine(word), "'", `'\''`) + "'"
+}
+
+// distinct gives each name once.
+func distinct(names []string) []string {
+	var once []string
+	for _, alike := range groups(names, plain) {
+		once = append(once, alike[0])
+	}
+	return once
+}
