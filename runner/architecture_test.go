@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"relcon/features":          {},
 	"relcon/fixtures":          {},
 	"relcon/schemas":           {"relcon/runner/strictjson"},
+	"relcon/runner/catalogue":  {"relcon/features", "relcon/runner/contract"},
 	"relcon/runner/contract":   {},
 	"relcon/runner/leftover":   {"relcon/runner/contract"},
 	"relcon/runner/pool":       {"relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/provider"},
@@ -38,8 +39,8 @@ var arrows = map[string][]string{
 	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/guard", "relcon/runner/provider", "relcon/runner/sign"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
-	"relcon/runner":            {"relcon/features", "relcon/schemas", "relcon/steps", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
-	"relcon/runner/command":    {"relcon/runner", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target"},
+	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
+	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 
 	"relcon/runner/mutants":     {}, // it reads the source of the others
@@ -49,8 +50,8 @@ var arrows = map[string][]string{
 // homes says where a library is used; each has one home, and a few have two with a reason in the layout.
 var homes = map[string][]string{
 	"github.com/cucumber/godog":             {"relcon/steps", "relcon/runner"},
-	"github.com/cucumber/gherkin/go/v26":    {"relcon/runner"},
-	"github.com/cucumber/messages/go/v21":   {"relcon/runner"},
+	"github.com/cucumber/gherkin/go/v26":    {"relcon/runner/catalogue"},
+	"github.com/cucumber/messages/go/v21":   {"relcon/runner/catalogue", "relcon/runner"},
 	"github.com/xeipuuv/gojsonschema":       {"relcon/schemas"},
 	"github.com/spf13/cobra":                {"relcon/runner/command"},
 	"github.com/spf13/pflag":                {"relcon/runner/command"},

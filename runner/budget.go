@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 )
 
@@ -15,7 +16,7 @@ import (
 // ends at the first call that nobody foresaw.
 type budget struct {
 	mu   sync.Mutex
-	left map[key]map[string]int // calls by scenario and operation; nil means that nothing was rehearsed
+	left map[string]map[string]int // calls by scenario and operation; nil means that nothing was rehearsed
 }
 
 // foresee rehearses the run on the built-in reference, refuses what the target's file does not allow, and sets the
@@ -40,15 +41,15 @@ func (s *session) foresee(ctx context.Context) error {
 		s.orders = s.ordersOf(rehearsal)
 		s.lacking = s.pool.Lacking(s.selected())
 	}
-	s.budget.left = map[key]map[string]int{}
+	s.budget.left = map[string]map[string]int{}
 	for _, scenario := range rehearsal.scenarios {
 		calls := map[string]int{}
-		for _, exchange := range rehearsal.records.get(scenario.key).exchanges {
+		for _, exchange := range rehearsal.records.get(scenario.Name).exchanges {
 			if operation := operationOf(exchange); !reads(operation) {
 				calls[operation]++
 			}
 		}
-		s.budget.left[scenario.key] = calls
+		s.budget.left[scenario.Name] = calls
 	}
 	return nil
 }
@@ -68,10 +69,10 @@ func (b *budget) take(ctx context.Context, call contract.Call) error {
 	if !playing {
 		return &contract.Refused{Call: operation, Reason: "it belongs to no scenario, so that the plan does not hold it"}
 	}
-	if b.left[p.scenario.key][operation] == 0 {
+	if b.left[p.scenario.Name][operation] == 0 {
 		return &contract.Refused{Call: operation, Reason: fmt.Sprintf("it is beyond the plan: the rehearsal of %q made no such call, or made no more of them", p.scenario.Name)}
 	}
-	b.left[p.scenario.key][operation]--
+	b.left[p.scenario.Name][operation]--
 	return nil
 }
 
@@ -113,8 +114,8 @@ func (s *session) rehearse(ctx context.Context) (*session, error) {
 
 // stumbled tells whether a scenario came to no verdict, other than by a fault of the suite, which it would meet again.
 func (s *session) stumbled() bool {
-	return slices.ContainsFunc(s.scenarios, func(scenario Scenario) bool {
-		got := s.records.get(scenario.key)
+	return slices.ContainsFunc(s.scenarios, func(scenario catalogue.Scenario) bool {
+		got := s.records.get(scenario.Name)
 		return got.outcome == contract.Errored && !got.suiteFault
 	})
 }

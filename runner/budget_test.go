@@ -55,7 +55,7 @@ func TestACallBeyondThePlanEndsTheRun(t *testing.T) {
 	require.GreaterOrEqual(t, foreseen, 3)
 	for _, scenario := range s.scenarios {
 		if scenario.RuleID == "BMC-TRM-01" {
-			s.budget.left[scenario.key] = map[string]int{"bmc ReleaseInstances": 1}
+			s.budget.left[scenario.Name] = map[string]int{"bmc ReleaseInstances": 1}
 		}
 	}
 	result := s.run(t.Context())
@@ -73,7 +73,7 @@ func TestACallBeyondThePlanEndsTheRun(t *testing.T) {
 
 func TestABudgetIsNotUsedUpByWhatReads(t *testing.T) {
 	t.Parallel()
-	b := budget{left: map[key]map[string]int{}}
+	b := budget{left: map[string]map[string]int{}}
 	for _, operation := range []string{"DescribeInstances", "QueryAvailableInstances"} {
 		require.NoError(t, b.take(t.Context(), contract.Call{Product: contract.BMC, Operation: operation}))
 	}
@@ -110,9 +110,9 @@ func TestARehearsalThatStumbledIsNoPlan(t *testing.T) {
 			defer s.close()
 			last := len(s.scenarios) - 1
 			for _, scenario := range s.scenarios[:last] {
-				s.records.put(scenario.key, record{outcome: contract.Passed})
+				s.records.put(scenario.Name, record{outcome: contract.Passed})
 			}
-			s.records.put(s.scenarios[last].key, each.got)
+			s.records.put(s.scenarios[last].Name, each.got)
 			require.Equal(t, each.want, s.stumbled())
 		})
 	}

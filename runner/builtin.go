@@ -28,7 +28,7 @@ const (
 func startBuiltin(options Options) (_ *target.Target, network client.Dial, stop func(), _ error) {
 	provider, err := reference.New(reference.Options{Faults: options.Faults, Readings: options.Readings})
 	if err != nil {
-		return nil, nil, nil, &UsageError{Problem: err.Error()}
+		return nil, nil, nil, &contract.UsageError{Problem: err.Error()}
 	}
 	var server *reference.Server
 	if options.lean {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
@@ -28,7 +29,7 @@ func TestABrokenRuleIsNeverOutOfTheQuestion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tied := contract.Rule{ID: "BMC-TRM-07", When: &contract.Condition{Rule: "BMC-TRM-06", Reading: "cancels"}}
-			s := session{rules: []Entry{{Rule: contract.Rule{ID: "BMC-TRM-06"}}, {Rule: tied}}}
+			s := session{rules: []catalogue.Entry{{Rule: contract.Rule{ID: "BMC-TRM-06"}}, {Rule: tied}}}
 			rules := []result.Rule{{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: row.reading}, {ID: "BMC-TRM-07", Outcome: row.found}}
 			s.applyConditions(rules)
 			require.Equal(t, row.want, rules[1].Outcome, rules[1].Reason)

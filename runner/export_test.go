@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/result"
 	"relcon/steps"
@@ -15,7 +16,7 @@ import (
 // RunFeature runs a suite of one feature, whose rule is BMC-REL-01.
 func RunFeature(t *testing.T, options Options, feature string) *result.Report {
 	t.Helper()
-	made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
+	made, err := catalogue.Load(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 	require.NoError(t, err)
 	options.suite = made
 	result, err := Run(t.Context(), options)

@@ -7,7 +7,7 @@ import "relcon/runner/pool"
 func (o Options) Files() []string {
 	files := []string{o.Ledger}
 	if o.Known != nil {
-		files = append(files, o.Known.file)
+		files = append(files, o.Known.File)
 	}
 	if o.Target == nil {
 		return files

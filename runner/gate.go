@@ -3,35 +3,38 @@ package runner
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"relcon/runner/catalogue"
 )
 
 // gate decides when each scenario starts. godog starts all of them at once; each then waits here for its turn, so that
 // order and concurrency are ours, and a scenario that waits for an effect gives its place to another.
 type gate struct {
 	places *semaphore.Weighted
-	turns  map[key]chan struct{} // closed when the scenario may start
-	over   chan struct{}         // closed when no further one will
-	wanted chan key              // the scenarios to start, in order
+	turns  map[string]chan struct{} // closed when the scenario may start
+	over   chan struct{}            // closed when no further one will
+	wanted chan string              // the scenarios to start, in order
 }
 
-func newGate(concurrency int, scenarios []Scenario) *gate {
+func newGate(concurrency int, scenarios []catalogue.Scenario) *gate {
 	g := &gate{
 		places: semaphore.NewWeighted(int64(concurrency)),
-		turns:  make(map[key]chan struct{}, len(scenarios)),
+		turns:  make(map[string]chan struct{}, len(scenarios)),
 		over:   make(chan struct{}),
-		wanted: make(chan key, len(scenarios)),
+		wanted: make(chan string, len(scenarios)),
 	}
 	for _, scenario := range scenarios {
-		g.turns[scenario.key] = make(chan struct{})
+		g.turns[scenario.Name] = make(chan struct{})
 	}
 	return g
 }
 
 // want asks for a scenario; each may be asked for once.
-func (g *gate) want(k key) { g.wanted <- k }
+func (g *gate) want(name string) { g.wanted <- name }
 
 // admit starts the wanted scenarios one after another, as places become free, until close is called or ctx ends.
 func (g *gate) admit(ctx context.Context) {
@@ -40,18 +43,18 @@ func (g *gate) admit(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case k, more := <-g.wanted:
+		case name, more := <-g.wanted:
 			if !more || g.places.Acquire(ctx, 1) != nil {
 				return
 			}
-			close(g.turns[k])
+			close(g.turns[name])
 		}
 	}
 }
 
 // enter waits for the scenario's turn. It returns false if the turn will not come.
-func (g *gate) enter(k key) bool {
-	turn, selected := g.turns[k]
+func (g *gate) enter(name string) bool {
+	turn, selected := g.turns[name]
 	if !selected {
 		return false
 	}
@@ -102,8 +105,8 @@ func (g *gate) await(ctx context.Context, ready <-chan struct{}) error {
 }
 
 // shuffle orders scenarios by the seed, which a report prints so that the order can be had again.
-func shuffle(scenarios []Scenario, seed uint64) []Scenario {
-	shuffled := append([]Scenario(nil), scenarios...)
+func shuffle(scenarios []catalogue.Scenario, seed uint64) []catalogue.Scenario {
+	shuffled := slices.Clone(scenarios)
 	random := rand.New(rand.NewPCG(seed, 0))
 	random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	return shuffled

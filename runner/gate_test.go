@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"relcon/runner/catalogue"
 )
 
-func gateOf(t *testing.T, concurrency int, names ...string) (*gate, []Scenario) {
+func gateOf(t *testing.T, concurrency int, names ...string) (*gate, []catalogue.Scenario) {
 	t.Helper()
-	var scenarios []Scenario
+	var scenarios []catalogue.Scenario
 	for _, name := range names {
-		scenarios = append(scenarios, Scenario{Name: name, key: key{"f", name}})
+		scenarios = append(scenarios, catalogue.Scenario{Name: name})
 	}
 	g := newGate(concurrency, scenarios)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -25,14 +27,14 @@ func gateOf(t *testing.T, concurrency int, names ...string) (*gate, []Scenario) 
 func TestAScenarioThatWaitsGivesItsPlaceAway(t *testing.T) {
 	t.Parallel()
 	g, scenarios := gateOf(t, 1, "waits", "runs")
-	g.want(scenarios[0].key)
-	g.want(scenarios[1].key)
-	require.True(t, g.enter(scenarios[0].key))
+	g.want(scenarios[0].Name)
+	g.want(scenarios[1].Name)
+	require.True(t, g.enter(scenarios[0].Name))
 
 	ctx, wake := context.WithCancel(t.Context())
 	woken := make(chan error)
 	go func() { woken <- g.pause(ctx, time.Hour) }()
-	require.True(t, g.enter(scenarios[1].key), "the place of the one that waits")
+	require.True(t, g.enter(scenarios[1].Name), "the place of the one that waits")
 	wake()
 	select {
 	case <-woken:
@@ -47,29 +49,29 @@ func TestAScenarioThatWaitsGivesItsPlaceAway(t *testing.T) {
 func TestATurnThatWillNotComeIsTold(t *testing.T) {
 	t.Parallel()
 	g, scenarios := gateOf(t, 1, "asked", "never asked")
-	g.want(scenarios[0].key)
+	g.want(scenarios[0].Name)
 	close(g.wanted)
-	require.True(t, g.enter(scenarios[0].key), "what was asked for runs although no more is asked for")
-	require.False(t, g.enter(scenarios[1].key))
-	require.False(t, g.enter(key{"f", "not selected"}))
+	require.True(t, g.enter(scenarios[0].Name), "what was asked for runs although no more is asked for")
+	require.False(t, g.enter(scenarios[1].Name))
+	require.False(t, g.enter("not selected"))
 	g.leave()
 }
 
 func TestNothingStartsAfterTheRunWasBrokenOff(t *testing.T) {
 	t.Parallel()
-	scenarios := []Scenario{{Name: "late", key: key{"f", "late"}}}
+	scenarios := []catalogue.Scenario{{Name: "late"}}
 	g := newGate(1, scenarios)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	g.admit(ctx)
-	require.False(t, g.enter(scenarios[0].key))
+	require.False(t, g.enter(scenarios[0].Name))
 }
 
 func TestTheSeedDecidesTheOrder(t *testing.T) {
 	t.Parallel()
-	var scenarios []Scenario
+	var scenarios []catalogue.Scenario
 	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
-		scenarios = append(scenarios, Scenario{Name: name})
+		scenarios = append(scenarios, catalogue.Scenario{Name: name})
 	}
 	require.Equal(t, shuffle(scenarios, 7), shuffle(scenarios, 7))
 	require.NotEqual(t, shuffle(scenarios, 7), shuffle(scenarios, 8))

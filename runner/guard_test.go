@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/tidwall/gjson"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 )
@@ -26,8 +27,8 @@ func TestARefusalOfTheGuardEndsTheRun(t *testing.T) {
       Then the request is refused
 `
 	feature := "@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n" + calls + "    Scenario: t\n" + calls
-	catalogue := `{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":2}]}`
-	made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(catalogue))
+	rules := `{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":2}]}`
+	made, err := catalogue.Load(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(rules))
 	require.NoError(t, err)
 	result, err := Run(t.Context(), Options{suite: made, Concurrency: 1})
 	require.NoError(t, err)

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/features"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/result"
@@ -37,7 +38,7 @@ func askedWrongly() map[string]accident {
 		"everything is excluded":                      {selecting("BMC-*", "!BMC-*"), []int{2}},
 		"a malformed pattern":                         {selecting("BMC-[*"), []int{2}},
 		"a typo in the level":                         {asking(Options{Selection: Selection{Level: "requierd"}}), []int{2}},
-		"an empty shard":                              {asking(Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}, Shard: Shard{Index: 2, Of: 2}}}), []int{2}},
+		"an empty shard":                              {asking(Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}, Shard: catalogue.Shard{Index: 2, Of: 2}}}), []int{2}},
 		"an unknown fault":                            {asking(Options{Faults: []string{"bmc-rel-02-nothing"}}), []int{2}},
 		"an unknown reading":                          {asking(Options{Readings: []string{"BMC-TRM-06=forgets"}}), []int{2}},
 		"one key is missing":                          {against(sound, func(o *Options) { o.AllowRelease = "" }), []int{2}},
@@ -51,7 +52,7 @@ func askedWrongly() map[string]accident {
 			o.Target.Unavailable = contract.Needs()
 			o.Selection.Patterns = []string{"BMC-TRM-0[234]"}
 		}), []int{3}},
-		"the list of known failures is stale": {asking(Options{Known: &Known{file: "known.txt", rules: []string{"BMC-REL-02"}}}), []int{1}},
+		"the list of known failures is stale": {asking(Options{Known: &catalogue.Known{File: "known.txt", Rules: []string{"BMC-REL-02"}}}), []int{1}},
 		"the time was over":                   {asking(Options{Timeout: time.Millisecond}), []int{3}},
 		"the run was interrupted":             {interrupted, []int{130}},
 	}
@@ -225,7 +226,7 @@ func holding(feature string) run {
 		if feature != "" {
 			files["z/f.feature"] = &fstest.MapFile{Data: []byte(feature)}
 		}
-		made, err := loadSuite(files, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
+		made, err := catalogue.Load(files, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 		if err != nil {
 			return nil, err
 		}
@@ -353,6 +354,6 @@ func keeping(t *testing.T) http.Handler {
 // The suite that everybody runs is loaded by the same function as the broken ones above.
 func TestTheEmbeddedSuiteLoads(t *testing.T) {
 	t.Parallel()
-	_, err := loadSuite(features.Files, features.Catalogue)
+	_, err := catalogue.Load(features.Files, features.Catalogue)
 	require.NoError(t, err)
 }

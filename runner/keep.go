@@ -39,7 +39,7 @@ func (s *session) keep() error {
 		return nil
 	}
 	if err != nil {
-		return &UsageError{Problem: "ledger: " + plain(err)}
+		return usage("ledger: %s", plain(err))
 	}
 	s.books.ledger = s.ledger
 	s.closers = append(s.closers, func() { _ = s.ledger.Close() })

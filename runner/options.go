@@ -10,35 +10,44 @@ import (
 	"strings"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/target"
 )
+
+// Selection says which rules to run.
+type Selection = catalogue.Selection
+
+// UsageError says that a run was asked for wrongly.
+type UsageError = contract.UsageError
+
+func usage(format string, values ...any) error { return contract.Usage(format, values...) }
 
 // Options say what to run and against what. The zero value runs the whole contract against the built-in reference.
 type Options struct {
 	Target       *target.Target // nil means the built-in reference provider, started inside
 	AllowHosts   []string       // production hosts that may be called although they are: the second key beside forbidHosts in the file
 	AllowRelease string         // the target's name again: the second of the two keys to releasing anything on it
-	Selection    Selection
-	Strict       bool          // a recommended rule weighs like a required one
-	Known        *Known        // failures that are expected; nil means none
-	Seed         uint64        // order of the scenarios; 0 means a random one, which the report names
-	Concurrency  int           // scenarios at once; 0 means the target's limit
-	FailFast     bool          // start nothing more after the first failure
-	Timeout      time.Duration // for the whole run; 0 means the target's limit
-	Faults       []string      // of the built-in reference only
-	Readings     []string      // of the built-in reference only: "RULE=reading"
-	Version      string        // of the program, for the report
-	Ledger       string        // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
+	Selection    catalogue.Selection
+	Strict       bool             // a recommended rule weighs like a required one
+	Known        *catalogue.Known // failures that are expected; nil means none
+	Seed         uint64           // order of the scenarios; 0 means a random one, which the report names
+	Concurrency  int              // scenarios at once; 0 means the target's limit
+	FailFast     bool             // start nothing more after the first failure
+	Timeout      time.Duration    // for the whole run; 0 means the target's limit
+	Faults       []string         // of the built-in reference only
+	Readings     []string         // of the built-in reference only: "RULE=reading"
+	Version      string           // of the program, for the report
+	Ledger       string           // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
 
 	folder string // of the ledger that nobody named; "" means .relcon
 	read   bool   // a plan: nothing is handed out of a pool
 
-	lean     bool           // a rehearsal: without godog, inside the process where it can be, and without the exchanges in the report
-	onDemand bool           // scenarios are selected while the run is under way
-	suite    *suite         // nil means the embedded one
-	as       *target.Target // the built-in reference stands for this target: it offers no more products and needs
+	lean     bool             // a rehearsal: without godog, inside the process where it can be, and without the exchanges in the report
+	onDemand bool             // scenarios are selected while the run is under way
+	suite    *catalogue.Suite // nil means the embedded one
+	as       *target.Target   // the built-in reference stands for this target: it offers no more products and needs
 
 	Started  func(Plan)         // called once, before the first request; may be nil
 	Looking  func(accounts int) // called once, when the scenarios have ended and what is left is about to be looked for; may be nil
@@ -59,7 +68,7 @@ func (o Options) GoString() string { return o.String() }
 // Plan is what a run is about to do.
 type Plan struct {
 	Target    *target.Target
-	Rules     []Entry
+	Rules     []catalogue.Entry
 	Catalogue int // rules there are in all
 	Seed      uint64
 	Ledger    string // file that says what the run has arranged; "" where there is none
@@ -95,7 +104,7 @@ func (o *Options) check() error {
 			return usage("allow-release: %q is given, but no target: the built-in reference needs no such key", o.AllowRelease)
 		}
 		if _, err := reference.New(reference.Options{Faults: o.Faults, Readings: o.Readings}); err != nil {
-			return &UsageError{Problem: err.Error()}
+			return &contract.UsageError{Problem: err.Error()}
 		}
 	} else {
 		if len(o.Faults) > 0 || len(o.Readings) > 0 {

@@ -57,7 +57,7 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 	}
 	defer rehearsal.close()
 	f := &Forecast{
-		Plan:  Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed},
+		Plan:  Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.Rules), Seed: s.options.Seed},
 		Calls: map[string]int{}, Instances: rehearsal.states.asked, Accounts: rehearsal.states.accounts,
 	}
 	f.count(rehearsal)
@@ -69,7 +69,7 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 
 func (f *Forecast) count(rehearsal *session) {
 	for _, scenario := range rehearsal.scenarios {
-		for _, exchange := range rehearsal.records.get(scenario.key).exchanges {
+		for _, exchange := range rehearsal.records.get(scenario.Name).exchanges {
 			f.Calls[operationOf(exchange)]++
 		}
 	}
@@ -85,7 +85,7 @@ func (s *session) longest(rehearsal *session) time.Duration {
 	limits := s.target.Limits
 	var sum, most time.Duration
 	for _, scenario := range rehearsal.scenarios {
-		got := rehearsal.records.get(scenario.key)
+		got := rehearsal.records.get(scenario.Name)
 		worst := time.Duration(len(got.exchanges)) * limits.RequestTimeout
 		for _, step := range scenario.Steps {
 			if waits(step) {

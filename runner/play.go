@@ -11,6 +11,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
@@ -28,7 +29,7 @@ var registerSilent = sync.OnceFunc(func() {
 })
 
 // play starts the wanted scenarios in their order, and waits until each of them has come to something.
-func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
+func (s *session) play(ctx context.Context, wanted iter.Seq[catalogue.Scenario]) {
 	admitting, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	ctx, s.abort = context.WithCancelCause(ctx)
@@ -51,7 +52,7 @@ func (s *session) play(ctx context.Context, wanted iter.Seq[Scenario]) {
 	}
 	s.forgetUnasked()
 	for _, scenario := range s.records.missing() {
-		s.records.put(scenario.key, unplayed(admitting))
+		s.records.put(scenario.Name, unplayed(admitting))
 	}
 }
 
@@ -84,28 +85,28 @@ func unplayed(ctx context.Context) record {
 }
 
 // ask lets the wanted scenarios in, one after another.
-func (s *session) ask(wanted iter.Seq[Scenario]) {
+func (s *session) ask(wanted iter.Seq[catalogue.Scenario]) {
 	defer close(s.gate.wanted)
 	for scenario := range wanted {
-		s.asked.Store(scenario.key, true)
-		s.gate.want(scenario.key)
+		s.asked.Store(scenario.Name, true)
+		s.gate.want(scenario.Name)
 	}
 }
 
 // forgetUnasked drops the rules of which nothing was asked for, and records the unasked scenarios of the others as
 // skipped: a rule of which a part was run is not proved.
 func (s *session) forgetUnasked() {
-	asked := func(scenario Scenario) bool {
-		_, yes := s.asked.Load(scenario.key)
+	asked := func(scenario catalogue.Scenario) bool {
+		_, yes := s.asked.Load(scenario.Name)
 		return yes
 	}
-	s.rules = slices.DeleteFunc(slices.Clone(s.rules), func(e Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
+	s.rules = slices.DeleteFunc(slices.Clone(s.rules), func(e catalogue.Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
 	s.scenarios = nil
 	for _, entry := range s.rules {
 		s.scenarios = append(s.scenarios, entry.Scenarios...)
 		for _, scenario := range entry.Scenarios {
 			if !asked(scenario) {
-				s.records.put(scenario.key, record{outcome: contract.Skipped, reason: "not selected", unselected: true})
+				s.records.put(scenario.Name, record{outcome: contract.Skipped, reason: "not selected", unselected: true})
 			}
 		}
 	}
@@ -115,9 +116,9 @@ func (s *session) forgetUnasked() {
 // contents are the features that hold a selected scenario.
 func (s *session) contents() []godog.Feature {
 	var contents []godog.Feature
-	for _, f := range s.suite.features {
-		if slices.ContainsFunc(s.scenarios, func(each Scenario) bool { return each.key.uri == f.uri }) {
-			contents = append(contents, godog.Feature{Name: f.uri, Contents: f.content})
+	for _, f := range s.suite.Features {
+		if slices.ContainsFunc(s.scenarios, func(each catalogue.Scenario) bool { return each.Pickle.Uri == f.URI }) {
+			contents = append(contents, godog.Feature{Name: f.URI, Contents: f.Content})
 		}
 	}
 	return contents
@@ -126,7 +127,7 @@ func (s *session) contents() []godog.Feature {
 // pickles bounds the number of scenarios in the features, so that godog makes none of them wait.
 func (s *session) pickles() int {
 	count := 0
-	for _, entry := range s.suite.rules {
+	for _, entry := range s.suite.Rules {
 		count += len(entry.Scenarios)
 	}
 	return count
@@ -134,7 +135,7 @@ func (s *session) pickles() int {
 
 // playing is what a scenario carries through its steps.
 type playing struct {
-	scenario  Scenario
+	scenario  catalogue.Scenario
 	world     *steps.World
 	began     time.Time
 	mu        sync.Mutex
@@ -150,14 +151,15 @@ type playingKey struct{}
 // register makes sentences and hooks known, all of them once and at suite level.
 func (s *session) register(sc *godog.ScenarioContext) {
 	steps.Register(sc)
-	byKey := map[key]Scenario{}
+	type key struct{ uri, name string }
+	byKey := map[key]catalogue.Scenario{}
 	for _, scenario := range s.scenarios {
-		byKey[scenario.key] = scenario
+		byKey[key{scenario.Pickle.Uri, scenario.Pickle.Name}] = scenario
 	}
 	env := s.env()
 	sc.Before(func(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
 		scenario, selected := byKey[key{pickle.Uri, pickle.Name}]
-		if !selected || !s.gate.enter(scenario.key) {
+		if !selected || !s.gate.enter(scenario.Name) {
 			return ctx, godog.ErrSkip
 		}
 		ctx, p := s.start(ctx, scenario, env)
@@ -165,7 +167,7 @@ func (s *session) register(sc *godog.ScenarioContext) {
 	})
 	sc.StepContext().After(func(ctx context.Context, step *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
 		if p, ok := ctx.Value(playingKey{}).(*playing); ok && p.err == nil && err != nil {
-			p.step, p.err = keywordOf(step)+" "+step.Text, err
+			p.step, p.err = catalogue.Keyword(step)+" "+step.Text, err
 		}
 		return ctx, nil
 	})
@@ -178,7 +180,7 @@ func (s *session) register(sc *godog.ScenarioContext) {
 }
 
 // start makes the world of a scenario whose turn has come, and finds out whether it can be played at all.
-func (s *session) start(ctx context.Context, scenario Scenario, env steps.Env) (context.Context, *playing) {
+func (s *session) start(ctx context.Context, scenario catalogue.Scenario, env steps.Env) (context.Context, *playing) {
 	p := &playing{scenario: scenario, world: steps.NewWorld(env, scenario.Product), began: time.Now()}
 	ctx = context.WithValue(steps.With(ctx, p.world), playingKey{}, p)
 	ctx = client.WithRecorder(ctx, p.record)
@@ -196,8 +198,8 @@ func (p *playing) record(exchange contract.Exchange) {
 }
 
 // unavailable tells whether the target's file declares something as not available that the scenario's rule needs.
-func (s *session) unavailable(scenario Scenario) error {
-	i := slices.IndexFunc(s.rules, func(e Entry) bool { return e.ID == scenario.RuleID })
+func (s *session) unavailable(scenario catalogue.Scenario) error {
+	i := slices.IndexFunc(s.rules, func(e catalogue.Entry) bool { return e.ID == scenario.RuleID })
 	for _, need := range slices.Concat(s.rules[i].Needs, scenario.Needs) {
 		if slices.Contains(s.target.Unavailable, need) {
 			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
@@ -230,7 +232,7 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 		p.lease.End()
 	}
 	result.duration = time.Since(p.began)
-	s.records.put(p.scenario.key, result)
+	s.records.put(p.scenario.Name, result)
 }
 
 // teardown gives back the scenario's accounts. What it does not give back stands in the ledger, and the census tries

@@ -8,6 +8,7 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
 
+	"relcon/runner/catalogue"
 	"relcon/steps"
 )
 
@@ -30,23 +31,23 @@ func boundSteps(pickle *messages.Pickle) []bound {
 		if step.Argument != nil {
 			table = step.Argument.DataTable
 		}
-		do, err := steps.Find(keywordOf(step), step.Text, table)
+		do, err := steps.Find(catalogue.Keyword(step), step.Text, table)
 		if err != nil {
 			do = func(context.Context) error { return err }
 		}
-		all = append(all, bound{text: keywordOf(step) + " " + step.Text, do: do})
+		all = append(all, bound{text: catalogue.Keyword(step) + " " + step.Text, do: do})
 	}
 	return all
 }
 
 // playLean starts each wanted scenario when its turn has come, and waits for all.
 func (s *session) playLean(ctx context.Context) {
-	env, all := s.env(), s.suite.steps()
+	env := s.env()
 	var under sync.WaitGroup
 	for _, scenario := range s.scenarios {
 		under.Go(func() {
-			if s.gate.enter(scenario.key) {
-				s.playScenario(ctx, scenario, all[scenario.key], env)
+			if s.gate.enter(scenario.Name) {
+				s.playScenario(ctx, scenario, env)
 			}
 		})
 	}
@@ -54,11 +55,11 @@ func (s *session) playLean(ctx context.Context) {
 }
 
 // playScenario plays one scenario up to the first step that fails.
-func (s *session) playScenario(ctx context.Context, scenario Scenario, all []bound, env steps.Env) {
+func (s *session) playScenario(ctx context.Context, scenario catalogue.Scenario, env steps.Env) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ctx, p := s.start(ctx, scenario, env)
-	for _, step := range all {
+	for _, step := range boundSteps(scenario.Pickle) {
 		if p.err != nil {
 			break
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/steps"
@@ -24,7 +25,7 @@ func came(t *testing.T, options Options, change func(*session)) map[string]strin
 	s.run(t.Context())
 	all := map[string]string{}
 	for _, scenario := range s.scenarios {
-		r := s.records.get(scenario.key)
+		r := s.records.get(scenario.Name)
 		var sent []string
 		for _, exchange := range r.exchanges {
 			sent = append(sent, exchange.Operation)
@@ -84,7 +85,7 @@ func TestLeanRunsFailWhereTheSuiteIsBroken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			made, err := loadSuite(fstest.MapFS{"z/f.feature": {Data: []byte(head + test.steps)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
+			made, err := catalogue.Load(fstest.MapFS{"z/f.feature": {Data: []byte(head + test.steps)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 			require.NoError(t, err)
 			for _, lean := range []bool{false, true} {
 				got := came(t, Options{suite: made, lean: lean}, func(*session) {})
@@ -117,7 +118,7 @@ func TestABrokenOffLeanRunEnds(t *testing.T) {
 	result := s.run(ctx)
 	require.NotEqual(t, contract.Conformant, result.Verdict)
 	for _, scenario := range s.scenarios {
-		r := s.records.get(scenario.key)
+		r := s.records.get(scenario.Name)
 		require.NotEmpty(t, r.outcome, scenario.Name)
 		if r.outcome != contract.Passed {
 			require.Contains(t, r.reason, "the run was interrupted", scenario.Name)
@@ -127,12 +128,11 @@ func TestABrokenOffLeanRunEnds(t *testing.T) {
 
 func TestEveryStepIsBoundOnce(t *testing.T) {
 	t.Parallel()
-	all, err := embedded()
+	all, err := catalogue.Embedded()
 	require.NoError(t, err)
-	bound := all.steps()
-	for _, entry := range all.rules {
+	for _, entry := range all.Rules {
 		for _, scenario := range entry.Scenarios {
-			require.Len(t, bound[scenario.key], len(scenario.Steps), scenario.Name)
+			require.Len(t, boundSteps(scenario.Pickle), len(scenario.Steps), scenario.Name)
 		}
 	}
 	_, err = steps.Find("Then", "the provider follows one of these readings:", nil)

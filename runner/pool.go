@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"slices"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/pool"
 	"relcon/runner/states"
@@ -76,11 +77,11 @@ func (s *session) prepare(ctx context.Context) error {
 }
 
 // ordersOf says what every scenario needs of a pool.
-func (s *session) ordersOf(rehearsal *session) map[key]order {
-	orders := map[key]order{}
+func (s *session) ordersOf(rehearsal *session) map[string]order {
+	orders := map[string]order{}
 	for _, entry := range s.rules {
 		for _, scenario := range entry.Scenarios {
-			got := rehearsal.records.get(scenario.key)
+			got := rehearsal.records.get(scenario.Name)
 			made := order{Product: scenario.Product}
 			for i, asked := range got.asked {
 				account := pool.AccountOrder{Kind: asked.kind, Instances: asked.instances}
@@ -90,7 +91,7 @@ func (s *session) ordersOf(rehearsal *session) map[key]order {
 				}
 				made.Accounts = append(made.Accounts, account)
 			}
-			orders[scenario.key] = made
+			orders[scenario.Name] = made
 		}
 	}
 	return orders
@@ -101,7 +102,7 @@ func (s *session) selected() []order {
 	var orders []order
 	for _, scenario := range s.scenarios {
 		if s.unavailable(scenario) == nil {
-			orders = append(orders, s.orders[scenario.key])
+			orders = append(orders, s.orders[scenario.Name])
 		}
 	}
 	return orders
@@ -110,7 +111,7 @@ func (s *session) selected() []order {
 // ordered gives the scenarios in the order in which they start. What a pool has may not be enough for all of them, and a
 // rule is proved by all of its scenarios or not at all, so there the scenarios of a rule stay together, and what a verdict
 // depends on comes first.
-func (s *session) ordered() []Scenario {
+func (s *session) ordered() []catalogue.Scenario {
 	if s.pool == nil {
 		return shuffle(s.scenarios, s.options.Seed)
 	}
@@ -125,7 +126,7 @@ func (s *session) ordered() []Scenario {
 			rank[entry.ID] += len(s.rules)
 		}
 	}
-	return slices.SortedStableFunc(slices.Values(s.scenarios), func(a, b Scenario) int {
+	return slices.SortedStableFunc(slices.Values(s.scenarios), func(a, b catalogue.Scenario) int {
 		return cmp.Compare(rank[a.RuleID], rank[b.RuleID])
 	})
 }
@@ -137,7 +138,7 @@ func (s *session) borrow(ctx context.Context, p *playing) (context.Context, erro
 		return ctx, nil
 	}
 	for {
-		lease, busy, err := s.pool.Lease(s.orders[p.scenario.key])
+		lease, busy, err := s.pool.Lease(s.orders[p.scenario.Name])
 		if err != nil {
 			return ctx, err
 		}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/result"
@@ -81,7 +82,7 @@ func chosenFaults(options ProveOptions) ([]reference.Fault, []string, error) {
 	named := func(id string) bool { return len(options.Faults) == 0 || slices.Contains(options.Faults, id) }
 	chosen := slices.DeleteFunc(all, func(f reference.Fault) bool { return !named(f.ID) || !slices.Contains(wanted, f.Rule) })
 	if len(chosen) == 0 {
-		return nil, nil, usage("fault: none of those given breaks a rule of the patterns %s", quoted(options.Rules))
+		return nil, nil, usage("fault: none of those given breaks a rule of %s", catalogue.Selection{Patterns: options.Rules})
 	}
 	if len(options.Faults) > 0 {
 		wanted = slices.DeleteFunc(wanted, func(rule string) bool {
@@ -92,11 +93,11 @@ func chosenFaults(options ProveOptions) ([]reference.Fault, []string, error) {
 }
 
 func rulesToProve(patterns []string) ([]string, error) {
-	catalogue, err := Catalogue()
+	suite, err := catalogue.Embedded()
 	if err != nil {
 		return nil, err
 	}
-	matched, err := Match(catalogue, patterns)
+	matched, err := catalogue.Match(suite.Rules, patterns)
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +110,8 @@ func rulesToProve(patterns []string) ([]string, error) {
 
 // outcome is one run of the whole suite, kept with what crossed the wire.
 type outcome struct {
-	rules     []Entry
-	scenarios []Scenario
+	rules     []catalogue.Entry
+	scenarios []catalogue.Scenario
 	records   *records
 	result    *result.Report
 	took      time.Duration
@@ -266,7 +267,7 @@ var changing = regexp.MustCompile(`[0-9A-Za-z_-]*[0-9][0-9A-Za-z_:-]*`)
 // differs tells whether anything but what changes from run to run was different on the wire.
 func differs(a, b *outcome) bool {
 	for _, scenario := range a.scenarios {
-		if !slices.Equal(wire(a.records.get(scenario.key)), wire(b.records.get(scenario.key))) {
+		if !slices.Equal(wire(a.records.get(scenario.Name)), wire(b.records.get(scenario.Name))) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
@@ -40,7 +41,7 @@ func statesWhatIsWanted(step string) bool { return strings.HasPrefix(step, "Then
 
 // seenOf tells of each scenario of the wanted rules how many faults turned it red. Any fault counts: what matters is that
 // the scenario can fail.
-func seenOf(scenarios []Scenario, wanted []string, attempts []attempt) []result.ScenarioProof {
+func seenOf(scenarios []catalogue.Scenario, wanted []string, attempts []attempt) []result.ScenarioProof {
 	by := map[string][]result.FaultProof{}
 	for _, each := range attempts {
 		for _, name := range each.red {

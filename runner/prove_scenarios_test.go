@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
@@ -29,7 +30,7 @@ func TestRedScenariosFailAtAThen(t *testing.T) {
 
 func TestSeenCountsEveryFaultAndNamesOneOfTheRule(t *testing.T) {
 	t.Parallel()
-	scenarios := []Scenario{
+	scenarios := []catalogue.Scenario{
 		{RuleID: "BMC-REL-01", Name: "one", Path: "features/z/f.feature", Line: 3},
 		{RuleID: "BMC-REL-01", Name: "two", Path: "features/z/f.feature", Line: 6},
 		{RuleID: "BMC-REL-02", Name: "three", Path: "features/z/f.feature", Line: 9},

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/result"
@@ -15,7 +16,7 @@ import (
 // Every reading that the contract allows is accepted, and named as the one that the provider follows.
 func TestEveryReadingIsAcceptedAndNamed(t *testing.T) {
 	t.Parallel()
-	catalogue, err := runner.Catalogue()
+	suite, err := catalogue.Embedded()
 	require.NoError(t, err)
 	shown := map[string][]string{}
 	for _, each := range reference.Readings() {
@@ -32,7 +33,7 @@ func TestEveryReadingIsAcceptedAndNamed(t *testing.T) {
 			shown[each.Rule] = append(shown[each.Rule], name)
 		}
 	}
-	for _, entry := range catalogue {
+	for _, entry := range suite.Rules {
 		if entry.Level == contract.Reading {
 			require.GreaterOrEqual(t, len(shown[entry.ID]), 2, "the reference can't show another reading of %s", entry.ID)
 			for _, name := range shown[entry.ID] {

@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http/httptest"
 	"os"
@@ -13,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/reference"
 )
 
@@ -21,10 +22,10 @@ import (
 func TestReadmeCountsTheRules(t *testing.T) {
 	data, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
-	catalogue, err := runner.Catalogue()
+	suite, err := catalogue.Embedded()
 	require.NoError(t, err)
 	counted := map[string]map[string]bool{} // rules by feature file
-	for _, entry := range catalogue {
+	for _, entry := range suite.Rules {
 		for _, scenario := range entry.Scenarios {
 			file := strings.TrimSuffix(strings.TrimPrefix(scenario.Path, "features/"), ".feature")
 			if counted[file] == nil {
@@ -52,7 +53,7 @@ func TestReadmeCountsTheRules(t *testing.T) {
 		total += rules
 	}
 	require.Empty(t, counted, "README: features without a row")
-	require.Equal(t, len(catalogue), total)
+	require.Equal(t, len(suite.Rules), total)
 }
 
 // The README of the hook shows what the reference's own hook takes and gives, except for the ids.
@@ -92,4 +93,17 @@ func hookAnswer(t *testing.T, text string) map[string]any {
 	var answer map[string]any
 	require.NoError(t, json.Unmarshal([]byte(text), &answer))
 	return answer
+}
+
+// The README shows the closing line of a run as it is.
+func TestTheReadmeShowsTheNumberOfScenarios(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	suite, err := catalogue.Embedded()
+	require.NoError(t, err)
+	scenarios := 0
+	for _, entry := range suite.Rules {
+		scenarios += len(entry.Scenarios)
+	}
+	require.Contains(t, string(readme), fmt.Sprintf("conformant: %d of %d rules proved (%d scenarios)", len(suite.Rules), len(suite.Rules), scenarios))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 )
 
@@ -80,9 +81,9 @@ func interruption(cause error) string {
 // records collect what the scenarios came to. They may be put from several goroutines; each scenario is put once.
 type records struct {
 	mu        sync.Mutex
-	scenarios []Scenario
-	byKey     map[key]record
-	done      map[key]chan struct{}
+	scenarios []catalogue.Scenario
+	byName    map[string]record
+	done      map[string]chan struct{}
 	over      chan struct{} // closed when no further record will come
 	progress  func(Progress)
 	state     Progress
@@ -90,25 +91,25 @@ type records struct {
 	onRefused func(*contract.Refused)
 }
 
-func newRecords(scenarios []Scenario, progress func(Progress)) *records {
-	r := &records{scenarios: scenarios, byKey: map[key]record{}, done: map[key]chan struct{}{}, over: make(chan struct{}), progress: progress, onFailure: func() {}, onRefused: func(*contract.Refused) {}}
+func newRecords(scenarios []catalogue.Scenario, progress func(Progress)) *records {
+	r := &records{scenarios: scenarios, byName: map[string]record{}, done: map[string]chan struct{}{}, over: make(chan struct{}), progress: progress, onFailure: func() {}, onRefused: func(*contract.Refused) {}}
 	for _, scenario := range scenarios {
-		r.done[scenario.key] = make(chan struct{})
+		r.done[scenario.Name] = make(chan struct{})
 	}
 	r.state.Total = len(scenarios)
 	return r
 }
 
-func (r *records) put(k key, result record) {
+func (r *records) put(name string, result record) {
 	r.mu.Lock()
-	if _, twice := r.byKey[k]; twice {
+	if _, twice := r.byName[name]; twice {
 		// Two outcomes for one scenario mean that neither can be trusted.
 		result = record{outcome: contract.Errored, reason: "the scenario came to two outcomes", suiteFault: true}
-		r.byKey[k] = result
+		r.byName[name] = result
 		r.mu.Unlock()
 		return
 	}
-	r.byKey[k] = result
+	r.byName[name] = result
 	r.state.Done++
 	switch result.outcome {
 	case contract.Failed:
@@ -116,7 +117,7 @@ func (r *records) put(k key, result record) {
 	case contract.Errored:
 		r.state.Errored++
 	}
-	close(r.done[k])
+	close(r.done[name])
 	if r.progress != nil {
 		// Under the lock that counts, so that whoever listens never hears of less than before.
 		r.progress(r.state)
@@ -131,25 +132,25 @@ func (r *records) put(k key, result record) {
 }
 
 // wait gives the record of a scenario once it is there, or once the run is over without it.
-func (r *records) wait(k key) record {
+func (r *records) wait(name string) record {
 	select {
-	case <-r.done[k]:
+	case <-r.done[name]:
 	case <-r.over:
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if result, there := r.byKey[k]; there {
+	if result, there := r.byName[name]; there {
 		return result
 	}
 	return record{outcome: contract.Errored, reason: "the run was over before the scenario's turn"}
 }
 
-func (r *records) missing() []Scenario {
+func (r *records) missing() []catalogue.Scenario {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var missing []Scenario
+	var missing []catalogue.Scenario
 	for _, scenario := range r.scenarios {
-		if _, there := r.byKey[scenario.key]; !there {
+		if _, there := r.byName[scenario.Name]; !there {
 			missing = append(missing, scenario)
 		}
 	}
@@ -157,14 +158,14 @@ func (r *records) missing() []Scenario {
 }
 
 // keep narrows what counts down to some scenarios.
-func (r *records) keep(scenarios []Scenario) {
+func (r *records) keep(scenarios []catalogue.Scenario) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.scenarios = scenarios
 }
 
-func (r *records) get(k key) record {
+func (r *records) get(name string) record {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.byKey[k]
+	return r.byName[name]
 }

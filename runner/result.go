@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/result"
@@ -37,7 +38,7 @@ func (s *session) report(ctx context.Context) *result.Report {
 	case tally.doubtful && !tally.leftover && r.Verdict != contract.NonConformant:
 		r.Reason = "the target stopped answering before everything was given back"
 	case tally.stale && r.Verdict != contract.NoVerdict:
-		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", s.options.Known.file, strings.Join(stale, ", "))
+		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", s.options.Known.File, strings.Join(stale, ", "))
 	default:
 		r.Reason = s.note
 	}
@@ -82,17 +83,17 @@ func (s *session) heading() *result.Report {
 	return r
 }
 
-func ruleOf(entry Entry) result.Rule {
+func ruleOf(entry catalogue.Entry) result.Rule {
 	return result.Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []result.Scenario{}}
 }
 
-func (s *session) rule(entry Entry) result.Rule {
+func (s *session) rule(entry catalogue.Entry) result.Rule {
 	rule := ruleOf(entry)
 	rule.Outcome = contract.Proved
 	var readings []string
 	var otherwise *record // of a scenario that came to no verdict, other than by a declared need
 	for _, scenario := range entry.Scenarios {
-		got := s.records.get(scenario.key)
+		got := s.records.get(scenario.Name)
 		rule.Scenarios = append(rule.Scenarios, s.scenario(scenario, got))
 		if got.reading != "" && got.outcome == contract.Passed {
 			readings = append(readings, got.reading)
@@ -123,7 +124,7 @@ func (s *session) rule(entry Entry) result.Rule {
 	return rule
 }
 
-func (s *session) scenario(scenario Scenario, got record) result.Scenario {
+func (s *session) scenario(scenario catalogue.Scenario, got record) result.Scenario {
 	r := result.Scenario{
 		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.outcome,
 		Reading: got.reading, Reason: got.reason, Step: got.step,
@@ -169,12 +170,12 @@ func (s *session) applyConditions(rules []result.Rule) {
 func (s *session) applyKnown(rules []result.Rule) (stale []string) {
 	for i := range rules {
 		rule := &rules[i]
-		if !s.options.Known.lists(rule.ID) {
+		if !s.options.Known.Lists(rule.ID) {
 			continue
 		}
 		switch rule.Outcome {
 		case contract.Violated:
-			rule.Outcome, rule.Reason = contract.Known, "listed in "+s.options.Known.file
+			rule.Outcome, rule.Reason = contract.Known, "listed in "+s.options.Known.File
 		case contract.Proved:
 			stale = append(stale, rule.ID)
 		}
@@ -189,7 +190,7 @@ func (s *session) tally(r *result.Report) tally {
 		t.add(rule, s.options.Strict)
 	}
 	for _, scenario := range s.scenarios {
-		got := s.records.get(scenario.key)
+		got := s.records.get(scenario.Name)
 		t.suiteFault = t.suiteFault || got.suiteFault
 		t.end(got.ended)
 		if got.refused != nil && !t.refused {

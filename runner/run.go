@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
@@ -45,18 +46,18 @@ func (s *session) ready(ctx context.Context) error {
 // session is one run.
 type session struct {
 	options   Options
-	suite     *suite
+	suite     *catalogue.Suite
 	target    *target.Target
-	rules     []Entry
-	scenarios []Scenario  // all of the rules'
-	network   client.Dial // nil means the real one
+	rules     []catalogue.Entry
+	scenarios []catalogue.Scenario // all of the rules'
+	network   client.Dial          // nil means the real one
 	client    *client.Client
 	hook      *states.Hook // nil where there is a pool
 	ledger    *leftover.Ledger
-	books     *bookkeeper   // nil where there is a pool
-	pool      *pool.Pool    // nil where there is a hook
-	orders    map[key]order // of the scenarios, where there is a pool
-	lacking   []string      // lines that the file of the pool lacks, for all that was selected
+	books     *bookkeeper      // nil where there is a pool
+	pool      *pool.Pool       // nil where there is a hook
+	orders    map[string]order // of the scenarios, where there is a pool
+	lacking   []string         // lines that the file of the pool lacks, for all that was selected
 	states    *arranger
 	budget    budget
 	census    census
@@ -79,7 +80,7 @@ func open(options Options) (*session, error) {
 	}
 	all, err := options.suite, error(nil)
 	if all == nil {
-		if all, err = embedded(); err != nil {
+		if all, err = catalogue.Embedded(); err != nil {
 			return nil, err
 		}
 	}
@@ -94,7 +95,7 @@ func open(options Options) (*session, error) {
 	} else {
 		s.target = withDefaults(options.Target)
 	}
-	if s.rules, err = Select(all.rules, products(s.target), options.Selection); err != nil {
+	if s.rules, err = catalogue.Select(all.Rules, products(s.target), options.Selection); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -155,7 +156,7 @@ func (s *session) connect() error {
 		RequestTimeout: s.target.Limits.RequestTimeout, MaxRequests: s.target.Safety.MaxRequests, TLS: tls, Dial: s.network,
 	})
 	if err != nil {
-		return &UsageError{Problem: err.Error()}
+		return &contract.UsageError{Problem: err.Error()}
 	}
 	s.closers = append(s.closers, s.client.Close)
 	s.ledger = leftover.InMemory(s.ledgerHeader(), time.Now)
@@ -184,7 +185,7 @@ func (s *session) run(ctx context.Context) *result.Report {
 func (s *session) begin(ctx context.Context) *result.Report {
 	s.began = time.Now()
 	if s.options.Started != nil {
-		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
+		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.Rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
 	}
 	err := s.prepare(ctx)
 	switch {

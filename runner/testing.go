@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
@@ -47,16 +48,16 @@ func Test(t *testing.T, options Options) *result.Report {
 		tellLeft(t, r)
 		return r
 	}
-	asked := make(chan Scenario, len(s.scenarios))
+	asked := make(chan catalogue.Scenario, len(s.scenarios))
 	result := make(chan *result.Report, 1)
 	go s.follow(ctx, asked, result)
 	if options.onDemand {
-		s.subtests(t, func(scenario Scenario) { asked <- scenario })
+		s.subtests(t, func(scenario catalogue.Scenario) { asked <- scenario })
 	} else {
 		for _, scenario := range s.ordered() {
 			asked <- scenario
 		}
-		s.subtests(t, func(Scenario) {})
+		s.subtests(t, func(catalogue.Scenario) {})
 	}
 	close(asked)
 	whole := <-result
@@ -65,8 +66,8 @@ func Test(t *testing.T, options Options) *result.Report {
 }
 
 // follow runs the scenarios that are asked for and gives the report when there are no more.
-func (s *session) follow(ctx context.Context, asked <-chan Scenario, result chan<- *result.Report) {
-	s.play(ctx, func(yield func(Scenario) bool) {
+func (s *session) follow(ctx context.Context, asked <-chan catalogue.Scenario, result chan<- *result.Report) {
+	s.play(ctx, func(yield func(catalogue.Scenario) bool) {
 		for scenario := range asked {
 			if !yield(scenario) {
 				return
@@ -77,14 +78,14 @@ func (s *session) follow(ctx context.Context, asked <-chan Scenario, result chan
 	result <- s.report(ctx)
 }
 
-func (s *session) subtests(t *testing.T, ask func(Scenario)) {
-	asked := map[key]bool{}
-	get := func(scenario Scenario) record {
-		if !asked[scenario.key] {
-			asked[scenario.key] = true
+func (s *session) subtests(t *testing.T, ask func(catalogue.Scenario)) {
+	asked := map[string]bool{}
+	get := func(scenario catalogue.Scenario) record {
+		if !asked[scenario.Name] {
+			asked[scenario.Name] = true
 			ask(scenario)
 		}
-		return s.records.wait(scenario.key)
+		return s.records.wait(scenario.Name)
 	}
 	for _, entry := range s.rules {
 		t.Run(entry.ID, func(t *testing.T) {
@@ -102,7 +103,7 @@ func (s *session) subtests(t *testing.T, ask func(Scenario)) {
 }
 
 // inapplicable says why a rule that depends on another rule's reading does not apply, "" where it does.
-func (s *session) inapplicable(t *testing.T, entry Entry, get func(Scenario) record) string {
+func (s *session) inapplicable(t *testing.T, entry catalogue.Entry, get func(catalogue.Scenario) record) string {
 	t.Helper()
 	if entry.When == nil {
 		return ""
@@ -123,7 +124,7 @@ func (s *session) inapplicable(t *testing.T, entry Entry, get func(Scenario) rec
 	return ""
 }
 
-func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record) {
+func (s *session) tell(t *testing.T, entry catalogue.Entry, scenario catalogue.Scenario, got record) {
 	t.Helper()
 	switch got.outcome {
 	case contract.Passed:
@@ -135,7 +136,7 @@ func (s *session) tell(t *testing.T, entry Entry, scenario Scenario, got record)
 	case contract.Failed:
 		text := fmt.Sprintf("%s  %s\n%s\n%s\ndocumented: %s", entry.ID, entry.Title, scenario.Location(), got.reason, entry.Source)
 		switch {
-		case s.options.Known.lists(entry.ID):
+		case s.options.Known.Lists(entry.ID):
 			t.Skipf("known failure: %s", text)
 		case entry.Level == contract.Recommended && !s.options.Strict:
 			t.Logf("recommended only: %s", text)
@@ -183,7 +184,7 @@ func tellLeft(t *testing.T, r *result.Report) {
 // onlyUnselected tells whether all that was not proved was left out by -run.
 func (s *session) onlyUnselected() bool {
 	for _, scenario := range s.scenarios {
-		if got := s.records.get(scenario.key); got.outcome != contract.Passed && !got.unselected {
+		if got := s.records.get(scenario.Name); got.outcome != contract.Passed && !got.unselected {
 			return false
 		}
 	}

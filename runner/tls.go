@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"relcon/runner/client"
+	"relcon/runner/contract"
 )
 
 // tlsConfig trusts the certificates of a file beside the system's; nil means the system's alone. There is no way to
@@ -17,7 +18,7 @@ func tlsConfig(caFile string) (*tls.Config, error) {
 	}
 	pem, err := os.ReadFile(caFile)
 	if err != nil {
-		return nil, unreadable("tls.caFile", "the file that it names", err)
+		return nil, contract.Unreadable("tls.caFile", "the file that it names", err)
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/target"
 )
@@ -35,9 +36,9 @@ func (c *chosen) flags(cmd *cobra.Command) {
 
 // into puts what was chosen into the options of a run.
 func (c *chosen) into(options *runner.Options) (err error) {
-	options.Selection = runner.Selection{Patterns: c.rules, Level: contract.Level(c.level)}
+	options.Selection = catalogue.Selection{Patterns: c.rules, Level: contract.Level(c.level)}
 	if c.shard != "" {
-		if options.Selection.Shard, err = runner.ParseShard(c.shard); err != nil {
+		if options.Selection.Shard, err = catalogue.ParseShard(c.shard); err != nil {
 			return err
 		}
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/reference"
 	"relcon/runner/report"
 )
@@ -49,13 +49,13 @@ func files(ending string) completion {
 
 // patterns offers the ids of the rules, also after a comma and for what is to be left out.
 func patterns(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	catalogue, err := runner.Catalogue()
+	suite, err := catalogue.Embedded()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
 	before := begun[:strings.LastIndexAny(begun, ",!")+1]
-	offered := make([]cobra.Completion, len(catalogue))
-	for i, entry := range catalogue {
+	offered := make([]cobra.Completion, len(suite.Rules))
+	for i, entry := range suite.Rules {
 		offered[i] = cobra.CompletionWithDesc(before+entry.ID, entry.Title)
 	}
 	return offered, cobra.ShellCompDirectiveNoFileComp

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/reference"
 )
 
@@ -70,7 +70,7 @@ func split(t *testing.T, line string) []string {
 
 // Every verb, flag, rule, fault, reading and format that an example names is there.
 func TestExamplesNameWhatIsThere(t *testing.T) {
-	catalogue, err := runner.Catalogue()
+	suite, err := catalogue.Embedded()
 	require.NoError(t, err)
 	shown := examples(t)
 	require.GreaterOrEqual(t, len(shown["README.md"]), 8)
@@ -90,7 +90,7 @@ func TestExamplesNameWhatIsThere(t *testing.T) {
 			require.NoError(t, verb.ParseFlags(rest), "%s: %s", place, line)
 			for _, pattern := range verb.Flags().Args() {
 				if verb.Name() == "rules" {
-					_, err := runner.Match(catalogue, []string{pattern})
+					_, err := catalogue.Match(suite.Rules, []string{pattern})
 					require.NoError(t, err, "%s: %s", place, line)
 				}
 			}
@@ -100,7 +100,7 @@ func TestExamplesNameWhatIsThere(t *testing.T) {
 					return
 				}
 				values++
-				require.NoError(t, exists(catalogue, f.Name, list.GetSlice()), "%s: %s", place, line)
+				require.NoError(t, exists(suite.Rules, f.Name, list.GetSlice()), "%s: %s", place, line)
 			})
 		}
 	}
@@ -108,11 +108,11 @@ func TestExamplesNameWhatIsThere(t *testing.T) {
 }
 
 // exists tells what is wrong with the values of a flag.
-func exists(catalogue []runner.Entry, flag string, values []string) error {
+func exists(all []catalogue.Entry, flag string, values []string) error {
 	var err error
 	switch flag {
 	case "rules":
-		_, err = runner.Match(catalogue, values)
+		_, err = catalogue.Match(all, values)
 	case "fault":
 		_, err = reference.New(reference.Options{Faults: values})
 	case "reading":

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 )
@@ -41,11 +41,11 @@ scenarios and faults.`,
 }
 
 func (r *rules) run(out io.Writer, patterns []string) error {
-	catalogue, err := runner.Catalogue()
+	suite, err := catalogue.Embedded()
 	if err != nil {
 		return err
 	}
-	selected, err := listed(catalogue, patterns, r.level)
+	selected, err := listed(suite.Rules, patterns, r.level)
 	switch {
 	case err != nil:
 		return err
@@ -61,11 +61,11 @@ func levelNames() []string {
 	return []string{string(contract.Required), string(contract.Recommended), string(contract.Reading)}
 }
 
-func listed(catalogue []runner.Entry, patterns []string, level string) ([]runner.Entry, error) {
+func listed(all []catalogue.Entry, patterns []string, level string) ([]catalogue.Entry, error) {
 	if level != "" && !slices.Contains(levelNames(), level) {
 		return nil, fmt.Errorf("level: got %q, want one of %s%s", level, strings.Join(levelNames(), ", "), contract.DidYouMean(level, levelNames()))
 	}
-	selected, err := runner.Match(catalogue, patterns)
+	selected, err := catalogue.Match(all, patterns)
 	if err != nil {
 		return nil, err
 	}
@@ -75,14 +75,14 @@ func listed(catalogue []runner.Entry, patterns []string, level string) ([]runner
 	if level == "" {
 		return selected, nil
 	}
-	selected = slices.DeleteFunc(selected, func(e runner.Entry) bool { return string(e.Level) != level })
+	selected = slices.DeleteFunc(selected, func(e catalogue.Entry) bool { return string(e.Level) != level })
 	if len(selected) == 0 {
 		return nil, fmt.Errorf("level: no rule among the selected ones has the level %q", level)
 	}
 	return selected, nil
 }
 
-func list(out io.Writer, entries []runner.Entry) error {
+func list(out io.Writer, entries []catalogue.Entry) error {
 	var rows [][]string
 	for _, entry := range entries {
 		rows = append(rows, []string{entry.ID, string(entry.Level), entry.Title, needs(entry)})
@@ -90,10 +90,10 @@ func list(out io.Writer, entries []runner.Entry) error {
 	return counted(out, rows, "rule")
 }
 
-func listFaults(out io.Writer, entries []runner.Entry) error {
+func listFaults(out io.Writer, entries []catalogue.Entry) error {
 	var rows [][]string
 	for _, fault := range reference.Faults() {
-		if slices.ContainsFunc(entries, func(e runner.Entry) bool { return e.ID == fault.Rule }) {
+		if slices.ContainsFunc(entries, func(e catalogue.Entry) bool { return e.ID == fault.Rule }) {
 			rows = append(rows, []string{fault.ID, fault.Summary})
 		}
 	}
@@ -109,7 +109,7 @@ func counted(out io.Writer, rows [][]string, noun string) error {
 	return err
 }
 
-func needs(entry runner.Entry) string {
+func needs(entry catalogue.Entry) string {
 	if len(entry.Needs) == 0 {
 		return ""
 	}
@@ -120,7 +120,7 @@ func needs(entry runner.Entry) string {
 	return "needs " + strings.Join(words, ", ")
 }
 
-func products(entry runner.Entry) string {
+func products(entry catalogue.Entry) string {
 	var words []string
 	for _, scenario := range entry.Scenarios {
 		if !slices.Contains(words, string(scenario.Product)) {
@@ -131,7 +131,7 @@ func products(entry runner.Entry) string {
 }
 
 // show prints one rule with everything that is known of it.
-func show(out io.Writer, entry runner.Entry) error {
+func show(out io.Writer, entry catalogue.Entry) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n\n", entry.ID, entry.Title)
 	row := func(name, value string) {

@@ -15,7 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
 	"relcon/runner/reference"
@@ -36,7 +36,7 @@ type soaked struct{ runs, killed, signalled, outages, lossy, swept, left, used i
 func TestRandomRunsTouchNoStrangerAndLeaveNothing(t *testing.T) {
 	total, seed := numberOf(t, "RELCON_SOAK", usualSoak), uint64(numberOf(t, "RELCON_SOAK_SEED", rand.Int()))
 	random := rand.New(rand.NewPCG(seed, 0))
-	rules, err := runner.Catalogue()
+	suite, err := catalogue.Embedded()
 	require.NoError(t, err)
 	faults := reference.Faults()
 	var count soaked
@@ -52,7 +52,7 @@ func TestRandomRunsTouchNoStrangerAndLeaveNothing(t *testing.T) {
 		for range min(runsPerSeason, total-count.runs) {
 			var chosen []string
 			for range 1 + random.IntN(8) {
-				chosen = append(chosen, rules[random.IntN(len(rules))].ID)
+				chosen = append(chosen, suite.Rules[random.IntN(len(suite.Rules))].ID)
 			}
 			s.soak(random, chosen, &count)
 			require.False(t, t.Failed(), "seed %d, run %d, faults %v, rules %v", seed, count.runs, broken, chosen)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/report"
 	"relcon/runner/result"
@@ -119,7 +120,7 @@ func (v *verify) options() (runner.Options, error) {
 	}
 	err := v.into(&options)
 	if err == nil && v.known != "" {
-		options.Known, err = runner.ReadKnown(v.known)
+		options.Known, err = catalogue.ReadKnown(v.known)
 	}
 	return options, err
 }

@@ -1,7 +1,6 @@
-package runner
+package catalogue
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,9 +12,9 @@ import (
 
 func selected(t *testing.T, products []contract.Product, selection Selection) ([]string, error) {
 	t.Helper()
-	catalogue, err := Catalogue()
+	suite, err := Embedded()
 	require.NoError(t, err)
-	entries, err := Select(catalogue, products, selection)
+	entries, err := Select(suite.Rules, products, selection)
 	var ids []string
 	for _, entry := range entries {
 		ids = append(ids, entry.ID)
@@ -92,7 +91,7 @@ func TestSelectionErrorsNameTheMend(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := selected(t, each.products, each.selection)
-			var usage *UsageError
+			var usage *contract.UsageError
 			require.ErrorAs(t, err, &usage)
 			for _, part := range each.want {
 				require.ErrorContains(t, err, part)
@@ -110,59 +109,4 @@ func TestParseShard(t *testing.T) {
 		_, err := ParseShard(text)
 		require.ErrorContains(t, err, "want I/N", text)
 	}
-}
-
-func TestParseKnown(t *testing.T) {
-	t.Parallel()
-	known, err := parseKnown("known.txt", "# since March\nBMC-REL-02  # ticket 7\n\nBSS-REL-16\n")
-	require.NoError(t, err)
-	require.True(t, known.lists("BMC-REL-02"))
-	require.True(t, known.lists("BSS-REL-16"))
-	require.False(t, known.lists("BMC-REL-01"))
-	_, err = parseKnown("known.txt", "BMC-REL-02\nBMC-RLE-03\n")
-	require.ErrorContains(t, err, `known.txt:2: there is no rule "BMC-RLE-03"; did you mean "BMC-REL-03"?`)
-	_, err = parseKnown("known.txt", "BMC-REL-02\nBMC-REL-02\n")
-	require.ErrorContains(t, err, "stands twice")
-}
-
-func TestReadKnownSaysWhatIsWrongWithTheFile(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	_, err := ReadKnown(filepath.Join(folder, "absent.txt"))
-	require.EqualError(t, err, "known: "+filepath.Join(folder, "absent.txt")+": there is no such file")
-	_, err = ReadKnown(folder)
-	require.EqualError(t, err, "known: "+folder+": is a directory")
-}
-
-// A stale list is the only thing wrong with a run, and its reason is no accident of another one.
-func TestAStaleListOfKnownFailuresIsToldAsSuch(t *testing.T) {
-	t.Parallel()
-	known := &Known{file: "known.txt", rules: []string{"BMC-REL-02"}}
-	result, err := Run(t.Context(), Options{Known: known, Selection: Selection{Patterns: []string{"BMC-REL-02"}}})
-	require.NoError(t, err)
-	require.Equal(t, contract.NonConformant, result.Verdict)
-	require.Equal(t, contract.ExitViolated, result.Exit)
-	require.Equal(t, "known.txt is stale: it lists BMC-REL-02, which the provider keeps; take it out", result.Reason)
-}
-
-// Progress is told one call at a time, and never goes back.
-func TestProgressOfTheRunGrows(t *testing.T) {
-	t.Parallel()
-	var seen []int
-	result, err := Run(t.Context(), Options{Selection: Selection{Patterns: []string{"BMC-REL-*"}}, Progress: func(p Progress) { seen = append(seen, p.Done) }})
-	require.NoError(t, err)
-	require.Equal(t, contract.ExitOK, result.Exit)
-	require.NotEmpty(t, seen)
-	for i, done := range seen {
-		require.Equal(t, i+1, done)
-	}
-}
-
-func TestAKnownFailureDoesNotFailTheRun(t *testing.T) {
-	t.Parallel()
-	known := &Known{file: "known.txt", rules: []string{"BMC-REL-06"}}
-	result, err := Run(t.Context(), Options{Faults: []string{"bmc-rel-06-accepts-101"}, Known: known, Selection: Selection{Patterns: []string{"BMC-REL-0*"}}})
-	require.NoError(t, err)
-	require.Equal(t, contract.Conformant, result.Verdict, result.Reason)
-	require.Equal(t, contract.Known, result.Rules[5].Outcome)
 }

@@ -1,4 +1,4 @@
-package runner
+package catalogue
 
 import (
 	"fmt"
@@ -9,16 +9,6 @@ import (
 
 	"relcon/runner/contract"
 )
-
-// UsageError says that the run was asked for wrongly. Nothing was sent.
-type UsageError struct{ Problem string }
-
-// Error gives the problem and its mend.
-func (u *UsageError) Error() string { return u.Problem }
-
-func usage(format string, values ...any) error {
-	return &UsageError{Problem: fmt.Sprintf(format, values...)}
-}
 
 // Selection says which rules to run. The zero value selects all.
 type Selection struct {
@@ -36,11 +26,11 @@ func ParseShard(text string) (Shard, error) {
 	first, err := strconv.ParseUint(index, 10, 31)
 	second, errOf := strconv.ParseUint(of, 10, 31)
 	if err != nil || errOf != nil {
-		return Shard{}, usage("shard: got %q, want I/N such as 2/5", text)
+		return Shard{}, contract.Usage("shard: got %q, want I/N such as 2/5", text)
 	}
 	shard := Shard{Index: int(first), Of: int(second)}
 	if shard.Of < 1 || shard.Index < 1 || shard.Index > shard.Of {
-		return Shard{}, usage("shard: got %q, want I/N with I from 1 to N", text)
+		return Shard{}, contract.Usage("shard: got %q, want I/N with I from 1 to N", text)
 	}
 	return shard, nil
 }
@@ -65,7 +55,7 @@ func Select(catalogue []Entry, products []contract.Product, selection Selection)
 	}
 	selected = selection.Shard.of(selected)
 	if len(selected) == 0 {
-		return nil, usage("rules: the selection is empty: no rule is left by %s", selection)
+		return nil, contract.Usage("rules: the selection is empty: no rule is left by %s", selection)
 	}
 	return withConditions(offered, selected), nil
 }
@@ -92,7 +82,7 @@ func (s Selection) check() error {
 	switch s.Level {
 	case "", contract.Required, contract.Recommended:
 	default:
-		return usage("level: got %q, want required or recommended%s", s.Level, contract.DidYouMean(string(s.Level), []string{"required", "recommended"}))
+		return contract.Usage("level: got %q, want required or recommended%s", s.Level, contract.DidYouMean(string(s.Level), []string{"required", "recommended"}))
 	}
 	return nil
 }
@@ -117,7 +107,7 @@ func splitPatterns(lists []string) ([]string, error) {
 		for each := range strings.SplitSeq(list, ",") {
 			found := strings.Fields(each)
 			if len(found) == 0 {
-				return nil, usage("rules: got an empty pattern in %q, want one such as 'BMC-*' (is a shell variable not set?)", list)
+				return nil, contract.Usage("rules: got an empty pattern in %q, want one such as 'BMC-*' (is a shell variable not set?)", list)
 			}
 			patterns = append(patterns, found...)
 		}
@@ -159,7 +149,7 @@ func matching(entries []Entry, glob string) ([]string, error) {
 	for _, entry := range entries {
 		ok, err := path.Match(strings.ToUpper(glob), entry.ID)
 		if err != nil {
-			return nil, usage("rules: the pattern %q is malformed", glob)
+			return nil, contract.Usage("rules: the pattern %q is malformed", glob)
 		}
 		if ok {
 			ids = append(ids, entry.ID)
@@ -170,13 +160,13 @@ func matching(entries []Entry, glob string) ([]string, error) {
 
 func selectsNothing(catalogue []Entry, products []contract.Product, pattern, glob string) error {
 	if elsewhere, err := matching(catalogue, glob); err == nil && len(elsewhere) > 0 {
-		return usage("rules: the pattern %q selects nothing: this target has only %v", pattern, products)
+		return contract.Usage("rules: the pattern %q selects nothing: this target has only %v", pattern, products)
 	}
 	ids := make([]string, len(catalogue))
 	for i, entry := range catalogue {
 		ids[i] = entry.ID
 	}
-	return usage("rules: the pattern %q selects nothing%s (`relcon rules` lists all)", pattern, contract.DidYouMean(strings.ToUpper(glob), ids))
+	return contract.Usage("rules: the pattern %q selects nothing%s (`relcon rules` lists all)", pattern, contract.DidYouMean(strings.ToUpper(glob), ids))
 }
 
 func (s Shard) of(entries []Entry) []Entry {

@@ -1,11 +1,10 @@
-package runner
+package catalogue
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,19 +96,19 @@ func changed(t *testing.T, path string, change func(lines []string) []string) fs
 // catalogueOf gives rules.json with the rules of one feature only.
 func catalogueOf(t *testing.T, path string) []byte {
 	t.Helper()
-	catalogue, err := Catalogue()
+	suite, err := Embedded()
 	require.NoError(t, err)
 	var file struct {
 		Rules []contract.Rule `json:"rules"`
 	}
-	for _, entry := range catalogue {
+	for _, entry := range suite.Rules {
 		if entry.Scenarios[0].Path == "features/"+path {
 			file.Rules = append(file.Rules, entry.Rule)
 		}
 	}
 	data, err := json.Marshal(file)
 	require.NoError(t, err)
-	_, err = loadSuite(changed(t, path, func(lines []string) []string { return lines }), data)
+	_, err = Load(changed(t, path, func(lines []string) []string { return lines }), data)
 	require.NoError(t, err, "unchanged, it is a suite")
 	return data
 }
@@ -117,10 +116,10 @@ func catalogueOf(t *testing.T, path string) []byte {
 // Whatever scenario or row is taken out of the features, the suite says so and does not run.
 func TestNoScenarioVanishesUnnoticed(t *testing.T) {
 	t.Parallel()
-	catalogue, err := Catalogue()
+	suite, err := Embedded()
 	require.NoError(t, err)
 	held, total := map[string]int{}, 0
-	for _, entry := range catalogue {
+	for _, entry := range suite.Rules {
 		held[entry.ID], total = len(entry.Scenarios), total+len(entry.Scenarios)
 	}
 	whole, rows := cuts(t)
@@ -135,11 +134,11 @@ func TestNoScenarioVanishesUnnoticed(t *testing.T) {
 		if rules[c.path] == nil {
 			rules[c.path] = catalogueOf(t, c.path)
 		}
-		_, err := loadSuite(without(t, c), rules[c.path])
+		_, err := Load(without(t, c), rules[c.path])
 		var fault *contract.Fault
 		require.ErrorAs(t, err, &fault, "%s:%d", c.path, c.from)
 		require.Contains(t, []string{
-			fmt.Sprintf("%s: the features hold %s, rules.json says %d\n%s", c.rule, scenarios(held[c.rule]-c.runs), held[c.rule], mend),
+			fmt.Sprintf("%s: the features hold %s, rules.json says %d\n%s", c.rule, counted(held[c.rule]-c.runs), held[c.rule], mend),
 			fmt.Sprintf("rules.json: %s has no scenario in any feature", c.rule),
 			fmt.Sprintf("features/%s: line %d: the scenario %q has no Examples row, so it would never run", c.path, c.outline, c.name),
 		}, fault.Reason, "%s:%d", c.path, c.from)
@@ -152,22 +151,22 @@ var numbers = regexp.MustCompile(`"scenarios": (\d+)`)
 // A number in rules.json that is one too low or one too high is noticed for each rule, and so is one that is missing.
 func TestEveryNumberOfScenariosIsHeldAgainstTheFeatures(t *testing.T) {
 	t.Parallel()
-	catalogue, err := Catalogue()
+	suite, err := Embedded()
 	require.NoError(t, err)
 	for name, off := range map[string]int{"too high": 1, "too low": -1} {
 		t.Run(name, func(t *testing.T) {
 			var want []string
 			data := numbers.ReplaceAllStringFunc(string(features.Catalogue), func(member string) string {
-				entry := catalogue[len(want)]
+				entry := suite.Rules[len(want)]
 				says := len(entry.Scenarios) + off
 				if says == 0 {
 					says = 7 // 0 is refused before the features are read
 				}
-				want = append(want, fmt.Sprintf("%s: the features hold %s, rules.json says %d", entry.ID, scenarios(len(entry.Scenarios)), says))
+				want = append(want, fmt.Sprintf("%s: the features hold %s, rules.json says %d", entry.ID, counted(len(entry.Scenarios)), says))
 				return fmt.Sprintf(`"scenarios": %d`, says)
 			})
-			require.Len(t, want, len(catalogue))
-			_, err := loadSuite(features.Files, []byte(data))
+			require.Len(t, want, len(suite.Rules))
+			_, err := Load(features.Files, []byte(data))
 			var fault *contract.Fault
 			require.ErrorAs(t, err, &fault)
 			require.Equal(t, strings.Join(append(want, mend), "\n"), fault.Reason)
@@ -175,8 +174,8 @@ func TestEveryNumberOfScenariosIsHeldAgainstTheFeatures(t *testing.T) {
 	}
 	for _, none := range []string{`"scenarios": 0`, `"scenarios": null`, `"scenarios": -1`} {
 		first := numbers.FindString(string(features.Catalogue))
-		_, err := loadSuite(features.Files, []byte(strings.Replace(string(features.Catalogue), first, none, 1)))
-		require.ErrorContains(t, err, catalogue[0].ID+": scenarios: got ", none)
+		_, err := Load(features.Files, []byte(strings.Replace(string(features.Catalogue), first, none, 1)))
+		require.ErrorContains(t, err, suite.Rules[0].ID+": scenarios: got ", none)
 	}
 }
 
@@ -185,29 +184,15 @@ func TestAScenarioTooManyIsNoticed(t *testing.T) {
 	t.Parallel()
 	scenarios, _ := cuts(t)
 	c := scenarios[0]
-	_, err := loadSuite(changed(t, c.path, func(lines []string) []string {
+	_, err := Load(changed(t, c.path, func(lines []string) []string {
 		return slices.Insert(lines, c.from-1, "    Scenario: One more", "      When the client lists its instances", "      Then the request is accepted", "")
 	}), catalogueOf(t, c.path))
 	require.ErrorContains(t, err, c.rule+": the features hold ")
 	i := slices.IndexFunc(scenarios, func(other cut) bool { return other.path == c.path && other.rule != c.rule })
 	require.Positive(t, i, "the feature has one rule only")
-	_, err = loadSuite(changed(t, c.path, func(lines []string) []string {
+	_, err = Load(changed(t, c.path, func(lines []string) []string {
 		moved := slices.Clone(lines[c.from-1 : c.until-1])
 		return slices.Insert(slices.Delete(lines, c.from-1, c.until-1), scenarios[i].from-1, append(moved, "")...)
 	}), catalogueOf(t, c.path))
 	require.ErrorContains(t, err, ": the features hold ")
-}
-
-// The README shows the closing line of a run as it is.
-func TestTheReadmeShowsTheNumberOfScenarios(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	catalogue, err := Catalogue()
-	require.NoError(t, err)
-	scenarios := 0
-	for _, entry := range catalogue {
-		scenarios += len(entry.Scenarios)
-	}
-	require.Contains(t, string(readme), fmt.Sprintf("conformant: %d of %d rules proved (%d scenarios)", len(catalogue), len(catalogue), scenarios))
 }

@@ -1,0 +1,161 @@
+// Package catalogue knows the contract as it is written down: each rule of rules.json with the scenarios that the
+// features hold for it. It reads and checks them once per process, and selects among them.
+package catalogue
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sync"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"relcon/features"
+	"relcon/runner/contract"
+)
+
+// Entry is one rule of the catalogue with what its feature says about it.
+type Entry struct {
+	contract.Rule
+	Title     string // the wording of the clause: the sentence of the feature's Rule
+	Operation string // the feature's title
+	Location  string // of the feature's Rule, such as "features/zenlayer/envelope.feature:12"
+	Text      string // scenarios, tables and comments as they stand below the Rule, indented as there
+	Scenarios []Scenario
+}
+
+// Scenario is one runnable scenario: a row of an outline counts as one, and so does each product that it is run for.
+type Scenario struct {
+	RuleID  string
+	Name    string // unique in the suite, so that the scenario is known by it everywhere
+	Product contract.Product
+	Path    string // of the feature file, such as "features/zenlayer/envelope.feature"
+	Line    int
+	Needs   []contract.Need // beside those of its rule: where the target lacks one, the rule is not available in full
+	Steps   []string        // with their keywords, outline slots filled
+	Pickle  *messages.Pickle
+}
+
+// Location is the path and line, such as "features/zenlayer/envelope.feature:12".
+func (s Scenario) Location() string { return fmt.Sprintf("%s:%d", s.Path, s.Line) }
+
+// Feature is one feature file, once for each product that it is run for.
+type Feature struct {
+	URI     string // that of the pickles of its scenarios
+	Content []byte
+}
+
+// Suite is the contract: its rules, in the order of rules.json, and the features that they were read from.
+type Suite struct {
+	Rules    []Entry
+	Features []Feature
+}
+
+var embedded = sync.OnceValues(func() (*Suite, error) { return Load(features.Files, features.Catalogue) })
+
+// Embedded gives the contract that the program is made of. It is read once and shared, so that nobody may change it.
+func Embedded() (*Suite, error) { return embedded() }
+
+// Load reads features and rules.json and checks that they fit: each Rule has an entry and the reverse, each scenario has
+// a name of its own and at least one row and one step, and each rule as many scenarios as its entry says. A suite that
+// does not fit can't be run; the error is a *contract.Fault.
+func Load(files fs.FS, rules []byte) (*Suite, error) {
+	s, err := load(files, rules)
+	if err != nil {
+		return nil, &contract.Fault{Reason: err.Error()}
+	}
+	return s, nil
+}
+
+func load(files fs.FS, rules []byte) (*Suite, error) {
+	parsed, err := contract.ParseCatalogue(rules)
+	if err != nil {
+		return nil, err
+	}
+	s := &Suite{}
+	for _, rule := range parsed {
+		s.Rules = append(s.Rules, Entry{Rule: rule})
+	}
+	paths, err := fs.Glob(files, "*/*.feature")
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		content, err := fs.ReadFile(files, path)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.add(path, content); err != nil {
+			return nil, fmt.Errorf("features/%s: %w", path, err)
+		}
+	}
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	return s, s.count()
+}
+
+// place puts a scenario under its rule.
+func (s *Suite) place(scenario Scenario, where node, operation string) error {
+	if len(scenario.Steps) == 0 {
+		return fmt.Errorf("line %d: scenario %q has no steps", scenario.Line, scenario.Name)
+	}
+	i := slices.Index(s.ids(), scenario.RuleID)
+	if i < 0 {
+		return fmt.Errorf("line %d: rules.json has no entry %q", where.line, scenario.RuleID)
+	}
+	entry, location := &s.Rules[i], fmt.Sprintf("%s:%d", scenario.Path, where.clause.line)
+	if entry.Location != "" && entry.Location != location {
+		return fmt.Errorf("line %d: %s is the tag of two Rules", where.line, scenario.RuleID)
+	}
+	entry.Title, entry.Operation, entry.Location, entry.Text = where.clause.title, operation, location, where.clause.text
+	entry.Scenarios = append(entry.Scenarios, scenario)
+	return nil
+}
+
+func (s *Suite) ids() []string {
+	all := make([]string, len(s.Rules))
+	for i, entry := range s.Rules {
+		all[i] = entry.ID
+	}
+	return all
+}
+
+func (s *Suite) check() error {
+	names := map[string]string{}
+	for _, entry := range s.Rules {
+		if len(entry.Scenarios) == 0 {
+			return fmt.Errorf("rules.json: %s has no scenario in any feature", entry.ID)
+		}
+		for _, scenario := range entry.Scenarios {
+			if earlier, twice := names[scenario.Name]; twice {
+				return fmt.Errorf("%s: the scenario %q has the name of the one at %s", scenario.Location(), scenario.Name, earlier)
+			}
+			names[scenario.Name] = scenario.Location()
+		}
+	}
+	return nil
+}
+
+// count holds the scenarios of each rule against the number that stands in rules.json: one that is taken away, by
+// accident or to get green, would leave no other trace.
+func (s *Suite) count() error {
+	var wrong []error
+	for _, entry := range s.Rules {
+		if held := len(entry.Scenarios); held != entry.ScenarioCount {
+			wrong = append(wrong, fmt.Errorf("%s: the features hold %s, rules.json says %d", entry.ID, counted(held), entry.ScenarioCount))
+		}
+	}
+	if wrong != nil {
+		wrong = append(wrong, errors.New("each row of Examples counts, once per product: mend the feature, or, if it is meant so, \"scenarios\" in rules.json"))
+	}
+	return errors.Join(wrong...)
+}
+
+func counted(scenarios int) string {
+	if scenarios == 1 {
+		return "1 scenario"
+	}
+	return fmt.Sprintf("%d scenarios", scenarios)
+}

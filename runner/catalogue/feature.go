@@ -1,0 +1,178 @@
+package catalogue
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"relcon/runner/contract"
+)
+
+// add takes a feature file in, once per product among its tags.
+func (s *Suite) add(path string, content []byte) error {
+	ids := &messages.Incrementing{}
+	document, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), ids.NewId)
+	if err != nil {
+		return err
+	}
+	if document.Feature == nil {
+		return fmt.Errorf("there is no Feature in it")
+	}
+	products := productsOf(document.Feature.Tags)
+	if len(products) == 0 {
+		return fmt.Errorf("the Feature has no tag that names a product")
+	}
+	nodes, err := nodesOf(document.Feature, strings.Split(string(content), "\n"))
+	if err != nil {
+		return err
+	}
+	for _, product := range products {
+		uri := fmt.Sprintf("%s/%s", product, path)
+		s.Features = append(s.Features, Feature{URI: uri, Content: content})
+		pickles := gherkin.Pickles(*document, uri, ids.NewId)
+		if err := nothingWithoutPickle(nodes, pickles); err != nil {
+			return err
+		}
+		for _, pickle := range pickles {
+			where := nodes[pickle.AstNodeIds[0]]
+			scenario := Scenario{
+				RuleID: where.clause.id, Name: pickle.Name, Product: product, Path: "features/" + path, Needs: where.needs,
+				Line: nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]].line, Steps: stepsOf(pickle), Pickle: pickle,
+			}
+			if len(products) > 1 {
+				scenario.Name = fmt.Sprintf("%s (%s)", pickle.Name, strings.ToUpper(string(product)))
+			}
+			if err := s.place(scenario, where, document.Feature.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stepsOf writes the steps with their keywords, And for one that goes on as the one before.
+func stepsOf(pickle *messages.Pickle) []string {
+	var steps []string
+	for i, step := range pickle.Steps {
+		keyword := Keyword(step)
+		if i > 0 && pickle.Steps[i-1].Type == step.Type {
+			keyword = "And"
+		}
+		steps = append(steps, keyword+" "+step.Text)
+	}
+	return steps
+}
+
+// Keyword is the keyword of a step, that of the step before for one that begins with And.
+func Keyword(step *messages.PickleStep) string {
+	switch step.Type {
+	case messages.PickleStepType_CONTEXT:
+		return "Given"
+	case messages.PickleStepType_ACTION:
+		return "When"
+	}
+	return "Then"
+}
+
+// node is a place in a feature that a scenario can come from: a scenario, or a row of its Examples.
+type node struct {
+	line     int
+	clause   clause
+	scenario string // "" for a row
+	needs    []contract.Need
+}
+
+// clause is a Rule of a feature.
+type clause struct {
+	id, title string
+	line      int
+	text      string // what stands below it
+}
+
+var ruleTag = regexp.MustCompile(`^@[A-Z]+-[A-Z]+-[0-9]{2}$`)
+
+func nodesOf(f *messages.Feature, lines []string) (nodes map[string]node, err error) {
+	nodes = map[string]node{}
+	for i, child := range f.Children {
+		if child.Rule == nil {
+			return nil, fmt.Errorf("a Scenario or Background stands outside every Rule")
+		}
+		end := len(lines)
+		if i+1 < len(f.Children) && f.Children[i+1].Rule != nil && len(f.Children[i+1].Rule.Tags) > 0 {
+			end = int(f.Children[i+1].Rule.Tags[0].Location.Line) - 1
+		}
+		of, err := clauseOf(child.Rule, lines[:end])
+		if err != nil {
+			return nil, err
+		}
+		for _, each := range child.Rule.Children {
+			if each.Scenario == nil {
+				return nil, fmt.Errorf("line %d: a Rule holds scenarios only", of.line)
+			}
+			at := node{clause: of, line: int(each.Scenario.Location.Line), scenario: each.Scenario.Name}
+			if at.needs, err = needsOf(each.Scenario); err != nil {
+				return nil, err
+			}
+			nodes[each.Scenario.Id] = at
+			for _, examples := range each.Scenario.Examples {
+				for _, row := range examples.TableBody {
+					nodes[row.Id] = node{clause: of, line: int(row.Location.Line)}
+				}
+			}
+		}
+	}
+	return nodes, nil
+}
+
+// clauseOf reads a Rule that ends with the last of the lines.
+func clauseOf(rule *messages.Rule, lines []string) (clause, error) {
+	line := int(rule.Location.Line)
+	if len(rule.Tags) != 1 || !ruleTag.MatchString(rule.Tags[0].Name) {
+		return clause{}, fmt.Errorf("line %d: a Rule has one tag, its id", line)
+	}
+	if rule.Name == "" {
+		return clause{}, fmt.Errorf("line %d: a Rule without a sentence says no clause", line)
+	}
+	return clause{rule.Tags[0].Name[1:], rule.Name, line, strings.Trim(strings.Join(lines[line:], "\n"), "\n")}, nil
+}
+
+// needsOf reads a scenario's tags: each names a need.
+func needsOf(scenario *messages.Scenario) ([]contract.Need, error) {
+	var needs []contract.Need
+	for _, tag := range scenario.Tags {
+		need := contract.Need(strings.TrimPrefix(tag.Name, "@"))
+		if !slices.Contains(contract.Needs(), need) {
+			return nil, fmt.Errorf("line %d: the tag %s of a scenario names no need", tag.Location.Line, tag.Name)
+		}
+		needs = append(needs, need)
+	}
+	return needs, nil
+}
+
+// nothingWithoutPickle refuses a scenario that would never run: an outline without rows.
+func nothingWithoutPickle(nodes map[string]node, pickles []*messages.Pickle) error {
+	for id, at := range nodes {
+		if at.scenario == "" {
+			continue
+		}
+		if !slices.ContainsFunc(pickles, func(p *messages.Pickle) bool { return p.AstNodeIds[0] == id }) {
+			return fmt.Errorf("line %d: the scenario %q has no Examples row, so it would never run", at.line, at.scenario)
+		}
+	}
+	return nil
+}
+
+func productsOf(tags []*messages.Tag) []contract.Product {
+	var products []contract.Product
+	for _, product := range contract.Products() {
+		if slices.ContainsFunc(tags, func(t *messages.Tag) bool { return t.Name == "@"+string(product) }) {
+			products = append(products, product)
+		}
+	}
+	return products
+}
