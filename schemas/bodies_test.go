@@ -18,7 +18,7 @@ import (
 
 // exempt tells which messages have no bodies of their own: reports and proofs are made by relcon itself, and package
 // report proves their schemas with those that it writes and with spoilt ones.
-func exempt(schema string) bool { return schema == "report" || schema == "proof" }
+func exempt(schema string) bool { return strings.HasPrefix(schema, "report/") }
 
 // body is a sample: zenlayer/refusal/fail-required-code.json is named for its schema, for what comes of it and why.
 type body struct {

@@ -15,7 +15,7 @@ import (
 
 // Files holds every schema by its path, such as "zenlayer/refusal.json".
 //
-//go:embed *.json */*.json
+//go:embed */*.json
 var Files embed.FS
 
 const base = "https://schemas.invalid/"

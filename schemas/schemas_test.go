@@ -25,7 +25,7 @@ func TestValidateSaysWhatIsWrong(t *testing.T) {
 		{"several types", "zenlayer/zec-release-instances-response", `{"requestId":"T1","response":{"requestId":"T1","instanceIds":"i-1"}}`,
 			[]string{"response.instanceIds: got string, want [array,null]"}},
 		{"the whole body", "zenlayer/refusal", `[]`, []string{"(root): got array, want object"}},
-		{"a value of a set, without naming the place twice", "report",
+		{"a value of a set, without naming the place twice", "report/run",
 			`{"schema":"relcon-report/1","relcon":"","verdict":"green","exit":0,"target":"t","seed":0,"started":"2026-01-02T03:04:05Z","durationMs":1,"rules":[]}`,
 			[]string{`verdict: must be one of the following: "conformant", "partial", "incomplete", "non-conformant", "none"`}},
 		{"no JSON", "zenlayer/refusal", `<html>`,
@@ -33,7 +33,7 @@ func TestValidateSaysWhatIsWrong(t *testing.T) {
 		{"text after the value", "zenlayer/refusal", `{"requestId":"T1","code":"C","message":""} trailing`,
 			[]string{"the body is not strict JSON: something follows the value that ends at byte 42"}},
 		{"no body", "zenlayer/refusal", ``, []string{"the body is empty"}},
-		{"a number beyond arithmetic", "report", `{"durationMs":1e9999999}`, []string{"the body is not strict JSON: at byte 23: a number's exponent is outside -999 to 999"}},
+		{"a number beyond arithmetic", "report/run", `{"durationMs":1e9999999}`, []string{"the body is not strict JSON: at byte 23: a number's exponent is outside -999 to 999"}},
 	}
 	for _, each := range cases {
 		t.Run(each.name, func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestNamesAreSortedAcrossFolders(t *testing.T) {
 func TestNames(t *testing.T) {
 	names := Names()
 	require.True(t, sort.StringsAreSorted(names))
-	require.Subset(t, names, []string{"report", "zenlayer/common", "zenlayer/refusal"})
+	require.Subset(t, names, []string{"report/run", "zenlayer/common", "zenlayer/refusal"})
 	for _, name := range names {
 		_, err := Validate(name, []byte(`{}`))
 		require.NoError(t, err)

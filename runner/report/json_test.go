@@ -14,7 +14,7 @@ import (
 	"relcon/runner/result"
 )
 
-const schemaFile = "../../schemas/report.json"
+const schemaFile = "../../schemas/report/run.json"
 
 func compiled(t require.TestingT) *jsonschema.Schema {
 	schema, err := jsonschema.NewCompiler().Compile(schemaFile)

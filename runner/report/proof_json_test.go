@@ -17,7 +17,7 @@ import (
 	"relcon/runner/result"
 )
 
-const proofSchemaFile = "../../schemas/proof.json"
+const proofSchemaFile = "../../schemas/report/proof.json"
 
 func proofSchema(t require.TestingT) *jsonschema.Schema {
 	schema, err := jsonschema.NewCompiler().Compile(proofSchemaFile)
