@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +33,6 @@ func newProve() *cobra.Command {
 turn the rule that it breaks red, at the step that states the clause, and no other rule but those that it declares;
 each rule must have been seen to fail, and, where all faults are tried, each scenario. The result is the kill matrix.
 
-Report formats: json, html (one page without anything from elsewhere), text.
 Exit codes: 0 everything is proved · 1 a fault survives, or something else is not proved · 2 usage or configuration ·
 7 fault of the suite · 130 interrupted`,
 		Example: `  relcon prove
@@ -46,7 +46,7 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	flags.StringArrayVar(&p.faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
 	flags.StringSliceVar(&p.rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
 	flags.IntVar(&p.parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
-	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report to write; repeatable; - is standard output")
+	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.ProofFormats().Names(), ", ")+"); repeatable; - is standard output")
 	return cmd
 }
 

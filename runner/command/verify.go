@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -64,7 +65,7 @@ func (v *verify) more(cmd *cobra.Command) {
 	flags.StringVar(&v.allow, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
 	flags.StringSliceVar(&v.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&v.strict, "strict", false, "let recommended rules weigh like required ones")
-	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write; repeatable; - is standard output")
+	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is standard output")
 	flags.StringVar(&v.known, "known", "", "`FILE` of rules that are known to be violated, one id per line")
 	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
 	flags.IntVar(&v.concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")

@@ -56,8 +56,9 @@ func TestARunThatWasBrokenOffIsToldInShort(t *testing.T) {
 func TestARunThatWasBrokenOffAndLeftNothingSaysSo(t *testing.T) {
 	r := brokenOff(contract.ExitInterrupted, "the run was interrupted")
 	require.NotContains(t, text(t, r, &report.Text{}), "nothing that it arranged is left")
-	r.Unchecked, r.Sweep = nil, ""
+	r.Unchecked, r.Sweep, r.Truncated = nil, "", "the limit was reached"
 	require.Contains(t, text(t, r, &report.Text{}), "the run was interrupted\n\nnothing that it arranged is left\n\nERROR ")
+	require.Contains(t, text(t, r, &report.Text{}), "\n\nexchanges are missing: the limit was reached\n\nno verdict: ")
 }
 
 // Where several things keep a run from judging, each of them is told.

@@ -52,8 +52,9 @@ func TestGolden(t *testing.T) {
 	reports := map[string]*result.Report{"everything": everything(), "conformant": conformant(), "unreachable": unreachable()}
 	for name, r := range reports {
 		t.Run(name, func(t *testing.T) {
-			golden(t, name+".json", encoded(t, "json", r))
-			golden(t, name+".xml", encoded(t, "junit", r))
+			for _, format := range report.RunFormats().Names() {
+				golden(t, name+"."+format, encoded(t, format, r))
+			}
 			golden(t, name+".txt", []byte(text(t, r, &report.Text{Width: 100})))
 			golden(t, name+".color.txt", []byte(text(t, r, &report.Text{Width: 100, Color: true})))
 			golden(t, name+".verbose.txt", []byte(text(t, r, &report.Text{Width: 100, Verbose: true})))

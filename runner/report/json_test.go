@@ -94,6 +94,7 @@ func changes() []change {
 		{"empty reason of a leftover", leftover, "reason", ""},
 		{"unchecked that are no list", top, "unchecked", map[string]any{}},
 		{"empty lack", top, "lacks", []any{""}},
+		{"empty reason for missing exchanges", top, "truncated", ""},
 		{"empty fault", top, "faults", []any{""}},
 		{"empty target file", top, "targetFile", ""},
 		{"rules that are no list", top, "rules", map[string]any{}},

@@ -87,6 +87,9 @@ func junitProperties(r *result.Report) []junitProperty {
 	if r.TargetFile != "" {
 		properties = append(properties, junitProperty{"targetFile", printable(r.TargetFile)})
 	}
+	if r.Truncated != "" {
+		properties = append(properties, junitProperty{"truncated", oneLine(r.Truncated)})
+	}
 	if len(r.Faults) > 0 {
 		properties = append(properties, junitProperty{"faults", printable(strings.Join(r.Faults, ", "))})
 	}

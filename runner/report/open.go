@@ -126,5 +126,6 @@ func brief(p *page, r *result.Report) {
 	restBriefly("known", r.With(contract.Known))
 	restBriefly("not applicable", r.With(contract.NotApplicable))
 	p.linef("")
+	truncated(p, r)
 	verdict(p, r)
 }

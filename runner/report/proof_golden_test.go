@@ -25,9 +25,9 @@ func proofText(t require.TestingT, p *result.Proof, printer *report.Text) string
 func TestGoldenProof(t *testing.T) {
 	for name, p := range map[string]*result.Proof{"holding": holding(), "broken": broken(), "empty": empty(), "blind": blind()} {
 		t.Run(name, func(t *testing.T) {
-			golden(t, "proof-"+name+".json", encodedProof(t, "json", p))
-			golden(t, "proof-"+name+".html", encodedProof(t, "html", p))
-			golden(t, "proof-"+name+".txt", encodedProof(t, "text", p))
+			for _, format := range report.ProofFormats().Names() {
+				golden(t, "proof-"+name+"."+format, encodedProof(t, format, p))
+			}
 			golden(t, "proof-"+name+".color.txt", []byte(proofText(t, p, &report.Text{Width: 100, Color: true})))
 		})
 	}

@@ -73,6 +73,14 @@ func waits(p *page, r *result.Report) {
 	}
 }
 
+// truncated adds that the result does not hold every exchange.
+func truncated(p *page, r *result.Report) {
+	if r.Truncated != "" {
+		p.linef("%s", p.yellow("exchanges are missing: "+oneLine(r.Truncated)))
+		p.linef("")
+	}
+}
+
 // besides adds what went wrong beside the rules, unless the last line has room for it.
 func besides(p *page, r *result.Report) {
 	inLastLine := objection(r) != "" || r.Verdict == contract.NoVerdict && !strings.Contains(strings.TrimSpace(r.Reason), "\n")

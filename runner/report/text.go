@@ -128,6 +128,7 @@ func (t *Text) Finish(r *result.Report) error {
 		readings(p, r)
 		waits(p, r)
 		leftovers(p, r, mostLeftovers)
+		truncated(p, r)
 		besides(p, r)
 		verdict(p, r)
 	}

@@ -27,6 +27,7 @@ type Report struct {
 	Unchecked  []Leftover       `json:"unchecked,omitempty"` // what the run created and what may be there: it could not be checked
 	Sweep      string           `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
 	Lacks      []string         `json:"lacks,omitempty"`     // what the target's pool of instances is short of for all that was selected, and where to add it
+	Truncated  string           `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
 	Rules      []Rule           `json:"rules"`               // in catalogue order
 }
 
