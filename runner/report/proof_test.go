@@ -2,10 +2,13 @@ package report_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
+	"relcon/runner/contract"
 	"relcon/runner/report"
 	"relcon/runner/result"
 )
@@ -67,12 +70,67 @@ func TestTheVerdictOfAProofIsTheLastLine(t *testing.T) {
 	}
 }
 
-func TestProofProgressIsForTerminals(t *testing.T) {
-	var out bytes.Buffer
-	text := report.Text{Out: &out}
-	text.Progress(report.Progress{Done: 1, Total: 2, Of: "fault"})
-	require.Empty(t, out.String())
-	text.Terminal = true
-	text.Progress(report.Progress{Done: 1, Total: 2, Of: "fault", Survived: 1})
-	require.Contains(t, out.String(), "1/2 faults, 1 survived")
+// drawFlaw spoils a proof that holds in one way.
+func drawFlaw(t *rapid.T, p *result.Proof) {
+	fault := &p.Faults[rapid.IntRange(0, len(p.Faults)-1).Draw(t, "fault")]
+	flaws := map[string]func(){
+		"survivor":                func() { fault.Killed = false },
+		"survivor with a problem": func() { fault.Killed, fault.Problems = false, []string{words().Draw(t, "problem")} },
+		"problem":                 func() { fault.Problems = []string{words().Draw(t, "problem")} },
+		"rule never seen to fail": func() { p.Unproved = []string{rapid.SampledFrom([]string{fault.Rule, "ZC-ENV-01"}).Draw(t, "rule")} },
+		"sound run": func() {
+			p.Sound.Verdict = rapid.SampledFrom([]contract.Verdict{contract.Partial, contract.Incomplete, contract.NonConformant, contract.NoVerdict, ""}).Draw(t, "verdict")
+		},
+		"undeclared":  func() { fault.AlsoRed = append([]string{"ZC-ENV-01"}, fault.AlsoRed...) },
+		"sound rules": func() { p.Sound.Proved-- },
+		"scenario never seen to fail": func() {
+			s := &p.Seen[rapid.IntRange(0, len(p.Seen)-1).Draw(t, "scenario")]
+			s.Faults, s.Fault = 0, ""
+		},
+		"scenario left out": func() { p.Scenarios++ },
+		"nothing":           func() { p.Faults = nil },
+		"exit code":         func() { p.Exit = contract.ExitViolated },
+	}
+	names := []string{"survivor", "survivor with a problem", "problem", "rule never seen to fail", "sound run", "sound rules", "undeclared", "nothing", "exit code",
+		"scenario never seen to fail", "scenario left out"}
+	flaws[rapid.SampledFrom(names).Draw(t, "flaw")]()
+}
+
+func TestAFlawedProofNeverSaysProved(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := holding()
+		require.True(t, p.Proved())
+		require.True(t, strings.HasPrefix(lastLine(proofText(t, p, &report.Text{})), "proved: "))
+		for range rapid.IntRange(1, 3).Draw(t, "flaws") {
+			if len(p.Faults) > 0 {
+				drawFlaw(t, p)
+			}
+		}
+		require.False(t, p.Proved())
+		require.True(t, strings.HasPrefix(lastLine(proofText(t, p, &report.Text{})), "not proved: "))
+		require.True(t, strings.HasPrefix(lastLine(string(encodedProof(t, "text", p))), "not proved: "))
+
+		page := string(encodedProof(t, "html", p))
+		require.Contains(t, page, "<title>Not proved")
+		require.Contains(t, page, "<strong>not proved:</strong>")
+		require.NotContains(t, page, "<strong>proved:")
+		require.EqualValues(t, contract.ExitViolated, jsonExit(t, p))
+	})
+}
+
+func jsonExit(t require.TestingT, p *result.Proof) any {
+	read, err := result.ReadProof(strings.NewReader(string(encodedProof(t, "json", p))))
+	require.NoError(t, err)
+	return read.Exit
+}
+
+func TestEveryTextOfAProofNamesEveryProblem(t *testing.T) {
+	p := broken()
+	for _, written := range []string{proofText(t, p, &report.Text{}), string(encodedProof(t, "text", p))} {
+		for _, shortcoming := range []string{"bmc-rel-07-null", "stays green", "changes nothing on the wire", "does not state what is wanted", "zec-rel-10-strays",
+			"turns red too", "ZEC-REL-19", "not seen to fail, by the faults that were tried:\n  features/zenlayer/bmc_release_instances.feature:51  One <b>instance</b>", "a scenario had no verdict", "334 faults of 338 not tried"} {
+			require.Contains(t, written, shortcoming)
+		}
+	}
+	require.Len(t, p.Shortcomings(), 8)
 }

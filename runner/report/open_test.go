@@ -33,7 +33,7 @@ func brokenOff(exit int, reason string) *result.Report {
 
 // A run that was broken off tells why, what it left and how that is removed, and only then, in short, what it did not
 // come to; with --verbose it tells everything.
-func TestARunThatWasBrokenOffIsToldInShort(t *testing.T) {
+func TestABrokenOffRunIsReportedBriefly(t *testing.T) {
 	for exit, reason := range map[int]string{
 		contract.ExitInterrupted: "the run was interrupted",
 		contract.ExitUnreachable: "the target stopped answering: nobody listens there",
@@ -53,7 +53,7 @@ func TestARunThatWasBrokenOffIsToldInShort(t *testing.T) {
 }
 
 // A run that left nothing says so.
-func TestARunThatWasBrokenOffAndLeftNothingSaysSo(t *testing.T) {
+func TestABrokenOffRunThatLeftNothingSaysSo(t *testing.T) {
 	r := brokenOff(contract.ExitInterrupted, "the run was interrupted")
 	require.NotContains(t, text(t, r, &report.Text{}), "nothing that it arranged is left")
 	r.Unchecked, r.Sweep, r.Truncated = nil, "", "the limit was reached"
@@ -61,11 +61,54 @@ func TestARunThatWasBrokenOffAndLeftNothingSaysSo(t *testing.T) {
 	require.Contains(t, text(t, r, &report.Text{}), "\n\nexchanges are missing: the limit was reached\n\nno verdict: ")
 }
 
-// Where several things keep a run from judging, each of them is told.
-func TestEveryCauseIsTold(t *testing.T) {
-	r := unreachable()
-	r.Reason = "bmc: one" + strings.Repeat("\nzec: another", 25)
+// Of many lines that a pool lacks, a text shows some, and where the others are; the JSON report has all.
+func TestManyLacksAreReportedBriefly(t *testing.T) {
+	r := conformant()
+	for i := range 30 {
+		r.Lacks = append(r.Lacks, fmt.Sprintf("to accounts: line %d.", i))
+	}
+	short := text(t, r, &report.Text{})
+	require.Equal(t, 8, strings.Count(short, "to accounts: line "))
+	require.Contains(t, short, "line 7.\n  and 22 more lines: relcon plan --verbose lists all\n")
+	require.Equal(t, 30, strings.Count(text(t, r, &report.Text{Verbose: true}), "to accounts: line "))
+}
+
+// A text lists some twenty things that are left; what nobody could check is told once for all accounts that it is true
+// of.
+func TestManyLeftoversAreReportedBriefly(t *testing.T) {
+	r := conformant()
+	for i := range 23 {
+		r.Leftovers = append(r.Leftovers, result.Leftover{Product: contract.BMC, InstanceID: fmt.Sprintf("i-%d", i), Scenario: "A", Reason: "why"})
+	}
+	for i := range 300 {
+		r.Unchecked = append(r.Unchecked, result.Leftover{Product: contract.Products()[i%2], Scenario: fmt.Sprint(i), Reason: "the same"})
+	}
+	r.Unchecked = append(r.Unchecked, result.Leftover{Product: contract.BSS, Scenario: "B", Reason: "another"})
 	got := text(t, r, &report.Text{})
-	require.Regexp(t, `^no verdict: bmc: one; exit 4 .*\n(  zec: another\n){20}  and 5 more lines: --verbose shows all\n`, got)
-	require.Equal(t, 25, strings.Count(text(t, r, &report.Text{Verbose: true}), "zec: another"))
+	require.Contains(t, got, "still there (23 things that the run created):\n  bmc instance i-0 of \"A\": why\n")
+	require.Contains(t, got, "i-19 of \"A\": why\n  and 3 more\n")
+	require.NotContains(t, got, "i-20")
+	require.Contains(t, got, `could not be checked (301 things that may be there):
+  bmc, 150 accounts: the same
+  zec, 150 accounts: the same
+  bss account of "B": another
+
+`)
+	require.NotContains(t, got, "remove what is left", "there is no ledger")
+	r.Sweep = "relcon sweep --ledger x --yes"
+	require.Equal(t, 1, strings.Count(text(t, r, &report.Text{}), "remove what is left: relcon sweep --ledger x --yes\n"))
+}
+
+func TestSameReasonsStandOnce(t *testing.T) {
+	var rules []result.Rule
+	for i := range 12 {
+		rules = append(rules, rule(fmt.Sprintf("BMC-REL-%02d", i+1), "A rule", contract.Required, contract.Open,
+			scenario(i+1, "A case", contract.Errored, "bmc endpoint http://127.0.0.1:1: connection refused")))
+	}
+	got := text(t, of(contract.Incomplete, contract.ExitIncomplete, rules...), &report.Text{})
+	require.Contains(t, got, "ERROR 12 rules open: bmc endpoint http://127.0.0.1:1: connection refused\n")
+	require.Equal(t, 1, strings.Count(got, "connection refused"))
+	for _, rule := range rules {
+		require.Contains(t, got, rule.ID)
+	}
 }

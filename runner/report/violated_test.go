@@ -1,0 +1,111 @@
+package report_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+	"relcon/runner/result"
+)
+
+func TestOnlyWhatWeighsIsAFailure(t *testing.T) {
+	warned := rule("ZC-ENV-07", "UTF-8", contract.Recommended, contract.Violated, scenario(2, "Mark", contract.Failed, "got a mark"))
+	r := of(contract.Conformant, contract.ExitOK, warned)
+	require.Regexp(t, "(?m)^WARN  ZC-ENV-07", text(t, r, &report.Text{}))
+	r.Strict = true
+	require.Regexp(t, "(?m)^FAIL  ZC-ENV-07", text(t, r, &report.Text{}))
+	require.Regexp(t, "repeat: relcon verify .*--rules ZC-ENV-07 --strict", text(t, r, &report.Text{}))
+}
+
+func TestRepeatIsACommandLine(t *testing.T) {
+	r := of(contract.NonConformant, contract.ExitViolated,
+		rule("BMC-REL-06", "At most 100", contract.Required, contract.Violated, scenario(1, "101", contract.Failed, "got 200")))
+	for want, change := range map[string]func(){
+		"relcon verify --target staging.yaml --rules BMC-REL-06 --seed 7":              func() {},
+		"relcon verify --target 'my target'\\''s.yaml' --rules BMC-REL-06 --seed 7":    func() { r.TargetFile = "my target's.yaml" },
+		"relcon verify --fault bmc-rel-06-accepts-101 --rules BMC-REL-06":              func() { r.TargetFile, r.Seed, r.Faults = "", 0, []string{"bmc-rel-06-accepts-101"} },
+		"relcon verify --fault a --fault b --rules BMC-REL-06 --seed 9007199254740993": func() { r.TargetFile, r.Seed, r.Faults = "", 9007199254740993, []string{"a", "b"} },
+	} {
+		r.TargetFile, r.Seed, r.Faults = "staging.yaml", 7, nil
+		change()
+		require.Contains(t, text(t, r, &report.Text{}), "      repeat: "+want+"\n")
+	}
+}
+
+func TestHundredsOfFailuresStayReadable(t *testing.T) {
+	var rules []result.Rule
+	for i := range 45 {
+		var failed []result.Scenario
+		for j := range 10 {
+			failed = append(failed, scenario(10*i+j+1, fmt.Sprintf("Case %d", j), contract.Failed, fmt.Sprintf("got %d", j), release(200, strings.Repeat("x", 5000))))
+		}
+		rules = append(rules, rule(fmt.Sprintf("BMC-REL-%02d", i+1), "A rule", contract.Required, contract.Violated, failed...))
+	}
+	r := of(contract.NonConformant, contract.ExitViolated, rules...)
+	short := text(t, r, &report.Text{})
+	require.Equal(t, 20, strings.Count(short, "repeat: "), "rules in full")
+	require.Equal(t, 60, strings.Count(short, "step: "), "findings in full")
+	require.Contains(t, short, "25 more violated rules")
+	require.Regexp(t, `(?m)^FAIL  BMC-REL-45  got 0 \(10 scenarios failed\)$`, short)
+	require.Contains(t, short, "(4400 more bytes)")
+	for _, rule := range rules[:20] {
+		for _, scenario := range rule.Scenarios {
+			require.Contains(t, short, scenario.Location)
+		}
+	}
+	require.Less(t, strings.Count(short, "\n"), 700)
+
+	long := text(t, r, &report.Text{Verbose: true})
+	require.Equal(t, 45, strings.Count(long, "repeat: "))
+	require.Equal(t, 450, strings.Count(long, "step: "))
+	require.NotContains(t, long, "more bytes")
+}
+
+func TestExchangesThatExplain(t *testing.T) {
+	binary := release(200, "/wD+")
+	binary.Response.Encoding = "base64"
+	lost := release(0, "")
+	for name, test := range map[string]struct {
+		exchanges []result.Exchange
+		want      []string
+	}{
+		"none":                         {nil, nil},
+		"a release":                    {[]result.Exchange{release(200, "{}")}, []string{"ReleaseInstances"}},
+		"only reading":                 {[]result.Exchange{describe(), describe()}, []string{"DescribeInstances"}},
+		"release, then reading twice":  {[]result.Exchange{describe(), release(200, "{}"), describe(), describe()}, []string{"ReleaseInstances", "DescribeInstances"}},
+		"the last thing was a release": {[]result.Exchange{release(200, "{}"), describe(), release(200, "{}")}, []string{"ReleaseInstances"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			failed := scenario(1, "A case", contract.Failed, "got 200", test.exchanges...)
+			got := text(t, of(contract.NonConformant, 1, rule("BMC-REL-02", "Bin", contract.Required, contract.Violated, failed)), &report.Text{})
+			var shown []string
+			for line := range strings.Lines(got) {
+				if _, operation, found := strings.Cut(strings.TrimSpace(line), "/api/v2/bmc  ("); found {
+					shown = append(shown, strings.TrimSuffix(operation, ")"))
+				}
+			}
+			require.Equal(t, test.want, shown)
+		})
+	}
+	failed := []result.Scenario{scenario(1, "One", contract.Failed, "got noise", binary), scenario(2, "Two", contract.Failed, "got nothing", lost)}
+	got := text(t, of(contract.NonConformant, 1, rule("BMC-REL-02", "Bin", contract.Required, contract.Violated, failed...)), &report.Text{})
+	require.Contains(t, got, "< 3 bytes, base64: /wD+\n")
+	require.Contains(t, got, "< nothing came back\n")
+}
+
+func TestBodiesAreCutBetweenCharacters(t *testing.T) {
+	for ahead := range 4 {
+		body := strings.Repeat("x", ahead) + strings.Repeat("機", 400)
+		failed := scenario(1, "A case", contract.Failed, "got 200", release(200, body))
+		got := text(t, of(contract.NonConformant, 1, rule("BMC-REL-02", "Bin", contract.Required, contract.Violated, failed)), &report.Text{})
+		found := regexp.MustCompile(`(?m)^ +< (x*機+) … \((\d+) more bytes\)$`).FindStringSubmatch(got)
+		require.NotNil(t, found, got)
+		require.Equal(t, fmt.Sprint(len(body)-len(found[1])), found[2])
+		require.InDelta(t, 600, len(found[1]), 3)
+	}
+}
