@@ -51,7 +51,7 @@ var arrows = map[string][]string{
 var homes = map[string][]string{
 	"github.com/cucumber/godog":             {"relcon/steps", "relcon/runner"},
 	"github.com/cucumber/gherkin/go/v26":    {"relcon/runner/catalogue"},
-	"github.com/cucumber/messages/go/v21":   {"relcon/runner/catalogue", "relcon/runner"},
+	"github.com/cucumber/messages/go/v21":   {"relcon/runner/catalogue"},
 	"github.com/xeipuuv/gojsonschema":       {"relcon/schemas"},
 	"github.com/spf13/cobra":                {"relcon/runner/command"},
 	"github.com/spf13/pflag":                {"relcon/runner/command"},

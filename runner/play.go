@@ -45,11 +45,7 @@ func (s *session) play(ctx context.Context, wanted iter.Seq[catalogue.Scenario])
 	go s.gate.admit(admitting)
 	go s.ask(wanted)
 
-	if s.options.lean {
-		s.playLean(ctx)
-	} else {
-		s.perform(ctx)
-	}
+	s.perform(ctx)
 	s.forgetUnasked()
 	for _, scenario := range s.records.missing() {
 		s.records.put(scenario.Name, unplayed(admitting))
@@ -117,7 +113,7 @@ func (s *session) forgetUnasked() {
 func (s *session) contents() []godog.Feature {
 	var contents []godog.Feature
 	for _, f := range s.suite.Features {
-		if slices.ContainsFunc(s.scenarios, func(each catalogue.Scenario) bool { return each.Pickle.Uri == f.URI }) {
+		if slices.ContainsFunc(s.scenarios, func(each catalogue.Scenario) bool { return each.URI == f.URI }) {
 			contents = append(contents, godog.Feature{Name: f.URI, Contents: f.Content})
 		}
 	}
@@ -151,15 +147,10 @@ type playingKey struct{}
 // register makes sentences and hooks known, all of them once and at suite level.
 func (s *session) register(sc *godog.ScenarioContext) {
 	steps.Register(sc)
-	type key struct{ uri, name string }
-	byKey := map[key]catalogue.Scenario{}
-	for _, scenario := range s.scenarios {
-		byKey[key{scenario.Pickle.Uri, scenario.Pickle.Name}] = scenario
-	}
 	env := s.env()
 	sc.Before(func(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-		scenario, selected := byKey[key{pickle.Uri, pickle.Name}]
-		if !selected || !s.gate.enter(scenario.Name) {
+		scenario, known := s.suite.Find(pickle.Uri, pickle.Name)
+		if !known || !s.gate.enter(scenario.Name) {
 			return ctx, godog.ErrSkip
 		}
 		ctx, p := s.start(ctx, scenario, env)

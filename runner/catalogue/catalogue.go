@@ -9,8 +9,6 @@ import (
 	"slices"
 	"sync"
 
-	messages "github.com/cucumber/messages/go/v21"
-
 	"relcon/features"
 	"relcon/runner/contract"
 )
@@ -34,7 +32,7 @@ type Scenario struct {
 	Line    int
 	Needs   []contract.Need // beside those of its rule: where the target lacks one, the rule is not available in full
 	Steps   []string        // with their keywords, outline slots filled
-	Pickle  *messages.Pickle
+	URI     string          // of the Feature that it is played from
 }
 
 // Location is the path and line, such as "features/zenlayer/envelope.feature:12".
@@ -42,7 +40,7 @@ func (s Scenario) Location() string { return fmt.Sprintf("%s:%d", s.Path, s.Line
 
 // Feature is one feature file, once for each product that it is run for.
 type Feature struct {
-	URI     string // that of the pickles of its scenarios
+	URI     string
 	Content []byte
 }
 
@@ -50,6 +48,14 @@ type Feature struct {
 type Suite struct {
 	Rules    []Entry
 	Features []Feature
+
+	played map[[2]string]Scenario // by URI and title
+}
+
+// Find gives the scenario that has a title, outline slots filled, in a Feature.
+func (s *Suite) Find(uri, title string) (Scenario, bool) {
+	found, there := s.played[[2]string{uri, title}]
+	return found, there
 }
 
 var embedded = sync.OnceValues(func() (*Suite, error) { return Load(features.Files, features.Catalogue) })
@@ -73,7 +79,7 @@ func load(files fs.FS, rules []byte) (*Suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Suite{}
+	s := &Suite{played: map[[2]string]Scenario{}}
 	for _, rule := range parsed {
 		s.Rules = append(s.Rules, Entry{Rule: rule})
 	}
@@ -97,7 +103,7 @@ func load(files fs.FS, rules []byte) (*Suite, error) {
 }
 
 // place puts a scenario under its rule.
-func (s *Suite) place(scenario Scenario, where node, operation string) error {
+func (s *Suite) place(scenario Scenario, title string, where node, operation string) error {
 	if len(scenario.Steps) == 0 {
 		return fmt.Errorf("line %d: scenario %q has no steps", scenario.Line, scenario.Name)
 	}
@@ -111,6 +117,7 @@ func (s *Suite) place(scenario Scenario, where node, operation string) error {
 	}
 	entry.Title, entry.Operation, entry.Location, entry.Text = where.clause.title, operation, location, where.clause.text
 	entry.Scenarios = append(entry.Scenarios, scenario)
+	s.played[[2]string{scenario.URI, title}] = scenario
 	return nil
 }
 

@@ -42,12 +42,12 @@ func (s *Suite) add(path string, content []byte) error {
 			where := nodes[pickle.AstNodeIds[0]]
 			scenario := Scenario{
 				RuleID: where.clause.id, Name: pickle.Name, Product: product, Path: "features/" + path, Needs: where.needs,
-				Line: nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]].line, Steps: stepsOf(pickle), Pickle: pickle,
+				Line: nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]].line, Steps: stepsOf(pickle), URI: uri,
 			}
 			if len(products) > 1 {
 				scenario.Name = fmt.Sprintf("%s (%s)", pickle.Name, strings.ToUpper(string(product)))
 			}
-			if err := s.place(scenario, where, document.Feature.Name); err != nil {
+			if err := s.place(scenario, pickle.Name, where, document.Feature.Name); err != nil {
 				return err
 			}
 		}

@@ -11,8 +11,6 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
-	"relcon/runner/reference"
-	"relcon/steps"
 )
 
 // came is what each scenario of a run came to, as far as that is the same in every run. A reason quotes what is not.
@@ -36,41 +34,7 @@ func came(t *testing.T, options Options, change func(*session)) map[string]strin
 	return all
 }
 
-// requireAlike plays a run with godog and without.
-func requireAlike(t *testing.T, options Options, change func(*session)) map[string]string {
-	t.Helper()
-	options.Seed = 7
-	usual := came(t, options, change)
-	options.lean = true
-	lean := came(t, options, change)
-	require.NotEmpty(t, usual)
-	require.Len(t, lean, len(usual))
-	for name, want := range usual {
-		require.Equal(t, want, lean[name], name)
-	}
-	return lean
-}
-
-func TestLeanRunsComeToTheSame(t *testing.T) {
-	t.Parallel()
-	var ids []string
-	for i, fault := range reference.Faults() {
-		if i%100 == 0 {
-			ids = append(ids, fault.ID)
-		}
-	}
-	// Whether a burst is fast enough depends on what else the machine does.
-	selection := Selection{Patterns: []string{"*", "!ZC-LIM-*"}}
-	requireAlike(t, Options{Selection: selection}, func(*session) {})
-	for _, id := range ids {
-		t.Run(id, func(t *testing.T) {
-			t.Parallel()
-			requireAlike(t, Options{Selection: selection, Faults: []string{id}}, func(*session) {})
-		})
-	}
-}
-
-func TestLeanRunsFailWhereTheSuiteIsBroken(t *testing.T) {
+func TestABrokenSuiteFailsWhereItIsBroken(t *testing.T) {
 	t.Parallel()
 	const head = "@bmc\nFeature: f\n\n  @BMC-REL-01\n  Rule: r\n\n    Scenario: s\n"
 	for name, test := range map[string]struct {
@@ -87,28 +51,26 @@ func TestLeanRunsFailWhereTheSuiteIsBroken(t *testing.T) {
 			t.Parallel()
 			made, err := catalogue.Load(fstest.MapFS{"z/f.feature": {Data: []byte(head + test.steps)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 			require.NoError(t, err)
-			for _, lean := range []bool{false, true} {
-				got := came(t, Options{suite: made, lean: lean}, func(*session) {})
-				require.Contains(t, got["s"], test.want, "lean: %t", lean)
-			}
+			require.Contains(t, came(t, Options{suite: made}, func(*session) {})["s"], test.want)
 		})
 	}
 }
 
-func TestLeanRunsOutliveAPanic(t *testing.T) {
+func TestARunOutlivesAPanic(t *testing.T) {
 	t.Parallel()
-	got := requireAlike(t, Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}}}, func(s *session) {
+	got := came(t, Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}}}, func(s *session) {
 		s.states.States = panicking{s.states.States, func(contract.Account) any { return "out of instances" }}
 	})
+	require.NotEmpty(t, got)
 	for name, came := range got {
 		require.Contains(t, came, `errored at "Given `, name)
 	}
 }
 
-func TestABrokenOffLeanRunEnds(t *testing.T) {
+func TestABrokenOffRunEnds(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	s, err := open(Options{lean: true, Progress: func(p Progress) {
+	s, err := open(Options{Progress: func(p Progress) {
 		if p.Done == 5 {
 			cancel()
 		}
@@ -124,17 +86,4 @@ func TestABrokenOffLeanRunEnds(t *testing.T) {
 			require.Contains(t, r.reason, "the run was interrupted", scenario.Name)
 		}
 	}
-}
-
-func TestEveryStepIsBoundOnce(t *testing.T) {
-	t.Parallel()
-	all, err := catalogue.Embedded()
-	require.NoError(t, err)
-	for _, entry := range all.Rules {
-		for _, scenario := range entry.Scenarios {
-			require.Len(t, boundSteps(scenario.Pickle), len(scenario.Steps), scenario.Name)
-		}
-	}
-	_, err = steps.Find("Then", "the provider follows one of these readings:", nil)
-	require.ErrorContains(t, err, "got a table: false, want true")
 }
