@@ -10,55 +10,36 @@ import (
 	"unicode"
 )
 
-// calledHost is a host that the run would call, and where the file says so.
-type calledHost struct {
-	at    place
-	host  string
-	shown string // for messages: the host itself only where the file has it in clear
-}
-
-// address reads an absolute URL that may be called, and gives it as it stands. The messages show no part of it but
-// what is safe: it may hold a password, or come from the environment.
-func (r *reader) address(at place, what string) string {
-	value, ok := r.word(at, what)
-	if !ok {
-		return ""
+// checkHost reports an address that must not be called: one that is no plain URL, or whose host is forbidden. The
+// messages show no part of an address but what is safe: it may hold a password, or come from the environment.
+func checkHost(d *document, path, address, what string, forbidden []string) {
+	if address == "" {
+		return // that is reported, or there is none
 	}
-	parsed, err := url.Parse(value.text)
+	parsed, err := url.Parse(address)
 	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "" {
-		r.report(at, "got no absolute URL, want %s, such as https://staging.example.com/api", what)
-		return ""
+		d.report(path, "got no absolute URL, want %s, such as https://staging.example.com/api", what)
+		return
 	}
 	host := CanonicalHost(parsed.Hostname())
 	switch {
 	case parsed.User != nil:
-		r.report(at, "got a URL with a user name or password, want one without")
-	case strings.ContainsAny(value.text, "?#"):
-		r.report(at, "got a URL with a query or fragment, want one without")
+		d.report(path, "got a URL with a user name or password, want one without")
+	case strings.ContainsAny(address, "?#"):
+		d.report(path, "got a URL with a query or fragment, want one without")
 	case !PlainHost(host):
-		r.report(at, "got a host that is no plain host name, want letters, digits, - and . (an international name in its xn-- form)")
+		d.report(path, "got a host that is no plain host name, want letters, digits, - and . (an international name in its xn-- form)")
 	case !soundPort(parsed):
-		r.report(at, "got a port that is none, want 1 to 65535")
+		d.report(path, "got a port that is none, want 1 to 65535")
 	case parsed.Scheme == "http" && !loopback(host):
-		r.report(at, "got plain http, want https: only a loopback address may be called without TLS")
-	default:
-		called := calledHost{at: at, host: host, shown: "a host"}
-		if value.tag != "" {
-			called.shown = "the host " + host
+		d.report(path, "got plain http, want https: only a loopback address may be called without TLS")
+	case slices.Contains(forbidden, host):
+		shown := "the host " + host
+		if d.places[path].expanded {
+			shown = "a host"
 		}
-		r.hosts = append(r.hosts, called)
-		return value.text
-	}
-	return ""
-}
-
-// checkHosts reports every address on a host that is forbidden.
-func (r *reader) checkHosts(forbidden []string) {
-	for _, called := range r.hosts {
-		if slices.Contains(forbidden, called.host) {
-			r.report(called.at, "got %s that safety.forbidHosts forbids, want a staging one: a run releases instances, "+
-				"and what is released there is gone", called.shown)
-		}
+		d.report(path, "got %s that safety.forbidHosts forbids, want a staging one: a run releases instances, "+
+			"and what is released there is gone", shown)
 	}
 }
 

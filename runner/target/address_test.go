@@ -114,20 +114,3 @@ func TestForbiddenHosts(t *testing.T) {
 		})
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	for _, seed := range []string{smallest, "", "a: &x [*x]", "name: ${A}$${B}${", "products: {bmc: {endpoint: http://[::1]}}", "? {}\n: 1", "<<: {a: 1}"} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		got, err := target.Parse("t.yaml", data, environment("A", "secret-canary"))
-		if err != nil {
-			require.Nil(t, got)
-			require.NotContains(t, err.Error(), "secret-canary")
-			return
-		}
-		require.NotEmpty(t, got.Name)
-		require.NotEmpty(t, got.Products)
-		require.NotEqual(t, got.States.URL == "", got.States.Pool == "")
-	})
-}

@@ -1,15 +1,15 @@
 package target
 
 import (
-	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"slices"
 
-	"go.yaml.in/yaml/v4"
+	"relcon/runner/contract"
 )
 
 // longestFile is the size in bytes that no sensible target file comes near to.
@@ -18,146 +18,97 @@ const longestFile = 1 << 20
 // Load reads a target file, and the pool that it names. lookup gives environment variables, os.LookupEnv in a program;
 // nil knows none. Files whose content is wrong are a Problems, with all that is wrong with both.
 func Load(path string, lookup func(name string) (string, bool)) (*Target, error) {
-	return load(path, newReader(path, lookup))
+	return load(path, needAll(lookup))
 }
 
-// LoadToPlan is Load for whoever sends nothing: keys, secrets and tokens whose environment variables are not set are no
-// problem. It gives the names of these variables; the target holds words of its own in the place of what they lack.
+// LoadToPlan is Load for a plan, which sends nothing: keys, secrets and tokens whose environment variables are not set
+// are no problem. It gives the names of these variables; the target holds other words in their place.
 func LoadToPlan(path string, lookup func(name string) (string, bool)) (target *Target, unset []string, err error) {
-	r := newReader(path, lookup)
-	r.unset = &unset
-	target, err = load(path, r)
+	target, err = load(path, func(name string, secret bool) (string, bool) {
+		value, set := lookup(name)
+		if set || !secret {
+			return value, set
+		}
+		if !slices.Contains(unset, name) {
+			unset = append(unset, name)
+		}
+		return name + "-is-not-set", true
+	})
 	return target, unset, err
-}
-
-func load(path string, r *reader) (*Target, error) {
-	data, err := read("target file", path)
-	if err != nil {
-		return nil, err
-	}
-	target := r.parse(data)
-	if target != nil && target.States.Pool != "" {
-		target.Pool = r.loadPool(target.States.Pool)
-	}
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
-	}
-	return target, nil
-}
-
-// read gives the content of a file that a message calls by what it is.
-func read(what, path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", what, path, plain(err))
-	}
-	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", what, path, err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s %s: got a folder, want a YAML file", what, path)
-	}
-	data, err := io.ReadAll(io.LimitReader(file, longestFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", what, path, plain(err))
-	}
-	if len(data) > longestFile {
-		return nil, fmt.Errorf("%s %s: got more than %d bytes, want a short YAML file", what, path, longestFile)
-	}
-	return data, nil
-}
-
-// noFile is fs.ErrNotExist in words that end a message.
-type noFile struct{ error }
-
-// Error says that there is nothing to open.
-func (noFile) Error() string { return "there is no such file" }
-
-// Unwrap gives the cause, which is fs.ErrNotExist.
-func (n noFile) Unwrap() error { return n.error }
-
-// plain drops the operation and the path from an error of the operating system where the message names the path anyway.
-func plain(err error) error {
-	var failed *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return noFile{err}
-	case errors.As(err, &failed):
-		return failed.Err
-	}
-	return err
 }
 
 // Parse reads the content of a target file. The name stands in messages, and paths in the file are taken from its
 // folder. A pool that the file names is not read.
 func Parse(name string, data []byte, lookup func(name string) (string, bool)) (*Target, error) {
-	r := newReader(name, lookup)
-	target := r.parse(data)
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
+	d := newDocument(name, needAll(lookup))
+	return orProblems(readTarget(d, data), d)
+}
+
+func needAll(lookup func(string) (string, bool)) environment {
+	return func(name string, _ bool) (string, bool) {
+		if lookup == nil {
+			return "", false
+		}
+		return lookup(name)
+	}
+}
+
+func load(path string, lookup environment) (*Target, error) {
+	data, err := readFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("target file %s: there is no such file", path)
+	case err != nil:
+		return nil, fmt.Errorf("target file: %w", err)
+	}
+	d := newDocument(path, lookup)
+	target := readTarget(d, data)
+	pool := newDocument(target.States.Pool, lookup)
+	if pool.file != "" {
+		target.Pool = loadPool(d, pool)
+	}
+	return orProblems(target, d, pool)
+}
+
+func orProblems(target *Target, files ...*document) (*Target, error) {
+	var all Problems
+	for _, file := range files {
+		slices.SortStableFunc(file.problems, func(a, b problem) int { return cmp.Compare(a.line, b.line) })
+		all = append(all, file.problems...)
+	}
+	if len(all) > 0 {
+		return nil, all
 	}
 	return target, nil
 }
 
-// parse gives what could be read, nil where that is nothing; the reader knows what is wrong.
-func (r *reader) parse(data []byte) *Target {
-	r.paths, r.sound = knownPaths(), "name, products and states"
-	root := r.document(data)
-	if root == nil {
-		return nil
+// loadPool reads the pool that a target file names.
+func loadPool(target, file *document) *contract.Pool {
+	data, err := readFile(file.file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		target.report("states.pool", "there is no file %s, want a list of instances that may be destroyed", file.file)
+	case err != nil:
+		target.report("states.pool", "it can't be read: %v", err)
+	default:
+		return readPool(file, data)
 	}
-	return r.target(place{node: root, line: root.Line})
+	return nil
 }
 
-func newReader(name string, lookup func(name string) (string, bool)) *reader {
-	if lookup == nil {
-		lookup = func(string) (string, bool) { return "", false }
-	}
-	return &reader{file: name, folder: filepath.Dir(name), lookup: lookup}
-}
-
-// document gives the root of the only YAML document; nil after reporting why there is none.
-func (r *reader) document(data []byte) *yaml.Node {
-	loader, err := yaml.NewLoader(bytes.NewReader(data))
+// readFile gives the content of a short file. Its errors name the file.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
 	if err != nil {
-		r.report(place{line: 1}, "not YAML: %v", err)
-		return nil
+		return nil, err
 	}
-	var first, second yaml.Node
-	err = loader.Load(&first)
-	if errors.Is(err, io.EOF) {
-		r.report(place{line: 1}, "got an empty file, want %s", r.sound)
-		return nil
+	defer func() { _ = file.Close() }()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s: got a folder, want a YAML file", path)
 	}
-	if err == nil {
-		err = loader.Load(&second)
+	data, err := io.ReadAll(io.LimitReader(file, longestFile+1))
+	if err == nil && len(data) > longestFile {
+		err = fmt.Errorf("%s: got more than %d bytes, want a short YAML file", path, longestFile)
 	}
-	if err == nil {
-		r.report(place{line: second.Line}, "got a second YAML document, want one in a file")
-		return nil
-	}
-	if !errors.Is(err, io.EOF) {
-		r.reportSyntax(err)
-		return nil
-	}
-	if len(first.Content) != 1 {
-		r.report(place{line: 1}, "got an empty file, want %s", r.sound)
-		return nil
-	}
-	return first.Content[0]
-}
-
-func (r *reader) reportSyntax(err error) {
-	var syntax *yaml.LoadError
-	if !errors.As(err, &syntax) {
-		r.report(place{line: 1}, "not YAML: %v", err)
-		return
-	}
-	text := syntax.Message
-	if syntax.ContextMsg != "" {
-		text += " " + syntax.ContextMsg
-	}
-	r.report(place{line: max(syntax.Mark.Line, 1)}, "not YAML: %s", text)
+	return data, err
 }

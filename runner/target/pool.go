@@ -1,180 +1,135 @@
 package target
 
 import (
-	"errors"
-	"io/fs"
-	"slices"
+	"cmp"
 	"strings"
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
-// poolPaths are the keys of every level of a pool file.
-func poolPaths() []string {
-	paths := []string{"accounts"}
-	for _, key := range []string{"product", "kind", "accessKeyId", "accessKeySecret", "token", "exclusive", "retention", "rateLimit", "instances"} {
-		paths = append(paths, "accounts."+key)
-	}
-	for _, key := range []string{"id", "status", "chargeType", "commitment", "expires", "productCode", "region"} {
-		paths = append(paths, "accounts.instances."+key)
-	}
-	return append(paths, "accounts.rateLimit.requests", "accounts.rateLimit.per")
+// poolFile is the content of a pool file.
+type poolFile struct {
+	Accounts []poolAccount `yaml:"accounts" need:"a list of accounts with their instances" each:"a mapping with product, accessKeyId, accessKeySecret and instances"`
 }
 
-// loadPool reads the pool that the target file names. What is wrong with it goes to the problems of the target file.
-func (r *reader) loadPool(path string) *contract.Pool {
-	data, err := read("pool", path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		r.report(r.pool, "there is no file %s, want a list of instances that may be destroyed", path)
-		return nil
-	case err != nil:
-		r.report(r.pool, "it can't be read: %v", err)
-		return nil
+type poolAccount struct {
+	Product         contract.Product `yaml:"product" need:"bmc, zec or bss"`
+	Kind            string           `yaml:"kind" want:"a kind of account such as default"`
+	AccessKeyID     string           `yaml:"accessKeyId" need:"the id of the account's access key" secret:"yes"`
+	AccessKeySecret string           `yaml:"accessKeySecret" need:"the secret of the account's access key" secret:"yes"`
+	Token           string           `yaml:"token" want:"a bearer token, or no such key" secret:"yes"`
+	Exclusive       bool             `yaml:"exclusive"`
+	Retention       time.Duration    `yaml:"retention"`
+	RateLimit       *poolRateLimit   `yaml:"rateLimit" want:"a mapping such as {requests: 20, per: 1s}"`
+	Instances       []poolInstance   `yaml:"instances" want:"a list of instances that may be destroyed" each:"a mapping such as {id: …, status: RUNNING}"`
+}
+
+// poolRateLimit is contract.RateLimit with the keys of the file.
+type poolRateLimit struct {
+	Requests int           `yaml:"requests" need:"how many requests are allowed"`
+	Per      time.Duration `yaml:"per" need:"the time for so many requests, such as 1s"`
+}
+
+// poolInstance is contract.PoolInstance with the keys of the file.
+type poolInstance struct {
+	ID          string    `yaml:"id" need:"the id of an instance that may be destroyed"`
+	Status      string    `yaml:"status" need:"its status in the provider's word, such as RUNNING"`
+	ChargeType  string    `yaml:"chargeType" want:"a charge type such as PREPAID"`
+	Commitment  bool      `yaml:"commitment"`
+	Expires     time.Time `yaml:"expires"`
+	ProductCode string    `yaml:"productCode" want:"a product code such as ecs"`
+	Region      string    `yaml:"region" want:"a region such as cn-hangzhou"`
+	Line        int
+}
+
+// readPool reads a whole pool file.
+func readPool(d *document, data []byte) *contract.Pool {
+	var file poolFile
+	pool := &contract.Pool{File: d.file}
+	if d.read(data, &file, "a mapping with accounts") && file.Accounts != nil && len(file.Accounts) == 0 {
+		d.report("accounts", "got an empty list, want at least one account")
 	}
-	inner := newReader(path, r.lookup)
-	inner.unset = r.unset
-	pool, err := inner.parsePool(data)
-	var problems Problems
-	if errors.As(err, &problems) {
-		r.problems = append(r.problems, problems...)
+	seen := map[string]int{}
+	for i, given := range file.Accounts {
+		if path := element("accounts", i); oneOf(d, path+".product", "product", given.Product, contract.Products()) {
+			pool.Accounts = append(pool.Accounts, checkAccount(d, path, given, seen))
+		}
 	}
 	return pool
 }
 
-// ParsePool reads the content of a pool file: accounts with the instances in them that may be destroyed. The name stands
-// in messages. A file whose content is wrong is a Problems, with all that is wrong.
-func ParsePool(name string, data []byte, lookup func(name string) (string, bool)) (*contract.Pool, error) {
-	return newReader(name, lookup).parsePool(data)
+// checkAccount reports what is wrong with an account, and fills in what it leaves out. seen has the lines of what may
+// stand in a pool only once.
+func checkAccount(d *document, path string, given poolAccount, seen map[string]int) contract.PoolAccount {
+	account := contract.PoolAccount{Line: d.line(path), Account: contract.Account{
+		Product: given.Product, Kind: given.Kind, Shared: true, Exclusive: given.Exclusive,
+		Credentials: contract.Credentials{AccessKeyID: given.AccessKeyID, AccessKeySecret: given.AccessKeySecret, Token: given.Token},
+		Retention:   given.Retention, RateLimit: (*contract.RateLimit)(given.RateLimit),
+	}}
+	if !d.has(path + ".kind") {
+		account.Kind = contract.KindDefault
+	}
+	if oneOf(d, path+".kind", "kind of "+string(given.Product)+" account", account.Kind, provider.Of(given.Product).Kinds) {
+		onlyFor(d, path+".retention", account.Kind, contract.KindRecycleBin)
+		onlyFor(d, path+".rateLimit", account.Kind, contract.KindRateLimited)
+	}
+	once(d, path+".accessKeyId", "the access key of an account", given.Product, given.AccessKeyID, seen)
+	for i, each := range given.Instances {
+		account.Instances = append(account.Instances, checkInstance(d, element(path+".instances", i), given.Product, each, seen))
+	}
+	return account
 }
 
-func (r *reader) parsePool(data []byte) (*contract.Pool, error) {
-	r.paths, r.sound = poolPaths(), "accounts with their instances"
-	pool := &contract.Pool{File: r.file}
-	if root := r.document(data); root != nil {
-		r.readPool(place{node: root, line: root.Line}, pool)
-	}
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
-	}
-	return pool, nil
-}
-
-func (r *reader) readPool(at place, pool *contract.Pool) {
-	seen := poolSeen{keys: map[string]int{}, ids: map[string]int{}}
-	found := r.mapping(at, "a mapping with accounts", map[string]func(place){
-		"accounts": func(at place) {
-			r.list(at, "a list of accounts with their instances", func(at place) {
-				pool.Accounts = append(pool.Accounts, r.poolAccount(at, seen))
-			})
-		},
-	})
-	if found != nil {
-		r.needKey(at, found, "accounts", "a list of accounts with their instances")
-	}
-	if accounts, there := found["accounts"]; there && len(pool.Accounts) == 0 && len(r.problems) == 0 {
-		r.report(accounts, "got an empty list, want at least one account")
+// onlyFor reports a key that an account of another kind has.
+func onlyFor(d *document, path, kind, want string) {
+	if kind != want && d.has(path) {
+		d.report(path, "got it for an account of kind %q, want it for %q only", kind, want)
 	}
 }
 
-// poolSeen holds the lines of what may stand in a pool once only, by product and name.
-type poolSeen struct{ keys, ids map[string]int }
-
-// once reports what stands a second time; the value is repeated in the message only where it is shown.
-func (r *reader) once(at place, seen map[string]int, product contract.Product, value, what string) {
-	key := string(product) + " " + value
-	if line, twice := seen[key]; twice {
-		r.report(at, "got %s a second time, want it once (it stands in line %d too)", what, line)
-		return
+// checkInstance reports what is wrong with an instance, and fills in what it leaves out.
+func checkInstance(d *document, path string, product contract.Product, given poolInstance, seen map[string]int) contract.PoolInstance {
+	instance := contract.PoolInstance(given)
+	instance.Line = d.line(path)
+	api := provider.Of(product)
+	asYouGo, inAdvance := api.PayAsYouGo, api.Subscription
+	if !d.has(path + ".chargeType") {
+		instance.ChargeType = asYouGo
 	}
-	seen[key] = at.line
+	foreign := []string{"productCode", "region"}
+	if product == contract.BSS {
+		foreign = []string{"commitment"}
+		instance.ProductCode = cmp.Or(instance.ProductCode, contract.DefaultProductCode)
+		instance.Region = cmp.Or(instance.Region, contract.DefaultRegion)
+	}
+	for _, key := range foreign {
+		if here := member(path, key); d.has(here) {
+			d.report(here, "got it for an instance of %s, want no such key: it has no meaning there", product)
+		}
+	}
+	if strings.Contains(instance.ID, ",") {
+		d.report(path+".id", "got a comma in it, want the id of one instance: commas separate ids in a request")
+	}
+	once(d, path+".id", "this instance", product, instance.ID, seen)
+	oneOf(d, path+".status", "status", instance.Status, api.Life.Statuses)
+	oneOf(d, path+".chargeType", "charge type", instance.ChargeType, []string{asYouGo, inAdvance})
+	if instance.Commitment && instance.ChargeType == inAdvance {
+		d.report(path+".commitment", "got a commitment period of an instance that is %s, want it of one that is %s", inAdvance, asYouGo)
+	}
+	if d.has(path+".expires") && instance.ChargeType == asYouGo && instance.Status != contract.StatusRecycle {
+		d.report(path+".expires", "got a time for an instance that is %s, want it for one that is paid in advance (chargeType) or in the recycle bin", asYouGo)
+	}
+	return instance
 }
 
-// places collects the values of a mapping, so that they can be read in another order than the file's.
-func (r *reader) places(at place, want string, names ...string) map[string]place {
-	values, keys := map[string]place{}, map[string]func(place){}
-	for _, name := range names {
-		keys[name] = func(at place) { values[name] = at }
+// once reports what stands a second time. The message does not repeat it: it may be a secret.
+func once(d *document, path, what string, product contract.Product, value string, seen map[string]int) {
+	key := what + " " + string(product) + " " + value
+	if line := seen[key]; line > 0 {
+		d.report(path, "got %s a second time, want it once (it stands in line %d too)", what, line)
+	} else if value != "" {
+		seen[key] = d.line(path)
 	}
-	if r.mapping(at, want, keys) == nil {
-		return nil
-	}
-	return values
-}
-
-// ofPlaces reads one of the values, if it is there.
-func (r *reader) ofPlaces(values map[string]place, name string, read func(place)) {
-	if at, there := values[name]; there {
-		read(at)
-	}
-}
-
-// needPlace reads a value that has to be there.
-func (r *reader) needPlace(at place, values map[string]place, name, want string, read func(place)) {
-	r.needKey(at, values, name, want)
-	r.ofPlaces(values, name, read)
-}
-
-// oneOf reads one word of a closed list; the result is "" after a problem.
-func (r *reader) oneOf(at place, noun string, allowed []string) string {
-	known := map[string]bool{}
-	for _, each := range allowed {
-		known[each] = true
-	}
-	value, ok := r.word(at, "one of "+listed(known))
-	switch {
-	case !ok:
-		return ""
-	case known[value.text]:
-		return value.text
-	case value.tag == "":
-		r.report(at, "got %s, which is no %s, want one of %s", value.shown, noun, listed(known))
-	default:
-		r.report(at, "unknown %s %s, %s", noun, value.shown, nearest(value.text, known))
-	}
-	return ""
-}
-
-// poolWord reads an id or a key: what travels in headers and parameters later.
-func (r *reader) poolWord(at place, want string) string {
-	const longest = 256
-	value, ok := r.word(at, want)
-	if !ok {
-		return ""
-	}
-	if len(value.text) > longest {
-		r.report(at, "got more than %d bytes, want %s", longest, want)
-		return ""
-	}
-	return value.text
-}
-
-// instant reads a point in time.
-func (r *reader) instant(at place) time.Time {
-	const want = "a time such as 2027-01-31T00:00:00Z"
-	value, ok := r.word(at, want)
-	if !ok {
-		return time.Time{}
-	}
-	parsed, err := time.Parse(time.RFC3339, value.text)
-	if err != nil {
-		r.report(at, "got %s, want %s", value.shown, want)
-	}
-	return parsed
-}
-
-// productNames are the products as the files name them.
-func productNames() []string {
-	var names []string
-	for _, product := range contract.Products() {
-		names = append(names, string(product))
-	}
-	return names
-}
-
-// orWords joins words to "a or b".
-func orWords(words ...string) string {
-	words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
-	return strings.Join(words, " or ")
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,9 +35,23 @@ accounts:
       - {id: b-2, status: Normal, chargeType: Subscription, productCode: rds, region: cn-beijing}
 `
 
+// loadPool loads t.yaml, which names a pool in another folder and has more lines than it needs.
+func loadPool(t *testing.T, pool string, lookup func(string) (string, bool), more ...string) (*target.Target, error) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.Mkdir("lists", 0o700))
+	require.NoError(t, os.WriteFile("t.yaml", []byte(lines("name: n", products, "states: {pool: lists/p.yaml}", lines(more...))), 0o600))
+	require.NoError(t, os.WriteFile(poolFile(), []byte(pool), 0o600))
+	return target.Load("t.yaml", lookup)
+}
+
+func poolFile() string { return filepath.Join("lists", "p.yaml") }
+
 func TestAPoolIsRead(t *testing.T) {
-	got, err := target.ParsePool("dir/pool.yaml", []byte(wholePool), environment("KEY", "ak", "SECRET", "secret-canary"))
+	loaded, err := loadPool(t, wholePool, environment("KEY", "ak", "SECRET", "secret-canary"))
 	require.NoError(t, err)
+	got := loaded.Pool
+	require.Equal(t, poolFile(), loaded.States.Pool)
 	account := func(line int, product contract.Product, kind, key, secret string) contract.PoolAccount {
 		return contract.PoolAccount{Line: line, Account: contract.Account{
 			Product: product, Kind: kind, Shared: true, Credentials: contract.Credentials{AccessKeyID: key, AccessKeySecret: secret}}}
@@ -56,7 +71,7 @@ func TestAPoolIsRead(t *testing.T) {
 		{ID: "b-1", Status: "Normal", ChargeType: "PayAsYouGo", ProductCode: "ecs", Region: "cn-hangzhou", Line: 18},
 		{ID: "b-2", Status: "Normal", ChargeType: "Subscription", ProductCode: "rds", Region: "cn-beijing", Line: 19},
 	}
-	require.Equal(t, &contract.Pool{File: "dir/pool.yaml", Accounts: []contract.PoolAccount{bmc, limited, recycling, bss}}, got)
+	require.Equal(t, &contract.Pool{File: poolFile(), Accounts: []contract.PoolAccount{bmc, limited, recycling, bss}}, got)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 		require.NotContains(t, fmt.Sprintf(verb, got.Accounts), "canary")
 	}
@@ -69,12 +84,12 @@ func TestPoolProblems(t *testing.T) {
 		return "accounts:\n- product: bmc\n  " + "accessKeyId: a\n  accessKeySecret: b\n  instances:\n  - {" + rest + "}\n"
 	}
 	for name, each := range map[string]struct{ file, want string }{
-		"empty":             {"", "p.yaml:1: got an empty file, want accounts with their instances"},
+		"empty":             {"", "p.yaml:1: not one YAML document: no documents in stream"},
 		"no accounts":       {"{}", "p.yaml:1: accounts: got no such key, want a list of accounts with their instances"},
 		"an empty list":     {"accounts: []", "p.yaml:1: accounts: got an empty list, want at least one account"},
 		"a key misspelt":    {bmc(", instanses: []"), "p.yaml:2: accounts[0].instanses: unknown key, did you mean instances?"},
 		"a key too high":    {bmc(", status: RUNNING"), "p.yaml:2: accounts[0].status: unknown key, did you mean accounts.instances.status? Here stand accessKeyId, accessKeySecret, exclusive, instances, kind, product, rateLimit, retention, token"},
-		"no product":        {"accounts:\n- {" + keys + "}\n", "p.yaml:2: accounts[0].product: got no such key, want bmc or zec or bss"},
+		"no product":        {"accounts:\n- {" + keys + "}\n", "p.yaml:2: accounts[0].product: got no such key, want bmc, zec or bss"},
 		"another product":   {"accounts:\n- {product: bms, " + keys + "}\n", `p.yaml:2: accounts[0].product: unknown product "bms", did you mean bmc?`},
 		"no secret":         {"accounts:\n- {product: bmc, accessKeyId: a}\n", "p.yaml:2: accounts[0].accessKeySecret: got no such key, want the secret of the account's access key"},
 		"a kind of another": {bmc(", kind: non-vno"), `p.yaml:2: accounts[0].kind: unknown kind of bmc account "non-vno", want one of default, rate-limited`},
@@ -84,7 +99,7 @@ func TestPoolProblems(t *testing.T) {
 		"an account twice":  {bmc("") + "- {product: zec, " + keys + "}\n- {product: bmc, " + keys + "}\n", "p.yaml:4: accounts[2].accessKeyId: got the access key of an account a second time, want it once (it stands in line 2 too)"},
 		"no id":             {instance("status: RUNNING"), "p.yaml:6: accounts[0].instances[0].id: got no such key, want the id of an instance that may be destroyed"},
 		"an id twice":       {instance("id: i-1, status: RUNNING") + "  - {id: i-1, status: RECYCLE}\n", "p.yaml:7: accounts[0].instances[1].id: got this instance a second time, want it once (it stands in line 6 too)"},
-		"a number":          {instance("id: 17, status: RUNNING"), "p.yaml:6: accounts[0].instances[0].id: got a value that YAML takes for int, want the id of an instance (put it in quotes)"},
+		"a number":          {instance("id: 17, status: RUNNING"), "p.yaml:6: accounts[0].instances[0].id: got a value that YAML takes for int, want the id of an instance that may be destroyed (put it in quotes)"},
 		"two ids":           {instance(`id: "a,b", status: RUNNING`), "p.yaml:6: accounts[0].instances[0].id: got a comma in it, want the id of one instance: commas separate ids in a request"},
 		"no status":         {instance("id: i-1"), "p.yaml:6: accounts[0].instances[0].status: got no such key, want its status in the provider's word, such as RUNNING"},
 		"a status misspelt": {instance("id: i-1, status: RUNING"), `p.yaml:6: accounts[0].instances[0].status: unknown status "RUNING", did you mean RUNNING?`},
@@ -92,37 +107,22 @@ func TestPoolProblems(t *testing.T) {
 		"bound and prepaid": {instance("id: i-1, status: RUNNING, chargeType: PREPAID, commitment: true"), "p.yaml:6: accounts[0].instances[0].commitment: got a commitment period of an instance that is PREPAID, want it of one that is POSTPAID"},
 		"it never expires":  {instance("id: i-1, status: RUNNING, expires: 2027-01-31T00:00:00Z"), "p.yaml:6: accounts[0].instances[0].expires: got a time for an instance that is POSTPAID, want it for one that is paid in advance (chargeType) or in the recycle bin"},
 		"a day":             {instance("id: i-1, status: RUNNING, chargeType: PREPAID, expires: 2027-01-31"), `p.yaml:6: accounts[0].instances[0].expires: got "2027-01-31", want a time such as 2027-01-31T00:00:00Z`},
-		"a region of bmc":   {instance("id: i-1, status: RUNNING, region: x"), "p.yaml:6: accounts[0].instances[0].region: unknown key, want one of chargeType, commitment, expires, id, status"},
+		"a region of bmc":   {instance("id: i-1, status: RUNNING, region: x"), "p.yaml:6: accounts[0].instances[0].region: got it for an instance of bmc, want no such key: it has no meaning there"},
 		"an unset variable": {instance(`id: "${ID}", status: RUNNING`), "p.yaml:6: accounts[0].instances[0].id: the environment variable ID is not set: export it before the run"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := target.ParsePool("p.yaml", []byte(each.file), nil)
-			require.EqualError(t, err, each.want)
+			got, err := loadPool(t, each.file, nil)
+			require.EqualError(t, err, strings.Replace(each.want, "p.yaml", poolFile(), 1))
 			require.Nil(t, got)
 		})
 	}
 }
 
-// A pool stands beside the target file, and all that is wrong with either is told at once.
+// All that is wrong with a target file and its pool is reported at once.
 func TestAPoolIsLoadedWithItsTarget(t *testing.T) {
-	folder := t.TempDir()
-	file, pool := filepath.Join(folder, "t.yaml"), filepath.Join(folder, "lists", "p.yaml")
-	require.NoError(t, os.Mkdir(filepath.Join(folder, "lists"), 0o700))
-	write := func(path, text string) { require.NoError(t, os.WriteFile(path, []byte(text), 0o600)) }
-	write(file, lines("name: n", products, "states: {pool: lists/p.yaml}"))
-	write(pool, wholePool)
-	got, err := target.Load(file, environment("KEY", "ak", "SECRET", "s"))
-	require.NoError(t, err)
-	require.Equal(t, pool, got.States.Pool)
-	require.Equal(t, pool, got.Pool.File)
-	require.Len(t, got.Pool.Accounts, 4)
-
-	write(file, lines("name: n", products, "states: {pool: lists/p.yaml}", "limit: {}"))
-	write(pool, "accounts:\n- {product: bmc, accessKeyId: a, accessKeySecret: secret-canary, kind: defalt}\n")
-	_, err = target.Load(file, nil)
-	require.EqualError(t, err, file+":4: limit: unknown key, did you mean limits?\n"+pool+`:2: accounts[0].kind: unknown kind of bmc account "defalt", did you mean default?`)
-
-	require.NoError(t, os.Remove(pool))
-	_, err = target.Load(file, nil)
-	require.ErrorContains(t, err, file+":3: states.pool: there is no file "+pool)
+	_, err := loadPool(t, "accounts:\n- {product: bmc, accessKeyId: a, accessKeySecret: secret-canary, kind: defalt}\n", nil, "limit: {}")
+	require.EqualError(t, err, "t.yaml:4: limit: unknown key, did you mean limits?\n"+poolFile()+`:2: accounts[0].kind: unknown kind of bmc account "defalt", did you mean default?`)
+	require.NoError(t, os.Remove(poolFile()))
+	_, err = target.Load("t.yaml", nil)
+	require.ErrorContains(t, err, "t.yaml:3: states.pool: there is no file "+poolFile())
 }

@@ -2,7 +2,6 @@ package target_test
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,44 +81,17 @@ tls: {caFile: /etc/ca.pem}
 	}, got)
 }
 
-func TestBothSignaturesByDefault(t *testing.T) {
-	got, err := target.Parse("t.yaml", []byte(`{name: n, products: {bss: {endpoint: "https://h.example.com/"}}, states: {pool: p}}`), nil)
-	require.NoError(t, err)
-	require.Equal(t, []contract.Scheme{contract.RPC, contract.ACS3}, got.Products[contract.BSS].Signature)
-}
-
-func TestExpansion(t *testing.T) {
-	const file = `
-name: "${STAGE}-$${STAGE}-$5-${STAGE}"
-products: &shared {bmc: {endpoint: "https://${HOST}/bmc"}}
-states: {url: "https://${HOST}/ps", token: "${TOKEN}"}
-unavailable: ["${NEED}"]
-limits: {requestsPerSecond: "${RATE}", concurrency: "${COUNT}", requestTimeout: "${TIME}"}
-safety: {allowRelease: "${ALLOW}"}
-`
-	got, err := target.Parse("t.yaml", []byte(file), environment("STAGE", "blue", "HOST", "h.example.com",
-		"TOKEN", "${STAGE}", "NEED", "clock", "RATE", "2.5", "COUNT", "3", "TIME", "4s", "ALLOW", "true"))
-	require.NoError(t, err)
-	require.Equal(t, "blue-${STAGE}-$5-blue", got.Name)
-	require.Equal(t, "https://h.example.com/bmc", got.Products[contract.BMC].Endpoint)
-	require.Equal(t, "${STAGE}", got.States.Token, "what a variable holds is not expanded again")
-	require.Equal(t, []contract.Need{contract.NeedClock}, got.Unavailable)
-	require.InEpsilon(t, 2.5, got.Limits.RequestsPerSecond, 1e-9)
-	require.Equal(t, 3, got.Limits.Concurrency)
-	require.Equal(t, 4*time.Second, got.Limits.RequestTimeout)
-	require.True(t, got.Safety.AllowRelease)
-}
-
 func TestAliases(t *testing.T) {
 	const file = `
 name: n
-products: {bmc: {endpoint: &base "https://h.example.com/"}, zec: {endpoint: *base}}
+products: {bmc: {endpoint: &base "https://h.example.com/"}, zec: {endpoint: *base}, bss: {endpoint: *base}}
 states: {url: *base}
 `
 	got, err := target.Parse("t.yaml", []byte(file), nil)
 	require.NoError(t, err)
 	require.Equal(t, "https://h.example.com/", got.Products[contract.ZEC].Endpoint)
 	require.Equal(t, "https://h.example.com/", got.States.URL)
+	require.Equal(t, []contract.Scheme{contract.RPC, contract.ACS3}, got.Products[contract.BSS].Signature, "both by default")
 }
 
 func TestTokenIsNotPrinted(t *testing.T) {
@@ -171,16 +143,10 @@ func TestSamples(t *testing.T) {
 
 // A sample that says what can be declared as not available names every need.
 func TestSamplesListTheNeeds(t *testing.T) {
+	needs := strings.ReplaceAll(strings.Trim(fmt.Sprint(contract.Needs()), "[]"), " ", ", ")
 	data, err := os.ReadFile(filepath.Join("..", "..", "fixtures", "targets", "zenlayer-staging.yaml"))
 	require.NoError(t, err)
-	_, list, found := strings.Cut(string(data), "To choose from: ")
-	require.True(t, found)
-	list, _, _ = strings.Cut(list, ".")
-	var listed []contract.Need
-	for _, need := range strings.Split(strings.ReplaceAll(list, "\n#", ""), ", ") {
-		listed = append(listed, contract.Need(need))
-	}
-	require.ElementsMatch(t, contract.Needs(), listed)
+	require.Contains(t, string(data), "To choose from: "+needs+".")
 }
 
 func TestProductWithDefaults(t *testing.T) {
@@ -203,7 +169,6 @@ func TestLoad(t *testing.T) {
 
 	_, err = target.Load(filepath.Join(folder, "absent.yaml"), nil)
 	require.ErrorContains(t, err, "absent.yaml: there is no such file")
-	require.ErrorIs(t, err, fs.ErrNotExist)
 	require.Equal(t, "target file "+filepath.Join(folder, "absent.yaml")+": there is no such file", err.Error(), "said once")
 	_, err = target.Load(folder, nil)
 	require.ErrorContains(t, err, "got a folder, want a YAML file")
@@ -211,4 +176,21 @@ func TestLoad(t *testing.T) {
 	require.NoError(t, os.WriteFile(large, make([]byte, 1<<20+1), 0o600))
 	_, err = target.Load(large, nil)
 	require.ErrorContains(t, err, "got more than 1048576 bytes")
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{smallest, "", "a: &x [*x]", "name: ${A}$${B}${", "products: {bmc: {endpoint: http://[::1]}}", "? {}\n: 1", "<<: {a: 1}"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := target.Parse("t.yaml", data, environment("A", "secret-canary"))
+		if err != nil {
+			require.Nil(t, got)
+			require.NotContains(t, err.Error(), "secret-canary")
+			return
+		}
+		require.NotEmpty(t, got.Name)
+		require.NotEmpty(t, got.Products)
+		require.NotEqual(t, got.States.URL == "", got.States.Pool == "")
+	})
 }

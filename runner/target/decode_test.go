@@ -3,9 +3,11 @@ package target_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/contract"
 	"relcon/runner/target"
 )
 
@@ -40,15 +42,15 @@ func (cases problemCases) run(t *testing.T) {
 
 func TestFileProblems(t *testing.T) {
 	problemCases{
-		"empty":            {"", "t.yaml:1: got an empty file, want name, products and states"},
-		"comments only":    {"# nothing\n", "t.yaml:1: got an empty file, want name, products and states"},
-		"token as name":    {lines("name: is-123456789012-it", products, `states: {url: "https://h.example.com/ps", token: "123456789012"}`), "t.yaml:1: name: got what states.token is too, want a name: it stands in every report"},
+		"empty":            {"", "t.yaml:1: not one YAML document: no documents in stream"},
+		"comments only":    {"# nothing\n", "t.yaml:1: not one YAML document: no documents in stream"},
+		"token as name":    {lines("name: is-123456789012-it", products, `states: {url: "https://h.example.com/ps", token: "123456789012"}`), "t.yaml:1: name: got what states.token is too, want something else: it stands in every report"},
 		"a list":           {"- name\n", "t.yaml:1: got a list, want a mapping with name, products and states"},
 		"a word":           {"name\n", "t.yaml:1: got a single value, want a mapping with name, products and states"},
-		"two documents":    {with("---", "name: m"), "t.yaml:4: got a second YAML document, want one in a file"},
-		"not YAML":         {with("limits: {concurrency: 1"), "t.yaml:5: not YAML: did not find expected ',' or '}' while parsing a flow mapping"},
-		"unknown anchor":   {with("tls: *x"), "t.yaml:4: not YAML: unknown anchor 'x' referenced"},
-		"control":          {"name: \x01", "t.yaml:1: not YAML: control characters are not allowed (value: 1)"},
+		"two documents":    {with("---", "name: m"), "t.yaml:1: not one YAML document: expected single document, found multiple"},
+		"not YAML":         {with("limits: {concurrency: 1"), "t.yaml:5: not one YAML document: did not find expected ',' or '}' while parsing a flow mapping"},
+		"unknown anchor":   {with("tls: *x"), "t.yaml:4: not one YAML document: unknown anchor 'x' referenced"},
+		"control":          {"name: \x01", "t.yaml:1: not one YAML document: control characters are not allowed (value: 1)"},
 		"key twice":        {with("name: m"), "t.yaml:4: name: got the key a second time, want it once (it stands in line 1 too)"},
 		"inner key twice":  {with("tls:", "  caFile: a", "  caFile: b"), "t.yaml:6: tls.caFile: got the key a second time, want it once (it stands in line 5 too)"},
 		"key of a kind":    {with("? [a]", ": b"), "t.yaml:4: got a list for a key, want one of limits, name, products, safety, states, tls, unavailable"},
@@ -65,10 +67,10 @@ func TestKeyProblems(t *testing.T) {
 		"near to nothing":   {with("tls: {insecureSkipVerify: true}"), "t.yaml:4: tls.insecureSkipVerify: unknown key, want one of caFile"},
 		"not expanded":      {with("${TLS}: {}"), "t.yaml:4: ${TLS}: unknown key, want one of limits, name, products, safety, states, tls, unavailable"},
 		"odd key":           {with(`"a.b\n": 1`), `t.yaml:4: "a.b\n": unknown key, want one of limits, name, products, safety, states, tls, unavailable`},
-		"no name":           {lines(products, states), "t.yaml:1: name: got no such key, want a name for this target, which --allow-release repeats"},
+		"no name":           {lines(products, states), "t.yaml:1: name: got no such key, want a name such as zenlayer-staging, which --allow-release repeats"},
 		"no products":       {lines("name: n", states), "t.yaml:1: products: got no such key, want bmc, zec or bss with its endpoint"},
-		"no states":         {lines("name: n", products), "t.yaml:1: states: got no such key, want states.url, the provider-state hook, or states.pool, a file of instances that may be destroyed"},
-		"no product":        {lines("name: n", "products: {}", states), "t.yaml:2: products: got no product, want at least one of bmc, bss, zec"},
+		"no states":         {lines("name: n", products), "t.yaml:1: states: got no such key, want url, the provider-state hook, or pool, a file of instances that may be destroyed"},
+		"no product":        {lines("name: n", "products: {}", states), "t.yaml:2: products: got an empty mapping, want bmc, zec or bss with its endpoint"},
 		"unknown product":   {lines("name: n", "products:", "  bmx: {}", states), "t.yaml:3: products.bmx: unknown key, did you mean bmc?"},
 		"empty product":     {lines("name: n", "products:", "  bmc:", states), "t.yaml:3: products.bmc: got nothing, want a mapping with endpoint"},
 		"no endpoint":       {lines("name: n", "products:", "  bmc: {}", states), "t.yaml:3: products.bmc.endpoint: got no such key, want the URL of the API"},
@@ -78,17 +80,17 @@ func TestKeyProblems(t *testing.T) {
 
 func TestValueProblems(t *testing.T) {
 	problemCases{
-		"name a number":       {lines("name: 7", products, states), "t.yaml:1: name: got a value that YAML takes for int, want a name such as zenlayer-staging (put it in quotes)"},
-		"name empty":          {lines(`name: " "`, products, states), "t.yaml:1: name: got an empty value, want a name such as zenlayer-staging"},
-		"name with lines":     {lines(`name: "a\nb"`, products, states), "t.yaml:1: name: got a value with control characters, want a name such as zenlayer-staging"},
-		"name padded":         {lines(`name: "a "`, products, states), "t.yaml:1: name: got a value with white space around it, want a name such as zenlayer-staging"},
-		"name of a tag":       {lines(`name: !secret a`, products, states), "t.yaml:1: name: got a value that YAML takes for secret, want a name such as zenlayer-staging (put it in quotes)"},
+		"name a number":       {lines("name: 7", products, states), "t.yaml:1: name: got a value that YAML takes for int, want a name such as zenlayer-staging, which --allow-release repeats (put it in quotes)"},
+		"name blank":          {lines(`name: " "`, products, states), "t.yaml:1: name: got a value with control characters, or with white space around it, want a name such as zenlayer-staging, which --allow-release repeats"},
+		"name with lines":     {lines(`name: "a\nb"`, products, states), "t.yaml:1: name: got a value with control characters, or with white space around it, want a name such as zenlayer-staging, which --allow-release repeats"},
+		"name padded":         {lines(`name: "a "`, products, states), "t.yaml:1: name: got a value with control characters, or with white space around it, want a name such as zenlayer-staging, which --allow-release repeats"},
+		"name of a tag":       {lines(`name: !secret a`, products, states), "t.yaml:1: name: got a value that YAML takes for secret, want a name such as zenlayer-staging, which --allow-release repeats (put it in quotes)"},
 		"limits nothing":      {with("limits:"), "t.yaml:4: limits: got nothing, want a mapping of limits"},
-		"duration bare":       {with("limits: {requestTimeout: 10}"), `t.yaml:4: limits.requestTimeout: got "10", want a duration such as 10s`},
-		"duration quoted":     {with(`limits: {settleTimeout: "10 min"}`), `t.yaml:4: limits.settleTimeout: got "10 min", want a duration such as 10s`},
+		"duration bare":       {with("limits: {requestTimeout: 10}"), `t.yaml:4: limits.requestTimeout: got "10", want a duration above zero, such as 10s`},
+		"duration quoted":     {with(`limits: {settleTimeout: "10 min"}`), `t.yaml:4: limits.settleTimeout: got "10 min", want a duration above zero, such as 10s`},
 		"duration negative":   {with("limits: {pollInterval: -1s}"), `t.yaml:4: limits.pollInterval: got "-1s", want a duration above zero, such as 10s`},
 		"duration zero":       {with("limits: {totalTimeout: 0s}"), `t.yaml:4: limits.totalTimeout: got "0s", want a duration above zero, such as 10s`},
-		"duration a list":     {with("limits: {totalTimeout: [1h]}"), `t.yaml:4: limits.totalTimeout: got a list, want a duration such as 10s`},
+		"duration a list":     {with("limits: {totalTimeout: [1h]}"), `t.yaml:4: limits.totalTimeout: got a list, want a duration above zero, such as 10s`},
 		"rate zero":           {with("limits: {requestsPerSecond: 0}"), `t.yaml:4: limits.requestsPerSecond: got "0", want a number above zero`},
 		"rate a string":       {with(`limits: {requestsPerSecond: "20"}`), `t.yaml:4: limits.requestsPerSecond: got "20", want a number above zero`},
 		"rate endless":        {with("limits: {requestsPerSecond: .inf}"), `t.yaml:4: limits.requestsPerSecond: got ".inf", want a number above zero`},
@@ -126,7 +128,7 @@ func TestStatesProblems(t *testing.T) {
 func TestMisplacedKeysAreSentHome(t *testing.T) {
 	homes := []string{"states.url", "states.token", "states.pool", "limits.requestsPerSecond", "limits.concurrency",
 		"limits.requestTimeout", "limits.settleTimeout", "limits.pollInterval", "limits.totalTimeout", "safety.allowRelease",
-		"safety.forbidHosts", "safety.maxInstances", "tls.caFile", "products.bmc", "products.zec", "products.bss",
+		"safety.forbidHosts", "safety.maxInstances", "safety.maxRequests", "tls.caFile", "products.bmc", "products.zec", "products.bss",
 		"products.bmc.endpoint", "products.bmc.version", "products.bss.signature"}
 	for _, home := range homes {
 		t.Run(home, func(t *testing.T) {
@@ -150,15 +152,37 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	_, err := target.Parse("dir/staging.yaml", []byte(file), nil)
 	require.EqualError(t, err, strings.TrimSuffix(lines(
 		"dir/staging.yaml:1: nam: unknown key, did you mean name?",
-		"dir/staging.yaml:1: name: got no such key, want a name for this target, which --allow-release repeats",
-		"dir/staging.yaml:3: products.bmc.endpoint: got no absolute URL, want the URL of the API, such as https://staging.example.com/api",
+		"dir/staging.yaml:1: name: got no such key, want a name such as zenlayer-staging, which --allow-release repeats",
 		"dir/staging.yaml:3: products.bmc.version: got a value that YAML takes for int, want an API version such as 2022-11-20 (put it in quotes)",
+		"dir/staging.yaml:3: products.bmc.endpoint: got no absolute URL, want the URL of the API, such as https://staging.example.com/api",
 		"dir/staging.yaml:4: products.ecs: unknown key, want one of bmc, bss, zec",
 		"dir/staging.yaml:5: states.url: got plain http, want https: only a loopback address may be called without TLS",
-		`dir/staging.yaml:6: limits.requestTimeout: got "10", want a duration such as 10s`,
+		`dir/staging.yaml:6: limits.requestTimeout: got "10", want a duration above zero, such as 10s`,
 		`dir/staging.yaml:6: limits.concurrency: got "many", want a whole number above zero`,
 		"dir/staging.yaml:7: safety.forbidHosts: got a single value, want a list of host names",
 	), "\n"))
+}
+
+func TestExpansion(t *testing.T) {
+	const file = `
+name: "${STAGE}-$${STAGE}-$5-${STAGE}"
+products: &shared {bmc: {endpoint: "https://${HOST}/bmc"}}
+states: {url: "https://${HOST}/ps", token: "${TOKEN}"}
+unavailable: ["${NEED}"]
+limits: {requestsPerSecond: "${RATE}", concurrency: "${COUNT}", requestTimeout: "${TIME}"}
+safety: {allowRelease: "${ALLOW}"}
+`
+	got, err := target.Parse("t.yaml", []byte(file), environment("STAGE", "blue", "HOST", "h.example.com",
+		"TOKEN", "${STAGE}", "NEED", "clock", "RATE", "2.5", "COUNT", "3", "TIME", "4s", "ALLOW", "true"))
+	require.NoError(t, err)
+	require.Equal(t, "blue-${STAGE}-$5-blue", got.Name)
+	require.Equal(t, "https://h.example.com/bmc", got.Products[contract.BMC].Endpoint)
+	require.Equal(t, "${STAGE}", got.States.Token, "what a variable holds is not expanded again")
+	require.Equal(t, []contract.Need{contract.NeedClock}, got.Unavailable)
+	require.InEpsilon(t, 2.5, got.Limits.RequestsPerSecond, 1e-9)
+	require.Equal(t, 3, got.Limits.Concurrency)
+	require.Equal(t, 4*time.Second, got.Limits.RequestTimeout)
+	require.True(t, got.Safety.AllowRelease)
 }
 
 func TestExpansionProblems(t *testing.T) {
@@ -169,7 +193,7 @@ func TestExpansionProblems(t *testing.T) {
 		"no name":    {"${}", `t.yaml:1: name: got "${}", want the name of an environment variable: letters, digits and _, such as ${STATES_TOKEN}`},
 		"bad name":   {"${1-A}", `t.yaml:1: name: got "${1-A}", want the name of an environment variable: letters, digits and _, such as ${STATES_TOKEN}`},
 		"shell's":    {"${SET:-x}", `t.yaml:1: name: got "${SET:-x}", want the name of an environment variable: letters, digits and _, such as ${STATES_TOKEN}`},
-		"set, empty": {"${EMPTY}", "t.yaml:1: name: got an empty value, want a name such as zenlayer-staging"},
+		"set, empty": {"${EMPTY}", "t.yaml:1: name: got an empty value, want a name such as zenlayer-staging, which --allow-release repeats"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -204,7 +228,7 @@ func TestEnvironmentIsNeverRepeated(t *testing.T) {
 			_, err := target.Parse("t.yaml", []byte(file), environment("V", value))
 			require.Error(t, err)
 			require.NotContains(t, err.Error(), "canary")
-			require.NotContains(t, err.Error(), "not YAML")
+			require.NotContains(t, err.Error(), "YAML document")
 		})
 	}
 }
