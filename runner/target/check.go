@@ -11,7 +11,7 @@ import (
 
 // readTarget reads a whole target file.
 func readTarget(d *document, data []byte) *Target {
-	target := &Target{File: d.file, Limits: Limits{}.WithDefaults(), Safety: Safety{}.WithDefaults()}
+	target := &Target{File: d.file, Limits: Limits{}.WithDefaults(), Safety: Safety{}.WithDefaults(), Trace: "on"}
 	if d.read(data, target, "a mapping with name, products and states") {
 		checkTarget(d, target)
 	}
@@ -31,16 +31,24 @@ func checkTarget(d *document, target *Target) {
 		}
 	}
 	target.TLS.CAFile = d.relative(target.TLS.CAFile)
-	checkName(d, target)
+	oneOf(d, "trace", "setting", target.Trace, []string{"on", "off"})
+	checkNames(d, target)
 }
 
 // shortestToken is how long a token must be to be looked for inside another value. A shorter one is found by chance.
 const shortestToken = 12
 
-// checkName refuses a name that holds the hook's token: it stands in every report.
-func checkName(d *document, target *Target) {
-	if token := target.States.Token; len(token) >= shortestToken && strings.Contains(target.Name, token) {
-		d.report("name", "got what states.token is too, want something else: it stands in every report")
+// checkNames refuses the hook's token in what stands in every report.
+func checkNames(d *document, target *Target) {
+	token := target.States.Token
+	if len(token) < shortestToken {
+		return
+	}
+	for _, each := range [][2]string{{"name", target.Name}, {"provider.name", target.Provider.Name},
+		{"provider.version", target.Provider.Version}, {"provider.build", target.Provider.Build}} {
+		if strings.Contains(each[1], token) {
+			d.report(each[0], "got what states.token is too, want something else: it stands in every report")
+		}
 	}
 }
 

@@ -45,6 +45,7 @@ func TestFileProblems(t *testing.T) {
 		"empty":            {"", "t.yaml:1: not one YAML document: no documents in stream"},
 		"comments only":    {"# nothing\n", "t.yaml:1: not one YAML document: no documents in stream"},
 		"token as name":    {lines("name: is-123456789012-it", products, `states: {url: "https://h.example.com/ps", token: "123456789012"}`), "t.yaml:1: name: got what states.token is too, want something else: it stands in every report"},
+		"token as build":   {lines("name: n", products, `states: {url: "https://h.example.com/ps", token: "123456789012"}`, `provider: {build: "123456789012"}`), "t.yaml:4: provider.build: got what states.token is too, want something else: it stands in every report"},
 		"a list":           {"- name\n", "t.yaml:1: got a list, want a mapping with name, products and states"},
 		"a word":           {"name\n", "t.yaml:1: got a single value, want a mapping with name, products and states"},
 		"two documents":    {with("---", "name: m"), "t.yaml:1: not one YAML document: expected single document, found multiple"},
@@ -53,7 +54,7 @@ func TestFileProblems(t *testing.T) {
 		"control":          {"name: \x01", "t.yaml:1: not one YAML document: control characters are not allowed (value: 1)"},
 		"key twice":        {with("name: m"), "t.yaml:4: name: got the key a second time, want it once (it stands in line 1 too)"},
 		"inner key twice":  {with("tls:", "  caFile: a", "  caFile: b"), "t.yaml:6: tls.caFile: got the key a second time, want it once (it stands in line 5 too)"},
-		"key of a kind":    {with("? [a]", ": b"), "t.yaml:4: got a list for a key, want one of limits, name, products, safety, states, tls, unavailable"},
+		"key of a kind":    {with("? [a]", ": b"), "t.yaml:4: got a list for a key, want one of limits, name, products, provider, safety, states, tls, trace, unavailable"},
 		"alias to its own": {lines("name: n", products, "states: &x {url: *x}"), "t.yaml:3: states.url: got a mapping, want the URL of the provider-state hook"},
 	}.run(t)
 }
@@ -63,10 +64,10 @@ func TestKeyProblems(t *testing.T) {
 		"misspelt":          {with("limit: {}"), "t.yaml:4: limit: unknown key, did you mean limits?"},
 		"another case":      {with("TLS: {}"), "t.yaml:4: TLS: unknown key, did you mean tls?"},
 		"misspelt inside":   {with("limits:", "  requestTimeOuts: 10s"), "t.yaml:5: limits.requestTimeOuts: unknown key, did you mean requestTimeout?"},
-		"of another level":  {with("allowRelease: true"), "t.yaml:4: allowRelease: unknown key, did you mean safety.allowRelease? Here stand limits, name, products, safety, states, tls, unavailable"},
+		"of another level":  {with("allowRelease: true"), "t.yaml:4: allowRelease: unknown key, did you mean safety.allowRelease? Here stand limits, name, products, provider, safety, states, tls, trace, unavailable"},
 		"near to nothing":   {with("tls: {insecureSkipVerify: true}"), "t.yaml:4: tls.insecureSkipVerify: unknown key, want one of caFile"},
-		"not expanded":      {with("${TLS}: {}"), "t.yaml:4: ${TLS}: unknown key, want one of limits, name, products, safety, states, tls, unavailable"},
-		"odd key":           {with(`"a.b\n": 1`), `t.yaml:4: "a.b\n": unknown key, want one of limits, name, products, safety, states, tls, unavailable`},
+		"not expanded":      {with("${TLS}: {}"), "t.yaml:4: ${TLS}: unknown key, want one of limits, name, products, provider, safety, states, tls, trace, unavailable"},
+		"odd key":           {with(`"a.b\n": 1`), `t.yaml:4: "a.b\n": unknown key, want one of limits, name, products, provider, safety, states, tls, trace, unavailable`},
 		"no name":           {lines(products, states), "t.yaml:1: name: got no such key, want a name such as zenlayer-staging, which --allow-release repeats"},
 		"no products":       {lines("name: n", states), "t.yaml:1: products: got no such key, want bmc, zec or bss with its endpoint"},
 		"no states":         {lines("name: n", products), "t.yaml:1: states: got no such key, want url, the provider-state hook, or pool, a file of instances that may be destroyed"},
@@ -97,6 +98,11 @@ func TestValueProblems(t *testing.T) {
 		"rate endless too":    {with("limits: {requestsPerSecond: !!float inf}"), `t.yaml:4: limits.requestsPerSecond: got "inf", want a number above zero`},
 		"concurrency half":    {with("limits: {concurrency: 1.5}"), `t.yaml:4: limits.concurrency: got "1.5", want a whole number above zero`},
 		"concurrency zero":    {with("limits: {concurrency: 0}"), `t.yaml:4: limits.concurrency: got "0", want a whole number above zero`},
+		"no accounts":         {with("limits: {maxAccounts: 0}"), `t.yaml:4: limits.maxAccounts: got "0", want a whole number above zero`},
+		"trace otherwise":     {with("trace: of"), `t.yaml:4: trace: unknown setting "of", did you mean off?`},
+		"trace a boolean":     {with("trace: true"), "t.yaml:4: trace: got a value that YAML takes for bool, want on or off (put it in quotes)"},
+		"build a number":      {with("provider: {build: 123e4}"), "t.yaml:4: provider.build: got a value that YAML takes for float, want the build or commit that is tested (put it in quotes)"},
+		"provider a word":     {with("provider: zenlayer"), "t.yaml:4: provider: got a single value, want a mapping with name, version and build"},
 		"instances negative":  {with("safety: {maxInstances: -1}"), `t.yaml:4: safety.maxInstances: got "-1", want a whole number above zero`},
 		"allow a string":      {with(`safety: {allowRelease: "true"}`), `t.yaml:4: safety.allowRelease: got "true", want true or false`},
 		"allow yes":           {with("safety: {allowRelease: yes}"), `t.yaml:4: safety.allowRelease: got "yes", want true or false`},
@@ -120,7 +126,7 @@ func TestStatesProblems(t *testing.T) {
 		"neither":           {lines("name: n", products, "states: {}"), "t.yaml:3: states: got neither url nor pool, want the URL of the provider-state hook, or a file of instances that may be destroyed"},
 		"token with a pool": {lines("name: n", products, "states:", "  pool: p", "  token: x"), "t.yaml:5: states.token: got a token beside a pool, want it beside url only: nothing but the hook is sent it"},
 		"a key near pool":   {lines("name: n", products, `states: {polo: p, url: "https://h.example.com/ps"}`), "t.yaml:3: states.polo: unknown key, want one of pool, token, url"},
-		"pool elsewhere":    {with("pool: p"), "t.yaml:4: pool: unknown key, did you mean states.pool? Here stand limits, name, products, safety, states, tls, unavailable"},
+		"pool elsewhere":    {with("pool: p"), "t.yaml:4: pool: unknown key, did you mean states.pool? Here stand limits, name, products, provider, safety, states, tls, trace, unavailable"},
 		"token a mapping":   {lines("name: n", products, `states: {url: "https://h.example.com/ps", token: {a: b}}`), "t.yaml:3: states.token: got a mapping, want a bearer token, or no such key"},
 	}.run(t)
 }
@@ -128,7 +134,7 @@ func TestStatesProblems(t *testing.T) {
 func TestMisplacedKeysAreSentHome(t *testing.T) {
 	homes := []string{"states.url", "states.token", "states.pool", "limits.requestsPerSecond", "limits.concurrency",
 		"limits.requestTimeout", "limits.settleTimeout", "limits.pollInterval", "limits.totalTimeout", "safety.allowRelease",
-		"safety.forbidHosts", "safety.maxInstances", "safety.maxRequests", "tls.caFile", "products.bmc", "products.zec", "products.bss",
+		"safety.forbidHosts", "safety.maxInstances", "safety.maxRequests", "limits.maxAccounts", "tls.caFile", "provider.build", "products.bmc", "products.zec", "products.bss",
 		"products.bmc.endpoint", "products.bmc.version", "products.bss.signature"}
 	for _, home := range homes {
 		t.Run(home, func(t *testing.T) {

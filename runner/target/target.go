@@ -25,6 +25,11 @@ type Target struct {
 	Limits      Limits          `yaml:"limits" want:"a mapping of limits"`
 	Safety      Safety          `yaml:"safety" want:"a mapping of safety settings"`
 	TLS         TLS             `yaml:"tls" want:"a mapping with caFile"`
+	// Provider says who is tested, for the reports; no report shows it yet.
+	Provider Provider `yaml:"provider" want:"a mapping with name, version and build"`
+	// Trace is "on" where every request is to carry a traceparent header, or "off"; "" means the default, which is "on".
+	// No request carries one yet.
+	Trace string `yaml:"trace" want:"on or off"`
 }
 
 // Product says where one product of the provider is. In a Target made by hand, a zero Version or Signature means the
@@ -74,6 +79,7 @@ type Limits struct {
 	SettleTimeout     time.Duration `yaml:"settleTimeout"`     // for an effect to show
 	PollInterval      time.Duration `yaml:"pollInterval"`      // longest pause between two looks at an effect
 	TotalTimeout      time.Duration `yaml:"totalTimeout"`      // for the whole run
+	MaxAccounts       int           `yaml:"maxAccounts"`       // how many accounts a run may have at the same time; not enforced yet
 }
 
 // Safety says what a run may never do.
@@ -95,6 +101,13 @@ type TLS struct {
 	CAFile string `yaml:"caFile" want:"the path of a file"`
 }
 
+// Provider says which software is tested. Each part may be "".
+type Provider struct {
+	Name    string `yaml:"name" want:"the name of the provider"`
+	Version string `yaml:"version" want:"the version that is tested"`
+	Build   string `yaml:"build" want:"the build or commit that is tested"`
+}
+
 // WithDefaults fills every zero field in with the default of the target file.
 func (l Limits) WithDefaults() Limits {
 	return Limits{
@@ -104,6 +117,7 @@ func (l Limits) WithDefaults() Limits {
 		SettleTimeout:     cmp.Or(l.SettleTimeout, 10*time.Minute),
 		PollInterval:      cmp.Or(l.PollInterval, 2*time.Second),
 		TotalTimeout:      cmp.Or(l.TotalTimeout, time.Hour),
+		MaxAccounts:       cmp.Or(l.MaxAccounts, 50),
 	}
 }
 

@@ -43,8 +43,9 @@ func TestDefaults(t *testing.T) {
 		},
 		States: target.States{URL: "https://staging.example.com/provider-states"},
 		Limits: target.Limits{RequestsPerSecond: 20, Concurrency: 8, RequestTimeout: 10 * time.Second,
-			SettleTimeout: 10 * time.Minute, PollInterval: 2 * time.Second, TotalTimeout: time.Hour},
+			SettleTimeout: 10 * time.Minute, PollInterval: 2 * time.Second, TotalTimeout: time.Hour, MaxAccounts: 50},
 		Safety: target.Safety{ForbidHosts: []string{"console.zenlayer.com", "business.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"}, MaxInstances: 500, MaxRequests: 100_000},
+		Trace:  "on",
 	}, got)
 }
 
@@ -57,9 +58,11 @@ products:
   bss: {endpoint: "https://[2001:db8::1]/", signature: [v3, v1]}
 states: {pool: lists/instances.yaml}
 unavailable: [clock, second-account]
-limits: {requestsPerSecond: 0.5, concurrency: 1, requestTimeout: 1s, settleTimeout: 1m30s, pollInterval: 20ms, totalTimeout: 2h}
+limits: {requestsPerSecond: 0.5, concurrency: 1, requestTimeout: 1s, settleTimeout: 1m30s, pollInterval: 20ms, totalTimeout: 2h, maxAccounts: 5}
 safety: {allowRelease: true, forbidHosts: [Prod.Example.COM., "::1"], maxInstances: 7, maxRequests: 9}
 tls: {caFile: /etc/ca.pem}
+provider: {name: zenlayer, version: "2026.11.3", build: 4f2c1d}
+trace: off
 `
 	got, err := target.Parse("some/folder/all.yaml", []byte(file), nil)
 	require.NoError(t, err)
@@ -75,9 +78,11 @@ tls: {caFile: /etc/ca.pem}
 		States:      target.States{Pool: filepath.FromSlash("some/folder/lists/instances.yaml")},
 		Unavailable: []contract.Need{contract.NeedClock, contract.NeedSecondAccount},
 		Limits: target.Limits{RequestsPerSecond: 0.5, Concurrency: 1, RequestTimeout: time.Second,
-			SettleTimeout: 90 * time.Second, PollInterval: 20 * time.Millisecond, TotalTimeout: 2 * time.Hour},
-		Safety: target.Safety{AllowRelease: true, ForbidHosts: []string{"prod.example.com", "::1"}, MaxInstances: 7, MaxRequests: 9},
-		TLS:    target.TLS{CAFile: "/etc/ca.pem"},
+			SettleTimeout: 90 * time.Second, PollInterval: 20 * time.Millisecond, TotalTimeout: 2 * time.Hour, MaxAccounts: 5},
+		Safety:   target.Safety{AllowRelease: true, ForbidHosts: []string{"prod.example.com", "::1"}, MaxInstances: 7, MaxRequests: 9},
+		TLS:      target.TLS{CAFile: "/etc/ca.pem"},
+		Provider: target.Provider{Name: "zenlayer", Version: "2026.11.3", Build: "4f2c1d"},
+		Trace:    "off",
 	}, got)
 }
 
