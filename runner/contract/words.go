@@ -7,8 +7,9 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Nearest gives the known word that a misspelt one was most likely meant to be, "" where none is near: at most a third
-// of the letters (two of five, one of fewer) may be wrong, or a beginning is given. Letter case does not count.
+// Nearest gives the known word that a misspelt word most likely means, or "". A known word is near if the misspelt one is
+// its beginning, or if few letters differ: one in up to four letters, two in up to eight, a third in longer words. Upper
+// and lower case are the same.
 func Nearest(word string, known []string) string {
 	word = strings.ToLower(strings.TrimSpace(word))
 	if word == "" {
@@ -35,7 +36,7 @@ func tolerance(word string) int {
 	return max(2, len(word)/3)
 }
 
-// DidYouMean is Nearest as a question to append to an error, such as `; did you mean "BMC-REL-09"?`, or "".
+// DidYouMean gives the nearest word as a question to append to an error, such as `; did you mean "BMC-REL-09"?`, or "".
 func DidYouMean(word string, known []string) string {
 	near := Nearest(word, known)
 	if near == "" {

@@ -205,6 +205,8 @@ func kindOf(node *yaml.Node) string {
 		return "a mapping"
 	case node.Kind == yaml.SequenceNode:
 		return "a list"
+	case node.Kind == yaml.AliasNode: // of a key; other aliases are resolved
+		return "an alias"
 	case node.ShortTag() == "!!null":
 		return "nothing"
 	default:

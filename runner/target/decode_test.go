@@ -55,6 +55,7 @@ func TestFileProblems(t *testing.T) {
 		"key twice":        {with("name: m"), "t.yaml:4: name: got the key a second time, want it once (it stands in line 1 too)"},
 		"inner key twice":  {with("tls:", "  caFile: a", "  caFile: b"), "t.yaml:6: tls.caFile: got the key a second time, want it once (it stands in line 5 too)"},
 		"key of a kind":    {with("? [a]", ": b"), "t.yaml:4: got a list for a key, want one of limits, name, products, provider, safety, states, tls, trace, unavailable"},
+		"alias as key":     {with("tls: &x {caFile: a}", "*x : b"), "t.yaml:5: got an alias for a key, want one of limits, name, products, provider, safety, states, tls, trace, unavailable"},
 		"alias to its own": {lines("name: n", products, "states: &x {url: *x}"), "t.yaml:3: states.url: got a mapping, want the URL of the provider-state hook"},
 	}.run(t)
 }
