@@ -1,50 +1,60 @@
 package command
 
 import (
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/reference"
-	"relcon/runner/report"
 )
 
-// completion is what a shell offers for a word that was begun, and what it does after it.
-type completion = func(cmd *cobra.Command, arguments []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective)
+// shells are those for which there is a completion script.
+func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
+
+func newCompletion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "completion SHELL",
+		Short: "Write the script by which a shell completes verbs, flags, rules and faults",
+		Long:  "Writes the script for one of " + strings.Join(shells(), ", ") + ". Load it where the shell starts.",
+		Example: `  source <(relcon completion bash)
+  relcon completion fish > ~/.config/fish/completions/relcon.fish`,
+		ValidArgs: shells(),
+		Args: func(cmd *cobra.Command, arguments []string) error {
+			if len(arguments) != 1 {
+				return fmt.Errorf("%s: got %d words, want one of %s", cmd.Name(), len(arguments), strings.Join(shells(), ", "))
+			}
+			return oneOf("shell", arguments[0], shells())
+		},
+		RunE: func(cmd *cobra.Command, arguments []string) error {
+			root, out := cmd.Root(), cmd.OutOrStdout()
+			write := map[string]func(io.Writer) error{
+				"bash":       func(w io.Writer) error { return root.GenBashCompletionV2(w, true) },
+				"zsh":        root.GenZshCompletion,
+				"fish":       func(w io.Writer) error { return root.GenFishCompletion(w, true) },
+				"powershell": root.GenPowerShellCompletionWithDesc,
+			}
+			return write[arguments[0]](out)
+		},
+	}
+}
 
 // completeFlag makes a shell complete the value of a flag.
-func completeFlag(cmd *cobra.Command, flag string, offer completion) {
+func completeFlag(cmd *cobra.Command, flag string, offer cobra.CompletionFunc) {
 	// It fails only for a flag that the verb does not have, and then the tests miss what is offered.
 	_ = cmd.RegisterFlagCompletionFunc(flag, offer)
 }
 
-// completedProve is the verb prove with what a shell offers for its flags.
-func completedProve() *cobra.Command {
-	cmd := newProve()
-	completeFlag(cmd, "fault", faults)
-	completeFlag(cmd, "rules", patterns)
-	completeFlag(cmd, "report", reports(report.ProofFormats().Names()))
-	return cmd
+// completeFile makes a shell complete the value of a flag by files with one of the endings.
+func completeFile(cmd *cobra.Command, flag string, endings ...string) {
+	_ = cmd.MarkFlagFilename(flag, endings...) // as above
 }
 
 // words offers a fixed choice.
-func words(choice ...string) completion {
-	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return choice, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// yamlFiles offers files by the usual endings.
-func yamlFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
-}
-
-// files offers files by their ending.
-func files(ending string) completion {
-	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return []string{ending}, cobra.ShellCompDirectiveFilterFileExt
-	}
+func words(choice ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(choice, cobra.ShellCompDirectiveNoFileComp)
 }
 
 // patterns offers the ids of the rules, also after a comma and for what is to be left out.
@@ -82,7 +92,7 @@ func readings(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Shell
 }
 
 // reports offers the formats, and files after the "=".
-func reports(formats []string) completion {
+func reports(formats []string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if strings.Contains(begun, "=") {
 			return nil, cobra.ShellCompDirectiveDefault

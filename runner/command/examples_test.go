@@ -20,7 +20,7 @@ func examples(t *testing.T) map[string][]string {
 	t.Helper()
 	shown := map[string][]string{}
 	root := newRoot()
-	for _, verb := range append(root.Commands(), root, newHelp()) {
+	for _, verb := range append(root.Commands(), root) {
 		for line := range strings.Lines(verb.Example) {
 			shown[verb.Name()] = append(shown[verb.Name()], strings.TrimSpace(line))
 		}

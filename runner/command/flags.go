@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -95,4 +96,29 @@ func empty(value pflag.Value) bool {
 		}
 	}
 	return len(list.GetSlice()) == 0
+}
+
+// noArguments refuses words that belong to no flag.
+func noArguments(cmd *cobra.Command, arguments []string) error {
+	if len(arguments) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s takes no argument, got %q (see %s --help)", cmd.Name(), arguments[0], cmd.CommandPath())
+}
+
+// oneOf refuses a word that is none of those allowed, with the nearest one.
+func oneOf(what, got string, allowed []string) error {
+	if slices.Contains(allowed, got) {
+		return nil
+	}
+	return fmt.Errorf("%s: got %q, want one of %s%s", what, got, strings.Join(allowed, ", "), contract.DidYouMean(got, allowed))
+}
+
+// namesOf gives words of a type of ours as strings.
+func namesOf[T ~string](all []T) []string {
+	names := make([]string, len(all))
+	for i, each := range all {
+		names[i] = string(each)
+	}
+	return names
 }

@@ -2,15 +2,17 @@ package command
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"relcon/runner/contract"
 )
 
+// newHelp is `relcon help VERB`. The help of cobra's own help command for an unknown command exits with 0.
 func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [VERB]",
@@ -20,18 +22,11 @@ func newHelp() *cobra.Command {
 			if len(arguments) > 1 {
 				return fmt.Errorf("%s takes one verb, got %s", cmd.Name(), strings.Join(arguments, " "))
 			}
-			return unknownVerb(cmd.Root(), slices.DeleteFunc(slices.Clone(arguments), func(word string) bool {
-				return slices.Contains(verbNames(cmd.Root()), word)
-			}))
+			return unknownVerb(cmd.Root(), arguments)
 		},
 		RunE: func(cmd *cobra.Command, arguments []string) error {
-			verb, _, err := cmd.Root().Find(arguments)
-			if err != nil {
-				return err
-			}
-			verb.InitDefaultHelpFlag()
-			verb.InitDefaultVersionFlag()
-			return verb.Help()
+			cmd.Root().SetArgs(append(arguments, "--help"))
+			return cmd.Root().ExecuteContext(cmd.Context())
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return verbNames(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
@@ -39,71 +34,78 @@ func newHelp() *cobra.Command {
 	}
 }
 
-// unknownVerb refuses an argument that is no verb, with the nearest one.
-func unknownVerb(cmd *cobra.Command, arguments []string) error {
-	if len(arguments) == 0 {
+// unknownVerb refuses a first argument that is no verb, with the nearest one.
+func unknownVerb(root *cobra.Command, arguments []string) error {
+	if len(arguments) == 0 || strings.HasPrefix(arguments[0], "-") || strings.HasPrefix(arguments[0], cobra.ShellCompRequestCmd) {
 		return nil
 	}
-	return fmt.Errorf("unknown verb %q%s (see %s --help)", arguments[0], contract.DidYouMean(arguments[0], verbNames(cmd)), cmd.CommandPath())
+	if slices.Contains(verbNames(root), arguments[0]) {
+		return nil
+	}
+	return fmt.Errorf("unknown verb %q%s (see %s --help)", arguments[0], contract.DidYouMean(arguments[0], verbNames(root)), root.CommandPath())
 }
 
-func verbNames(cmd *cobra.Command) []string {
+func verbNames(root *cobra.Command) []string {
 	var names []string
-	for _, each := range cmd.Commands() {
-		if !each.Hidden {
-			names = append(names, each.Name())
-		}
+	for _, verb := range root.Commands() {
+		names = append(names, verb.Name())
 	}
 	return names
 }
 
-// noArguments refuses words that belong to no flag.
-func noArguments(cmd *cobra.Command, arguments []string) error {
-	if len(arguments) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%s takes no argument, got %q (see %s --help)", cmd.Name(), arguments[0], cmd.CommandPath())
-}
-
-// shell writes the script by which a shell completes the verbs and flags of relcon.
-type shell struct {
-	name  string
-	write func(root *cobra.Command, out io.Writer) error
-}
-
-func shells() []shell {
-	return []shell{
-		{"bash", func(root *cobra.Command, out io.Writer) error { return root.GenBashCompletionV2(out, true) }},
-		{"zsh", func(root *cobra.Command, out io.Writer) error { return root.GenZshCompletion(out) }},
-		{"fish", func(root *cobra.Command, out io.Writer) error { return root.GenFishCompletion(out, true) }},
-		{"powershell", func(root *cobra.Command, out io.Writer) error { return root.GenPowerShellCompletionWithDesc(out) }},
-	}
-}
-
-func newCompletion() *cobra.Command {
-	var names []string
-	for _, each := range shells() {
-		names = append(names, each.name)
-	}
-	return &cobra.Command{
-		Use:   "completion SHELL",
-		Short: "Write the script by which a shell completes verbs, flags, rules and faults",
-		Long:  "Writes the script for one of " + strings.Join(names, ", ") + ". Load it where the shell starts.",
-		Example: `  source <(relcon completion bash)
-  relcon completion fish > ~/.config/fish/completions/relcon.fish`,
-		ValidArgs: names,
-		Args: func(cmd *cobra.Command, arguments []string) error {
-			if len(arguments) != 1 {
-				return fmt.Errorf("%s: got %d words, want one of %s", cmd.Name(), len(arguments), strings.Join(names, ", "))
+// usage writes how a verb is called: flags in the order of their definition, and below relcon itself the verbs in the
+// order in which they are given, the most wanted first. cobra sorts verbs by name, and pflag lines flags up by bytes.
+func usage(verbs []*cobra.Command) func(*cobra.Command) error {
+	return func(cmd *cobra.Command) error {
+		var b strings.Builder
+		call := cmd.UseLine()
+		if cmd.HasSubCommands() {
+			call = cmd.CommandPath() + " VERB [flags]"
+		}
+		fmt.Fprintf(&b, "Usage:\n  %s\n", call)
+		if cmd.Example != "" {
+			fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
+		}
+		if cmd.HasSubCommands() {
+			var rows [][]string
+			for _, verb := range verbs {
+				rows = append(rows, []string{"  " + verb.Name(), verb.Short})
 			}
-			if !slices.Contains(names, arguments[0]) {
-				return fmt.Errorf("shell: got %q, want one of %s%s", arguments[0], strings.Join(names, ", "), contract.DidYouMean(arguments[0], names))
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, arguments []string) error {
-			at := slices.Index(names, arguments[0])
-			return shells()[at].write(cmd.Root(), cmd.OutOrStdout())
-		},
+			b.WriteString("\nVerbs:\n" + columns(rows...))
+		}
+		b.WriteString("\nFlags:\n" + flagTable(cmd.Flags()))
+		if cmd.HasSubCommands() {
+			fmt.Fprintf(&b, "\n%s VERB --help tells more of a verb.\n", cmd.CommandPath())
+		}
+		_, err := fmt.Fprint(cmd.OutOrStdout(), b.String())
+		return err
 	}
+}
+
+func flagTable(flags *pflag.FlagSet) string {
+	var rows [][]string
+	flags.VisitAll(func(f *pflag.Flag) {
+		label := "      --" + f.Name
+		if f.Shorthand != "" {
+			label = "  -" + f.Shorthand + ", --" + f.Name
+		}
+		value, usage := pflag.UnquoteUsage(f)
+		rows = append(rows, []string{strings.TrimRight(label+" "+value, " "), usage})
+	})
+	return columns(rows...)
+}
+
+// columns lines up the cells of the rows. It counts characters, not bytes, and leaves no blanks at the end of a line.
+func columns(rows ...[]string) string {
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(table, strings.Join(row, "\t"))
+	}
+	_ = table.Flush() // to memory, which can't fail
+	lines := strings.Split(b.String(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
 }

@@ -34,7 +34,7 @@ turn the rule that it breaks red, at the step that states the clause, and no oth
 each rule must have been seen to fail, and, where all faults are tried, each scenario. The result is the kill matrix.
 
 Exit codes: 0 everything is proved · 1 a fault survives, or something else is not proved · 2 usage or configuration ·
-7 fault of the suite · 130 interrupted`,
+7 suite error · 130 interrupted`,
 		Example: `  relcon prove
   relcon prove --report html=proof.html --report json=proof.json
   relcon prove --rules 'BMC-REL-*,!BMC-REL-16'
@@ -47,6 +47,9 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	flags.StringSliceVar(&p.rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
 	flags.IntVar(&p.parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
 	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.ProofFormats().Names(), ", ")+"); repeatable; - is standard output")
+	completeFlag(cmd, "fault", faults)
+	completeFlag(cmd, "rules", patterns)
+	completeFlag(cmd, "report", reports(report.ProofFormats().Names()))
 	return cmd
 }
 
@@ -54,7 +57,10 @@ func (p *prove) run(cmd *cobra.Command) error {
 	if p.parallel < 0 {
 		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.parallel)
 	}
-	destinations, err := p.destinations()
+	destinations, err := report.ProofFormats().Parse(p.reports)
+	if err == nil {
+		err = destinations.Prepare()
+	}
 	if err != nil {
 		return err
 	}
@@ -93,17 +99,7 @@ func brokenOff(ctx context.Context, err error, progress report.Progress, stderr 
 		return err
 	}
 	fmt.Fprintf(stderr, "relcon: interrupted after %d of %d faults: nothing is proved, and no report is written\n", progress.Done, progress.Total)
-	return &exit{contract.ExitInterrupted}
-}
-
-// destinations reads the --report flags, makes sure, before the proof, that each place can be written, and takes away what
-// earlier proofs wrote there.
-func (p *prove) destinations() (report.Destinations[result.Proof], error) {
-	destinations, err := report.ProofFormats().Parse(p.reports)
-	if err != nil {
-		return nil, err
-	}
-	return destinations, destinations.Prepare()
+	return &exit{code: contract.ExitInterrupted}
 }
 
 // collectLess makes the garbage collector rarer, since hundreds of short runs leave much garbage and little else, and

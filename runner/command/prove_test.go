@@ -81,7 +81,7 @@ func TestProveThatIsInterrupted(t *testing.T) {
 	var errors strings.Builder
 	root.SetOut(io.Discard)
 	root.SetErr(&errors)
-	require.Equal(t, contract.ExitInterrupted, code(root.ExecuteContext(ctx), &errors))
+	require.Equal(t, contract.ExitInterrupted, exitCode(root.ExecuteContext(ctx), &errors))
 	require.Contains(t, errors.String(), "interrupted")
 	require.NoFileExists(t, file)
 }
@@ -89,7 +89,7 @@ func TestProveThatIsInterrupted(t *testing.T) {
 func TestProofThatDoesNotHoldNeverExitsZero(t *testing.T) {
 	proof := &result.Proof{Unproved: []string{"BMC-REL-06"}, Exit: contract.ExitOK}
 	err := (&prove{}).finish(proof, nil, io.Discard, &report.Text{Out: io.Discard})
-	require.Equal(t, contract.ExitViolated, code(err, io.Discard))
+	require.Equal(t, contract.ExitViolated, exitCode(err, io.Discard))
 }
 
 func TestCollectLessIsUndone(t *testing.T) {

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -36,7 +37,7 @@ scenarios and faults.`,
 	}
 	cmd.Flags().StringVar(&r.level, "level", "", "`LEVEL` to list: required, recommended or reading")
 	cmd.Flags().BoolVar(&r.faults, "faults", false, "list the faults by which the rules are seen to fail, for --fault")
-	completeFlag(cmd, "level", words(levelNames()...))
+	completeFlag(cmd, "level", words(namesOf(contract.Levels())...))
 	return cmd
 }
 
@@ -57,22 +58,17 @@ func (r *rules) run(out io.Writer, patterns []string) error {
 	return list(out, selected)
 }
 
-func levelNames() []string {
-	return []string{string(contract.Required), string(contract.Recommended), string(contract.Reading)}
-}
-
 func listed(all []catalogue.Entry, patterns []string, level string) ([]catalogue.Entry, error) {
-	if level != "" && !slices.Contains(levelNames(), level) {
-		return nil, fmt.Errorf("level: got %q, want one of %s%s", level, strings.Join(levelNames(), ", "), contract.DidYouMean(level, levelNames()))
-	}
 	selected, err := catalogue.Match(all, patterns)
-	if err != nil {
+	if level != "" {
+		err = cmp.Or(oneOf("level", level, namesOf(contract.Levels())), err)
+	}
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(selected) == 0 {
+	case len(selected) == 0:
 		return nil, errors.New("rules: the patterns take out every rule that they select")
-	}
-	if level == "" {
+	case level == "":
 		return selected, nil
 	}
 	selected = slices.DeleteFunc(selected, func(e catalogue.Entry) bool { return string(e.Level) != level })
@@ -85,7 +81,11 @@ func listed(all []catalogue.Entry, patterns []string, level string) ([]catalogue
 func list(out io.Writer, entries []catalogue.Entry) error {
 	var rows [][]string
 	for _, entry := range entries {
-		rows = append(rows, []string{entry.ID, string(entry.Level), entry.Title, needs(entry)})
+		needs := strings.Join(namesOf(entry.Needs), ", ")
+		if needs != "" {
+			needs = "needs " + needs
+		}
+		rows = append(rows, []string{entry.ID, string(entry.Level), entry.Title, needs})
 	}
 	return counted(out, rows, "rule")
 }
@@ -102,22 +102,8 @@ func listFaults(out io.Writer, entries []catalogue.Entry) error {
 
 // counted writes a table, and below it how many rows it has.
 func counted(out io.Writer, rows [][]string, noun string) error {
-	if len(rows) != 1 {
-		noun += "s"
-	}
-	_, err := fmt.Fprintf(out, "%s\n%d %s\n", columns(rows...), len(rows), noun)
+	_, err := fmt.Fprintf(out, "%s\n%s\n", columns(rows...), contract.Plural(len(rows), noun))
 	return err
-}
-
-func needs(entry catalogue.Entry) string {
-	if len(entry.Needs) == 0 {
-		return ""
-	}
-	words := make([]string, len(entry.Needs))
-	for i, need := range entry.Needs {
-		words[i] = string(need)
-	}
-	return "needs " + strings.Join(words, ", ")
 }
 
 func products(entry catalogue.Entry) string {
@@ -142,7 +128,7 @@ func show(out io.Writer, entry catalogue.Entry) error {
 	row("operation", entry.Operation)
 	row("level", string(entry.Level))
 	row("documented", entry.Source)
-	row("needs", strings.TrimPrefix(needs(entry), "needs "))
+	row("needs", strings.Join(namesOf(entry.Needs), ", "))
 	row("readings", strings.Join(entry.Readings, " | "))
 	if entry.When != nil {
 		row("applies", fmt.Sprintf("when %s is read as %q", entry.When.Rule, entry.When.Reading))

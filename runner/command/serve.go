@@ -51,8 +51,8 @@ addresses as comments, ready for relcon verify --target.
 	flags.StringSliceVar(&s.products, "product", nil, "`PRODUCT,…` to name in the target file: bmc, zec, bss (default: all)")
 	flags.StringArrayVar(&s.faults, "fault", nil, "`ID` of a fault to switch on; repeatable")
 	flags.StringArrayVar(&s.readings, "reading", nil, "`RULE=READING` to follow; repeatable")
-	completeFlag(cmd, "write-target", yamlFiles)
-	completeFlag(cmd, "product", words(productNames()...))
+	completeFile(cmd, "write-target", "yaml", "yml")
+	completeFlag(cmd, "product", words(namesOf(contract.Products())...))
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "reading", readings)
 	return cmd
@@ -141,21 +141,13 @@ func offeredProducts(names []string) ([]contract.Product, error) {
 	}
 	var offered []contract.Product
 	for _, name := range names {
-		product := contract.Product(strings.TrimSpace(name))
-		if !product.Valid() {
-			return nil, fmt.Errorf("product: got %q, want one of %s%s", name, strings.Join(productNames(), ", "), contract.DidYouMean(name, productNames()))
+		name = strings.TrimSpace(name)
+		if err := oneOf("product", name, namesOf(contract.Products())); err != nil {
+			return nil, err
 		}
-		offered = append(offered, product)
+		offered = append(offered, contract.Product(name))
 	}
 	return offered, nil
-}
-
-func productNames() []string {
-	var names []string
-	for _, product := range contract.Products() {
-		names = append(names, string(product))
-	}
-	return names
 }
 
 // targetFile writes the target file that leads to the reference.

@@ -47,8 +47,8 @@ Exit codes: 0 nothing is left · 2 usage or configuration · 4 the hook could no
 	flags.StringSliceVar(&s.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&s.yes, "yes", false, "remove what is left; without it nothing is sent")
 	flags.BoolVar(&s.verbose, "verbose", false, "list every account, and not the first twenty only")
-	completeFlag(cmd, "ledger", files("ledger"))
-	completeFlag(cmd, "target", yamlFiles)
+	completeFile(cmd, "ledger", "ledger")
+	completeFile(cmd, "target", "yaml", "yml")
 	return cmd
 }
 
@@ -78,7 +78,7 @@ func (s *sweep) tell(swept *runner.Swept) string {
 	if swept.File != "" {
 		fmt.Fprintf(&b, " (%s)", swept.File)
 	}
-	fmt.Fprintf(&b, " asked for %s\n", number(swept.Accounts, "account"))
+	fmt.Fprintf(&b, " asked for %s\n", contract.Plural(swept.Accounts, "account"))
 	s.group(&b, "given back now", swept.Removed)
 	s.group(&b, "left", swept.Left)
 	switch {
@@ -89,11 +89,11 @@ func (s *sweep) tell(swept *runner.Swept) string {
 	case !s.yes:
 		fmt.Fprintf(&b, "\nremove what is left: %s\n", runner.SweepCommand(s.ledger))
 	case swept.Exit == contract.ExitUnreachable:
-		fmt.Fprintf(&b, "\nnobody answered, so that %s may be there still; mend what is said above, and repeat the sweep\n", number(len(swept.Left), "account"))
+		fmt.Fprintf(&b, "\nnobody answered, so that %s may be there still; mend what is said above, and repeat the sweep\n", contract.Plural(len(swept.Left), "account"))
 	case onlyDoubtful(swept.Left):
 		b.WriteString("\nwhether anything is left only the provider can tell; once it has, delete the ledger and the .lock file beside it\n")
 	default:
-		fmt.Fprintf(&b, "\nstill there: %s; mend what is said above, and repeat the sweep\n", number(len(swept.Left), "account"))
+		fmt.Fprintf(&b, "\nstill there: %s; mend what is said above, and repeat the sweep\n", contract.Plural(len(swept.Left), "account"))
 	}
 	return b.String()
 }
@@ -106,7 +106,7 @@ func (s *sweep) group(b *strings.Builder, title string, all []runner.Remains) {
 	if len(all) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%s: %s%s\n", title, number(len(all), "account"), tally(all))
+	fmt.Fprintf(b, "\n%s: %s%s\n", title, contract.Plural(len(all), "account"), tally(all))
 	same := reason(all)
 	if same != "" {
 		fmt.Fprintf(b, "  each of them, for %s\n", strings.ReplaceAll(same, "\n", "\n  "))
@@ -149,7 +149,7 @@ func tally(all []runner.Remains) string {
 			parts = append(parts, fmt.Sprintf("%s %d", product, counts[product]))
 		}
 	}
-	return fmt.Sprintf(" (%s) with %s", strings.Join(parts, ", "), number(instances, "instance"))
+	return fmt.Sprintf(" (%s) with %s", strings.Join(parts, ", "), contract.Plural(instances, "instance"))
 }
 
 // describe puts an account on one line, and the reason why it is left on a second one.
@@ -181,7 +181,7 @@ func describe(r runner.Remains) string {
 const mostNamed = 5
 
 func instances(ids []string) string {
-	text := number(len(ids), "instance")
+	text := contract.Plural(len(ids), "instance")
 	switch {
 	case len(ids) == 0:
 		return "no instance"
@@ -198,13 +198,6 @@ func onlyDoubtful(all []runner.Remains) bool {
 		}
 	}
 	return true
-}
-
-func number(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

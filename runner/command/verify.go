@@ -20,7 +20,7 @@ import (
 
 // verify holds the flags of `relcon verify`.
 type verify struct {
-	chosen
+	scope
 	allow       string
 	hosts       []string
 	strict      bool
@@ -45,7 +45,7 @@ func newVerify() *cobra.Command {
 
 Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage or configuration · 3 incomplete ·
 4 the target could not be reached, or its answers are not this API · 5 something that the run created is still there ·
-6 the guard refused a call · 7 fault of the suite · 130 interrupted`,
+6 the guard refused a call · 7 suite error · 130 interrupted`,
 		Example: `  relcon verify
   relcon verify --rules 'BMC-REL-*,!BMC-REL-16' --report json=relcon.json --report junit=relcon.xml
   relcon verify --fault bmc-rel-06-accepts-101
@@ -53,14 +53,14 @@ Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage 
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return v.run(cmd) },
 	}
+	v.scope.flags(cmd)
 	v.flags(cmd)
-	v.more(cmd)
 	return cmd
 }
 
-// more adds the flags that only a run has: what may be touched, how it is judged, what is written, how it goes, and
-// what the built-in reference does.
-func (v *verify) more(cmd *cobra.Command) {
+// flags adds those that only a run has: what may be touched, how it is judged, what is written, how it goes, and what the
+// built-in reference does.
+func (v *verify) flags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&v.allow, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
 	flags.StringSliceVar(&v.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
@@ -75,7 +75,7 @@ func (v *verify) more(cmd *cobra.Command) {
 	flags.StringVar(&v.ledger, "ledger", "", "`FILE` of what the run arranges, for relcon sweep (default for a target: one in .relcon)")
 	flags.StringArrayVar(&v.faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
-	completeFlag(cmd, "ledger", files("ledger"))
+	completeFile(cmd, "ledger", "ledger")
 	completeFlag(cmd, "report", reports(report.RunFormats().Names()))
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "reading", readings)
@@ -103,7 +103,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 		if progress.Total == 0 {
 			return // nothing was run, and why comes first
 		}
-		progress.Waiting = fmt.Sprintf("to see that nothing of %s is left", number(accounts, "account"))
+		progress.Waiting = fmt.Sprintf("to see that nothing of %s is left", contract.Plural(accounts, "account"))
 		text.Progress(progress)
 	}
 	done, err := runner.Run(cmd.Context(), options)

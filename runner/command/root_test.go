@@ -31,6 +31,8 @@ func refusedWords() map[string]string {
 		// verbs and words
 		"verfy":                  `unknown verb "verfy"; did you mean "verify"?`,
 		"help nonsense":          `unknown verb "nonsense"`,
+		"nonsense --help":        `unknown verb "nonsense"`,
+		"verfy --rules x -h":     `unknown verb "verfy"; did you mean "verify"?`,
 		"help verfy":             `did you mean "verify"?`,
 		"help verify plan":       "help takes one verb",
 		"completion powershell2": `got "powershell2", want one of bash, zsh, fish, powershell; did you mean "powershell"?`,
@@ -244,7 +246,7 @@ func TestHelp(t *testing.T) {
 		require.Contains(t, stdout, "Examples:\n  ", verb.Name())
 		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
 	}
-	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion"}, verbs)
+	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion", "help"}, verbs)
 	exit, none, _ := relcon()
 	require.Equal(t, contract.ExitUsage, exit, "nothing was checked")
 	_, help, _ := relcon("help")
@@ -277,9 +279,9 @@ func TestFlagsStandInColumns(t *testing.T) {
 
 func TestCompletionScripts(t *testing.T) {
 	for _, each := range shells() {
-		exit, stdout, stderr := relcon("completion", each.name)
+		exit, stdout, stderr := relcon("completion", each)
 		require.Zero(t, exit, stderr)
-		require.Contains(t, stdout, "__complete", each.name)
+		require.Contains(t, stdout, "__complete", each)
 	}
 }
 

@@ -1,0 +1,61 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"relcon/runner/contract"
+)
+
+// exit is the error by which a command asks for an exit code. What there is to say besides stands in err; nil means that
+// it has been said.
+type exit struct {
+	code int
+	err  error
+}
+
+// Error gives what there is to say.
+func (e *exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+// Unwrap gives the cause.
+func (e *exit) Unwrap() error { return e.err }
+
+// written ends a command whose work had an exit code, with what failed when the result was written. Such an exit code is
+// that of the work, and never 0.
+func written(code int, failures ...error) error {
+	err := errors.Join(failures...)
+	switch {
+	case err == nil && code == contract.ExitOK:
+		return nil
+	case err != nil && code == contract.ExitOK:
+		code = contract.ExitSuite
+	}
+	return &exit{code, err}
+}
+
+// exitCode turns the error of a command into an exit code, and says what there is to say.
+func exitCode(err error, stderr io.Writer) int {
+	if err == nil {
+		return contract.ExitOK
+	}
+	var asked *exit
+	var suite *contract.Fault
+	isAsked := errors.As(err, &asked)
+	if !isAsked || asked.err != nil {
+		fmt.Fprintf(stderr, "relcon: %v\n", err)
+	}
+	switch {
+	case isAsked:
+		return asked.code
+	case errors.As(err, &suite):
+		return contract.ExitSuite
+	}
+	// What is left comes from reading the command line, a file that it names, or the place of a report.
+	return contract.ExitUsage
+}
