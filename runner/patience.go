@@ -12,6 +12,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 	"relcon/steps"
 )
 
@@ -166,7 +167,7 @@ func unsent(err error) bool {
 
 // throttled tells whether the provider did not take the request because there were too many.
 func throttled(exchange contract.Exchange) bool {
-	return client.Throttled(exchange.Response.Status, exchange.Response.Body)
+	return provider.Throttled(exchange.Response.Status, exchange.Response.Body)
 }
 
 // retryAfter is how long the provider asks to be left alone: whole seconds, or a date (RFC 9110, 10.2.3). What is

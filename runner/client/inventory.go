@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -12,12 +11,11 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
+	"relcon/runner/provider"
 )
 
-const (
-	chunk    = 100  // ids that one filter may name, at every provider
-	maxPages = 1000 // of one listing; more means that the provider never ends it
-)
+// maxPages is how many pages a listing may have; more means that the provider never ends it.
+const maxPages = 1000
 
 // UnreadableError says that the inventory could not be read: without it nothing can be judged.
 type UnreadableError struct {
@@ -45,15 +43,7 @@ func unreadable(exchange contract.Exchange, reason string) error {
 }
 
 // Throttled tells whether the inventory was refused because there were too many requests.
-func (e *UnreadableError) Throttled() bool { return Throttled(e.Status, []byte(e.Excerpt)) }
-
-// throttling is how the codes of Alibaba Cloud's flow control begin.
-const throttling = `"Throttling`
-
-// Throttled tells whether an answer says that the request was not taken because there were too many.
-func Throttled(status int, body []byte) bool {
-	return status == http.StatusTooManyRequests || status >= 400 && bytes.Contains(body, []byte(throttling))
-}
+func (e *UnreadableError) Throttled() bool { return provider.Throttled(e.Status, []byte(e.Excerpt)) }
 
 // Inventory reads what the account has, sorted by id: its whole list, and by a filter those of the given ids that the
 // list does not show, since a provider may hide the recycle bin from the list. The guard takes down what is read: an id
@@ -96,7 +86,7 @@ func (r *reader) read(ctx context.Context, ids []string) error {
 		_, listed := r.found[id]
 		return listed || id == ""
 	})
-	for some := range slices.Chunk(wanted, chunk) {
+	for some := range slices.Chunk(wanted, provider.Of(r.account.Product).Listing.Most) {
 		if err := r.filter(ctx, some); err != nil {
 			return err
 		}
@@ -148,13 +138,14 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 		}
 	}
 	return &UnreadableError{
-		Product: r.account.Product, Operation: describe(r.account.Product), Status: http.StatusOK,
+		Product: r.account.Product, Operation: provider.Of(r.account.Product).Listing.Name, Status: http.StatusOK,
 		Reason: fmt.Sprintf("a listing that ends within %d pages", maxPages),
 	}
 }
 
 func (r *reader) page(ctx context.Context, ids []string, number int) (page, error) {
-	exchange, err := r.client.Send(ctx, pageCall(r.account, r.status, ids, number))
+	api := provider.Of(r.account.Product)
+	exchange, err := r.client.Send(ctx, api.Page(r.account, ids, r.status, number, api.Listing.Largest))
 	if err != nil {
 		return page{}, err
 	}
@@ -164,7 +155,7 @@ func (r *reader) page(ctx context.Context, ids []string, number int) (page, erro
 	if exchange.Response.Status != http.StatusOK {
 		return page{}, unreadable(exchange, "status 200 with a list of instances")
 	}
-	p, err := decodePage(r.account.Product, exchange.Response.Body)
+	p, err := decodePage(api, exchange.Response.Body)
 	if err != nil {
 		return page{}, unreadable(exchange, err.Error())
 	}

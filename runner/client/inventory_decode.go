@@ -1,14 +1,16 @@
 package client
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
-
-	"github.com/tidwall/gjson"
+	"unicode/utf8"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // unknownTotal is the count of an answer that gives none that can be used.
@@ -23,185 +25,111 @@ type page struct {
 // decodePage reads an answer of DescribeInstances or QueryAvailableInstances. Members are told apart by exact name, as most
 // official clients do, and the last of two with one name counts. The error says what is wanted in place of what is
 // there. It never panics, whatever the bytes are.
-func decodePage(product contract.Product, body []byte) (page, error) {
+func decodePage(api provider.API, body []byte) (page, error) {
 	envelope, sound := object(body)
 	if !sound {
 		return page{}, errors.New("one JSON object")
 	}
-	if product.Zenlayer() {
-		return decodeList(member(envelope, "response"), "response", "dataSet", "totalCount", fieldsOf(product))
+	if success := api.Answer.Success; success != "" && envelope[success] != true {
+		return page{}, fmt.Errorf("the member %s to be true", success)
 	}
-	if member(envelope, "Success").Type != gjson.True {
-		return page{}, errors.New("the member Success to be true")
+	list := api.Listing
+	holder, sound := envelope[list.Holder].(map[string]any)
+	if !sound {
+		return page{}, fmt.Errorf("%s to be an object", list.Holder)
 	}
-	return decodeList(member(envelope, "Data"), "Data", "InstanceList", "TotalCount", fieldsOf(product))
+	items, sound := holder[list.Items].([]any)
+	if !sound {
+		return page{}, fmt.Errorf("%s.%s to be an array of objects", list.Holder, list.Items)
+	}
+	instances, err := decodeItems(list, items)
+	return page{instances, decodeTotal(holder[list.Total])}, err
 }
 
-// object reads a body that is one JSON object. The check comes from the standard library, which bounds the depth.
-func object(body []byte) (gjson.Result, bool) {
-	if !json.Valid(body) {
-		return gjson.Result{}, false
+// object reads a body that is one JSON object. Unlike in strict JSON, a member may stand twice.
+func object(body []byte) (members map[string]any, sound bool) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	if !utf8.Valid(body) || decoder.Decode(&members) != nil || members == nil {
+		return nil, false
 	}
-	result := gjson.ParseBytes(body)
-	return result, result.IsObject()
+	_, err := decoder.Token()
+	return members, err == io.EOF
 }
 
-// member gives the last member of an object with exactly that name, or a result that does not exist.
-func member(object gjson.Result, name string) gjson.Result {
-	found, _ := members(object, name, name)
-	return found
-}
-
-// members gives two members, in one pass.
-func members(object gjson.Result, first, second string) (one, other gjson.Result) {
-	if !object.IsObject() {
-		return one, other
-	}
-	object.ForEach(func(key, value gjson.Result) bool {
-		if key.Str == first {
-			one = value
-		}
-		if key.Str == second {
-			other = value
-		}
-		return true
-	})
-	return one, other
-}
-
-func decodeList(inner gjson.Result, holder, list, count string, names fields) (page, error) {
-	if !inner.IsObject() {
-		return page{}, fmt.Errorf("%s to be an object", holder)
-	}
-	items, total := members(inner, list, count)
-	if !items.IsArray() {
-		return page{}, fmt.Errorf("%s.%s to be an array of objects", holder, list)
-	}
-	p := page{total: decodeTotal(total)}
+func decodeItems(list provider.Listing, items []any) ([]contract.Instance, error) {
+	var instances []contract.Instance
 	statuses := map[string]string{}
-	var failure error
-	items.ForEach(func(_, item gjson.Result) bool {
-		if !item.IsObject() && item.Type != gjson.Null {
-			failure = fmt.Errorf("%s.%s to be an array of objects", holder, list)
-			return false
+	for i, each := range items {
+		members, sound := each.(map[string]any)
+		if !sound && each != nil {
+			return nil, fmt.Errorf("%s.%s to be an array of objects", list.Holder, list.Items)
 		}
-		instance, err := names.instance(item)
+		instance, err := decodeInstance(list.Item, members)
 		if err != nil {
-			failure = fmt.Errorf("%s.%s[%d].%w", holder, list, len(p.instances), err)
-			return false
+			return nil, fmt.Errorf("%s.%s[%d].%w", list.Holder, list.Items, i, err)
 		}
 		if status, twice := statuses[instance.ID]; twice && status != instance.Status {
-			failure = fmt.Errorf("one status of instance %q, not both %q and %q", instance.ID, status, instance.Status)
-			return false
+			return nil, fmt.Errorf("one status of instance %q, not both %q and %q", instance.ID, status, instance.Status)
 		}
 		statuses[instance.ID] = instance.Status
-		p.instances = append(p.instances, instance)
-		return true
-	})
-	if failure != nil {
-		return page{}, failure
+		instances = append(instances, instance)
 	}
-	return p, nil
+	return instances, nil
 }
 
 // decodeTotal takes whole numbers only. The count merely saves a request, so a wrong one is no error here.
-func decodeTotal(total gjson.Result) int {
-	number := total.Num
-	if total.Type != gjson.Number || number < 0 || number > math.MaxInt32 || number != math.Trunc(number) {
+func decodeTotal(value any) int {
+	text, _ := value.(json.Number)
+	number, err := text.Float64()
+	if err != nil || number < 0 || number > math.MaxInt32 || number != math.Trunc(number) {
 		return unknownTotal
 	}
 	return int(number)
 }
 
-// fields are a product's names for what an inventory tells; "" where it does not show it.
-type fields struct {
-	id, status, chargeType, expired string
-	autoRenew                       string // boolean
-	renewal                         string // string; AutoRenewal means that it renews
-}
-
-func fieldsOf(product contract.Product) fields {
-	switch product {
-	case contract.BMC:
-		return fields{id: "instanceId", status: "instanceStatus", chargeType: "instanceChargeType",
-			expired: "expiredTime", autoRenew: "autoRenew"}
-	case contract.ZEC:
-		return fields{id: "instanceId", status: "status", expired: "expiredTime"}
-	default:
-		return fields{id: "InstanceID", status: "Status", chargeType: "SubscriptionType",
-			expired: "EndTime", renewal: "RenewStatus"}
-	}
-}
-
-func (f fields) instance(item gjson.Result) (contract.Instance, error) {
+// decodeInstance reads an item of a listing. A member that is null is taken for one that is not there.
+func decodeInstance(names provider.Fields, members map[string]any) (contract.Instance, error) {
 	var instance contract.Instance
 	var renewal string
-	var failure error
-	item.ForEach(func(key, value gjson.Result) bool {
-		switch name := key.Str; name {
-		case "": // no product has a member of this name, and a field that is not shown is ""
-		case f.id:
-			failure = setText(&instance.ID, name, value)
-		case f.status:
-			failure = setText(&instance.Status, name, value)
-		case f.chargeType:
-			failure = setText(&instance.ChargeType, name, value)
-		case f.expired:
-			failure = setText(&instance.ExpiredTime, name, value)
-		case f.renewal:
-			failure = setText(&renewal, name, value)
-		case f.autoRenew:
-			failure = setFlag(&instance.AutoRenew, name, value)
+	delete(members, "") // no product has a member of this name: it stands for what a product does not show
+	for _, field := range []struct {
+		name string
+		into *string
+	}{
+		{names.ID, &instance.ID}, {names.Status, &instance.Status}, {names.ChargeType, &instance.ChargeType},
+		{names.Expired, &instance.ExpiredTime}, {names.Renewal, &renewal},
+	} {
+		value, isText := members[field.name].(string)
+		if !isText && members[field.name] != nil {
+			return instance, fmt.Errorf("%s to be a string", field.name)
 		}
-		return failure == nil
-	})
-	switch {
-	case failure != nil:
-		return instance, failure
-	case instance.ID == "":
-		return instance, fmt.Errorf("%s to be there and not empty", f.id)
-	case instance.Status == "":
-		return instance, fmt.Errorf("%s to be there and not empty", f.status)
+		*field.into = value
 	}
-	if renewal != "" {
-		renews := renewal == "AutoRenewal"
+	renews, isFlag := members[names.AutoRenew].(bool)
+	switch {
+	case !isFlag && members[names.AutoRenew] != nil:
+		return instance, fmt.Errorf("%s to be a boolean", names.AutoRenew)
+	case instance.ID == "":
+		return instance, fmt.Errorf("%s to be there and not empty", names.ID)
+	case instance.Status == "":
+		return instance, fmt.Errorf("%s to be there and not empty", names.Status)
+	case renewal != "":
+		renews, isFlag = renewal == names.Renews, true
+	}
+	if isFlag {
 		instance.AutoRenew = &renews
 	}
 	return instance, nil
 }
 
-// setText takes a string; a member that is null leaves the value empty.
-func setText(into *string, name string, value gjson.Result) error {
-	if value.Type != gjson.String && value.Type != gjson.Null {
-		return fmt.Errorf("%s to be a string", name)
-	}
-	*into = value.Str
-	return nil
-}
-
-// setFlag takes a boolean; a member that is null leaves none.
-func setFlag(into **bool, name string, value gjson.Result) error {
-	if !value.IsBool() && value.Type != gjson.Null {
-		return fmt.Errorf("%s to be a boolean", name)
-	}
-	*into = nil
-	if value.IsBool() {
-		flag := value.Bool()
-		*into = &flag
-	}
-	return nil
-}
-
 // codeOf gives the code of a refusal. It is "" where the answer comes from something in front of the API, such as a web
 // server that does not know the path.
 func codeOf(body []byte) string {
-	refusal, sound := object(body)
-	if !sound {
-		return ""
-	}
-	for _, name := range []string{"code", "Code"} {
-		if code := member(refusal, name); code.Type == gjson.String && code.Str != "" {
-			return code.Str
+	refusal, _ := object(body)
+	for _, product := range contract.Products() {
+		if code, _ := refusal[provider.Of(product).Answer.Code].(string); code != "" {
+			return code
 		}
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 func FuzzDecodePage(f *testing.F) {
@@ -15,7 +16,7 @@ func FuzzDecodePage(f *testing.F) {
 	f.Add([]byte("\xef\xbb\xbf{}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, product := range contract.Products() {
-			p, err := decodePage(product, body)
+			p, err := decodePage(provider.Of(product), body)
 			if err != nil {
 				require.Empty(t, p.instances)
 				continue

@@ -15,7 +15,7 @@ func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
 	t.Parallel()
 	for product, filter := range map[contract.Product]string{
 		contract.BMC: `{"instanceStatus":"RECYCLE","pageNum":1,"pageSize":1000}`,
-		contract.ZEC: `{"status":"RECYCLE","pageNum":1,"pageSize":1000}`,
+		contract.ZEC: `{"pageNum":1,"pageSize":1000,"status":"RECYCLE"}`,
 	} {
 		var s *server
 		s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
