@@ -1,11 +1,9 @@
 package runner
 
 import (
-	"context"
-	"fmt"
+	"net/http"
 	"time"
 
-	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/target"
@@ -23,27 +21,16 @@ const (
 	builtinRate        = 1e6 // requests per second: no limit worth the name
 )
 
-// startBuiltin starts the reference provider and gives the target that leads to it, on a loopback address or, in a lean
-// run, inside the process: then the network is given, too.
-func startBuiltin(options Options) (_ *target.Target, network client.Dial, stop func(), _ error) {
+// builtinAddress is a host that no network leads to.
+const builtinAddress = "http://reference.invalid"
+
+// builtin makes a reference provider inside the process, and gives the target that stands for it and the way there.
+func builtin(options Options) (*target.Target, http.RoundTripper, error) {
 	provider, err := reference.New(reference.Options{Faults: options.Faults, Readings: options.Readings})
 	if err != nil {
-		return nil, nil, nil, &contract.UsageError{Problem: err.Error()}
+		return nil, nil, &contract.UsageError{Problem: err.Error()}
 	}
-	var server *reference.Server
-	if options.lean {
-		inside := newMemory()
-		server, network = provider.Serve(inside), inside.Dial
-	} else if server, err = provider.Start(""); err != nil {
-		return nil, nil, nil, fmt.Errorf("starting the reference provider: %w", err)
-	}
-	stop = func() {
-		// Whatever is still open belongs to a run that was broken off; waiting longer would not help it.
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		defer cancel()
-		_ = server.Close(ctx)
-	}
-	return BuiltinTarget(server.URL(), provider.HookToken()), network, stop, nil
+	return BuiltinTarget(builtinAddress, provider.HookToken()), reference.Transport{Handler: provider}, nil
 }
 
 // BuiltinTarget is the target that leads to a reference provider at an address.

@@ -4,6 +4,7 @@ package runner
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -50,7 +51,7 @@ type session struct {
 	target    *target.Target
 	rules     []catalogue.Entry
 	scenarios []catalogue.Scenario // all of the rules'
-	network   client.Dial          // nil means the real one
+	network   http.RoundTripper    // nil means the real one
 	client    *client.Client
 	hook      *states.Hook // nil where there is a pool
 	ledger    *leftover.Ledger
@@ -86,11 +87,9 @@ func open(options Options) (*session, error) {
 	}
 	s := &session{options: options, suite: all}
 	if options.Target == nil {
-		var stop func()
-		if s.target, s.network, stop, err = startBuiltin(options); err != nil {
+		if s.target, s.network, err = builtin(options); err != nil {
 			return nil, err
 		}
-		s.closers = append(s.closers, stop)
 		s.imitate(options.as)
 	} else {
 		s.target = withDefaults(options.Target)
@@ -153,7 +152,7 @@ func (s *session) connect() error {
 	}
 	s.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: s.target.Limits.RequestsPerSecond,
-		RequestTimeout: s.target.Limits.RequestTimeout, MaxRequests: s.target.Safety.MaxRequests, TLS: tls, Dial: s.network,
+		RequestTimeout: s.target.Limits.RequestTimeout, MaxRequests: s.target.Safety.MaxRequests, TLS: tls, Transport: s.network,
 	})
 	if err != nil {
 		return &contract.UsageError{Problem: err.Error()}

@@ -31,9 +31,12 @@ func tlsConfig(caFile string) (*tls.Config, error) {
 }
 
 // hookClient carries the requests to the hook, with the target's own trust and network; nil means the hook's default.
-func hookClient(config *tls.Config, dial client.Dial) *http.Client {
-	if config == nil && dial == nil {
+func hookClient(config *tls.Config, network http.RoundTripper) *http.Client {
+	if network == nil && config != nil {
+		network = client.NewTransport(config)
+	}
+	if network == nil {
 		return nil
 	}
-	return &http.Client{Transport: client.NewTransport(config, dial)}
+	return &http.Client{Transport: network}
 }

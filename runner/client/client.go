@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -38,13 +37,9 @@ type Options struct {
 	MaxBody           int64             // bytes of a response body after decompression; 0 means 8 MiB
 	Transport         http.RoundTripper // nil means one of the client's own, see NewTransport
 	TLS               *tls.Config       // of the client's own transport; nil means the system's roots
-	Dial              Dial              // of the client's own transport; nil means the network
 	Now               func() time.Time  // nil means time.Now
 	Random            io.Reader         // source of nonces; nil means crypto/rand
 }
-
-// Dial opens the connection to an address, in place of the network.
-type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Client sends calls. It may be used by many goroutines at once.
 type Client struct {

@@ -14,10 +14,9 @@ import (
 )
 
 // NewTransport makes a transport that keeps as many idle connections per host as scenarios may run at once, so that
-// each connection is dialled once; nil for dial means the network, by the environment's proxy. It is for whoever wants to
-// put a recorder around the client's own, and for the hook.
-func NewTransport(config *tls.Config, dial Dial) *http.Transport {
-	transport := &http.Transport{
+// each connection is dialled once. It is the client's own, and the hook's.
+func NewTransport(config *tls.Config) *http.Transport {
+	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConnsPerHost:    256,
@@ -27,10 +26,6 @@ func NewTransport(config *tls.Config, dial Dial) *http.Transport {
 		MaxResponseHeaderBytes: 1 << 20,
 		TLSClientConfig:        config.Clone(),
 	}
-	if dial != nil {
-		transport.DialContext, transport.Proxy = dial, nil
-	}
-	return transport
 }
 
 func (c *Client) setTransports(options Options) {
@@ -42,8 +37,8 @@ func (c *Client) setTransports(options Options) {
 		c.unpooled = c.transport
 		return
 	}
-	c.transport = guarded(NewTransport(options.TLS, options.Dial))
-	single := NewTransport(options.TLS, options.Dial)
+	c.transport = guarded(NewTransport(options.TLS))
+	single := NewTransport(options.TLS)
 	single.DisableKeepAlives = true
 	c.unpooled = guarded(single)
 }
