@@ -209,6 +209,30 @@ func TestNoSecretLeavesARun(t *testing.T) {
 	}
 }
 
+// Steps judge the answer as it came, not the record: a secret that is a word of the API must not hide what it stands in.
+func TestASecretThatIsAWordOfTheAPIHidesNothing(t *testing.T) {
+	t.Parallel()
+	token := regexp.MustCompile(`"token":"[^"]*"`)
+	for _, rewritten := range []string{"$0", `"token":"instanceIds"`} {
+		v := newVault(t, []string{"zec-rel-13-lists-a-released-one"}, func(provider http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path != reference.HookPath {
+					provider.ServeHTTP(w, r)
+					return
+				}
+				answer := httptest.NewRecorder()
+				provider.ServeHTTP(answer, r)
+				_, _ = io.WriteString(w, token.ReplaceAllString(answer.Body.String(), rewritten))
+			})
+		})
+		options := v.options()
+		options.Selection.Patterns = []string{"ZEC-REL-02"}
+		found, err := runner.Run(t.Context(), options)
+		require.NoError(t, err)
+		require.Equal(t, contract.Violated, found.Rules[0].Outcome, "the failed list of an accepted batch is seen with %s", rewritten)
+	}
+}
+
 // Nor does one leave through what goes wrong inside the suite.
 func TestNoSecretLeavesAFaultOfTheSuite(t *testing.T) {
 	t.Parallel()

@@ -50,7 +50,7 @@ func (p *patient) Send(ctx context.Context, call contract.Call) (contract.Exchan
 		case unsent(err), unanswered(err) && reads(place+" "+call.Operation):
 			return noAnswer, 0, err
 		case err == nil && throttled(exchange):
-			return tooMany, retryAfter(exchange.Response.Header.Get("Retry-After"), p.now()), nil
+			return tooMany, retryAfter(exchange.Answer().Header.Get("Retry-After"), p.now()), nil
 		}
 		return enough, 0, err
 	})
@@ -167,7 +167,7 @@ func unsent(err error) bool {
 
 // throttled tells whether the provider did not take the request because there were too many.
 func throttled(exchange contract.Exchange) bool {
-	return provider.Throttled(exchange.Response.Status, exchange.Response.Body)
+	return provider.Throttled(exchange.Answer().Status, exchange.Answer().Body)
 }
 
 // retryAfter is how long the provider asks to be left alone: whole seconds, or a date (RFC 9110, 10.2.3). What is

@@ -213,6 +213,9 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 	}
 	p.err = s.doubted(ctx, p)
 	result := judge(ctx, p)
+	for _, exchange := range result.exchanges {
+		result.reason = exchange.Blank(result.reason) // steps quote what they judge, the answers as they came
+	}
 	s.outage.scenario(p.err)
 	s.spent(p.err)
 	if unwritten := (*leftover.WriteError)(nil); errors.As(p.err, &unwritten) {

@@ -69,7 +69,7 @@ func (a alibaba) accepted(w *World, s sent) error {
 // acknowledged: HTTP 200 with the documented body and Success true.
 func (alibaba) acknowledged(w *World, s sent) error {
 	const want = "200 with Success true and the documented body"
-	if s.exchange.Response.Status != 200 || member(w.body(s), "Success") != true {
+	if s.exchange.Answer().Status != 200 || member(w.body(s), "Success") != true {
 		return w.answered(s, want, nil)
 	}
 	return w.valid(s, "alibaba/"+kebab(s.call.Operation)+"-response", want)
@@ -90,7 +90,7 @@ func paramsBody(params []contract.Param) []byte {
 
 // refused: an error outcome, which is a 4xx with the gateway's body, or a 200 with Success false, as its schema says.
 func (a alibaba) refused(w *World, s sent, status int, code string) error {
-	want, got := errorOutcome(status, code), s.exchange.Response.Status
+	want, got := errorOutcome(status, code), s.exchange.Answer().Status
 	switch {
 	case status != 0 && got != status:
 		return w.answered(s, want, nil)
@@ -131,7 +131,7 @@ func (alibaba) failed(*World, sent) []string { return nil }
 
 // flawsXML checks an XML answer as strictly as a JSON one: its root, and the same members of the same types.
 func (w *World) flawsXML(s sent, schema string) ([]string, error) {
-	root, value, err := w.env.DecodeXML(s.exchange.Response.Body)
+	root, value, err := w.env.DecodeXML(s.exchange.Answer().Body)
 	if err != nil {
 		return []string{err.Error()}, nil
 	}

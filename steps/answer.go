@@ -99,7 +99,7 @@ func (w *World) thenSomeRefusedWith(_ context.Context, slots []string, _ *godog.
 	accepted, refused := 0, 0
 	for _, exchange := range w.burst {
 		each := sent{call: contract.Call{Product: w.product, Operation: exchange.Operation}, exchange: exchange, raw: true}
-		if exchange.Response.Status == 200 {
+		if exchange.Answer().Status == 200 {
 			if err := w.acknowledged(each); err != nil {
 				return err
 			}

@@ -40,7 +40,7 @@ func (w *World) thenFailedExactly(ctx context.Context, _ []string, _ *godog.Tabl
 	if err != nil {
 		return err
 	}
-	if s.exchange.Response.Status != 200 {
+	if s.exchange.Answer().Status != 200 {
 		if err := w.refusal(s, 0, ""); err != nil {
 			return err
 		}

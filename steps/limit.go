@@ -34,7 +34,7 @@ func (w *World) throttledAlone(ctx context.Context, p *party, given error) error
 		if err != nil {
 			return errors.Join(given, err)
 		}
-		if last.Response.Status != http.StatusTooManyRequests {
+		if last.Answer().Status != http.StatusTooManyRequests {
 			return given
 		}
 	}

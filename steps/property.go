@@ -26,7 +26,7 @@ func (w *World) thenAnsweredAlike(_ context.Context, _ []string, _ *godog.Table)
 
 // summary is what two answers have in common that mean the same: status and code.
 func (w *World) summary(s sent) string {
-	text := strings.TrimSpace(fmt.Sprintf("%d %s", s.exchange.Response.Status, w.protocol().code(w, s)))
+	text := strings.TrimSpace(fmt.Sprintf("%d %s", s.exchange.Answer().Status, w.protocol().code(w, s)))
 	if failed := len(w.protocol().failed(w, s)); failed > 0 {
 		text += fmt.Sprintf(" with %d named as failed", failed)
 	}
@@ -73,11 +73,11 @@ func (w *World) thenAnswerHas(_ context.Context, slots []string, _ *godog.Table)
 			return w.answered(s, "a code in UPPER_SNAKE", nil)
 		}
 	case "has no status of success":
-		if status := s.exchange.Response.Status; status < 400 || status > 499 {
+		if status := s.exchange.Answer().Status; status < 400 || status > 499 {
 			return w.answered(s, "4xx", nil)
 		}
 	case "is a refusal of the gateway":
-		if status := s.exchange.Response.Status; status < 400 || status > 499 {
+		if status := s.exchange.Answer().Status; status < 400 || status > 499 {
 			return w.answered(s, "4xx with RequestId, HostId, Code and Message", nil)
 		}
 		return w.valid(s, "alibaba/refusal", "4xx with RequestId, HostId, Code and Message")
@@ -94,7 +94,7 @@ func (w *World) thenAnswerHas(_ context.Context, slots []string, _ *godog.Table)
 }
 
 func (w *World) isJSON(s sent) error {
-	response := s.exchange.Response
+	response := s.exchange.Answer()
 	var flaws []string
 	if _, err := w.env.Decode(response.Body); err != nil {
 		flaws = append(flaws, err.Error())
@@ -121,14 +121,14 @@ func (w *World) thenAnswerDoesNotList(_ context.Context, slots []string, _ *godo
 	if err != nil {
 		return err
 	}
-	if s.exchange.Response.Status != 200 {
+	if s.exchange.Answer().Status != 200 {
 		return w.refusal(s, 404, "")
 	}
 	if err := w.accepted(s); err != nil {
 		return err
 	}
 	for _, id := range ids {
-		if bytes.Contains(s.exchange.Response.Body, []byte(`"`+id+`"`)) {
+		if bytes.Contains(s.exchange.Answer().Body, []byte(`"`+id+`"`)) {
 			return w.answered(s, fmt.Sprintf("an answer that does not list %q", slots[0]), nil)
 		}
 	}

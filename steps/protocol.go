@@ -50,7 +50,7 @@ func (w *World) flaws(s sent, schema string) ([]string, error) {
 	if s.call.Format == formatXML {
 		return w.flawsXML(s, schema)
 	}
-	flaws, err := w.env.Validate(schema, s.exchange.Response.Body)
+	flaws, err := w.env.Validate(schema, s.exchange.Answer().Body)
 	if err != nil {
 		return nil, &contract.Fault{Reason: err.Error()}
 	}
@@ -76,13 +76,13 @@ func (w *World) sound(s sent, schema string, body []byte) error {
 // body is the decoded answer, nil where it can't be decoded.
 func (w *World) body(s sent) map[string]any {
 	if s.call.Format == formatXML {
-		_, value, err := w.env.DecodeXML(s.exchange.Response.Body)
+		_, value, err := w.env.DecodeXML(s.exchange.Answer().Body)
 		if err != nil {
 			return nil
 		}
 		return value
 	}
-	value, err := w.env.Decode(s.exchange.Response.Body)
+	value, err := w.env.Decode(s.exchange.Answer().Body)
 	if err != nil {
 		return nil
 	}

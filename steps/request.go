@@ -85,7 +85,7 @@ func (w *World) send(ctx context.Context, call contract.Call, raw bool) error {
 	if err != nil {
 		return err
 	}
-	if exchange.Response.Status == 429 {
+	if exchange.Answer().Status == 429 {
 		err := fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
 		return w.throttledAlone(ctx, w.client, err)
 	}
@@ -143,7 +143,7 @@ func within(limit contract.RateLimit, count int, took time.Duration) bool {
 	return count <= limit.Requests*touched
 }
 
-func isRefused(exchange contract.Exchange) bool { return exchange.Response.Status != http.StatusOK }
+func isRefused(exchange contract.Exchange) bool { return exchange.Answer().Status != http.StatusOK }
 
 func (w *World) sendMany(ctx context.Context, count int, call func(i int) contract.Call) ([]contract.Exchange, error) {
 	const atOnce = 32

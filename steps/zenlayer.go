@@ -59,7 +59,7 @@ func (z zenlayer) accepted(w *World, s sent) error {
 // acknowledged: HTTP 200 with the documented body; the official clients judge by the status alone.
 func (zenlayer) acknowledged(w *World, s sent) error {
 	const want = "200 and the documented body"
-	if s.exchange.Response.Status != 200 {
+	if s.exchange.Answer().Status != 200 {
 		return w.answered(s, want, nil)
 	}
 	return w.valid(s, schemaOf(s.call, "response"), want)
@@ -71,7 +71,7 @@ func schemaOf(call contract.Call, side string) string {
 }
 
 func (z zenlayer) refused(w *World, s sent, status int, code string) error {
-	want, got := refusalWanted(status, code), s.exchange.Response.Status
+	want, got := refusalWanted(status, code), s.exchange.Answer().Status
 	if got < 400 || got > 499 || (status != 0 && got != status) {
 		return w.answered(s, want, nil)
 	}

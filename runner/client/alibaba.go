@@ -120,7 +120,7 @@ func (m message) timestamp() string {
 	if m.Distortion.Timestamp != nil {
 		return *m.Distortion.Timestamp
 	}
-	return m.at.UTC().Format("2006-01-02T15:04:05Z")
+	return m.At.UTC().Format("2006-01-02T15:04:05Z")
 }
 
 func (m message) format() string {

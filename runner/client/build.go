@@ -1,11 +1,16 @@
 package client
 
 import (
+	"bytes"
+	"context"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"relcon/runner/contract"
@@ -18,17 +23,23 @@ const wrongSecret = "relcon-secret-of-no-account"
 type message struct {
 	contract.Call
 	place  place
-	at     time.Time
 	secret string // what proves the sender, right or wrong: the key's secret or the bearer token
 }
 
+// builder makes messages of calls.
+type builder struct {
+	places map[contract.Product]place
+	lock   sync.Mutex
+	random io.Reader
+}
+
 // compose fills in what the call leaves to its product, all but the time.
-func (c *Client) compose(call contract.Call) (message, error) {
-	p, ok := c.places[call.Product]
+func (b *builder) compose(call contract.Call) (message, error) {
+	p, ok := b.places[call.Product]
 	if !ok {
 		return message{}, fault("%q has no endpoint, so that %s can't be sent", call.Product, call.Operation)
 	}
-	m := message{Call: call, place: p, at: call.At, secret: call.Credentials.AccessKeySecret}
+	m := message{Call: call, place: p, secret: call.Credentials.AccessKeySecret}
 	if m.Scheme == "" {
 		m.Scheme = p.schemes[0]
 	}
@@ -51,7 +62,7 @@ func (c *Client) compose(call contract.Call) (message, error) {
 		return message{}, err
 	}
 	if m.Nonce == "" && !call.Product.Zenlayer() {
-		nonce, err := c.nonce()
+		nonce, err := b.nonce()
 		if err != nil {
 			return message{}, err
 		}
@@ -79,27 +90,27 @@ func fault(format string, args ...any) error {
 	return &contract.Fault{Reason: fmt.Sprintf(format, args...)}
 }
 
-func (c *Client) nonce() (string, error) {
-	c.randomLock.Lock()
-	defer c.randomLock.Unlock()
-	var bytes [16]byte
-	if _, err := io.ReadFull(c.random, bytes[:]); err != nil {
+func (b *builder) nonce() (string, error) {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	var random [16]byte
+	if _, err := io.ReadFull(b.random, random[:]); err != nil {
 		return "", fault("nonce: the source of randomness failed: %v", err)
 	}
-	return hex.EncodeToString(bytes[:]), nil
+	return hex.EncodeToString(random[:]), nil
 }
 
-// wire signs the message and writes it down as it goes out.
-func (m message) wire() wire {
+// wire signs the message, now unless it says when, and writes it down as it goes out.
+func (m message) wire(now time.Time) wire {
+	if m.At.IsZero() {
+		m.At = now
+	}
 	w := wire{
 		method:  m.Method,
 		url:     m.place.url,
 		host:    m.place.host,
 		header:  http.Header{"User-Agent": {"relcon"}},
-		secrets: []string{m.Credentials.AccessKeySecret, m.Credentials.Token},
-	}
-	if len(m.Credentials.AccessKeyID) >= shortestKeyID {
-		w.secrets = append(w.secrets, m.Credentials.AccessKeyID)
+		secrets: secretsOf(m.Credentials),
 	}
 	switch {
 	case m.Product.Zenlayer():
@@ -116,4 +127,45 @@ func (m message) wire() wire {
 		w.header.Del(name)
 	}
 	return w
+}
+
+// wire is a request as it goes out, with what must not be recorded in clear.
+type wire struct {
+	method  string
+	url     url.URL
+	host    string
+	header  http.Header
+	body    []byte
+	secrets []string
+}
+
+func (w *wire) setOrDelete(name, value string) {
+	if value == "" {
+		w.header.Del(name)
+		return
+	}
+	w.header.Set(name, value)
+}
+
+// request is the wire in net/http's terms; its header must not be changed. What net/http would refuse to send is a
+// *contract.Fault, for that is a fault of ours and says nothing about the provider.
+func (w *wire) request(ctx context.Context) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, w.method, w.url.String(), bytes.NewReader(w.body))
+	if err != nil {
+		return nil, fault("the request can't be written: %v", w.blanker().error(err))
+	}
+	for name, values := range w.header {
+		for _, value := range values {
+			if strings.ContainsFunc(value, func(r rune) bool { return (r < ' ' && r != '\t') || r == 0x7f }) {
+				return nil, fault("the header %s holds a control character and can't be sent", name)
+			}
+		}
+	}
+	r.Host, r.Header = w.host, w.header
+	if r.Header.Get("User-Agent") == "" {
+		// An empty one keeps net/http from adding its own.
+		r.Header = w.header.Clone()
+		r.Header["User-Agent"] = []string{""}
+	}
+	return r, nil
 }

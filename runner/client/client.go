@@ -12,7 +12,6 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -20,13 +19,6 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/guard"
 )
-
-// Endpoint is where a product is, and how it is spoken to.
-type Endpoint struct {
-	URL     string            // absolute, http or https, without user, query and fragment
-	Version string            // sent where a call names none
-	Schemes []contract.Scheme // bss only: the first is the usual one; none means RPC
-}
 
 // Options configure a Client. The zero value works, but sends nothing, since it has no endpoint.
 type Options struct {
@@ -43,20 +35,11 @@ type Options struct {
 
 // Client sends calls. It may be used by many goroutines at once.
 type Client struct {
-	places  map[contract.Product]place
+	builder builder
+	carrier carrier
 	limiter *rate.Limiter
-	timeout time.Duration
-	late    error // of an exchange that took longer
-	maxBody int64
+	guard   *guard.Guard
 	now     func() time.Time
-
-	guard     *guard.Guard
-	budget    *budget
-	transport http.RoundTripper
-	unpooled  http.RoundTripper // for methods that the pooled one might send twice
-
-	randomLock sync.Mutex
-	random     io.Reader
 }
 
 // New makes a Client. It is an error if an endpoint, its product or one of its schemes is not valid, or a number is
@@ -77,37 +60,22 @@ func New(options Options) (*Client, error) {
 			options.RequestTimeout, options.MaxBody)
 	}
 	c := &Client{
-		places:  places,
+		builder: builder{places: places, random: options.Random},
 		limiter: rate.NewLimiter(rate.Inf, 1),
-		timeout: options.RequestTimeout,
-		maxBody: options.MaxBody,
-		now:     options.Now,
-		random:  options.Random,
 		guard:   guard.New(),
-		budget:  &budget{limit: int64(options.MaxRequests)},
+		now:     options.Now,
 	}
-	if options.RequestsPerSecond > 0 {
-		c.limiter.SetLimit(rate.Limit(options.RequestsPerSecond))
-	}
-	c.setDefaults()
-	c.setTransports(options)
-	return c, nil
-}
-
-func (c *Client) setDefaults() {
-	if c.timeout == 0 {
-		c.timeout = 10 * time.Second
-	}
-	c.late = fmt.Errorf("no complete answer within %v: %w", c.timeout, context.DeadlineExceeded)
-	if c.maxBody == 0 {
-		c.maxBody = 8 << 20
+	if c.builder.random == nil {
+		c.builder.random = rand.Reader
 	}
 	if c.now == nil {
 		c.now = time.Now
 	}
-	if c.random == nil {
-		c.random = rand.Reader
+	if options.RequestsPerSecond > 0 {
+		c.limiter.SetLimit(rate.Limit(options.RequestsPerSecond))
 	}
+	c.carrier = newCarrier(options, c.guard)
+	return c, nil
 }
 
 // Send builds, signs, sends and records one call, once. Redirects are not followed: they are answers. The error is a
@@ -116,7 +84,7 @@ func (c *Client) setDefaults() {
 // not the run's own, and a *SpentError if it is one more than may be sent; then nothing was sent or recorded.
 func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
 	exchange := contract.Exchange{Product: call.Product, Operation: call.Operation, Started: c.now()}
-	m, err := c.compose(call)
+	m, err := c.builder.compose(call)
 	if err != nil {
 		return exchange, err
 	}
@@ -127,25 +95,23 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		}
 	}
 	exchange.Started = c.now()
-	if m.at.IsZero() {
-		m.at = exchange.Started
-	}
-	w := m.wire()
+	w := m.wire(exchange.Started)
 	request, err := w.request(senderOf(call).Into(ctx))
 	if err != nil {
 		return exchange, err
 	}
+	response, err := c.carrier.carry(request)
 	b := w.blanker()
-	response, err := c.carry(request, b)
 	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
 		return exchange, m.refused(refusal, b)
 	}
 	if spent := (*SpentError)(nil); errors.As(err, &spent) {
 		return exchange, spent
 	}
-	exchange.Request, exchange.Response = w.record(b), response
+	exchange = exchange.With(response, b.text)
+	exchange.Request, exchange.Response = w.record(b, response)
 	exchange.Duration = c.now().Sub(exchange.Started)
-	recorded(ctx, exchange)
+	recorded(ctx, exchange.Record())
 	if err != nil {
 		return exchange, m.place.unreachable(b.error(err))
 	}
@@ -153,8 +119,4 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 }
 
 // Close drops the idle connections. The client can still be used.
-func (c *Client) Close() {
-	for _, transport := range []http.RoundTripper{c.transport, c.unpooled} {
-		closeIdle(transport)
-	}
-}
+func (c *Client) Close() { c.carrier.close() }

@@ -9,6 +9,13 @@ import (
 	"relcon/runner/contract"
 )
 
+// Endpoint is where a product is, and how it is spoken to.
+type Endpoint struct {
+	URL     string            // absolute, http or https, without user, query and fragment
+	Version string            // sent where a call names none
+	Schemes []contract.Scheme // bss only: the first is the usual one; none means RPC
+}
+
 // place is an endpoint after checking.
 type place struct {
 	product contract.Product

@@ -2,11 +2,9 @@ package client
 
 import (
 	"context"
-	"strings"
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
-	"relcon/runner/sign"
 )
 
 // Own tells the guard that instances were arranged for this run in an account. Requests may name them as soon as the
@@ -39,20 +37,19 @@ func (c *Client) Spare(account contract.Account, ids ...string) { c.guard.Spare(
 // Strange gives an instance that an inventory of the account has shown although nobody had arranged it, and nothing had
 // been sent yet that could have made it: somebody else uses the account. It gives "" where there is none, and for every
 // account that is Shared. An instance that was arranged for another account counts as the run's.
-func (c *Client) Strange(account contract.Account) string { return c.guard.Strange(account) }
+func (c *Client) Strange(account contract.Account) string {
+	return newBlanker(secretsOf(account.Credentials)).text(c.guard.Strange(account))
+}
 
 // Vague says why a call could mean instances that it does not name, such as "it names no instance"; "" says that it names
 // each that it is about, or surely only reads. The guard lets a vague call pass only for an account that holds nothing
 // but the run's own. Nothing is sent.
 func (c *Client) Vague(call contract.Call) string {
-	m, err := c.compose(call)
+	m, err := c.builder.compose(call)
 	if err != nil {
 		return "" // Send gives the error
 	}
-	if m.at.IsZero() {
-		m.at = c.now()
-	}
-	w := m.wire()
+	w := m.wire(c.now())
 	request, err := w.request(context.Background())
 	if err != nil {
 		return ""
@@ -66,35 +63,4 @@ func senderOf(call contract.Call) guard.Sender {
 		s.Accounts = []string{call.Account, call.Credentials.AccessKeyID}
 	}
 	return s
-}
-
-const longestQuote = 300
-
-// refused completes the guard's refusal with the call, in so far as it may be shown.
-func (m message) refused(refusal *contract.Refused, b blanker) error {
-	content := string(m.Body)
-	if !m.Product.Zenlayer() {
-		pairs := make([]string, 0, len(m.Params)+len(m.Distortion.ExtraParams))
-		for _, params := range [][]contract.Param{m.Params, m.Distortion.ExtraParams} {
-			for _, p := range params {
-				pairs = append(pairs, sign.PercentEncode(p.Name)+"="+p.Value)
-			}
-		}
-		content = blankParams(strings.Join(pairs, "&"))
-	}
-	operation := m.Operation
-	if operation == "" {
-		operation = "a request without an action"
-	}
-	call := strings.TrimSpace(operation + " " + content)
-	return &contract.Refused{Call: quotable(b.text(call)), Reason: quotable(b.text(refusal.Reason))}
-}
-
-func quotable(text string) string {
-	const cut = "…"
-	text = strings.ToValidUTF8(text, "?")
-	if len(text) <= longestQuote {
-		return text
-	}
-	return strings.ToValidUTF8(text[:longestQuote-len(cut)], "") + cut
 }

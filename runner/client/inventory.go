@@ -27,6 +27,8 @@ type UnreadableError struct {
 	Reason    string // what is wrong with it
 
 	RetryAfter string // the header, as it came
+
+	throttled bool
 }
 
 // Error gives "inventory: bmc DescribeInstances: got STATUS "BODY", want …".
@@ -35,15 +37,17 @@ func (e *UnreadableError) Error() string {
 }
 
 func unreadable(exchange contract.Exchange, reason string) error {
-	body := exchange.Response.Body
+	answer := exchange.Answer()
+	body := exchange.Response.Body // the record, so that no half of a secret is left at the end
 	return &UnreadableError{
-		Product: exchange.Product, Operation: exchange.Operation, Status: exchange.Response.Status, Code: codeOf(body),
-		Excerpt: string(body[:min(len(body), 200)]), Reason: reason, RetryAfter: exchange.Response.Header.Get("Retry-After"),
+		Product: exchange.Product, Operation: exchange.Operation, Status: answer.Status, Code: exchange.Blank(codeOf(answer.Body)),
+		Excerpt: string(body[:min(len(body), 200)]), Reason: exchange.Blank(reason),
+		RetryAfter: answer.Header.Get("Retry-After"), throttled: provider.Throttled(answer.Status, answer.Body),
 	}
 }
 
 // Throttled tells whether the inventory was refused because there were too many requests.
-func (e *UnreadableError) Throttled() bool { return provider.Throttled(e.Status, []byte(e.Excerpt)) }
+func (e *UnreadableError) Throttled() bool { return e.throttled || provider.Throttled(e.Status, nil) }
 
 // Inventory reads what the account has, sorted by id: its whole list, and by a filter those of the given ids that the
 // list does not show, since a provider may hide the recycle bin from the list. The guard takes down what is read: an id
@@ -149,15 +153,35 @@ func (r *reader) page(ctx context.Context, ids []string, number int) (page, erro
 	if err != nil {
 		return page{}, err
 	}
-	if exchange.Response.Status == http.StatusNotFound && len(ids) > 0 && codeOf(exchange.Response.Body) != "" {
+	answer := exchange.Answer()
+	if answer.Status == http.StatusNotFound && len(ids) > 0 && codeOf(answer.Body) != "" {
 		return page{}, notFoundError{}
 	}
-	if exchange.Response.Status != http.StatusOK {
+	if answer.Status != http.StatusOK {
 		return page{}, unreadable(exchange, "status 200 with a list of instances")
 	}
-	p, err := decodePage(api, exchange.Response.Body)
+	p, err := decodePage(api, answer.Body)
 	if err != nil {
 		return page{}, unreadable(exchange, err.Error())
 	}
 	return p, nil
+}
+
+// Search reads what an account has of one status, in the provider's word, by the filter that Zenlayer's pages have for it:
+// the whole list may leave some of it out. The guard takes down what is read. Where the product has no such filter, or
+// refuses it, nothing is found. The error is that of Inventory.
+func (c *Client) Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error) {
+	if !account.Product.Zenlayer() {
+		return nil, nil
+	}
+	r := reader{client: c, account: account, status: status, found: map[string]contract.Instance{}}
+	err := r.list(ctx, nil)
+	c.guard.SawPart(account, slices.Collect(maps.Keys(r.found)))
+	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && unreadable.Status == http.StatusBadRequest && !unreadable.Throttled() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.sorted(), nil
 }

@@ -3,8 +3,10 @@ package client
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +18,7 @@ import (
 
 const blanked = "(blanked)"
 
-// Shorter ones are part of ordinary words, and blanking them would change what the steps judge.
+// Shorter ones are part of ordinary words, and blanking them would make the record unreadable.
 const (
 	shortestSecret = 4
 	shortestKeyID  = 8
@@ -25,26 +27,30 @@ const (
 // blanker replaces secrets wherever they stand, as they are or in the encodings that a provider echoes them in.
 type blanker struct{ needles []string }
 
-func (w *wire) blanker() blanker {
+func newBlanker(secrets []string) blanker {
 	var needles []string
-	for _, secret := range w.secrets {
+	for _, secret := range secrets {
 		if len(secret) < shortestSecret {
 			continue
 		}
-		needles = append(needles, secret)
-		if plain(secret) {
-			continue
-		}
 		quoted, _ := json.Marshal(secret) // a string can always be marshalled
-		needles = append(needles, url.QueryEscape(secret), sign.PercentEncode(secret), string(quoted[1:len(quoted)-1]))
+		needles = append(needles, secret, url.QueryEscape(secret), sign.PercentEncode(secret), string(quoted[1:len(quoted)-1]))
 	}
 	// The longest first, so that no rest of a secret stays behind where one is part of another.
 	slices.SortFunc(needles, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	return blanker{needles: slices.Compact(needles)}
 }
 
-// plain tells whether every encoding leaves the text as it is. Percent-encoding leaves fewer characters than any other.
-func plain(text string) bool { return sign.PercentEncode(text) == text }
+// secretsOf gives the secrets of an account.
+func secretsOf(c contract.Credentials) []string {
+	if len(c.AccessKeyID) < shortestKeyID {
+		return []string{c.AccessKeySecret, c.Token}
+	}
+	return []string{c.AccessKeySecret, c.Token, c.AccessKeyID}
+}
+
+// blanker blanks the secrets of the account and of the signature.
+func (w *wire) blanker() blanker { return newBlanker(w.secrets) }
 
 func (b blanker) text(text string) string {
 	for _, needle := range b.needles {
@@ -53,9 +59,7 @@ func (b blanker) text(text string) string {
 	return text
 }
 
-// bytes always gives a copy.
 func (b blanker) bytes(data []byte) []byte {
-	data = bytes.Clone(data)
 	for _, needle := range b.needles {
 		if bytes.Contains(data, []byte(needle)) {
 			data = bytes.ReplaceAll(data, []byte(needle), []byte(blanked))
@@ -104,4 +108,104 @@ func blankParams(encoded string) string {
 		}
 	}
 	return strings.Join(pairs, "&")
+}
+
+// maxHeaders is how many bytes of headers an exchange records, those of the request first.
+const maxHeaders = 16 << 10
+
+// truncated is the name under which a record says that it lacks some of the headers. No real one has parentheses.
+const truncated = "(truncated)"
+
+// bounded leaves out the longest headers, so that the names and values of the others are within a number of bytes, and
+// gives what is left of it.
+func bounded(all http.Header, limit int) (http.Header, int) {
+	type field struct{ name, value string }
+	var fields []field
+	total := 0
+	for name, values := range all {
+		for _, value := range values {
+			fields = append(fields, field{name, value})
+			total += len(name) + len(value)
+		}
+	}
+	if total <= limit {
+		return all, limit - total
+	}
+	slices.SortFunc(fields, func(a, b field) int {
+		return cmp.Or(len(a.name+a.value)-len(b.name+b.value), strings.Compare(a.name, b.name), strings.Compare(a.value, b.value))
+	})
+	said := fmt.Sprintf("the longest of %d headers are not recorded: all of them have %d bytes", len(fields), total)
+	recorded, left := http.Header{truncated: {said}}, limit-len(truncated+said)
+	for _, f := range fields {
+		if left -= len(f.name + f.value); left < 0 {
+			break
+		}
+		recorded.Add(f.name, f.value)
+	}
+	return recorded, 0
+}
+
+// record is the exchange as reports may show it.
+func (w *wire) record(b blanker, came contract.Response) (contract.Request, contract.Response) {
+	u := w.url
+	u.RawQuery = blankParams(u.RawQuery)
+	body := w.body
+	if strings.HasPrefix(w.header.Get("Content-Type"), formType) {
+		body = []byte(blankParams(string(body)))
+	}
+	header := b.header(w.header)
+	for _, name := range []string{"Authorization", "X-Acs-Security-Token", "X-Acs-Accesskey-Id"} {
+		if value := w.header.Get(name); value != "" {
+			header.Set(name, blankedScheme(value))
+		}
+	}
+	header, left := bounded(header, maxHeaders)
+	request := contract.Request{Method: w.method, URL: b.text(u.String()), Header: header, Body: b.bytes(bytes.Clone(body))}
+	header, _ = bounded(b.header(came.Header), left)
+	return request, contract.Response{Status: came.Status, Header: header, Body: b.bytes(came.Body)}
+}
+
+type recorderKey struct{}
+
+// WithRecorder makes every exchange under the context known to a function, reads of inventories and failed exchanges
+// included, in the order in which they end. The function may be called from several goroutines.
+func WithRecorder(ctx context.Context, record func(contract.Exchange)) context.Context {
+	return context.WithValue(ctx, recorderKey{}, record)
+}
+
+func recorded(ctx context.Context, exchange contract.Exchange) {
+	if record, ok := ctx.Value(recorderKey{}).(func(contract.Exchange)); ok {
+		record(exchange)
+	}
+}
+
+const longestQuote = 300
+
+// refused completes the guard's refusal with the call, in so far as it may be shown.
+func (m message) refused(refusal *contract.Refused, b blanker) error {
+	content := string(m.Body)
+	if !m.Product.Zenlayer() {
+		pairs := make([]string, 0, len(m.Params)+len(m.Distortion.ExtraParams))
+		for _, params := range [][]contract.Param{m.Params, m.Distortion.ExtraParams} {
+			for _, p := range params {
+				pairs = append(pairs, sign.PercentEncode(p.Name)+"="+p.Value)
+			}
+		}
+		content = blankParams(strings.Join(pairs, "&"))
+	}
+	operation := m.Operation
+	if operation == "" {
+		operation = "a request without an action"
+	}
+	call := strings.TrimSpace(operation + " " + content)
+	return &contract.Refused{Call: quotable(b.text(call)), Reason: quotable(b.text(refusal.Reason))}
+}
+
+func quotable(text string) string {
+	const cut = "…"
+	text = strings.ToValidUTF8(text, "?")
+	if len(text) <= longestQuote {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestQuote-len(cut)], "") + cut
 }

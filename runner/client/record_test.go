@@ -80,7 +80,65 @@ func TestOnlySecretParametersAreBlanked(t *testing.T) {
 		"&Signature=(blanked)&ProductCode=ecs&InstanceIds=a%20b%2Ac%2Cd", query)
 }
 
-// A body is judged after blanking, so ordinary words must survive it.
+// What steps judge is the answer as it came, and nothing prints it; a record has no more than what is blanked.
+func TestTheAnswerIsJudgedAsItCame(t *testing.T) {
+	const came = `{"response":{"instanceIds":["a"]}}`
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Echo", "instanceIds")
+		_, _ = w.Write([]byte(came))
+	})
+	call := zenlayerCall()
+	call.Operation, call.Body = "Release", nil
+	call.Credentials = contract.Credentials{AccessKeyID: canaryKeyID, AccessKeySecret: canarySecret, Token: "instanceIds"}
+	var recorded contract.Exchange
+	ctx := client.WithRecorder(t.Context(), func(e contract.Exchange) { recorded = e })
+	exchange, err := newClient(t, optionsFor(s)).Send(ctx, call)
+	require.NoError(t, err)
+	require.Equal(t, came, string(exchange.Answer().Body))
+	require.Equal(t, "instanceIds", exchange.Answer().Header.Get("X-Echo"))
+	require.Equal(t, http.StatusOK, exchange.Answer().Status)
+	require.Equal(t, `got "(blanked)"`, exchange.Blank(`got "instanceIds"`))
+	for _, record := range []contract.Exchange{exchange, recorded} {
+		require.Equal(t, `{"response":{"(blanked)":["a"]}}`, string(record.Response.Body))
+		require.Equal(t, "(blanked)", record.Response.Header.Get("X-Echo"))
+		marshalled, err := json.Marshal(record)
+		require.NoError(t, err)
+		require.NotContains(t, string(marshalled), "instanceIds")
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+			require.NotContains(t, fmt.Sprintf(verb, record), "instanceIds", verb)
+			require.NotContains(t, fmt.Sprintf(verb, &record), "instanceIds", verb)
+		}
+	}
+	require.Equal(t, recorded.Response, recorded.Answer())
+}
+
+// A provider's headers don't fill the memory: the longest are left out of the record, which says so.
+func TestTheHeadersOfARecordAreBounded(t *testing.T) {
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		for i := range 100 {
+			w.Header().Add("X-Long", strings.Repeat("x", 1000+i))
+		}
+	})
+	exchange, err := newClient(t, optionsFor(s)).Send(t.Context(), zenlayerCall())
+	require.NoError(t, err)
+	require.Len(t, exchange.Answer().Header["X-Long"], 100)
+	size := 0
+	for _, header := range []http.Header{exchange.Request.Header, exchange.Response.Header} {
+		for name, values := range header {
+			for _, value := range values {
+				size += len(name) + len(value)
+			}
+		}
+	}
+	require.LessOrEqual(t, size, 16<<10)
+	require.Greater(t, size, 14<<10)
+	require.NotEmpty(t, exchange.Response.Header.Get("Date"), "short ones stay")
+	require.Len(t, exchange.Response.Header["X-Long"][0], 1000)
+	require.Regexp(t, `^the longest of 10\d headers are not recorded: all of them have 10\d{4} bytes$`, exchange.Response.Header["(truncated)"][0])
+	require.NotContains(t, exchange.Request.Header, "(truncated)")
+}
+
+// The record of a body should be readable, so ordinary words survive in it.
 func TestShortSecretsLeaveTheBodyAlone(t *testing.T) {
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"requestId":"T1"}`)) })
 	call := zenlayerCall()

@@ -1,16 +1,18 @@
 package client
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/guard"
 )
 
 // NewTransport makes a transport that keeps as many idle connections per host as scenarios may run at once, so that
@@ -28,50 +30,57 @@ func NewTransport(config *tls.Config) *http.Transport {
 	}
 }
 
-func (c *Client) setTransports(options Options) {
-	guarded := func(base http.RoundTripper) http.RoundTripper {
-		return c.guard.Transport(budgeted{c.budget, base})
-	}
+// carrier sends requests past the guard and reads the answers.
+type carrier struct {
+	pooled  http.RoundTripper
+	single  http.RoundTripper // for methods that the pooled one might send twice
+	timeout time.Duration
+	late    error // of an exchange that took longer
+	maxBody int64
+}
+
+func newCarrier(options Options, g *guard.Guard) carrier {
+	c := carrier{timeout: cmp.Or(options.RequestTimeout, 10*time.Second), maxBody: cmp.Or(options.MaxBody, 8<<20)}
+	c.late = fmt.Errorf("no complete answer within %v: %w", c.timeout, context.DeadlineExceeded)
+	budget := &budget{limit: int64(options.MaxRequests)}
+	guarded := func(base http.RoundTripper) http.RoundTripper { return g.Transport(budgeted{budget, base}) }
 	if options.Transport != nil {
-		c.transport = guarded(options.Transport)
-		c.unpooled = c.transport
-		return
+		c.pooled = guarded(options.Transport)
+		c.single = c.pooled
+		return c
 	}
-	c.transport = guarded(NewTransport(options.TLS))
 	single := NewTransport(options.TLS)
 	single.DisableKeepAlives = true
-	c.unpooled = guarded(single)
+	c.pooled, c.single = guarded(NewTransport(options.TLS)), guarded(single)
+	return c
 }
 
 // transportFor keeps net/http from sending a request twice on its own: it does so with a method that it takes to be
 // idempotent if a reused connection breaks.
-func (c *Client) transportFor(method string) http.RoundTripper {
+func (c *carrier) transportFor(method string) http.RoundTripper {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
-		return c.unpooled
+		return c.single
 	default:
-		return c.transport
+		return c.pooled
 	}
 }
 
 // carry sends the request and reads the whole response. It does not go through http.Client, which follows redirects,
 // refuses some, and writes the query, signature included, into its errors.
-func (c *Client) carry(request *http.Request, b blanker) (contract.Response, error) {
+func (c *carrier) carry(request *http.Request) (contract.Response, error) {
 	ctx, cancel := context.WithTimeoutCause(request.Context(), c.timeout, c.late)
 	defer cancel()
 	answer, err := c.transportFor(request.Method).RoundTrip(request.WithContext(ctx))
-	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
+	if errors.As(err, new(*contract.Refused)) || errors.As(err, new(*SpentError)) {
 		return contract.Response{}, err // however late it is
-	}
-	if spent := (*SpentError)(nil); errors.As(err, &spent) {
-		return contract.Response{}, err
 	}
 	if err != nil {
 		return contract.Response{}, cause(ctx, err)
 	}
 	defer answer.Body.Close()
-	body, err := readAll(http.MaxBytesReader(nil, answer.Body, c.maxBody), answer.ContentLength)
-	response := contract.Response{Status: answer.StatusCode, Header: b.header(answer.Header), Body: b.bytes(body)}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, answer.Body, c.maxBody))
+	response := contract.Response{Status: answer.StatusCode, Header: answer.Header, Body: body}
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 		return response, fmt.Errorf("the response body is longer than the limit of %d bytes", tooLong.Limit)
 	}
@@ -93,15 +102,45 @@ func cause(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", ctx.Err(), why)
 }
 
-// believed is up to which length a body is believed to be as long as it is said to be.
-const believed = 1 << 16
+func (c *carrier) close() {
+	closeIdle(c.pooled)
+	closeIdle(c.single)
+}
 
-// readAll reads to the end. The size is what is expected, and only saves growing.
-func readAll(r io.Reader, size int64) ([]byte, error) {
-	var body bytes.Buffer
-	if size > 0 && size <= believed {
-		body.Grow(int(size) + bytes.MinRead) // with room for one read more, the end is seen without growing
+// SpentError says that a request was not sent, because as many as may be sent in all had been.
+type SpentError struct{ Limit int }
+
+// Error names the limit by its key in the target file.
+func (e *SpentError) Error() string {
+	return fmt.Sprintf("safety.maxRequests: the run has sent the %d requests that it may send to the products, so nothing more is sent; "+
+		"`relcon plan` tells how many a run needs", e.Limit)
+}
+
+// budget counts the requests that leave. It stands behind the guard, so that what was refused is not counted.
+type budget struct {
+	limit int64 // 0 means none
+	sent  atomic.Int64
+}
+
+// budgeted is a transport that counts what leaves by it.
+type budgeted struct {
+	*budget
+	http.RoundTripper
+}
+
+// RoundTrip refuses with a *SpentError what is one more than may be sent.
+func (t budgeted) RoundTrip(request *http.Request) (*http.Response, error) {
+	if sent := t.sent.Add(1); t.limit > 0 && sent > t.limit {
+		return nil, &SpentError{Limit: int(t.limit)}
 	}
-	_, err := body.ReadFrom(r)
-	return body.Bytes(), err
+	return t.RoundTripper.RoundTrip(request)
+}
+
+// CloseIdleConnections passes the wish on.
+func (t budgeted) CloseIdleConnections() { closeIdle(t.RoundTripper) }
+
+func closeIdle(transport http.RoundTripper) {
+	if idler, ok := transport.(interface{ CloseIdleConnections() }); ok {
+		idler.CloseIdleConnections()
+	}
 }

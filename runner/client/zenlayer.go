@@ -29,7 +29,7 @@ func (m message) writeZenlayer(w *wire) {
 }
 
 func (m message) signZC2(w *wire, contentType string) {
-	timestamp := strconv.FormatInt(m.at.Unix(), 10)
+	timestamp := strconv.FormatInt(m.At.Unix(), 10)
 	if m.Distortion.Timestamp != nil {
 		timestamp = *m.Distortion.Timestamp
 	}

@@ -70,8 +70,8 @@ type Distortion struct {
 	ExtraParams   []Param  // undefined parameters added before signing (Alibaba Cloud)
 }
 
-// Exchange is one request with its response, as recorded for steps to judge and reports to show. Secrets are blanked
-// where it is recorded: Authorization, Signature and AccessKeyId never stand here in clear.
+// Exchange is one request with its response. Its fields are the record, for reports: secrets are blanked, and long headers
+// are cut. What steps judge is Answer, the response as it came.
 type Exchange struct {
 	Product   Product
 	Operation string
@@ -80,6 +80,38 @@ type Exchange struct {
 	Nonce     string // that the request was signed with; "" where there is none
 	Started   time.Time
 	Duration  time.Duration
+
+	answer func() Response // a function, so that no formatted message shows what came; nil in a record
+	blank  func(text string) string
+}
+
+// With gives the exchange its response as it came, and what blanks its secrets in a text.
+func (e Exchange) With(answer Response, blank func(text string) string) Exchange {
+	e.answer, e.blank = func() Response { return answer }, blank
+	return e
+}
+
+// Answer is the response as it came, for steps to judge; of a record, it is Response. It may hold secrets: what quotes
+// it is blanked before it is shown.
+func (e Exchange) Answer() Response {
+	if e.answer == nil {
+		return e.Response
+	}
+	return e.answer()
+}
+
+// Blank replaces the secrets of the exchange in a text that quotes its answer.
+func (e Exchange) Blank(text string) string {
+	if e.blank == nil {
+		return text
+	}
+	return e.blank(text)
+}
+
+// Record is the exchange without the response as it came.
+func (e Exchange) Record() Exchange {
+	e.answer = nil
+	return e
 }
 
 // Request is what was sent.
