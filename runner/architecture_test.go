@@ -63,7 +63,8 @@ var homes = map[string][]string{
 	"github.com/google/renameio":            {"relcon/runner/report"},
 	"github.com/agnivade/levenshtein":       {"relcon/runner/contract"},
 	"github.com/google/uuid":                {"relcon/steps", "relcon/runner/reference"},
-	"github.com/tidwall/gjson":              {}, // in tests
+	"github.com/go-json-experiment/json":    {"relcon/runner/strictjson", "relcon/runner/guard"}, // the guard sees every member, a repeated one too
+	"github.com/tidwall/gjson":              {},                                                  // in tests
 	"github.com/gofrs/flock":                {"relcon/runner/leftover"},
 	"go.yaml.in/yaml/v4":                    {"relcon/runner/target", "relcon/runner/command"},
 	"github.com/stretchr/testify":           {},

@@ -59,7 +59,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a broken character", "{\"a\": \"\xc3\"}", "not valid UTF-8"},
 		{"a character that is too long", "\"\xc0\x80\"", "not valid UTF-8"},
 		{"a surrogate in UTF-8", "\"\xed\xa0\x80\"", "not valid UTF-8"},
-		{"a key twice", `{"a": 1, "a": 1}`, `at byte 12: the key "a" stands twice`},
+		{"a key twice", `{"a": 1, "a": 1}`, `at byte 9: the key "a" stands twice`},
 		{"a key twice, once escaped", `{"a": 1, "\u0061": 2}`, `the key "a" stands twice`},
 		{"a key twice, deep down", `[{"b": {"a": {}, "c": [], "a": {}}}]`, `the key "a" stands twice`},
 		{"an empty key twice", `{"": 1, "": 1}`, `the key "" stands twice`},

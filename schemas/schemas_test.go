@@ -29,7 +29,7 @@ func TestValidateSaysWhatIsWrong(t *testing.T) {
 			`{"schema":"relcon-report/1","relcon":"","verdict":"green","exit":0,"target":"t","seed":0,"started":"2026-01-02T03:04:05Z","durationMs":1,"rules":[]}`,
 			[]string{`verdict: must be one of the following: "conformant", "partial", "incomplete", "non-conformant", "none"`}},
 		{"no JSON", "zenlayer/refusal", `<html>`,
-			[]string{"the body is not strict JSON: at byte 0: invalid character '<' looking for beginning of value"}},
+			[]string{"the body is not strict JSON: at byte 0: invalid character '<' at start of value"}},
 		{"text after the value", "zenlayer/refusal", `{"requestId":"T1","code":"C","message":""} trailing`,
 			[]string{"the body is not strict JSON: something follows the value that ends at byte 42"}},
 		{"no body", "zenlayer/refusal", ``, []string{"the body is empty"}},

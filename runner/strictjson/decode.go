@@ -1,5 +1,5 @@
 // Package strictjson reads JSON that every party reads alike: what encoding/json lets pass, two members with one name
-// above all, is an error here. encoding/json can't be told so.
+// above all, is an error here.
 package strictjson
 
 import (
@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Limits are what a text must keep to, beside being strict JSON.
@@ -27,10 +29,17 @@ func Decode(text []byte, limits Limits) (any, error) {
 	if !utf8.Valid(text) {
 		return nil, errors.New("it is not valid UTF-8")
 	}
-	if value, sound := limits.once(text); sound {
-		return value, nil
+	// Half of a surrogate pair in an escape is no error; it comes as U+FFFD, as with encoding/json.
+	r := reader{jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowInvalidUTF8(true)), limits}
+	value, err := r.value()
+	if err != nil {
+		return nil, r.explained(err)
 	}
-	return limits.tokens(text)
+	end := r.InputOffset()
+	if _, err := r.ReadToken(); err != io.EOF {
+		return nil, fmt.Errorf("something follows the value that ends at byte %d", end)
+	}
+	return value, nil
 }
 
 // TwiceError says that an object has two members of one name.
@@ -39,92 +48,80 @@ type TwiceError struct{ Key string }
 // Error names the key.
 func (e *TwiceError) Error() string { return fmt.Sprintf("the key %q stands twice", e.Key) }
 
-// tokens reads a text token by token.
-func (l Limits) tokens(text []byte) (any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	value, err := l.value(decoder, l.Depth)
-	if err != nil {
-		return nil, fmt.Errorf("at byte %d: %w", decoder.InputOffset(), err)
-	}
-	length := decoder.InputOffset()
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("something follows the value that ends at byte %d", length)
-	}
-	return value, nil
+type reader struct {
+	*jsontext.Decoder
+	limits Limits
 }
 
-func (l Limits) value(decoder *json.Decoder, depth int) (any, error) {
-	token, err := next(decoder)
+// explained says where an error is, in our words.
+func (r reader) explained(err error) error {
+	at := r.InputOffset()
+	if wrong := (*jsontext.SyntacticError)(nil); errors.As(err, &wrong) {
+		at, err = wrong.ByteOffset, wrong.Err
+		if errors.Is(err, jsontext.ErrDuplicateName) {
+			err = &TwiceError{wrong.JSONPointer.LastToken()}
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return fmt.Errorf("at byte %d: %w", at, err)
+}
+
+func (r reader) value() (any, error) {
+	token, err := r.ReadToken()
 	if err != nil {
 		return nil, err
 	}
-	if number, ok := token.(json.Number); ok {
-		return number, l.check(number)
+	kind := token.Kind()
+	switch kind {
+	case 'n':
+		return nil, nil
+	case 't', 'f':
+		return token.Bool(), nil
+	case '"':
+		return token.String(), nil
+	case '0':
+		number := json.Number(token.String())
+		if r.limits.Number != nil {
+			err = r.limits.Number(number)
+		}
+		return number, err
 	}
-	delim, nested := token.(json.Delim)
-	if !nested {
-		return token, nil
+	if r.StackDepth() > r.limits.Depth {
+		return nil, fmt.Errorf("nested more than %d levels deep", r.limits.Depth)
 	}
-	if depth == 0 {
-		return nil, fmt.Errorf("nested more than %d levels deep", l.Depth)
+	if kind == '[' {
+		return r.array()
 	}
-	if delim == '{' {
-		return l.object(decoder, depth-1)
-	}
-	return l.array(decoder, depth-1)
+	return r.object()
 }
 
-func (l Limits) check(number json.Number) error {
-	if l.Number == nil {
-		return nil
-	}
-	return l.Number(number)
-}
-
-func (l Limits) object(decoder *json.Decoder, depth int) (any, error) {
-	object := map[string]any{}
-	for decoder.More() {
-		token, err := next(decoder)
-		if err != nil {
-			return nil, err
-		}
-		key, ok := token.(string)
-		if !ok {
-			return nil, fmt.Errorf("got %v, want a key", token)
-		}
-		if _, twice := object[key]; twice {
-			return nil, &TwiceError{key}
-		}
-		if object[key], err = l.value(decoder, depth); err != nil {
-			return nil, err
-		}
-	}
-	return object, end(decoder)
-}
-
-func (l Limits) array(decoder *json.Decoder, depth int) (any, error) {
+func (r reader) array() (any, error) {
 	array := []any{}
-	for decoder.More() {
-		value, err := l.value(decoder, depth)
+	for r.PeekKind() != ']' {
+		value, err := r.value()
 		if err != nil {
 			return nil, err
 		}
 		array = append(array, value)
 	}
-	return array, end(decoder)
+	_, err := r.ReadToken()
+	return array, err
 }
 
-func end(decoder *json.Decoder) error {
-	_, err := next(decoder)
-	return err
-}
-
-// next reads a token inside a value, where the end of the body is an error.
-func next(decoder *json.Decoder) (json.Token, error) {
-	token, err := decoder.Token()
-	if errors.Is(err, io.EOF) {
-		return nil, io.ErrUnexpectedEOF
+func (r reader) object() (any, error) {
+	object := map[string]any{}
+	for r.PeekKind() != '}' {
+		key, err := r.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		name := key.String()
+		if object[name], err = r.value(); err != nil {
+			return nil, err
+		}
 	}
-	return token, err
+	_, err := r.ReadToken()
+	return object, err
 }
