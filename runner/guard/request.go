@@ -1,227 +1,157 @@
 package guard
 
 import (
-	"bytes"
 	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
-// understanding is what the guard makes of a request.
-type understanding struct {
+// request is a request as a provider gets it, and what the guard makes of it.
+type request struct {
+	product contract.Product
+	api     provider.API
+	http    *http.Request
+	body    []byte
+
 	reading bool     // surely it only reads
 	members []string // that the operation is documented to name instances by
 	sure    bool     // an instance is named there
 	named   []name
-	params  repeats
+	params  repeats  // that name instances
+	actions []action // every place that says what the request asks for
 	doubts  []string // why it is not fully understood
 }
 
 // name is what stands where an id is expected.
 type name struct {
-	id    []byte
+	id    string
 	loose bool // it may be an id, or a position or a count
-}
-
-func (u *understanding) unclear(format string, args ...any) {
-	u.doubts = append(u.doubts, fmt.Sprintf(format, args...))
-}
-
-// aimed tells whether it is certain what the request is about.
-func (u *understanding) aimed() bool { return len(u.named) > 0 && u.sure && len(u.doubts) == 0 }
-
-// why says why the request is not aimed.
-func (u *understanding) why() string {
-	switch {
-	case len(u.doubts) > 0:
-		return u.doubts[0]
-	case len(u.named) == 0:
-		return "it names no instance"
-	}
-	return fmt.Sprintf("it names no instance under %s, and a provider may pass over what stands elsewhere", strings.Join(u.members, " or "))
-}
-
-func understand(product contract.Product, request *http.Request, body []byte) understanding {
-	var u understanding
-	r := received{product: product, request: request, body: body, kind: mediaType(request.Header)}
-	actions := r.actions()
-	u.members = documented(product, request)
-	r.query(&u, &actions)
-	if product.Zenlayer() {
-		r.zenlayer(&u)
-	} else {
-		r.alibaba(&u, &actions)
-	}
-	if request.Header.Get("Content-Encoding") != "" {
-		u.unclear("its body is encoded")
-	}
-	u.reading = reads(product, actions)
-	return u
-}
-
-// received is a request as a provider gets it.
-type received struct {
-	product contract.Product
-	request *http.Request
-	body    []byte
-	kind    string // media type, "" where there is none or several
 }
 
 // action is one place where a request says what it asks for.
 type action struct {
-	place, value string
+	own   bool // it is where the product looks for it
+	value string
 }
 
-const (
-	formType       = "application/x-www-form-urlencoded"
-	zenlayerAction = "X-Zc-Action"
-	acs3Action     = "X-Acs-Action"
-	actionParam    = "Action"
-)
+const formType = "application/x-www-form-urlencoded"
 
-// actions gives those of the headers.
-func (r received) actions() []action {
-	var found []action
-	for header, values := range r.request.Header {
-		for _, known := range []string{zenlayerAction, acs3Action} {
+// understand reads a request in every way that a provider may.
+func understand(product contract.Product, sent *http.Request, body []byte) *request {
+	r := &request{product: product, api: provider.Of(product), http: sent, body: body}
+	r.members = r.api.Names(sent.Header.Get(r.api.ActionHeader))
+	r.headers()
+	if sent.URL.RawQuery != "" {
+		if product.Zenlayer() {
+			r.unclear("its URL has a query")
+		}
+		r.form(sent.URL.RawQuery, true)
+	}
+	if product.Zenlayer() {
+		r.zenlayer()
+	} else {
+		r.alibaba()
+	}
+	r.reading = r.reads()
+	return r
+}
+
+func (r *request) unclear(format string, args ...any) {
+	r.doubts = append(r.doubts, fmt.Sprintf(format, args...))
+}
+
+// aimed tells whether it is certain what the request is about.
+func (r *request) aimed() bool { return len(r.named) > 0 && r.sure && len(r.doubts) == 0 }
+
+// why says why the request is not aimed.
+func (r *request) why() string {
+	switch {
+	case len(r.doubts) > 0:
+		return r.doubts[0]
+	case len(r.named) == 0:
+		return "it names no instance"
+	}
+	return fmt.Sprintf("it names no instance under %s, and a provider may pass over what stands elsewhere", strings.Join(r.members, " or "))
+}
+
+// headers notes the actions in the headers, of whatever product.
+func (r *request) headers() {
+	for header, values := range r.http.Header {
+		for _, known := range []string{provider.Of(contract.BMC).ActionHeader, provider.Of(contract.BSS).ActionHeader} {
 			if !strings.EqualFold(header, known) {
 				continue
 			}
 			for _, value := range values {
-				found = append(found, action{known, value})
+				r.actions = append(r.actions, action{known == r.api.ActionHeader, value})
 			}
 		}
 	}
-	return found
+	if r.http.Header.Get("Content-Encoding") != "" {
+		r.unclear("its body is encoded")
+	}
 }
 
 // reads tells whether every place that names the action names the same one, and that one only reads. What is doubled
 // or missing may be anything.
-func reads(product contract.Product, actions []action) bool {
+func (r *request) reads() bool {
 	own := 0
-	for _, a := range actions {
-		if a.value != actions[0].value {
+	for _, a := range r.actions {
+		if a.value != r.actions[0].value {
 			return false
 		}
-		if (a.place == zenlayerAction) == product.Zenlayer() {
+		if a.own {
 			own++
 		}
 	}
-	if own == 0 || (product.Zenlayer() && own > 1) {
+	if own == 0 || r.product.Zenlayer() && own > 1 {
 		return false
 	}
-	operation := actions[0].value
-	if strings.ContainsFunc(operation, func(r rune) bool { return (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9') }) {
-		return false
-	}
-	return strings.HasPrefix(operation, "Describe") || (!product.Zenlayer() && strings.HasPrefix(operation, "Query"))
-}
-
-func (r received) query(u *understanding, actions *[]action) {
-	if r.request.URL.RawQuery == "" {
-		return
-	}
-	if r.product.Zenlayer() {
-		u.unclear("its URL has a query")
-	}
-	r.params(r.request.URL.RawQuery, u, actions)
+	return r.api.Reads(r.actions[0].value)
 }
 
 // zenlayer: a POST of one JSON value that says so (Zenlayer API, Request).
-func (r received) zenlayer(u *understanding) {
-	if r.request.Method != http.MethodPost {
-		u.unclear("its method is %s", r.request.Method)
+func (r *request) zenlayer() {
+	if r.http.Method != http.MethodPost {
+		r.unclear("its method is %s", r.http.Method)
 	}
 	if len(r.body) == 0 {
 		return
 	}
-	if r.kind != "application/json" {
-		u.unclear("its body does not say that it is JSON")
+	if r.mediaType() != "application/json" {
+		r.unclear("its body does not say that it is JSON")
 	}
-	if !utf8.Valid(r.body) {
-		u.unclear("its body is not in UTF-8")
-	}
-	if !r.json(u) {
-		u.unclear("its body is not one JSON value")
-		r.params(string(r.body), u, nil)
+	if !r.json() {
+		r.unclear("its body is not one JSON value in UTF-8")
+		r.form(string(r.body), false)
 	}
 }
 
 // alibaba: a GET or POST with its parameters in the query, or a POST of a form (Alibaba Cloud, Request structure).
-func (r received) alibaba(u *understanding, actions *[]action) {
-	method := r.request.Method
-	if method != http.MethodPost && method != http.MethodGet {
-		u.unclear("its method is %s", method)
+func (r *request) alibaba() {
+	method := r.http.Method
+	if method != http.MethodGet && method != http.MethodPost {
+		r.unclear("its method is %s", method)
 	}
 	if len(r.body) == 0 {
 		return
 	}
-	if method != http.MethodPost || r.kind != formType {
-		u.unclear("it has a body that is no form of a POST")
+	if method != http.MethodPost || r.mediaType() != formType {
+		r.unclear("it has a body that is no form of a POST")
 	}
-	r.params(string(r.body), u, actions)
-	r.json(u) // a provider may take the body for JSON whatever it is said to be
+	r.form(string(r.body), true)
+	r.json() // a provider may take the body for JSON whatever it is said to be
 }
 
-func (r received) json(u *understanding) bool {
-	w := walker{text: r.body, u: u}
-	return w.document()
-}
-
-// params reads form-encoded parameters and notes the ids and the actions among them.
-func (r received) params(encoded string, u *understanding, actions *[]action) {
-	if strings.Contains(encoded, ";") {
-		u.unclear("its parameters may be separated by semicolons")
-		encoded = strings.ReplaceAll(encoded, ";", "&")
-	}
-	for pair := range strings.SplitSeq(encoded, "&") {
-		rawName, rawValue, _ := strings.Cut(pair, "=")
-		key, value := r.decoded(rawName, u), r.decoded(rawValue, u)
-		if actions != nil && strings.EqualFold(key, actionParam) {
-			*actions = append(*actions, action{actionParam, value})
-		}
-		if namesInstances([]byte(key)) {
-			u.params.note(u, []byte(key))
-			u.under([]byte(key), true)
-			listed(u, value)
-		}
-	}
-}
-
-func (r received) decoded(text string, u *understanding) string {
-	plain, err := url.QueryUnescape(text)
-	if err != nil {
-		u.unclear("its parameters are not encoded as they should be")
-		return text
-	}
-	return plain
-}
-
-// listed notes ids that are separated by commas.
-func listed(u *understanding, value string) {
-	u.named = slices.Grow(u.named, strings.Count(value, ",")+1)
-	for part := range bytes.SplitSeq([]byte(value), []byte{','}) {
-		if len(part) == 0 {
-			u.unclear("it names an empty id")
-			continue
-		}
-		u.named = append(u.named, name{id: part})
-	}
-}
-
-func mediaType(header http.Header) string {
-	values := header.Values("Content-Type")
+func (r *request) mediaType() string {
+	values := r.http.Header.Values("Content-Type")
 	if len(values) != 1 {
 		return ""
-	}
-	if values[0] == "application/json" || values[0] == formType {
-		return values[0]
 	}
 	kind, parameters, err := mime.ParseMediaType(values[0])
 	if charset := parameters["charset"]; err != nil || (charset != "" && !strings.EqualFold(charset, "utf-8")) {
@@ -230,56 +160,75 @@ func mediaType(header http.Header) string {
 	return kind
 }
 
-// documented gives the member or parameter that an operation names instances by, those of all operations where it is
-// none of them. A provider may pass over any other, and then the request names nothing to it.
-func documented(product contract.Product, request *http.Request) []string {
-	if !product.Zenlayer() {
-		return []string{"InstanceIds"}
+// form reads form-encoded parameters and notes the ids among them, and the actions if they can stand there.
+func (r *request) form(encoded string, acting bool) {
+	if strings.Contains(encoded, ";") {
+		r.unclear("its parameters may be separated by semicolons")
+		encoded = strings.ReplaceAll(encoded, ";", "&")
 	}
-	switch operation := request.Header.Get(zenlayerAction); {
-	case strings.HasSuffix(operation, "Instances"):
-		return []string{"instanceIds"}
-	case strings.HasSuffix(operation, "Instance"):
-		return []string{"instanceId"}
+	for pair := range strings.SplitSeq(encoded, "&") {
+		key, value, _ := strings.Cut(pair, "=")
+		key, value = r.decoded(key), r.decoded(value)
+		if acting && strings.EqualFold(key, provider.Of(contract.BSS).ActionParam) {
+			r.actions = append(r.actions, action{!r.product.Zenlayer(), value})
+		}
+		if namesInstances(key) {
+			r.under(key, &r.params, true)
+			for id := range strings.SplitSeq(value, ",") {
+				r.note(id, false)
+			}
+		}
 	}
-	return []string{"instanceIds", "instanceId"}
 }
 
-// under notes the name of a member or a parameter that holds instances, top telling that it stands where it is looked
-// for.
-func (u *understanding) under(key []byte, top bool) {
-	u.sure = u.sure || top && slices.Contains(u.members, string(key))
+func (r *request) decoded(text string) string {
+	plain, err := url.QueryUnescape(text)
+	if err != nil {
+		r.unclear("its parameters are not encoded as they should be")
+		return text
+	}
+	return plain
+}
+
+// note takes down what stands where an id is expected.
+func (r *request) note(id string, loose bool) {
+	if id == "" {
+		r.unclear("it names an empty id")
+		return
+	}
+	r.named = append(r.named, name{id, loose})
+}
+
+// repeats are the names that instances were given under in one place.
+type repeats []string
+
+// under notes the name of a member or a parameter that holds instances, beside those at the same place; top says that the
+// place is where it is looked for. Of a repeated name, a provider may see the first, the last or none.
+func (r *request) under(key string, beside *repeats, top bool) {
+	r.sure = r.sure || top && slices.Contains(r.members, key)
+	if slices.Contains(*beside, fold(key)) {
+		r.unclear("it has %s twice", key)
+	}
+	*beside = append(*beside, fold(key))
 }
 
 // namesInstances tells whether a member or a parameter of this name holds instances, however the name is written.
-func namesInstances(key []byte) bool {
-	const wanted = "instanceid"
-	if len(key) < len(wanted) {
-		return false
-	}
-	var letters [64]byte
-	return bytes.Contains(fold(letters[:0], key), []byte(wanted))
-}
+func namesInstances(key string) bool { return strings.Contains(fold(key), "instanceid") }
 
 // fold keeps the letters and digits of a name, in lower case. Some that are no ASCII are equal to one that is in the
 // eyes of libraries that ignore case.
-func fold(folded, key []byte) []byte {
-	for i := 0; i < len(key); {
-		r, size := rune(key[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(key[i:])
-		}
-		i += size
+func fold(key string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			folded = append(folded, byte(r))
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
 		case r >= 'A' && r <= 'Z':
-			folded = append(folded, byte(r)|0x20)
+			return r | 0x20
 		case r == 'ſ':
-			folded = append(folded, 's')
-		case r == 'ı' || r == 'İ':
-			folded = append(folded, 'i')
+			return 's'
+		case r == 'ı', r == 'İ':
+			return 'i'
 		}
-	}
-	return folded
+		return -1
+	}, key)
 }

@@ -1,0 +1,225 @@
+package guard
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"relcon/runner/contract"
+)
+
+// claim is the run's right to an instance: the account's inventory did not show the instance before it was arranged, and
+// shows it since.
+type claim struct {
+	account string // access key id
+	seen    bool   // by an inventory of the account, after it was arranged
+}
+
+// Inventory is what a reading of an account's inventory showed.
+type Inventory struct {
+	Begun  uint64 // as Begin gave it
+	IDs    []string
+	Broken bool // it was not read to its end
+	Short  bool // the provider counts more than it shows, in an account that others have things in
+	Hides  bool // the provider counts instances and shows none
+}
+
+func holderOf(account contract.Account) holder {
+	return holder{account.Product, account.Credentials.AccessKeyID}
+}
+
+// Begin notes that an inventory is about to be read, and gives what tells it from others by age.
+func (g *Guard) Begin() uint64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.begun++
+	return g.begun
+}
+
+// Saw takes down an inventory, or the part of it that was read before an error.
+func (g *Guard) Saw(account contract.Account, latest Inventory) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shown(account, latest.IDs)
+	key := holderOf(account)
+	if newer, read := g.latest[key]; read && newer.Begun > latest.Begun {
+		// It began before the one that is known and ended after it, so what it shows may be true still.
+		latest = Inventory{
+			Begun: newer.Begun, IDs: slices.Concat(newer.IDs, latest.IDs),
+			Broken: newer.Broken || latest.Broken, Short: newer.Short || latest.Short, Hides: newer.Hides || latest.Hides,
+		}
+	}
+	g.latest[key] = latest
+}
+
+// SawPart takes down a part of an inventory, beside what the latest whole one has shown.
+func (g *Guard) SawPart(account contract.Account, shown []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shown(account, shown)
+	key := holderOf(account)
+	if latest, read := g.latest[key]; read {
+		latest.IDs = slices.Concat(latest.IDs, shown)
+		g.latest[key] = latest
+	}
+}
+
+// shown takes down that an account's inventory shows instances. Until the run acts in an account of its own, what is
+// there and was not arranged in it is strange: from then on, it may be the provider's doing.
+func (g *Guard) shown(account contract.Account, shown []string) {
+	key := holderOf(account)
+	met := !g.acted[key] && !account.Shared && key.account != ""
+	for _, id := range shown {
+		if met && !g.holds(key, id) {
+			if g.strange[key] == nil {
+				g.strange[key] = ids{}
+			}
+			g.strange[key][id] = true
+		}
+		one := instance{key.product, id}
+		delete(g.absent, one)
+		right, owned := g.owned[one]
+		switch {
+		case owned && right.account == key.account:
+			g.owned[one] = claim{account: right.account, seen: true}
+		case !owned && id != "":
+			g.foreign[one] = true
+		}
+	}
+}
+
+// Own makes ids the run's own: they were arranged for it in an account. In an account that is the run's alone, none of
+// them may have been there before, by the account's inventory or by any other; what a shared account holds was given
+// away by its owner, seen or not. Requests may name them as soon as the account's inventory shows them.
+func (g *Guard) Own(account contract.Account, arranged ...string) error {
+	key := holderOf(account)
+	if !key.product.Valid() || key.account == "" {
+		return &contract.Fault{Reason: "instances were arranged for no account"}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !account.Shared {
+		if err := g.fresh(key, arranged); err != nil {
+			return err
+		}
+	}
+	for _, id := range arranged {
+		if one := (instance{key.product, id}); id != "" && !g.owns(one.product, id) {
+			g.owned[one] = claim{account: key.account}
+			delete(g.foreign, one)
+		}
+	}
+	return nil
+}
+
+// fresh is an error unless no inventory has shown the instances that are said to be new in an account.
+func (g *Guard) fresh(key holder, arranged []string) error {
+	latest, read := g.latest[key]
+	if !read || latest.Broken {
+		return &contract.Fault{Reason: "instances were arranged in an account that was not looked at before, so that nobody can tell whose they are"}
+	}
+	if latest.Hides && !g.acted[key] {
+		return errors.New("the account counts instances and shows none, so that nobody can tell whether what was arranged is new: mend the count of the list, or let the hook make a new account each time")
+	}
+	for _, id := range arranged {
+		if g.foreign[instance{key.product, id}] {
+			return fmt.Errorf("instance %q was there before it was arranged: an inventory showed it, so that it is not this run's", id)
+		}
+	}
+	return nil
+}
+
+// Known tells whether the id stands for an instance that was seen or arranged, of whatever product.
+func (g *Guard) Known(id string) bool {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.exists(id)
+}
+
+func (g *Guard) exists(id string) bool {
+	return slices.ContainsFunc(contract.Products(), func(p contract.Product) bool { return g.foreign[instance{p, id}] || g.owns(p, id) })
+}
+
+// Vouch lets an id pass that was looked up, unless it turned up in the meantime.
+func (g *Guard) Vouch(product contract.Product, id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.exists(id) {
+		return false
+	}
+	g.absent[instance{product, id}] = true
+	return true
+}
+
+// passes tells whether the id may be named.
+func (g *Guard) passes(product contract.Product, id string) bool {
+	one := instance{product, id}
+	return g.owned[one].seen || g.absent[one]
+}
+
+// owns tells whether the instance was arranged for this run.
+func (g *Guard) owns(product contract.Product, id string) bool {
+	_, owned := g.owned[instance{product, id}]
+	return owned
+}
+
+// holds tells whether the instance was arranged for this run in the account. What another account lists of the same name
+// is not what was arranged.
+func (g *Guard) holds(key holder, id string) bool {
+	right, owned := g.owned[instance{key.product, id}]
+	return owned && right.account == key.account
+}
+
+// clean refuses a request that could mean everything, unless all that its account holds is the run's own.
+func (g *Guard) clean(s Sender, why string) error {
+	for i, account := range s.Accounts {
+		key := holder{s.Product, account}
+		latest, read := g.latest[key]
+		if i > 0 && !read {
+			continue // credentials of nobody that this run knows, as of a call with an unknown access key
+		}
+		if !read || latest.Broken || account == "" {
+			return refuse("%s, so that it could mean any, and the latest inventory of its account could not be read or was not: read it first", why)
+		}
+		if latest.Short {
+			return refuse("%s, so that it could mean any, and the latest inventory of its account counts more instances than it shows", why)
+		}
+		strange := slices.IndexFunc(latest.IDs, func(id string) bool { return !g.holds(key, id) && !g.spare[key][id] })
+		if strange >= 0 {
+			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, latest.IDs[strange])
+		}
+	}
+	return nil
+}
+
+// Spare tells the guard that an account is one scenario's alone until the next call, and that it may lose whatever it
+// holds of the given ids: their owner gave them away, and nobody else uses them. A request that could mean any instance
+// may then be sent for the account, as if the run owned them. None of them may be named all the same. No ids end it.
+func (g *Guard) Spare(account contract.Account, given ...string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	key := holderOf(account)
+	delete(g.spare, key)
+	if key.account == "" || len(given) == 0 {
+		return
+	}
+	g.spare[key] = ids{}
+	for _, id := range given {
+		g.spare[key][id] = true
+	}
+}
+
+// Strange gives an instance that an inventory of the account has shown although nobody had arranged it, and nothing had
+// been sent yet that could have made it: somebody else uses the account. It gives "" where there is none, and for every
+// account that is Shared. An instance that was arranged for another account counts as the run's.
+func (g *Guard) Strange(account contract.Account) string {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	for _, id := range slices.Sorted(maps.Keys(g.strange[holderOf(account)])) {
+		if !g.owns(account.Product, id) {
+			return id
+		}
+	}
+	return ""
+}
