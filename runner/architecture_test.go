@@ -56,6 +56,7 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":                {"relcon/runner/command"},
 	"github.com/spf13/pflag":                {"relcon/runner/command"},
 	"golang.org/x/term":                     {"relcon/runner/command"},
+	"golang.org/x/sync/errgroup":            {"relcon/steps"},
 	"golang.org/x/sync/semaphore":           {"relcon/runner"},
 	"golang.org/x/sync/errgroup":            {"relcon/runner/mutants"},
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},

@@ -100,7 +100,7 @@ func TestABystanderOfTheSharedAccountCounts(t *testing.T) {
 			require.Equal(t, each.exit, result.Exit, result.Reason)
 			if each.listed {
 				reason := result.Rules[0].Scenarios[0].Reason
-				require.Contains(t, reason, "instance "+victim+" of the pool, which nobody was given (the account is shared, so another scenario's request may have done it): got not listed, want RECYCLE as before")
+				require.Contains(t, reason, "instance "+victim+" of the pool, which no scenario was given (the account is shared, so another scenario's request may have done it): got not listed, want RECYCLE as before")
 				require.Equal(t, 1, strings.Count(reason, "got not listed"))
 			}
 		})

@@ -209,7 +209,7 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 // env is what the steps work with.
 func (s *session) env() steps.Env {
 	env := steps.Env{
-		Client: s.patient(), States: s.states, Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML, Schemes: s.target.Products[contract.BSS].Signature,
+		Client: s.patient(), States: s.states, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
 		Pause: s.gate.pause, Now: time.Now,
 	}

@@ -1,122 +1,238 @@
 package steps
 
 import (
-	"context"
+	"encoding/json"
 	"fmt"
-
-	"github.com/cucumber/godog"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
-func (w *World) thenAccepted(_ context.Context, _ []string, _ *godog.Table) error {
-	last, err := w.last()
-	if err != nil {
-		return err
-	}
-	return w.accepted(last)
+// answer is one exchange, read as the pages of its provider say. What is asked of it depends on nothing else.
+type answer struct {
+	exchange contract.Exchange
+	api      provider.API
+	codec    Codec
+	labels   labels
+	body     map[string]any // nil where it can't be decoded
 }
 
-// accepted: the documented success, and nothing that was asked for failed.
-func (w *World) accepted(s sent) error { return w.protocol().accepted(w, s) }
-
-// acknowledged: the documented success, whatever failed of what was asked for.
-func (w *World) acknowledged(s sent) error { return w.protocol().acknowledged(w, s) }
-
-// refusal: the documented refusal; status 0 means any 4xx, code "" any code, and a trailing * any ending.
-func (w *World) refusal(s sent, status int, code string) error {
-	return w.protocol().refused(w, s, status, code)
+func answerOf(exchange contract.Exchange, codec Codec, labels labels) answer {
+	a := answer{exchange: exchange, api: provider.Of(exchange.Product), codec: codec, labels: labels}
+	if a.inXML() {
+		if _, value, err := codec.DecodeXML(exchange.Response.Body); err == nil {
+			a.body = value
+		}
+	} else if value, err := codec.Decode(exchange.Response.Body); err == nil {
+		a.body, _ = value.(map[string]any)
+	}
+	return a
 }
 
-// thenAnswered: a success, whatever failed of what was asked for, or a refusal, in the documented form either way.
-func (w *World) thenAnswered(_ context.Context, _ []string, _ *godog.Table) error {
-	s, err := w.last()
-	if err != nil {
+// inXML tells whether XML was asked for: by a parameter or, with the header signature, by a header.
+func (a answer) inXML() bool {
+	asked, err := url.Parse(a.exchange.Request.URL)
+	return err == nil && asked.Query().Get("Format") == "XML" || a.exchange.Request.Header.Get("Accept") == "application/xml"
+}
+
+func (a answer) status() int { return a.exchange.Response.Status }
+
+// code of a refusal or of a success, "" where there is none.
+func (a answer) code() string { return text(a.body, a.api.Answer.Code) }
+
+// requestID is "" where there is none.
+func (a answer) requestID() string { return text(a.body, a.api.Answer.RequestID) }
+
+// inside is a member of what the operation answers; nil where there is none.
+func (a answer) inside(name string) any { return member(a.body, a.api.Answer.Inside, name) }
+
+// succeeds tells whether the body says so, where success is a member of it.
+func (a answer) succeeds() bool {
+	return a.api.Answer.Success == "" || member(a.body, a.api.Answer.Success) == true
+}
+
+// releases tells whether the answer says that the release is done, in whatever form the rest is.
+func (a answer) releases() bool {
+	return a.api.Answer.Done != "" && a.succeeds() && a.inside(a.api.Answer.Done) == true
+}
+
+// failed are the instances that a success names as failed, sorted. Absent, null and empty all mean none.
+func (a answer) failed() []string {
+	listed, _ := a.inside(a.api.Answer.Failed).([]any)
+	var ids []string
+	for _, each := range listed {
+		if id, ok := each.(string); ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// accepted: the documented success, and all that was asked for is done.
+func (a answer) accepted() error {
+	if err := a.acknowledged(); err != nil {
 		return err
 	}
-	success := w.acknowledged(s)
+	if done := a.api.Answer.Done; done != "" && a.exchange.Operation == a.api.Release.Name && !a.releases() {
+		return a.answered(fmt.Sprintf("%s true with %s.%s true", a.api.Answer.Success, a.api.Answer.Inside, done))
+	}
+	return a.failedAre(nil)
+}
+
+// acknowledged: 200 with the documented body, which says that the request was executed, whatever failed of what was asked
+// for. The official clients of Zenlayer judge by the status alone.
+func (a answer) acknowledged() error {
+	want := "200 and the documented body"
+	if a.api.Answer.Success != "" {
+		want = "200 with " + a.api.Answer.Success + " true and the documented body"
+	}
+	if a.status() != http.StatusOK || !a.succeeds() {
+		return a.answered(want)
+	}
+	return a.valid(a.api.Schema(a.exchange.Operation, "response"), want)
+}
+
+// failedAre: a success names exactly these instances as failed.
+func (a answer) failedAre(want []string) error {
+	got, want := a.failed(), slices.Sorted(slices.Values(want))
+	if !slices.Equal(got, want) {
+		return &contract.Violation{Subject: a.exchange.Operation + ", instances named as failed", Got: a.labels.list(got), Want: a.labels.list(want)}
+	}
+	return nil
+}
+
+// refused: the documented refusal, which is a 4xx or, where success is a member of the body, also a 200 that says so.
+// Status 0 means any of them, code "" any code, and a trailing * any ending.
+func (a answer) refused(status int, code string) error {
+	schema, want := a.api.Answer.Refusal, a.refusal(status, code)
+	if a.status() == http.StatusOK {
+		schema = a.api.Answer.Failure
+	}
+	if schema == "" || status != 0 && a.status() != status || a.status() != http.StatusOK && !a.blamesClient() {
+		return a.answered(want)
+	}
+	if err := a.valid(schema, want); err != nil {
+		return err
+	}
+	prefix, open := strings.CutSuffix(code, "*")
+	if !open && code != "" && a.code() != code || open && !strings.HasPrefix(a.code(), prefix) {
+		return a.answered(want)
+	}
+	return nil
+}
+
+// refusal puts the wanted refusal into words.
+func (a answer) refusal(status int, code string) string {
+	want := "4xx"
+	switch {
+	case status != 0:
+		want = fmt.Sprint(status)
+	case a.api.Answer.Success != "":
+		want = "an error outcome (4xx, or 200 with " + a.api.Answer.Success + " false)"
+	}
+	if code == "" {
+		return want + " and the documented body of a refusal"
+	}
+	return want + " " + code
+}
+
+func (a answer) blamesClient() bool { return a.status() >= 400 && a.status() <= 499 }
+
+// documented: a success, whatever failed of what was asked for, or a refusal, in its documented form either way.
+func (a answer) documented() error {
+	success := a.acknowledged()
 	if !violates(success) {
 		return success
 	}
-	refusal := w.refusal(s, 0, "")
+	refusal := a.refused(0, "")
 	if !violates(refusal) {
 		return refusal
 	}
-	return w.answered(s, "a success or a refusal in its documented form", []string{"no success: " + success.Error(), "no refusal: " + refusal.Error()})
-}
-
-func (w *World) thenRefused(_ context.Context, _ []string, _ *godog.Table) error {
-	return w.refused(0, "")
-}
-
-func (w *World) thenRefusedWithCode(_ context.Context, slots []string, _ *godog.Table) error {
-	return w.refused(0, slots[0])
-}
-
-func (w *World) thenRefusedWith(_ context.Context, slots []string, _ *godog.Table) error {
-	status, err := statusOf(slots[0])
-	if err != nil {
-		return err
-	}
-	return w.refused(status, slots[1])
-}
-
-func (w *World) refused(status int, code string) error {
-	last, err := w.last()
-	if err != nil {
-		return err
-	}
-	return w.refusal(last, status, code)
+	return a.answered("a success or a refusal in its documented form", "no success: "+success.Error(), "no refusal: "+refusal.Error())
 }
 
 // answered is the violation for an answer that is not the wanted one.
-func (w *World) answered(s sent, want string, flaws []string) error {
-	response := s.exchange.Response
+func (a answer) answered(want string, flaws ...string) error {
 	return &contract.Violation{
-		Subject: s.call.Operation,
-		Got:     fmt.Sprintf("%d %s", response.Status, w.excerpt(response.Body)),
+		Subject: a.exchange.Operation,
+		Got:     fmt.Sprintf("%d %s", a.status(), a.labels.excerpt(a.exchange.Response.Body)),
 		Want:    want,
 		Details: flaws,
 	}
 }
 
-func statusOf(text string) (int, error) {
-	var status int
-	if _, err := fmt.Sscanf(text, "%d", &status); err != nil {
-		return 0, &contract.Fault{Reason: fmt.Sprintf("%q is no HTTP status", text)}
+// valid checks the body against a schema; what is wrong with it is told as an answer that is not the wanted one.
+func (a answer) valid(schema, want string) error {
+	body := a.exchange.Response.Body
+	var flaws []string
+	if a.inXML() {
+		root, value, err := a.codec.DecodeXML(body)
+		if err != nil {
+			return a.answered(want, err.Error())
+		}
+		if wanted := a.root(schema); root != wanted {
+			flaws = append(flaws, fmt.Sprintf("root element: got <%s>, want <%s>", root, wanted))
+		}
+		body, _ = json.Marshal(value) // it was decoded
 	}
-	return status, nil
-}
-
-func (w *World) thenSomeRefusedWith(_ context.Context, slots []string, _ *godog.Table) error {
-	status, err := statusOf(slots[0])
+	found, err := a.codec.Validate(schema, body)
 	if err != nil {
-		return err
+		return &contract.Fault{Reason: err.Error()}
 	}
-	if len(w.burst) == 0 {
-		return &contract.Fault{Reason: "no burst of requests was sent"}
-	}
-	accepted, refused := 0, 0
-	for _, exchange := range w.burst {
-		each := sent{call: contract.Call{Product: w.product, Operation: exchange.Operation}, exchange: exchange, raw: true}
-		if exchange.Answer().Status == 200 {
-			if err := w.acknowledged(each); err != nil {
-				return err
-			}
-			accepted++
-			continue
-		}
-		if err := w.refusal(each, status, slots[1]); err != nil {
-			return err
-		}
-		refused++
-	}
-	if accepted == 0 || refused == 0 {
-		return &contract.Violation{
-			Subject: fmt.Sprintf("a burst of %d requests", len(w.burst)),
-			Got:     fmt.Sprintf("%d accepted and %d refused with %d %s", accepted, refused, status, slots[1]),
-			Want:    "some of each",
-		}
+	if flaws = append(flaws, found...); len(flaws) > 0 {
+		return a.answered(want, flaws...)
 	}
 	return nil
+}
+
+// root is the root element of an answer in XML, which has the same members as one in JSON.
+func (a answer) root(schema string) string {
+	if schema == a.api.Answer.Refusal {
+		return "Error"
+	}
+	return a.exchange.Operation + "Response"
+}
+
+// json: one JSON value in UTF-8 that says what it is.
+func (a answer) json() error {
+	var flaws []string
+	if _, err := a.codec.Decode(a.exchange.Response.Body); err != nil {
+		flaws = append(flaws, err.Error())
+	}
+	given := a.exchange.Response.Header.Get("Content-Type")
+	kind, parameters, err := mime.ParseMediaType(given)
+	if err != nil || kind != "application/json" {
+		flaws = append(flaws, fmt.Sprintf("Content-Type: got %q, want application/json", given))
+	} else if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+		flaws = append(flaws, fmt.Sprintf("Content-Type: got charset %q, want utf-8", charset))
+	}
+	if len(flaws) > 0 {
+		return a.answered("one JSON value in UTF-8", flaws...)
+	}
+	return nil
+}
+
+// member reads a member of a decoded body by its path; nil where there is none.
+func member(body map[string]any, path ...string) any {
+	var value any = body
+	for _, key := range path {
+		object, ok := value.(map[string]any)
+		if !ok {
+			return nil
+		}
+		value = object[key]
+	}
+	return value
+}
+
+// text reads a string member of a decoded body by its path; "" where there is none.
+func text(body map[string]any, path ...string) string {
+	s, _ := member(body, path...).(string)
+	return s
 }

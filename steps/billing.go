@@ -6,91 +6,102 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/cucumber/godog"
-
 	"relcon/runner/contract"
 )
 
-// givenBilling takes down what the hook says about billing, so that "nothing has changed" compares it. A target that
-// can't tell is compared by its inventory alone.
-func (w *World) givenBilling(ctx context.Context, slots []string, _ *godog.Table) error {
-	p, err := w.own(ctx)
+// billing is the money side of the client's instances, as the hook tells it.
+type billing struct {
+	watch  *watch
+	cast   *cast
+	before map[string]contract.Billing // on record, by id
+}
+
+func (b *billing) read(ctx context.Context, id string) (contract.Billing, error) {
+	now, err := b.cast.states.Billing(ctx, b.cast.client.account, id)
 	if err != nil {
+		return now, fmt.Errorf("reading the billing: %w", err)
+	}
+	return now, nil
+}
+
+// record takes billing down, so that "nothing has changed" compares it. A target that can't tell is compared by its
+// inventory alone.
+func (b *billing) record(ctx context.Context, names []string) error {
+	if _, err := b.cast.own(ctx); err != nil {
 		return err
 	}
-	ids, err := w.ids(slots[0])
+	ids, err := b.cast.ids(names)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		billing, err := w.env.States.Billing(ctx, p.account, id)
-		var missing *contract.Missing
-		if errors.As(err, &missing) {
+		now, err := b.read(ctx, id)
+		if missing := (*contract.Missing)(nil); errors.As(err, &missing) {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("reading the billing: %w", err)
+			return err
 		}
-		w.billing[id] = billing
+		b.before[id] = now
 	}
 	return nil
 }
 
-func (w *World) billingUnchanged(ctx context.Context) error { return w.billingUnchangedBut(ctx, nil) }
-
-// billingUnchangedBut compares billing with what is on record, but for the given instances.
-func (w *World) billingUnchangedBut(ctx context.Context, spared []string) error {
-	for id, before := range w.billing {
+// unchanged compares billing with what is on record, but for the spared instances.
+func (b *billing) unchanged(ctx context.Context, spared []string) error {
+	for id, before := range b.before {
 		if slices.Contains(spared, id) {
 			continue
 		}
-		now, err := w.env.States.Billing(ctx, w.client.account, id)
+		now, err := b.read(ctx, id)
 		if err != nil {
-			return fmt.Errorf("reading the billing: %w", err)
+			return err
 		}
 		if now != before {
-			return &contract.Violation{Subject: "billing of " + w.label(id), Got: words(now), Want: words(before) + " as before"}
+			return &contract.Violation{Subject: "billing of " + b.cast.labels.of(id), Got: worded(now), Want: worded(before) + " as before"}
 		}
 	}
 	return nil
 }
 
-func words(b contract.Billing) string { return fmt.Sprintf("%s, refund %s", b.Billing, b.Refund) }
+func worded(b contract.Billing) string { return fmt.Sprintf("%s, refund %s", b.Billing, b.Refund) }
 
-// thenBilling waits until the hook says that billing has stopped, or that everything is refunded, for these instances
-// and no others. What was so before the client acted proves nothing.
-func (w *World) thenBilling(ctx context.Context, slots []string, _ *godog.Table) error {
-	ids, err := w.ids(slots[0])
+// settlement is a state of billing.
+type settlement struct {
+	name  string
+	holds func(contract.Billing) bool
+}
+
+// only waits until the hook says that billing of these instances has come to a state, and checks that no other changed.
+// What was so before the client acted proves nothing.
+func (b *billing) only(ctx context.Context, names []string, goal settlement) error {
+	ids, err := b.cast.ids(names)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		if err := w.billingBecomes(ctx, id, slots[1]); err != nil {
+		before, recorded := b.before[id]
+		if recorded && goal.holds(before) {
+			return fmt.Errorf("arrangement: billing of %s was %s before the client acted", b.cast.labels.of(id), worded(before))
+		}
+		if err := b.watch.poll(ctx, func() error { return b.becomes(ctx, id, goal) }); err != nil {
 			return err
 		}
 	}
-	return w.billingUnchangedBut(ctx, ids)
+	return b.unchanged(ctx, ids)
 }
 
-func (w *World) billingBecomes(ctx context.Context, id, state string) error {
-	so := func(b contract.Billing) bool {
-		return (state == "stopped" && b.Billing == "stopped") || (state == "refunded in full" && b.Refund == "full")
+// becomes looks once whether billing has come to a state.
+func (b *billing) becomes(ctx context.Context, id string, goal settlement) error {
+	now, err := b.read(ctx, id)
+	if err != nil {
+		return err
 	}
-	before, recorded := w.billing[id]
-	if recorded && so(before) {
-		return fmt.Errorf("arrangement: billing of %s was %s before the client acted", w.label(id), words(before))
+	if _, recorded := b.before[id]; !recorded {
+		return &contract.Fault{Reason: "billing is judged that was not put on record"}
 	}
-	return w.poll(ctx, func() error {
-		now, err := w.env.States.Billing(ctx, w.client.account, id)
-		if err != nil {
-			return fmt.Errorf("reading the billing: %w", err)
-		}
-		if !recorded {
-			return &contract.Fault{Reason: "billing is judged that was not put on record"}
-		}
-		if so(now) {
-			return nil
-		}
-		return &notYet{contract.Violation{Subject: "billing of " + w.label(id), Got: words(now), Want: state}}
-	})
+	if goal.holds(now) {
+		return nil
+	}
+	return &notYet{contract.Violation{Subject: "billing of " + b.cast.labels.of(id), Got: worded(now), Want: goal.name}}
 }

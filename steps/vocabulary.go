@@ -1,167 +1,176 @@
-// Package steps is the language that the features are written in: one closed table of sentences, and the world in
-// which a scenario runs. A step fetches the world, asks it for one thing and returns an error; a *contract.Violation
-// among the errors is the provider's, everything else is not.
+// Package steps is the language that the features are written in, and the world in which a scenario runs. The language
+// stands on one page, language.go. A *contract.Violation among a step's errors is the provider's, everything else is not.
 package steps
 
 import (
-	"context"
-	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/cucumber/godog"
+	"time"
 
 	"relcon/runner/contract"
 )
 
-// Sentence is one entry of the vocabulary.
-type Sentence struct {
-	Keyword string // Given, When or Then
-	Text    string // with slots in braces, such as `instance {name} is {state}`
-	run     func(w *World, ctx context.Context, slots []string, table *godog.Table) error
-	table   bool // a table follows
+// sentence is what a step may say.
+type sentence struct {
+	keyword string // Given, When or Then
+	text    string // with blanks in braces, such as `instance {name} is {state}`
+	do      any    // a function of parts of the world, and of the blanks in their order
+	meaning string
 }
 
-// blanks are what a sentence may leave open. Each is one capturing group.
-var blanks = map[string]string{
-	"{kind}":      `a (rate-limited|recycle-bin|non-VNO|no-permission)`,
-	"{name}":      `"([^"]+)"`,
-	"{names}":     `("[^"]+"(?:(?:, | and )"[^"]+")*)`,
-	"{count}":     `(\d+)`,
-	"{state}":     `((?:a |in |already )?[A-Za-z_]+(?: [a-z0-9]+)*)`,
-	"{action}":    `(releases|terminates|stops|reboots|lists)`,
-	"{instances}": `(its instances|"[^"]+"(?:(?:, | and )"[^"]+")*)`,
-	"{manner}":    `((?:with|without) .+)`,
-	"{operation}": `([A-Z][A-Za-z]+)`,
-	"{body}":      `(.+)`,
-	"{duration}":  `(\d+ hours?(?: \d+ minutes?)?|\d+ minutes?)`,
-	"{status}":    `(\d{3})`,
-	"{code}":      `"([A-Za-z0-9_.]+\*?)"`,
-	"{property}":  `(repeats its request id inside the response|has a code in UPPER_SNAKE|has no status of success|is one JSON value and says so|is a refusal of the gateway|does not contradict itself)`,
-	"{billing}":   `(stopped|refunded in full)`,
-	"{is}":        `(?:is|are)`,
-	"{pass}":      `(?:pass|passes)`,
+// phrases are what may stand in one kind of blank.
+type phrases struct {
+	blank   string // its name
+	pattern string // of the whole text, with one capturing group
+	what    string // one of them is
+	all     []phrase
 }
 
-// Vocabulary is the whole language. A test proves that each step of the features matches exactly one sentence, and
-// that each sentence is used.
-func Vocabulary() []Sentence {
-	return []Sentence{
-		{"Given", `{kind} account`, (*World).givenAccount, false},
-		{"Given", `instance {name} is {state}`, (*World).givenInstance, false},
-		{"Given", `{count} instances {name} are {state}`, (*World).givenInstances, false},
-		{"Given", `instance {name} of another account is {state}`, (*World).givenForeignInstance, false},
-		{"Given", `instance {name} does not exist`, (*World).givenUnknownInstance, false},
-		{"Given", `billing of {names} is on record, where it can be read`, (*World).givenBilling, false},
+// phrase is one of them.
+type phrase struct {
+	text    string // with blanks in braces
+	means   any    // a value, or a function as that of a sentence
+	meaning string
+}
 
-		{"When", `the client {action} {instances}`, (*World).whenClientActs, false},
-		{"When", `the client {action} {instances} {manner}`, (*World).whenClientActs, false},
-		{"When", `the client sends {operation} with {body}`, (*World).whenClientSends, false},
-		{"When", `the client sends the same request again`, (*World).whenClientRepeats, false},
-		{"When", `the client sends more requests than its rate limit allows`, (*World).whenClientBursts, false},
-		{"When", `{duration} {pass}`, (*World).whenTimePasses, false},
-		{"When", `the account's retention time passes`, (*World).whenRetentionPasses, false},
-		{"When", `half of the account's retention time passes`, (*World).whenHalfRetentionPasses, false},
+// blank is what a sentence or a phrase leaves open.
+type blank struct {
+	pattern string                         // with one capturing group, or none
+	read    func(text string) (any, error) // nil: the text as it stands
+}
 
-		{"Then", `the request is accepted`, (*World).thenAccepted, false},
-		{"Then", `the request is refused`, (*World).thenRefused, false},
-		{"Then", `the request is refused with {code}`, (*World).thenRefusedWithCode, false},
-		{"Then", `the request is refused with {status} {code}`, (*World).thenRefusedWith, false},
-		{"Then", `the request is not refused with {code}`, (*World).thenNotRefusedWith, false},
-		{"Then", `some requests are accepted and the others refused with {status} {code}`, (*World).thenSomeRefusedWith, false},
-		{"Then", `the request is answered in a documented form`, (*World).thenAnswered, false},
-		{"Then", `the answer names as failed exactly what is not released`, (*World).thenFailedExactly, false},
-		{"Then", `the answer claims a release only where it happens`, (*World).thenClaimHolds, false},
-		{"Then", `both requests are answered alike`, (*World).thenAnsweredAlike, false},
-		{"Then", `every answer has a request id of its own`, (*World).thenRequestIDsDiffer, false},
-		{"Then", `the answer {property}`, (*World).thenAnswerHas, false},
-		{"Then", `the answer does not list {name}`, (*World).thenAnswerDoesNotList, false},
-		{"Then", `nothing has changed`, (*World).thenNothingChanged, false},
-		{"Then", `only {names} {is} {state}`, (*World).thenOnly, false},
-		{"Then", `{names} {is} still {state}`, (*World).thenStill, false},
-		{"Then", `only billing of {names} is {billing}`, (*World).thenBilling, false},
-		{"Then", `the provider follows one of these readings:`, (*World).thenReading, true},
+const quoted = `"[^"]+"(?:(?:, | and )"[^"]+")*`
+
+// words are the blanks that no phrases stand in.
+var words = map[string]blank{
+	"name":      {`"([^"]+)"`, nil},
+	"names":     {`(` + quoted + `)`, names},
+	"instances": {`(its instances|` + quoted + `)`, names},
+	"operation": {`([A-Z][A-Za-z]+)`, nil},
+	"content":   {`(.+)`, nil},
+	"count":     {`(\d+)`, number},
+	"status":    {`(\d{3})`, number},
+	"code":      {`"([A-Za-z0-9_.]+\*?)"`, nil},
+	"word":      {`(\S+)`, nil},
+	"rest":      {`(.+)`, nil},
+	"text":      {`"(.*)"`, nil},
+	"scheme":    {`(RPC|header)`, nil},
+	"hours":     {`(\d+) hours?`, times(time.Hour)},
+	"minutes":   {`(\d+) minutes?`, times(time.Minute)},
+	"is":        {`(?:is|are)`, nil},
+	"pass":      {`(?:pass|passes)`, nil},
+}
+
+// names reads a list such as `"alpha" and "beta"`.
+func names(text string) (any, error) {
+	var all []string
+	for i, part := range strings.Split(text, `"`) {
+		if i%2 == 1 {
+			all = append(all, part)
+		}
+	}
+	return all, nil
+}
+
+func number(text string) (any, error) { return strconv.Atoi(text) }
+
+func times(unit time.Duration) func(string) (any, error) {
+	return func(text string) (any, error) {
+		count, err := strconv.Atoi(text)
+		return time.Duration(count) * unit, err
 	}
 }
 
-// Pattern is the sentence as an anchored regular expression; anchors and slots are added here and nowhere else.
-func (s Sentence) Pattern() *regexp.Regexp {
-	text := s.Text
-	for blank, group := range blanks {
-		text = strings.ReplaceAll(text, blank, group)
-	}
-	return regexp.MustCompile("^" + text + "$")
+// pattern finds a text with blanks.
+type pattern struct {
+	regexp *regexp.Regexp
+	blanks []string // names of those that have a group, in their order
 }
 
-// Register makes every sentence known to godog. It must be called once per suite, at suite level: godog compiles and
-// copies what is registered per scenario.
-func Register(sc *godog.ScenarioContext) {
-	for _, each := range definitions() {
-		switch each.sentence.Keyword {
-		case "Given":
-			sc.Given(each.pattern, each.handler)
-		case "When":
-			sc.When(each.pattern, each.handler)
+var braces = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// compile makes the pattern of a text. Anchors and blanks are added here and nowhere else.
+func compile(text string, blanks map[string]blank) pattern {
+	var p pattern
+	expression, rest := "^", 0
+	for _, at := range braces.FindAllStringSubmatchIndex(text, -1) {
+		name := text[at[2]:at[3]]
+		expression += regexp.QuoteMeta(text[rest:at[0]]) + blanks[name].pattern
+		rest = at[1]
+		if !strings.HasPrefix(blanks[name].pattern, "(?:") {
+			p.blanks = append(p.blanks, name)
+		}
+	}
+	p.regexp = regexp.MustCompile(expression + regexp.QuoteMeta(text[rest:]) + "$")
+	return p
+}
+
+// read reads the blanks of a text that the pattern finds; groups are their texts.
+func (p pattern) read(groups []string, blanks map[string]blank) ([]any, error) {
+	var values []any
+	for i, name := range p.blanks {
+		var value any = groups[i]
+		if read := blanks[name].read; read != nil {
+			var err error
+			if value, err = read(groups[i]); err != nil {
+				return nil, err
+			}
+		}
+		values = append(values, value)
+	}
+	return values, nil
+}
+
+// reader reads a text that is one of the phrases; from makes a value of what it means and of its blanks.
+func (p phrases) reader(from func(means any, blanks []any) (any, error)) func(text string) (any, error) {
+	var patterns []pattern
+	var known []string
+	for _, each := range p.all {
+		patterns, known = append(patterns, compile(each.text, words)), append(known, each.text)
+	}
+	return func(text string) (any, error) {
+		for i, each := range patterns {
+			if groups := each.regexp.FindStringSubmatch(text); groups != nil {
+				blanks, err := each.read(groups[1:], words)
+				if err != nil {
+					return nil, err
+				}
+				return from(p.all[i].means, blanks)
+			}
+		}
+		return nil, &contract.Fault{Reason: fmt.Sprintf("%q is not %s%s", text, p.what, contract.DidYouMean(text, known))}
+	}
+}
+
+// invoke calls a function of the language. Each parameter is found by its type: it is at hand, or the next of the blanks.
+// Anything else, which includes a function of a named type, is a value and stays what it is.
+func invoke(do any, hand, blanks []any) (any, error) {
+	function := reflect.ValueOf(do)
+	if function.Kind() != reflect.Func || function.Type().Name() != "" {
+		return do, nil
+	}
+	var given []reflect.Value
+	for i := range function.Type().NumIn() {
+		fits := func(v any) bool { return reflect.TypeOf(v).AssignableTo(function.Type().In(i)) }
+		switch at := slices.IndexFunc(hand, fits); {
+		case at >= 0:
+			given = append(given, reflect.ValueOf(hand[at]))
+		case len(blanks) > 0 && fits(blanks[0]):
+			given, blanks = append(given, reflect.ValueOf(blanks[0])), blanks[1:]
 		default:
-			sc.Then(each.pattern, each.handler)
+			return nil, &contract.Fault{Reason: fmt.Sprintf("a step needs a %v that it does not have", function.Type().In(i))}
 		}
 	}
-}
-
-// definition is a sentence with its pattern, and as godog takes it.
-type definition struct {
-	sentence Sentence
-	pattern  *regexp.Regexp
-	handler  any
-}
-
-// definitions are made once per process.
-var definitions = sync.OnceValue(func() []definition {
-	var all []definition
-	for _, sentence := range Vocabulary() {
-		pattern := sentence.Pattern()
-		all = append(all, definition{sentence, pattern, sentence.handler(pattern.NumSubexp())})
-	}
-	return all
-})
-
-// handler adapts the sentence to the function types that godog accepts: one string parameter per slot.
-func (s Sentence) handler(slots int) any {
-	if s.table {
-		return func(ctx context.Context, table *godog.Table) error { return s.act(ctx, table) }
-	}
-	switch slots {
-	case 0:
-		return func(ctx context.Context) error { return s.act(ctx, nil) }
-	case 1:
-		return func(ctx context.Context, a string) error { return s.act(ctx, nil, a) }
-	case 2:
-		return func(ctx context.Context, a, b string) error { return s.act(ctx, nil, a, b) }
-	case 3:
-		return func(ctx context.Context, a, b, c string) error { return s.act(ctx, nil, a, b, c) }
-	default:
-		panic(fmt.Sprintf("sentence %q has more than three slots", s.Text))
-	}
-}
-
-func (s Sentence) act(ctx context.Context, table *godog.Table, slots ...string) error {
-	w, err := worldOf(ctx)
-	if err != nil {
-		return err
-	}
-	if w.broken != nil {
-		if s.Keyword == "Then" {
-			return w.broken
+	var value any
+	for _, result := range function.Call(given) {
+		if err, failed := result.Interface().(error); failed {
+			return nil, err
 		}
-		return nil
+		value = result.Interface()
 	}
-	err = s.run(w, ctx, slots, table)
-	if violation := (*contract.Violation)(nil); s.Keyword == "When" && errors.As(err, &violation) {
-		// It is for the Then, which states the clause, to say that it is broken.
-		w.broken, w.acted = violation, true
-		return nil
-	}
-	return err
+	return value, nil
 }

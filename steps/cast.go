@@ -1,0 +1,140 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+)
+
+// cast is who takes part in a scenario: its accounts, and its instances by the names that the feature gives them.
+type cast struct {
+	api    provider.API
+	states States
+	client *party   // whom the calls are signed by; nil until an account is needed
+	others []*party // further accounts
+	names  map[string][]string
+	labels labels
+}
+
+// party is one account with what it held before the client acted.
+type party struct {
+	account contract.Account
+	ids     []string                   // arranged for it
+	wanted  map[string]contract.Wanted // how they were arranged, by id
+	binned  bool                       // its recycle bin was looked into
+	before  inventory                  // nil until the client acts
+}
+
+// inventory is what an account holds, by id.
+type inventory map[string]contract.Instance
+
+func byID(listed []contract.Instance) inventory {
+	all := make(inventory, len(listed))
+	for _, instance := range listed {
+		all[instance.ID] = instance
+	}
+	return all
+}
+
+func (c *cast) parties() []*party {
+	if c.client == nil {
+		return c.others
+	}
+	return append([]*party{c.client}, c.others...)
+}
+
+// own gives the client's account; a scenario that names none gets a default one.
+func (c *cast) own(ctx context.Context) (*party, error) {
+	if c.client != nil {
+		return c.client, nil
+	}
+	var err error
+	c.client, err = c.open(ctx, contract.KindDefault)
+	return c.client, err
+}
+
+func (c *cast) open(ctx context.Context, kind string) (*party, error) {
+	account, err := c.states.Account(ctx, c.api.Product, kind)
+	if err != nil {
+		return nil, fmt.Errorf("arranging an account: %w", err)
+	}
+	return &party{account: account, wanted: map[string]contract.Wanted{}}, nil
+}
+
+// holder gives the account that an instance was arranged for: the client's, unless it is another's.
+func (c *cast) holder(id string) *party {
+	for _, other := range c.others {
+		if slices.Contains(other.ids, id) {
+			return other
+		}
+	}
+	return c.client
+}
+
+// ids gives the ids of named instances; a name may stand for many.
+func (c *cast) ids(names []string) ([]string, error) {
+	var ids []string
+	for _, name := range names {
+		known, ok := c.names[name]
+		if !ok {
+			return nil, &contract.Fault{Reason: fmt.Sprintf("the scenario never introduced instance %q", name)}
+		}
+		ids = append(ids, known...)
+	}
+	return ids, nil
+}
+
+// introduce gives ids the name that the feature uses for them.
+func (c *cast) introduce(name string, ids []string) error {
+	if _, twice := c.names[name]; twice {
+		return &contract.Fault{Reason: fmt.Sprintf("the scenario introduces instance %q twice", name)}
+	}
+	c.names[name] = ids
+	for i, id := range ids {
+		c.labels[id] = fmt.Sprintf("%q", name)
+		if len(ids) > 1 {
+			c.labels[id] = fmt.Sprintf("%q #%d", name, i+1)
+		}
+	}
+	return nil
+}
+
+// labels are the names of a scenario's instances, in quotes, by id. Messages call instances by them.
+type labels map[string]string
+
+// of names one instance.
+func (l labels) of(id string) string {
+	if label, ok := l[id]; ok {
+		return "instance " + label
+	}
+	return fmt.Sprintf("instance %s, which the scenario did not arrange", id)
+}
+
+// list names several.
+func (l labels) list(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = strings.TrimPrefix(l.of(id), "instance ")
+	}
+	return strings.Join(words, ", ")
+}
+
+// excerpt shortens a body for a message.
+func (l labels) excerpt(body []byte) string {
+	text := string(body)
+	for id, label := range l {
+		text = strings.ReplaceAll(text, `"`+id+`"`, label)
+	}
+	const shown = 200
+	if len(text) > shown {
+		return fmt.Sprintf("%s… (%d bytes)", strings.ToValidUTF8(text[:shown], ""), len(body))
+	}
+	return strings.ToValidUTF8(text, "�")
+}

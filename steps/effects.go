@@ -1,0 +1,71 @@
+package steps
+
+import (
+	"slices"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+)
+
+// effect is a state that can be seen in an inventory.
+type effect struct {
+	name  string
+	holds sight
+	never sight // seen on the way, it breaks the clause; nil means nothing does
+}
+
+// sight tells whether an instance shows something; nil stands for one that is not listed.
+type sight func(life provider.Life, i *contract.Instance) bool
+
+var (
+	released         = effect{name: "released", holds: gone}
+	recycled         = effect{name: "recycled", holds: inBin}
+	cancelled        = effect{name: "cancelled", holds: notRenewed, never: returned}
+	inTheBin         = status("in the recycle bin", contract.StatusRecycle)
+	releasedStepwise = effect{name: "released step by step", holds: gone, never: backOrElsewhere}
+	deletedDirectly  = effect{name: "deleted directly", holds: gone, never: inBin}
+	returnedAtAll    = effect{name: "returned", holds: returned}
+	readyForRelease  = effect{name: "ready to be released", holds: releasable}
+)
+
+// status is the effect of having a status, in the provider's word.
+func status(name, word string) effect {
+	return effect{name: name, holds: func(_ provider.Life, i *contract.Instance) bool { return i != nil && i.Status == word }}
+}
+
+// listed is the effect of having a status without ever being gone from the list.
+func listed(word string) effect {
+	return effect{name: word, holds: status(word, word).holds, never: gone}
+}
+
+func gone(life provider.Life, i *contract.Instance) bool { return life.Gone(i) }
+
+func inBin(life provider.Life, i *contract.Instance) bool { return life.InBin(i) }
+
+func returned(life provider.Life, i *contract.Instance) bool { return gone(life, i) || inBin(life, i) }
+
+func releasable(life provider.Life, i *contract.Instance) bool {
+	return i != nil && i.Status == life.Releasable
+}
+
+// backOrElsewhere: neither running still nor on the way out.
+func backOrElsewhere(life provider.Life, i *contract.Instance) bool {
+	return i != nil && i.Status != contract.StatusRunning && !slices.Contains(life.Leaving, i.Status)
+}
+
+// notRenewed: still listed, and not to be renewed where the provider shows that.
+func notRenewed(_ provider.Life, i *contract.Instance) bool {
+	return i != nil && (i.AutoRenew == nil || !*i.AutoRenew)
+}
+
+// seen puts an instance of an inventory into words.
+func seen(i *contract.Instance) string {
+	if i == nil {
+		return "not listed"
+	}
+	text := i.Status
+	if i.AutoRenew != nil && *i.AutoRenew {
+		text += " with autoRenew"
+	}
+	return text
+}

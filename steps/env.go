@@ -1,0 +1,48 @@
+package steps
+
+import (
+	"context"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// Client sends calls to the target and reads inventories through the public API. A refusal is an Exchange; only a
+// transport failure is an error, and a call that names an instance that is neither Own nor Absent.
+type Client interface {
+	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
+	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
+	Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error) // those of a status that the provider knows a filter for
+	Own(account contract.Account, ids ...string) error                                                // they were arranged for this run, and were not there before
+	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)         // looks a made-up id up
+	Vague(call contract.Call) string                                                                  // why a call could mean instances that it does not name; "" if it can't
+}
+
+// States arranges what a scenario needs. A need that the target can't give is a *contract.Missing.
+type States interface {
+	Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error)
+	Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error)
+	Pass(ctx context.Context, account contract.Account, d time.Duration) error
+	Billing(ctx context.Context, account contract.Account, instanceID string) (contract.Billing, error)
+	TearDown(ctx context.Context, account contract.Account) error
+}
+
+// Codec reads the bodies of answers; package schemas has all of it.
+type Codec struct {
+	Validate  func(schema string, body []byte) ([]string, error) // what is wrong with a body
+	Decode    func(body []byte) (any, error)
+	DecodeXML func(body []byte) (root string, value map[string]any, err error)
+}
+
+// Env is what a run gives to each of its scenarios.
+type Env struct {
+	Client    Client
+	States    States
+	Codec     Codec
+	Schemes   []contract.Scheme                                // known to the target's Alibaba Cloud endpoint
+	Settle    time.Duration                                    // how long an effect may take
+	Poll      time.Duration                                    // longest pause between two looks; also the "short while"
+	Pause     func(ctx context.Context, d time.Duration) error // waits without holding a place that another scenario could use
+	Now       func() time.Time
+	Untouched func(account contract.Account) map[string]bool // instances of a shared account that no scenario was given; nil where no account is shared
+}

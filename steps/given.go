@@ -1,0 +1,204 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+)
+
+// given arranges what a scenario starts with: through the provider-state hook, and from there through the public API where
+// a state is one that only a call can reach.
+type given struct {
+	env   Env
+	cast  *cast
+	watch *watch
+}
+
+// arrangement says how instances get into a state of the features.
+type arrangement struct {
+	wanted func(api provider.API) contract.Wanted // from the hook
+	by     action                                 // of the client, after that; nil means none
+	until  *effect                                // of the action; nil means that it is not waited for
+}
+
+// ready is an instance that the product's release operation works on.
+func ready(api provider.API) contract.Wanted {
+	return contract.Wanted{Status: api.Life.Releasable}
+}
+
+// in is an instance of a status, in the provider's word.
+func in(status string) func(provider.API) contract.Wanted {
+	return func(provider.API) contract.Wanted { return contract.Wanted{Status: status} }
+}
+
+func committed(provider.API) contract.Wanted {
+	return contract.Wanted{Status: contract.StatusRunning, Commitment: true}
+}
+
+func subscribed(api provider.API) contract.Wanted {
+	return contract.Wanted{Status: api.Life.Statuses[0], ChargeType: api.Subscription}
+}
+
+func failedSubscription(api provider.API) contract.Wanted {
+	return contract.Wanted{Status: "CREATE_FAILED", ChargeType: api.Subscription}
+}
+
+// cancelledWith is a subscription that was cancelled, and that still runs so long.
+func cancelledWith(d time.Duration) arrangement {
+	running := func(api provider.API) contract.Wanted {
+		wanted := subscribed(api)
+		wanted.ExpiresIn = d
+		return wanted
+	}
+	return arrangement{running, operation("TerminateInstance"), &cancelled}
+}
+
+func (g *given) account(ctx context.Context, kind string) (err error) {
+	if g.cast.client != nil {
+		return &contract.Fault{Reason: "the kind of account must be given before anything else"}
+	}
+	g.cast.client, err = g.cast.open(ctx, kind)
+	return err
+}
+
+func (g *given) instance(ctx context.Context, name string, a arrangement) error {
+	return g.instances(ctx, 1, name, a)
+}
+
+func (g *given) instances(ctx context.Context, count int, name string, a arrangement) error {
+	p, err := g.cast.own(ctx)
+	if err != nil {
+		return err
+	}
+	return g.arrange(ctx, p, count, name, a)
+}
+
+func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
+	if _, err := g.cast.own(ctx); err != nil {
+		return err
+	}
+	other, err := g.cast.open(ctx, contract.KindDefault)
+	var missing *contract.Missing
+	if errors.As(err, &missing) {
+		return &contract.Missing{Need: contract.NeedSecondAccount, Reason: missing.Reason}
+	}
+	if err != nil {
+		return err
+	}
+	g.cast.others = append(g.cast.others, other)
+	return g.arrange(ctx, other, 1, name, a)
+}
+
+func (g *given) arrange(ctx context.Context, p *party, count int, name string, a arrangement) error {
+	wanted := a.wanted(g.cast.api)
+	wanted.Count = count
+	if err := g.watch.fresh(ctx, p, wanted.Status); err != nil {
+		return err
+	}
+	ids, err := g.create(ctx, p, wanted)
+	if err != nil {
+		return fmt.Errorf("arranging instance %q: %w", name, err)
+	}
+	if err := g.cast.introduce(name, ids); err != nil || a.by == nil {
+		return err
+	}
+	if a.until == nil {
+		// The inventory is taken down before the call, because every request in between would give it time to end.
+		if err := g.watch.prepare(ctx); err != nil {
+			return err
+		}
+		g.watch.leaving = append(g.watch.leaving, ids...)
+	}
+	if err := g.act(ctx, p, ids, a); err != nil {
+		return arranging(fmt.Sprintf("instance %q", name), err)
+	}
+	return nil
+}
+
+// create lets the hook make instances.
+func (g *given) create(ctx context.Context, p *party, wanted contract.Wanted) ([]string, error) {
+	if p.before != nil {
+		return nil, &contract.Fault{Reason: "it is given after the inventory was taken down"}
+	}
+	ids, err := g.env.States.Instances(ctx, p.account, wanted)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.env.Client.Own(p.account, ids...); err != nil {
+		return nil, err
+	}
+	if len(ids) != wanted.Count {
+		return nil, fmt.Errorf("got %d instances, want %d", len(ids), wanted.Count)
+	}
+	p.ids = append(p.ids, ids...)
+	for _, id := range ids {
+		p.wanted[id] = wanted
+	}
+	return ids, nil
+}
+
+// act makes the call that an arrangement needs, insists on its being accepted, and waits for its effect.
+func (g *given) act(ctx context.Context, p *party, ids []string, a arrangement) error {
+	call, err := g.cast.call(p, a.by, ids)
+	if err != nil {
+		return err
+	}
+	held, err := g.watch.look(ctx, p)
+	if err == nil && p.before == nil {
+		err = g.watch.checkArranged(p, held) // or the call could name what is in another account
+	}
+	if err != nil {
+		return err
+	}
+	exchange, err := g.env.Client.Send(ctx, call)
+	if err != nil {
+		return err
+	}
+	if err := answerOf(exchange, g.env.Codec, g.cast.labels).accepted(); err != nil || a.until == nil {
+		return err
+	}
+	if err := g.watch.await(ctx, p, ids, *a.until); err != nil {
+		return err
+	}
+	if err := g.watch.last(ctx, p, ids, *a.until); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		delete(p.wanted, id)
+	}
+	return nil
+}
+
+// arranging tells what went wrong in an arrangement. A violation there is none of the clause that the scenario is about:
+// other rules judge the call. Anything else stays what it is, as an outage is, or a fault of the suite.
+func arranging(what string, err error) error {
+	if violates(err) {
+		return fmt.Errorf("arranging %s: %s", what, err)
+	}
+	return fmt.Errorf("arranging %s: %w", what, err)
+}
+
+// unknown makes an id up and looks it up first, so that it provably names nothing.
+func (g *given) unknown(ctx context.Context, name string) error {
+	p, err := g.cast.own(ctx)
+	if err != nil {
+		return err
+	}
+	sample := ""
+	if len(p.ids) > 0 {
+		sample = p.ids[0]
+	}
+	id := shapedLike(sample)
+	absent, err := g.env.Client.Absent(ctx, p.account, id)
+	if err != nil {
+		return fmt.Errorf("looking up the made-up instance %q: %w", name, err)
+	}
+	if !absent {
+		return fmt.Errorf("the made-up instance %q exists: run again", name)
+	}
+	return g.cast.introduce(name, []string{id})
+}

@@ -1,0 +1,159 @@
+package steps
+
+import (
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// This page is the language of the features: every sentence, and every phrase that stands in a blank of one.
+
+// sentences are what a step may say.
+func sentences() []sentence {
+	return []sentence{
+		{"Given", `{kind} account`, (*given).account, "the client's account is of this kind; a scenario without it has a default one"},
+		{"Given", `instance {name} is {state}`, (*given).instance, "the client's account holds an instance in this state"},
+		{"Given", `{count} instances {name} are {state}`, (*given).instances, "it holds so many, under one name"},
+		{"Given", `instance {name} of another account is {state}`, (*given).foreign, "a second account holds an instance"},
+		{"Given", `instance {name} does not exist`, (*given).unknown, "the name is that of a made-up id"},
+		{"Given", `billing of {names} is on record, where it can be read`, (*billing).record, `"nothing has changed" compares billing, too`},
+
+		{"When", `the client {action} {instances}{manner}`, (*when).acts, "it sends the sound request of an action, but for what the manner says"},
+		{"When", `the client sends {operation} with {content}`, (*when).sends, "it sends content as it stands: $alpha is the id of \"alpha\", %FF a byte, \"no body\" none"},
+		{"When", `the client sends the same request again`, (*when).repeats, "the same bytes, with the same signature"},
+		{"When", `the client sends more requests than its rate limit allows`, (*when).bursts, "three times as many, at once"},
+		{"When", `{period} {pass}`, (*when).passes, "the clock of the client's account is moved"},
+
+		{"Then", `the request is {answer}`, satisfy, "the answer to the last request is of this kind"},
+		{"Then", `the answer {property}`, satisfy, "the answer to the last request has this property"},
+		{"Then", `some requests are accepted and the others refused with {status} {code}`, (*when).someRefused, "so the burst is answered"},
+		{"Then", `both requests are answered alike`, (*when).answeredAlike, "with the same status, code and number of failed instances"},
+		{"Then", `every answer has a request id of its own`, (*when).requestIDsDiffer, "of all requests of the scenario"},
+		{"Then", `nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},
+		{"Then", `only {names} {is} {effect}`, (*then).only, "within the settle time they are, and nothing else has changed, then and a short while later"},
+		{"Then", `{names} {is} still {effect}`, (*then).still, "they are, now and a short while later"},
+		{"Then", `only billing of {names} is {settlement}`, (*billing).only, "within the settle time, and no other billing on record has changed"},
+		{"Then", `the provider follows one of these readings:`, (*then).follows, "a table of reading, answer and effect; the first row that fits is reported"},
+	}
+}
+
+// kinds are those of an account, as the provider-state protocol has them.
+var kinds = phrases{"kind", `(a \S+)`, "a kind of account", []phrase{
+	{`a rate-limited`, contract.KindRateLimited, "its rate limit is known"},
+	{`a recycle-bin`, contract.KindRecycleBin, "its releases go through a recycle bin"},
+	{`a non-VNO`, contract.KindNonVNO, "it is no virtual network operator"},
+	{`a no-permission`, contract.KindNoPermission, "it lacks the permission to release"},
+}}
+
+// states are what an instance can be given in.
+var states = phrases{"state", `(.+)`, "a state that an instance can be given in", []phrase{
+	{`ready to be released`, arrangement{wanted: ready}, "in the status from which the product's release operation works"},
+	{`running`, arrangement{wanted: in(contract.StatusRunning)}, "RUNNING"},
+	{`stopped`, arrangement{wanted: in("STOPPED")}, "STOPPED"},
+	{`in the recycle bin`, arrangement{wanted: in(contract.StatusRecycle)}, "RECYCLE"},
+	{`pending`, arrangement{wanted: in("PENDING")}, "PENDING"},
+	{`creating`, arrangement{wanted: in("CREATING")}, "CREATING"},
+	{`CREATE_FAILED`, arrangement{wanted: in("CREATE_FAILED")}, "CREATE_FAILED"},
+	{`installing`, arrangement{wanted: in("INSTALLING")}, "INSTALLING"},
+	{`INSTALL_FAILED`, arrangement{wanted: in("INSTALL_FAILED")}, "INSTALL_FAILED"},
+	{`booting`, arrangement{wanted: in("BOOTING")}, "BOOTING"},
+	{`stopping`, arrangement{wanted: in("STOPPING")}, "STOPPING"},
+	{`in its commitment period`, arrangement{wanted: committed}, "RUNNING, pay-as-you-go with a promise"},
+	{`a running subscription`, arrangement{wanted: subscribed}, "usable, and paid in advance"},
+	{`a failed subscription`, arrangement{wanted: failedSubscription}, "CREATE_FAILED, and paid in advance"},
+	{`already released`, arrangement{ready, release, &released}, "released through the API, and gone"},
+	{`already recycled`, arrangement{ready, release, &recycled}, "released through the API, and in the bin"},
+	{`already being released`, arrangement{ready, release, nil}, "released through the API just now"},
+	{`already terminated`, arrangement{in(contract.StatusRunning), operation("TerminateInstance"), &inTheBin}, "terminated through the API, and in the bin"},
+	{`already cancelled with {hours} to run`, cancelledWith, "terminated through the API, a subscription that runs on"},
+}}
+
+// effects are what an instance can be seen to be.
+var effects = phrases{"effect", `(.+)`, "something that an instance can be seen to be", []phrase{
+	{`ready to be released`, readyForRelease, "in the status from which the product's release operation works"},
+	{`running`, status("running", contract.StatusRunning), "RUNNING"},
+	{`stopped`, status("stopped", "STOPPED"), "STOPPED"},
+	{`in the recycle bin`, inTheBin, "RECYCLE"},
+	{`RECYCLE`, listed(contract.StatusRecycle), "RECYCLE, and listed all the time"},
+	{`RECYCLED`, listed("RECYCLED"), "RECYCLED, and listed all the time"},
+	{`recycled`, recycled, "RECYCLE or RECYCLED"},
+	{`released`, released, "no longer listed; at Alibaba Cloud, no longer available"},
+	{`released step by step`, releasedStepwise, "released, and seen on the way out only"},
+	{`deleted directly`, deletedDirectly, "released, and never seen in the bin"},
+	{`cancelled`, cancelled, "listed outside the bin, and not to be renewed where that is shown"},
+	{`returned`, returnedAtAll, "released, or in the bin"},
+}}
+
+// actions are what a client does to instances.
+var actions = phrases{"action", `([a-z]+)`, "something that a client does", []phrase{
+	{`releases`, release, "ReleaseInstances, ReleaseInstance"},
+	{`terminates`, operation("TerminateInstance"), "TerminateInstance"},
+	{`stops`, operation("StopInstances"), "StopInstances"},
+	{`reboots`, operation("RebootInstances"), "RebootInstances"},
+	{`lists`, list, "DescribeInstances, QueryAvailableInstances; \"its instances\" are all"},
+}}
+
+// manners are in what a request differs from the sound one; several are joined by "and".
+var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a request", []phrase{
+	{`with method {word}`, withMethod, "the HTTP method"},
+	{`with content type {rest}`, withContentType, "the header Content-Type"},
+	{`with version {word}`, withVersion, "the version of the API"},
+	{`without the header {word}`, withoutHeader, "left out after signing"},
+	{`with the Authorization {text}`, withAuthorization, "in place of the right one"},
+	{`with a wrong signature`, withWrongSignature, "signed with another secret"},
+	{`with a body changed after signing`, withChangedBody, "another body was signed"},
+	{`with parameters changed after signing`, withChangedParams, "a parameter was added after signing"},
+	{`with a timestamp {minutes} in the past`, signedBefore, "signed so long ago"},
+	{`with a timestamp {minutes} in the future`, signedAfter, "signed so much later"},
+	{`with the timestamp {text}`, withTimestamp, "signed and sent as it stands"},
+	{`with the {scheme} signature`, withScheme, "the scheme in which a request to Alibaba Cloud is signed"},
+	{`with the parameter {word} {text}`, withParam, "a parameter of the operation, or one that nobody defines"},
+	{`without the parameter {word}`, withoutParam, "left out; one of every request, after signing"},
+	{`with a client token`, withClientToken, "the same one in each request of the scenario"},
+	{`with format {word}`, withFormat, "JSON or XML"},
+	{`with its parameters as a form`, withForm, "in the body, not in the query"},
+	{`with an unknown access key`, withUnknownKey, "one that nobody has"},
+	{`with the nonce of the last request`, withLastNonce, "used a second time"},
+	{`with its bearer token`, withToken, "in place of a signature"},
+	{`with a wrong bearer token`, withWrongToken, "one that nobody has"},
+}}
+
+// answers are of which kind an answer can be.
+var answers = phrases{"answer", `(.+)`, "a kind of answer", []phrase{
+	{`accepted`, sent.accepted, "a success in its documented form, and all that was asked for is done"},
+	{`accepted but for {names}`, (*then).acceptedBut, "a success that names exactly these instances as failed"},
+	{`accepted with code {text}`, sent.acceptedWithCode, "accepted, and the body has this code"},
+	{`not released`, sent.notReleased, "a success that says that nothing was released"},
+	{`refused`, sent.refusedAnyhow, "a refusal in its documented form: 4xx or, at Alibaba Cloud, a 200 that says so"},
+	{`refused with {code}`, sent.refusedWith, "the same with this code; * stands for any ending"},
+	{`refused with {status} {code}`, sent.refused, "the same with this status and code"},
+	{`not refused with {code}`, sent.notRefusedWith, "anything but this code"},
+	{`answered in a documented form`, sent.documented, "a success, whatever failed of it, or a refusal"},
+}}
+
+// properties are what an answer can have.
+var properties = phrases{"property", `(.+)`, "a property of an answer", []phrase{
+	{`repeats its request id inside the response`, sent.repeatsRequestID, "the two are equal"},
+	{`has a code in UPPER_SNAKE`, sent.codeInUpperSnake, "letters, digits, underscores"},
+	{`has no status of success`, sent.noSuccess, "4xx"},
+	{`is one JSON value and says so`, sent.json, "in UTF-8, with the content type of JSON"},
+	{`is a refusal of the gateway`, sent.refusedByGateway, "4xx with the four documented members"},
+	{`does not contradict itself`, sent.consistent, "ReleaseResult is not true without Success true"},
+	{`does not list {name}`, (*then).doesNotList, "the listing is without it, or says that there is none"},
+	{`names as failed exactly what is not released`, (*then).failedExactly, "the others are released; a refusal has changed nothing"},
+	{`claims a release only where it happens`, (*then).claimsOnlyReleases, "after Success and ReleaseResult true, all are released"},
+}}
+
+// settlements are what billing can come to.
+var settlements = phrases{"settlement", `(.+)`, "something that billing comes to", []phrase{
+	{`stopped`, settlement{"stopped", func(b contract.Billing) bool { return b.Billing == "stopped" }}, "nothing more is billed"},
+	{`refunded in full`, settlement{"refunded in full", func(b contract.Billing) bool { return b.Refund == "full" }}, "all that was paid is paid back"},
+}}
+
+// periods are how long a When lets pass.
+var periods = phrases{"period", `(.+)`, "a time that can pass", []phrase{
+	{`{hours}`, lasting, "such as 24 hours"},
+	{`{hours} {minutes}`, func(h, m time.Duration) period { return lasting(h + m) }, "such as 23 hours 59 minutes"},
+	{`the account's retention time`, retention(1), "as long as the account keeps an instance in its bin"},
+	{`half of the account's retention time`, retention(2), "half as long"},
+}}

@@ -1,0 +1,170 @@
+package steps
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// accepted: as the pages say, for a request of ours that keeps them as well: one that breaks its own schema can't be in
+// the right.
+func (s sent) accepted() error {
+	if err := s.answer.accepted(); err != nil || s.raw {
+		return err
+	}
+	flaws, err := s.codec.Validate(s.api.Schema(s.call.Operation, "request"), s.api.Content(s.call))
+	if err != nil {
+		return &contract.Fault{Reason: err.Error()}
+	}
+	if len(flaws) > 0 {
+		return &contract.Fault{Reason: "a request that breaks its own schema was to be accepted: " + strings.Join(flaws, "; ")}
+	}
+	return nil
+}
+
+func (s sent) refusedAnyhow() error { return s.refused(0, "") }
+
+func (s sent) refusedWith(code string) error { return s.refused(0, code) }
+
+func (s sent) acceptedWithCode(code string) error {
+	if got := s.code(); got != code {
+		return &contract.Violation{Subject: s.call.Operation + ", Code", Got: fmt.Sprintf("%q", got), Want: fmt.Sprintf("%q", code)}
+	}
+	return s.accepted()
+}
+
+// acceptedBut: all that was asked for is done, but for these instances, which are named as failed.
+func (t *then) acceptedBut(s sent, names []string) error {
+	ids, err := t.cast.ids(names)
+	if err != nil {
+		return err
+	}
+	if err := s.acknowledged(); err != nil {
+		return err
+	}
+	return s.failedAre(ids)
+}
+
+// notReleased: executed, and said not to be released.
+func (s sent) notReleased() error {
+	if err := s.acknowledged(); err != nil {
+		return err
+	}
+	if s.inside(s.api.Answer.Done) != false {
+		return s.answered("Success true with Data.ReleaseResult false")
+	}
+	return nil
+}
+
+func (s sent) notRefusedWith(code string) error {
+	if s.code() == code {
+		return s.answered("anything but " + code)
+	}
+	return nil
+}
+
+func (s sent) repeatsRequestID() error {
+	if outer, inner := s.requestID(), s.inside(s.api.Answer.RequestID); outer == "" || outer != inner {
+		return s.answered("the same requestId outside and inside the response")
+	}
+	return nil
+}
+
+var upperSnake = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
+
+func (s sent) codeInUpperSnake() error {
+	if !upperSnake.MatchString(s.code()) {
+		return s.answered("a code in UPPER_SNAKE")
+	}
+	return nil
+}
+
+func (s sent) noSuccess() error {
+	if !s.blamesClient() {
+		return s.answered("4xx")
+	}
+	return nil
+}
+
+func (s sent) refusedByGateway() error {
+	const want = "4xx with RequestId, HostId, Code and Message"
+	if !s.blamesClient() {
+		return s.answered(want)
+	}
+	return s.valid(s.api.Answer.Refusal, want)
+}
+
+func (s sent) consistent() error {
+	if !s.succeeds() && s.inside(s.api.Answer.Done) == true {
+		return s.answered("no ReleaseResult true without Success true")
+	}
+	return nil
+}
+
+// doesNotList: a refusal that the instance does not exist lists nothing either.
+func (t *then) doesNotList(s sent, name string) error {
+	ids, err := t.cast.ids([]string{name})
+	if err != nil {
+		return err
+	}
+	if s.status() != http.StatusOK {
+		return s.refused(http.StatusNotFound, "")
+	}
+	if err := s.accepted(); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if bytes.Contains(s.exchange.Response.Body, []byte(`"`+id+`"`)) {
+			return s.answered(fmt.Sprintf("an answer that does not list %q", name))
+		}
+	}
+	return nil
+}
+
+// answeredAlike: the answers to both requests mean the same.
+func (w *when) answeredAlike() error {
+	if len(w.calls) != 2 {
+		return &contract.Fault{Reason: "two requests are needed to compare their answers"}
+	}
+	first, second := w.calls[0], w.calls[1]
+	if a, b := first.summary(), second.summary(); a != b {
+		return &contract.Violation{Subject: "the second " + second.call.Operation, Got: b, Want: a + ", as for the first"}
+	}
+	return nil
+}
+
+// summary is what two answers have in common that mean the same: status and code.
+func (s sent) summary() string {
+	text := strings.TrimSpace(fmt.Sprintf("%d %s", s.status(), s.code()))
+	if failed := len(s.failed()); failed > 0 {
+		text += fmt.Sprintf(" with %d named as failed", failed)
+	}
+	return text
+}
+
+// requestIDsDiffer: every answer has a request id of its own.
+func (w *when) requestIDsDiffer() error {
+	if len(w.calls) < 2 {
+		return &contract.Fault{Reason: "several requests are needed to compare their request ids"}
+	}
+	known := map[string]int{}
+	for i, each := range w.calls {
+		id := each.requestID()
+		if id == "" {
+			return each.answered("a requestId")
+		}
+		if earlier, twice := known[id]; twice {
+			return &contract.Violation{
+				Subject: fmt.Sprintf("request %d, %s", i+1, each.call.Operation),
+				Got:     fmt.Sprintf("the requestId %q of request %d", id, earlier),
+				Want:    "one of its own",
+			}
+		}
+		known[id] = i + 1
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// then judges what the client's requests came to.
+type then struct {
+	cast    *cast
+	watch   *watch
+	when    *when
+	billing *billing
+	reading string // the behaviour that the scenario observed; "" where its rule is no reading
+}
+
+// expect gives the account and the ids of named instances that an effect is expected of.
+func (t *then) expect(ctx context.Context, names []string) (*party, []string, error) {
+	if !t.when.acted {
+		return nil, nil, &contract.Fault{Reason: "a Then stands before any When"}
+	}
+	if _, err := t.cast.own(ctx); err != nil {
+		return nil, nil, err
+	}
+	ids, err := t.cast.ids(names)
+	if err != nil {
+		return nil, nil, err
+	}
+	return t.cast.holder(ids[0]), ids, nil
+}
+
+func (t *then) only(ctx context.Context, names []string, goal effect) error {
+	p, ids, err := t.expect(ctx, names)
+	if err != nil {
+		return err
+	}
+	return t.watch.only(ctx, p, ids, goal)
+}
+
+func (t *then) still(ctx context.Context, names []string, goal effect) error {
+	p, ids, err := t.expect(ctx, names)
+	if err != nil {
+		return err
+	}
+	return t.watch.last(ctx, p, ids, goal)
+}
+
+// unchanged compares every account's whole inventory, at once and once more after a short while, and billing where it is
+// on record.
+func (t *then) unchanged(ctx context.Context) error {
+	if !t.when.acted {
+		return &contract.Fault{Reason: "a Then stands before any When"}
+	}
+	return t.watch.twice(ctx, func() error {
+		if err := t.watch.unchanged(ctx, nil, nil, nil); err != nil {
+			return err
+		}
+		return t.billing.unchanged(ctx, nil)
+	})
+}
+
+// nothingElse: nothing changed but the given instances, and those that were on their way out before the client acted,
+// which go on whatever it did.
+func (t *then) nothingElse(ctx context.Context, spared []string) error {
+	spared = slices.Concat(spared, t.watch.leaving)
+	return t.watch.twice(ctx, func() error { return t.watch.unchanged(ctx, spared, nil, nil) })
+}
+
+// claimsOnlyReleases: where the answer says that the release is done, every instance of the request is gone in the end. An
+// answer that does not say so claims nothing.
+func (t *then) claimsOnlyReleases(ctx context.Context, s sent) error {
+	if !s.releases() {
+		return nil
+	}
+	asked := t.cast.namedBy(s.call)
+	err := t.watch.await(ctx, t.cast.client, asked, released)
+	if err == nil {
+		err = t.watch.last(ctx, t.cast.client, asked, released)
+	}
+	var violation *contract.Violation
+	if errors.As(err, &violation) {
+		violation.Details = append(violation.Details, fmt.Sprintf("although %s was answered with Success true and ReleaseResult true", s.call.Operation))
+	}
+	return err
+}
+
+// failedExactly: of the instances of the request, those named as failed are still there, all others are released in the
+// end, and nothing else changed. A refusal has released nothing.
+func (t *then) failedExactly(ctx context.Context, s sent) error {
+	if s.status() != http.StatusOK {
+		if err := s.refused(0, ""); err != nil {
+			return err
+		}
+		return t.nothingElse(ctx, nil)
+	}
+	if err := s.acknowledged(); err != nil {
+		return err
+	}
+	failed, asked := s.failed(), t.cast.namedBy(s.call)
+	for i, id := range failed {
+		if !slices.Contains(asked, id) || (i > 0 && failed[i-1] == id) {
+			return &contract.Violation{Subject: s.call.Operation + ", instances named as failed", Got: t.cast.labels.list(failed), Want: fmt.Sprintf("each of them once, out of %s", t.cast.labels.list(asked))}
+		}
+	}
+	done := slices.DeleteFunc(asked, func(id string) bool { return slices.Contains(failed, id) })
+	if err := t.watch.await(ctx, t.cast.client, done, released); err != nil {
+		return err
+	}
+	if unknown := t.cast.client.missing(done); len(unknown) > 0 {
+		return &contract.Violation{Subject: s.call.Operation, Got: t.cast.labels.list(unknown) + " not named as failed", Want: "named, because nothing was there to release"}
+	}
+	return t.nothingElse(ctx, done)
+}
+
+// namedBy are the instances of the scenario that a request names, sorted.
+func (c *cast) namedBy(call contract.Call) []string {
+	words := strings.FieldsFunc(string(c.api.Content(call)), func(r rune) bool { return r == '"' || r == ',' })
+	var ids []string
+	for id := range c.labels {
+		if slices.Contains(words, id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// missing are those of the instances that were not there before the client acted.
+func (p *party) missing(ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		_, listed := p.before[id]
+		return listed
+	})
+}

@@ -1,0 +1,227 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+)
+
+// when is what the client of a scenario does.
+type when struct {
+	env   Env
+	cast  *cast
+	watch *watch
+
+	calls       []sent
+	burst       []answer
+	acted       bool   // sent something, or let time pass
+	vague       string // why a call of the scenario could mean instances that it does not name
+	clientToken string // "" until the feature speaks of one
+}
+
+// sent is one call with its answer.
+type sent struct {
+	answer
+	call contract.Call
+	raw  bool // the feature wrote its content
+}
+
+// last gives the newest call of the scenario.
+func (w *when) last() (sent, error) {
+	if len(w.calls) == 0 {
+		return sent{}, &contract.Fault{Reason: "a Then stands before any When that sends a request"}
+	}
+	return w.calls[len(w.calls)-1], nil
+}
+
+// acts sends the sound call of an action on the named instances, but for its manners.
+func (w *when) acts(ctx context.Context, do action, names []string, manners []manner) error {
+	if err := w.watch.prepare(ctx); err != nil {
+		return err
+	}
+	ids, err := w.cast.ids(names)
+	if err != nil {
+		return err
+	}
+	call, err := w.cast.call(w.cast.client, do, ids)
+	if err != nil {
+		return err
+	}
+	for _, manner := range manners {
+		if err := manner(w, &call); err != nil {
+			return err
+		}
+	}
+	return w.send(ctx, call, false)
+}
+
+// action gives the operation by which a client does something, false where the product has none.
+type action func(api provider.API) (provider.Operation, bool)
+
+var (
+	release action = func(api provider.API) (provider.Operation, bool) { return api.Release, true }
+	list    action = func(api provider.API) (provider.Operation, bool) { return api.Listing.Operation, true }
+)
+
+// operation is the action of an operation that not every product has.
+func operation(name string) action {
+	return func(api provider.API) (provider.Operation, bool) { return api.Operation(name) }
+}
+
+// call builds the sound call of an action on instances of an account.
+func (c *cast) call(p *party, do action, ids []string) (contract.Call, error) {
+	operation, known := do(c.api)
+	switch {
+	case !known:
+		return contract.Call{}, &contract.Fault{Reason: fmt.Sprintf("%s has no operation by which a client can do this", c.api.Product)}
+	case operation.Reads:
+		return c.api.Page(p.account, ids, "", 1, 100), nil
+	case operation.One && len(ids) != 1:
+		return contract.Call{}, &contract.Fault{Reason: operation.Name + " names one instance"}
+	}
+	charge := ""
+	for _, id := range ids {
+		if known := p.wanted[id].ChargeType; known != "" {
+			charge = known
+		}
+	}
+	return c.api.Act(operation, p.account, charge, ids), nil
+}
+
+// sends sends content as the feature has it: a body, or parameters as Name=value joined by &.
+func (w *when) sends(ctx context.Context, operation, content string) error {
+	if err := w.watch.prepare(ctx); err != nil {
+		return err
+	}
+	call := w.cast.api.Call(operation, w.cast.client.account)
+	filled, err := w.cast.fill(content)
+	if err != nil {
+		return err
+	}
+	if w.cast.api.ActionParam == "" || filled == nil {
+		call.Body = filled
+		return w.send(ctx, call, true)
+	}
+	for pair := range strings.SplitSeq(string(filled), "&") {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			return &contract.Fault{Reason: fmt.Sprintf("%q is no parameter of the form Name=value", pair)}
+		}
+		call.Params = append(call.Params, contract.Param{Name: name, Value: value})
+	}
+	return w.send(ctx, call, true)
+}
+
+var open = regexp.MustCompile(`\$[a-z]+|%[0-9A-F]{2}`)
+
+// fill puts the id of an instance in place of its $name, and a byte in place of %XX; "no body" stands for none.
+func (c *cast) fill(template string) ([]byte, error) {
+	if template == "no body" {
+		return nil, nil
+	}
+	var unknown error
+	filled := open.ReplaceAllStringFunc(template, func(found string) string {
+		if found[0] == '%' {
+			var b byte
+			fmt.Sscanf(found, "%%%02X", &b) // the pattern admits nothing else
+			return string([]byte{b})
+		}
+		ids, ok := c.names[found[1:]]
+		if !ok || len(ids) != 1 {
+			unknown = &contract.Fault{Reason: fmt.Sprintf("the body names %s, which is not one instance of the scenario", found)}
+			return found
+		}
+		return ids[0]
+	})
+	return []byte(filled), unknown
+}
+
+// repeats sends the last call once more, the same bytes with the same signature.
+func (w *when) repeats(ctx context.Context) error {
+	last, err := w.last()
+	if err != nil {
+		return err
+	}
+	last.call.Nonce = last.exchange.Nonce
+	return w.send(ctx, last.call, last.raw)
+}
+
+// send sends one call and keeps it with its answer. An answer that tells of overload is none about the clause.
+func (w *when) send(ctx context.Context, call contract.Call, raw bool) error {
+	if call.At.IsZero() {
+		call.At = w.env.Now()
+	}
+	if err := w.aimed(ctx, call); err != nil {
+		return err
+	}
+	exchange, err := w.env.Client.Send(ctx, call)
+	if err != nil {
+		return err
+	}
+	if exchange.Response.Status == http.StatusTooManyRequests {
+		err := fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
+		return w.watch.throttledAlone(ctx, w.cast.client, err)
+	}
+	w.acted, w.watch.after = true, call.Operation
+	w.calls = append(w.calls, sent{answerOf(exchange, w.env.Codec, w.cast.labels), call, raw})
+	return nil
+}
+
+// aimed keeps a call from a shared account that could mean instances that it does not name. It is kept back before
+// anything acts on what it could hit. From any other account it is kept where the recycle bin, which the list may leave
+// out, holds what is somebody else's.
+func (w *when) aimed(ctx context.Context, call contract.Call) error {
+	why := w.env.Client.Vague(call)
+	if why == "" {
+		return nil
+	}
+	w.vague = fmt.Sprintf("one of its requests (%s) could mean any: %s", call.Operation, why)
+	p := w.cast.client
+	if p == nil {
+		return nil
+	}
+	if !p.account.Shared || p.account.Exclusive {
+		return w.watch.binAlone(ctx, p)
+	}
+	return &contract.Missing{Reason: fmt.Sprintf("it needs an account that is alone with what was arranged, since %s; give the pool an account of its own for this, with exclusive: true", w.vague)}
+}
+
+// period gives how long a When lets pass, on a given account.
+type period func(account contract.Account) (time.Duration, error)
+
+// passes moves the clock of the client's account.
+func (w *when) passes(ctx context.Context, long period) error {
+	if err := w.watch.prepare(ctx); err != nil {
+		return err
+	}
+	d, err := long(w.cast.client.account)
+	if err != nil {
+		return err
+	}
+	w.acted = true
+	if err := w.env.States.Pass(ctx, w.cast.client.account, d); err != nil {
+		return fmt.Errorf("moving the clock: %w", err)
+	}
+	return nil
+}
+
+// lasting is a period of a fixed length.
+func lasting(d time.Duration) period {
+	return func(contract.Account) (time.Duration, error) { return d, nil }
+}
+
+// retention is one of so many equal parts of the time that the account keeps an instance in its bin.
+func retention(parts time.Duration) period {
+	return func(account contract.Account) (time.Duration, error) {
+		if account.Retention == 0 {
+			return 0, &contract.Missing{Need: contract.NeedRecycleAccount, Reason: "the hook gave no retention for the account"}
+		}
+		return account.Retention / parts, nil
+	}
+}
