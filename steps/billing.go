@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -24,8 +23,7 @@ func (b *billing) read(ctx context.Context, id string) (contract.Billing, error)
 	return now, nil
 }
 
-// record takes billing down, so that "nothing has changed" compares it. A target that can't tell is compared by its
-// inventory alone.
+// record takes billing down, so that "nothing has changed" compares it.
 func (b *billing) record(ctx context.Context, names []string) error {
 	if _, err := b.cast.own(ctx); err != nil {
 		return err
@@ -36,9 +34,6 @@ func (b *billing) record(ctx context.Context, names []string) error {
 	}
 	for _, id := range ids {
 		now, err := b.read(ctx, id)
-		if missing := (*contract.Missing)(nil); errors.As(err, &missing) {
-			return nil
-		}
 		if err != nil {
 			return err
 		}

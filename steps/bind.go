@@ -49,7 +49,7 @@ var definitions = sync.OnceValue(func() []compiled {
 })
 
 func allPhrases() []phrases {
-	return []phrases{kinds, states, actions, manners, periods, answers, properties, effects, settlements}
+	return []phrases{kinds, states, actions, manners, contents, periods, answers, properties, effects, settlements}
 }
 
 // checking makes a check of what an answer or a property means.

@@ -18,14 +18,13 @@ type effect struct {
 type sight func(life provider.Life, i *contract.Instance) bool
 
 var (
-	released         = effect{name: "released", holds: gone}
-	recycled         = effect{name: "recycled", holds: inBin}
-	cancelled        = effect{name: "cancelled", holds: notRenewed, never: returned}
-	inTheBin         = status("in the recycle bin", contract.StatusRecycle)
-	releasedStepwise = effect{name: "released step by step", holds: gone, never: backOrElsewhere}
-	deletedDirectly  = effect{name: "deleted directly", holds: gone, never: inBin}
-	returnedAtAll    = effect{name: "returned", holds: returned}
-	readyForRelease  = effect{name: "ready to be released", holds: releasable}
+	released        = effect{name: "released", holds: gone}
+	releasedInSteps = effect{name: "released in documented steps", holds: gone, never: backOrElsewhere}
+	deletedDirectly = effect{name: "deleted directly", holds: gone, never: recycled}
+	returnedAtAll   = effect{name: "returned", holds: returned}
+	cancelled       = effect{name: "cancelled", holds: notRenewed, never: goneOrRecycled}
+	inTheBin        = effect{name: "in the recycle bin", holds: inBin}
+	readyForRelease = effect{name: "ready to be released", holds: releasable}
 )
 
 // status is the effect of having a status, in the provider's word.
@@ -33,16 +32,23 @@ func status(name, word string) effect {
 	return effect{name: name, holds: func(_ provider.Life, i *contract.Instance) bool { return i != nil && i.Status == word }}
 }
 
-// listed is the effect of having a status without ever being gone from the list.
+// listed is the effect of having a status without ever being off the list.
 func listed(word string) effect {
-	return effect{name: word, holds: status(word, word).holds, never: gone}
+	return effect{name: "in status " + word, holds: status("", word).holds, never: gone}
 }
 
 func gone(life provider.Life, i *contract.Instance) bool { return life.Gone(i) }
 
 func inBin(life provider.Life, i *contract.Instance) bool { return life.InBin(i) }
 
+// recycled: in the bin, in whichever word.
+func recycled(life provider.Life, i *contract.Instance) bool { return life.Recycled(i) }
+
 func returned(life provider.Life, i *contract.Instance) bool { return gone(life, i) || inBin(life, i) }
+
+func goneOrRecycled(life provider.Life, i *contract.Instance) bool {
+	return gone(life, i) || recycled(life, i)
+}
 
 func releasable(life provider.Life, i *contract.Instance) bool {
 	return i != nil && i.Status == life.Releasable

@@ -35,26 +35,25 @@ func in(status string) func(provider.API) contract.Wanted {
 	return func(provider.API) contract.Wanted { return contract.Wanted{Status: status} }
 }
 
+func inStatus(word string) arrangement { return arrangement{wanted: in(word)} }
+
 func committed(provider.API) contract.Wanted {
 	return contract.Wanted{Status: contract.StatusRunning, Commitment: true}
 }
 
-func subscribed(api provider.API) contract.Wanted {
-	return contract.Wanted{Status: api.Life.Statuses[0], ChargeType: api.Subscription}
-}
+func subscription(status string) arrangement { return subscribed(status, 0) }
 
-func failedSubscription(api provider.API) contract.Wanted {
-	return contract.Wanted{Status: "CREATE_FAILED", ChargeType: api.Subscription}
+func subscribed(status string, runs time.Duration) arrangement {
+	return arrangement{wanted: func(api provider.API) contract.Wanted {
+		return contract.Wanted{Status: status, ChargeType: api.Subscription, ExpiresIn: runs}
+	}}
 }
 
 // cancelledWith is a subscription that was cancelled, and that still runs so long.
-func cancelledWith(d time.Duration) arrangement {
-	running := func(api provider.API) contract.Wanted {
-		wanted := subscribed(api)
-		wanted.ExpiresIn = d
-		return wanted
-	}
-	return arrangement{running, operation("TerminateInstance"), &cancelled}
+func cancelledWith(runs time.Duration) arrangement {
+	a := subscribed(contract.StatusRunning, runs)
+	a.by, a.until = operation("TerminateInstance"), &cancelled
+	return a
 }
 
 func (g *given) account(ctx context.Context, kind string) (err error) {

@@ -18,6 +18,8 @@ func withMethod(call *contract.Call, method string) { call.Method = method }
 
 func withContentType(call *contract.Call, kind string) { call.ContentType = kind }
 
+func withAction(call *contract.Call, operation string) { call.Operation = operation }
+
 func withVersion(call *contract.Call, version string) { call.Version = version }
 
 func withFormat(call *contract.Call, format string) { call.Format = format }

@@ -30,6 +30,16 @@ func (s sent) refusedAnyhow() error { return s.refused(0, "") }
 
 func (s sent) refusedWith(code string) error { return s.refused(0, code) }
 
+func (s sent) refusedWithAny(beginning string) error {
+	if err := s.refused(0, ""); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(s.code(), beginning) {
+		return s.answered("a code that begins with " + beginning)
+	}
+	return nil
+}
+
 func (s sent) acceptedWithCode(code string) error {
 	if got := s.code(); got != code {
 		return &contract.Violation{Subject: s.call.Operation + ", Code", Got: fmt.Sprintf("%q", got), Want: fmt.Sprintf("%q", code)}
@@ -84,8 +94,8 @@ func (s sent) codeInUpperSnake() error {
 }
 
 func (s sent) noSuccess() error {
-	if !s.blamesClient() {
-		return s.answered("4xx")
+	if s.status() >= 200 && s.status() <= 299 {
+		return s.answered("no 2xx status")
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
 	"time"
 
 	"relcon/runner/contract"
@@ -94,29 +93,20 @@ func (c *cast) call(p *party, do action, ids []string) (contract.Call, error) {
 	return c.api.Act(operation, p.account, charge, ids), nil
 }
 
-// sends sends content as the feature has it: a body, or parameters as Name=value joined by &.
-func (w *when) sends(ctx context.Context, operation, content string) error {
+// sends sends a body as the feature has it.
+func (w *when) sends(ctx context.Context, operation, body string) error {
 	if err := w.watch.prepare(ctx); err != nil {
 		return err
 	}
 	call := w.cast.api.Call(operation, w.cast.client.account)
-	filled, err := w.cast.fill(content)
-	if err != nil {
+	var err error
+	if call.Body, err = w.cast.fill(body); err != nil {
 		return err
-	}
-	if w.cast.api.ActionParam == "" || filled == nil {
-		call.Body = filled
-		return w.send(ctx, call, true)
-	}
-	for pair := range strings.SplitSeq(string(filled), "&") {
-		name, value, ok := strings.Cut(pair, "=")
-		if !ok {
-			return &contract.Fault{Reason: fmt.Sprintf("%q is no parameter of the form Name=value", pair)}
-		}
-		call.Params = append(call.Params, contract.Param{Name: name, Value: value})
 	}
 	return w.send(ctx, call, true)
 }
+
+func verbatim(body string) string { return body }
 
 var open = regexp.MustCompile(`\$[a-z]+|%[0-9A-F]{2}`)
 

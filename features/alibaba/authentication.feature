@@ -10,7 +10,7 @@ Feature: Alibaba Cloud authentication
     # The pages call it signature method V2. On the wire it is SignatureVersion 1.0.
 
     Scenario: A release with the RPC signature is accepted
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the RPC signature
       Then the request is accepted
       And only "alpha" is released
@@ -20,7 +20,7 @@ Feature: Alibaba Cloud authentication
     # The pages call it V3. What tells it apart is an Authorization header that begins with ACS3-HMAC-SHA256.
 
     Scenario: A release with the header signature is accepted
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the header signature
       Then the request is accepted
       And only "alpha" is released
@@ -30,7 +30,7 @@ Feature: Alibaba Cloud authentication
     # The pages give 400 or 403 for this code, so any 4xx is right.
 
     Scenario Outline: A release with a wrong <scheme> signature is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the <scheme> signature and with a wrong signature
       Then the request is refused with "SignatureDoesNotMatch"
       And nothing has changed
@@ -45,7 +45,7 @@ Feature: Alibaba Cloud authentication
     # The parameter that is changed is Region. The signature is right for the request without it.
 
     Scenario Outline: A parameter changed after the <scheme> signature is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the <scheme> signature and with parameters changed after signing
       Then the request is refused with "SignatureDoesNotMatch"
       And nothing has changed
@@ -62,7 +62,7 @@ Feature: Alibaba Cloud authentication
     # minutes of the Zenlayer API would refuse them.
 
     Scenario Outline: A <scheme> signature with a timestamp <offset> is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the <scheme> signature and with a timestamp <offset>
       Then the request is refused with "InvalidTimeStamp.Expired"
       And nothing has changed
@@ -88,7 +88,7 @@ Feature: Alibaba Cloud authentication
     # 1795289931 is a time in seconds, as the Zenlayer API has it.
 
     Scenario Outline: A <scheme> signature with the timestamp "<time>" is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the <scheme> signature and with the timestamp "<time>"
       Then the request is refused with "InvalidTimeStamp.Format"
       And nothing has changed
@@ -130,7 +130,7 @@ Feature: Alibaba Cloud authentication
     # The pages give 404 or 400 for this code, so any 4xx is right.
 
     Scenario Outline: A release with the <scheme> signature and an unknown access key is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the <scheme> signature and with an unknown access key
       Then the request is refused with "InvalidAccessKeyId.NotFound"
       And nothing has changed
@@ -146,7 +146,7 @@ Feature: Alibaba Cloud authentication
     # without Authorization has neither a signature nor the name of its method.
 
     Scenario Outline: A release without the parameter <part> is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the RPC signature and without the parameter <part>
       Then the request is refused
       And nothing has changed
@@ -158,7 +158,7 @@ Feature: Alibaba Cloud authentication
         | SignatureNonce  |
 
     Scenario: A release without the header Authorization is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the header signature and without the header Authorization
       Then the request is refused
       And nothing has changed

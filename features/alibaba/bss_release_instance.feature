@@ -11,8 +11,8 @@ Feature: BssOpenApi ReleaseInstance
     # Expired.
 
     Scenario: A released instance is Expired or no longer listed
-      Given instance "alpha" is ready to be released
-      And instance "beta" is ready to be released
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
       When the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
@@ -21,14 +21,14 @@ Feature: BssOpenApi ReleaseInstance
   Rule: Instances of both billing methods, PayAsYouGo and Subscription, are released
 
     Scenario: A pay-as-you-go instance is released
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
 
     Scenario: A subscription is released
-      Given instance "alpha" is a running subscription
-      And instance "beta" is a running subscription
+      Given instance "alpha" is a subscription in status Normal
+      And instance "beta" is a subscription in status Normal
       When the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
@@ -40,7 +40,7 @@ Feature: BssOpenApi ReleaseInstance
 
     Scenario: A release by a caller that is no operator is blocked
       Given a non-VNO account
-      And instance "alpha" is ready to be released
+      And instance "alpha" is in status Normal
       When the client releases "alpha"
       Then the provider follows one of these readings:
         | reading       | answer                       | effect              |
@@ -54,7 +54,7 @@ Feature: BssOpenApi ReleaseInstance
 
     Scenario: A release by a caller without the permission is blocked
       Given a no-permission account
-      And instance "alpha" is ready to be released
+      And instance "alpha" is in status Normal
       When the client releases "alpha"
       Then the request is refused
       And nothing has changed
@@ -65,7 +65,7 @@ Feature: BssOpenApi ReleaseInstance
     # required, here and in the next two clauses.
 
     Scenario: A release without a product code is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" without the parameter ProductCode
       Then the request is refused
       And nothing has changed
@@ -74,7 +74,7 @@ Feature: BssOpenApi ReleaseInstance
   Rule: SubscriptionType is required: a request without it is refused
 
     Scenario: A release without a billing method is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" without the parameter SubscriptionType
       Then the request is refused
       And nothing has changed
@@ -83,7 +83,7 @@ Feature: BssOpenApi ReleaseInstance
   Rule: InstanceIds is required: a request without it, or with an empty one, is refused
 
     Scenario Outline: A release <manner> is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" <manner>
       Then the request is refused
       And nothing has changed
@@ -98,7 +98,7 @@ Feature: BssOpenApi ReleaseInstance
     # PREPAID is the word for a subscription in other APIs, also in Zenlayer's.
 
     Scenario Outline: The billing method "<method>" is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the parameter SubscriptionType "<method>"
       Then the request is refused
       And nothing has changed
@@ -113,13 +113,13 @@ Feature: BssOpenApi ReleaseInstance
     # The page does not say what the value does to a release, so only the release itself is looked at.
 
     Scenario: A release without a renewal method is accepted
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" without the parameter RenewStatus
       Then the request is accepted
       And only "alpha" is released
 
     Scenario Outline: The renewal method "<method>" is accepted
-      Given instance "alpha" is a running subscription
+      Given instance "alpha" is a subscription in status Normal
       When the client releases "alpha" with the parameter RenewStatus "<method>"
       Then the request is accepted
       And only "alpha" is released
@@ -135,7 +135,7 @@ Feature: BssOpenApi ReleaseInstance
     # The page lists three valid values, but does not say that another one is refused.
 
     Scenario: The renewal method "Sometimes" is refused
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the parameter RenewStatus "Sometimes"
       Then the request is refused
       And nothing has changed
@@ -144,7 +144,7 @@ Feature: BssOpenApi ReleaseInstance
   Rule: Region and ProductType are optional: a request with either, both or neither is accepted
 
     Scenario Outline: A release <manner> is accepted
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" <manner>
       Then the request is accepted
       And only "alpha" is released
@@ -160,17 +160,17 @@ Feature: BssOpenApi ReleaseInstance
   Rule: One request can release several ids, separated by commas
 
     Scenario: Three ids are released by one request
-      Given 3 instances "trio" are ready to be released
-      And instance "beta" is ready to be released
-      When the client releases "trio"
+      Given 3 instances "fleet" are in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "fleet"
       Then the request is accepted
-      And only "trio" are released
+      And only "fleet" are released
 
   @BSS-REL-13
   Rule: A request that names 100 ids is accepted, and all of them are released
 
     Scenario: A hundred ids are released by one request
-      Given 100 instances "fleet" are ready to be released
+      Given 100 instances "fleet" are in status Normal
       When the client releases "fleet"
       Then the request is accepted
       And only "fleet" are released
@@ -180,7 +180,7 @@ Feature: BssOpenApi ReleaseInstance
     # The page gives no code for this, so any is right.
 
     Scenario: One id too many is refused
-      Given 101 instances "fleet" are ready to be released
+      Given 101 instances "fleet" are in status Normal
       When the client releases "fleet"
       Then the request is refused
       And nothing has changed
@@ -190,14 +190,15 @@ Feature: BssOpenApi ReleaseInstance
     # These steps compare the answer with its schema, in which each member has its documented type.
 
     Scenario: A success has members of the documented types
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha"
       Then the request is accepted
+      And the answer has members of the documented types
 
     Scenario: A failure has members of the documented types
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" without the parameter ProductCode
-      Then the request is answered in a documented form
+      Then the answer has members of the documented types
 
   @BSS-REL-16
   Rule: Success and Data.ReleaseResult are both true only if each id of the request that the account owns is released
@@ -205,64 +206,64 @@ Feature: BssOpenApi ReleaseInstance
     # must not hide it.
 
     Scenario: A release of one id is reported only when it happens
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha"
       Then the request is accepted
-      And the answer claims a release only where it happens
+      And the answer reports a release only if it happens
 
     Scenario: A release of two ids is reported only when both happen
-      Given 2 instances "pair" are ready to be released
-      When the client releases "pair"
+      Given 2 instances "fleet" are in status Normal
+      When the client releases "fleet"
       Then the request is accepted
-      And the answer claims a release only where it happens
+      And the answer reports a release only if it happens
 
     Scenario: A release of a good and an unknown id is reported only when the good one is gone
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       And instance "ghost" does not exist
       When the client releases "alpha" and "ghost"
-      Then the answer claims a release only where it happens
+      Then the answer reports a release only if it happens
 
   @BSS-REL-17
   Rule: Success false never comes with Data.ReleaseResult true
 
     Scenario: A failure for an unknown id does not report a release
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       And instance "ghost" does not exist
       When the client releases "ghost"
-      Then the answer does not contradict itself
+      Then the answer reports no release without success
       And the request is answered in a documented form
 
     Scenario: A failure for a bad parameter does not report a release
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with the parameter SubscriptionType "Weekly"
-      Then the answer does not contradict itself
+      Then the answer reports no release without success
       And the request is answered in a documented form
 
     Scenario: A failure for one id too many does not report a release
-      Given 101 instances "fleet" are ready to be released
+      Given 101 instances "fleet" are in status Normal
       When the client releases "fleet"
-      Then the answer does not contradict itself
+      Then the answer reports no release without success
       And the request is answered in a documented form
 
     @non-vno
     Scenario: A failure for a caller that is no operator does not report a release
       Given a non-VNO account
-      And instance "alpha" is ready to be released
+      And instance "alpha" is in status Normal
       When the client releases "alpha"
-      Then the answer does not contradict itself
+      Then the answer reports no release without success
       And the request is answered in a documented form
 
     Scenario: A release does not call itself a failure
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha"
       Then the request is accepted
-      And the answer does not contradict itself
+      And the answer reports no release without success
 
   @BSS-REL-18
   Rule: Every answer has a RequestId, a refusal too, and it differs from request to request
 
     Scenario: Accepted and refused releases each get an id of their own
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" without the parameter ProductCode
       And the client releases "alpha" without the parameter ProductCode
       And the client lists its instances
@@ -270,7 +271,7 @@ Feature: BssOpenApi ReleaseInstance
       Then every answer has a request id of its own
 
     Scenario: Releases refused for their signature or a value each get an id of their own
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha" with a wrong signature
       And the client releases "alpha" with a wrong signature
       And the client releases "alpha" with the parameter SubscriptionType "Weekly"
@@ -283,8 +284,8 @@ Feature: BssOpenApi ReleaseInstance
     # token or ignore it.
 
     Scenario: A client token used again for another instance has one of two effects
-      Given instance "alpha" is ready to be released
-      And instance "beta" is ready to be released
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
       When the client releases "alpha" with a client token
       And the client releases "beta" with a client token
       Then the provider follows one of these readings:
@@ -298,8 +299,8 @@ Feature: BssOpenApi ReleaseInstance
     # instance that is gone, and any documented answer is right.
 
     Scenario: A client token used again for the same instance has no new effect
-      Given instance "alpha" is ready to be released
-      And instance "beta" is ready to be released
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
       When the client releases "alpha" with a client token
       And the client releases "alpha" with a client token
       Then the request is answered in a documented form
@@ -311,7 +312,7 @@ Feature: BssOpenApi ReleaseInstance
     # The pages do not say how such an id is answered. "not released" is Success true with Data.ReleaseResult false.
 
     Scenario: An unknown id has one of three answers and no effect
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       And instance "ghost" does not exist
       When the client releases "ghost"
       Then the provider follows one of these readings:
@@ -322,7 +323,7 @@ Feature: BssOpenApi ReleaseInstance
 
     Scenario: An id released before has one of three answers and no effect
       Given instance "alpha" is already released
-      And instance "beta" is ready to be released
+      And instance "beta" is in status Normal
       When the client releases "alpha"
       Then the provider follows one of these readings:
         | reading                 | answer       | effect              |
@@ -332,7 +333,7 @@ Feature: BssOpenApi ReleaseInstance
 
     @second-account
     Scenario: Another account's id has one of three answers and no effect
-      Given instance "theirs" of another account is ready to be released
+      Given instance "theirs" of another account is in status Normal
       When the client releases "theirs"
       Then the provider follows one of these readings:
         | reading                 | answer       | effect              |
@@ -342,11 +343,11 @@ Feature: BssOpenApi ReleaseInstance
 
     @second-account
     Scenario: Another account's id is not released by a batch that names it second
-      Given instance "alpha" is ready to be released
-      And instance "theirs" of another account is ready to be released
+      Given instance "alpha" is in status Normal
+      And instance "theirs" of another account is in status Normal
       When the client releases "alpha" and "theirs"
       Then the request is answered in a documented form
-      And "theirs" is still ready to be released
+      And "theirs" is still in status Normal
 
   @BSS-REL-22
   Rule: The Code of a success may have any value, and never decides the outcome
@@ -354,7 +355,7 @@ Feature: BssOpenApi ReleaseInstance
     # the API answer Success or 200.
 
     Scenario: A success is a release, whatever its code
-      Given instance "alpha" is ready to be released
+      Given instance "alpha" is in status Normal
       When the client releases "alpha"
       Then the provider follows one of these readings:
         | reading              | answer                                    | effect                   |
@@ -369,24 +370,24 @@ Feature: BssOpenApi ReleaseInstance
     # an error" is Success true with Data.ReleaseResult false.
 
     Scenario: A batch with an unknown id has one of four outcomes
-      Given 3 instances "good" are ready to be released
+      Given 3 instances "fleet" are in status Normal
       And instance "ghost" does not exist
-      When the client releases "good" and "ghost"
+      When the client releases "fleet" and "ghost"
       Then the provider follows one of these readings:
-        | reading                          | answer       | effect                   |
-        | all or nothing                   | refused      | nothing has changed      |
-        | good ones released               | refused      | only "good" are released |
-        | all or nothing, not an error     | not released | nothing has changed      |
-        | good ones released, not an error | not released | only "good" are released |
+        | reading                          | answer       | effect                    |
+        | all or nothing                   | refused      | nothing has changed       |
+        | good ones released               | refused      | only "fleet" are released |
+        | all or nothing, not an error     | not released | nothing has changed       |
+        | good ones released, not an error | not released | only "fleet" are released |
 
     Scenario: A batch with an unknown id in the middle has one of four outcomes
-      Given 2 instances "good" are ready to be released
+      Given 2 instances "fleet" are in status Normal
       And instance "ghost" does not exist
-      And 2 instances "rest" are ready to be released
-      When the client releases "good", "ghost" and "rest"
+      And 2 instances "rest" are in status Normal
+      When the client releases "fleet", "ghost" and "rest"
       Then the provider follows one of these readings:
-        | reading                          | answer       | effect                              |
-        | all or nothing                   | refused      | nothing has changed                 |
-        | good ones released               | refused      | only "good" and "rest" are released |
-        | all or nothing, not an error     | not released | nothing has changed                 |
-        | good ones released, not an error | not released | only "good" and "rest" are released |
+        | reading                          | answer       | effect                               |
+        | all or nothing                   | refused      | nothing has changed                  |
+        | good ones released               | refused      | only "fleet" and "rest" are released |
+        | all or nothing, not an error     | not released | nothing has changed                  |
+        | good ones released, not an error | not released | only "fleet" and "rest" are released |

@@ -99,7 +99,7 @@ Feature: Zenlayer authentication
     Scenario: A request with an unknown access key is refused
       Given instance "alpha" is ready to be released
       When the client releases "alpha" with an unknown access key
-      Then the request is refused with "AUTHFAILURE_*"
+      Then the request is refused with a code that begins with "AUTHFAILURE_"
       And nothing has changed
 
   @ZC-AUTH-07
@@ -125,7 +125,7 @@ Feature: Zenlayer authentication
     Scenario: A release with a wrong bearer token is refused
       Given instance "alpha" is ready to be released
       When the client releases "alpha" with a wrong bearer token
-      Then the request is refused with "AUTHFAILURE_*"
+      Then the request is refused with a code that begins with "AUTHFAILURE_"
       And nothing has changed
 
   @ZC-AUTH-09

@@ -25,16 +25,16 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
       Examples:
-        | status         |
-        | running        |
-        | stopped        |
-        | pending        |
-        | creating       |
-        | CREATE_FAILED  |
-        | installing     |
-        | INSTALL_FAILED |
-        | booting        |
-        | stopping       |
+        | status                   |
+        | running                  |
+        | stopped                  |
+        | in status PENDING        |
+        | in status CREATING       |
+        | in status CREATE_FAILED  |
+        | in status INSTALLING     |
+        | in status INSTALL_FAILED |
+        | in status BOOTING        |
+        | in status STOPPING       |
 
   @BMC-REL-03
   Rule: Releasing an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
@@ -51,11 +51,11 @@ Feature: BMC ReleaseInstances
   Rule: One request can release several instances
 
     Scenario: Three instances are released by one request
-      Given 3 instances "trio" are in the recycle bin
+      Given 3 instances "fleet" are in the recycle bin
       And instance "beta" is in the recycle bin
-      When the client releases "trio"
+      When the client releases "fleet"
       Then the request is accepted
-      And only "trio" are released
+      And only "fleet" are released
 
   @BMC-REL-05
   Rule: A request that names 100 instances is accepted, and all of them are released
@@ -174,41 +174,41 @@ Feature: BMC ReleaseInstances
     # instance stands first, in the middle and last, because a provider may stop at it.
 
     Scenario: A batch with an instance outside the bin has one of two effects
-      Given 3 instances "good" are in the recycle bin
-      And instance "bad" is running
-      When the client releases "good" and "bad"
+      Given 3 instances "fleet" are in the recycle bin
+      And instance "beta" is running
+      When the client releases "fleet" and "beta"
       Then the provider follows one of these readings:
-        | reading            | answer  | effect                   |
-        | nothing released   | refused | nothing has changed      |
-        | good ones released | refused | only "good" are released |
+        | reading            | answer  | effect                    |
+        | nothing released   | refused | nothing has changed       |
+        | good ones released | refused | only "fleet" are released |
 
     Scenario: A batch with an instance outside the bin in the middle has one of two effects
-      Given 2 instances "good" are in the recycle bin
-      And instance "bad" is running
+      Given 2 instances "fleet" are in the recycle bin
+      And instance "beta" is running
       And 2 instances "rest" are in the recycle bin
-      When the client releases "good", "bad" and "rest"
+      When the client releases "fleet", "beta" and "rest"
       Then the provider follows one of these readings:
-        | reading            | answer  | effect                              |
-        | nothing released   | refused | nothing has changed                 |
-        | good ones released | refused | only "good" and "rest" are released |
+        | reading            | answer  | effect                               |
+        | nothing released   | refused | nothing has changed                  |
+        | good ones released | refused | only "fleet" and "rest" are released |
 
     Scenario: A batch that begins with an unknown instance has one of two effects
-      Given 3 instances "good" are in the recycle bin
+      Given 3 instances "fleet" are in the recycle bin
       And instance "ghost" does not exist
-      When the client releases "ghost" and "good"
+      When the client releases "ghost" and "fleet"
       Then the provider follows one of these readings:
-        | reading            | answer  | effect                   |
-        | nothing released   | refused | nothing has changed      |
-        | good ones released | refused | only "good" are released |
+        | reading            | answer  | effect                    |
+        | nothing released   | refused | nothing has changed       |
+        | good ones released | refused | only "fleet" are released |
 
     Scenario: A batch with an unknown instance has one of two effects
-      Given 3 instances "good" are in the recycle bin
+      Given 3 instances "fleet" are in the recycle bin
       And instance "ghost" does not exist
-      When the client releases "good" and "ghost"
+      When the client releases "fleet" and "ghost"
       Then the provider follows one of these readings:
-        | reading            | answer  | effect                   |
-        | nothing released   | refused | nothing has changed      |
-        | good ones released | refused | only "good" are released |
+        | reading            | answer  | effect                    |
+        | nothing released   | refused | nothing has changed       |
+        | good ones released | refused | only "fleet" are released |
 
   @BMC-REL-14
   Rule: An instance outside the recycle bin survives every batch, accepted or refused
@@ -227,11 +227,11 @@ Feature: BMC ReleaseInstances
         | stopped | "beta" and "alpha" |
 
     Scenario: An instance that is running survives an accepted batch beside it
-      Given 2 instances "pair" are in the recycle bin
+      Given 2 instances "fleet" are in the recycle bin
       And instance "beta" is running
-      When the client releases "pair"
+      When the client releases "fleet"
       Then the request is accepted
-      And only "pair" are released
+      And only "fleet" are released
 
   @BMC-REL-15
   Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx

@@ -26,10 +26,10 @@ Feature: BMC TerminateInstance
     Scenario: A returned instance is no longer billed
       Given instance "alpha" is running
       And instance "beta" is running
-      And billing of "alpha" and "beta" is on record, where it can be read
+      And the billing of "alpha" and "beta" is known
       When the client terminates "alpha"
       Then the request is accepted
-      And only billing of "alpha" is stopped
+      And only the billing of "alpha" is stopped
 
   @BMC-TRM-03
   Rule: A terminated instance stays in the recycle bin until 24 hours have passed
@@ -81,8 +81,8 @@ Feature: BMC TerminateInstance
     # instance to the recycle bin at once is neither of the two.
 
     Scenario: A subscription instance has one of two answers
-      Given instance "alpha" is a running subscription
-      And instance "beta" is a running subscription
+      Given instance "alpha" is a subscription in status RUNNING
+      And instance "beta" is a subscription in status RUNNING
       When the client terminates "alpha"
       Then the provider follows one of these readings:
         | reading | answer                                                    | effect                    |
@@ -102,7 +102,7 @@ Feature: BMC TerminateInstance
     # instance is returned. Nor does it say whether that is by way of the recycle bin.
     Scenario: A cancelled instance is returned when its subscription expires
       Given instance "alpha" is already cancelled with 2 hours to run
-      And instance "beta" is a running subscription
+      And instance "beta" is a subscription in status RUNNING
       When 3 hours pass
       Then only "alpha" is returned
 
@@ -128,7 +128,7 @@ Feature: BMC TerminateInstance
     # as CREATING. PENDING stands in no row: it has no code in the table.
 
     Scenario: An instance that is creating is not terminated
-      Given instance "alpha" is creating
+      Given instance "alpha" is in status CREATING
       When the client terminates "alpha"
       Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_CREATING"
       And nothing has changed
@@ -138,7 +138,7 @@ Feature: BMC TerminateInstance
     # INSTALLING is in the table of errors only; the note does not speak of it.
 
     Scenario: An instance that is installing is not terminated
-      Given instance "alpha" is installing
+      Given instance "alpha" is in status INSTALLING
       When the client terminates "alpha"
       Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING"
       And nothing has changed
@@ -158,8 +158,8 @@ Feature: BMC TerminateInstance
   Rule: Terminating an instance whose creation failed (CREATE_FAILED) deletes it directly, without the recycle bin
 
     Scenario: An instance that failed to create is deleted without the recycle bin
-      Given instance "alpha" is CREATE_FAILED
-      And instance "beta" is CREATE_FAILED
+      Given instance "alpha" is in status CREATE_FAILED
+      And instance "beta" is in status CREATE_FAILED
       When the client terminates "alpha"
       Then the request is accepted
       And only "alpha" is deleted directly
@@ -170,12 +170,12 @@ Feature: BMC TerminateInstance
     # is read so.
 
     Scenario: A prepaid instance that failed to create is refunded in full
-      Given instance "alpha" is a failed subscription
-      And instance "beta" is a failed subscription
-      And billing of "alpha" and "beta" is on record, where it can be read
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And instance "beta" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" and "beta" is known
       When the client terminates "alpha"
       Then the request is accepted
-      And only billing of "alpha" is refunded in full
+      And only the billing of "alpha" is refunded in full
 
   @BMC-TRM-14
   Rule: Terminating an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
@@ -233,9 +233,10 @@ Feature: BMC TerminateInstance
   @BMC-TRM-18
   Rule: A refused TerminateInstance leaves status, billing and the time in the recycle bin as they were
 
+    @billing
     Scenario Outline: A refused instance that is <state> stays as it was
       Given instance "alpha" is <state>
-      And billing of "alpha" is on record, where it can be read
+      And the billing of "alpha" is known
       And instance "beta" is running
       When the client terminates "alpha"
       Then the request is refused
@@ -243,8 +244,8 @@ Feature: BMC TerminateInstance
 
       Examples:
         | state                    |
-        | creating                 |
-        | installing               |
+        | in status CREATING       |
+        | in status INSTALLING     |
         | in its commitment period |
         | in the recycle bin       |
 

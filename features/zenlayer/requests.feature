@@ -74,7 +74,7 @@ Feature: Zenlayer requests
 
     Scenario: The action ReleaseEverything is refused
       Given instance "alpha" is ready to be released
-      When the client sends ReleaseEverything with {"instanceIds": ["$alpha"]}
+      When the client releases "alpha" with the action ReleaseEverything
       Then the provider follows one of these readings:
         | reading                            | answer                                            | effect              |
         | AUTHFAILURE_UNAUTHORIZED_OPERATION | refused with "AUTHFAILURE_UNAUTHORIZED_OPERATION" | nothing has changed |

@@ -24,11 +24,11 @@ Feature: ZEC ReleaseInstances
   Rule: One request can release several instances
 
     Scenario: Three elastic instances are released by one request
-      Given 3 instances "trio" are running
+      Given 3 instances "fleet" are running
       And instance "beta" is running
-      When the client releases "trio"
+      When the client releases "fleet"
       Then the request is accepted
-      And only "trio" are released
+      And only "fleet" are released
 
   @ZEC-REL-03
   Rule: The release goes on after the answer: until it is gone, the instance shows its old status, RELEASING, RECYCLING, RECYCLE or RECYCLED
@@ -40,7 +40,7 @@ Feature: ZEC ReleaseInstances
       And instance "beta" is running
       When the client releases "alpha"
       Then the request is accepted
-      And only "alpha" is released step by step
+      And only "alpha" is released in documented steps
 
   @ZEC-REL-04
   Rule: No operation on an instance that is being released takes effect: whatever it is answered, the release goes on
@@ -61,7 +61,7 @@ Feature: ZEC ReleaseInstances
       And instance "alpha" is already being released
       When the client <action> "alpha"
       Then the request is answered in a documented form
-      And only "alpha" is released step by step
+      And only "alpha" is released in documented steps
 
       Examples:
         | action  |
@@ -91,9 +91,9 @@ Feature: ZEC ReleaseInstances
       And instance "beta" is running
       When the client releases "alpha"
       Then the provider follows one of these readings:
-        | reading  | answer   | effect                   |
-        | RECYCLE  | accepted | only "alpha" is RECYCLE  |
-        | RECYCLED | accepted | only "alpha" is RECYCLED |
+        | reading  | answer   | effect                             |
+        | RECYCLE  | accepted | only "alpha" is in status RECYCLE  |
+        | RECYCLED | accepted | only "alpha" is in status RECYCLED |
 
   @ZEC-REL-07
   Rule: Releasing an instance in the recycle bin deletes it for good
@@ -101,8 +101,8 @@ Feature: ZEC ReleaseInstances
 
     Scenario: An instance in the recycle bin is deleted by a second release
       Given a recycle-bin account
-      And instance "alpha" is already recycled
-      And instance "beta" is already recycled
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is already in the recycle bin
       When the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
@@ -113,16 +113,16 @@ Feature: ZEC ReleaseInstances
 
     Scenario: An instance in the recycle bin is deleted after its retention time
       Given a recycle-bin account
-      And instance "alpha" is already recycled
+      And instance "alpha" is already in the recycle bin
       And instance "beta" is running
       When the account's retention time passes
       Then only "alpha" is released
 
     Scenario: An instance in the recycle bin is still there after half of its retention time
       Given a recycle-bin account
-      And instance "alpha" is already recycled
+      And instance "alpha" is already in the recycle bin
       When half of the account's retention time passes
-      Then "alpha" is still recycled
+      Then "alpha" is still in the recycle bin
 
   @ZEC-REL-09
   Rule: A request that names 100 instances is accepted, and all of them are released
@@ -186,22 +186,22 @@ Feature: ZEC ReleaseInstances
   Rule: response.instanceIds is an array of exactly the ids whose release failed; absent, null and [] all mean none
 
     Scenario: Nothing is named where every instance is released
-      Given 2 instances "pair" are running
-      When the client releases "pair"
+      Given 2 instances "fleet" are running
+      When the client releases "fleet"
       Then the request is accepted
-      And only "pair" are released
+      And only "fleet" are released
 
     Scenario: An unknown instance is named, and the good ones beside it are not
-      Given 2 instances "pair" are running
+      Given 2 instances "fleet" are running
       And instance "ghost" does not exist
-      When the client releases "pair" and "ghost"
+      When the client releases "fleet" and "ghost"
       Then the answer names as failed exactly what is not released
 
     Scenario: An unknown instance in the middle is named, and the good ones around it are not
-      Given 2 instances "pair" are running
+      Given 2 instances "fleet" are running
       And instance "ghost" does not exist
       And 2 instances "rest" are running
-      When the client releases "pair", "ghost" and "rest"
+      When the client releases "fleet", "ghost" and "rest"
       Then the answer names as failed exactly what is not released
 
   @ZEC-REL-14
@@ -210,23 +210,23 @@ Feature: ZEC ReleaseInstances
     # ModifyInstancesAttribute, refuses the whole request when one id is unknown, which suggests the second.
 
     Scenario: A batch with an unknown elastic instance has one of two effects
-      Given 2 instances "good" are running
+      Given 2 instances "fleet" are running
       And instance "ghost" does not exist
-      When the client releases "good" and "ghost"
+      When the client releases "fleet" and "ghost"
       Then the provider follows one of these readings:
-        | reading     | answer                   | effect                   |
-        | failed list | accepted but for "ghost" | only "good" are released |
-        | refused     | refused                  | nothing has changed      |
+        | reading     | answer                   | effect                    |
+        | failed list | accepted but for "ghost" | only "fleet" are released |
+        | refused     | refused                  | nothing has changed       |
 
     Scenario: A batch with an unknown elastic instance in the middle has one of two effects
-      Given 2 instances "good" are running
+      Given 2 instances "fleet" are running
       And instance "ghost" does not exist
       And 2 instances "rest" are running
-      When the client releases "good", "ghost" and "rest"
+      When the client releases "fleet", "ghost" and "rest"
       Then the provider follows one of these readings:
-        | reading     | answer                   | effect                              |
-        | failed list | accepted but for "ghost" | only "good" and "rest" are released |
-        | refused     | refused                  | nothing has changed                 |
+        | reading     | answer                   | effect                               |
+        | failed list | accepted but for "ghost" | only "fleet" and "rest" are released |
+        | refused     | refused                  | nothing has changed                  |
 
   @ZEC-REL-15
   Rule: Unknown ids alone are all listed as failed, or refused with 404 INVALID_INSTANCE_NOT_FOUND or OPERATION_FAILED_RESOURCE_NOT_FOUND

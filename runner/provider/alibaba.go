@@ -35,7 +35,7 @@ var bss = API{
 	Life: Life{
 		Statuses:   []string{contract.StatusNormal},
 		Releasable: contract.StatusNormal,
-		Available:  []string{contract.StatusNormal, "WaitForExpire", "Creating"}, // it has no status for a released one
+		Released:   []string{"Expired"},
 	},
 	PayAsYouGo: contract.PayAsYouGo, Subscription: contract.Subscription,
 	Kinds: []string{contract.KindDefault, contract.KindNonVNO, contract.KindNoPermission},

@@ -78,6 +78,7 @@ func TestWhatTheStatusesMean(t *testing.T) {
 	}
 	require.False(t, provider.Of(contract.ZEC).Life.Gone(in("RELEASING")), "Zenlayer no longer lists what is released")
 	require.True(t, provider.Of(contract.BSS).Life.Gone(in("Expired")))
+	require.False(t, provider.Of(contract.BSS).Life.Gone(in("Stopped")), "no page says that it is released")
 	require.True(t, provider.Of(contract.ZEC).Life.InBin(in("RECYCLED")))
 	require.True(t, provider.Of(contract.BMC).Life.ByItself("STOPPING", "STOPPED"))
 	require.False(t, provider.Of(contract.BMC).Life.ByItself("STOPPED", "STOPPING"))

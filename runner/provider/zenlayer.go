@@ -11,6 +11,9 @@ var (
 	zenlayerList      = Operation{Name: "DescribeInstances", Names: "instanceIds", Reads: true, Most: 100}
 )
 
+// statusRecycled is what the zec page says where every list of statuses says RECYCLE.
+const statusRecycled = "RECYCLED"
+
 var bmc = zenlayer(contract.BMC,
 	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", AutoRenew: "autoRenew"},
 	[]string{contract.KindDefault, contract.KindRateLimited},
@@ -48,8 +51,8 @@ func zenlayer(product contract.Product, item Fields, kinds []string, operations 
 				"INSTALLING", "INSTALL_FAILED", "BOOTING", "STOPPING",
 			},
 			Releasable: map[contract.Product]string{contract.BMC: contract.StatusRecycle, contract.ZEC: contract.StatusRunning}[product],
-			Bin:        []string{contract.StatusRecycle, "RECYCLED"}, // the zec page says RECYCLED where every list of statuses says RECYCLE
-			Leaving:    []string{"RELEASING", "RECYCLING", contract.StatusRecycle, "RECYCLED"},
+			Bin:        map[contract.Product][]string{contract.BMC: {contract.StatusRecycle}, contract.ZEC: {contract.StatusRecycle, statusRecycled}}[product],
+			Leaving:    []string{"RELEASING", "RECYCLING", contract.StatusRecycle, statusRecycled},
 			Progress: map[string][]string{
 				"PENDING":    {"CREATING", "INSTALLING", "BOOTING", contract.StatusRunning, "CREATE_FAILED", "INSTALL_FAILED"},
 				"CREATING":   {"INSTALLING", "BOOTING", contract.StatusRunning, "CREATE_FAILED", "INSTALL_FAILED"},

@@ -24,6 +24,9 @@ func bssReleaseFaults() []fault {
 		onBSS("bss-rel-01-stays", "The release of one instance is accepted and does nothing.", func(g *gateway) {
 			effectWhen(g, ordinary, noEffect)
 		}).also(whyOrdinary, acceptedBSS()...),
+		onBSS("bss-rel-01-other-status", "A released instance is listed still, as Stopped.", func(g *gateway) {
+			effectWhen(g, ordinary, func(c *gatewayCall, i *instance) { i.become("Stopped", c.now) })
+		}).also(whyOrdinary, acceptedBSS()...),
 		onBSS("bss-rel-01-takes-another-along", "The release of one instance takes a second one along.", func(g *gateway) {
 			effectWhen(g, ordinary, func(c *gatewayCall, i *instance) {
 				i.become(gone, c.now)

@@ -77,8 +77,8 @@ func envelopeFaults() []fault {
 			spoilStatus(missed, http.StatusOK)).also(whyMissed, missing("ZC-ENV-03")...),
 		onBoth("zc-env-06-accepted", "A missing parameter is answered with 202 and an error body.",
 			spoilStatus(missed, http.StatusAccepted)).also(whyMissed, missing("ZC-ENV-03")...),
-		onBoth("zc-env-06-web-page", "An action that does not exist is answered with 500 and a web page.", func(z *zenlayer) {
-			onSent(z, refusedAs(codeUnauthorizedOperation), func(_ *call, m *message) { *m = webPage() })
+		onBoth("zc-env-06-web-page", "An action that does not exist is answered with 200 and a web page.", func(z *zenlayer) {
+			onSent(z, refusedAs(codeUnauthorizedOperation), func(_ *call, m *message) { *m = webPage(); m.status = http.StatusOK })
 		}).also("such an action is asked for there too", "ZC-REQ-04"),
 		onBoth("zc-env-07-byte-order-mark", "A release is answered with a byte-order mark before the JSON.",
 			spoilBody(released, func(body string) string { return "\ufeff" + body })).
