@@ -40,7 +40,7 @@ var arrows = map[string][]string{
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
 	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
-	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target"},
+	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target", "relcon/steps"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 
 	"relcon/runner/mutants":     {}, // it reads the source of the others
@@ -56,9 +56,8 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":                {"relcon/runner/command"},
 	"github.com/spf13/pflag":                {"relcon/runner/command"},
 	"golang.org/x/term":                     {"relcon/runner/command"},
-	"golang.org/x/sync/errgroup":            {"relcon/steps"},
 	"golang.org/x/sync/semaphore":           {"relcon/runner"},
-	"golang.org/x/sync/errgroup":            {"relcon/runner/mutants"},
+	"golang.org/x/sync/errgroup":            {"relcon/steps", "relcon/runner/mutants"},
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
 	"github.com/fatih/color":                {"relcon/runner/report"},
 	"github.com/google/renameio":            {"relcon/runner/report"},

@@ -25,10 +25,10 @@ type answer struct {
 func answerOf(exchange contract.Exchange, codec Codec, labels labels) answer {
 	a := answer{exchange: exchange, api: provider.Of(exchange.Product), codec: codec, labels: labels}
 	if a.inXML() {
-		if _, value, err := codec.DecodeXML(exchange.Response.Body); err == nil {
+		if _, value, err := codec.DecodeXML(a.came().Body); err == nil {
 			a.body = value
 		}
-	} else if value, err := codec.Decode(exchange.Response.Body); err == nil {
+	} else if value, err := codec.Decode(a.came().Body); err == nil {
 		a.body, _ = value.(map[string]any)
 	}
 	return a
@@ -40,7 +40,10 @@ func (a answer) inXML() bool {
 	return err == nil && asked.Query().Get("Format") == "XML" || a.exchange.Request.Header.Get("Accept") == "application/xml"
 }
 
-func (a answer) status() int { return a.exchange.Response.Status }
+// came is the response as it came, secrets and all; messages quote the record.
+func (a answer) came() contract.Response { return a.exchange.Answer() }
+
+func (a answer) status() int { return a.came().Status }
 
 // code of a refusal or of a success, "" where there is none.
 func (a answer) code() string { return text(a.body, a.api.Answer.Code) }
@@ -168,7 +171,7 @@ func (a answer) answered(want string, flaws ...string) error {
 
 // valid checks the body against a schema; what is wrong with it is told as an answer that is not the wanted one.
 func (a answer) valid(schema, want string) error {
-	body := a.exchange.Response.Body
+	body := a.came().Body
 	var flaws []string
 	if a.inXML() {
 		root, value, err := a.codec.DecodeXML(body)
@@ -201,10 +204,10 @@ func (a answer) root(schema string) string {
 // json: one JSON value in UTF-8 that says what it is.
 func (a answer) json() error {
 	var flaws []string
-	if _, err := a.codec.Decode(a.exchange.Response.Body); err != nil {
+	if _, err := a.codec.Decode(a.came().Body); err != nil {
 		flaws = append(flaws, err.Error())
 	}
-	given := a.exchange.Response.Header.Get("Content-Type")
+	given := a.came().Header.Get("Content-Type")
 	kind, parameters, err := mime.ParseMediaType(given)
 	if err != nil || kind != "application/json" {
 		flaws = append(flaws, fmt.Sprintf("Content-Type: got %q, want application/json", given))

@@ -8,34 +8,38 @@ import (
 
 // This page is the language of the features: every sentence, and every phrase that stands in a blank of one.
 
-// sentences are what a step may say.
-func sentences() []sentence {
-	return []sentence{
-		{"Given", `{kind} account`, (*given).account, "the client's account is of this kind; a scenario without it has a default one"},
-		{"Given", `instance {name} is {state}`, (*given).instance, "the client's account holds an instance in this state"},
-		{"Given", `{count} instances {name} are {state}`, (*given).instances, "it holds so many, under one name"},
-		{"Given", `instance {name} of another account is {state}`, (*given).foreign, "a second account holds an instance"},
-		{"Given", `instance {name} does not exist`, (*given).unknown, "the name is that of a made-up id"},
-		{"Given", `the billing of {names} is known`, (*billing).record, `"nothing has changed" compares it, too`},
+// givens are what a scenario starts with.
+var givens = phrases{"Given", sentence, "a Given", []phrase{
+	{`{kind} account`, (*given).account, "the client's account is of this kind; a scenario without it has a default one"},
+	{`instance {name} is {state}`, (*given).instance, "the client's account holds an instance in this state"},
+	{`{count} instances {name} are {state}`, (*given).instances, "it holds so many, under one name"},
+	{`instance {name} of another account is {state}`, (*given).foreign, "a second account holds an instance"},
+	{`instance {name} does not exist`, (*given).unknown, "the name is that of a made-up id"},
+	{`the billing of {names} is known`, (*billing).record, `"nothing has changed" compares it, too`},
+}}
 
-		{"When", `the client {action} {instances}{manner}`, (*when).acts, "it sends the sound request of an action, but for what the manner says"},
-		{"When", `the client sends {operation} {content}`, (*when).sends, "a body that the feature writes, to a Zenlayer operation"},
-		{"When", `the client sends the same request again`, (*when).repeats, "the same bytes, with the same signature"},
-		{"When", `the client sends more requests than its rate limit allows`, (*when).bursts, "three times as many, at once"},
-		{"When", `{period} {pass}`, (*when).passes, "the clock of the client's account is moved"},
+// whens are what the client does.
+var whens = phrases{"When", sentence, "a When", []phrase{
+	{`the client {action} {instances}{manner}`, (*when).acts, "it sends the sound request of an action, but for what the manner says"},
+	{`the client sends {operation} {content}`, (*when).sends, "a body that the feature writes, to a Zenlayer operation"},
+	{`the client sends the same request again`, (*when).repeats, "the same bytes, with the same signature"},
+	{`the client sends more requests than its rate limit allows`, (*when).bursts, "three times as many, at once"},
+	{`{period} {pass}`, (*when).passes, "the clock of the client's account is moved"},
+}}
 
-		{"Then", `the request is {answer}`, satisfy, "the answer to the last request is of this kind"},
-		{"Then", `the answer {property}`, satisfy, "the answer to the last request has this property"},
-		{"Then", `some requests are accepted and the others refused with {status} {code}`, (*when).someRefused, "so the burst is answered"},
-		{"Then", `both requests are answered alike`, (*when).answeredAlike, "with the same status, code and number of failed instances"},
-		{"Then", `every answer has a request id of its own`, (*when).requestIDsDiffer, "of all requests of the scenario"},
-		{"Then", `nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},
-		{"Then", `only {names} {is} {effect}`, (*then).only, "within the settle time they are, and nothing else has changed, then and a short while later"},
-		{"Then", `{names} {is} still {effect}`, (*then).still, "they are, now and a short while later"},
-		{"Then", `only the billing of {names} is {settlement}`, (*billing).only, "within the settle time, and no other billing on record has changed"},
-		{"Then", `the provider follows one of these readings:`, (*then).follows, "a table of reading, answer and effect; the first row that fits is reported"},
-	}
-}
+// thens are what is judged.
+var thens = phrases{"Then", sentence, "a Then", []phrase{
+	{`the request is {answer}`, satisfy, "the answer to the last request is of this kind"},
+	{`the answer {property}`, satisfy, "the answer to the last request has this property"},
+	{`some requests are accepted and the others refused with {status} {code}`, (*when).someRefused, "so the burst is answered"},
+	{`both requests are answered alike`, (*when).answeredAlike, "with the same status, code and number of failed instances"},
+	{`every answer has a request id of its own`, (*when).requestIDsDiffer, "of all requests of the scenario"},
+	{`nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},
+	{`only {names} {is} {effect}`, (*then).only, "within the settle time they are, and nothing else has changed, then and a short while later"},
+	{`{names} {is} still {effect}`, (*then).still, "they are, now and a short while later"},
+	{`only the billing of {names} is {settlement}`, (*billing).only, "within the settle time, and no other billing on record has changed"},
+	{`the provider follows one of these readings:`, (*then).follows, "a table of reading, answer and effect; the first row that fits is reported"},
+}}
 
 // kinds are those of an account, as the provider-state protocol has them.
 var kinds = phrases{"kind", `(a \S+)`, "a kind of account", []phrase{
@@ -68,7 +72,7 @@ var effects = phrases{"effect", `(.+)`, "something that an instance can be seen 
 	{`stopped`, status("stopped", "STOPPED"), "STOPPED"},
 	{`in the recycle bin`, inTheBin, "RECYCLE or, at ZEC, RECYCLED"},
 	{`in status {word}`, listed, "in the provider's own word, and never off the list"},
-	{`released`, released, "no longer listed; at Alibaba Cloud, no longer available"},
+	{`released`, released, "no longer listed or, at Alibaba Cloud, listed as Expired"},
 	{`released in documented steps`, releasedInSteps, "released, and seen on the way out only"},
 	{`deleted directly`, deletedDirectly, "released, and never seen in the bin"},
 	{`cancelled`, cancelled, "listed outside the bin, and not to be renewed where that is shown"},

@@ -11,8 +11,7 @@ import (
 	"relcon/runner/provider"
 )
 
-// manner changes a sound call into one that its clause is about.
-type manner func(w *when, call *contract.Call) error
+// The functions of the manners change a sound call into one that its clause is about.
 
 func withMethod(call *contract.Call, method string) { call.Method = method }
 

@@ -128,7 +128,7 @@ func (t *then) doesNotList(s sent, name string) error {
 		return err
 	}
 	for _, id := range ids {
-		if bytes.Contains(s.exchange.Response.Body, []byte(`"`+id+`"`)) {
+		if bytes.Contains(s.came().Body, []byte(`"`+id+`"`)) {
 			return s.answered(fmt.Sprintf("an answer that does not list %q", name))
 		}
 	}

@@ -13,26 +13,19 @@ import (
 // changes.
 type reading struct {
 	name   string
-	answer check
+	answer deed
 	names  []string
 	goal   *effect
 }
 
-// check judges something of a scenario.
-type check func(ctx context.Context, w *World) error
-
 // follows finds the first reading whose answer and effect are what the provider did, and records its name. A provider
 // that does what no reading says breaks the rule.
-func (t *then) follows(ctx context.Context, w *World, readings []reading) error {
-	last, err := t.when.last()
-	if err != nil {
-		return err
-	}
+func (t *then) follows(ctx context.Context, hand []any, last sent, readings []reading) error {
 	var candidates []reading
 	var found, allowed []string
 	for _, each := range readings {
 		allowed = append(allowed, each.name)
-		err := each.answer(ctx, w)
+		err := each.answer(hand)
 		if err == nil {
 			candidates = append(candidates, each)
 			continue

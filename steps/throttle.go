@@ -39,7 +39,7 @@ func (w *watch) throttledAlone(ctx context.Context, p *party, given error) error
 	}
 	return &contract.Violation{
 		Subject: fmt.Sprintf("%s, %d single requests %v apart", call.Operation, singles, limit.Per),
-		Got:     fmt.Sprintf("%d %s for each of them", last.Response.Status, w.cast.labels.excerpt(last.Response.Body)),
+		Got:     fmt.Sprintf("%d %s for each of them", last.Answer().Status, w.cast.labels.excerpt(last.Response.Body)),
 		Want:    fmt.Sprintf("an answer, since the account's limit is %d requests per %v", limit.Requests, limit.Per),
 	}
 }

@@ -40,7 +40,7 @@ func (w *when) last() (sent, error) {
 }
 
 // acts sends the sound call of an action on the named instances, but for its manners.
-func (w *when) acts(ctx context.Context, do action, names []string, manners []manner) error {
+func (w *when) acts(ctx context.Context, do action, names []string, manners []deed) error {
 	if err := w.watch.prepare(ctx); err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (w *when) acts(ctx context.Context, do action, names []string, manners []ma
 		return err
 	}
 	for _, manner := range manners {
-		if err := manner(w, &call); err != nil {
+		if err := manner([]any{w, &call}); err != nil {
 			return err
 		}
 	}
@@ -154,7 +154,7 @@ func (w *when) send(ctx context.Context, call contract.Call, raw bool) error {
 	if err != nil {
 		return err
 	}
-	if exchange.Response.Status == http.StatusTooManyRequests {
+	if exchange.Answer().Status == http.StatusTooManyRequests {
 		err := fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
 		return w.watch.throttledAlone(ctx, w.cast.client, err)
 	}

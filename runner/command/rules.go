@@ -13,35 +13,44 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
+	"relcon/steps"
 )
 
 // rules holds the flags of `relcon rules`.
 type rules struct {
-	level  string
-	faults bool
+	level    string
+	faults   bool
+	language bool
 }
 
 func newRules() *cobra.Command {
 	r := &rules{}
 	cmd := &cobra.Command{
 		Use:   "rules [PATTERN…]",
-		Short: "List the rules, or their faults, or show one rule with its scenarios and faults",
+		Short: "List the rules, their faults, or the language of the features, or show one rule with its scenarios and faults",
 		Long: `Lists the rules that the patterns select, all of them without a pattern; the id of a rule alone shows that rule with its
 scenarios and faults.`,
 		Example: `  relcon rules
   relcon rules 'BMC-*,!BMC-TRM-*' --level required
   relcon rules BMC-REL-02
-  relcon rules --faults 'ZEC-*'`,
+  relcon rules --faults 'ZEC-*'
+  relcon rules --language`,
 		RunE:              func(cmd *cobra.Command, given []string) error { return r.run(cmd.OutOrStdout(), given) },
 		ValidArgsFunction: patterns,
 	}
 	cmd.Flags().StringVar(&r.level, "level", "", "`LEVEL` to list: required, recommended or reading")
 	cmd.Flags().BoolVar(&r.faults, "faults", false, "list the faults by which the rules are seen to fail, for --fault")
+	cmd.Flags().BoolVar(&r.language, "language", false, "list what the steps of the features can say")
+	cmd.MarkFlagsMutuallyExclusive("language", "faults")
+	cmd.MarkFlagsMutuallyExclusive("language", "level")
 	completeFlag(cmd, "level", words(namesOf(contract.Levels())...))
 	return cmd
 }
 
 func (r *rules) run(out io.Writer, patterns []string) error {
+	if r.language {
+		return listLanguage(out, patterns)
+	}
 	suite, err := catalogue.Embedded()
 	if err != nil {
 		return err
@@ -98,6 +107,22 @@ func listFaults(out io.Writer, entries []catalogue.Entry) error {
 		}
 	}
 	return counted(out, rows, "fault")
+}
+
+// listLanguage lists the sentences and phrases of the features.
+func listLanguage(out io.Writer, patterns []string) error {
+	if len(patterns) > 0 {
+		return errors.New("rules: --language takes no pattern")
+	}
+	for _, section := range steps.Language() {
+		for _, row := range section.Rows {
+			row[0] = "  " + row[0]
+		}
+		if _, err := fmt.Fprintf(out, "%s\n%s\n", section.Title, columns(section.Rows...)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // counted writes a table, and below it how many rows it has.

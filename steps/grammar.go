@@ -1,5 +1,3 @@
-// Package steps is the language that the features are written in, and the world in which a scenario runs. The language
-// stands on one page, language.go. A *contract.Violation among a step's errors is the provider's, everything else is not.
 package steps
 
 import (
@@ -14,30 +12,35 @@ import (
 	"relcon/runner/contract"
 )
 
-// sentence is what a step may say.
-type sentence struct {
-	keyword string // Given, When or Then
-	text    string // with blanks in braces, such as `instance {name} is {state}`
-	do      any    // a function of parts of the world, and of the blanks in their order
-	meaning string
-}
-
-// phrases are what may stand in one kind of blank.
+// phrases are a part of the language: what may stand in one kind of blank. The sentences are three of them.
 type phrases struct {
 	blank   string // its name
-	pattern string // of the whole text, with one capturing group
+	pattern string // of any text that is meant to stand there, with one capturing group
 	what    string // one of them is
 	all     []phrase
 }
 
-// phrase is one of them.
-type phrase struct {
-	text    string // with blanks in braces
-	means   any    // a value, or a function as that of a sentence
-	meaning string
+func (p phrases) title() string {
+	if p.pattern == sentence {
+		return p.blank
+	}
+	return "{" + p.blank + "} is " + p.what
 }
 
-// blank is what a sentence or a phrase leaves open.
+// sentence is the pattern of a whole step.
+const sentence = `(.*)`
+
+// phrase is one of them.
+type phrase struct {
+	text    string // with blanks in braces, such as `instance {name} is {state}`
+	means   any    // a value, or a function: of what it needs of a scenario, and of the blanks in their order
+	meaning string // for people
+}
+
+// deed is what a phrase asks for; hand is what a scenario has for its function.
+type deed func(hand []any) error
+
+// blank is what a phrase leaves open.
 type blank struct {
 	pattern string                         // with one capturing group, or none
 	read    func(text string) (any, error) // nil: the text as it stands
@@ -84,15 +87,15 @@ func times(unit time.Duration) func(string) (any, error) {
 	}
 }
 
-// pattern finds a text with blanks.
+// pattern finds the texts that a phrase stands for.
 type pattern struct {
-	regexp *regexp.Regexp
+	*regexp.Regexp
 	blanks []string // names of those that have a group, in their order
 }
 
 var braces = regexp.MustCompile(`\{([a-z]+)\}`)
 
-// compile makes the pattern of a text. Anchors and blanks are added here and nowhere else.
+// compile makes the pattern of a phrase. Anchors and blanks are added here and nowhere else.
 func compile(text string, blanks map[string]blank) pattern {
 	var p pattern
 	expression, rest := "^", 0
@@ -104,12 +107,12 @@ func compile(text string, blanks map[string]blank) pattern {
 			p.blanks = append(p.blanks, name)
 		}
 	}
-	p.regexp = regexp.MustCompile(expression + regexp.QuoteMeta(text[rest:]) + "$")
+	p.Regexp = regexp.MustCompile(expression + regexp.QuoteMeta(text[rest:]) + "$")
 	return p
 }
 
-// read reads the blanks of a text that the pattern finds; groups are their texts.
-func (p pattern) read(groups []string, blanks map[string]blank) ([]any, error) {
+// values reads the blanks of a text, given what stands in them.
+func (p pattern) values(groups []string, blanks map[string]blank) ([]any, error) {
 	var values []any
 	for i, name := range p.blanks {
 		var value any = groups[i]
@@ -124,21 +127,21 @@ func (p pattern) read(groups []string, blanks map[string]blank) ([]any, error) {
 	return values, nil
 }
 
-// reader reads a text that is one of the phrases; from makes a value of what it means and of its blanks.
-func (p phrases) reader(from func(means any, blanks []any) (any, error)) func(text string) (any, error) {
+// reader reads a text that is one of the phrases; from makes something of what it means and of its blanks.
+func (p phrases) reader(blanks map[string]blank, from func(means any, blanks []any) (any, error)) func(text string) (any, error) {
 	var patterns []pattern
 	var known []string
 	for _, each := range p.all {
-		patterns, known = append(patterns, compile(each.text, words)), append(known, each.text)
+		patterns, known = append(patterns, compile(each.text, blanks)), append(known, each.text)
 	}
 	return func(text string) (any, error) {
 		for i, each := range patterns {
-			if groups := each.regexp.FindStringSubmatch(text); groups != nil {
-				blanks, err := each.read(groups[1:], words)
+			if groups := each.FindStringSubmatch(text); groups != nil {
+				values, err := each.values(groups[1:], blanks)
 				if err != nil {
 					return nil, err
 				}
-				return from(p.all[i].means, blanks)
+				return from(p.all[i].means, values)
 			}
 		}
 		return nil, &contract.Fault{Reason: fmt.Sprintf("%q is not %s%s", text, p.what, contract.DidYouMean(text, known))}
@@ -147,10 +150,10 @@ func (p phrases) reader(from func(means any, blanks []any) (any, error)) func(te
 
 // invoke calls a function of the language. Each parameter is found by its type: it is at hand, or the next of the blanks.
 // Anything else, which includes a function of a named type, is a value and stays what it is.
-func invoke(do any, hand, blanks []any) (any, error) {
-	function := reflect.ValueOf(do)
+func invoke(means any, hand, blanks []any) (any, error) {
+	function := reflect.ValueOf(means)
 	if function.Kind() != reflect.Func || function.Type().Name() != "" {
-		return do, nil
+		return means, nil
 	}
 	var given []reflect.Value
 	for i := range function.Type().NumIn() {
