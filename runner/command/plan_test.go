@@ -68,7 +68,7 @@ func TestAPlanFitsAScreen(t *testing.T) {
 	_, stdout, _ := relcon("plan", "--target", hook)
 	require.Regexp(t, `instances to be arranged: \d+ \(safety.maxInstances allows 500, so verify would refuse\)\n`, stdout)
 	require.Regexp(t, `\nleft out: \d+ rules\n`, stdout)
-	require.Contains(t, stdout, "BMC-TRM-18, ZEC-REL-08: the target file declares as not available: clock\n")
+	require.Contains(t, stdout, "BMC-TRM-03, BMC-TRM-04, BMC-TRM-07, ZEC-REL-08: the target file declares as not available: clock\n")
 	_, stdout, _ = relcon("plan", "--target", pool)
 	require.Regexp(t, `\n  and \d+ more lines: --verbose shows all\n`, stdout)
 	require.Equal(t, mostPoolLines, strings.Count(stdout, "    - {"))
