@@ -7,10 +7,7 @@ import (
 	"relcon/runner/guard"
 )
 
-// Own tells the guard that instances were arranged for this run in an account. Requests may name them as soon as the
-// account's inventory shows them. Nothing else may be named in a request that could change anything. An instance that
-// an inventory showed before it was arranged is an error and not the run's, unless the account is Shared: its owner
-// gave away what it holds. Any other account's inventory must have been read before.
+// Own tells the guard what was arranged for this run in an account: see Own of guard.Guard.
 func (c *Client) Own(account contract.Account, ids ...string) error {
 	return c.guard.Own(account, ids...)
 }
@@ -26,24 +23,18 @@ func (c *Client) Absent(ctx context.Context, account contract.Account, id string
 	if _, err := c.Inventory(ctx, account, []string{id}); err != nil {
 		return false, err
 	}
-	return c.guard.Vouch(account.Product, id), nil
+	return c.guard.AllowAbsent(account.Product, id), nil
 }
 
-// Spare tells the guard that an account is one scenario's alone until the next call, and that whatever it holds of the given ids may
-// be lost: their owner gave them away, and nobody else uses them. A request that could mean any instance may then be sent
-// for the account, as if the run owned them. None of them may be named all the same. No ids end it.
+// Spare tells the guard what an account may lose: see Spare of guard.Guard.
 func (c *Client) Spare(account contract.Account, ids ...string) { c.guard.Spare(account, ids...) }
 
-// Strange gives an instance that an inventory of the account has shown although nobody had arranged it, and nothing had
-// been sent yet that could have made it: somebody else uses the account. It gives "" where there is none, and for every
-// account that is Shared. An instance that was arranged for another account counts as the run's.
+// Strange gives an instance that shows that somebody else uses the account: see Strange of guard.Guard.
 func (c *Client) Strange(account contract.Account) string {
 	return newBlanker(secretsOf(account.Credentials)).text(c.guard.Strange(account))
 }
 
-// Vague says why a call could mean instances that it does not name, such as "it names no instance"; "" says that it names
-// each that it is about, or surely only reads. The guard lets a vague call pass only for an account that holds nothing
-// but the run's own. Nothing is sent.
+// Vague says why a call could mean instances that it does not name, and "" where it could not: see Vague of guard.Guard.
 func (c *Client) Vague(call contract.Call) string {
 	m, err := c.builder.compose(call)
 	if err != nil {

@@ -3,6 +3,7 @@ package client_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -172,46 +173,6 @@ func bodies(t *testing.T, all ...string) *server {
 	return s
 }
 
-func TestInventoryReadsTheFieldsOfEachProduct(t *testing.T) {
-	yes, no := true, false
-	for name, c := range map[string]struct {
-		product contract.Product
-		body    string
-		want    contract.Instance
-	}{
-		"bmc": {
-			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RECYCLE",
-				"instanceChargeType":"PREPAID","autoRenew":false,"expiredTime":"2026-12-01T00:00:00Z","tags":{}}]}}`,
-			contract.Instance{ID: "i", Status: "RECYCLE", ChargeType: "PREPAID", AutoRenew: &no, ExpiredTime: "2026-12-01T00:00:00Z"},
-		},
-		"bmc with nulls": {
-			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RUNNING",
-				"instanceChargeType":null,"autoRenew":null}]}}`,
-			contract.Instance{ID: "i", Status: "RUNNING"},
-		},
-		"zec": {
-			contract.ZEC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","status":"RELEASING",
-				"instanceStatus":"other","expiredTime":"t","":5}]}}`,
-			contract.Instance{ID: "i", Status: "RELEASING", ExpiredTime: "t"},
-		},
-		"bss": {
-			contract.BSS, `{"Success":true,"Data":{"TotalCount":1,"InstanceList":[{"InstanceID":"i","Status":"Normal",
-				"SubscriptionType":"Subscription","RenewStatus":"AutoRenewal","EndTime":"t"}]}}`,
-			contract.Instance{ID: "i", Status: "Normal", ChargeType: "Subscription", AutoRenew: &yes, ExpiredTime: "t"},
-		},
-		"bss that is not renewed": {
-			contract.BSS, `{"Success":true,"Data":{"InstanceList":[{"InstanceID":"i","Status":"Normal","RenewStatus":"NotRenewal"}]}}`,
-			contract.Instance{ID: "i", Status: "Normal", AutoRenew: &no},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			instances, err := newClient(t, optionsFor(bodies(t, c.body))).Inventory(t.Context(), account(c.product), nil)
-			require.NoError(t, err)
-			require.Equal(t, []contract.Instance{c.want}, instances)
-		})
-	}
-}
-
 func TestTheFilterIsAskedForWhatTheListHides(t *testing.T) {
 	item := func(id, status string) string {
 		return fmt.Sprintf(`{"instanceId":%q,"instanceStatus":%q}`, id, status)
@@ -243,4 +204,78 @@ func TestInventoryOfAlibabaCloud(t *testing.T) {
 		asked = append(asked, q.ids...)
 	}
 	require.Equal(t, names("i", 101), asked)
+}
+
+// A 404 of something in front of the API must not pass for "the instance is gone".
+func TestAFilterAnsweredByAWebServer(t *testing.T) {
+	var s *server
+	s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		if s.count() == 1 {
+			_, _ = w.Write([]byte(`{"response":{"totalCount":0,"dataSet":[]}}`))
+			return
+		}
+		http.Error(w, "<html>not here</html>", http.StatusNotFound)
+	})
+	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), []string{"a", "b"})
+	requireUnreadable(t, err)
+	require.Equal(t, 2, s.count())
+}
+
+func TestAnInventoryThatCantBeReached(t *testing.T) {
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { hijack(w, "") })
+	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
+	requireUnreachable(t, err)
+}
+
+// What a list leaves out is found by its status, and the guard knows it from then on, beside what the list has shown.
+func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
+	t.Parallel()
+	for product, filter := range map[contract.Product]string{
+		contract.BMC: `{"instanceStatus":"RECYCLE","pageNum":1,"pageSize":1000}`,
+		contract.ZEC: `{"pageNum":1,"pageSize":1000,"status":"RECYCLE"}`,
+	} {
+		var s *server
+		s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+			answer := `{"response":{"totalCount":0,"dataSet":[]}}`
+			if string(s.last(t).body) == filter {
+				answer = `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i-in-the-bin","instanceStatus":"RECYCLE","status":"RECYCLE"}]}}`
+			}
+			_, _ = io.WriteString(w, answer)
+		})
+		c := wary(t, optionsFor(s))
+		whole, err := c.Inventory(t.Context(), account(product), nil)
+		require.NoError(t, err)
+		require.Empty(t, whole)
+		found, err := c.Search(t.Context(), account(product), contract.StatusRecycle)
+		require.NoError(t, err)
+		require.Equal(t, []string{"i-in-the-bin"}, idsOf(found))
+		require.Equal(t, "i-in-the-bin", c.Strange(account(product)))
+		require.ErrorContains(t, c.Own(account(product), "i-in-the-bin"), "was there before it was arranged")
+		vague := contract.Call{Product: product, Operation: "ReleaseInstances", Body: []byte(`{}`), Credentials: credentials(), Account: canaryKeyID}
+		_, err = c.Send(t.Context(), vague)
+		require.Contains(t, requireRefused(t, err).Reason, `its account holds "i-in-the-bin"`)
+	}
+}
+
+// A filter that is not known finds nothing; any other answer is an error, as for an inventory.
+func TestASearchThatIsNotUnderstoodFindsNothing(t *testing.T) {
+	t.Parallel()
+	status := http.StatusBadRequest
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, `{"requestId":"T1","code":"INVALID_PARAMETER","message":"instanceStatus"}`)
+	})
+	c := wary(t, optionsFor(s))
+	found, err := c.Search(t.Context(), account(contract.BMC), contract.StatusRecycle)
+	require.NoError(t, err)
+	require.Empty(t, found)
+	before := s.count()
+	found, err = c.Search(t.Context(), account(contract.BSS), "Normal")
+	require.NoError(t, err)
+	require.Empty(t, found)
+	require.Equal(t, before, s.count(), "the product has no such filter")
+	for _, status = range []int{http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusForbidden} {
+		_, err = c.Search(t.Context(), account(contract.BMC), contract.StatusRecycle)
+		requireUnreadable(t, err)
+	}
 }

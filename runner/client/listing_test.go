@@ -1,32 +1,120 @@
-package client
+package client_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/provider"
 )
 
-func FuzzDecodePage(f *testing.F) {
-	f.Add([]byte(`{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RUNNING","autoRenew":true}]}}`))
-	f.Add([]byte(`{"response":{"totalCount":1e300,"dataSet":[{"instanceId":"i","status":"RUNNING"}]}}`))
-	f.Add([]byte(`{"Success":true,"Data":{"TotalCount":-1,"InstanceList":[{"InstanceID":"i","Status":"Normal"}]}}`))
-	f.Add([]byte("\xef\xbb\xbf{}"))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		for _, product := range contract.Products() {
-			p, err := decodePage(provider.Of(product), body)
-			if err != nil {
-				require.Empty(t, p.instances)
-				continue
-			}
-			require.GreaterOrEqual(t, p.total, unknownTotal)
-			for _, instance := range p.instances {
-				require.NotEmpty(t, instance.ID)
-				require.NotEmpty(t, instance.Status)
-			}
-		}
-		codeOf(body)
-	})
+func requireUnreadable(t *testing.T, err error) *client.UnreadableError {
+	t.Helper()
+	unreadable := (*client.UnreadableError)(nil)
+	require.ErrorAs(t, err, &unreadable)
+	require.NotContains(t, err.Error(), "canary")
+	return unreadable
+}
+
+func TestAnswersThatAreNoInventory(t *testing.T) {
+	list := func(items string) string { return `{"response":{"totalCount":9,"dataSet":[` + items + `]}}` }
+	for name, c := range map[string]struct {
+		product        contract.Product
+		status         int
+		body, complain string
+	}{
+		"refused":                    {contract.BMC, 403, `{"code":"X"}`, "status 200"},
+		"fault with a secret":        {contract.BMC, 500, canarySecret, "status 200"},
+		"404 for the list":           {contract.BMC, 404, `{"code":"INVALID_INSTANCE_NOT_FOUND"}`, "status 200"},
+		"created":                    {contract.BMC, 201, list(""), "status 200"},
+		"redirect":                   {contract.BMC, 302, "", "status 200"},
+		"nothing":                    {contract.BMC, 200, "", "one JSON object"},
+		"HTML":                       {contract.BMC, 200, "<html>", "one JSON object"},
+		"null":                       {contract.BMC, 200, "null", "one JSON object"},
+		"text after the value":       {contract.BMC, 200, list("") + "x", "one JSON object"},
+		"no response":                {contract.BMC, 200, `{"code":"X"}`, "response to be an object"},
+		"response is an array":       {contract.BMC, 200, `{"response":[]}`, "response to be an object"},
+		"no list":                    {contract.BMC, 200, `{"response":{}}`, "dataSet to be an array"},
+		"list of null":               {contract.BMC, 200, `{"response":{"dataSet":null}}`, "dataSet to be an array"},
+		"list is an object":          {contract.BMC, 200, `{"response":{"dataSet":{}}}`, "dataSet to be an array"},
+		"list in other letter case":  {contract.BMC, 200, `{"response":{"dataset":[]}}`, "dataSet to be an array"},
+		"item is a string":           {contract.BMC, 200, list(`"i"`), "dataSet to be an array of objects"},
+		"item is null":               {contract.BMC, 200, list(`null`), "dataSet[0].instanceId to be there"},
+		"no id":                      {contract.BMC, 200, list(`{"instanceStatus":"R"}`), "dataSet[0].instanceId to be there"},
+		"empty id":                   {contract.BMC, 200, list(`{"instanceId":"","instanceStatus":"R"}`), "instanceId to be there"},
+		"id is a number":             {contract.BMC, 200, list(`{"instanceId":5,"instanceStatus":"R"}`), "instanceId to be a string"},
+		"no status":                  {contract.ZEC, 200, list(`{"instanceId":"i","instanceStatus":"R"}`), "dataSet[0].status to be there"},
+		"status is null":             {contract.BMC, 200, list(`{"instanceId":"i","instanceStatus":null}`), "instanceStatus to be there"},
+		"autoRenew is a string":      {contract.BMC, 200, list(`{"instanceId":"i","instanceStatus":"R","autoRenew":"no"}`), "a boolean"},
+		"expiredTime is a number":    {contract.BMC, 200, list(`{"instanceId":"i","instanceStatus":"R","expiredTime":1}`), "a string"},
+		"twice with two statuses":    {contract.ZEC, 200, list(`{"instanceId":"i","status":"A"},{"instanceId":"i","status":"B"}`), "one status"},
+		"bss without success":        {contract.BSS, 200, `{"Success":false,"Data":{"InstanceList":[]}}`, "the member Success to be true"},
+		"bss with a worded success":  {contract.BSS, 200, `{"Success":"true","Data":{"InstanceList":[]}}`, "the member Success to be true"},
+		"bss without data":           {contract.BSS, 200, `{"Success":true}`, "Data to be an object"},
+		"bss with an enclosed list":  {contract.BSS, 200, `{"Success":true,"Data":{"InstanceList":{"I":[]}}}`, "InstanceList to be an array"},
+		"bss with an unnamed status": {contract.BSS, 200, `{"Success":true,"Data":{"InstanceList":[{"InstanceID":"i"}]}}`, "Status to be there"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(c.status)
+				_, _ = w.Write([]byte(c.body))
+			})
+			_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(c.product), []string{"i"})
+			unreadable := requireUnreadable(t, err)
+			require.Equal(t, c.status, unreadable.Status)
+			require.Equal(t, c.product, unreadable.Product)
+			require.Contains(t, unreadable.Reason, c.complain)
+			require.Equal(t, 1, s.count())
+		})
+	}
+}
+
+func TestAnUnreadableInventoryQuotesTheBeginning(t *testing.T) {
+	s := bodies(t, strings.Repeat("x", 1000))
+	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
+	require.EqualError(t, err,
+		`inventory: bmc DescribeInstances: got 200 "`+strings.Repeat("x", 200)+`", want one JSON object`)
+}
+
+func TestInventoryReadsTheFieldsOfEachProduct(t *testing.T) {
+	yes, no := true, false
+	for name, c := range map[string]struct {
+		product contract.Product
+		body    string
+		want    contract.Instance
+	}{
+		"bmc": {
+			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RECYCLE",
+				"instanceChargeType":"PREPAID","autoRenew":false,"expiredTime":"2026-12-01T00:00:00Z","tags":{}}]}}`,
+			contract.Instance{ID: "i", Status: "RECYCLE", ChargeType: "PREPAID", AutoRenew: &no, ExpiredTime: "2026-12-01T00:00:00Z"},
+		},
+		"bmc with nulls": {
+			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RUNNING",
+				"instanceChargeType":null,"autoRenew":null}]}}`,
+			contract.Instance{ID: "i", Status: "RUNNING"},
+		},
+		"zec": {
+			contract.ZEC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","status":"RELEASING",
+				"instanceStatus":"other","expiredTime":"t","":5}]}}`,
+			contract.Instance{ID: "i", Status: "RELEASING", ExpiredTime: "t"},
+		},
+		"bss": {
+			contract.BSS, `{"Success":true,"Data":{"TotalCount":1,"InstanceList":[{"InstanceID":"i","Status":"Normal",
+				"SubscriptionType":"Subscription","RenewStatus":"AutoRenewal","EndTime":"t"}]}}`,
+			contract.Instance{ID: "i", Status: "Normal", ChargeType: "Subscription", AutoRenew: &yes, ExpiredTime: "t"},
+		},
+		"bss that is not renewed": {
+			contract.BSS, `{"Success":true,"Data":{"InstanceList":[{"InstanceID":"i","Status":"Normal","RenewStatus":"NotRenewal"}]}}`,
+			contract.Instance{ID: "i", Status: "Normal", AutoRenew: &no},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			instances, err := newClient(t, optionsFor(bodies(t, c.body))).Inventory(t.Context(), account(c.product), nil)
+			require.NoError(t, err)
+			require.Equal(t, []contract.Instance{c.want}, instances)
+		})
+	}
 }

@@ -25,10 +25,10 @@ const (
 )
 
 // blanker replaces secrets wherever they stand, as they are or in the encodings that a provider echoes them in.
-type blanker struct{ needles []string }
+type blanker []string
 
 func newBlanker(secrets []string) blanker {
-	var needles []string
+	var needles blanker
 	for _, secret := range secrets {
 		if len(secret) < shortestSecret {
 			continue
@@ -38,7 +38,7 @@ func newBlanker(secrets []string) blanker {
 	}
 	// The longest first, so that no rest of a secret stays behind where one is part of another.
 	slices.SortFunc(needles, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	return blanker{needles: slices.Compact(needles)}
+	return slices.Compact(needles)
 }
 
 // secretsOf gives the secrets of an account.
@@ -53,14 +53,14 @@ func secretsOf(c contract.Credentials) []string {
 func (w *wire) blanker() blanker { return newBlanker(w.secrets) }
 
 func (b blanker) text(text string) string {
-	for _, needle := range b.needles {
+	for _, needle := range b {
 		text = strings.ReplaceAll(text, needle, blanked)
 	}
 	return text
 }
 
 func (b blanker) bytes(data []byte) []byte {
-	for _, needle := range b.needles {
+	for _, needle := range b {
 		if bytes.Contains(data, []byte(needle)) {
 			data = bytes.ReplaceAll(data, []byte(needle), []byte(blanked))
 		}
@@ -110,37 +110,34 @@ func blankParams(encoded string) string {
 	return strings.Join(pairs, "&")
 }
 
-// maxHeaders is how many bytes of headers an exchange records, those of the request first.
-const maxHeaders = 16 << 10
+// maxHeaders is how many bytes of headers an exchange records, those of the request first; 16 KiB with what says so.
+const maxHeaders = 16<<10 - 256
 
 // truncated is the name under which a record says that it lacks some of the headers. No real one has parentheses.
 const truncated = "(truncated)"
 
-// bounded leaves out the longest headers, so that the names and values of the others are within a number of bytes, and
-// gives what is left of it.
+// bounded leaves out the longest headers, so that the others are no longer than a number of bytes on the wire, and gives
+// what is left of it.
 func bounded(all http.Header, limit int) (http.Header, int) {
-	type field struct{ name, value string }
-	var fields []field
+	var lines []string
 	total := 0
 	for name, values := range all {
 		for _, value := range values {
-			fields = append(fields, field{name, value})
-			total += len(name) + len(value)
+			lines = append(lines, name+": "+value)
+			total += len(name+value) + len(": \r\n")
 		}
 	}
 	if total <= limit {
 		return all, limit - total
 	}
-	slices.SortFunc(fields, func(a, b field) int {
-		return cmp.Or(len(a.name+a.value)-len(b.name+b.value), strings.Compare(a.name, b.name), strings.Compare(a.value, b.value))
-	})
-	said := fmt.Sprintf("the longest of %d headers are not recorded: all of them have %d bytes", len(fields), total)
-	recorded, left := http.Header{truncated: {said}}, limit-len(truncated+said)
-	for _, f := range fields {
-		if left -= len(f.name + f.value); left < 0 {
+	slices.SortFunc(lines, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
+	recorded := http.Header{truncated: {fmt.Sprintf("the longest of %d headers are not recorded: all of them have %d bytes", len(lines), total)}}
+	for _, line := range lines {
+		if limit -= len(line + "\r\n"); limit < 0 {
 			break
 		}
-		recorded.Add(f.name, f.value)
+		name, value, _ := strings.Cut(line, ": ")
+		recorded.Add(name, value)
 	}
 	return recorded, 0
 }

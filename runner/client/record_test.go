@@ -126,7 +126,7 @@ func TestTheHeadersOfARecordAreBounded(t *testing.T) {
 	for _, header := range []http.Header{exchange.Request.Header, exchange.Response.Header} {
 		for name, values := range header {
 			for _, value := range values {
-				size += len(name) + len(value)
+				size += len(name+value) + len(": \r\n")
 			}
 		}
 	}

@@ -118,5 +118,5 @@ func (g *Guard) means(r *request, text []byte, begin, end int, words bool) bool 
 	if words && len(word) != end-begin {
 		return false
 	}
-	return !g.passes(r.product, string(word))
+	return !g.allowed(r.product, string(word))
 }

@@ -139,10 +139,10 @@ func (g *Guard) judge(s Sender, r *request) error {
 	if id := g.foreignIn(r); id != "" {
 		return refuse("it holds %q, an instance that an inventory showed and that this run does not own", id)
 	}
-	if r.reading || r.aimed() {
+	if r.reading || r.precise() {
 		return nil
 	}
-	return g.clean(s, r.why())
+	return g.allOwned(s, r.why())
 }
 
 // resolve tells the ids that a request names from what may be none, and gives one that may not be named; "" means that
@@ -153,7 +153,7 @@ func (g *Guard) resolve(r *request) string {
 	}
 	for _, each := range r.named {
 		switch {
-		case g.passes(r.product, each.id):
+		case g.allowed(r.product, each.id):
 		case each.loose:
 			r.unclear("it names %q, which may be an id or not", each.id)
 		default:
@@ -174,7 +174,7 @@ func (g *Guard) Vague(product contract.Product, request *http.Request, body []by
 	r := understand(product, request, body)
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	if g.resolve(r) != "" || r.reading || r.aimed() {
+	if g.resolve(r) != "" || r.reading || r.precise() {
 		return ""
 	}
 	return r.why()

@@ -271,3 +271,27 @@ func TestWhatIsJudgedIsWhatLeaves(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, `{"instanceIds":["`+mine+`"]}`, string(transport.bodies[0]))
 }
+
+// Whether a call is vague is what decides whether the guard wants a clean account for it, and is told without sending it.
+func TestWhatIsVagueIsWhatNeedsACleanAccount(t *testing.T) {
+	t.Parallel()
+	c := watched(t, false)
+	for name, call := range unaimed() {
+		require.NotEmpty(t, c.Vague(call), name)
+	}
+	require.Equal(t, "it names no instance", c.Vague(zen(`{}`)))
+	require.Contains(t, c.Vague(zen(`{"instanceIds":[1]}`)), "which may be an id or not")
+	for name, call := range map[string]contract.Call{
+		"ours":              zen(`{"instanceIds":["` + mine + `"]}`),
+		"looked up":         zen(`{"instanceIds":["` + made + `"]}`),
+		"nobody's":          zen(`{"instanceIds":["i-nobody"]}`), // refused whatever the account holds
+		"reading all":       zen(`{"pageNum":1}`, operation("DescribeInstances")),
+		"Alibaba":           ali("InstanceIds=" + mine),
+		"Alibaba, a form":   ali("InstanceIds="+mine, inForm),
+		"no call of ours":   {Product: "ecs"},
+		"not to be written": zen(`{}`, kind("a\nb")),
+	} {
+		require.Empty(t, c.Vague(call), name)
+	}
+	require.Empty(t, c.left)
+}

@@ -141,8 +141,8 @@ func (g *Guard) exists(id string) bool {
 	return slices.ContainsFunc(contract.Products(), func(p contract.Product) bool { return g.foreign[instance{p, id}] || g.owns(p, id) })
 }
 
-// Vouch lets an id pass that was looked up, unless it turned up in the meantime.
-func (g *Guard) Vouch(product contract.Product, id string) bool {
+// AllowAbsent lets requests name an id that was looked up and not found, unless it turned up in the meantime.
+func (g *Guard) AllowAbsent(product contract.Product, id string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.exists(id) {
@@ -152,8 +152,8 @@ func (g *Guard) Vouch(product contract.Product, id string) bool {
 	return true
 }
 
-// passes tells whether the id may be named.
-func (g *Guard) passes(product contract.Product, id string) bool {
+// allowed tells whether the id may be named.
+func (g *Guard) allowed(product contract.Product, id string) bool {
 	one := instance{product, id}
 	return g.owned[one].seen || g.absent[one]
 }
@@ -171,8 +171,8 @@ func (g *Guard) holds(key holder, id string) bool {
 	return owned && right.account == key.account
 }
 
-// clean refuses a request that could mean everything, unless all that its account holds is the run's own.
-func (g *Guard) clean(s Sender, why string) error {
+// allOwned refuses a request that could mean everything, unless all that its account holds is the run's own.
+func (g *Guard) allOwned(s Sender, why string) error {
 	for i, account := range s.Accounts {
 		key := holder{s.Product, account}
 		latest, read := g.latest[key]

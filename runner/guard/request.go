@@ -66,10 +66,10 @@ func (r *request) unclear(format string, args ...any) {
 	r.doubts = append(r.doubts, fmt.Sprintf(format, args...))
 }
 
-// aimed tells whether it is certain what the request is about.
-func (r *request) aimed() bool { return len(r.named) > 0 && r.sure && len(r.doubts) == 0 }
+// precise tells whether it is certain what the request is about.
+func (r *request) precise() bool { return len(r.named) > 0 && r.sure && len(r.doubts) == 0 }
 
-// why says why the request is not aimed.
+// why says why the request is not precise.
 func (r *request) why() string {
 	switch {
 	case len(r.doubts) > 0:

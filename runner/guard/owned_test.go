@@ -1,0 +1,204 @@
+package guard_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+)
+
+// An instance is the run's own if its account did not hold it before it was arranged, and holds it since.
+func TestAnInstanceIsOwnedByTwoLooks(t *testing.T) {
+	t.Parallel()
+	const fresh, older, theirs = "i-fresh-10", "i-older-10", "i-theirs-10"
+	for name, c := range map[string]struct {
+		before  []string // what the account's inventory shows before; nil means that it was not read
+		shared  bool
+		claimed string
+		after   []string // nil means that it was not read again
+		ownErr  string
+		refused string
+	}{
+		"new":                              {before: []string{}, claimed: fresh, after: []string{fresh}},
+		"new beside an older one":          {before: []string{older}, claimed: fresh, after: []string{fresh, older}},
+		"there before":                     {before: []string{older}, claimed: older, after: []string{older}, ownErr: "was there before it was arranged", refused: "does not own"},
+		"of another account":               {before: []string{}, claimed: theirs, after: []string{}, ownErr: "was there before it was arranged", refused: "does not own"},
+		"nobody looked before":             {claimed: fresh, after: []string{fresh}, ownErr: "not looked at before", refused: "does not own"},
+		"nobody looked after":              {before: []string{}, claimed: fresh, refused: "no inventory of its account has shown since"},
+		"not there after":                  {before: []string{}, claimed: fresh, after: []string{older}, refused: "no inventory of its account has shown since"},
+		"given away in a shared account":   {before: []string{older}, shared: true, claimed: older, after: []string{older}},
+		"shared, and nobody looked before": {shared: true, claimed: fresh, after: []string{fresh}},
+		"shared, and not there":            {shared: true, claimed: fresh, after: []string{}, refused: "no inventory of its account has shown since"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			careful := unread(t)
+			careful.see(accountOf(contract.ZEC, elsewhere), theirs)
+			if c.before != nil {
+				careful.see(account(contract.ZEC), c.before...)
+			}
+			holder := account(contract.ZEC)
+			holder.Shared = c.shared
+			err := careful.Own(holder, c.claimed)
+			if c.ownErr == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, c.ownErr)
+			}
+			if c.after != nil {
+				careful.see(account(contract.ZEC), c.after...)
+			}
+			_, err = careful.Send(t.Context(), zen(`{"instanceIds":["`+c.claimed+`"]}`))
+			if c.refused == "" {
+				require.NoError(t, err)
+				require.Len(t, careful.left, 1)
+				return
+			}
+			require.Contains(t, requireRefused(t, err).Reason, c.refused)
+			require.Empty(t, careful.left)
+		})
+	}
+}
+
+// What was arranged in one account does not make the same name in another one the run's: there it may be what a hook
+// took it from.
+func TestWhatWasArrangedElsewhereIsNotClean(t *testing.T) {
+	t.Parallel()
+	const arranged = "i-fresh-10"
+	c := watched(t, true)
+	other := accountOf(contract.ZEC, "LENTACCOUNT01")
+	c.see(other)
+	require.NoError(t, c.Own(other, arranged))
+	c.see(account(contract.ZEC), arranged)
+	_, err := c.Send(t.Context(), zen(`{}`))
+	require.Contains(t, requireRefused(t, err).Reason, `its account holds "`+arranged+`"`)
+	require.Empty(t, c.left)
+	c.see(other, arranged)
+	_, err = c.Send(t.Context(), zen(`{}`, func(c *contract.Call) {
+		c.Credentials.AccessKeyID, c.Account = other.Credentials.AccessKeyID, other.Credentials.AccessKeyID
+	}))
+	require.NoError(t, err)
+}
+
+// Another account that shows the instance is no witness of where it was arranged, and a broken list is none of what was there.
+func TestOnlyTheAccountsOwnInventoryIsAWitness(t *testing.T) {
+	t.Parallel()
+	const fresh = "i-fresh-10"
+	careful := unread(t)
+	careful.see(account(contract.ZEC))
+	require.NoError(t, careful.Own(account(contract.ZEC), fresh))
+	careful.see(accountOf(contract.ZEC, elsewhere), fresh)
+	_, err := careful.Send(t.Context(), zen(`{"instanceIds":["`+fresh+`"]}`))
+	requireRefused(t, err)
+	require.Empty(t, careful.left)
+}
+
+// What an account holds beside may be lost while it is spare, and no longer; naming it stays forbidden.
+func TestWhatIsSpareMayBeHitAndNotNamed(t *testing.T) {
+	t.Parallel()
+	for name, call := range unaimed() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := watched(t, false)
+			c.Spare(account(call.Product), "i-something-else")
+			_, err := c.Send(t.Context(), call)
+			require.Contains(t, requireRefused(t, err).Reason, `its account holds "`+another+`"`, "another one is spare")
+			c.Spare(accountOf(call.Product, elsewhere), another)
+			_, err = c.Send(t.Context(), call)
+			requireRefused(t, err)
+			require.Empty(t, c.left, "another account's")
+
+			c.Spare(account(call.Product), another)
+			_, err = c.Send(t.Context(), call)
+			require.NoError(t, err)
+			require.Len(t, c.left, 1)
+
+			c.Spare(account(call.Product))
+			_, err = c.Send(t.Context(), call)
+			requireRefused(t, err)
+			require.Len(t, c.left, 1)
+		})
+	}
+	c := watched(t, false)
+	c.Spare(account(contract.ZEC), another)
+	_, err := c.Send(t.Context(), zen(`{"instanceIds":["`+another+`"]}`))
+	requireRefused(t, err)
+	_, err = c.Send(t.Context(), zen(`{"instanceIds":["`+mine+`"],"note":"`+another+`"}`))
+	requireRefused(t, err)
+	require.Empty(t, c.left)
+}
+
+const (
+	ours    = "i-fresh-10"
+	strange = "i-strange-22"
+	earlier = "i-strange-11" // in the order of names
+)
+
+// sight is what happens in an account, and the instance by which somebody else uses it.
+type sight struct {
+	play func(t *testing.T, c *subject)
+	want string
+}
+
+func sights() map[string]sight {
+	return map[string]sight{
+		"an empty account": {func(*testing.T, *subject) {}, ""},
+		"there at first":   {func(_ *testing.T, c *subject) { c.see(account(contract.ZEC), strange) }, strange},
+		"there at first, and claimed": {func(t *testing.T, c *subject) {
+			c.see(account(contract.ZEC), strange)
+			require.Error(t, c.Own(account(contract.ZEC), strange))
+			c.see(account(contract.ZEC), strange)
+		}, strange},
+		"gone since": {func(_ *testing.T, c *subject) {
+			c.see(account(contract.ZEC), strange)
+			c.see(account(contract.ZEC))
+		}, strange},
+		"beside what was arranged": {func(_ *testing.T, c *subject) { c.see(account(contract.ZEC), ours, strange) }, strange},
+		"only what was arranged":   {func(_ *testing.T, c *subject) { c.see(account(contract.ZEC), ours) }, ""},
+		"since the run acted": {func(t *testing.T, c *subject) {
+			c.see(account(contract.ZEC), ours)
+			_, err := c.Send(t.Context(), zen(`{"instanceIds":["`+ours+`"]}`))
+			require.NoError(t, err)
+			c.see(account(contract.ZEC), strange)
+		}, ""},
+		"since a request that only reads": {func(t *testing.T, c *subject) {
+			_, err := c.Inventory(t.Context(), account(contract.ZEC), nil)
+			require.NoError(t, err)
+			c.see(account(contract.ZEC), strange)
+		}, strange},
+		"since a request that was refused": {func(t *testing.T, c *subject) {
+			_, err := c.Send(t.Context(), zen(`{"instanceIds":["i-nobody-99"]}`))
+			requireRefused(t, err)
+			c.see(account(contract.ZEC), strange)
+		}, strange},
+		"since a request that could mean any, and was refused": {func(t *testing.T, c *subject) {
+			c.see(account(contract.ZEC), strange)
+			_, err := c.Send(t.Context(), zen(`{}`))
+			requireRefused(t, err)
+			c.see(account(contract.ZEC), earlier, strange)
+		}, earlier},
+		"in another account": {func(_ *testing.T, c *subject) { c.see(accountOf(contract.ZEC, elsewhere), strange) }, ""},
+		"of another account of the run": {func(t *testing.T, c *subject) {
+			other := accountOf(contract.ZEC, elsewhere)
+			c.see(other)
+			require.NoError(t, c.Own(other, strange))
+			c.see(account(contract.ZEC), strange)
+		}, ""},
+	}
+}
+
+// Somebody else uses an account that holds what nobody arranged, unless it turned up when the run had acted there.
+func TestAStrangeInstanceShowsThatAnAccountIsInUse(t *testing.T) {
+	t.Parallel()
+	for name, row := range sights() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := unread(t)
+			c.see(account(contract.ZEC))
+			require.NoError(t, c.Own(account(contract.ZEC), ours))
+			row.play(t, c)
+			require.Equal(t, row.want, c.Strange(account(contract.ZEC)))
+		})
+	}
+}
