@@ -11,6 +11,7 @@ import (
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
+	"relcon/runner/provider"
 	"relcon/runner/result"
 	"relcon/runner/states"
 )
@@ -123,7 +124,7 @@ func (s *session) inspect(ctx context.Context, account contract.Account, known l
 	}
 	var found remnant
 	for _, instance := range listed {
-		if (lost || slices.Contains(ids, instance.ID)) && !released(account.Product, instance) {
+		if (lost || slices.Contains(ids, instance.ID)) && !provider.Of(account.Product).Life.Gone(&instance) {
 			found.there = append(found.there, instance)
 		}
 	}
@@ -148,19 +149,7 @@ func unsure(err error) string {
 // unknownCredentials tells whether an inventory was refused because nobody has such a key.
 func unknownCredentials(product contract.Product, err error) bool {
 	var unreadable *client.UnreadableError
-	if !errors.As(err, &unreadable) || unreadable.Status < 400 || unreadable.Status >= 500 {
-		return false
-	}
-	if product.Zenlayer() {
-		// The other AUTHFAILURE codes are of a clock that is off, and of a key that is known and may not do this.
-		return unreadable.Code == "AUTHFAILURE_INVALID_AUTHORIZATION" || unreadable.Code == "AUTHFAILURE_SIGNATURE_FAILURE"
-	}
-	return unreadable.Code == "InvalidAccessKeyId.NotFound" || unreadable.Code == "InvalidAccessKeyId"
-}
-
-// released tells whether a listed instance is gone all the same: Alibaba Cloud may go on listing what was released.
-func released(product contract.Product, instance contract.Instance) bool {
-	return product == contract.BSS && !slices.Contains([]string{contract.StatusNormal, "WaitForExpire", "Creating"}, instance.Status)
+	return errors.As(err, &unreadable) && provider.Of(product).UnknownKey(unreadable.Status, unreadable.Code)
 }
 
 func thingOf(account leftover.Account) result.Leftover {

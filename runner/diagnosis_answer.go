@@ -9,6 +9,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 	"relcon/runner/states"
 )
 
@@ -47,11 +48,11 @@ func (s *session) giver(keyID string) giver {
 func answerTrouble(product contract.Product, by giver, refused *client.UnreadableError, last contract.Exchange, skew time.Duration) trouble {
 	got := fmt.Sprintf("%d %q", refused.Status, refused.Excerpt)
 	switch code := codeOf(refused.Excerpt); {
-	case expired(code):
+	case provider.ClockOff(code):
 		return clockTrouble(skew)
 	case strings.Contains(strings.ToUpper(code), "VERSION"), strings.Contains(refused.Excerpt, "X-ZC-Version"):
 		return trouble{fmt.Sprintf("it does not know the API version %q (got %s)", versionOf(last), got), fmt.Sprintf("check products.%s.version", product)}
-	case wrongKeys(code):
+	case provider.RefusesKeys(code):
 		return trouble{fmt.Sprintf("it refuses the keys of %s (%s)", by.account, code), by.check}
 	case refused.Throttled():
 		return trouble{fmt.Sprintf("it throttles even a single request (got %s)", got), "wait, lower limits.requestsPerSecond, or have the account's quota raised"}
@@ -121,25 +122,10 @@ func codeOf(body string) string {
 	return ""
 }
 
-func expired(code string) bool {
-	return code == "AUTHFAILURE_SIGNATURE_EXPIRED" || code == "InvalidTimeStamp.Expired"
-}
-
-func wrongKeys(code string) bool {
-	for _, begin := range []string{"AUTHFAILURE_", "InvalidAccessKeyId", "SignatureDoesNotMatch", "IncompleteSignature", "InvalidSecurityToken"} {
-		if strings.HasPrefix(code, begin) {
-			return true
-		}
-	}
-	return false
-}
-
 // versionOf is the API version that a request named.
 func versionOf(exchange contract.Exchange) string {
-	for _, header := range []string{"X-Zc-Version", "X-Acs-Version"} {
-		if version := exchange.Request.Header.Get(header); version != "" {
-			return version
-		}
+	if version := exchange.Request.Header.Get(provider.Of(exchange.Product).VersionHeader); version != "" {
+		return version
 	}
 	if parsed, err := url.Parse(exchange.Request.URL); err == nil {
 		return parsed.Query().Get("Version")

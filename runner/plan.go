@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // Forecast is what a run would do, found out without sending anything to the target: the selected scenarios are played
@@ -135,6 +136,6 @@ func (f Forecast) SortedCalls() []string {
 
 // reads tells whether an operation of a forecast, such as "bmc DescribeInstances", changes nothing.
 func reads(operation string) bool {
-	_, name, _ := strings.Cut(operation, " ")
-	return strings.HasPrefix(name, "Describe") || strings.HasPrefix(name, "Query")
+	product, name, _ := strings.Cut(operation, " ")
+	return provider.Of(contract.Product(product)).Reads(name)
 }

@@ -24,7 +24,7 @@ var bss = API{
 	Params:       []string{"ProductCode", "SubscriptionType", "InstanceIds", "RenewStatus", "Region", "ProductType", "ClientToken"},
 	CommonParams: []string{"Signature", "SignatureMethod", "SignatureNonce", "SignatureVersion", "Timestamp", "AccessKeyId", "Action", "Version", "Format"},
 	Answer: Answer{
-		RequestID: "RequestId", Code: "Code", Message: "Message", Inside: "Data", Success: "Success", Done: "ReleaseResult",
+		RequestID: "RequestId", Code: "Code", Inside: "Data", Success: "Success", Done: "ReleaseResult",
 		Dir: "alibaba", Refusal: "alibaba/refusal", Failure: "alibaba/failure",
 	},
 	Codes: Codes{

@@ -74,11 +74,11 @@ type Fields struct {
 
 // Answer names the parts of an answer that every operation has.
 type Answer struct {
-	RequestID, Code, Message string
-	Inside                   string // the object that holds what the operation answers
-	Success                  string // boolean that tells success from failure; "" where the HTTP status does
-	Done                     string // boolean inside that tells that Release has released; "" where there is none
-	Failed                   string // list inside of the instances that failed; "" where there is none
+	RequestID, Code string
+	Inside          string // the object that holds what the operation answers
+	Success         string // boolean that tells success from failure; "" where the HTTP status does
+	Done            string // boolean inside that tells that Release has released; "" where there is none
+	Failed          string // list inside of the instances that failed; "" where there is none
 
 	Dir     string // of the schemas of the product's messages
 	Prefix  string // of the name of such a schema

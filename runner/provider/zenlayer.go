@@ -37,7 +37,7 @@ func zenlayer(product contract.Product, item Fields, kinds []string, operations 
 		ActionHeader:  "X-ZC-Action",
 		VersionHeader: "X-ZC-Version",
 		Answer: Answer{
-			RequestID: "requestId", Code: "code", Message: "message", Inside: "response", Failed: "instanceIds",
+			RequestID: "requestId", Code: "code", Inside: "response", Failed: "instanceIds",
 			Dir: "zenlayer", Prefix: string(product) + "-", Refusal: "zenlayer/refusal",
 		},
 		Codes: Codes{
