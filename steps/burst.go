@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -49,7 +48,6 @@ func within(limit contract.RateLimit, count int, took time.Duration) bool {
 // sendMany sends listings. Each is a request of its own: a provider may have something against the same one sent twice.
 func (w *when) sendMany(ctx context.Context, count int) error {
 	w.burst = make([]answer, count)
-	failures := make([]error, count)
 	var senders errgroup.Group
 	senders.SetLimit(32)
 	for i := range count {
@@ -57,12 +55,11 @@ func (w *when) sendMany(ctx context.Context, count int) error {
 			call := w.cast.api.Page(w.cast.client.account, nil, "", i+1, 10)
 			call.Unlimited = true
 			exchange, err := w.env.Client.Send(ctx, call)
-			w.burst[i], failures[i] = answerOf(exchange, w.env.Codec, w.cast.labels), err
-			return nil
+			w.burst[i] = answerOf(exchange, w.env.Codec, w.cast.labels)
+			return err
 		})
 	}
-	_ = senders.Wait()
-	return errors.Join(failures...)
+	return senders.Wait()
 }
 
 // someRefused: some requests of the burst were accepted, and the others refused in the documented form.

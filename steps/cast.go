@@ -65,16 +65,6 @@ func (c *cast) open(ctx context.Context, kind string) (*party, error) {
 	return &party{account: account, wanted: map[string]contract.Wanted{}}, nil
 }
 
-// holder gives the account that an instance was arranged for: the client's, unless it is another's.
-func (c *cast) holder(id string) *party {
-	for _, other := range c.others {
-		if slices.Contains(other.ids, id) {
-			return other
-		}
-	}
-	return c.client
-}
-
 // ids gives the ids of named instances; a name may stand for many.
 func (c *cast) ids(names []string) ([]string, error) {
 	var ids []string
@@ -86,6 +76,17 @@ func (c *cast) ids(names []string) ([]string, error) {
 		ids = append(ids, known...)
 	}
 	return ids, nil
+}
+
+// held gives the ids of named instances, and the account that they were arranged for: the client's, unless it is another.
+func (c *cast) held(names []string) (*party, []string, error) {
+	ids, err := c.ids(names)
+	for _, other := range c.others {
+		if err == nil && slices.Contains(other.ids, ids[0]) {
+			return other, ids, nil
+		}
+	}
+	return c.client, ids, err
 }
 
 // introduce gives ids the name that the feature uses for them.

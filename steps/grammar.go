@@ -164,7 +164,7 @@ func invoke(means any, hand, blanks []any) (any, error) {
 		case len(blanks) > 0 && fits(blanks[0]):
 			given, blanks = append(given, reflect.ValueOf(blanks[0])), blanks[1:]
 		default:
-			return nil, &contract.Fault{Reason: fmt.Sprintf("a step needs a %v that it does not have", function.Type().In(i))}
+			return nil, &contract.Fault{Reason: fmt.Sprintf("a step needs a %v, which the scenario does not have: does a When stand before it?", function.Type().In(i))}
 		}
 	}
 	var value any

@@ -163,7 +163,9 @@ func TestAMisspeltPhraseIsAnsweredWithTheRightOne(t *testing.T) {
 		if strings.HasPrefix(step, "the request") || strings.HasPrefix(step, "only") {
 			keyword = "Then"
 		}
-		err := play(With(t.Context(), NewWorld(Env{}, contract.BMC)), keyword, step, nil)
+		w := NewWorld(Env{}, contract.BMC)
+		w.when.acted = true
+		err := play(With(t.Context(), w), keyword, step, nil)
 		var fault *contract.Fault
 		require.True(t, errors.As(err, &fault), "%s: %v", step, err)
 		require.Equal(t, want, fault.Reason)

@@ -13,27 +13,17 @@ import (
 
 // The functions of the manners change a sound call into one that its clause is about.
 
-func withMethod(call *contract.Call, method string) { call.Method = method }
-
-func withContentType(call *contract.Call, kind string) { call.ContentType = kind }
-
-func withAction(call *contract.Call, operation string) { call.Operation = operation }
-
-func withVersion(call *contract.Call, version string) { call.Version = version }
-
-func withFormat(call *contract.Call, format string) { call.Format = format }
-
-func withForm(call *contract.Call) { call.Form = true }
-
-func withoutHeader(call *contract.Call, name string) { call.Distortion.OmitHeaders = []string{name} }
-
+func withMethod(call *contract.Call, method string)       { call.Method = method }
+func withContentType(call *contract.Call, kind string)    { call.ContentType = kind }
+func withAction(call *contract.Call, operation string)    { call.Operation = operation }
+func withVersion(call *contract.Call, version string)     { call.Version = version }
+func withFormat(call *contract.Call, format string)       { call.Format = format }
+func withForm(call *contract.Call)                        { call.Form = true }
+func withoutHeader(call *contract.Call, name string)      { call.Distortion.OmitHeaders = []string{name} }
 func withAuthorization(call *contract.Call, value string) { call.Distortion.Authorization = &value }
+func withWrongSignature(call *contract.Call)              { call.Distortion.WrongSecret = true }
 
-func withWrongSignature(call *contract.Call) { call.Distortion.WrongSecret = true }
-
-func withChangedBody(call *contract.Call) {
-	call.Distortion.SignedBody = []byte(`{"instanceIds": []}`)
-}
+func withChangedBody(call *contract.Call) { call.Distortion.SignedBody = []byte(`{"instanceIds": []}`) }
 
 func withChangedParams(call *contract.Call) {
 	call.Distortion.SignedParams = slices.Clone(call.Params)

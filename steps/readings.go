@@ -88,7 +88,7 @@ func (t *then) shows(ctx context.Context, r reading) error {
 	if r.goal == nil {
 		return t.unchanged(ctx)
 	}
-	p, ids, err := t.expect(ctx, r.names)
+	p, ids, err := t.cast.held(r.names)
 	if err != nil {
 		return err
 	}

@@ -33,11 +33,13 @@ func play(ctx context.Context, keyword, text string, table *godog.Table) error {
 	if err != nil {
 		return err
 	}
-	if w.broken != nil {
-		if keyword == "Then" {
-			return w.broken
-		}
+	switch {
+	case w.broken != nil && keyword == "Then":
+		return w.broken
+	case w.broken != nil:
 		return nil
+	case keyword == "Then" && !w.when.acted:
+		return &contract.Fault{Reason: "a Then stands before any When"}
 	}
 	do, err := blanks()[keyword].read(text)
 	if err != nil {

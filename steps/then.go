@@ -20,23 +20,8 @@ type then struct {
 	reading string // the behaviour that the scenario observed; "" where its rule is no reading
 }
 
-// expect gives the account and the ids of named instances that an effect is expected of.
-func (t *then) expect(ctx context.Context, names []string) (*party, []string, error) {
-	if !t.when.acted {
-		return nil, nil, &contract.Fault{Reason: "a Then stands before any When"}
-	}
-	if _, err := t.cast.own(ctx); err != nil {
-		return nil, nil, err
-	}
-	ids, err := t.cast.ids(names)
-	if err != nil {
-		return nil, nil, err
-	}
-	return t.cast.holder(ids[0]), ids, nil
-}
-
 func (t *then) only(ctx context.Context, names []string, goal effect) error {
-	p, ids, err := t.expect(ctx, names)
+	p, ids, err := t.cast.held(names)
 	if err != nil {
 		return err
 	}
@@ -44,7 +29,7 @@ func (t *then) only(ctx context.Context, names []string, goal effect) error {
 }
 
 func (t *then) still(ctx context.Context, names []string, goal effect) error {
-	p, ids, err := t.expect(ctx, names)
+	p, ids, err := t.cast.held(names)
 	if err != nil {
 		return err
 	}
@@ -54,9 +39,6 @@ func (t *then) still(ctx context.Context, names []string, goal effect) error {
 // unchanged compares every account's whole inventory, at once and once more after a short while, and billing where it is
 // on record.
 func (t *then) unchanged(ctx context.Context) error {
-	if !t.when.acted {
-		return &contract.Fault{Reason: "a Then stands before any When"}
-	}
 	return t.watch.twice(ctx, func() error {
 		if err := t.watch.unchanged(ctx, nil, nil, nil); err != nil {
 			return err
