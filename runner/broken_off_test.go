@@ -16,7 +16,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/reference"
-	"relcon/steps"
+	"relcon/runner/states"
 )
 
 func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
@@ -94,20 +94,20 @@ func TestNothingIsArrangedOnceTheRunIsOver(t *testing.T) {
 	require.NoError(t, err)
 	defer session.close()
 	ctx, cancel := context.WithCancelCause(t.Context())
-	account, err := session.books.Account(ctx, contract.BMC, "")
+	account, err := session.leases.Account(ctx, contract.BMC, "")
 	require.NoError(t, err)
 	over := errors.New("it is over")
 	cancel(over)
-	_, err = session.books.Account(ctx, contract.BMC, "")
+	_, err = session.leases.Account(ctx, contract.BMC, "")
 	require.ErrorIs(t, err, over)
-	_, err = session.books.Instances(ctx, account, contract.Wanted{})
+	_, err = session.leases.Instances(ctx, account, contract.Wanted{})
 	require.ErrorIs(t, err, over)
 	require.EqualValues(t, 1, asked.Load())
 	require.Len(t, session.ledger.Accounts(), 1)
 }
 
 // panicky is what an arrangement may do to a step.
-type panicky struct{ steps.States }
+type panicky struct{ states.Source }
 
 func (panicky) Instances(context.Context, contract.Account, contract.Wanted) ([]string, error) {
 	panic("arranging went wrong")
@@ -120,7 +120,7 @@ func TestAPanicInAStepLeavesNothing(t *testing.T) {
 	require.NoError(t, err)
 	defer session.close()
 	require.NoError(t, session.keep())
-	session.books.States = panicky{session.books.States}
+	session.leases.Source = panicky{session.leases.Source}
 	result := session.run(t.Context())
 	require.NotEqual(t, contract.ExitOK, result.Exit)
 	require.Contains(t, result.Rules[0].Reason, "arranging went wrong")

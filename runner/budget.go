@@ -33,7 +33,7 @@ func (s *session) foresee(ctx context.Context) error {
 		return err
 	}
 	defer rehearsal.close()
-	if wanted, limit := rehearsal.states.total, s.target.Safety.MaxInstances; s.pool == nil && wanted > limit && !s.options.onDemand {
+	if wanted, limit := rehearsal.leases.Asked(), s.target.Safety.MaxInstances; s.pool == nil && wanted > limit && !s.options.onDemand {
 		return usage("target %q: safety.maxInstances: the selected rules need %d instances in all, and %d are allowed, so nothing was sent: "+
 			"select fewer with --rules, or raise the limit in the file (`relcon plan` lists what is needed)", s.target.Name, wanted, limit)
 	}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
 	"relcon/runner/reference"
@@ -212,7 +211,7 @@ func TestAnAccountWhoseAnswerWasLostIsToldWhereNobodyKnowsItsReference(t *testin
 	require.NoError(t, err)
 	require.Equal(t, contract.ExitLeftover, swept.Exit)
 	require.Len(t, swept.Left, 1)
-	require.True(t, swept.Left[0].Doubtful)
+	require.True(t, swept.Left[0].AccessKeyID == "")
 	require.Contains(t, swept.Left[0].Reason, "only the provider can tell")
 }
 
@@ -345,35 +344,5 @@ func TestALeanRunTakesNoCensus(t *testing.T) {
 		s.options.lean = lean
 		s.requireNothingLeft(t, s.run(t))
 		require.Equal(t, want, refused.Load(), "lean: %t", lean)
-	}
-}
-
-func TestUnknownCredentials(t *testing.T) {
-	t.Parallel()
-	answer := func(status int, code string) error { return &client.UnreadableError{Status: status, Code: code} }
-	for _, each := range []struct {
-		product contract.Product
-		err     error
-		want    bool
-	}{
-		{contract.BMC, answer(401, "AUTHFAILURE_INVALID_AUTHORIZATION"), true},
-		{contract.ZEC, answer(403, "AUTHFAILURE_SIGNATURE_FAILURE"), true},
-		{contract.BMC, answer(401, "AUTHFAILURE_SIGNATURE_EXPIRED"), false},
-		{contract.BMC, answer(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION"), false},
-		{contract.BMC, answer(429, "REQUEST_LIMIT_EXCEEDED"), false},
-		{contract.BMC, answer(500, "AUTHFAILURE_INVALID_AUTHORIZATION"), false},
-		{contract.BMC, answer(200, "AUTHFAILURE_INVALID_AUTHORIZATION"), false},
-		{contract.BMC, answer(401, ""), false},
-		{contract.BMC, answer(404, "InvalidAccessKeyId.NotFound"), false},
-		{contract.BSS, answer(404, "InvalidAccessKeyId.NotFound"), true},
-		{contract.BSS, answer(400, "InvalidAccessKeyId.NotFound"), true},
-		{contract.BSS, answer(400, "InvalidAccessKeyId"), true},
-		{contract.BSS, answer(400, "InvalidAccessKeyId.Inactive"), false},
-		{contract.BSS, answer(400, "SignatureDoesNotMatch"), false},
-		{contract.BSS, answer(401, "AUTHFAILURE_INVALID_AUTHORIZATION"), false},
-		{contract.BSS, &contract.Unreachable{Err: io.EOF}, false},
-		{contract.BMC, nil, false},
-	} {
-		require.Equal(t, each.want, unknownCredentials(each.product, each.err), "%s %v", each.product, each.err)
 	}
 }

@@ -3,11 +3,13 @@ package runner
 import (
 	"context"
 	"errors"
-	"sync"
+	"fmt"
 	"time"
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/outage"
+	"relcon/runner/states"
 )
 
 // hookPatience is how many times the time for one request the hook may take: what it arranges may be slow to make.
@@ -17,11 +19,11 @@ const hookPatience = 3
 const outagePatience = 3
 
 // watch makes what watches for an outage of the target.
-func (s *session) watch(concurrency int) *outage {
-	return &outage{
-		limit: concurrency + 8, now: time.Now, end: s.breakOff,
-		grace:    min(outagePatience*s.target.Limits.RequestTimeout, s.target.Limits.SettleTimeout),
-		products: s.wanted(),
+func (s *session) watch(concurrency int) *outage.Watch {
+	return &outage.Watch{
+		Limit: concurrency + 8, Now: time.Now, End: s.breakOff,
+		Grace:    min(outagePatience*s.target.Limits.RequestTimeout, s.target.Limits.SettleTimeout),
+		Products: s.wanted(),
 	}
 }
 
@@ -54,7 +56,7 @@ func (s *session) spent(err error) {
 
 // endOf gives the cause for which a run was ended early by itself, nil for any other.
 func endOf(cause error) error {
-	var down *errOutage
+	var down *outage.Error
 	var spent *client.SpentError
 	switch {
 	case errors.As(cause, &down):
@@ -65,30 +67,39 @@ func endOf(cause error) error {
 	return nil
 }
 
-func (s *session) waiter() waiter {
+func (s *session) retry() client.Retry {
 	limits := s.target.Limits
-	return waiter{pause: s.gate.pause, first: limits.PollInterval, limit: limits.SettleTimeout, once: limits.RequestTimeout, outage: s.outage}
-}
-
-// patient is the client as the steps use it.
-func (s *session) patient() *patient {
-	return &patient{Client: s.client, waiter: s.waiter(), allow: s.budget.take, seen: s.seen, now: time.Now}
-}
-
-// seen writes down at once that an account is in use: the run may be killed before it is to give the account back.
-func (s *session) seen(account contract.Account) {
-	if s.books != nil {
-		_ = s.books.inUse(account) // it is told when the account is not given back
+	return client.Retry{
+		Pause: s.gate.pause, First: limits.PollInterval, Limit: limits.SettleTimeout, Silent: s.outage.Grace,
+		AtOnce: limits.RequestTimeout, Watch: s.outage,
 	}
 }
 
-// arrangements are the hook, or the pool, as the steps use it.
-func (s *session) arrangements() *arranger {
-	limit := s.target.Safety.MaxInstances
+// retrying is the client as the steps use it.
+func (s *session) retrying() *client.Retrying {
+	return &client.Retrying{Caller: s.client, Retry: s.retry(), Allow: s.budget.take, Now: time.Now, Seen: func(account contract.Account) {
+		_ = s.leases.InUse(account) // it is told when the account is not torn down
+	}}
+}
+
+// arrange makes what gives accounts and instances to the scenarios.
+func (s *session) arrange() *states.Leases {
+	leases := &states.Leases{
+		Source: s.hook, Ledger: s.ledger, MaxInstances: s.target.Safety.MaxInstances, Timeout: s.target.Limits.RequestTimeout,
+		Retry: s.retry(), Watch: s.outage, Foreign: s.client.Strange, Scenario: scenarioOf,
+	}
 	if s.pool != nil {
-		return &arranger{States: s.pool, limit: limit}
+		leases.Source, leases.Ledger = s.pool, nil
 	}
-	return &arranger{States: &patientStates{States: s.books, waiter: s.waiter(), trying: &sync.Mutex{}}, limit: limit}
+	return leases
+}
+
+// scenarioOf names the scenario that is under way.
+func scenarioOf(ctx context.Context) string {
+	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
+		return p.scenario.Name
+	}
+	return ""
 }
 
 // doubted looks again at a violation in which the provider answered 5xx. A server that answers so to everything is out
@@ -103,28 +114,14 @@ func (s *session) doubted(ctx context.Context, p *playing) error {
 	product := string(p.scenario.Product)
 	err := s.alive(ctx, p.scenario.Product)
 	switch {
-	case unheard(err):
-		s.outage.note(product, err)
-		return &errIll{violation, err}
-	case s.outage.illSince(product, began):
-		return &errIll{violation, errors.New("it answered 5xx to the reading of an inventory, too")}
+	case outage.Unheard(err):
+		s.outage.Note(product, err)
+		return &outage.ViolationError{Violation: violation, Cause: err}
+	case s.outage.IllSince(product, began):
+		return &outage.ViolationError{Violation: violation, Cause: errors.New("it answered 5xx to the reading of an inventory, too")}
 	}
 	return p.err
 }
-
-// errIll is why a violation is not one.
-type errIll struct {
-	violation *contract.Violation
-	cause     error
-}
-
-// Error tells what was seen, and why it says nothing.
-func (e *errIll) Error() string {
-	return "the provider was out of order, so this is no verdict: " + e.violation.Error() + "\n" + plainly(e.cause)
-}
-
-// Unwrap gives the cause, and not the violation.
-func (e *errIll) Unwrap() error { return e.cause }
 
 // illAnswer tells whether an answer was a 5xx, and when the first such exchange began.
 func (p *playing) illAnswer() (time.Time, bool) {
@@ -149,13 +146,34 @@ func (s *session) alive(ctx context.Context, product contract.Product) error {
 		_, err := s.client.Inventory(ctx, account, nil)
 		return err
 	}
-	account, err := s.books.Account(ctx, product, "")
+	ctx = states.Once(ctx, 0)
+	account, err := s.leases.Account(ctx, product, "")
 	if err != nil {
-		return hookIll(err)
+		return err
 	}
 	_, err = s.client.Inventory(ctx, account, nil)
-	if closing := s.books.TearDown(context.WithoutCancel(ctx), account); err == nil {
+	if closing := s.leases.TearDown(context.WithoutCancel(ctx), account); err == nil {
 		err = closing
 	}
 	return err
+}
+
+// endedByOutage tells whether a run is over because the target stopped answering.
+func endedByOutage(ctx context.Context) bool {
+	var down *outage.Error
+	return errors.As(context.Cause(ctx), &down)
+}
+
+// errTimeOver is that the run took longer than it may.
+type errTimeOver struct{ limit time.Duration }
+
+// Error names the limit, and where it is raised.
+func (e *errTimeOver) Error() string {
+	return fmt.Sprintf("the run's time of %v was over; give it more with --timeout, or by limits.totalTimeout in the target file", e.limit)
+}
+
+// timeOver tells whether it was the run's own time that ended it.
+func timeOver(cause error) bool {
+	var over *errTimeOver
+	return errors.As(cause, &over)
 }

@@ -33,7 +33,7 @@ func RunPanicking(t *testing.T, options Options, about func(contract.Account) an
 	s, err := open(options)
 	require.NoError(t, err)
 	defer s.close()
-	s.states.States = panicking{s.states.States, about}
+	s.states = panicking{s.states, about}
 	return s.run(t.Context())
 }
 

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -12,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 	"relcon/runner/reference"
 )
 
@@ -31,7 +31,7 @@ func TestAHookThatNeverAnswersIsToldInBoundedTime(t *testing.T) {
 	require.Contains(t, result.Reason, "no answer within 200ms; check states.url")
 	require.Len(t, result.Unchecked, 1)
 	require.Contains(t, result.Unchecked[0].Reason, "it may exist, for no answer came")
-	require.Equal(t, SweepCommand(s.options.Ledger), result.Sweep)
+	require.Equal(t, leftover.SweepCommand(s.options.Ledger), result.Sweep)
 	require.Len(t, s.ledger(t), 1)
 }
 
@@ -59,20 +59,6 @@ func TestARunThatWasInterruptedBeforeItBegan(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, contract.ExitInterrupted, result.Exit)
 	require.Equal(t, "the run was interrupted", result.Reason)
-}
-
-func TestAGraceBeginsWhenTheRunIsOver(t *testing.T) {
-	t.Parallel()
-	run, end := context.WithCancelCause(context.Background())
-	longer, cancel := outlasting(run, time.Millisecond)
-	defer cancel()
-	require.NoError(t, longer.Err())
-	end(errors.New("over"))
-	<-longer.Done()
-	var late *errLate
-	require.ErrorAs(t, context.Cause(longer), &late)
-	require.True(t, late.Timeout())
-	require.EqualError(t, late, "no answer within 1ms after the run was over")
 }
 
 // fallen lets the hook answer until it has made so many accounts, and the products as long as they are spared.
@@ -126,7 +112,7 @@ func TestWhatNobodyCanSayIsNoLeftover(t *testing.T) {
 			result := s.run(t)
 			require.Equal(t, each.exit, result.Exit, result.Reason)
 			require.Regexp(t, "the target stopped answering: "+each.silent, result.Reason)
-			require.Equal(t, SweepCommand(s.options.Ledger), result.Sweep)
+			require.Equal(t, leftover.SweepCommand(s.options.Ledger), result.Sweep)
 			things := result.Unchecked
 			if each.left {
 				things = result.Leftovers
@@ -144,24 +130,4 @@ func TestWhatNobodyCanSayIsNoLeftover(t *testing.T) {
 			require.NotEmpty(t, s.ledger(t), "what is not known to be gone stays in it")
 		})
 	}
-}
-
-// Whoever is silent is not asked for each of hundreds of accounts.
-func TestTheMuteAreNotAskedAgain(t *testing.T) {
-	t.Parallel()
-	var m mutes
-	asked := 0
-	unanswered := &contract.Unreachable{Where: "x", Err: errors.New("no")}
-	ask := func(place string, err error) error {
-		return m.ask(place, func() error { asked++; return err })
-	}
-	for range fewest - 1 {
-		require.ErrorIs(t, ask("bmc", unanswered), unanswered)
-	}
-	require.NoError(t, ask("bmc", nil))
-	for range 2 * fewest {
-		require.ErrorIs(t, ask("bmc", unanswered), unanswered)
-	}
-	require.Equal(t, fewest+fewest, asked, "an answer in between begins the count anew")
-	require.NoError(t, ask("zec", nil), "another place is asked")
 }

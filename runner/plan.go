@@ -25,6 +25,26 @@ type Forecast struct {
 	Longest   time.Duration  // worst case for the whole run
 }
 
+// Need is a kind of instances that scenarios need.
+type Need struct {
+	Product    contract.Product
+	Status     string
+	ChargeType string // "" means the default
+	Commitment bool
+}
+
+// String names the kind in the provider's words, such as "bmc RUNNING PREPAID".
+func (n Need) String() string {
+	text := fmt.Sprintf("%s %s", n.Product, n.Status)
+	if n.ChargeType != "" {
+		text += " " + n.ChargeType
+	}
+	if n.Commitment {
+		text += " in commitment"
+	}
+	return text
+}
+
 // LeftOut is a rule that the target can't be judged by.
 type LeftOut struct{ Rule, Reason string }
 
@@ -59,7 +79,7 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 	defer rehearsal.close()
 	f := &Forecast{
 		Plan:  Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.Rules), Seed: s.options.Seed},
-		Calls: map[string]int{}, Instances: rehearsal.states.asked, Accounts: rehearsal.states.accounts,
+		Calls: map[string]int{}, Instances: map[Need]int{},
 	}
 	f.count(rehearsal)
 	f.Longest = s.longest(rehearsal)
@@ -70,8 +90,15 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 
 func (f *Forecast) count(rehearsal *session) {
 	for _, scenario := range rehearsal.scenarios {
-		for _, exchange := range rehearsal.records.get(scenario.Name).exchanges {
+		got := rehearsal.records.get(scenario.Name)
+		for _, exchange := range got.exchanges {
 			f.Calls[operationOf(exchange)]++
+		}
+		f.Accounts += len(got.asked)
+		for _, asked := range got.asked {
+			for _, wanted := range asked.instances {
+				f.Instances[Need{asked.product, wanted.Status, wanted.ChargeType, wanted.Commitment}] += max(1, wanted.Count)
+			}
 		}
 	}
 }

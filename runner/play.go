@@ -216,7 +216,7 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 	for _, exchange := range result.exchanges {
 		result.reason = exchange.Blank(result.reason) // steps quote what they judge, the answers as they came
 	}
-	s.outage.scenario(p.err)
+	s.outage.Scenario(p.err)
 	s.spent(p.err)
 	if unwritten := (*leftover.WriteError)(nil); errors.As(p.err, &unwritten) {
 		s.stop(unwritten)
@@ -233,7 +233,7 @@ func (s *session) finish(ctx context.Context, p *playing, err error) {
 // once more.
 func (s *session) teardown(ctx context.Context, world *steps.World) {
 	defer func() { _ = recover() }()
-	if s.books != nil && endedByOutage(ctx) {
+	if s.pool == nil && endedByOutage(ctx) {
 		return // the census asks once, and not each scenario by itself
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.target.Limits.RequestTimeout+10*time.Second)

@@ -59,7 +59,7 @@ func TestABrokenSuiteFailsWhereItIsBroken(t *testing.T) {
 func TestARunOutlivesAPanic(t *testing.T) {
 	t.Parallel()
 	got := came(t, Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}}}, func(s *session) {
-		s.states.States = panicking{s.states.States, func(contract.Account) any { return "out of instances" }}
+		s.states = panicking{s.states, func(contract.Account) any { return "out of instances" }}
 	})
 	require.NotEmpty(t, got)
 	for name, came := range got {

@@ -7,9 +7,12 @@ import (
 	"slices"
 
 	"relcon/runner/catalogue"
+	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/outage"
 	"relcon/runner/pool"
 	"relcon/runner/states"
+	"relcon/steps"
 )
 
 // arrangeBy makes what gives accounts and instances to the scenarios: the target's hook, or its pool. It sends nothing.
@@ -27,7 +30,6 @@ func (s *session) arrangeBy(tls *tls.Config) error {
 	s.hook = states.NewHook(states.Options{
 		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Client: hookClient(tls, s.network),
 	})
-	s.books = newBookkeeper(s.hook, s.ledger, s.target.Limits.RequestTimeout, s.client.Strange)
 	s.closers = append(s.closers, s.hook.Close)
 	return nil
 }
@@ -47,33 +49,54 @@ type order = pool.Order
 type askedAccount struct {
 	key       string // access key id
 	kind      string
+	product   contract.Product
 	instances []contract.Wanted
 }
 
-func noteAccount(ctx context.Context, account contract.Account) {
-	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
-		p.asked = append(p.asked, askedAccount{key: account.Credentials.AccessKeyID, kind: account.Kind})
+// noting notes with the scenario what it asks for.
+type noting struct{ steps.States }
+
+// Account asks for an account.
+func (n noting) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
+	account, err := n.States.Account(ctx, product, kind)
+	if p, playing := ctx.Value(playingKey{}).(*playing); playing && err == nil {
+		p.asked = append(p.asked, askedAccount{key: account.Credentials.AccessKeyID, kind: account.Kind, product: product})
 	}
+	return account, err
 }
 
-func noteInstances(ctx context.Context, account contract.Account, wanted contract.Wanted) {
-	p, playing := ctx.Value(playingKey{}).(*playing)
-	if !playing {
-		return
-	}
-	for i := range p.asked {
-		if p.asked[i].key == account.Credentials.AccessKeyID {
-			p.asked[i].instances = append(p.asked[i].instances, wanted)
+// Instances asks for instances.
+func (n noting) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
+	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
+		for i := range p.asked {
+			if p.asked[i].key == account.Credentials.AccessKeyID {
+				p.asked[i].instances = append(p.asked[i].instances, wanted)
+			}
 		}
 	}
+	return n.States.Instances(ctx, account, wanted)
 }
 
 // prepare finds out whether there is something to judge.
-func (s *session) prepare(ctx context.Context) error {
-	if s.pool != nil {
-		return s.preflightPool(ctx)
+func (s *session) prepare(ctx context.Context) (err error) {
+	at := outage.Target{Products: s.wanted(), Addresses: map[contract.Product]string{}}
+	for product, there := range s.target.Products {
+		at.Addresses[product] = there.Endpoint
 	}
-	return s.preflight(ctx)
+	at.Read = func(ctx context.Context, account contract.Account) ([]contract.Instance, error) {
+		return s.inventory(ctx, account, nil)
+	}
+	if s.pool != nil {
+		return at.WithPool(ctx, s.pool)
+	}
+	s.note, err = at.WithHook(states.Once(ctx, s.target.Limits.RequestTimeout), s.leases) // an account alone is soon made
+	return err
+}
+
+// inventory reads an inventory before or after the scenarios.
+func (s *session) inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
+	limits := s.target.Limits
+	return client.ReadSoon(ctx, s.client, account, ids, min(limits.SettleTimeout, 2*limits.RequestTimeout))
 }
 
 // ordersOf says what every scenario needs of a pool.

@@ -12,12 +12,13 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 	"relcon/runner/result"
 )
 
 // report turns the records into the one result.
 func (s *session) report(ctx context.Context) *result.Report {
-	s.count(ctx)
+	s.takeCensus(ctx)
 	r := s.heading()
 	for _, entry := range s.rules {
 		r.Rules = append(r.Rules, s.rule(entry))
@@ -47,7 +48,7 @@ func (s *session) report(ctx context.Context) *result.Report {
 
 // unreachable is the report of a run in which there was nothing to judge: one reason, no failures.
 func (s *session) unreachable(ctx context.Context, err error) *result.Report {
-	s.count(ctx)
+	s.takeCensus(ctx)
 	r := s.heading()
 	r.Verdict, r.Exit, r.Reason = contract.NoVerdict, contract.ExitUnreachable, err.Error()
 	if len(r.Leftovers) > 0 {
@@ -79,7 +80,10 @@ func (s *session) heading() *result.Report {
 		Seed: s.options.Seed, Strict: s.options.Strict,
 		Started: s.began.UTC(), DurationMs: milliseconds(time.Since(s.began)), Rules: []result.Rule{},
 	}
-	s.census.into(r)
+	r.Leftovers, r.Unchecked = s.found.Leftovers, s.found.Unchecked
+	if s.kept != "" {
+		r.Sweep = leftover.SweepCommand(s.kept)
+	}
 	return r
 }
 
@@ -197,7 +201,7 @@ func (s *session) tally(r *result.Report) tally {
 			t.refused, r.Reason = true, got.refused.Error()
 		}
 	}
-	t.leftover, t.doubtful = len(r.Leftovers) > 0, s.census.doubtful
+	t.leftover, t.doubtful = len(r.Leftovers) > 0, s.found.Doubtful
 	if err := s.ledger.Failure(); err != nil && r.Reason == "" {
 		r.Reason = err.Error()
 	}

@@ -13,6 +13,7 @@ import (
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
+	"relcon/runner/outage"
 	"relcon/runner/pool"
 	"relcon/runner/result"
 	"relcon/runner/states"
@@ -55,16 +56,17 @@ type session struct {
 	client    *client.Client
 	hook      *states.Hook // nil where there is a pool
 	ledger    *leftover.Ledger
-	books     *bookkeeper      // nil where there is a pool
+	leases    *states.Leases
 	pool      *pool.Pool       // nil where there is a hook
 	orders    map[string]order // of the scenarios, where there is a pool
 	lacking   []string         // lines that the file of the pool lacks, for all that was selected
-	states    *arranger
+	states    steps.States
 	budget    budget
-	census    census
-	met       bool // the target was seen to answer
+	found     leftover.Found // by the census
+	kept      string         // path of the ledger; "" where there is none any more
+	met       bool           // the target was seen to answer
 	gate      *gate
-	outage    *outage
+	outage    *outage.Watch
 	stop      context.CancelCauseFunc // starts nothing more
 	abort     context.CancelCauseFunc // breaks off what is under way
 	note      string                  // what the report is to say beside its result
@@ -111,7 +113,8 @@ func open(options Options) (*session, error) {
 	}
 	s.gate = newGate(max(1, concurrency), s.scenarios)
 	s.outage = s.watch(max(1, concurrency))
-	s.states = s.arrangements()
+	s.leases = s.arrange()
+	s.states = noting{s.leases}
 	s.records = newRecords(s.scenarios, options.Progress)
 	return s, nil
 }
@@ -209,7 +212,7 @@ func (s *session) bound(ctx context.Context) (context.Context, context.CancelFun
 // env is what the steps work with.
 func (s *session) env() steps.Env {
 	env := steps.Env{
-		Client: s.patient(), States: s.states, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}, Schemes: s.target.Products[contract.BSS].Signature,
+		Client: s.retrying(), States: s.states, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
 		Pause: s.gate.pause, Now: time.Now,
 	}

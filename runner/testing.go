@@ -13,6 +13,7 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 	"relcon/runner/result"
 )
 
@@ -26,7 +27,7 @@ func Test(t *testing.T, options Options) *result.Report {
 			t.Fatalf("relcon: this result must not be answered from the test cache: run with -count=1: %v", err)
 		}
 		// A test runs in its package's folder, and what it prints may be typed elsewhere.
-		if whole, err := filepath.Abs(ledgerFolder); err == nil {
+		if whole, err := filepath.Abs(leftover.Folder); err == nil {
 			options.folder = whole
 		}
 	}

@@ -21,7 +21,7 @@ func (s *session) cutShort(ctx context.Context) *result.Report {
 	switch {
 	case !timeOver(cause):
 		r.Exit = contract.ExitInterrupted
-	case asked && !s.books.heard.Load():
+	case asked && !s.leases.Heard():
 		r.Reason = fmt.Sprintf("nothing was heard of %s before %s", s.hook, r.Reason)
 	default:
 		r.Exit = contract.ExitIncomplete

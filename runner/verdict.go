@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"relcon/runner/contract"
+	"relcon/runner/outage"
 	"relcon/runner/result"
 )
 
@@ -97,6 +98,6 @@ func (t *tally) end(err error) {
 	if err == nil || t.ended != nil {
 		return
 	}
-	var down *errOutage
+	var down *outage.Error
 	t.ended, t.outage = err, errors.As(err, &down)
 }

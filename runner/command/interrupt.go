@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 )
 
 // interruption is what a signal finds under way.
@@ -78,7 +78,7 @@ func (i *interruption) say(what, mend string) {
 	}
 	run.clear()
 	if run.ledger != "" {
-		what += mend + runner.SweepCommand(run.ledger)
+		what += mend + leftover.SweepCommand(run.ledger)
 	}
 	fmt.Fprintf(i.stderr, "relcon: %s\n", what)
 }

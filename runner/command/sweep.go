@@ -11,6 +11,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 	"relcon/runner/target"
 )
 
@@ -87,7 +88,7 @@ func (s *sweep) tell(swept *runner.Swept) string {
 	case len(swept.Left) == 0:
 		b.WriteString("\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n")
 	case !s.yes:
-		fmt.Fprintf(&b, "\nremove what is left: %s\n", runner.SweepCommand(s.ledger))
+		fmt.Fprintf(&b, "\nremove what is left: %s\n", leftover.SweepCommand(s.ledger))
 	case swept.Exit == contract.ExitUnreachable:
 		fmt.Fprintf(&b, "\nnobody answered, so that %s may be there still; mend what is said above, and repeat the sweep\n", contract.Plural(len(swept.Left), "account"))
 	case onlyDoubtful(swept.Left):
@@ -155,11 +156,11 @@ func tally(all []runner.Remains) string {
 // describe puts an account on one line, and the reason why it is left on a second one.
 func describe(r runner.Remains) string {
 	text := string(r.Product) + " account"
-	if r.Kind != "" {
+	if r.Kind != "" && r.Kind != contract.KindDefault {
 		text += " (" + r.Kind + ")"
 	}
 	switch lost := r.Wanted - len(r.InstanceIDs); {
-	case r.Doubtful:
+	case r.AccessKeyID == "":
 		text += " that may exist or not: no answer came when it was asked for"
 	case lost > 0:
 		text += fmt.Sprintf(" with %s, and perhaps %d more whose ids never came", instances(r.InstanceIDs), lost)
@@ -170,7 +171,7 @@ func describe(r runner.Remains) string {
 	if r.Scenario != "" {
 		by = fmt.Sprintf("%q", r.Scenario)
 	}
-	text += fmt.Sprintf(", for %s, since %s", by, instant(r.Since))
+	text += fmt.Sprintf(", for %s, since %s", by, instant(r.Asked))
 	if r.Reason != "" {
 		text += "\n    " + strings.ReplaceAll(r.Reason, "\n", "\n    ")
 	}
@@ -193,7 +194,7 @@ func instances(ids []string) string {
 
 func onlyDoubtful(all []runner.Remains) bool {
 	for _, each := range all {
-		if !each.Doubtful && !each.Listed && !each.InUse {
+		if each.AccessKeyID != "" && !each.Listed && !each.InUse {
 			return false
 		}
 	}

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"relcon/runner/contract"
 )
 
 // Schema is the name and version of the format: JSON lines, a Header and then one line per event.
@@ -34,32 +32,6 @@ type Header struct {
 func HookMark(run, address string) string {
 	sum := sha256.Sum256([]byte(run + " " + address))
 	return hex.EncodeToString(sum[:8])
-}
-
-// Account is what a ledger knows of one account.
-type Account struct {
-	Number      int
-	Product     contract.Product
-	Kind        string    // "" means the default
-	Scenario    string    // that it was asked for by; "" for the first look at the target
-	Reference   string    // that it was asked for under
-	Referred    bool      // the hook said that it knows the reference
-	Asked       time.Time // when
-	AccessKeyID string    // "" where no answer came, so that the account may exist or not
-	InstanceIDs []string  // that were given for it
-	Wanted      int       // instances that were asked for
-	Back        bool      // it was given back, or never existed
-	Listed      bool      // the provider listed something of it after it had been given back
-	InUse       bool      // it holds what nobody arranged, so that it must not be given back
-}
-
-// Account is the account as far as tearing it down goes. One whose answer never came can be known by its reference only.
-func (a Account) Account() contract.Account {
-	account := contract.Account{Product: a.Product, Kind: a.Kind, Credentials: contract.Credentials{AccessKeyID: a.AccessKeyID}}
-	if a.Referred || a.AccessKeyID == "" {
-		account.Reference = a.Reference
-	}
-	return account
 }
 
 // WriteError says that a ledger can't be written any more. Nothing may be arranged from then on.
@@ -127,7 +99,7 @@ func makeRoom(path string) error {
 	return earlier.Remove()
 }
 
-// Open opens the ledger of a run that is over, so that what it left can be given back. While the run lasts, that is a
+// Open opens the ledger of a run that is over, so that what it left can be torn down. While the run lasts, that is a
 // ErrInUse.
 func Open(path string, now func() time.Time) (*Ledger, error) {
 	// Before anything is opened for writing: the file may be none of ours.
@@ -199,9 +171,9 @@ func (l *Ledger) Accounts() []Account {
 	return slices.Clone(l.accounts)
 }
 
-// Left are the accounts that were not given back.
+// Left are the accounts that were not torn down.
 func (l *Ledger) Left() []Account {
-	return slices.DeleteFunc(l.Accounts(), func(a Account) bool { return a.Back })
+	return slices.DeleteFunc(l.Accounts(), func(a Account) bool { return a.TornDown })
 }
 
 // Failure is why the ledger can't be written any more; nil means that it can.

@@ -67,7 +67,7 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	if err != nil {
 		return response{}, h.refused(asked, err)
 	}
-	limit := h.patience(ctx)
+	limit := h.timeout(ctx)
 	bounded, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	sent, err := http.NewRequestWithContext(bounded, http.MethodPost, h.options.URL, bytes.NewReader(body))
@@ -142,4 +142,20 @@ func hint(status int) string {
 	default:
 		return ""
 	}
+}
+
+// DownError is an answer by which the hook says that it is out of order.
+type DownError struct{ error }
+
+// Unwrap gives the answer.
+func (e *DownError) Unwrap() error { return e.error }
+
+// Down marks an error that means that the hook is out of order: a 5xx to a request for an account, or for its teardown. A
+// 5xx to any other request may have to do with what that one asks for.
+func Down(err error) error {
+	var broken *AnswerError
+	if errors.As(err, &broken) && broken.Status >= 500 {
+		return &DownError{err}
+	}
+	return err
 }

@@ -1,4 +1,4 @@
-package runner
+package leftover
 
 import (
 	"testing"
@@ -6,19 +6,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner/contract"
-	"relcon/runner/leftover"
 	"relcon/runner/target"
 )
 
-// However odd a target's limits are, there is time to give back what was arranged, and an end to it.
+// However odd a target's limits are, there is time to tear down what was arranged, and an end to it.
 func TestThereIsAlwaysTimeForTheCensus(t *testing.T) {
 	t.Parallel()
-	book := leftover.InMemory(leftover.Header{}, time.Now)
-	for range 3 {
-		_, _, err := book.Ask(contract.BMC, "", "")
-		require.NoError(t, err)
-	}
 	for name, row := range map[string]struct {
 		limits target.Limits
 		want   time.Duration
@@ -30,8 +23,7 @@ func TestThereIsAlwaysTimeForTheCensus(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := session{target: &target.Target{Limits: row.limits}, ledger: book, met: true}
-			require.Equal(t, row.want, s.censusTime())
+			require.Equal(t, row.want, CensusTime(row.limits, 3, true, true))
 		})
 	}
 }

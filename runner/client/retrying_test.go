@@ -1,8 +1,7 @@
-package runner
+package client_test
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"syscall"
@@ -13,12 +12,11 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/steps"
 )
 
 // script is a client whose answers are given; the last one is repeated. Its clock moves only while it is waited.
 type script struct {
-	steps.Client
+	client.Caller
 	answers []answered
 	calls   []contract.Call
 	now     time.Time
@@ -63,17 +61,25 @@ func (s *script) Search(ctx context.Context, account contract.Account, _ string)
 	return s.Inventory(ctx, account, nil)
 }
 
-func (s *script) patient() *patient {
+// silence never takes a place for gone.
+type silence struct{}
+
+func (silence) Note(string, error) {}
+func (silence) Gone(string) bool   { return false }
+
+func (s *script) retrying() *client.Retrying {
 	s.now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	clock := func() time.Time { return s.now }
-	return &patient{Client: s, allow: (&budget{}).take, seen: func(contract.Account) {}, now: clock, waiter: waiter{
-		first: 2 * time.Second, limit: time.Minute, once: 10 * time.Second,
-		outage: &outage{limit: 1000, grace: 20 * time.Second, now: clock, end: func(error) {}, products: []contract.Product{contract.BMC, contract.ZEC}},
-		pause: func(_ context.Context, d time.Duration) error {
-			s.waits, s.now = append(s.waits, d), s.now.Add(d)
-			return nil
+	return &client.Retrying{
+		Caller: s, Now: func() time.Time { return s.now }, Seen: func(contract.Account) {},
+		Allow: func(context.Context, contract.Call) error { return nil },
+		Retry: client.Retry{
+			First: 2 * time.Second, Limit: time.Minute, Silent: 20 * time.Second, AtOnce: 10 * time.Second, Watch: silence{},
+			Pause: func(_ context.Context, d time.Duration) error {
+				s.waits, s.now = append(s.waits, d), s.now.Add(d)
+				return nil
+			},
 		},
-	}}
+	}
 }
 
 var (
@@ -121,7 +127,7 @@ func TestHowLongIsWaited(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := &script{answers: row.answers}
-			_, err := s.patient().Send(t.Context(), row.call)
+			_, err := s.retrying().Send(t.Context(), row.call)
 			require.Equal(t, s.next().err, err)
 			requireWaits(t, s.waits, row.waits, row.sum)
 		})
@@ -164,7 +170,7 @@ func TestReadingIsWaitedForInTheSameWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := &script{answers: row.answers}
-			_, err := s.patient().Inventory(t.Context(), contract.Account{Product: contract.BMC}, nil)
+			_, err := s.retrying().Inventory(t.Context(), contract.Account{Product: contract.BMC}, nil)
 			require.Equal(t, row.answers[len(row.answers)-1].status == 200, err == nil)
 			requireWaits(t, s.waits, row.waits, row.sum)
 		})
@@ -177,7 +183,7 @@ func TestWaitsDiffer(t *testing.T) {
 	seen := map[time.Duration]bool{}
 	for range 20 {
 		s := &script{answers: []answered{{status: 429}, {status: 200}}}
-		_, err := s.patient().Send(t.Context(), contract.Call{Product: contract.BMC})
+		_, err := s.retrying().Send(t.Context(), contract.Call{Product: contract.BMC})
 		require.NoError(t, err)
 		seen[s.waits[0]] = true
 	}
@@ -189,69 +195,29 @@ func TestWhatWaitedLongIsSignedAnew(t *testing.T) {
 	t.Parallel()
 	signed := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	s := &script{answers: []answered{{status: 429, retryAfter: "5"}, {status: 429, retryAfter: "55"}, {status: 200}}}
-	_, err := s.patient().Send(t.Context(), contract.Call{Product: contract.BMC, At: signed})
+	_, err := s.retrying().Send(t.Context(), contract.Call{Product: contract.BMC, At: signed})
 	require.NoError(t, err)
 	require.Len(t, s.calls, 3)
 	require.Equal(t, signed, s.calls[1].At, "the same bytes, while they are fresh")
 	require.Equal(t, signed.Add(time.Minute), s.calls[2].At)
 }
 
-// A place that has been silent for too long is not waited for any more, and a target whose places all are is down.
-func TestWhenTheTargetIsDown(t *testing.T) {
-	t.Parallel()
-	now := time.Now()
-	var ended []error
-	o := &outage{limit: 100, grace: time.Second, products: []contract.Product{contract.BMC, contract.ZEC}, now: func() time.Time { return now }, end: func(err error) { ended = append(ended, err) }}
-	fail := func(place string) { o.note(place, reset) }
-	fail("bmc")
-	fail("bmc")
-	now = now.Add(time.Second)
-	require.False(t, o.gone("bmc"), "two failures are an accident")
-	fail("bmc")
-	require.True(t, o.gone("bmc"))
-	require.False(t, o.gone("zec"))
-	require.Empty(t, ended, "zec may answer still")
-	for range fewest {
-		fail("zec")
-	}
-	require.Empty(t, ended, "zec is silent for no time yet")
-	o.note("zec", errors.New("a refusal is an answer"))
-	o.note("bmc", nil)
-	require.False(t, o.gone("bmc"), "it is back")
-	for range fewest {
-		fail("hook")
-		now = now.Add(time.Second)
-	}
-	require.Len(t, ended, 1, "nothing can be arranged without the hook")
-	require.ErrorContains(t, ended[0], "the target stopped answering")
-	require.True(t, o.gone("zec"), "nothing is waited for after the end")
-}
-
-func TestSoManyScenariosWithoutAnAnswerEndTheRun(t *testing.T) {
-	t.Parallel()
-	ended := 0
-	o := &outage{limit: 3, now: time.Now, end: func(error) { ended++ }}
-	for _, err := range []error{reset, reset, nil, reset, &client.UnreadableError{Status: 502}} {
-		o.scenario(err)
-		require.Zero(t, ended)
-	}
-	o.scenario(&hookError{errors.New("500")})
-	require.Equal(t, 1, ended)
-}
-
 // Whatever reads an account's inventory may show that somebody else uses it, and the run may be killed right after.
 func TestEveryReadingOfAnInventoryIsSeen(t *testing.T) {
 	t.Parallel()
 	account := contract.Account{Product: contract.BMC}
-	for name, read := range map[string]func(p *patient) error{
-		"all of it":    func(p *patient) error { _, err := p.Inventory(t.Context(), account, nil); return err },
-		"a part of it": func(p *patient) error { _, err := p.Search(t.Context(), account, contract.StatusRecycle); return err },
-		"one id":       func(p *patient) error { _, err := p.Absent(t.Context(), account, "i-1"); return err },
+	for name, read := range map[string]func(p *client.Retrying) error{
+		"all of it": func(p *client.Retrying) error { _, err := p.Inventory(t.Context(), account, nil); return err },
+		"a part of it": func(p *client.Retrying) error {
+			_, err := p.Search(t.Context(), account, contract.StatusRecycle)
+			return err
+		},
+		"one id": func(p *client.Retrying) error { _, err := p.Absent(t.Context(), account, "i-1"); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p, seen := (&script{answers: []answered{{status: 200}}}).patient(), 0
-			p.seen = func(contract.Account) { seen++ }
+			p, seen := (&script{answers: []answered{{status: 200}}}).retrying(), 0
+			p.Seen = func(contract.Account) { seen++ }
 			require.NoError(t, read(p))
 			require.Equal(t, 1, seen)
 		})

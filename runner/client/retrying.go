@@ -1,0 +1,143 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"syscall"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+)
+
+// Caller is what a Retrying client sends by: a Client, as a rule.
+type Caller interface {
+	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
+	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
+	Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error)
+	Own(account contract.Account, ids ...string) error
+	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)
+	Vague(call contract.Call) string
+}
+
+// Retrying is a client that waits out what says nothing about the contract: throttling, which no call but a burst is
+// about, and a target that does not answer for a while. A call that may change something is sent again only where it
+// surely did not arrive: the provider said that it did not take it, or no connection came about. Where nothing came back,
+// its fate is unknown, and it is never sent again.
+type Retrying struct {
+	Caller
+	Retry
+	Allow func(ctx context.Context, call contract.Call) error // asked once for each call, however often it is sent
+	Seen  func(account contract.Account)                      // called after each reading of its inventory, or of a part of it
+	Now   func() time.Time
+}
+
+// Send sends a call, again and again while it is throttled or can't be sent.
+func (r *Retrying) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
+	if err := r.Allow(ctx, call); err != nil {
+		return contract.Exchange{}, err
+	}
+	var exchange contract.Exchange
+	place := string(call.Product)
+	began, signed := r.Now(), call.At
+	err := r.Do(ctx, place, func() (why Reason, after time.Duration, err error) {
+		if waited := r.Now().Sub(began); !signed.IsZero() && waited >= time.Minute {
+			call.At = signed.Add(waited) // or the provider would refuse it as expired
+		}
+		exchange, err = r.Caller.Send(ctx, call)
+		if ctx.Err() == nil && (err != nil || exchange.Response.Status < 500) {
+			r.Watch.Note(place, err)
+		}
+		switch {
+		case call.Unlimited:
+			return Final, 0, err
+		case Unsent(err), Unanswered(err) && provider.Of(call.Product).Reads(call.Operation):
+			return NoAnswer, 0, err
+		case err == nil && provider.Throttled(exchange.Answer().Status, exchange.Answer().Body):
+			return TooMany, retryAfter(exchange.Answer().Header.Get("Retry-After"), r.Now()), nil
+		}
+		return Final, 0, err
+	})
+	return exchange, err
+}
+
+// Inventory reads an inventory, again and again while that is throttled or nothing answers.
+func (r *Retrying) Inventory(ctx context.Context, account contract.Account, ids []string) (instances []contract.Instance, err error) {
+	err = r.read(ctx, account, func() error {
+		instances, err = r.Caller.Inventory(ctx, account, ids)
+		return err
+	})
+	return instances, err
+}
+
+// Search reads a part of an inventory, again and again while that is throttled or nothing answers.
+func (r *Retrying) Search(ctx context.Context, account contract.Account, status string) (instances []contract.Instance, err error) {
+	err = r.read(ctx, account, func() error {
+		instances, err = r.Caller.Search(ctx, account, status)
+		return err
+	})
+	return instances, err
+}
+
+// Absent looks an id up, again and again while that is throttled or nothing answers.
+func (r *Retrying) Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) {
+	err = r.read(ctx, account, func() error {
+		absent, err = r.Caller.Absent(ctx, account, id)
+		return err
+	})
+	return absent, err
+}
+
+func (r *Retrying) read(ctx context.Context, account contract.Account, read func() error) error {
+	place := string(account.Product)
+	return r.Do(ctx, place, func() (Reason, time.Duration, error) {
+		err := read()
+		r.Seen(account)
+		if ctx.Err() == nil {
+			r.Watch.Note(place, err)
+		}
+		why, after := unread(err, r.Now())
+		return why, after, err
+	})
+}
+
+// unread tells why an inventory is to be read again, and how long the provider asks to be left alone before that.
+func unread(err error, now time.Time) (Reason, time.Duration) {
+	var unreadable *UnreadableError
+	switch {
+	case Unanswered(err) || OutOfOrder(err):
+		return NoAnswer, 0
+	case errors.As(err, &unreadable) && unreadable.Throttled():
+		return TooMany, retryAfter(unreadable.RetryAfter, now)
+	}
+	return Final, 0
+}
+
+// How often ReadSoon reads an inventory, by what stands in the way.
+const (
+	triesOutOfOrder = 3
+	triesBrokenOff  = 5
+)
+
+// ReadSoon reads an inventory before or after the scenarios. It is less patient than a scenario is: when a run has only just
+// begun, or is done, an outage is to be told soon. limit is for all waits together while the provider throttles.
+func ReadSoon(ctx context.Context, by Caller, account contract.Account, ids []string, limit time.Duration) (held []contract.Instance, err error) {
+	retry, tries := Retry{Pause: Sleep, First: 50 * time.Millisecond, Limit: limit, Silent: time.Minute}, 0
+	err = retry.Do(ctx, string(account.Product), func() (Reason, time.Duration, error) {
+		tries++
+		held, err = by.Inventory(ctx, account, ids)
+		why, after := unread(err, time.Now())
+		if why == NoAnswer && !(OutOfOrder(err) && tries < triesOutOfOrder) && !(brokenOff(err) && tries < triesBrokenOff) {
+			why = Final
+		}
+		return why, after, err
+	})
+	return held, err
+}
+
+// brokenOff tells whether a connection came about and broke, which may be an accident.
+func brokenOff(err error) bool {
+	return Unanswered(err) && slices.ContainsFunc([]error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE}, func(e error) bool { return errors.Is(err, e) })
+}

@@ -1,0 +1,79 @@
+package leftover
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Folder is where ledgers are that nobody chose another place for.
+const Folder = ".relcon"
+
+// StartIn makes a ledger in a folder, which it makes, too. Its name tells the target and the time.
+func StartIn(folder string, header Header) (*Ledger, error) {
+	name := fmt.Sprintf("%s-%s-%s.ledger", fileName(header.Target), header.Started.Format("20060102T150405Z"), header.Run)
+	for tries := 1; ; tries++ {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return nil, err
+		}
+		ledger, err := Start(filepath.Join(folder, name), header, time.Now)
+		// Another run may have ended in between, and have removed the empty folder.
+		if !errors.Is(err, fs.ErrNotExist) || tries == 10 {
+			return ledger, err
+		}
+	}
+}
+
+var unusual = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// fileName makes a target's name fit to be a part of a file's.
+func fileName(target string) string {
+	name := strings.Trim(unusual.ReplaceAllString(target, "-"), ".-")
+	return name[:min(len(name), 60)]
+}
+
+// RemoveIfEmpty ends the ledger and removes it where nothing is left, and gives the path of one that stays.
+func (l *Ledger) RemoveIfEmpty() (path string) {
+	path = l.Path()
+	if path == "" || len(l.Left()) > 0 {
+		return path
+	}
+	_ = l.End() // it matters only if the file can't be removed
+	if err := l.Remove(); err != nil {
+		return path
+	}
+	if folder := filepath.Dir(path); filepath.Base(folder) == Folder {
+		_ = os.Remove(folder) // it stays while there are other ledgers in it
+	}
+	return ""
+}
+
+// SweepCommand is the command line that removes what the ledger at a path names.
+func SweepCommand(path string) string {
+	if strings.ContainsAny(path, " \t'\"\\$&;|<>()*?`#~!") {
+		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return "relcon sweep --ledger " + path + " --yes"
+}
+
+// Explain tells what is wrong with the file of a ledger, without the name of the system's call.
+func Explain(err error) string {
+	var failed *fs.PathError
+	switch {
+	case errors.As(err, &failed) && errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("%s: there is no such folder; create it first", filepath.Dir(failed.Path))
+	case errors.As(err, &failed) && errors.Is(err, syscall.EISDIR):
+		return fmt.Sprintf("%s: got a folder, want the file of a ledger", failed.Path)
+	case errors.As(err, &failed):
+		return fmt.Sprintf("%s: %v", failed.Path, failed.Err)
+	case errors.Is(err, ErrInUse):
+		return fmt.Sprintf("%v, and gives back itself what it has arranged; wait for its end", err)
+	}
+	return err.Error()
+}

@@ -1,0 +1,183 @@
+package outage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+)
+
+// Target is what a preflight looks at, to find out whether there is something to judge.
+type Target struct {
+	Products  []contract.Product
+	Addresses map[contract.Product]string
+	Read      func(ctx context.Context, account contract.Account) ([]contract.Instance, error) // the inventory of an account
+}
+
+// Arranger gives and takes back the accounts that a target with a hook is looked at with. It is named after the hook.
+type Arranger interface {
+	Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error)
+	TearDown(ctx context.Context, account contract.Account) error
+	String() string
+}
+
+// Pool is the list of accounts of a target that has no hook.
+type Pool interface {
+	First(product contract.Product) (account contract.Account, there bool)
+	Check(account contract.Account, listed []contract.Instance) error // against what the list says of the account
+	String() string
+}
+
+// finding is what a preflight found out about one product.
+type finding struct {
+	product contract.Product
+	hook    bool   // it is about the hook, and not the product's endpoint
+	address string // that was asked
+	trouble
+	err error // that ends the run in a way of its own; nil for any other
+}
+
+// WithHook asks the hook for an account of each product, and the product's endpoint for its inventory. It asks for all
+// products at once, so that a target that hangs costs the time of one. The note is what is odd, but keeps nothing from
+// being judged.
+func (t Target) WithHook(ctx context.Context, by Arranger) (note string, err error) {
+	findings, notes := make([]*finding, len(t.Products)), make([]string, len(t.Products))
+	var all sync.WaitGroup
+	for i, product := range t.Products {
+		all.Go(func() { findings[i], notes[i] = t.look(ctx, by, product) })
+	}
+	all.Wait()
+	notes = slices.DeleteFunc(slices.Compact(notes), func(note string) bool { return note == "" })
+	return strings.Join(notes, "\n"), summed(slices.DeleteFunc(findings, func(f *finding) bool { return f == nil }))
+}
+
+// look looks at one product.
+func (t Target) look(ctx context.Context, by Arranger, product contract.Product) (found *finding, note string) {
+	hook := func(t trouble) (*finding, string) {
+		return &finding{product: product, hook: true, address: by.String(), trouble: t}, ""
+	}
+	account, err := by.Account(ctx, product, "")
+	var missing *contract.Missing
+	switch {
+	case errors.As(err, &missing):
+		return nil, "" // the scenarios will be skipped with this reason
+	case client.Unanswered(err):
+		return hook(networkTrouble(err))
+	case err != nil:
+		return hook(hookTrouble(err))
+	}
+	var last contract.Exchange
+	held, err := t.Read(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account)
+	closing := by.TearDown(context.WithoutCancel(ctx), account)
+	switch {
+	case err != nil:
+		from := giver{"the account that the hook gave", "check that states.url and KEY lead to the same environment"}
+		return t.unread(product, from, err, last), ""
+	case len(held) > 0:
+		return hook(trouble{fmt.Sprintf("the account that it gave for %s is not alone with what was arranged: it holds %d instances before anything was asked for, the first is %s",
+			product, len(held), held[0].ID), "let the hook make a new account each time"})
+	case closing != nil:
+		return hook(trouble{fmt.Sprintf("the account that it gave can't be torn down: %v", closing), "check the hook's teardown"})
+	}
+	if skew := skewOf(last); skew.Abs() >= noticeable {
+		note = fmt.Sprintf("%s (by the Date of its answers), which may cost verdicts: set the clock of this machine (NTP)", apart(skew))
+	}
+	return nil, note
+}
+
+// WithPool lists one account of each product, which is one request unless it holds more than a page, and holds what the
+// pool says of the account against it. Nothing is used up if they differ.
+func (t Target) WithPool(ctx context.Context, pool Pool) error {
+	for _, product := range t.Products {
+		account, there := pool.First(product)
+		if !there {
+			continue // the scenarios will be skipped with this reason
+		}
+		var last contract.Exchange
+		listed, err := t.Read(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account)
+		if err != nil {
+			from := giver{fmt.Sprintf("the account %s of %s", account.Credentials.AccessKeyID, pool),
+				"check accessKeyId and accessKeySecret in the pool's file, and that KEY is where they are known"}
+			return summed([]*finding{t.unread(product, from, err, last)})
+		}
+		if err := pool.Check(account, listed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unread tells what is wrong with the endpoint of a product, where an inventory could not be read.
+func (t Target) unread(product contract.Product, by giver, err error, last contract.Exchange) *finding {
+	endpoint := &finding{product: product, address: t.Addresses[product]}
+	var unreadable *client.UnreadableError
+	switch {
+	case errors.As(err, &unreadable):
+		endpoint.trouble = answerTrouble(product, by, unreadable, last)
+	case client.Unanswered(err):
+		endpoint.trouble = networkTrouble(err)
+	default:
+		endpoint.err = err
+	}
+	return endpoint
+}
+
+// summed makes one error of the findings: one line for each trouble, whatever the number of products that have it.
+func summed(findings []*finding) error {
+	var lines []string
+	for i, f := range findings {
+		if f.err != nil {
+			return f.err
+		}
+		same := func(other *finding) bool { return other.trouble == f.trouble && other.hook == f.hook }
+		if slices.ContainsFunc(findings[:i], same) {
+			continue
+		}
+		var products, addresses []string
+		for _, other := range findings[i:] {
+			if same(other) {
+				products, addresses = append(products, string(other.product)), append(addresses, other.address)
+			}
+		}
+		lines = append(lines, f.line(products, addresses))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// line tells a trouble of some products.
+func (f *finding) line(products, addresses []string) string {
+	place, key := fmt.Sprintf("%s at %s", strings.Join(products, ", "), common(addresses)), fmt.Sprintf("products.%s.endpoint", products[0])
+	switch {
+	case f.hook:
+		place, key = f.address, "states.url"
+	case len(products) > 1:
+		key = fmt.Sprintf("products.{%s}.endpoint", strings.Join(products, ","))
+	}
+	return fmt.Sprintf("%s: %s; %s", place, f.what, strings.ReplaceAll(f.mend, "KEY", key))
+}
+
+// common is what several addresses are to be called: by their host where they share it.
+func common(addresses []string) string {
+	if len(addresses) == 1 {
+		return addresses[0]
+	}
+	var hosts []string
+	for _, address := range addresses {
+		parsed, err := url.Parse(address)
+		if err != nil {
+			return strings.Join(addresses, ", ")
+		}
+		hosts = append(hosts, parsed.Scheme+"://"+parsed.Host)
+	}
+	slices.Sort(hosts)
+	return strings.Join(slices.Compact(hosts), ", ")
+}

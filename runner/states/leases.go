@@ -1,0 +1,200 @@
+package states
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/leftover"
+)
+
+// Source is where accounts and instances come from: a Hook, or a pool.
+type Source interface {
+	Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error)
+	Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error)
+	Pass(ctx context.Context, account contract.Account, d time.Duration) error
+	Billing(ctx context.Context, account contract.Account, instanceID string) (contract.Billing, error)
+	TearDown(ctx context.Context, account contract.Account) error
+	String() string
+}
+
+// Watch knows whether the hook answers.
+type Watch interface {
+	client.Watch
+	Failures(place string) int // in a row
+	Over() bool                // nothing is waited for any more
+}
+
+// Leases arranges what the scenarios of a run need, and answers for it until it is torn down. It counts instances, writes
+// into the ledger ahead of every request, and waits for a hook that does not answer for a while. What surely did not reach
+// the hook is asked again, and so is a teardown, which may be asked any number of times; nothing else is, since a second
+// account would be one that is never torn down.
+type Leases struct {
+	Source       Source
+	Ledger       *leftover.Ledger // nil where nothing is made, so that nothing can be left: for a pool
+	MaxInstances int              // that may be asked for in all; 0 means no limit
+	Timeout      time.Duration    // of one request
+	Retry        client.Retry
+	Watch        Watch
+	Foreign      func(contract.Account) string    // an instance of the account that was not arranged; "" where there is none
+	Scenario     func(ctx context.Context) string // that is under way; "" where none is
+
+	heard  atomic.Bool // the source has given an account
+	trying sync.Mutex  // held by the one scenario that finds out whether the hook is back
+
+	mu    sync.Mutex
+	asked int // instances
+}
+
+// hookPlace is what Watch knows the hook by.
+const hookPlace = "hook"
+
+// String names the source.
+func (l *Leases) String() string { return l.Source.String() }
+
+// Heard tells whether an account was ever given.
+func (l *Leases) Heard() bool { return l.heard.Load() }
+
+// Asked counts the instances that were asked for.
+func (l *Leases) Asked() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.asked
+}
+
+// Account asks for an account. While the hook does not answer, one scenario at a time tries, and the others wait, so that a
+// short outage costs few verdicts. Once ctx has ended nothing is asked for; but what was asked for before is waited for a
+// while, since only the answer says what there is to tear down.
+func (l *Leases) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
+	if l.Ledger == nil {
+		return l.Source.Account(ctx, product, kind)
+	}
+	leave, err := l.turn(ctx)
+	if err != nil {
+		return contract.Account{}, err
+	}
+	defer leave()
+	number, reference, err := l.Ledger.Ask(product, kind, l.Scenario(ctx))
+	if err != nil {
+		return contract.Account{}, err
+	}
+	asking, cancel := l.outlasting(ctx)
+	defer cancel()
+	var account contract.Account
+	var last error // of a try; the error of all may be that ctx has ended
+	err = l.ask(ctx, client.Unsent, func() error {
+		account, last = l.Source.Account(WithReference(asking, reference), product, kind)
+		return Down(last)
+	})
+	if err != nil {
+		l.Ledger.NotGiven(number, last, Twice(last))
+		if NothingMade(last) {
+			err = errors.Join(err, l.Ledger.Refused(number))
+		}
+		return contract.Account{}, err
+	}
+	l.heard.Store(true)
+	if err := l.Ledger.Given(number, account); err != nil {
+		return contract.Account{}, errors.Join(err, l.TearDown(asking, account))
+	}
+	return account, nil
+}
+
+// turn waits while the hook does not answer. What it gives is to be called when the hook was asked.
+func (l *Leases) turn(ctx context.Context) (leave func(), err error) {
+	for {
+		failures := l.Watch.Failures(hookPlace)
+		switch {
+		case ctx.Err() != nil:
+			return nil, context.Cause(ctx)
+		case failures == 0 || isOnce(ctx) || l.Watch.Gone(hookPlace):
+			return func() {}, nil
+		}
+		mine := l.trying.TryLock()
+		err := l.Retry.Pause(ctx, min(l.Retry.First<<min(failures-1, 10), time.Second))
+		switch {
+		case mine && err == nil:
+			return l.trying.Unlock, nil
+		case mine:
+			l.trying.Unlock()
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Instances asks for instances of an account, unless that would be more than there may be. Once ctx has ended it asks for
+// nothing, as Account does.
+func (l *Leases) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err := l.count(max(1, wanted.Count)); err != nil {
+		return nil, err
+	}
+	if l.Ledger == nil {
+		return l.Source.Instances(ctx, account, wanted)
+	}
+	number := l.Ledger.Find(account).Number
+	if err := l.Ledger.AskInstances(number, wanted); err != nil {
+		return nil, err
+	}
+	asking, cancel := l.outlasting(ctx)
+	defer cancel()
+	var ids []string
+	err := l.ask(ctx, client.Unsent, func() (err error) {
+		ids, err = l.Source.Instances(asking, account, wanted)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ids, l.Ledger.GivenInstances(number, ids)
+}
+
+func (l *Leases) count(wanted int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.MaxInstances > 0 && l.asked+wanted > l.MaxInstances {
+		return fmt.Errorf("safety.maxInstances: the run may ask for %d instances and has asked for %d, so %d more are not asked for", l.MaxInstances, l.asked, wanted)
+	}
+	l.asked += wanted
+	return nil
+}
+
+// Pass moves an account's clock forward by d.
+func (l *Leases) Pass(ctx context.Context, account contract.Account, d time.Duration) error {
+	return l.ask(ctx, client.Unsent, func() error { return l.Source.Pass(ctx, account, d) })
+}
+
+// Billing asks for the money side of an instance.
+func (l *Leases) Billing(ctx context.Context, account contract.Account, instanceID string) (billing contract.Billing, err error) {
+	err = l.ask(ctx, client.Unanswered, func() error {
+		billing, err = l.Source.Billing(ctx, account, instanceID)
+		return err
+	})
+	return billing, err
+}
+
+// ask asks the source, and asks again what may be asked again.
+func (l *Leases) ask(ctx context.Context, again func(error) bool, try func() error) error {
+	if isOnce(ctx) {
+		return try()
+	}
+	return l.Retry.Do(ctx, hookPlace, func() (client.Reason, time.Duration, error) {
+		err := try()
+		if ctx.Err() == nil {
+			l.Watch.Note(hookPlace, err)
+		}
+		if again(err) {
+			return client.NoAnswer, 0, err
+		}
+		return client.Final, 0, err
+	})
+}
