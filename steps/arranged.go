@@ -9,7 +9,7 @@ import (
 )
 
 // checkArranged checks that an inventory holds what was arranged for it, and nothing else.
-func (w *watch) checkArranged(p *party, held inventory) error {
+func (w *watch) checkArranged(p *account, held inventory) error {
 	if err := alone(p, held); err != nil {
 		return err
 	}
@@ -19,14 +19,14 @@ func (w *watch) checkArranged(p *party, held inventory) error {
 // alone refuses to act on an account that holds anything that was not arranged: the calls of the features may be
 // malformed on purpose, and a wrong provider may take them for anything. A shared account holds more by its nature, and
 // gets no such calls, unless it is exclusive: then it holds nothing that was not given away.
-func alone(p *party, held inventory) error {
-	if p.account.Shared && !p.account.Exclusive {
+func alone(p *account, held inventory) error {
+	if p.Shared && !p.Exclusive {
 		return nil
 	}
 	for id := range held {
 		switch {
-		case slices.Contains(p.ids, id) || slices.Contains(p.account.Spare, id):
-		case p.account.Exclusive:
+		case slices.Contains(p.ids, id) || slices.Contains(p.Spare, id):
+		case p.Exclusive:
 			return fmt.Errorf("arrangement: the account also holds instance %s, although the pool file says that it is exclusive and does not list it", id)
 		default:
 			return fmt.Errorf("arrangement: the account also holds instance %s, although the target said that it is alone with what it arranged", id)
@@ -36,23 +36,23 @@ func alone(p *party, held inventory) error {
 }
 
 // asArranged checks that an inventory shows what was arranged, as it was arranged.
-func (w *watch) asArranged(p *party, held inventory) error {
+func (w *watch) asArranged(p *account, held inventory) error {
 	for id, wanted := range p.wanted {
 		promise := func(as string) string {
-			if p.account.Shared {
+			if p.Shared {
 				return fmt.Sprintf("although the pool file lists %s%s: the file is out of date, so mend it or take the instance out", id, as)
 			}
 			return "although the target said that it had arranged it" + as
 		}
 		instance, listed := held[id]
 		if !listed {
-			return fmt.Errorf("arrangement: %s is not listed, %s", w.cast.labels.of(id), promise(""))
+			return fmt.Errorf("arrangement: %s is not listed, %s", w.accounts.labels.of(id), promise(""))
 		}
 		if instance.Status != wanted.Status {
-			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.cast.labels.of(id), instance.Status, promise(fmt.Sprintf(" as %q", wanted.Status)))
+			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.accounts.labels.of(id), instance.Status, promise(fmt.Sprintf(" as %q", wanted.Status)))
 		}
 		if wanted.ChargeType != "" && instance.ChargeType != "" && instance.ChargeType != wanted.ChargeType {
-			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.cast.labels.of(id), instance.ChargeType, promise(fmt.Sprintf(" as %q", wanted.ChargeType)))
+			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.accounts.labels.of(id), instance.ChargeType, promise(fmt.Sprintf(" as %q", wanted.ChargeType)))
 		}
 	}
 	return nil
@@ -61,8 +61,8 @@ func (w *watch) asArranged(p *party, held inventory) error {
 // fresh looks at an account of the scenario's own before anything is arranged in it: what it holds by then belongs to
 // somebody else, whatever the target calls it afterwards. A provider may keep the recycle bin out of its list, so before
 // anything is arranged there, the bin is looked into, too.
-func (w *watch) fresh(ctx context.Context, p *party, status string) error {
-	if p.account.Shared {
+func (w *watch) fresh(ctx context.Context, p *account, status string) error {
+	if p.Shared {
 		return nil
 	}
 	if len(p.ids) == 0 {
@@ -81,12 +81,12 @@ func (w *watch) fresh(ctx context.Context, p *party, status string) error {
 }
 
 // binAlone looks, once, whether the recycle bin of an account holds anything that was not arranged, or given away.
-func (w *watch) binAlone(ctx context.Context, p *party) error {
-	if p.binned {
+func (w *watch) binAlone(ctx context.Context, p *account) error {
+	if p.binChecked {
 		return nil
 	}
-	p.binned = true
-	found, err := w.env.Client.Search(ctx, p.account, contract.StatusRecycle)
+	p.binChecked = true
+	found, err := w.env.Client.Search(ctx, p.Account, contract.StatusRecycle)
 	if err != nil {
 		return fmt.Errorf("looking into the recycle bin: %w", err)
 	}

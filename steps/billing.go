@@ -10,13 +10,13 @@ import (
 
 // billing is the money side of the client's instances, as the hook tells it.
 type billing struct {
-	watch  *watch
-	cast   *cast
-	before map[string]contract.Billing // on record, by id
+	watch    *watch
+	accounts *accounts
+	before   map[string]contract.Billing // on record, by id
 }
 
 func (b *billing) read(ctx context.Context, id string) (contract.Billing, error) {
-	now, err := b.cast.states.Billing(ctx, b.cast.client.account, id)
+	now, err := b.accounts.states.Billing(ctx, b.accounts.client.Account, id)
 	if err != nil {
 		return now, fmt.Errorf("reading the billing: %w", err)
 	}
@@ -25,10 +25,10 @@ func (b *billing) read(ctx context.Context, id string) (contract.Billing, error)
 
 // record takes billing down, so that "nothing has changed" compares it.
 func (b *billing) record(ctx context.Context, names []string) error {
-	if _, err := b.cast.own(ctx); err != nil {
+	if _, err := b.accounts.own(ctx); err != nil {
 		return err
 	}
-	ids, err := b.cast.ids(names)
+	ids, err := b.accounts.ids(names)
 	if err != nil {
 		return err
 	}
@@ -53,13 +53,13 @@ func (b *billing) unchanged(ctx context.Context, spared []string) error {
 			return err
 		}
 		if now != before {
-			return &contract.Violation{Subject: "billing of " + b.cast.labels.of(id), Got: worded(now), Want: worded(before) + " as before"}
+			return &contract.Violation{Subject: "billing of " + b.accounts.labels.of(id), Got: describe(now), Want: describe(before) + " as before"}
 		}
 	}
 	return nil
 }
 
-func worded(b contract.Billing) string { return fmt.Sprintf("%s, refund %s", b.Billing, b.Refund) }
+func describe(b contract.Billing) string { return fmt.Sprintf("%s, refund %s", b.Billing, b.Refund) }
 
 // settlement is a state of billing.
 type settlement struct {
@@ -70,14 +70,14 @@ type settlement struct {
 // only waits until the hook says that billing of these instances has come to a state, and checks that no other changed.
 // What was so before the client acted proves nothing.
 func (b *billing) only(ctx context.Context, names []string, goal settlement) error {
-	ids, err := b.cast.ids(names)
+	ids, err := b.accounts.ids(names)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
 		before, recorded := b.before[id]
 		if recorded && goal.holds(before) {
-			return fmt.Errorf("arrangement: billing of %s was %s before the client acted", b.cast.labels.of(id), worded(before))
+			return fmt.Errorf("arrangement: billing of %s was %s before the client acted", b.accounts.labels.of(id), describe(before))
 		}
 		if err := b.watch.poll(ctx, func() error { return b.becomes(ctx, id, goal) }); err != nil {
 			return err
@@ -98,5 +98,5 @@ func (b *billing) becomes(ctx context.Context, id string, goal settlement) error
 	if goal.holds(now) {
 		return nil
 	}
-	return &notYet{contract.Violation{Subject: "billing of " + b.cast.labels.of(id), Got: worded(now), Want: goal.name}}
+	return &notYet{contract.Violation{Subject: "billing of " + b.accounts.labels.of(id), Got: describe(now), Want: goal.name}}
 }

@@ -17,10 +17,7 @@ const maxBurst = 2000
 
 // bursts sends three times what the rate limit allows, many at once.
 func (w *when) bursts(ctx context.Context) error {
-	if err := w.watch.prepare(ctx); err != nil {
-		return err
-	}
-	limit := w.cast.client.account.RateLimit
+	limit := w.accounts.client.RateLimit
 	if limit == nil {
 		return &contract.Missing{Need: contract.NeedLoad, Reason: "the hook gave no rateLimit for the account"}
 	}
@@ -52,10 +49,10 @@ func (w *when) sendMany(ctx context.Context, count int) error {
 	senders.SetLimit(32)
 	for i := range count {
 		senders.Go(func() error {
-			call := w.cast.api.Page(w.cast.client.account, nil, "", i+1, 10)
+			call := w.accounts.api.Page(w.accounts.client.Account, nil, "", i+1, 10)
 			call.Unlimited = true
 			exchange, err := w.env.Client.Send(ctx, call)
-			w.burst[i] = answerOf(exchange, w.env.Codec, w.cast.labels)
+			w.burst[i] = answerOf(exchange, w.env.Codec, w.accounts.labels)
 			return err
 		})
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // changes compares an inventory with what the account held before; spared instances are left out. One line each.
-func (w *watch) changes(p *party, now inventory, spared []string) []string {
+func (w *watch) changes(p *account, now inventory, spared []string) []string {
 	var found []string
 	concerns := w.concerns(p)
 	for id, before := range p.before {
@@ -22,7 +22,7 @@ func (w *watch) changes(p *party, now inventory, spared []string) []string {
 			found = append(found, fmt.Sprintf("%s: got not listed, want %s as before", w.called(p, id), before.Status))
 			continue
 		}
-		for _, difference := range differences(w.cast.api.Life, before, after) {
+		for _, difference := range differences(w.accounts.api.Life, before, after) {
 			found = append(found, w.called(p, id)+": "+difference)
 		}
 	}
@@ -68,23 +68,23 @@ func flag(b *bool) string {
 //
 // It must be asked for after the inventory was read that is compared: by then, whatever was given to another scenario
 // before the reading is known as given, so that no change of that scenario's doing is taken for the provider's.
-func (w *watch) concerns(p *party) func(id string) bool {
-	if !p.account.Shared {
+func (w *watch) concerns(p *account) func(id string) bool {
+	if !p.Shared {
 		return func(string) bool { return true }
 	}
 	var untouched map[string]bool
 	if w.env.Untouched != nil {
-		untouched = w.env.Untouched(p.account)
+		untouched = w.env.Untouched(p.Account)
 	}
 	return func(id string) bool { return untouched[id] || slices.Contains(p.ids, id) }
 }
 
 // called is how messages name an instance of an account in a comparison.
-func (w *watch) called(p *party, id string) string {
+func (w *watch) called(p *account, id string) string {
 	switch {
-	case !p.account.Shared || slices.Contains(p.ids, id):
-		return w.cast.labels.of(id)
-	case p.account.Exclusive:
+	case !p.Shared || slices.Contains(p.ids, id):
+		return w.accounts.labels.of(id)
+	case p.Exclusive:
 		return fmt.Sprintf("instance %s of the pool, which no scenario was given", id)
 	default:
 		return fmt.Sprintf("instance %s of the pool, which no scenario was given (the account is shared, so another scenario's request may have done it)", id)

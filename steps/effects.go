@@ -10,12 +10,12 @@ import (
 // effect is a state that can be seen in an inventory.
 type effect struct {
 	name  string
-	holds sight
-	never sight // seen on the way, it breaks the clause; nil means nothing does
+	holds predicate
+	never predicate // seen on the way, it breaks the clause; nil means nothing does
 }
 
-// sight tells whether an instance shows something; nil stands for one that is not listed.
-type sight func(life provider.Life, i *contract.Instance) bool
+// predicate tells whether an instance shows something; nil stands for one that is not listed.
+type predicate func(life provider.Life, i *contract.Instance) bool
 
 var (
 	released        = effect{name: "released", holds: gone}

@@ -13,9 +13,9 @@ import (
 // given arranges what a scenario starts with: through the provider-state hook, and from there through the public API where
 // a state is one that only a call can reach.
 type given struct {
-	env   Env
-	cast  *cast
-	watch *watch
+	env      Env
+	accounts *accounts
+	watch    *watch
 }
 
 // arrangement says how instances get into a state of the features.
@@ -57,10 +57,10 @@ func cancelledWith(runs time.Duration) arrangement {
 }
 
 func (g *given) account(ctx context.Context, kind string) (err error) {
-	if g.cast.client != nil {
+	if g.accounts.client != nil {
 		return &contract.Fault{Reason: "the kind of account must be given before anything else"}
 	}
-	g.cast.client, err = g.cast.open(ctx, kind)
+	g.accounts.client, err = g.accounts.open(ctx, kind)
 	return err
 }
 
@@ -69,7 +69,7 @@ func (g *given) instance(ctx context.Context, name string, a arrangement) error 
 }
 
 func (g *given) instances(ctx context.Context, count int, name string, a arrangement) error {
-	p, err := g.cast.own(ctx)
+	p, err := g.accounts.own(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,10 +77,10 @@ func (g *given) instances(ctx context.Context, count int, name string, a arrange
 }
 
 func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
-	if _, err := g.cast.own(ctx); err != nil {
+	if _, err := g.accounts.own(ctx); err != nil {
 		return err
 	}
-	other, err := g.cast.open(ctx, contract.KindDefault)
+	other, err := g.accounts.open(ctx, contract.KindDefault)
 	var missing *contract.Missing
 	if errors.As(err, &missing) {
 		return &contract.Missing{Need: contract.NeedSecondAccount, Reason: missing.Reason}
@@ -88,12 +88,12 @@ func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
 	if err != nil {
 		return err
 	}
-	g.cast.others = append(g.cast.others, other)
+	g.accounts.others = append(g.accounts.others, other)
 	return g.arrange(ctx, other, 1, name, a)
 }
 
-func (g *given) arrange(ctx context.Context, p *party, count int, name string, a arrangement) error {
-	wanted := a.wanted(g.cast.api)
+func (g *given) arrange(ctx context.Context, p *account, count int, name string, a arrangement) error {
+	wanted := a.wanted(g.accounts.api)
 	wanted.Count = count
 	if err := g.watch.fresh(ctx, p, wanted.Status); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (g *given) arrange(ctx context.Context, p *party, count int, name string, a
 	if err != nil {
 		return fmt.Errorf("arranging instance %q: %w", name, err)
 	}
-	if err := g.cast.introduce(name, ids); err != nil || a.by == nil {
+	if err := g.accounts.introduce(name, ids); err != nil || a.by == nil {
 		return err
 	}
 	if a.until == nil {
@@ -113,21 +113,21 @@ func (g *given) arrange(ctx context.Context, p *party, count int, name string, a
 		g.watch.leaving = append(g.watch.leaving, ids...)
 	}
 	if err := g.act(ctx, p, ids, a); err != nil {
-		return arranging(fmt.Sprintf("instance %q", name), err)
+		return arranging(name, err)
 	}
 	return nil
 }
 
 // create lets the hook make instances.
-func (g *given) create(ctx context.Context, p *party, wanted contract.Wanted) ([]string, error) {
+func (g *given) create(ctx context.Context, p *account, wanted contract.Wanted) ([]string, error) {
 	if p.before != nil {
 		return nil, &contract.Fault{Reason: "it is given after the inventory was taken down"}
 	}
-	ids, err := g.env.States.Instances(ctx, p.account, wanted)
+	ids, err := g.env.States.Instances(ctx, p.Account, wanted)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.env.Client.Own(p.account, ids...); err != nil {
+	if err := g.env.Client.Own(p.Account, ids...); err != nil {
 		return nil, err
 	}
 	if len(ids) != wanted.Count {
@@ -141,8 +141,8 @@ func (g *given) create(ctx context.Context, p *party, wanted contract.Wanted) ([
 }
 
 // act makes the call that an arrangement needs, insists on its being accepted, and waits for its effect.
-func (g *given) act(ctx context.Context, p *party, ids []string, a arrangement) error {
-	call, err := g.cast.call(p, a.by, ids)
+func (g *given) act(ctx context.Context, p *account, ids []string, a arrangement) error {
+	call, err := g.accounts.call(p, a.by, ids)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (g *given) act(ctx context.Context, p *party, ids []string, a arrangement) 
 	if err != nil {
 		return err
 	}
-	if err := answerOf(exchange, g.env.Codec, g.cast.labels).accepted(); err != nil || a.until == nil {
+	if err := answerOf(exchange, g.env.Codec, g.accounts.labels).accepted(); err != nil || a.until == nil {
 		return err
 	}
 	if err := g.watch.await(ctx, p, ids, *a.until); err != nil {
@@ -174,16 +174,16 @@ func (g *given) act(ctx context.Context, p *party, ids []string, a arrangement) 
 
 // arranging tells what went wrong in an arrangement. A violation there is none of the clause that the scenario is about:
 // other rules judge the call. Anything else stays what it is, as an outage is, or a fault of the suite.
-func arranging(what string, err error) error {
+func arranging(name string, err error) error {
 	if violates(err) {
-		return fmt.Errorf("arranging %s: %s", what, err)
+		return fmt.Errorf("arranging instance %q: %s", name, err)
 	}
-	return fmt.Errorf("arranging %s: %w", what, err)
+	return fmt.Errorf("arranging instance %q: %w", name, err)
 }
 
 // unknown makes an id up and looks it up first, so that it provably names nothing.
 func (g *given) unknown(ctx context.Context, name string) error {
-	p, err := g.cast.own(ctx)
+	p, err := g.accounts.own(ctx)
 	if err != nil {
 		return err
 	}
@@ -192,12 +192,12 @@ func (g *given) unknown(ctx context.Context, name string) error {
 		sample = p.ids[0]
 	}
 	id := shapedLike(sample)
-	absent, err := g.env.Client.Absent(ctx, p.account, id)
+	absent, err := g.env.Client.Absent(ctx, p.Account, id)
 	if err != nil {
 		return fmt.Errorf("looking up the made-up instance %q: %w", name, err)
 	}
 	if !absent {
 		return fmt.Errorf("the made-up instance %q exists: run again", name)
 	}
-	return g.cast.introduce(name, []string{id})
+	return g.accounts.introduce(name, []string{id})
 }

@@ -37,8 +37,8 @@ type phrase struct {
 	meaning string // for people
 }
 
-// deed is what a phrase asks for; hand is what a scenario has for its function.
-type deed func(hand []any) error
+// procedure is what a phrase asks for; scope is what a scenario has for its function.
+type procedure func(scope []any) error
 
 // blank is what a phrase leaves open.
 type blank struct {
@@ -148,9 +148,9 @@ func (p phrases) reader(blanks map[string]blank, from func(means any, blanks []a
 	}
 }
 
-// invoke calls a function of the language. Each parameter is found by its type: it is at hand, or the next of the blanks.
+// invoke calls a function of the language. Each parameter is found by its type: it is at scope, or the next of the blanks.
 // Anything else, which includes a function of a named type, is a value and stays what it is.
-func invoke(means any, hand, blanks []any) (any, error) {
+func invoke(means any, scope, blanks []any) (any, error) {
 	function := reflect.ValueOf(means)
 	if function.Kind() != reflect.Func || function.Type().Name() != "" {
 		return means, nil
@@ -158,9 +158,9 @@ func invoke(means any, hand, blanks []any) (any, error) {
 	var given []reflect.Value
 	for i := range function.Type().NumIn() {
 		fits := func(v any) bool { return reflect.TypeOf(v).AssignableTo(function.Type().In(i)) }
-		switch at := slices.IndexFunc(hand, fits); {
+		switch at := slices.IndexFunc(scope, fits); {
 		case at >= 0:
-			given = append(given, reflect.ValueOf(hand[at]))
+			given = append(given, reflect.ValueOf(scope[at]))
 		case len(blanks) > 0 && fits(blanks[0]):
 			given, blanks = append(given, reflect.ValueOf(blanks[0])), blanks[1:]
 		default:

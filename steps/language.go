@@ -157,8 +157,8 @@ var settlements = phrases{"settlement", `(.+)`, "something that billing comes to
 
 // periods are how long a When lets pass.
 var periods = phrases{"period", `(.+)`, "a time that can pass", []phrase{
-	{`{hours}`, lasting, "such as 24 hours"},
-	{`{hours} {minutes}`, func(h, m time.Duration) period { return lasting(h + m) }, "such as 23 hours 59 minutes"},
+	{`{hours}`, fixed, "such as 24 hours"},
+	{`{hours} {minutes}`, func(h, m time.Duration) period { return fixed(h + m) }, "such as 23 hours 59 minutes"},
 	{`the account's retention time`, retention(1), "as long as the account keeps an instance in its bin"},
 	{`half of the account's retention time`, retention(2), "half as long"},
 }}

@@ -111,7 +111,7 @@ func TestEachStepIsOneSentenceAndTheWholeLanguageIsUsed(t *testing.T) {
 }
 
 // requireCallable asks that a function finds each of its parameters, and uses up the blanks of its text.
-func requireCallable(t *testing.T, means any, hand []any, p pattern) {
+func requireCallable(t *testing.T, means any, scope []any, p pattern) {
 	t.Helper()
 	for _, name := range p.blanks {
 		require.Contains(t, blanks(), name)
@@ -124,7 +124,7 @@ func requireCallable(t *testing.T, means any, hand []any, p pattern) {
 	open := slices.Clone(p.blanks)
 	for i := range function.NumIn() {
 		want := function.In(i)
-		if slices.ContainsFunc(hand, func(v any) bool { return reflect.TypeOf(v).AssignableTo(want) }) {
+		if slices.ContainsFunc(scope, func(v any) bool { return reflect.TypeOf(v).AssignableTo(want) }) {
 			continue
 		}
 		require.NotEmpty(t, open, "nothing is left for a %v", want)
@@ -137,7 +137,7 @@ func requireCallable(t *testing.T, means any, hand []any, p pattern) {
 func TestEveryFunctionOfTheLanguageGetsWhatItTakes(t *testing.T) {
 	w := NewWorld(Env{}, contract.BMC)
 	w.when.calls = []sent{{}}
-	scenario := append(w.hand(t.Context()), []reading{})
+	scenario := append(w.scope(t.Context()), []reading{})
 	hands := map[string][]any{
 		"Given": scenario, "When": scenario, "Then": scenario, "answer": scenario, "property": scenario, "manner": {w.when, &contract.Call{}},
 	}

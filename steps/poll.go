@@ -12,15 +12,15 @@ import (
 // firstPause is how long the first pause between two looks is; each further one is half as long again, up to Env.Poll.
 const firstPause = 2 * time.Millisecond
 
-// pace waits for effects, and remembers the longest wait.
-type pace struct {
+// poller waits for effects, and remembers the longest wait.
+type poller struct {
 	env     Env
 	settled time.Duration
 	looks   int
 }
 
 // twice makes a check at once and once more after a short while.
-func (p *pace) twice(ctx context.Context, check func() error) error {
+func (p *poller) twice(ctx context.Context, check func() error) error {
 	if err := check(); err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (p *pace) twice(ctx context.Context, check func() error) error {
 
 // poll repeats a check until it no longer says notYet. The pauses start short and grow; the time is bounded by
 // Env.Settle, and the last look is after its end.
-func (p *pace) poll(ctx context.Context, check func() error) error {
+func (p *poller) poll(ctx context.Context, check func() error) error {
 	began, pause := p.env.Now(), firstPause
 	for looks := 1; ; looks++ {
 		last := p.env.Now().Sub(began) >= p.env.Settle

@@ -49,7 +49,7 @@ func (s sent) acceptedWithCode(code string) error {
 
 // acceptedBut: all that was asked for is done, but for these instances, which are named as failed.
 func (t *then) acceptedBut(s sent, names []string) error {
-	ids, err := t.cast.ids(names)
+	ids, err := t.accounts.ids(names)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (s sent) consistent() error {
 
 // doesNotList: a refusal that the instance does not exist lists nothing either.
 func (t *then) doesNotList(s sent, name string) error {
-	ids, err := t.cast.ids([]string{name})
+	ids, err := t.accounts.ids([]string{name})
 	if err != nil {
 		return err
 	}

@@ -13,19 +13,19 @@ import (
 // changes.
 type reading struct {
 	name   string
-	answer deed
+	answer procedure
 	names  []string
 	goal   *effect
 }
 
 // follows finds the first reading whose answer and effect are what the provider did, and records its name. A provider
 // that does what no reading says breaks the rule.
-func (t *then) follows(ctx context.Context, hand []any, last sent, readings []reading) error {
+func (t *then) follows(ctx context.Context, scope []any, last sent, readings []reading) error {
 	var candidates []reading
 	var found, allowed []string
 	for _, each := range readings {
 		allowed = append(allowed, each.name)
-		err := each.answer(hand)
+		err := each.answer(scope)
 		if err == nil {
 			candidates = append(candidates, each)
 			continue
@@ -88,7 +88,7 @@ func (t *then) shows(ctx context.Context, r reading) error {
 	if r.goal == nil {
 		return t.unchanged(ctx)
 	}
-	p, ids, err := t.cast.held(r.names)
+	p, ids, err := t.accounts.held(r.names)
 	if err != nil {
 		return err
 	}

@@ -45,15 +45,20 @@ func play(ctx context.Context, keyword, text string, table *godog.Table) error {
 	if err != nil {
 		return err
 	}
-	hand := w.hand(ctx)
+	scope := w.scope(ctx)
 	if table != nil {
 		readings, err := readingsOf(table)
 		if err != nil {
 			return err
 		}
-		hand = append(hand, readings)
+		scope = append(scope, readings)
 	}
-	err = do.(deed)(hand)
+	if keyword == "When" {
+		err = w.watch.prepare(ctx)
+	}
+	if err == nil {
+		err = do.(procedure)(scope)
+	}
 	if violation := (*contract.Violation)(nil); keyword == "When" && errors.As(err, &violation) {
 		// It is for the Then, which states the clause, to say that it is broken.
 		w.broken, w.when.acted = violation, true
@@ -62,13 +67,13 @@ func play(ctx context.Context, keyword, text string, table *godog.Table) error {
 	return err
 }
 
-// hand is what the functions of the language can take beside blanks.
-func (w *World) hand(ctx context.Context) []any {
-	hand := []any{ctx, w.given, w.when, w.then, w.billing}
+// scope is what the functions of the language can take beside blanks.
+func (w *World) scope(ctx context.Context) []any {
+	scope := []any{ctx, w.given, w.when, w.then, w.billing}
 	if last, err := w.when.last(); err == nil {
-		hand = append(hand, last)
+		scope = append(scope, last)
 	}
-	return append(hand, hand)
+	return append(scope, scope)
 }
 
 // blanks are all of the language, made once per process.
@@ -90,23 +95,23 @@ var blanks = sync.OnceValue(func() map[string]blank {
 // value makes a value of what a phrase means.
 func value(means any, blanks []any) (any, error) { return invoke(means, nil, blanks) }
 
-// doing makes a deed of it.
+// doing makes a procedure of it.
 func doing(means any, blanks []any) (any, error) {
-	return deed(func(hand []any) error {
-		_, err := invoke(means, hand, blanks)
+	return procedure(func(scope []any) error {
+		_, err := invoke(means, scope, blanks)
 		return err
 	}), nil
 }
 
 // satisfy is a sentence that is all in its phrase.
-func satisfy(hand []any, phrase deed) error { return phrase(hand) }
+func satisfy(scope []any, phrase procedure) error { return phrase(scope) }
 
 var and = regexp.MustCompile(` and (with|without) `)
 
 // several reads manners that are joined by "and"; the text is "" where there is none.
 func several(read func(string) (any, error)) func(string) (any, error) {
 	return func(text string) (any, error) {
-		var all []deed
+		var all []procedure
 		for one := range strings.SplitSeq(and.ReplaceAllString(strings.TrimPrefix(text, " "), "\x00$1 "), "\x00") {
 			if one == "" {
 				continue
@@ -115,7 +120,7 @@ func several(read func(string) (any, error)) func(string) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, found.(deed))
+			all = append(all, found.(procedure))
 		}
 		return all, nil
 	}
@@ -145,7 +150,7 @@ func readingsOf(table *godog.Table) ([]reading, error) {
 		if err != nil {
 			return nil, err
 		}
-		each := reading{name: cells[0], answer: answer.(deed)}
+		each := reading{name: cells[0], answer: answer.(procedure)}
 		if groups := only.FindStringSubmatch(cells[2]); groups != nil {
 			given, err := only.values(groups[1:], blanks())
 			if err != nil {

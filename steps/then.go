@@ -13,15 +13,15 @@ import (
 
 // then judges what the client's requests came to.
 type then struct {
-	cast    *cast
-	watch   *watch
-	when    *when
-	billing *billing
-	reading string // the behaviour that the scenario observed; "" where its rule is no reading
+	accounts *accounts
+	watch    *watch
+	when     *when
+	billing  *billing
+	reading  string // the behaviour that the scenario observed; "" where its rule is no reading
 }
 
 func (t *then) only(ctx context.Context, names []string, goal effect) error {
-	p, ids, err := t.cast.held(names)
+	p, ids, err := t.accounts.held(names)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (t *then) only(ctx context.Context, names []string, goal effect) error {
 }
 
 func (t *then) still(ctx context.Context, names []string, goal effect) error {
-	p, ids, err := t.cast.held(names)
+	p, ids, err := t.accounts.held(names)
 	if err != nil {
 		return err
 	}
@@ -60,10 +60,10 @@ func (t *then) claimsOnlyReleases(ctx context.Context, s sent) error {
 	if !s.releases() {
 		return nil
 	}
-	asked := t.cast.namedBy(s.call)
-	err := t.watch.await(ctx, t.cast.client, asked, released)
+	asked := t.accounts.namedBy(s.call)
+	err := t.watch.await(ctx, t.accounts.client, asked, released)
 	if err == nil {
-		err = t.watch.last(ctx, t.cast.client, asked, released)
+		err = t.watch.last(ctx, t.accounts.client, asked, released)
 	}
 	var violation *contract.Violation
 	if errors.As(err, &violation) {
@@ -84,27 +84,27 @@ func (t *then) failedExactly(ctx context.Context, s sent) error {
 	if err := s.acknowledged(); err != nil {
 		return err
 	}
-	failed, asked := s.failed(), t.cast.namedBy(s.call)
+	failed, asked := s.failed(), t.accounts.namedBy(s.call)
 	for i, id := range failed {
 		if !slices.Contains(asked, id) || (i > 0 && failed[i-1] == id) {
-			return &contract.Violation{Subject: s.call.Operation + ", instances named as failed", Got: t.cast.labels.list(failed), Want: fmt.Sprintf("each of them once, out of %s", t.cast.labels.list(asked))}
+			return &contract.Violation{Subject: s.call.Operation + ", instances named as failed", Got: t.accounts.labels.list(failed), Want: fmt.Sprintf("each of them once, out of %s", t.accounts.labels.list(asked))}
 		}
 	}
 	done := slices.DeleteFunc(asked, func(id string) bool { return slices.Contains(failed, id) })
-	if err := t.watch.await(ctx, t.cast.client, done, released); err != nil {
+	if err := t.watch.await(ctx, t.accounts.client, done, released); err != nil {
 		return err
 	}
-	if unknown := t.cast.client.missing(done); len(unknown) > 0 {
-		return &contract.Violation{Subject: s.call.Operation, Got: t.cast.labels.list(unknown) + " not named as failed", Want: "named, because nothing was there to release"}
+	if unknown := t.accounts.client.missing(done); len(unknown) > 0 {
+		return &contract.Violation{Subject: s.call.Operation, Got: t.accounts.labels.list(unknown) + " not named as failed", Want: "named, because nothing was there to release"}
 	}
 	return t.nothingElse(ctx, done)
 }
 
 // namedBy are the instances of the scenario that a request names, sorted.
-func (c *cast) namedBy(call contract.Call) []string {
-	words := strings.FieldsFunc(string(c.api.Content(call)), func(r rune) bool { return r == '"' || r == ',' })
+func (a *accounts) namedBy(call contract.Call) []string {
+	words := strings.FieldsFunc(string(a.api.Content(call)), func(r rune) bool { return r == '"' || r == ',' })
 	var ids []string
-	for id := range c.labels {
+	for id := range a.labels {
 		if slices.Contains(words, id) {
 			ids = append(ids, id)
 		}
@@ -114,7 +114,7 @@ func (c *cast) namedBy(call contract.Call) []string {
 }
 
 // missing are those of the instances that were not there before the client acted.
-func (p *party) missing(ids []string) []string {
+func (p *account) missing(ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
 		_, listed := p.before[id]
 		return listed

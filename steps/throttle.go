@@ -16,12 +16,12 @@ const singles = 3
 // throttledAlone looks at a request that was throttled for good, on an account whose rate limit the hook gave. A single
 // request in a whole period is within every limit, so that a provider which refuses even that breaks the clause about
 // it. Where the account has no such limit, or a request passes, the given error stays what it is: no verdict.
-func (w *watch) throttledAlone(ctx context.Context, p *party, given error) error {
-	limit := p.account.RateLimit
-	if limit == nil || p.account.Kind != contract.KindRateLimited {
+func (w *watch) throttledAlone(ctx context.Context, p *account, given error) error {
+	limit := p.RateLimit
+	if limit == nil || p.Kind != contract.KindRateLimited {
 		return given
 	}
-	call := w.cast.api.Page(p.account, nil, "", 1, 10)
+	call := w.accounts.api.Page(p.Account, nil, "", 1, 10)
 	call.Unlimited = true
 	var last contract.Exchange
 	for range singles {
@@ -39,7 +39,7 @@ func (w *watch) throttledAlone(ctx context.Context, p *party, given error) error
 	}
 	return &contract.Violation{
 		Subject: fmt.Sprintf("%s, %d single requests %v apart", call.Operation, singles, limit.Per),
-		Got:     fmt.Sprintf("%d %s for each of them", last.Answer().Status, w.cast.labels.excerpt(last.Response.Body)),
+		Got:     fmt.Sprintf("%d %s for each of them", last.Answer().Status, w.accounts.labels.excerpt(last.Response.Body)),
 		Want:    fmt.Sprintf("an answer, since the account's limit is %d requests per %v", limit.Requests, limit.Per),
 	}
 }

@@ -15,15 +15,15 @@ const scarce = 10
 
 // watch looks at the inventories of a scenario's accounts.
 type watch struct {
-	pace
-	cast    *cast
-	after   string   // the operation of the last request; "" where there is none
-	leaving []string // instances that were being released before the client acted
+	poller
+	accounts *accounts
+	after    string   // the operation of the last request; "" where there is none
+	leaving  []string // instances that were being released before the client acted
 }
 
 // look reads the whole inventory of an account.
-func (w *watch) look(ctx context.Context, p *party) (inventory, error) {
-	listed, err := w.env.Client.Inventory(ctx, p.account, p.ids)
+func (w *watch) look(ctx context.Context, p *account) (inventory, error) {
+	listed, err := w.env.Client.Inventory(ctx, p.Account, p.ids)
 	if err != nil {
 		return nil, fmt.Errorf("reading the inventory: %w", err)
 	}
@@ -32,10 +32,10 @@ func (w *watch) look(ctx context.Context, p *party) (inventory, error) {
 
 // prepare takes down what every account holds before the client first acts, and checks that what was arranged is there.
 func (w *watch) prepare(ctx context.Context) error {
-	if _, err := w.cast.own(ctx); err != nil {
+	if _, err := w.accounts.own(ctx); err != nil {
 		return err
 	}
-	for _, p := range w.cast.parties() {
+	for _, p := range w.accounts.all() {
 		if p.before != nil {
 			continue
 		}
@@ -50,7 +50,7 @@ func (w *watch) prepare(ctx context.Context) error {
 			return err
 		}
 		p.before = held
-		if limit := p.account.RateLimit; limit != nil && limit.Requests < scarce {
+		if limit := p.RateLimit; limit != nil && limit.Requests < scarce {
 			// What was read must not be counted against what the clause is about.
 			if err := w.env.Pause(ctx, limit.Per); err != nil {
 				return err
@@ -67,7 +67,7 @@ func isThrottled(err error) bool {
 }
 
 // hold looks once whether the instances show the effect.
-func (w *watch) hold(ctx context.Context, p *party, ids []string, goal effect) error {
+func (w *watch) hold(ctx context.Context, p *account, ids []string, goal effect) error {
 	now, err := w.look(ctx, p)
 	if err != nil {
 		return err
@@ -76,17 +76,17 @@ func (w *watch) hold(ctx context.Context, p *party, ids []string, goal effect) e
 }
 
 // await polls until the instances show the effect.
-func (w *watch) await(ctx context.Context, p *party, ids []string, goal effect) error {
+func (w *watch) await(ctx context.Context, p *account, ids []string, goal effect) error {
 	return w.poll(ctx, func() error { return w.hold(ctx, p, ids, goal) })
 }
 
 // last checks that the instances show the effect, now and a short while later.
-func (w *watch) last(ctx context.Context, p *party, ids []string, goal effect) error {
+func (w *watch) last(ctx context.Context, p *account, ids []string, goal effect) error {
 	return w.twice(ctx, func() error { return w.hold(ctx, p, ids, goal) })
 }
 
 // only waits until the instances show the effect, and checks that nothing else changed, then and a short while later.
-func (w *watch) only(ctx context.Context, p *party, ids []string, goal effect) error {
+func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect) error {
 	check := func() error {
 		now, err := w.look(ctx, p)
 		if err != nil {
@@ -108,7 +108,7 @@ func (w *watch) only(ctx context.Context, p *party, ids []string, goal effect) e
 
 // shown tells whether the instances show the effect in an inventory.
 func (w *watch) shown(now inventory, ids []string, goal effect) error {
-	life := w.cast.api.Life
+	life := w.accounts.api.Life
 	var wrong, subjects []string
 	for _, id := range ids {
 		var instance *contract.Instance
@@ -116,10 +116,10 @@ func (w *watch) shown(now inventory, ids []string, goal effect) error {
 			instance = &found
 		}
 		if goal.never != nil && goal.never(life, instance) {
-			return &contract.Violation{Subject: w.cast.labels.of(id), Got: seen(instance), Want: goal.name}
+			return &contract.Violation{Subject: w.accounts.labels.of(id), Got: seen(instance), Want: goal.name}
 		}
 		if !goal.holds(life, instance) {
-			subjects = append(subjects, w.cast.labels.of(id))
+			subjects = append(subjects, w.accounts.labels.of(id))
 			wrong = append(wrong, seen(instance))
 		}
 	}
@@ -136,8 +136,8 @@ func (w *watch) shown(now inventory, ids []string, goal effect) error {
 
 // unchanged checks that nothing changed in any account of the scenario, but for the spared instances. held is what the
 // account p holds; every other is read.
-func (w *watch) unchanged(ctx context.Context, spared []string, p *party, held inventory) error {
-	for _, each := range w.cast.parties() {
+func (w *watch) unchanged(ctx context.Context, spared []string, p *account, held inventory) error {
+	for _, each := range w.accounts.all() {
 		now := held
 		if each != p {
 			var err error

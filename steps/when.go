@@ -13,9 +13,9 @@ import (
 
 // when is what the client of a scenario does.
 type when struct {
-	env   Env
-	cast  *cast
-	watch *watch
+	env      Env
+	accounts *accounts
+	watch    *watch
 
 	calls       []sent
 	burst       []answer
@@ -40,15 +40,12 @@ func (w *when) last() (sent, error) {
 }
 
 // acts sends the sound call of an action on the named instances, but for its manners.
-func (w *when) acts(ctx context.Context, do action, names []string, manners []deed) error {
-	if err := w.watch.prepare(ctx); err != nil {
-		return err
-	}
-	ids, err := w.cast.ids(names)
+func (w *when) acts(ctx context.Context, do action, names []string, manners []procedure) error {
+	ids, err := w.accounts.ids(names)
 	if err != nil {
 		return err
 	}
-	call, err := w.cast.call(w.cast.client, do, ids)
+	call, err := w.accounts.call(w.accounts.client, do, ids)
 	if err != nil {
 		return err
 	}
@@ -74,13 +71,13 @@ func operation(name string) action {
 }
 
 // call builds the sound call of an action on instances of an account.
-func (c *cast) call(p *party, do action, ids []string) (contract.Call, error) {
-	operation, known := do(c.api)
+func (a *accounts) call(p *account, do action, ids []string) (contract.Call, error) {
+	operation, known := do(a.api)
 	switch {
 	case !known:
-		return contract.Call{}, &contract.Fault{Reason: fmt.Sprintf("%s has no operation by which a client can do this", c.api.Product)}
+		return contract.Call{}, &contract.Fault{Reason: fmt.Sprintf("%s has no operation by which a client can do this", a.api.Product)}
 	case operation.Reads:
-		return c.api.Page(p.account, ids, "", 1, 100), nil
+		return a.api.Page(p.Account, ids, "", 1, 100), nil
 	case operation.One && len(ids) != 1:
 		return contract.Call{}, &contract.Fault{Reason: operation.Name + " names one instance"}
 	}
@@ -90,17 +87,14 @@ func (c *cast) call(p *party, do action, ids []string) (contract.Call, error) {
 			charge = known
 		}
 	}
-	return c.api.Act(operation, p.account, charge, ids), nil
+	return a.api.Act(operation, p.Account, charge, ids), nil
 }
 
 // sends sends a body as the feature has it.
 func (w *when) sends(ctx context.Context, operation, body string) error {
-	if err := w.watch.prepare(ctx); err != nil {
-		return err
-	}
-	call := w.cast.api.Call(operation, w.cast.client.account)
+	call := w.accounts.api.Call(operation, w.accounts.client.Account)
 	var err error
-	if call.Body, err = w.cast.fill(body); err != nil {
+	if call.Body, err = w.accounts.fill(body); err != nil {
 		return err
 	}
 	return w.send(ctx, call, true)
@@ -108,21 +102,21 @@ func (w *when) sends(ctx context.Context, operation, body string) error {
 
 func verbatim(body string) string { return body }
 
-var open = regexp.MustCompile(`\$[a-z]+|%[0-9A-F]{2}`)
+var placeholder = regexp.MustCompile(`\$[a-z]+|%[0-9A-F]{2}`)
 
 // fill puts the id of an instance in place of its $name, and a byte in place of %XX; "no body" stands for none.
-func (c *cast) fill(template string) ([]byte, error) {
+func (a *accounts) fill(template string) ([]byte, error) {
 	if template == "no body" {
 		return nil, nil
 	}
 	var unknown error
-	filled := open.ReplaceAllStringFunc(template, func(found string) string {
+	filled := placeholder.ReplaceAllStringFunc(template, func(found string) string {
 		if found[0] == '%' {
 			var b byte
 			fmt.Sscanf(found, "%%%02X", &b) // the pattern admits nothing else
 			return string([]byte{b})
 		}
-		ids, ok := c.names[found[1:]]
+		ids, ok := a.names[found[1:]]
 		if !ok || len(ids) != 1 {
 			unknown = &contract.Fault{Reason: fmt.Sprintf("the body names %s, which is not one instance of the scenario", found)}
 			return found
@@ -156,10 +150,10 @@ func (w *when) send(ctx context.Context, call contract.Call, raw bool) error {
 	}
 	if exchange.Answer().Status == http.StatusTooManyRequests {
 		err := fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
-		return w.watch.throttledAlone(ctx, w.cast.client, err)
+		return w.watch.throttledAlone(ctx, w.accounts.client, err)
 	}
 	w.acted, w.watch.after = true, call.Operation
-	w.calls = append(w.calls, sent{answerOf(exchange, w.env.Codec, w.cast.labels), call, raw})
+	w.calls = append(w.calls, sent{answerOf(exchange, w.env.Codec, w.accounts.labels), call, raw})
 	return nil
 }
 
@@ -172,11 +166,11 @@ func (w *when) aimed(ctx context.Context, call contract.Call) error {
 		return nil
 	}
 	w.vague = fmt.Sprintf("one of its requests (%s) could mean any: %s", call.Operation, why)
-	p := w.cast.client
+	p := w.accounts.client
 	if p == nil {
 		return nil
 	}
-	if !p.account.Shared || p.account.Exclusive {
+	if !p.Shared || p.Exclusive {
 		return w.watch.binAlone(ctx, p)
 	}
 	return &contract.Missing{Reason: fmt.Sprintf("it needs an account that is alone with what was arranged, since %s; give the pool an account of its own for this, with exclusive: true", w.vague)}
@@ -187,22 +181,19 @@ type period func(account contract.Account) (time.Duration, error)
 
 // passes moves the clock of the client's account.
 func (w *when) passes(ctx context.Context, long period) error {
-	if err := w.watch.prepare(ctx); err != nil {
-		return err
-	}
-	d, err := long(w.cast.client.account)
+	d, err := long(w.accounts.client.Account)
 	if err != nil {
 		return err
 	}
 	w.acted = true
-	if err := w.env.States.Pass(ctx, w.cast.client.account, d); err != nil {
+	if err := w.env.States.Pass(ctx, w.accounts.client.Account, d); err != nil {
 		return fmt.Errorf("moving the clock: %w", err)
 	}
 	return nil
 }
 
-// lasting is a period of a fixed length.
-func lasting(d time.Duration) period {
+// fixed is a period of a fixed length.
+func fixed(d time.Duration) period {
 	return func(contract.Account) (time.Duration, error) { return d, nil }
 }
 

@@ -12,30 +12,30 @@ import (
 
 // World is the state of one scenario. Each of its parts has a job, and knows the parts that it needs.
 type World struct {
-	cast    *cast
-	watch   *watch
-	billing *billing
-	given   *given
-	when    *when
-	then    *then
-	broken  error // what a When found to break the clause; nil where it found nothing
+	accounts *accounts
+	watch    *watch
+	billing  *billing
+	given    *given
+	when     *when
+	then     *then
+	broken   error // what a When found to break the clause; nil where it found nothing
 }
 
 // NewWorld makes the world of one scenario.
 func NewWorld(env Env, product contract.Product) *World {
-	cast := &cast{api: provider.Of(product), states: env.States, names: map[string][]string{}, labels: labels{}}
-	watch := &watch{pace: pace{env: env}, cast: cast}
-	billing := &billing{watch: watch, cast: cast, before: map[string]contract.Billing{}}
-	when := &when{env: env, cast: cast, watch: watch}
+	accounts := &accounts{api: provider.Of(product), states: env.States, names: map[string][]string{}, labels: labels{}}
+	watch := &watch{poller: poller{env: env}, accounts: accounts}
+	billing := &billing{watch: watch, accounts: accounts, before: map[string]contract.Billing{}}
+	when := &when{env: env, accounts: accounts, watch: watch}
 	return &World{
-		cast: cast, watch: watch, billing: billing, when: when,
-		given: &given{env: env, cast: cast, watch: watch},
-		then:  &then{cast: cast, watch: watch, when: when, billing: billing},
+		accounts: accounts, watch: watch, billing: billing, when: when,
+		given: &given{env: env, accounts: accounts, watch: watch},
+		then:  &then{accounts: accounts, watch: watch, when: when, billing: billing},
 	}
 }
 
 // String keeps what the accounts sign with out of every formatted message.
-func (w *World) String() string { return fmt.Sprintf("world of a %s scenario", w.cast.api.Product) }
+func (w *World) String() string { return fmt.Sprintf("world of a %s scenario", w.accounts.api.Product) }
 
 // GoString keeps it out of %#v.
 func (w *World) GoString() string { return w.String() }
@@ -71,8 +71,8 @@ func (w *World) Vague() string { return w.when.vague }
 // Close gives back every account of the scenario. It goes on after an error and returns all of them.
 func (w *World) Close(ctx context.Context) error {
 	var failures []error
-	for _, p := range w.cast.parties() {
-		if err := w.cast.states.TearDown(ctx, p.account); err != nil {
+	for _, p := range w.accounts.all() {
+		if err := w.accounts.states.TearDown(ctx, p.Account); err != nil {
 			failures = append(failures, err)
 		}
 	}

@@ -10,23 +10,23 @@ import (
 	"relcon/runner/provider"
 )
 
-// cast is who takes part in a scenario: its accounts, and its instances by the names that the feature gives them.
-type cast struct {
+// accounts are those of a scenario, and its instances by the names that the feature gives them.
+type accounts struct {
 	api    provider.API
 	states States
-	client *party   // whom the calls are signed by; nil until an account is needed
-	others []*party // further accounts
+	client *account   // whom the calls are signed by; nil until an account is needed
+	others []*account // further accounts
 	names  map[string][]string
 	labels labels
 }
 
-// party is one account with what it held before the client acted.
-type party struct {
-	account contract.Account
-	ids     []string                   // arranged for it
-	wanted  map[string]contract.Wanted // how they were arranged, by id
-	binned  bool                       // its recycle bin was looked into
-	before  inventory                  // nil until the client acts
+// account is one of them, with what it held before the client acted.
+type account struct {
+	contract.Account
+	ids        []string                   // arranged for it
+	wanted     map[string]contract.Wanted // how they were arranged, by id
+	binChecked bool                       // its recycle bin was looked into
+	before     inventory                  // nil until the client acts
 }
 
 // inventory is what an account holds, by id.
@@ -40,36 +40,36 @@ func byID(listed []contract.Instance) inventory {
 	return all
 }
 
-func (c *cast) parties() []*party {
-	if c.client == nil {
-		return c.others
+func (a *accounts) all() []*account {
+	if a.client == nil {
+		return a.others
 	}
-	return append([]*party{c.client}, c.others...)
+	return append([]*account{a.client}, a.others...)
 }
 
 // own gives the client's account; a scenario that names none gets a default one.
-func (c *cast) own(ctx context.Context) (*party, error) {
-	if c.client != nil {
-		return c.client, nil
+func (a *accounts) own(ctx context.Context) (*account, error) {
+	if a.client != nil {
+		return a.client, nil
 	}
 	var err error
-	c.client, err = c.open(ctx, contract.KindDefault)
-	return c.client, err
+	a.client, err = a.open(ctx, contract.KindDefault)
+	return a.client, err
 }
 
-func (c *cast) open(ctx context.Context, kind string) (*party, error) {
-	account, err := c.states.Account(ctx, c.api.Product, kind)
+func (a *accounts) open(ctx context.Context, kind string) (*account, error) {
+	given, err := a.states.Account(ctx, a.api.Product, kind)
 	if err != nil {
 		return nil, fmt.Errorf("arranging an account: %w", err)
 	}
-	return &party{account: account, wanted: map[string]contract.Wanted{}}, nil
+	return &account{Account: given, wanted: map[string]contract.Wanted{}}, nil
 }
 
 // ids gives the ids of named instances; a name may stand for many.
-func (c *cast) ids(names []string) ([]string, error) {
+func (a *accounts) ids(names []string) ([]string, error) {
 	var ids []string
 	for _, name := range names {
-		known, ok := c.names[name]
+		known, ok := a.names[name]
 		if !ok {
 			return nil, &contract.Fault{Reason: fmt.Sprintf("the scenario never introduced instance %q", name)}
 		}
@@ -79,26 +79,26 @@ func (c *cast) ids(names []string) ([]string, error) {
 }
 
 // held gives the ids of named instances, and the account that they were arranged for: the client's, unless it is another.
-func (c *cast) held(names []string) (*party, []string, error) {
-	ids, err := c.ids(names)
-	for _, other := range c.others {
+func (a *accounts) held(names []string) (*account, []string, error) {
+	ids, err := a.ids(names)
+	for _, other := range a.others {
 		if err == nil && slices.Contains(other.ids, ids[0]) {
 			return other, ids, nil
 		}
 	}
-	return c.client, ids, err
+	return a.client, ids, err
 }
 
 // introduce gives ids the name that the feature uses for them.
-func (c *cast) introduce(name string, ids []string) error {
-	if _, twice := c.names[name]; twice {
+func (a *accounts) introduce(name string, ids []string) error {
+	if _, twice := a.names[name]; twice {
 		return &contract.Fault{Reason: fmt.Sprintf("the scenario introduces instance %q twice", name)}
 	}
-	c.names[name] = ids
+	a.names[name] = ids
 	for i, id := range ids {
-		c.labels[id] = fmt.Sprintf("%q", name)
+		a.labels[id] = fmt.Sprintf("%q", name)
 		if len(ids) > 1 {
-			c.labels[id] = fmt.Sprintf("%q #%d", name, i+1)
+			a.labels[id] = fmt.Sprintf("%q #%d", name, i+1)
 		}
 	}
 	return nil
