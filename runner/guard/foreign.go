@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// shortest is how long an id must be to be searched for inside words. A shorter one would be found by chance.
+// shortest is how long an id must be to be searched for inside words. A shorter one stands there by chance.
 const shortest = 4
 
 // part is a piece of a request in one of its spellings.
@@ -16,8 +16,8 @@ type part struct {
 	words   bool // only ids that are whole words count in it
 }
 
-// foreignIn looks for a foreign id in everything but the host, which the target file gives. A short id does not count in
-// a request that only reads: the number of a page would be one. It gives "" where there is none.
+// foreignIn gives a foreign id that the request holds, "" where there is none. It looks everywhere but in the host, which
+// comes from the target file. In a request that only reads, a short id may be the number of a page, and does not count.
 func (g *Guard) foreignIn(r *request) string {
 	if len(g.foreign) == 0 {
 		return ""
@@ -34,7 +34,7 @@ func (g *Guard) foreignIn(r *request) string {
 	return found
 }
 
-// parts gives the request in pieces, in all their spellings.
+// parts gives all pieces of the request, each in all its spellings.
 func (r *request) parts() []part {
 	var all []part
 	add := func(text string, words bool) {
@@ -56,8 +56,8 @@ func (r *request) parts() []part {
 	return all
 }
 
-// proves tells whether a header or a parameter holds a proof, a secret or a time. Any sequence of letters and digits
-// turns up in those sooner or later, so only a whole word means something.
+// proves tells whether a header or a parameter holds a signature, a secret or a time. Any short sequence of letters and
+// digits may stand in those by chance, so only whole words count there.
 func proves(key string) bool {
 	switch http.CanonicalHeaderKey(key) {
 	case "Authorization", "X-Zc-Timestamp", "X-Acs-Signature-Nonce", "X-Acs-Content-Sha256", "X-Acs-Date", "X-Acs-Security-Token",
@@ -67,7 +67,7 @@ func proves(key string) bool {
 	return false
 }
 
-// liken makes bytes equal that stand for each other: letters of both cases, and a plus and a space in a form.
+// liken makes equal what a provider may take for equal: letters of both cases, and a plus and a space.
 func liken(text []byte) []byte {
 	likened := bytes.Clone(text)
 	for i, b := range likened {
@@ -109,11 +109,11 @@ func next(text, needle []byte, at int) int {
 	return at + 1 + more
 }
 
-// means tells whether what stands there means the foreign instance, not one of ours whose id has the foreign one in it.
+// means tells whether the text names the foreign instance there, and not an instance of ours whose id contains its id.
 func (g *Guard) means(r *request, text []byte, begin, end int, words bool) bool {
 	word, partial := wordAround(text, begin, end)
 	if partial {
-		return false // the same place is looked at again when what is around it is decoded
+		return false // the next spelling has this place with the escape decoded
 	}
 	if words && len(word) != end-begin {
 		return false

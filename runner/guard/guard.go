@@ -20,13 +20,13 @@ import (
 type Guard struct {
 	mu      sync.RWMutex
 	owned   map[instance]claim   // arranged by this run
-	absent  map[instance]bool    // made up, looked up, and never seen
+	absent  map[instance]bool    // made up, and not shown by any inventory
 	foreign map[instance]bool    // shown by an inventory, and not owned
-	latest  map[holder]Inventory //
-	spare   map[holder]ids       // of accounts that one scenario has for itself: what they hold beside, and may lose
-	strange map[holder]ids       // what accounts held that nobody had arranged, before the run acted in them
-	acted   map[holder]bool      // something was sent that may change something
-	begun   uint64               // inventories, so that they can be told apart by age
+	latest  map[holder]Inventory // of each account
+	spare   map[holder]ids       // what an account may lose that one scenario has for itself
+	strange map[holder]ids       // what an account held that was not arranged, before the run acted in it
+	acted   map[holder]bool      // a request was sent that may change something
+	begun   uint64               // number of inventories, to tell which is newer
 }
 
 // instance is an instance of a product, by its id.
@@ -145,8 +145,8 @@ func (g *Guard) judge(s Sender, r *request) error {
 	return g.allOwned(s, r.why())
 }
 
-// resolve tells the ids that a request names from what may be none, and gives one that may not be named; "" means that
-// all may.
+// resolve gives an id that the request names and may not name, "" where there is none. A name that may be no id makes the
+// request unclear.
 func (g *Guard) resolve(r *request) string {
 	if r.reading {
 		return ""

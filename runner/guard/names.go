@@ -8,12 +8,12 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// deepest is how deep a body may be nested. A provider may not read deeper ones to their end.
+// deepest is how deep a body may be nested before it counts as unclear: a provider may stop reading there.
 const deepest = 500
 
-// json notes what the members of a JSON body name, and tells whether the body is one JSON value in UTF-8. It sees every
-// member, a repeated one each time, where a decoder would keep one of them; which one a provider keeps is not known. What
-// is no UTF-8 is passed over, as a provider may do.
+// json notes the ids in a JSON body, and tells whether the body is one JSON value in UTF-8. It sees every member, also the
+// repeated ones, of which a decoder would keep one: nobody knows which one a provider keeps. It ignores bytes that are not
+// UTF-8, as a provider may do.
 func (r *request) json() bool {
 	text := bytes.ToValidUTF8(r.body, nil)
 	w := walker{r, jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
@@ -25,7 +25,7 @@ func (r *request) json() bool {
 	return err == io.EOF && values == 1 && len(text) == len(r.body)
 }
 
-// walker goes through a text of JSON values once.
+// walker reads a text of JSON values once.
 type walker struct {
 	*request
 	*jsontext.Decoder
@@ -50,7 +50,7 @@ func (w walker) value(inside bool) bool {
 	return true
 }
 
-// inner reads what stands in an object or an array, and its end.
+// inner reads the rest of an object or an array.
 func (w walker) inner(object, inside bool) bool {
 	if w.StackDepth() == deepest+1 {
 		w.unclear("its body is nested more than %d levels deep", deepest)

@@ -9,19 +9,18 @@ import (
 	"relcon/runner/contract"
 )
 
-// claim is the run's right to an instance: the account's inventory did not show the instance before it was arranged, and
-// shows it since.
+// claim is the run's right to an instance that was arranged for it.
 type claim struct {
 	account string // access key id
-	seen    bool   // by an inventory of the account, after it was arranged
+	seen    bool   // an inventory of the account has shown the instance since it was arranged
 }
 
-// Inventory is what a reading of an account's inventory showed.
+// Inventory is what one reading of an account's inventory has shown.
 type Inventory struct {
 	Begun  uint64 // as Begin gave it
 	IDs    []string
 	Broken bool // it was not read to its end
-	Short  bool // the provider counts more than it shows, in an account that others have things in
+	Short  bool // the provider counts more than it shows, in a shared account
 	Hides  bool // the provider counts instances and shows none
 }
 
@@ -29,7 +28,7 @@ func holderOf(account contract.Account) holder {
 	return holder{account.Product, account.Credentials.AccessKeyID}
 }
 
-// Begin notes that an inventory is about to be read, and gives what tells it from others by age.
+// Begin gives a number to an inventory that is about to be read. A later inventory has a larger number.
 func (g *Guard) Begin() uint64 {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -37,14 +36,14 @@ func (g *Guard) Begin() uint64 {
 	return g.begun
 }
 
-// Saw takes down an inventory, or the part of it that was read before an error.
+// Saw records an inventory, or the part of it that was read before an error.
 func (g *Guard) Saw(account contract.Account, latest Inventory) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.shown(account, latest.IDs)
 	key := holderOf(account)
 	if newer, read := g.latest[key]; read && newer.Begun > latest.Begun {
-		// It began before the one that is known and ended after it, so what it shows may be true still.
+		// It began before the latest one and ended after it. Either may be right, so both count.
 		latest = Inventory{
 			Begun: newer.Begun, IDs: slices.Concat(newer.IDs, latest.IDs),
 			Broken: newer.Broken || latest.Broken, Short: newer.Short || latest.Short, Hides: newer.Hides || latest.Hides,
@@ -53,7 +52,7 @@ func (g *Guard) Saw(account contract.Account, latest Inventory) {
 	g.latest[key] = latest
 }
 
-// SawPart takes down a part of an inventory, beside what the latest whole one has shown.
+// SawPart records a part of an inventory. It adds to what the latest whole one has shown.
 func (g *Guard) SawPart(account contract.Account, shown []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -65,8 +64,8 @@ func (g *Guard) SawPart(account contract.Account, shown []string) {
 	}
 }
 
-// shown takes down that an account's inventory shows instances. Until the run acts in an account of its own, what is
-// there and was not arranged in it is strange: from then on, it may be the provider's doing.
+// shown records that an account's inventory shows instances. One that was not arranged there is strange until the run
+// acts in the account. From then on, the provider may have made it because of what the run sent.
 func (g *Guard) shown(account contract.Account, shown []string) {
 	key := holderOf(account)
 	met := !g.acted[key] && !account.Shared && key.account != ""
@@ -89,9 +88,9 @@ func (g *Guard) shown(account contract.Account, shown []string) {
 	}
 }
 
-// Own makes ids the run's own: they were arranged for it in an account. In an account that is the run's alone, none of
-// them may have been there before, by the account's inventory or by any other; what a shared account holds was given
-// away by its owner, seen or not. Requests may name them as soon as the account's inventory shows them.
+// Own makes instances the run's own: they were arranged for it in an account. Requests may name them as soon as an
+// inventory of the account shows them. An account that is not Shared must have been read before, and no inventory may
+// have shown one of the instances before. The owner of a shared account gave away what it holds.
 func (g *Guard) Own(account contract.Account, arranged ...string) error {
 	key := holderOf(account)
 	if !key.product.Valid() || key.account == "" {
@@ -113,7 +112,7 @@ func (g *Guard) Own(account contract.Account, arranged ...string) error {
 	return nil
 }
 
-// fresh is an error unless no inventory has shown the instances that are said to be new in an account.
+// fresh gives an error if instances that are said to be new in an account may have been there before.
 func (g *Guard) fresh(key holder, arranged []string) error {
 	latest, read := g.latest[key]
 	if !read || latest.Broken {
@@ -130,7 +129,7 @@ func (g *Guard) fresh(key holder, arranged []string) error {
 	return nil
 }
 
-// Known tells whether the id stands for an instance that was seen or arranged, of whatever product.
+// Known tells whether an instance of this id was seen or arranged, in any product.
 func (g *Guard) Known(id string) bool {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
@@ -141,7 +140,7 @@ func (g *Guard) exists(id string) bool {
 	return slices.ContainsFunc(contract.Products(), func(p contract.Product) bool { return g.foreign[instance{p, id}] || g.owns(p, id) })
 }
 
-// AllowAbsent lets requests name an id that was looked up and not found, unless it turned up in the meantime.
+// AllowAbsent lets requests name an id that an inventory did not show. It gives false if the id is known by now.
 func (g *Guard) AllowAbsent(product contract.Product, id string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -164,20 +163,20 @@ func (g *Guard) owns(product contract.Product, id string) bool {
 	return owned
 }
 
-// holds tells whether the instance was arranged for this run in the account. What another account lists of the same name
-// is not what was arranged.
+// holds tells whether the instance was arranged for this run in this account. The same id in another account is another
+// instance.
 func (g *Guard) holds(key holder, id string) bool {
 	right, owned := g.owned[instance{key.product, id}]
 	return owned && right.account == key.account
 }
 
-// allOwned refuses a request that could mean everything, unless all that its account holds is the run's own.
+// allOwned refuses a request that could mean any instance, unless the run owns all that the account holds.
 func (g *Guard) allOwned(s Sender, why string) error {
 	for i, account := range s.Accounts {
 		key := holder{s.Product, account}
 		latest, read := g.latest[key]
 		if i > 0 && !read {
-			continue // credentials of nobody that this run knows, as of a call with an unknown access key
+			continue // the credentials of no account of the run, as in a call with an unknown access key
 		}
 		if !read || latest.Broken || account == "" {
 			return refuse("%s, so that it could mean any, and the latest inventory of its account could not be read or was not: read it first", why)
@@ -193,9 +192,9 @@ func (g *Guard) allOwned(s Sender, why string) error {
 	return nil
 }
 
-// Spare tells the guard that an account is one scenario's alone until the next call, and that it may lose whatever it
-// holds of the given ids: their owner gave them away, and nobody else uses them. A request that could mean any instance
-// may then be sent for the account, as if the run owned them. None of them may be named all the same. No ids end it.
+// Spare says that one scenario has an account for itself until the next call of Spare, and that the account may lose the
+// given instances: their owner gave them away, and nobody else uses them. A request that could mean any instance may then
+// be sent for the account, as if the run owned them. It may still not name them. A call without ids ends it.
 func (g *Guard) Spare(account contract.Account, given ...string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -210,9 +209,9 @@ func (g *Guard) Spare(account contract.Account, given ...string) {
 	}
 }
 
-// Strange gives an instance that an inventory of the account has shown although nobody had arranged it, and nothing had
-// been sent yet that could have made it: somebody else uses the account. It gives "" where there is none, and for every
-// account that is Shared. An instance that was arranged for another account counts as the run's.
+// Strange gives an instance that shows that somebody else uses the account: an inventory has shown it, the run had not
+// arranged it, and had not yet sent anything that could have made it. It gives "" where there is none, and for a Shared
+// account. An instance that was arranged in another account is not strange.
 func (g *Guard) Strange(account contract.Account) string {
 	g.mu.RLock()
 	defer g.mu.RUnlock()

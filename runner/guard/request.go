@@ -12,23 +12,23 @@ import (
 	"relcon/runner/provider"
 )
 
-// request is a request as a provider gets it, and what the guard makes of it.
+// request is a request as a provider gets it, with what the guard finds in it.
 type request struct {
 	product contract.Product
 	api     provider.API
 	http    *http.Request
 	body    []byte
 
-	reading bool     // surely it only reads
-	members []string // that the operation is documented to name instances by
-	sure    bool     // an instance is named there
+	reading bool     // it surely changes nothing
+	members []string // by which the operation names instances, as documented
+	sure    bool     // an instance is named by one of them
 	named   []name
-	params  repeats  // that name instances
+	params  repeats  // parameters that name instances
 	actions []action // every place that says what the request asks for
 	doubts  []string // why it is not fully understood
 }
 
-// name is what stands where an id is expected.
+// name is a value that stands where an id is expected.
 type name struct {
 	id    string
 	loose bool // it may be an id, or a position or a count
@@ -36,7 +36,7 @@ type name struct {
 
 // action is one place where a request says what it asks for.
 type action struct {
-	own   bool // it is where the product looks for it
+	own   bool // the product looks for it there
 	value string
 }
 
@@ -80,7 +80,7 @@ func (r *request) why() string {
 	return fmt.Sprintf("it names no instance under %s, and a provider may pass over what stands elsewhere", strings.Join(r.members, " or "))
 }
 
-// headers notes the actions in the headers, of whatever product.
+// headers notes the actions in the headers. Those of the other provider count too.
 func (r *request) headers() {
 	for header, values := range r.http.Header {
 		for _, known := range []string{provider.Of(contract.BMC).ActionHeader, provider.Of(contract.BSS).ActionHeader} {
@@ -97,8 +97,8 @@ func (r *request) headers() {
 	}
 }
 
-// reads tells whether every place that names the action names the same one, and that one only reads. What is doubled
-// or missing may be anything.
+// reads tells whether all places that name the action name the same one, and that one only reads. Where the action is
+// missing, or stands twice, the request may do anything.
 func (r *request) reads() bool {
 	own := 0
 	for _, a := range r.actions {
@@ -160,7 +160,7 @@ func (r *request) mediaType() string {
 	return kind
 }
 
-// form reads form-encoded parameters and notes the ids among them, and the actions if they can stand there.
+// form notes the ids among form-encoded parameters, and the actions if a provider may look for them there.
 func (r *request) form(encoded string, acting bool) {
 	if strings.Contains(encoded, ";") {
 		r.unclear("its parameters may be separated by semicolons")
@@ -190,7 +190,7 @@ func (r *request) decoded(text string) string {
 	return plain
 }
 
-// note takes down what stands where an id is expected.
+// note records a value that stands where an id is expected.
 func (r *request) note(id string, loose bool) {
 	if id == "" {
 		r.unclear("it names an empty id")
@@ -199,11 +199,11 @@ func (r *request) note(id string, loose bool) {
 	r.named = append(r.named, name{id, loose})
 }
 
-// repeats are the names that instances were given under in one place.
+// repeats are the names of members or parameters that hold instances, in one object or form.
 type repeats []string
 
-// under notes the name of a member or a parameter that holds instances, beside those at the same place; top says that the
-// place is where it is looked for. Of a repeated name, a provider may see the first, the last or none.
+// under notes the name of a member or a parameter that holds instances; top says that it stands where a provider looks
+// for it. If a name is repeated, a provider may see the first, the last or none.
 func (r *request) under(key string, beside *repeats, top bool) {
 	r.sure = r.sure || top && slices.Contains(r.members, key)
 	if slices.Contains(*beside, fold(key)) {
@@ -215,8 +215,8 @@ func (r *request) under(key string, beside *repeats, top bool) {
 // namesInstances tells whether a member or a parameter of this name holds instances, however the name is written.
 func namesInstances(key string) bool { return strings.Contains(fold(key), "instanceid") }
 
-// fold keeps the letters and digits of a name, in lower case. Some that are no ASCII are equal to one that is in the
-// eyes of libraries that ignore case.
+// fold keeps the letters and digits of a name, in lower case. Libraries that ignore case take some letters outside ASCII
+// for letters of ASCII.
 func fold(key string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -9,12 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// escape is one escape of JSON or of a URL. They are resolved alike, since one may hide the other.
+// escape matches one escape of JSON or of a URL. Both are decoded at once, since one may hide the other.
 var escape = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\["\\/bfnrt]|%[0-9a-fA-F]{2}`)
 
-// spellings gives a text, what it is an encoding of, what that is an encoding of, and so on, until there is nothing left
-// to decode. What may be nothing to a provider is left out in the end: the NUL bytes between the letters of UTF-16, and
-// backslashes.
+// spellings gives a text, then the text decoded once, twice and so on, until nothing is left to decode. In the end it
+// leaves out what a provider may ignore: the NUL bytes between the letters of UTF-16, and backslashes.
 func spellings(text []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		nothing := []byte{0, '\\'}
@@ -32,7 +31,7 @@ func spellings(text []byte) iter.Seq[[]byte] {
 	}
 }
 
-// decode resolves every escape once. What it gives is shorter if anything changed, so repeating it comes to an end.
+// decode decodes every escape once. The result is shorter if there was one, so repeating it comes to an end.
 func decode(text []byte) []byte {
 	if !bytes.ContainsAny(text, `%\`) {
 		return text
@@ -40,7 +39,7 @@ func decode(text []byte) []byte {
 	return escape.ReplaceAllFunc(text, func(found []byte) []byte {
 		if found[0] == '%' {
 			b, _ := hex.DecodeString(string(found[1:])) // the pattern admits nothing else
-			return b                                    // it may be a part of a letter
+			return b                                    // it may be a part of a character
 		}
 		var plain string
 		_ = json.Unmarshal([]byte(`"`+string(found)+`"`), &plain)
@@ -48,13 +47,13 @@ func decode(text []byte) []byte {
 	})
 }
 
-// wordByte tells whether a byte may be part of an id without being part of what stands around one.
+// wordByte tells whether a byte can belong to an id. Bytes that separate ids do not.
 func wordByte(b byte) bool {
 	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '_' || b == '.' || b >= utf8.RuneSelf
 }
 
-// wordAround widens a place in a text to whole words. It is partial if an escape is next to it, which may stand for a
-// part of the word.
+// wordAround gives the whole word around a place in a text. The word is partial if an escape is next to it, because the
+// escape may stand for more of the word.
 func wordAround(text []byte, begin, end int) (word []byte, partial bool) {
 	for begin > 0 && wordByte(text[begin-1]) && !escapeBefore(text, begin) {
 		begin--
