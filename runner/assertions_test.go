@@ -24,7 +24,7 @@ func keptAnyway() map[string]string {
 	const passedOn = "it objects only by passing on what throttledAlone found"
 	return map[string]string{
 		"steps/alibaba.go flawsXML: err != nil":                                                             "what is no XML has no root either; this says what is wrong with it",
-		"steps/answer.go thenSomeRefusedWith: exchange.Response.Status == 200":                              "made to hold it takes every answer for a success, to which the next comparison objects",
+		"steps/answer.go thenSomeRefusedWith: exchange.Answer().Status == 200":                              "made to hold it takes every answer for a success, to which the next comparison objects",
 		"steps/claim.go thenClaimHolds: w.await(ctx, w.client, asked, goal)":                                "it waits; the looks after it object, too",
 		"steps/inventory.go changes: listed":                                                                "what is not listed has no status either; this says so in one line",
 		"steps/property.go thenAnswerHas: member(w.body(s), \"Success\") != true && member(w.body(s), \"D…": "the schema of a failure has the clause, too; this says it in the clause's words",
