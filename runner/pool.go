@@ -28,7 +28,7 @@ func (s *session) arrangeBy(tls *tls.Config) error {
 		return usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", s.target.Name)
 	}
 	s.hook = states.NewHook(states.Options{
-		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Client: hookClient(tls, s.network),
+		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Transport: hookTransport(tls, s.network),
 	})
 	s.closers = append(s.closers, s.hook.Close)
 	return nil

@@ -86,7 +86,7 @@ func aim(header leftover.Header, options SweepOptions) (*states.Hook, target.Lim
 		return nil, target.Limits{}, err
 	}
 	limits := t.Limits.WithDefaults()
-	return states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * limits.RequestTimeout, Client: hookClient(tls, nil)}), limits, nil
+	return states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * limits.RequestTimeout, Transport: hookTransport(tls, nil)}), limits, nil
 }
 
 func aimed(header leftover.Header, options SweepOptions) (*target.Target, error) {

@@ -30,13 +30,10 @@ func tlsConfig(caFile string) (*tls.Config, error) {
 	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }
 
-// hookClient carries the requests to the hook, with the target's own trust and network; nil means the hook's default.
-func hookClient(config *tls.Config, network http.RoundTripper) *http.Client {
+// hookTransport carries the requests to the hook, with the target's own trust and network; nil means the hook's default.
+func hookTransport(config *tls.Config, network http.RoundTripper) http.RoundTripper {
 	if network == nil && config != nil {
-		network = client.NewTransport(config)
+		return client.NewTransport(config)
 	}
-	if network == nil {
-		return nil
-	}
-	return &http.Client{Transport: network}
+	return network
 }

@@ -41,6 +41,9 @@ func newBlanker(secrets []string) blanker {
 	return slices.Compact(needles)
 }
 
+// Blank replaces secrets in a text, wherever they stand, unless they are too short to tell from ordinary words.
+func Blank(text string, secrets ...string) string { return newBlanker(secrets).text(text) }
+
 // secretsOf gives the secrets of an account.
 func secretsOf(c contract.Credentials) []string {
 	if len(c.AccessKeyID) < shortestKeyID {

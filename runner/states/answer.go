@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"relcon/runner/contract"
+	"relcon/runner/strictjson"
 )
 
 // How many characters a hook may hand out as an id or a key, and as a token, which may be a signed document.
@@ -20,55 +21,79 @@ const (
 	longestToken = 16384
 )
 
-// readAccount fills an account from {"accessKeyId", "accessKeySecret", "token"?, "retention"?, "rateLimit"?}. It
-// tells every flaw of the answer, and repeats no key of it.
-func readAccount(got answer, account *contract.Account) error {
-	errID := readWord(got, "accessKeyId", longestID, &account.Credentials.AccessKeyID)
-	errSecret := readWord(got, "accessKeySecret", longestID, &account.Credentials.AccessKeySecret)
-	var errToken error
-	if given := got["token"]; given != nil && given != "" {
-		errToken = readWord(got, "token", longestToken, &account.Credentials.Token)
+// deepest is how far values may nest; it is the bound of encoding/json.
+const deepest = 10_000
+
+// answer is the JSON object of a hook's answer. What is wrong with it is told without repeating what may be a secret.
+type answer map[string]any
+
+// parseAnswer reads exactly one strict JSON object.
+func parseAnswer(body []byte) (answer, error) {
+	value, err := strictjson.Decode(body, strictjson.Limits{Depth: deepest})
+	if twice := (*strictjson.TwiceError)(nil); errors.As(err, &twice) {
+		return nil, fmt.Errorf("got the member %s twice, want every member once", shown(twice.Key))
 	}
-	var errRetention error
-	if given := got["retention"]; given != nil {
+	if err != nil {
+		return nil, fmt.Errorf("got what is not one JSON value, want a JSON object (%w)", err)
+	}
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("got %s, want a JSON object", kindOf(value))
+	}
+	return object, nil
+}
+
+// text gives a member that is a string; "" for any other.
+func (a answer) text(name string) string {
+	value, _ := a[name].(string)
+	return value
+}
+
+// readAccount fills an account from {"accessKeyId", "accessKeySecret", "token"?, "retention"?, "rateLimit"?}. It tells
+// every flaw of the answer.
+func (a answer) readAccount(account *contract.Account) error {
+	var errToken, errRetention, errLimit error
+	keys := &account.Credentials
+	errID, errSecret := a.word("accessKeyId", longestID, &keys.AccessKeyID), a.word("accessKeySecret", longestID, &keys.AccessKeySecret)
+	if given := a["token"]; given != nil && given != "" {
+		errToken = a.word("token", longestToken, &keys.Token)
+	}
+	if given := a["retention"]; given != nil {
 		account.Retention, errRetention = readDuration("retention", given)
 	}
-	var errLimit error
-	if given := got["rateLimit"]; given != nil || account.Kind == contract.KindRateLimited {
+	if given := a["rateLimit"]; given != nil || account.Kind == contract.KindRateLimited {
 		account.RateLimit, errLimit = readRateLimit(given)
 	}
 	return errors.Join(errID, errSecret, errToken, errRetention, errLimit)
 }
 
-// readWord reads a member that travels in headers and parameters later.
-func readWord(got answer, name string, longest int, into *string) error {
-	value, ok := got[name].(string)
+// word reads a member that travels in headers and parameters later.
+func (a answer) word(name string, longest int, into *string) error {
+	value, ok := a[name].(string)
 	if !ok {
-		return fmt.Errorf("%s: got %s, want a non-empty string", name, kindOf(got[name]))
-	}
-	if flaw := flawOf(value, longest); flaw != "" {
-		return fmt.Errorf("%s: got %s, want 1 to %d characters, none of control, no white space around them", name, flaw, longest)
+		return fmt.Errorf("%s: got %s, want a non-empty string", name, kindOf(a[name]))
 	}
 	*into = value
-	return nil
+	return checkWord(name, value, longest)
 }
 
-// flawOf tells what is wrong with an id or a key; "" means nothing.
-func flawOf(value string, longest int) string {
+func checkWord(name, value string, longest int) error {
+	flaw := ""
 	switch {
 	case value == "":
-		return "an empty string"
+		flaw = "an empty string"
 	case utf8.RuneCountInString(value) > longest:
-		return fmt.Sprintf("%d characters", utf8.RuneCountInString(value))
+		flaw = fmt.Sprintf("%d characters", utf8.RuneCountInString(value))
 	case strings.ContainsRune(value, utf8.RuneError):
-		return "a string that is not sound Unicode"
+		flaw = "a string that is not sound Unicode"
 	case strings.ContainsFunc(value, unicode.IsControl):
-		return "a string with control characters"
+		flaw = "a string with control characters"
 	case strings.TrimSpace(value) != value:
-		return "a string with white space around it"
+		flaw = "a string with white space around it"
 	default:
-		return ""
+		return nil
 	}
+	return fmt.Errorf("%s: got %s, want 1 to %d characters, none of control, no white space around them", name, flaw, longest)
 }
 
 func readDuration(name string, given any) (time.Duration, error) {
@@ -88,75 +113,86 @@ func readRateLimit(given any) (*contract.RateLimit, error) {
 	if !ok {
 		return nil, fmt.Errorf("rateLimit: got %s, want an object such as {\"requests\": 20, \"per\": \"1s\"}", kindOf(given))
 	}
-	requests, errRequests := readCount("rateLimit.requests", object["requests"])
 	per, errPer := readDuration("rateLimit.per", object["per"])
-	if err := errors.Join(errRequests, errPer); err != nil {
-		return nil, err
+	number, _ := object["requests"].(json.Number)
+	requests, err := strconv.Atoi(number.String())
+	switch {
+	case number == "":
+		err = fmt.Errorf("rateLimit.requests: got %s, want a whole number above zero", kindOf(object["requests"]))
+	case err != nil || requests <= 0:
+		err = fmt.Errorf("rateLimit.requests: got %s, want a whole number above zero", shown(number.String()))
 	}
-	return &contract.RateLimit{Requests: requests, Per: per}, nil
-}
-
-func readCount(name string, given any) (int, error) {
-	number, ok := given.(json.Number)
-	if !ok {
-		return 0, fmt.Errorf("%s: got %s, want a whole number above zero", name, kindOf(given))
-	}
-	count, err := strconv.Atoi(number.String())
-	if err != nil || count <= 0 {
-		return 0, fmt.Errorf("%s: got %s, want a whole number above zero", name, shown(number.String()))
-	}
-	return count, nil
+	return &contract.RateLimit{Requests: requests, Per: per}, errors.Join(err, errPer)
 }
 
 // readInstances reads {"instanceIds": […]}: exactly count ids, each usable and none twice.
-func readInstances(got answer, count int) ([]string, error) {
-	elements, ok := got["instanceIds"].([]any)
-	if !ok {
-		return nil, fmt.Errorf("instanceIds: got %s, want an array of %d strings", kindOf(got["instanceIds"]), count)
-	}
-	if len(elements) != count {
+func (a answer) readInstances(count int) ([]string, error) {
+	elements, ok := a["instanceIds"].([]any)
+	switch {
+	case !ok:
+		return nil, fmt.Errorf("instanceIds: got %s, want an array of %d strings", kindOf(a["instanceIds"]), count)
+	case len(elements) != count:
 		return nil, fmt.Errorf("instanceIds: got %d of them, want %d", len(elements), count)
 	}
 	ids := make([]string, 0, count)
-	seen := map[string]bool{}
 	for i, element := range elements {
+		name := fmt.Sprintf("instanceIds[%d]", i)
 		id, ok := element.(string)
 		if !ok {
-			return nil, fmt.Errorf("instanceIds[%d]: got %s, want a string", i, kindOf(element))
+			return nil, fmt.Errorf("%s: got %s, want a string", name, kindOf(element))
 		}
-		if flaw := flawOf(id, longestID); flaw != "" {
-			return nil, fmt.Errorf("instanceIds[%d]: got %s, want 1 to %d characters, none of control, no white space around them", i, flaw, longestID)
+		if err := checkWord(name, id, longestID); err != nil {
+			return nil, err
 		}
 		if strings.Contains(id, ",") {
-			return nil, fmt.Errorf("instanceIds[%d]: got %s, want an id without a comma: commas separate ids in a request", i, shown(id))
+			return nil, fmt.Errorf("%s: got %s, want an id without a comma: commas separate ids in a request", name, shown(id))
 		}
-		if seen[id] {
-			return nil, fmt.Errorf("instanceIds[%d]: got %s a second time, want every id once", i, shown(id))
+		if slices.Contains(ids, id) {
+			return nil, fmt.Errorf("%s: got %s a second time, want every id once", name, shown(id))
 		}
-		seen[id] = true
 		ids = append(ids, id)
 	}
 	return ids, nil
 }
 
-// readBilling reads {"billing": "active" or "stopped", "refund": "none" or "full"}.
-func readBilling(got answer) (contract.Billing, error) {
-	if err := errors.Join(
-		checkOneOf(got, "billing", "active", "stopped"),
-		checkOneOf(got, "refund", "none", "full"),
-	); err != nil {
-		return contract.Billing{}, err
-	}
-	return contract.Billing{Billing: got.text("billing"), Refund: got.text("refund")}, nil
-}
-
-func checkOneOf(got answer, name string, allowed ...string) error {
-	value, ok := got[name].(string)
-	if !ok {
-		return fmt.Errorf("%s: got %s, want %q or %q", name, kindOf(got[name]), allowed[0], allowed[1])
-	}
-	if !slices.Contains(allowed, value) {
-		return fmt.Errorf("%s: got %s, want %q or %q", name, shown(value), allowed[0], allowed[1])
+// oneOf checks that a member is one of two words.
+func (a answer) oneOf(name, one, other string) error {
+	value, ok := a[name].(string)
+	switch {
+	case !ok:
+		return fmt.Errorf("%s: got %s, want %q or %q", name, kindOf(a[name]), one, other)
+	case value != one && value != other:
+		return fmt.Errorf("%s: got %s, want %q or %q", name, shown(value), one, other)
 	}
 	return nil
+}
+
+// longestShown is the longest value that a message repeats whole. It repeats none in part, since a part of a secret
+// would not be known as one.
+const longestShown = 64
+
+// shown gives a value for a message.
+func shown(value string) string {
+	if len(value) > longestShown {
+		return fmt.Sprintf("a string of %d bytes", len(value))
+	}
+	return fmt.Sprintf("%q", value)
+}
+
+// kindOf names a value by its JSON type, and never repeats it: it may be a secret.
+func kindOf(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null or nothing"
+	case string:
+		return "a string"
+	case bool:
+		return "a boolean"
+	case json.Number:
+		return "a number"
+	case []any:
+		return "an array"
+	default:
+		return "an object"
+	}
 }

@@ -1,24 +1,18 @@
 package states
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"relcon/runner/client"
 )
 
 // quotedBytes is how much of an answer a message repeats.
 const quotedBytes = 200
-
-// shortestInOurs is the shortest secret that is looked for in our own words around a value. A made-up key such as "s"
-// would garble them and protect nothing.
-const shortestInOurs = 6
-
-const blank = "(blanked)"
 
 // secretMember finds a member whose name sounds secret, with its value, in text that need not be sound JSON: the
 // answer that goes wrong may be the one that carries a new account's keys.
@@ -26,6 +20,9 @@ var secretMember = regexp.MustCompile(
 	`(?i)(["']?[\w.-]*(?:secret|token|password|signature|authorization|accesskey)[\w.-]*\\*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:bearer\s+)?[^\s,;&<>}\]]+)`)
 
 var bearer = regexp.MustCompile(`(?i)\b(bearer\s+)[\w.~+/=-]+`)
+
+// plainWords follow "authorization:" or "bearer" in a sentence, and are no secret: "want the bearer token" is to be read.
+var plainWords = regexp.MustCompile(`^(?:a|an|bad|expired|got|invalid|is|it|missing|no|none|not|of|required|the|this|token|tokens|unknown|want|was|wrong)$`)
 
 // blanked is an error whose text is free of secrets. Its cause stays reachable, for errors.Is.
 type blanked struct {
@@ -43,55 +40,29 @@ func (b *blanked) Unwrap() error { return b.cause }
 func (h *Hook) keepSecret(values ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, value := range values {
-		if value != "" {
-			h.secrets = append(h.secrets, value)
-		}
-	}
+	h.secrets = append(h.secrets, values...)
+}
+
+// blankKnown takes every known secret out of a text.
+func (h *Hook) blankKnown(text string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return client.Blank(text, h.secrets...)
 }
 
 // blank takes every known secret out of a text of the hook, and everything that looks like one.
 func (h *Hook) blank(text string) string {
-	text = blankMatches(bearer, h.blankKnown(text, 1))
-	return blankMatches(secretMember, text)
-}
-
-// plainWords follow "authorization:" or "bearer" in a sentence, and are no secret: "want the bearer token" is to be read.
-var plainWords = regexp.MustCompile(`^(?:a|an|bad|expired|got|invalid|is|it|missing|no|none|not|of|required|the|this|token|tokens|unknown|want|was|wrong)$`)
-
-// blankMatches blanks what an expression finds behind its first group, unless it is a plain word.
-func blankMatches(expression *regexp.Regexp, text string) string {
-	return expression.ReplaceAllStringFunc(text, func(found string) string {
-		shown := expression.FindStringSubmatch(found)[1]
-		if plainWords.MatchString(found[len(shown):]) {
-			return found
-		}
-		return shown + blank
-	})
-}
-
-// blankKnown takes every known secret of at least so many bytes out of a text.
-func (h *Hook) blankKnown(text string, shortest int) string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, secret := range h.secrets {
-		if len(secret) < shortest {
-			continue
-		}
-		for _, form := range []string{secret, escaped(secret), url.QueryEscape(secret)} {
-			text = strings.ReplaceAll(text, form, blank)
-		}
+	text = h.blankKnown(text)
+	for _, expression := range []*regexp.Regexp{bearer, secretMember} {
+		text = expression.ReplaceAllStringFunc(text, func(found string) string {
+			name := expression.FindStringSubmatch(found)[1]
+			if plainWords.MatchString(found[len(name):]) {
+				return found
+			}
+			return name + "(blanked)"
+		})
 	}
 	return text
-}
-
-// escaped gives a value as it stands inside a JSON string.
-func escaped(value string) string {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return value
-	}
-	return strings.Trim(string(text), `"`)
 }
 
 // quote gives the status and the beginning of an answer, on one line.

@@ -52,7 +52,7 @@ func TestDistrustedAccounts(t *testing.T) {
 		"an array":             {"", `[{` + keys + `}]`, "got an array, want a JSON object"},
 		"null":                 {"", `null`, "got null or nothing, want a JSON object"},
 		"empty":                {"", ``, "empty body"},
-		"not UTF-8":            {"", "{\"a\":\"\xff\"}", "not UTF-8"},
+		"not UTF-8":            {"", "{\"a\":\"\xff\"}", "not valid UTF-8"},
 		"deep":                 {"", strings.Repeat("[", 20000), "not one JSON value"},
 	}
 	for name, test := range tests {

@@ -34,7 +34,7 @@ func (e *AnswerError) Error() string { return e.text + e.hint }
 func (e *AnswerError) Said() string { return e.text }
 
 func (h *Hook) answered(got response, format string, args ...any) error {
-	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...), shortestInOurs), hint: hint(got.status)}
+	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...)), hint: hint(got.status)}
 }
 
 // ask sends a request and gives the object of a 200. A 501 with a reason, or with nothing, is a *contract.Missing, a failure of the
@@ -49,7 +49,7 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 	}
 	switch got.status {
 	case http.StatusOK:
-		object, err := parseObject(got.body)
+		object, err := parseAnswer(got.body)
 		if err != nil {
 			return nil, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.quote(got)))
 		}
@@ -116,7 +116,7 @@ func (h *Hook) missing(asked request, got response) error {
 	if len(bytes.TrimSpace(got.body)) == 0 {
 		return &contract.Missing{Need: asked.need, Reason: "no reason given"}
 	}
-	object, err := parseObject(got.body)
+	object, err := parseAnswer(got.body)
 	if err == nil && object.text("reason") == "" {
 		err = errors.New("reason: got none, want a non-empty string")
 	}
@@ -128,7 +128,7 @@ func (h *Hook) missing(asked request, got response) error {
 
 // refused tells which request of which hook went wrong.
 func (h *Hook) refused(asked request, err error) error {
-	return &blanked{text: fmt.Sprintf("%s: %s: %s", h, asked, h.blankKnown(err.Error(), shortestInOurs)), cause: err}
+	return &blanked{text: fmt.Sprintf("%s: %s: %s", h, asked, h.blankKnown(err.Error())), cause: err}
 }
 
 func hint(status int) string {

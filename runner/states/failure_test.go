@@ -163,9 +163,9 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	var reached atomic.Bool
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
 	defer other.Close()
-	for name, client := range map[string]*http.Client{"own client": nil, "given client": {}} {
+	for name, transport := range map[string]http.RoundTripper{"its own transport": nil, "a given one": &http.Transport{}} {
 		t.Run(name, func(t *testing.T) {
-			hook, _ := serving(t, states.Options{Token: hookToken, Client: client}, func(w http.ResponseWriter, r *http.Request) {
+			hook, _ := serving(t, states.Options{Token: hookToken, Transport: transport}, func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
 			})
 			require.ErrorContains(t, hook.TearDown(t.Context(), account()), "307")
@@ -269,7 +269,7 @@ func FuzzAnswers(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		hook := states.NewHook(states.Options{URL: "http://localhost/ps", Client: &http.Client{Transport: canned(body)}})
+		hook := states.NewHook(states.Options{URL: "http://localhost/ps", Transport: canned(body)})
 		given, err := hook.Account(t.Context(), contract.ZEC, "")
 		require.Equal(t, err == nil, given.Credentials.AccessKeyID != "" && given.Credentials.AccessKeySecret != "")
 		ids, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: 2})

@@ -1,31 +1,34 @@
 // Package states arranges at a target what a scenario needs before it starts: accounts, instances, the passing of
 // time. Hook does so by the provider-state protocol: one URL that takes a state with params, in the manner of Pact's
-// provider states. What a hook answers is distrusted and checked, since releases are aimed by it.
+// provider states. What a hook answers is distrusted and checked, since releases are aimed by it. Leases answers for what
+// was arranged until it is torn down.
 package states
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"relcon/runner/client"
 	"relcon/runner/contract"
 )
 
 const (
 	defaultTimeout = 30 * time.Second
 	defaultMaxBody = 1 << 20
-	idlePerHost    = 64
 )
 
 // Options say where the hook is and how it is asked. Only URL is needed.
 type Options struct {
-	URL     string        // absolute address of the hook, such as https://staging.example.com/provider-states
-	Token   string        // sent as a bearer token, to the hook only; "" sends none
-	Timeout time.Duration // for one answer, its body included; 0 means 30 s
-	Client  *http.Client  // carries the requests; nil means one of its own. Redirects are never followed
-	MaxBody int64         // longest answer in bytes, decoded; 0 means 1 MiB
+	URL       string            // absolute address of the hook, such as https://staging.example.com/provider-states
+	Token     string            // sent as a bearer token, to the hook only; "" sends none
+	Timeout   time.Duration     // for one answer, its body included; 0 means 30 s
+	Transport http.RoundTripper // carries the requests; nil means one of its own. Redirects are never followed
+	MaxBody   int64             // longest answer in bytes, decoded; 0 means 1 MiB
 }
 
 // String gives the hook's address, and keeps its token out of every formatted message.
@@ -39,18 +42,17 @@ func (o Options) GoString() string { return o.String() }
 type Hook struct {
 	options Options
 	client  *http.Client
-	place   string // the hook's address without anything that could be secret
 
 	unreferred atomic.Bool // it refuses references
 
-	mu         sync.Mutex
-	accessKeys map[string]bool
-	instances  map[instanceKey]bool
-	secrets    []string // everything that no message may hold
+	mu      sync.Mutex
+	given   map[key]bool // accounts and instances
+	secrets []string     // everything that no message may hold
 }
 
-type instanceKey struct {
-	product contract.Product
+// key tells accounts and instances apart. Two products may number their instances alike.
+type key struct {
+	product contract.Product // "" for an account
 	id      string
 }
 
@@ -62,40 +64,19 @@ func NewHook(options Options) *Hook {
 	if options.MaxBody <= 0 {
 		options.MaxBody = defaultMaxBody
 	}
-	hook := &Hook{
-		options:    options,
-		client:     newClient(options.Client),
-		place:      place(options.URL),
-		accessKeys: map[string]bool{},
-		instances:  map[instanceKey]bool{},
+	if options.Transport == nil {
+		options.Transport = client.NewTransport(nil)
 	}
-	if options.Token != "" {
-		hook.secrets = append(hook.secrets, options.Token)
-	}
-	return hook
-}
-
-// newClient gives a client that follows no redirect, for a redirect would carry the account's keys elsewhere. The
-// given client itself stays as it is.
-func newClient(given *http.Client) *http.Client {
-	client := http.Client{Transport: &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: idlePerHost,
-		IdleConnTimeout:     time.Minute,
-	}}
-	if given != nil {
-		client = *given
-	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &client
+	// A redirect would carry the account's keys elsewhere.
+	carrier := &http.Client{Transport: options.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: []string{options.Token}}
 }
 
 // Close gives up the idle connections.
 func (h *Hook) Close() { h.client.CloseIdleConnections() }
 
 // String gives the hook's address, and keeps its token out of every formatted message.
-func (h *Hook) String() string { return "provider-state hook " + h.place }
+func (h *Hook) String() string { return h.options.String() }
 
 // GoString keeps the token out of %#v.
 func (h *Hook) GoString() string { return h.String() }
@@ -106,4 +87,48 @@ func place(address string) string {
 		return "(unusable address)"
 	}
 	return (&url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: parsed.Path}).String()
+}
+
+// twiceError says that a hook handed out an account that it had handed out before.
+type twiceError struct{ accessKeyID string }
+
+// Error does not repeat the id, for it is half of what an account signs with.
+func (*twiceError) Error() string {
+	return "accessKeyId: the hook handed out the same account twice: every scenario needs an account of its own"
+}
+
+// Twice gives the access key id of the account that a hook handed out for the second time; "" where an error of Account
+// says anything else. What that account holds is what the first one does.
+func Twice(err error) string {
+	var twice *twiceError
+	if errors.As(err, &twice) {
+		return twice.accessKeyID
+	}
+	return ""
+}
+
+// claimAccount notes that an account is in use; one that was handed out before is an error.
+func (h *Hook) claimAccount(accessKeyID string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.given[key{id: accessKeyID}] {
+		return &twiceError{accessKeyID}
+	}
+	h.given[key{id: accessKeyID}] = true
+	return nil
+}
+
+// claimInstances notes that instances are in use; one that was handed out before is an error.
+func (h *Hook) claimInstances(product contract.Product, ids []string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, id := range ids {
+		if h.given[key{product, id}] {
+			return fmt.Errorf("instanceIds: the hook handed out %s twice: every scenario needs an account of its own", shown(id))
+		}
+	}
+	for _, id := range ids {
+		h.given[key{product, id}] = true
+	}
+	return nil
 }

@@ -32,18 +32,19 @@ func referenceOf(ctx context.Context) string {
 // setupReferred asks for an account under the reference of ctx, if there is one. A hook that refuses what it does not
 // know gets the same request without it, and no reference from then on: the reference came into the protocol later.
 func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error) {
+	asked.Action = "setup"
 	reference := referenceOf(ctx)
 	if reference == "" || h.unreferred.Load() {
-		return h.setup(ctx, asked)
+		return h.ask(ctx, asked)
 	}
 	referred := asked
 	referred.Params.Reference = reference
-	got, err := h.setup(ctx, referred)
+	got, err := h.ask(ctx, referred)
 	var refused *AnswerError
 	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return got, err
 	}
-	got, plain := h.setup(ctx, asked)
+	got, plain := h.ask(ctx, asked)
 	switch {
 	case plain == nil:
 		h.unreferred.Store(true)
@@ -85,7 +86,7 @@ func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
 }
 
 func (h *Hook) tearDown(ctx context.Context, of params) (answer, error) {
-	return h.ask(ctx, request{Action: "teardown", State: stateAccount, Params: of})
+	return h.ask(ctx, request{Action: "teardown", State: "an account", Params: of})
 }
 
 // madeError says that an account was made and can't be used. What became of giving it back at once stands in the text

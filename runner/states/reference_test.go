@@ -184,7 +184,7 @@ func TestAnAccountOfAnUnusableAnswerWasMade(t *testing.T) {
 		})
 	}
 	var server *httptest.Server
-	hook, server := serving(t, states.Options{Client: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}, func(w http.ResponseWriter, _ *http.Request) {
+	hook, server := serving(t, states.Options{Transport: &http.Transport{DisableKeepAlives: true}}, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"accessKeyId":"AK1"}`)
 		_ = server.Listener.Close() // nothing answers from here on
 	})
@@ -225,7 +225,7 @@ func TestNothingIsMadeWithoutTLS(t *testing.T) {
 		require.True(t, states.NothingMade(err), "%s: %v", name, err)
 		hook.Close()
 	}
-	trusting := states.NewHook(states.Options{URL: secure.URL, Client: secure.Client()})
+	trusting := states.NewHook(states.Options{URL: secure.URL, Transport: secure.Client().Transport})
 	_, err := trusting.Account(t.Context(), contract.BMC, "")
 	require.False(t, states.NothingMade(err), "%v", err)
 }

@@ -1,6 +1,10 @@
 package states
 
 import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -19,9 +23,9 @@ type request struct {
 // String names the request in messages.
 func (r request) String() string {
 	if r.Action == "teardown" {
-		return r.Action + " of \"" + r.State + "\" for " + string(r.Params.Product)
+		return fmt.Sprintf("teardown of %q for %s", r.State, r.Params.Product)
 	}
-	return "\"" + r.State + "\" for " + string(r.Params.Product)
+	return fmt.Sprintf("%q for %s", r.State, r.Params.Product)
 }
 
 // params are those of every state; a zero value is left out, so that the hook's default holds.
@@ -39,6 +43,104 @@ type params struct {
 	ProductCode string           `json:"productCode,omitempty"`
 	Region      string           `json:"region,omitempty"`
 	Duration    string           `json:"duration,omitempty"`
+}
+
+// Account asks for a new account of a kind: "" or "default", "recycle-bin" (zec), "rate-limited" (bmc, zec),
+// "non-vno" or "no-permission" (bss). A hook that can't is a *contract.Missing with the need that the kind stands
+// for. An answer that can't be used is an error, and its account is torn down at once, as nobody else could do it. A
+// reference in ctx goes along, see WithReference.
+func (h *Hook) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
+	asked := request{State: "an account", Params: params{Product: product, Kind: kind}, need: contract.NeedOf(kind)}
+	got, err := h.setupReferred(ctx, asked)
+	if err != nil {
+		return contract.Account{}, err
+	}
+	account := contract.Account{Product: product, Kind: cmp.Or(kind, contract.KindDefault)}
+	if reference := referenceOf(ctx); got.text("reference") == reference {
+		account.Reference = reference
+	}
+	h.keepSecret(got.text("accessKeySecret"), got.text("token"))
+	if err := got.readAccount(&account); err != nil {
+		return contract.Account{}, &madeError{errors.Join(h.refused(asked, err), h.discard(ctx, product, got.text("accessKeyId")))}
+	}
+	if err := h.claimAccount(account.Credentials.AccessKeyID); err != nil {
+		return contract.Account{}, h.refused(asked, err)
+	}
+	return account, nil
+}
+
+// discard tears down an account whose answer was refused, unless the hook named none or one that is in use.
+func (h *Hook) discard(ctx context.Context, product contract.Product, accessKeyID string) error {
+	h.mu.Lock()
+	inUse := h.given[key{id: accessKeyID}]
+	h.mu.Unlock()
+	if accessKeyID == "" || inUse {
+		return nil
+	}
+	account := contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: accessKeyID}}
+	return h.TearDown(context.WithoutCancel(ctx), account)
+}
+
+// Instances asks for instances of an account, and gives their ids. Zero values of wanted are left to the hook's
+// defaults.
+func (h *Hook) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) (ids []string, err error) {
+	if wanted.Count < 0 || wanted.ExpiresIn < 0 {
+		return nil, &contract.Fault{Reason: fmt.Sprintf("instances wanted: got count %d and expiry in %s, want neither below zero",
+			wanted.Count, wanted.ExpiresIn)}
+	}
+	asked := request{State: "instances", Params: params{
+		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, Count: wanted.Count, Status: wanted.Status,
+		ChargeType: wanted.ChargeType, Commitment: wanted.Commitment, ExpiresIn: notation(wanted.ExpiresIn),
+		ProductCode: wanted.ProductCode, Region: wanted.Region,
+	}}
+	err = h.setup(ctx, asked, func(got answer) (err error) {
+		if ids, err = got.readInstances(max(wanted.Count, 1)); err != nil {
+			return err
+		}
+		return h.claimInstances(account.Product, ids)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ids, nil
+}
+
+// Pass moves an account's clock forward by d. A hook that can't is a *contract.Missing of the need clock.
+func (h *Hook) Pass(ctx context.Context, account contract.Account, d time.Duration) error {
+	if d <= 0 {
+		return &contract.Fault{Reason: fmt.Sprintf("time that passes: got %s, want more than zero", d)}
+	}
+	return h.setup(ctx, request{State: "time passes", need: contract.NeedClock, Params: params{
+		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, Duration: notation(d),
+	}}, func(answer) error { return nil })
+}
+
+// Billing asks for the money side of one instance, one that is gone too. A hook that can't is a *contract.Missing of
+// the need billing.
+func (h *Hook) Billing(ctx context.Context, account contract.Account, instanceID string) (billing contract.Billing, err error) {
+	err = h.setup(ctx, request{State: "billing", need: contract.NeedBilling, Params: params{
+		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, InstanceID: instanceID,
+	}}, func(got answer) error {
+		billing = contract.Billing{Billing: got.text("billing"), Refund: got.text("refund")}
+		return errors.Join(got.oneOf("billing", "active", "stopped"), got.oneOf("refund", "none", "full"))
+	})
+	if err != nil {
+		return contract.Billing{}, err
+	}
+	return billing, nil
+}
+
+// setup asks for a state to be arranged, and reads the answer.
+func (h *Hook) setup(ctx context.Context, asked request, read func(answer) error) error {
+	asked.Action = "setup"
+	got, err := h.ask(ctx, asked)
+	if err != nil {
+		return err
+	}
+	if err := read(got); err != nil {
+		return h.refused(asked, err)
+	}
+	return nil
 }
 
 // notation writes a duration as a person would, 23h59m and not 23h59m0s; "" for zero.
