@@ -26,6 +26,8 @@ var arrows = map[string][]string{
 	"relcon/schemas":           {"relcon/runner/strictjson"},
 	"relcon/runner/catalogue":  {"relcon/features", "relcon/runner/contract"},
 	"relcon/runner/contract":   {},
+	"relcon/runner/engine":     {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/provider"},
+	"relcon/runner/history":    {"relcon/runner/contract"},
 	"relcon/runner/leftover":   {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/result", "relcon/runner/target"},
 	"relcon/runner/outage":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/states"},
 	"relcon/runner/pool":       {"relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/provider"},
@@ -40,7 +42,7 @@ var arrows = map[string][]string{
 	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/guard", "relcon/runner/provider", "relcon/runner/sign"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
-	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
+	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/history", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
 	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target", "relcon/steps"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 
@@ -50,14 +52,14 @@ var arrows = map[string][]string{
 
 // homes says where a library is used; each has one home, and a few have two with a reason in the layout.
 var homes = map[string][]string{
-	"github.com/cucumber/godog":             {"relcon/steps", "relcon/runner"},
+	"github.com/cucumber/godog":             {"relcon/steps", "relcon/runner/engine"},
 	"github.com/cucumber/gherkin/go/v26":    {"relcon/runner/catalogue"},
 	"github.com/cucumber/messages/go/v21":   {"relcon/runner/catalogue"},
 	"github.com/xeipuuv/gojsonschema":       {"relcon/schemas"},
 	"github.com/spf13/cobra":                {"relcon/runner/command"},
 	"github.com/spf13/pflag":                {"relcon/runner/command"},
 	"golang.org/x/term":                     {"relcon/runner/command"},
-	"golang.org/x/sync/semaphore":           {"relcon/runner"},
+	"golang.org/x/sync/semaphore":           {"relcon/runner/engine"},
 	"golang.org/x/sync/errgroup":            {"relcon/steps", "relcon/runner/leftover", "relcon/runner/mutants"},
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
 	"github.com/fatih/color":                {"relcon/runner/report"},

@@ -5,26 +5,31 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 )
 
-// budget holds a run against its plan: each scenario may make the calls that can change something which it made in the
-// rehearsal, and not one more. It stands beside the guard, and knows nothing of ids: whatever goes wrong in the suite, it
-// ends at the first call that nobody foresaw.
-type budget struct {
-	mu   sync.Mutex
-	left map[string]map[string]int // calls by scenario and operation; nil means that nothing was rehearsed
+// foresee refuses what the target's file does not allow, as far as the steps tell it, and finds out what the scenarios
+// need of a pool. It sends nothing to the target.
+func (s *session) foresee(ctx context.Context) error {
+	if s.pool != nil {
+		return s.order(ctx)
+	}
+	wanted, limit := 0, s.target.Safety.MaxInstances
+	for _, scenario := range s.scenarios {
+		wanted += instances(scenario)
+	}
+	if wanted > limit && !s.options.onDemand {
+		return usage("target %q: safety.maxInstances: the selected rules need %d instances in all, and %d are allowed, so nothing was sent: "+
+			"select fewer with --rules, or raise the limit in the file (`relcon plan` lists what is needed)", s.target.Name, wanted, limit)
+	}
+	return nil
 }
 
-// foresee rehearses the run on the built-in reference, refuses what the target's file does not allow, and sets the
-// budget. It sends nothing to the target. A run against the built-in reference itself needs no rehearsal.
-func (s *session) foresee(ctx context.Context) error {
-	if s.options.Target == nil {
-		return nil
-	}
+// order finds out by a rehearsal what the scenarios need of a pool: which of their requests need an account of their own
+// is known only when a request is made.
+func (s *session) order(ctx context.Context) error {
 	rehearsal, err := s.rehearse(ctx)
 	if ctx.Err() != nil {
 		return nil // the run itself says that it was interrupted, and sends nothing
@@ -33,46 +38,8 @@ func (s *session) foresee(ctx context.Context) error {
 		return err
 	}
 	defer rehearsal.close()
-	if wanted, limit := rehearsal.leases.Asked(), s.target.Safety.MaxInstances; s.pool == nil && wanted > limit && !s.options.onDemand {
-		return usage("target %q: safety.maxInstances: the selected rules need %d instances in all, and %d are allowed, so nothing was sent: "+
-			"select fewer with --rules, or raise the limit in the file (`relcon plan` lists what is needed)", s.target.Name, wanted, limit)
-	}
-	if s.pool != nil {
-		s.orders = s.ordersOf(rehearsal)
-		s.lacking = s.pool.Lacking(s.selected())
-	}
-	s.budget.left = map[string]map[string]int{}
-	for _, scenario := range rehearsal.scenarios {
-		calls := map[string]int{}
-		for _, exchange := range rehearsal.records.get(scenario.Name).exchanges {
-			if operation := operationOf(exchange); !reads(operation) {
-				calls[operation]++
-			}
-		}
-		s.budget.left[scenario.Name] = calls
-	}
-	return nil
-}
-
-// take lets a call pass that was foreseen for the scenario under way, once, and everything that only reads.
-func (b *budget) take(ctx context.Context, call contract.Call) error {
-	operation := operationOf(contract.Exchange{Product: call.Product, Operation: call.Operation})
-	if reads(operation) {
-		return nil
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.left == nil {
-		return nil
-	}
-	p, playing := ctx.Value(playingKey{}).(*playing)
-	if !playing {
-		return &contract.Refused{Call: operation, Reason: "it belongs to no scenario, so that the plan does not hold it"}
-	}
-	if b.left[p.scenario.Name][operation] == 0 {
-		return &contract.Refused{Call: operation, Reason: fmt.Sprintf("it is beyond the plan: the rehearsal of %q made no such call, or made no more of them", p.scenario.Name)}
-	}
-	b.left[p.scenario.Name][operation]--
+	s.orders = s.ordersOf(rehearsal.history)
+	s.lacking = s.pool.Lacking(s.selected())
 	return nil
 }
 
@@ -115,7 +82,7 @@ func (s *session) rehearse(ctx context.Context) (*session, error) {
 // stumbled tells whether a scenario came to no verdict, other than by a fault of the suite, which it would meet again.
 func (s *session) stumbled() bool {
 	return slices.ContainsFunc(s.scenarios, func(scenario catalogue.Scenario) bool {
-		got := s.records.get(scenario.Name)
-		return got.outcome == contract.Errored && !got.suiteFault
+		end, _ := s.history.End(scenario.Name)
+		return end.Outcome == contract.Errored && !errors.As(end.Cause, new(*contract.Fault))
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/history"
 	"relcon/runner/reference"
 )
 
@@ -39,52 +40,7 @@ func TestARunThatNeedsMoreThanIsAllowedSendsNothing(t *testing.T) {
 	require.Zero(t, requests.Load())
 }
 
-func TestACallBeyondThePlanEndsTheRun(t *testing.T) {
-	t.Parallel()
-	s, err := open(served(t, "BMC-REL-01", "BMC-REL-02", "BMC-TRM-01"))
-	require.NoError(t, err)
-	defer s.close()
-	require.NoError(t, s.foresee(t.Context()))
-	foreseen := 0
-	for _, calls := range s.budget.left {
-		for operation, count := range calls {
-			require.Contains(t, []string{"bmc ReleaseInstances", "bmc TerminateInstance"}, operation)
-			foreseen += count
-		}
-	}
-	require.GreaterOrEqual(t, foreseen, 3)
-	for _, scenario := range s.scenarios {
-		if scenario.RuleID == "BMC-TRM-01" {
-			s.budget.left[scenario.Name] = map[string]int{"bmc ReleaseInstances": 1}
-		}
-	}
-	result := s.run(t.Context())
-	require.Equal(t, contract.NoVerdict, result.Verdict)
-	require.Equal(t, contract.ExitGuard, result.Exit)
-	require.Contains(t, result.Reason, "the guard refused bmc TerminateInstance: it is beyond the plan")
-	for _, rule := range result.Rules {
-		for _, scenario := range rule.Scenarios {
-			for _, exchange := range scenario.Exchanges {
-				require.NotEqual(t, "TerminateInstance", exchange.Operation)
-			}
-		}
-	}
-}
-
-func TestABudgetIsNotUsedUpByWhatReads(t *testing.T) {
-	t.Parallel()
-	b := budget{left: map[string]map[string]int{}}
-	for _, operation := range []string{"DescribeInstances", "QueryAvailableInstances"} {
-		require.NoError(t, b.take(t.Context(), contract.Call{Product: contract.BMC, Operation: operation}))
-	}
-	for _, operation := range []string{"ReleaseInstances", "RebootInstances", ""} {
-		var refused *contract.Refused
-		require.ErrorAs(t, b.take(t.Context(), contract.Call{Product: contract.BMC, Operation: operation}), &refused, operation)
-		require.ErrorContains(t, refused, "it belongs to no scenario")
-	}
-}
-
-func TestAServedReferenceStaysWithinThePlan(t *testing.T) {
+func TestAServedReferenceIsConformant(t *testing.T) {
 	t.Parallel()
 	result, err := Run(t.Context(), served(t))
 	require.NoError(t, err)
@@ -95,13 +51,13 @@ func TestAServedReferenceStaysWithinThePlan(t *testing.T) {
 func TestARehearsalThatStumbledIsNoPlan(t *testing.T) {
 	t.Parallel()
 	for name, each := range map[string]struct {
-		got  record
+		got  history.Ended
 		want bool
 	}{
-		"passed":               {record{outcome: contract.Passed}, false},
-		"skipped":              {record{outcome: contract.Skipped, missing: contract.NeedClock}, false},
-		"broken off":           {record{outcome: contract.Errored}, true},
-		"by the suite's fault": {record{outcome: contract.Errored, suiteFault: true}, false},
+		"passed":               {history.Ended{Outcome: contract.Passed}, false},
+		"skipped":              {history.Ended{Outcome: contract.Skipped, Missing: contract.NeedClock}, false},
+		"broken off":           {history.Ended{Outcome: contract.Errored}, true},
+		"by the suite's fault": {history.Ended{Outcome: contract.Errored, Cause: &contract.Fault{}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,10 +66,30 @@ func TestARehearsalThatStumbledIsNoPlan(t *testing.T) {
 			defer s.close()
 			last := len(s.scenarios) - 1
 			for _, scenario := range s.scenarios[:last] {
-				s.records.put(scenario.Name, record{outcome: contract.Passed})
+				s.history.AddTo(scenario.Name, history.Ended{Outcome: contract.Passed})
 			}
-			s.records.put(s.scenarios[last].Name, each.got)
+			s.history.AddTo(s.scenarios[last].Name, each.got)
 			require.Equal(t, each.want, s.stumbled())
 		})
+	}
+}
+
+// What a run needs is known before anything is sent: the number in the steps is the one that is arranged.
+func TestInstancesAreCountedFromTheSteps(t *testing.T) {
+	t.Parallel()
+	s, err := open(Options{})
+	require.NoError(t, err)
+	defer s.close()
+	rehearsal, err := s.rehearse(t.Context())
+	require.NoError(t, err)
+	defer rehearsal.close()
+	for _, scenario := range s.scenarios {
+		arranged := 0
+		for _, account := range rehearsal.history.Accounts(scenario.Name) {
+			for _, each := range account.Instances {
+				arranged += len(each.IDs)
+			}
+		}
+		require.Equal(t, arranged, instances(scenario), scenario.Name)
 	}
 }

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/engine"
+	"relcon/runner/history"
 	"relcon/runner/outage"
 	"relcon/runner/states"
 )
@@ -21,7 +25,7 @@ const outagePatience = 3
 // watch makes what watches for an outage of the target.
 func (s *session) watch(concurrency int) *outage.Watch {
 	return &outage.Watch{
-		Limit: concurrency + 8, Now: time.Now, End: s.breakOff,
+		Limit: concurrency + 8, Now: time.Now, End: func(cause error) { s.engine.Break(cause) },
 		Grace:    min(outagePatience*s.target.Limits.RequestTimeout, s.target.Limits.SettleTimeout),
 		Products: s.wanted(),
 	}
@@ -41,19 +45,6 @@ func (s *session) wanted() []contract.Product {
 	return wanted
 }
 
-// breakOff ends the run: nothing more is started, and what is under way does not wait any longer.
-func (s *session) breakOff(cause error) {
-	s.stop(cause)
-	s.abort(cause)
-}
-
-// spent ends the run once it has sent as many requests as it may.
-func (s *session) spent(err error) {
-	if end := (*client.SpentError)(nil); errors.As(err, &end) {
-		s.breakOff(end)
-	}
-}
-
 // endOf gives the cause for which a run was ended early by itself, nil for any other.
 func endOf(cause error) error {
 	var down *outage.Error
@@ -70,14 +61,14 @@ func endOf(cause error) error {
 func (s *session) retry() client.Retry {
 	limits := s.target.Limits
 	return client.Retry{
-		Pause: s.gate.pause, First: limits.PollInterval, Limit: limits.SettleTimeout, Silent: s.outage.Grace,
+		Pause: engine.Pause, First: limits.PollInterval, Limit: limits.SettleTimeout, Silent: s.outage.Grace,
 		AtOnce: limits.RequestTimeout, Watch: s.outage,
 	}
 }
 
 // retrying is the client as the steps use it.
 func (s *session) retrying() *client.Retrying {
-	return &client.Retrying{Caller: s.client, Retry: s.retry(), Allow: s.budget.take, Now: time.Now, Seen: func(account contract.Account) {
+	return &client.Retrying{Caller: s.client, Retry: s.retry(), Now: time.Now, Seen: func(account contract.Account) {
 		_ = s.leases.InUse(account) // it is told when the account is not torn down
 	}}
 }
@@ -86,7 +77,7 @@ func (s *session) retrying() *client.Retrying {
 func (s *session) arrange() *states.Leases {
 	leases := &states.Leases{
 		Source: s.hook, Ledger: s.ledger, MaxInstances: s.target.Safety.MaxInstances, Timeout: s.target.Limits.RequestTimeout,
-		Retry: s.retry(), Watch: s.outage, Foreign: s.client.Strange, Scenario: scenarioOf,
+		Retry: s.retry(), Watch: s.outage, Foreign: s.client.Strange, Scenario: history.ScenarioOf,
 	}
 	if s.pool != nil {
 		leases.Source, leases.Ledger = s.pool, nil
@@ -94,45 +85,26 @@ func (s *session) arrange() *states.Leases {
 	return leases
 }
 
-// scenarioOf names the scenario that is under way.
-func scenarioOf(ctx context.Context) string {
-	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
-		return p.scenario.Name
-	}
-	return ""
-}
-
 // doubted looks again at a violation in which the provider answered 5xx. A server that answers so to everything is out
 // of order and breaks no single clause; one that answers so to this call alone breaks it. The difference is seen in what
 // a new account gets for reading its inventory.
-func (s *session) doubted(ctx context.Context, p *playing) error {
+func (s *session) doubted(ctx context.Context, scenario catalogue.Scenario, failure error) error {
 	var violation *contract.Violation
-	began, ill := p.illAnswer()
-	if !ill || !errors.As(p.err, &violation) || ctx.Err() != nil {
-		return p.err
+	exchanges := s.history.Exchanges(scenario.Name)
+	i := slices.IndexFunc(exchanges, func(e contract.Exchange) bool { return e.Response.Status >= 500 })
+	if i < 0 || !errors.As(failure, &violation) || ctx.Err() != nil {
+		return failure
 	}
-	product := string(p.scenario.Product)
-	err := s.alive(ctx, p.scenario.Product)
+	product := string(scenario.Product)
+	err := s.alive(ctx, scenario.Product)
 	switch {
 	case outage.Unheard(err):
 		s.outage.Note(product, err)
 		return &outage.ViolationError{Violation: violation, Cause: err}
-	case s.outage.IllSince(product, began):
+	case s.outage.IllSince(product, exchanges[i].Started):
 		return &outage.ViolationError{Violation: violation, Cause: errors.New("it answered 5xx to the reading of an inventory, too")}
 	}
-	return p.err
-}
-
-// illAnswer tells whether an answer was a 5xx, and when the first such exchange began.
-func (p *playing) illAnswer() (time.Time, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, exchange := range p.exchanges {
-		if exchange.Response.Status >= 500 {
-			return exchange.Started, true
-		}
-	}
-	return time.Time{}, false
+	return failure
 }
 
 // alive reads the inventory of an account, of a new one where there is a hook. What it sends is in no scenario's record.

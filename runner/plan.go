@@ -4,11 +4,16 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math/rand/v2"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/history"
 	"relcon/runner/provider"
 )
 
@@ -23,26 +28,6 @@ type Forecast struct {
 	Left      []LeftOut      // what would be skipped, and why
 	Pool      *PoolForecast  // what the target's pool has for that; nil where it has none
 	Longest   time.Duration  // worst case for the whole run
-}
-
-// Need is a kind of instances that scenarios need.
-type Need struct {
-	Product    contract.Product
-	Status     string
-	ChargeType string // "" means the default
-	Commitment bool
-}
-
-// String names the kind in the provider's words, such as "bmc RUNNING PREPAID".
-func (n Need) String() string {
-	text := fmt.Sprintf("%s %s", n.Product, n.Status)
-	if n.ChargeType != "" {
-		text += " " + n.ChargeType
-	}
-	if n.Commitment {
-		text += " in commitment"
-	}
-	return text
 }
 
 // LeftOut is a rule that the target can't be judged by.
@@ -81,24 +66,26 @@ func Foresee(ctx context.Context, options Options) (*Forecast, error) {
 		Plan:  Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.Rules), Seed: s.options.Seed},
 		Calls: map[string]int{}, Instances: map[Need]int{},
 	}
-	f.count(rehearsal)
+	f.count(rehearsal.history)
 	f.Longest = s.longest(rehearsal)
 	f.Left = s.leftOut()
-	f.Pool = s.foreseePool(rehearsal)
+	f.Pool = s.foreseePool(rehearsal.history)
 	return f, nil
 }
 
-func (f *Forecast) count(rehearsal *session) {
-	for _, scenario := range rehearsal.scenarios {
-		got := rehearsal.records.get(scenario.Name)
-		for _, exchange := range got.exchanges {
-			f.Calls[operationOf(exchange)]++
+// count adds up what the scenarios of a rehearsal did.
+func (f *Forecast) count(rehearsal *history.History) {
+	for _, event := range rehearsal.Events() {
+		if event.Scenario == "" {
+			continue
 		}
-		f.Accounts += len(got.asked)
-		for _, asked := range got.asked {
-			for _, wanted := range asked.instances {
-				f.Instances[Need{asked.product, wanted.Status, wanted.ChargeType, wanted.Commitment}] += max(1, wanted.Count)
-			}
+		switch e := event.Kind.(type) {
+		case history.Exchanged:
+			f.Calls[operationOf(e.Exchange)]++
+		case history.AccountArranged:
+			f.Accounts++
+		case history.InstancesArranged:
+			f.Instances[Need{Product: e.Product, Status: e.Wanted.Status, ChargeType: e.Wanted.ChargeType, Commitment: e.Wanted.Commitment}] += len(e.IDs)
 		}
 	}
 }
@@ -107,14 +94,33 @@ func operationOf(exchange contract.Exchange) string {
 	return strings.TrimSpace(fmt.Sprintf("%s %s", exchange.Product, exchange.Operation))
 }
 
+// Need is a kind of instances that scenarios need.
+type Need struct {
+	Product    contract.Product
+	Status     string
+	ChargeType string // "" means the default
+	Commitment bool
+}
+
+// String names the kind in the provider's words, such as "bmc RUNNING PREPAID".
+func (n Need) String() string {
+	text := fmt.Sprintf("%s %s", n.Product, n.Status)
+	if n.ChargeType != "" {
+		text += " " + n.ChargeType
+	}
+	if n.Commitment {
+		text += " in commitment"
+	}
+	return text
+}
+
 // longest bounds the time of the run: every request takes as long as it may, every effect shows at the last moment,
 // and the scenarios share the places.
 func (s *session) longest(rehearsal *session) time.Duration {
 	limits := s.target.Limits
 	var sum, most time.Duration
 	for _, scenario := range rehearsal.scenarios {
-		got := rehearsal.records.get(scenario.Name)
-		worst := time.Duration(len(got.exchanges)) * limits.RequestTimeout
+		worst := time.Duration(len(rehearsal.history.Exchanges(scenario.Name))) * limits.RequestTimeout
 		for _, step := range scenario.Steps {
 			if waits(step) {
 				worst += limits.SettleTimeout + limits.PollInterval
@@ -122,16 +128,27 @@ func (s *session) longest(rehearsal *session) time.Duration {
 		}
 		sum, most = sum+worst, max(most, worst)
 	}
-	places := max(1, limits.Concurrency)
-	if s.options.Concurrency > 0 {
-		places = s.options.Concurrency
-	}
-	return min(max(most, sum/time.Duration(places)), limits.TotalTimeout)
+	return min(max(most, sum/time.Duration(s.concurrency)), limits.TotalTimeout)
 }
 
 // waits tells whether a step may wait for an effect.
 func waits(step string) bool {
 	return strings.Contains(step, "only ") || strings.Contains(step, "readings") || strings.Contains(step, " already ") || strings.Contains(step, "billing of")
+}
+
+// arranges is a step that arranges instances; its number is left out where it is one.
+var arranges = regexp.MustCompile(`^(?:Given|And) (?:instance|(\d+) instances) "[^"]+" (?:of another account )?(?:is|are) `)
+
+// instances counts those that are arranged for a scenario.
+func instances(scenario catalogue.Scenario) int {
+	count := 0
+	for _, step := range scenario.Steps {
+		if match := arranges.FindStringSubmatch(step); match != nil {
+			several, _ := strconv.Atoi(match[1]) // digits, or nothing
+			count += max(1, several)
+		}
+	}
+	return count
 }
 
 // leftOut are the rules that would be skipped for a declared need.
@@ -165,4 +182,12 @@ func (f Forecast) SortedCalls() []string {
 func reads(operation string) bool {
 	product, name, _ := strings.Cut(operation, " ")
 	return provider.Of(contract.Product(product)).Reads(name)
+}
+
+// shuffle orders scenarios by the seed, which a report prints so that the order can be had again.
+func shuffle(scenarios []catalogue.Scenario, seed uint64) []catalogue.Scenario {
+	shuffled := slices.Clone(scenarios)
+	random := rand.New(rand.NewPCG(seed, 0))
+	random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	return shuffled
 }

@@ -3,189 +3,74 @@ package runner
 import (
 	"context"
 	"errors"
-	"io"
-	"iter"
 	"slices"
-	"sync"
 	"time"
-
-	"github.com/cucumber/godog"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/engine"
+	"relcon/runner/history"
 	"relcon/runner/leftover"
 	"relcon/runner/pool"
 	"relcon/steps"
 )
 
-// silent is the name of a godog formatter that prints nothing: outcomes are ours, and godog's totals count what was
-// skipped as passed.
-const silent = "relcon-silent"
-
-// godog keeps formatters in a table of the process; one entry serves all runs.
-var registerSilent = sync.OnceFunc(func() {
-	godog.Format(silent, "prints nothing", func(string, io.Writer) godog.Formatter { return godog.NewBaseFmt("relcon", io.Discard) })
-})
-
-// play starts the wanted scenarios in their order, and waits until each of them has come to something.
-func (s *session) play(ctx context.Context, wanted iter.Seq[catalogue.Scenario]) {
-	admitting, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	ctx, s.abort = context.WithCancelCause(ctx)
-	defer s.abort(nil)
-	s.records.onFailure = func() {
-		if s.options.FailFast {
-			stop(errFailFast)
-		}
-	}
-	// A suite that was about to touch what is not its own is not to be trusted with anything more.
-	s.records.onRefused = func(refused *contract.Refused) { stop(refused) }
-	s.stop = stop
-	go s.gate.admit(admitting)
-	go s.ask(wanted)
-
-	s.perform(ctx)
-	s.forgetUnasked()
-	for _, scenario := range s.records.missing() {
-		s.records.put(scenario.Name, unplayed(admitting))
-	}
-}
-
-// perform hands the features to godog.
-func (s *session) perform(ctx context.Context) {
-	registerSilent()
-	suite := godog.TestSuite{
-		Name:                 "relcon",
-		TestSuiteInitializer: func(ts *godog.TestSuiteContext) { s.register(ts.ScenarioContext()) },
-		Options: &godog.Options{
-			Format: silent, Output: io.Discard, Strict: true,
-			FeatureContents: s.contents(), Concurrency: s.pickles() + 1, DefaultContext: ctx,
-		},
-	}
-	suite.Run()
-}
-
-var errFailFast = errors.New("an earlier scenario failed, and fail-fast was asked for")
-
-// unplayed is the record of a scenario whose turn never came.
-func unplayed(ctx context.Context) record {
-	cause := context.Cause(ctx)
-	if cause == nil {
-		return record{outcome: contract.Errored, reason: "the scenario never ran", suiteFault: true}
-	}
-	if errors.Is(cause, errFailFast) {
-		return record{outcome: contract.Skipped, reason: cause.Error()}
-	}
-	return record{outcome: contract.Errored, reason: "not run: " + interruption(cause), ended: endOf(cause)}
-}
-
-// ask lets the wanted scenarios in, one after another.
-func (s *session) ask(wanted iter.Seq[catalogue.Scenario]) {
-	defer close(s.gate.wanted)
-	for scenario := range wanted {
-		s.asked.Store(scenario.Name, true)
-		s.gate.want(scenario.Name)
-	}
-}
-
-// forgetUnasked drops the rules of which nothing was asked for, and records the unasked scenarios of the others as
-// skipped: a rule of which a part was run is not proved.
-func (s *session) forgetUnasked() {
-	asked := func(scenario catalogue.Scenario) bool {
-		_, yes := s.asked.Load(scenario.Name)
-		return yes
-	}
-	s.rules = slices.DeleteFunc(slices.Clone(s.rules), func(e catalogue.Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
-	s.scenarios = nil
-	for _, entry := range s.rules {
-		s.scenarios = append(s.scenarios, entry.Scenarios...)
-		for _, scenario := range entry.Scenarios {
-			if !asked(scenario) {
-				s.records.put(scenario.Name, record{outcome: contract.Skipped, reason: "not selected", unselected: true})
-			}
-		}
-	}
-	s.records.keep(s.scenarios)
-}
-
-// contents are the features that hold a selected scenario.
-func (s *session) contents() []godog.Feature {
-	var contents []godog.Feature
-	for _, f := range s.suite.Features {
-		if slices.ContainsFunc(s.scenarios, func(each catalogue.Scenario) bool { return each.URI == f.URI }) {
-			contents = append(contents, godog.Feature{Name: f.URI, Contents: f.Content})
-		}
-	}
-	return contents
-}
-
-// pickles bounds the number of scenarios in the features, so that godog makes none of them wait.
-func (s *session) pickles() int {
-	count := 0
-	for _, entry := range s.suite.Rules {
-		count += len(entry.Scenarios)
-	}
-	return count
-}
-
-// playing is what a scenario carries through its steps.
-type playing struct {
-	scenario  catalogue.Scenario
-	world     *steps.World
-	began     time.Time
-	mu        sync.Mutex
-	exchanges []contract.Exchange
-	asked     []askedAccount // in the order of asking
-	lease     *pool.Lease    // of the target's pool; nil where there is none
-	step      string         // that failed
-	err       error          // why
-}
-
-type playingKey struct{}
-
-// register makes sentences and hooks known, all of them once and at suite level.
-func (s *session) register(sc *godog.ScenarioContext) {
-	steps.Register(sc)
-	env := s.env()
-	sc.Before(func(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-		scenario, known := s.suite.Find(pickle.Uri, pickle.Name)
-		if !known || !s.gate.enter(scenario.Name) {
-			return ctx, godog.ErrSkip
-		}
-		ctx, p := s.start(ctx, scenario, env)
-		return ctx, p.err
+// play plays the scenarios that are asked for through a channel.
+func (s *session) play(ctx context.Context, wanted <-chan catalogue.Scenario) {
+	s.engine = engine.New(ctx, engine.Parts{
+		Suite: s.suite, Scenarios: s.scenarios, Concurrency: s.concurrency, FailFast: s.options.FailFast,
+		History: s.history, Env: s.env(), Begin: s.enter, Doubt: s.doubted, Close: s.leave, Ended: s.ended,
 	})
-	sc.StepContext().After(func(ctx context.Context, step *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
-		if p, ok := ctx.Value(playingKey{}).(*playing); ok && p.err == nil && err != nil {
-			p.step, p.err = catalogue.Keyword(step)+" "+step.Text, err
-		}
-		return ctx, nil
-	})
-	sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
-		if p, ok := ctx.Value(playingKey{}).(*playing); ok {
-			s.finish(ctx, p, err)
-		}
-		return ctx, nil
-	})
+	s.engine.Play(wanted)
 }
 
-// start makes the world of a scenario whose turn has come, and finds out whether it can be played at all.
-func (s *session) start(ctx context.Context, scenario catalogue.Scenario, env steps.Env) (context.Context, *playing) {
-	p := &playing{scenario: scenario, world: steps.NewWorld(env, scenario.Product), began: time.Now()}
-	ctx = context.WithValue(steps.With(ctx, p.world), playingKey{}, p)
-	ctx = client.WithRecorder(ctx, p.record)
-	if p.err = s.unavailable(scenario); p.err == nil {
-		ctx, p.err = s.borrow(ctx, p)
+// playAll plays all scenarios that were selected.
+func (s *session) playAll(ctx context.Context) {
+	wanted := make(chan catalogue.Scenario, len(s.scenarios))
+	for _, scenario := range s.ordered() {
+		wanted <- scenario
 	}
-	return ctx, p
+	close(wanted)
+	s.play(ctx, wanted)
 }
 
-func (p *playing) record(exchange contract.Exchange) {
-	exchange.Response.Body = kept(exchange.Response.Body)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.exchanges = append(p.exchanges, exchange)
+// ended tells how far the run is.
+func (s *session) ended(scenario catalogue.Scenario, end history.Ended) {
+	s.progress.Done++
+	switch end.Outcome {
+	case contract.Failed:
+		s.progress.Failed++
+	case contract.Errored:
+		s.progress.Errored++
+	}
+	if s.options.Progress != nil {
+		s.options.Progress(s.progress)
+	}
+	if s.listen != nil {
+		s.listen(scenario)
+	}
+}
+
+// enter finds out whether a scenario can be played at all, and leases what it needs of a pool, if there is one, waiting
+// for an exclusive account where another scenario has it.
+func (s *session) enter(ctx context.Context, scenario catalogue.Scenario) (context.Context, error) {
+	ctx = client.WithRecorder(ctx, func(exchange contract.Exchange) { s.history.Add(ctx, history.Exchanged{Exchange: exchange}) })
+	if err := s.unavailable(scenario); err != nil || s.pool == nil {
+		return ctx, err
+	}
+	for {
+		lease, busy, err := s.pool.Lease(s.orders[scenario.Name])
+		if err != nil {
+			return ctx, err
+		}
+		if lease != nil {
+			return pool.With(ctx, lease), nil
+		}
+		if err := engine.Await(ctx, busy); err != nil {
+			return ctx, err
+		}
+	}
 }
 
 // unavailable tells whether the target's file declares something as not available that the scenario's rule needs.
@@ -204,34 +89,21 @@ func (s *session) unavailable(scenario catalogue.Scenario) error {
 	return nil
 }
 
-// finish gives back what the scenario was given, and records what it came to. It must not panic: godog does not
-// recover in an After hook.
-func (s *session) finish(ctx context.Context, p *playing, err error) {
-	defer s.gate.leave()
-	if p.err == nil {
-		p.err = err
+// leave tears down what a scenario was given, and ends the run where it is of no use to go on.
+func (s *session) leave(ctx context.Context, world *steps.World, end history.Ended) {
+	s.outage.Scenario(end.Cause)
+	if spent := (*client.SpentError)(nil); errors.As(end.Cause, &spent) {
+		s.engine.Break(spent)
 	}
-	p.err = s.doubted(ctx, p)
-	result := judge(ctx, p)
-	for _, exchange := range result.exchanges {
-		result.reason = exchange.Blank(result.reason) // steps quote what they judge, the answers as they came
+	if unwritten := (*leftover.WriteError)(nil); errors.As(end.Cause, &unwritten) {
+		s.engine.Stop(unwritten)
 	}
-	s.outage.Scenario(p.err)
-	s.spent(p.err)
-	if unwritten := (*leftover.WriteError)(nil); errors.As(p.err, &unwritten) {
-		s.stop(unwritten)
-	}
-	s.teardown(ctx, p.world)
-	if p.lease != nil {
-		p.lease.End()
-	}
-	result.duration = time.Since(p.began)
-	s.records.put(p.scenario.Name, result)
+	s.tearDown(ctx, world)
+	pool.End(ctx)
 }
 
-// teardown gives back the scenario's accounts. What it does not give back stands in the ledger, and the census tries
-// once more.
-func (s *session) teardown(ctx context.Context, world *steps.World) {
+// tearDown tears down the scenario's accounts. What is not torn down stands in the ledger, and the census tries once more.
+func (s *session) tearDown(ctx context.Context, world *steps.World) {
 	defer func() { _ = recover() }()
 	if s.pool == nil && endedByOutage(ctx) {
 		return // the census asks once, and not each scenario by itself

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -23,13 +24,14 @@ func came(t *testing.T, options Options, change func(*session)) map[string]strin
 	s.run(t.Context())
 	all := map[string]string{}
 	for _, scenario := range s.scenarios {
-		r := s.records.get(scenario.Name)
+		end, _ := s.history.End(scenario.Name)
 		var sent []string
-		for _, exchange := range r.exchanges {
+		for _, exchange := range s.history.Exchanges(scenario.Name) {
 			sent = append(sent, exchange.Operation)
 		}
 		slices.Sort(sent)
-		all[scenario.Name] = fmt.Sprintf("%s at %q, fault of the suite: %t, after %v", r.outcome, r.step, r.suiteFault, slices.Compact(sent))
+		all[scenario.Name] = fmt.Sprintf("%s at %q, fault of the suite: %t, after %v",
+			end.Outcome, s.history.Failed(scenario.Name), errors.As(end.Cause, new(*contract.Fault)), slices.Compact(sent))
 	}
 	return all
 }
@@ -80,10 +82,10 @@ func TestABrokenOffRunEnds(t *testing.T) {
 	result := s.run(ctx)
 	require.NotEqual(t, contract.Conformant, result.Verdict)
 	for _, scenario := range s.scenarios {
-		r := s.records.get(scenario.Name)
-		require.NotEmpty(t, r.outcome, scenario.Name)
-		if r.outcome != contract.Passed {
-			require.Contains(t, r.reason, "the run was interrupted", scenario.Name)
+		end, ended := s.history.End(scenario.Name)
+		require.True(t, ended, scenario.Name)
+		if end.Outcome != contract.Passed {
+			require.Contains(t, end.Reason, "the run was interrupted", scenario.Name)
 		}
 	}
 }

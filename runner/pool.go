@@ -9,10 +9,10 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/history"
 	"relcon/runner/outage"
 	"relcon/runner/pool"
 	"relcon/runner/states"
-	"relcon/steps"
 )
 
 // arrangeBy makes what gives accounts and instances to the scenarios: the target's hook, or its pool. It sends nothing.
@@ -45,38 +45,6 @@ func (s *session) openPool() (err error) {
 // order is what a scenario is going to need of a pool, as a rehearsal on the built-in reference showed it.
 type order = pool.Order
 
-// askedAccount is an account that a scenario asked for, with the instances that it asked for there.
-type askedAccount struct {
-	key       string // access key id
-	kind      string
-	product   contract.Product
-	instances []contract.Wanted
-}
-
-// noting notes with the scenario what it asks for.
-type noting struct{ steps.States }
-
-// Account asks for an account.
-func (n noting) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
-	account, err := n.States.Account(ctx, product, kind)
-	if p, playing := ctx.Value(playingKey{}).(*playing); playing && err == nil {
-		p.asked = append(p.asked, askedAccount{key: account.Credentials.AccessKeyID, kind: account.Kind, product: product})
-	}
-	return account, err
-}
-
-// Instances asks for instances.
-func (n noting) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
-	if p, playing := ctx.Value(playingKey{}).(*playing); playing {
-		for i := range p.asked {
-			if p.asked[i].key == account.Credentials.AccessKeyID {
-				p.asked[i].instances = append(p.asked[i].instances, wanted)
-			}
-		}
-	}
-	return n.States.Instances(ctx, account, wanted)
-}
-
 // prepare finds out whether there is something to judge.
 func (s *session) prepare(ctx context.Context) (err error) {
 	at := outage.Target{Products: s.wanted(), Addresses: map[contract.Product]string{}}
@@ -99,17 +67,20 @@ func (s *session) inventory(ctx context.Context, account contract.Account, ids [
 	return client.ReadSoon(ctx, s.client, account, ids, min(limits.SettleTimeout, 2*limits.RequestTimeout))
 }
 
-// ordersOf says what every scenario needs of a pool.
-func (s *session) ordersOf(rehearsal *session) map[string]order {
+// ordersOf says what every scenario needs of a pool, by what a rehearsal arranged for it.
+func (s *session) ordersOf(rehearsal *history.History) map[string]order {
 	orders := map[string]order{}
 	for _, entry := range s.rules {
 		for _, scenario := range entry.Scenarios {
-			got := rehearsal.records.get(scenario.Name)
 			made := order{Product: scenario.Product}
-			for i, asked := range got.asked {
-				account := pool.AccountOrder{Kind: asked.kind, Instances: asked.instances}
+			for i, arranged := range rehearsal.Accounts(scenario.Name) {
+				account := pool.AccountOrder{Kind: arranged.Kind}
+				for _, each := range arranged.Instances {
+					account.Instances = append(account.Instances, each.Wanted)
+				}
 				if i == 0 { // the one that the client signs for
-					account.Alone = got.vague
+					end, _ := rehearsal.End(scenario.Name)
+					account.Alone = end.Vague
 					account.Token = slices.Contains(slices.Concat(entry.Needs, scenario.Needs), contract.NeedToken)
 				}
 				made.Accounts = append(made.Accounts, account)
@@ -154,27 +125,6 @@ func (s *session) ordered() []catalogue.Scenario {
 	})
 }
 
-// borrow takes what the scenario needs from the pool, if there is one, and waits for an exclusive account where another
-// scenario has it.
-func (s *session) borrow(ctx context.Context, p *playing) (context.Context, error) {
-	if s.pool == nil {
-		return ctx, nil
-	}
-	for {
-		lease, busy, err := s.pool.Lease(s.orders[p.scenario.Name])
-		if err != nil {
-			return ctx, err
-		}
-		if lease != nil {
-			p.lease = lease
-			return pool.With(ctx, lease), nil
-		}
-		if err := s.gate.await(ctx, busy); err != nil {
-			return ctx, err
-		}
-	}
-}
-
 // PoolForecast is what a target's pool has for a run, and what it lacks.
 type PoolForecast struct {
 	File           string
@@ -182,7 +132,7 @@ type PoolForecast struct {
 	Lacking        []string // lines to add to its file, each with its place
 }
 
-func (s *session) foreseePool(rehearsal *session) *PoolForecast {
+func (s *session) foreseePool(rehearsal *history.History) *PoolForecast {
 	if s.pool == nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/history"
 	"relcon/runner/reference"
 	"relcon/runner/result"
 )
@@ -112,7 +113,7 @@ func rulesToProve(patterns []string) ([]string, error) {
 type outcome struct {
 	rules     []catalogue.Entry
 	scenarios []catalogue.Scenario
-	records   *records
+	history   *history.History
 	result    *result.Report
 	took      time.Duration
 }
@@ -129,7 +130,7 @@ func trial(ctx context.Context, fault string) (*outcome, error) {
 	}
 	defer s.close()
 	result := s.run(ctx)
-	return &outcome{rules: s.rules, scenarios: s.scenarios, records: s.records, result: result, took: time.Since(s.began)}, nil
+	return &outcome{rules: s.rules, scenarios: s.scenarios, history: s.history, result: result, took: time.Since(s.began)}, nil
 }
 
 // tryAll gives what came of each fault, in their order; several runs go on at a time.
@@ -267,16 +268,16 @@ var changing = regexp.MustCompile(`[0-9A-Za-z_-]*[0-9][0-9A-Za-z_:-]*`)
 // differs tells whether anything but what changes from run to run was different on the wire.
 func differs(a, b *outcome) bool {
 	for _, scenario := range a.scenarios {
-		if !slices.Equal(wire(a.records.get(scenario.Name)), wire(b.records.get(scenario.Name))) {
+		if !slices.Equal(wire(a.history.Exchanges(scenario.Name)), wire(b.history.Exchanges(scenario.Name))) {
 			return true
 		}
 	}
 	return false
 }
 
-func wire(r record) []string {
+func wire(exchanges []contract.Exchange) []string {
 	var lines []string
-	for _, exchange := range r.exchanges {
+	for _, exchange := range exchanges {
 		lines = append(lines, fmt.Sprintf("%s %d %s", exchange.Operation, exchange.Response.Status, changing.ReplaceAllString(string(exchange.Response.Body), "#")))
 	}
 	// How often an inventory is looked at depends on time; what it shows does not.

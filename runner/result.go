@@ -12,6 +12,8 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/engine"
+	"relcon/runner/history"
 	"relcon/runner/leftover"
 	"relcon/runner/result"
 )
@@ -20,6 +22,7 @@ import (
 func (s *session) report(ctx context.Context) *result.Report {
 	s.takeCensus(ctx)
 	r := s.heading()
+	r.Truncated = s.history.Truncated()
 	for _, entry := range s.rules {
 		r.Rules = append(r.Rules, s.rule(entry))
 	}
@@ -35,7 +38,7 @@ func (s *session) report(ctx context.Context) *result.Report {
 	case tally.ended != nil:
 		r.Reason = tally.ended.Error()
 	case tally.interrupted:
-		r.Reason = interruption(context.Cause(ctx))
+		r.Reason = engine.Interruption(context.Cause(ctx))
 	case tally.doubtful && !tally.leftover && r.Verdict != contract.NonConformant:
 		r.Reason = "the target stopped answering before everything was given back"
 	case tally.stale && r.Verdict != contract.NoVerdict:
@@ -95,24 +98,24 @@ func (s *session) rule(entry catalogue.Entry) result.Rule {
 	rule := ruleOf(entry)
 	rule.Outcome = contract.Proved
 	var readings []string
-	var otherwise *record // of a scenario that came to no verdict, other than by a declared need
+	var otherwise *history.Ended // of a scenario that came to no verdict, other than by a declared need
 	for _, scenario := range entry.Scenarios {
-		got := s.records.get(scenario.Name)
+		got, _ := s.history.End(scenario.Name)
 		rule.Scenarios = append(rule.Scenarios, s.scenario(scenario, got))
-		if got.reading != "" && got.outcome == contract.Passed {
-			readings = append(readings, got.reading)
+		if got.Reading != "" && got.Outcome == contract.Passed {
+			readings = append(readings, got.Reading)
 		}
-		declared := got.missing != "" && slices.Contains(s.target.Unavailable, got.missing)
-		if declared && !slices.Contains(rule.Missing, got.missing) {
-			rule.Missing = append(rule.Missing, got.missing)
+		declared := got.Missing != "" && slices.Contains(s.target.Unavailable, got.Missing)
+		if declared && !slices.Contains(rule.Missing, got.Missing) {
+			rule.Missing = append(rule.Missing, got.Missing)
 		}
 		switch {
-		case got.outcome == contract.Failed:
+		case got.Outcome == contract.Failed:
 			rule.Outcome, rule.Reason = contract.Violated, ""
-		case got.outcome != contract.Passed && rule.Outcome == contract.Proved:
-			rule.Outcome, rule.Reason = contract.Open, got.reason
+		case got.Outcome != contract.Passed && rule.Outcome == contract.Proved:
+			rule.Outcome, rule.Reason = contract.Open, got.Reason
 		}
-		if got.outcome != contract.Passed && !declared {
+		if got.Outcome != contract.Passed && !declared {
 			otherwise = cmp.Or(otherwise, &got)
 		}
 	}
@@ -121,23 +124,23 @@ func (s *session) rule(entry catalogue.Entry) result.Rule {
 	}
 	if rule.Outcome == contract.Open && otherwise != nil {
 		// The declared need excuses none but its own scenarios.
-		rule.Missing, rule.Reason = nil, otherwise.reason
+		rule.Missing, rule.Reason = nil, otherwise.Reason
 	}
 	slices.Sort(readings)
 	rule.Reading = strings.Join(slices.Compact(readings), "; ")
 	return rule
 }
 
-func (s *session) scenario(scenario catalogue.Scenario, got record) result.Scenario {
+func (s *session) scenario(scenario catalogue.Scenario, got history.Ended) result.Scenario {
 	r := result.Scenario{
-		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.outcome,
-		Reading: got.reading, Reason: got.reason, Step: got.step,
-		DurationMs: milliseconds(got.duration), SettledMs: milliseconds(got.settled), Looks: got.looks, Exchanges: []result.Exchange{},
+		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.Outcome,
+		Reading: got.Reading, Reason: got.Reason, Step: s.history.Failed(scenario.Name),
+		DurationMs: milliseconds(s.history.Took(scenario.Name)), SettledMs: milliseconds(got.Settled), Looks: got.Looks, Exchanges: []result.Exchange{},
 	}
 	if s.options.lean {
 		return r
 	}
-	for _, exchange := range got.exchanges {
+	for _, exchange := range s.history.Exchanges(scenario.Name) {
 		r.Exchanges = append(r.Exchanges, result.NewExchange(exchange))
 	}
 	return r
@@ -194,11 +197,10 @@ func (s *session) tally(r *result.Report) tally {
 		t.add(rule, s.options.Strict)
 	}
 	for _, scenario := range s.scenarios {
-		got := s.records.get(scenario.Name)
-		t.suiteFault = t.suiteFault || got.suiteFault
-		t.end(got.ended)
-		if got.refused != nil && !t.refused {
-			t.refused, r.Reason = true, got.refused.Error()
+		end, _ := s.history.End(scenario.Name)
+		t.end(end.Cause)
+		if refused := (*contract.Refused)(nil); errors.As(end.Cause, &refused) && !t.refused {
+			t.refused, r.Reason = true, refused.Error()
 		}
 	}
 	t.leftover, t.doubtful = len(r.Leftovers) > 0, s.found.Doubtful

@@ -3,15 +3,17 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/engine"
+	"relcon/runner/history"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
 	"relcon/runner/pool"
@@ -47,33 +49,32 @@ func (s *session) ready(ctx context.Context) error {
 
 // session is one run.
 type session struct {
-	options   Options
-	suite     *catalogue.Suite
-	target    *target.Target
-	rules     []catalogue.Entry
-	scenarios []catalogue.Scenario // all of the rules'
-	network   http.RoundTripper    // nil means the real one
-	client    *client.Client
-	hook      *states.Hook // nil where there is a pool
-	ledger    *leftover.Ledger
-	leases    *states.Leases
-	pool      *pool.Pool       // nil where there is a hook
-	orders    map[string]order // of the scenarios, where there is a pool
-	lacking   []string         // lines that the file of the pool lacks, for all that was selected
-	states    steps.States
-	budget    budget
-	found     leftover.Found // by the census
-	kept      string         // path of the ledger; "" where there is none any more
-	met       bool           // the target was seen to answer
-	gate      *gate
-	outage    *outage.Watch
-	stop      context.CancelCauseFunc // starts nothing more
-	abort     context.CancelCauseFunc // breaks off what is under way
-	note      string                  // what the report is to say beside its result
-	records   *records
-	asked     sync.Map // keys of the scenarios that were asked for
-	began     time.Time
-	closers   []func()
+	options     Options
+	suite       *catalogue.Suite
+	target      *target.Target
+	rules       []catalogue.Entry
+	scenarios   []catalogue.Scenario // all of the rules'
+	network     http.RoundTripper    // nil means the real one
+	client      *client.Client
+	hook        *states.Hook // nil where there is a pool
+	ledger      *leftover.Ledger
+	leases      *states.Leases
+	states      steps.States     // the leases, as the steps use them
+	pool        *pool.Pool       // nil where there is a hook
+	orders      map[string]order // of the scenarios, where there is a pool
+	lacking     []string         // lines that the file of the pool lacks, for all that was selected
+	found       leftover.Found   // by the census
+	kept        string           // path of the ledger; "" where there is none any more
+	met         bool             // the target was seen to answer
+	outage      *outage.Watch
+	engine      *engine.Engine // nil until something is played
+	history     *history.History
+	note        string // what the report is to say beside its result
+	progress    Progress
+	listen      func(catalogue.Scenario) // called when a scenario has ended; may be nil
+	concurrency int
+	began       time.Time
+	closers     []func()
 }
 
 // open checks everything that can be checked before anything is sent.
@@ -107,15 +108,11 @@ func open(options Options) (*session, error) {
 		s.close()
 		return nil, err
 	}
-	concurrency := s.target.Limits.Concurrency
-	if options.Concurrency > 0 {
-		concurrency = options.Concurrency
-	}
-	s.gate = newGate(max(1, concurrency), s.scenarios)
-	s.outage = s.watch(max(1, concurrency))
+	s.concurrency = max(1, cmp.Or(options.Concurrency, s.target.Limits.Concurrency))
+	s.outage = s.watch(s.concurrency)
 	s.leases = s.arrange()
-	s.states = noting{s.leases}
-	s.records = newRecords(s.scenarios, options.Progress)
+	s.states = s.leases
+	s.history, s.progress.Total = history.New(0), len(s.scenarios)
 	return s, nil
 }
 
@@ -178,7 +175,7 @@ func (s *session) run(ctx context.Context) *result.Report {
 	if r := s.begin(ctx); r != nil {
 		return r
 	}
-	s.play(ctx, slices.Values(s.ordered()))
+	s.playAll(ctx)
 	return s.report(ctx)
 }
 
@@ -214,7 +211,7 @@ func (s *session) env() steps.Env {
 	env := steps.Env{
 		Client: s.retrying(), States: s.states, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}, Schemes: s.target.Products[contract.BSS].Signature,
 		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
-		Pause: s.gate.pause, Now: time.Now,
+		Now: time.Now,
 	}
 	if s.pool != nil {
 		env.Untouched = s.pool.Untouched

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/history"
 	"relcon/runner/leftover"
 	"relcon/runner/result"
 )
@@ -49,51 +51,92 @@ func Test(t *testing.T, options Options) *result.Report {
 		tellLeft(t, r)
 		return r
 	}
-	asked := make(chan catalogue.Scenario, len(s.scenarios))
-	result := make(chan *result.Report, 1)
-	go s.follow(ctx, asked, result)
-	if options.onDemand {
-		s.subtests(t, func(scenario catalogue.Scenario) { asked <- scenario })
-	} else {
+	tests := s.follow(ctx)
+	if !options.onDemand {
 		for _, scenario := range s.ordered() {
-			asked <- scenario
+			tests.ask(scenario)
 		}
-		s.subtests(t, func(catalogue.Scenario) {})
 	}
-	close(asked)
-	whole := <-result
-	s.conclude(t, whole)
+	tests.run(t)
+	whole := tests.finish(ctx)
+	tests.conclude(t, whole)
 	return whole
 }
 
-// follow runs the scenarios that are asked for and gives the report when there are no more.
-func (s *session) follow(ctx context.Context, asked <-chan catalogue.Scenario, result chan<- *result.Report) {
-	s.play(ctx, func(yield func(catalogue.Scenario) bool) {
-		for scenario := range asked {
-			if !yield(scenario) {
-				return
-			}
-		}
-	})
-	close(s.records.over)
-	result <- s.report(ctx)
+// subtests are the scenarios of a run as tests.
+type subtests struct {
+	*session
+	wanted chan catalogue.Scenario
+	asked  map[string]bool          // by name
+	ended  map[string]chan struct{} // by name
+	over   chan struct{}            // closed when nothing is played any more
 }
 
-func (s *session) subtests(t *testing.T, ask func(catalogue.Scenario)) {
-	asked := map[string]bool{}
-	get := func(scenario catalogue.Scenario) record {
-		if !asked[scenario.Name] {
-			asked[scenario.Name] = true
-			ask(scenario)
-		}
-		return s.records.wait(scenario.Name)
+// follow plays the scenarios that are asked for.
+func (s *session) follow(ctx context.Context) *subtests {
+	tests := &subtests{s, make(chan catalogue.Scenario, len(s.scenarios)), map[string]bool{}, map[string]chan struct{}{}, make(chan struct{})}
+	for _, scenario := range s.scenarios {
+		tests.ended[scenario.Name] = make(chan struct{})
 	}
+	s.listen = func(scenario catalogue.Scenario) { close(tests.ended[scenario.Name]) }
+	go func() {
+		defer close(tests.over)
+		s.play(ctx, tests.wanted)
+	}()
+	return tests
+}
+
+func (s *subtests) ask(scenario catalogue.Scenario) {
+	if !s.asked[scenario.Name] {
+		s.asked[scenario.Name] = true
+		s.wanted <- scenario
+	}
+}
+
+// get waits until a scenario has ended, or the run has.
+func (s *subtests) get(scenario catalogue.Scenario) history.Ended {
+	s.ask(scenario)
+	select {
+	case <-s.ended[scenario.Name]:
+	case <-s.over:
+	}
+	if end, ended := s.history.End(scenario.Name); ended {
+		return end
+	}
+	return history.Ended{Outcome: contract.Errored, Reason: "the run was over before the scenario's turn"}
+}
+
+// finish waits for the end of the run, and reports on the rules of which something was asked for. A rule of which a part
+// was left out is not proved.
+func (s *subtests) finish(ctx context.Context) *result.Report {
+	close(s.wanted)
+	<-s.over
+	asked := func(scenario catalogue.Scenario) bool { return s.asked[scenario.Name] }
+	s.rules = slices.DeleteFunc(slices.Clone(s.rules), func(e catalogue.Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
+	s.scenarios = nil
+	for _, entry := range s.rules {
+		s.scenarios = append(s.scenarios, entry.Scenarios...)
+		for _, scenario := range entry.Scenarios {
+			if _, ended := s.history.End(scenario.Name); ended {
+				continue
+			}
+			end := history.Ended{Outcome: contract.Skipped, Reason: "not selected"}
+			if asked(scenario) {
+				end = s.get(scenario)
+			}
+			s.history.AddTo(scenario.Name, end)
+		}
+	}
+	return s.report(ctx)
+}
+
+func (s *subtests) run(t *testing.T) {
 	for _, entry := range s.rules {
 		t.Run(entry.ID, func(t *testing.T) {
 			for _, scenario := range entry.Scenarios {
 				t.Run(scenario.Name, func(t *testing.T) {
-					got := get(scenario)
-					if reason := s.inapplicable(t, entry, get); reason != "" && got.outcome != contract.Failed {
+					got := s.get(scenario)
+					if reason := s.inapplicable(t, entry); reason != "" && got.Outcome != contract.Failed {
 						t.Skipf("not applicable: %s", reason)
 					}
 					s.tell(t, entry, scenario, got)
@@ -104,7 +147,7 @@ func (s *session) subtests(t *testing.T, ask func(catalogue.Scenario)) {
 }
 
 // inapplicable says why a rule that depends on another rule's reading does not apply, "" where it does.
-func (s *session) inapplicable(t *testing.T, entry catalogue.Entry, get func(catalogue.Scenario) record) string {
+func (s *subtests) inapplicable(t *testing.T, entry catalogue.Entry) string {
 	t.Helper()
 	if entry.When == nil {
 		return ""
@@ -114,28 +157,28 @@ func (s *session) inapplicable(t *testing.T, entry catalogue.Entry, get func(cat
 			continue
 		}
 		for _, scenario := range other.Scenarios {
-			switch got := get(scenario); {
-			case got.outcome != contract.Passed:
-				t.Errorf("no verdict: it depends on the reading of %s, which is not known: %s", other.ID, got.reason)
-			case got.reading != entry.When.Reading:
-				return fmt.Sprintf("%s is read as %q", other.ID, got.reading)
+			switch got := s.get(scenario); {
+			case got.Outcome != contract.Passed:
+				t.Errorf("no verdict: it depends on the reading of %s, which is not known: %s", other.ID, got.Reason)
+			case got.Reading != entry.When.Reading:
+				return fmt.Sprintf("%s is read as %q", other.ID, got.Reading)
 			}
 		}
 	}
 	return ""
 }
 
-func (s *session) tell(t *testing.T, entry catalogue.Entry, scenario catalogue.Scenario, got record) {
+func (s *subtests) tell(t *testing.T, entry catalogue.Entry, scenario catalogue.Scenario, got history.Ended) {
 	t.Helper()
-	switch got.outcome {
+	switch got.Outcome {
 	case contract.Passed:
-		if got.reading != "" {
-			t.Logf("%s is read as %q", entry.ID, got.reading)
+		if got.Reading != "" {
+			t.Logf("%s is read as %q", entry.ID, got.Reading)
 		}
 	case contract.Skipped:
-		t.Skipf("%s", got.reason)
+		t.Skipf("%s", got.Reason)
 	case contract.Failed:
-		text := fmt.Sprintf("%s  %s\n%s\n%s\ndocumented: %s", entry.ID, entry.Title, scenario.Location(), got.reason, entry.Source)
+		text := fmt.Sprintf("%s  %s\n%s\n%s\ndocumented: %s", entry.ID, entry.Title, scenario.Location(), got.Reason, entry.Source)
 		switch {
 		case s.options.Known.Lists(entry.ID):
 			t.Skipf("known failure: %s", text)
@@ -145,12 +188,12 @@ func (s *session) tell(t *testing.T, entry catalogue.Entry, scenario catalogue.S
 			t.Errorf("%s", text)
 		}
 	default:
-		t.Errorf("no verdict: %s", got.reason)
+		t.Errorf("no verdict: %s", got.Reason)
 	}
 }
 
 // conclude fails the test for what no single scenario stands for.
-func (s *session) conclude(t *testing.T, r *result.Report) {
+func (s *subtests) conclude(t *testing.T, r *result.Report) {
 	t.Helper()
 	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
 	tellLeft(t, r)
@@ -183,9 +226,9 @@ func tellLeft(t *testing.T, r *result.Report) {
 }
 
 // onlyUnselected tells whether all that was not proved was left out by -run.
-func (s *session) onlyUnselected() bool {
+func (s *subtests) onlyUnselected() bool {
 	for _, scenario := range s.scenarios {
-		if got := s.records.get(scenario.Name); got.outcome != contract.Passed && !got.unselected {
+		if end, _ := s.history.End(scenario.Name); end.Outcome != contract.Passed && s.asked[scenario.Name] {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"relcon/runner/contract"
+	"relcon/runner/engine"
 	"relcon/runner/result"
 )
 
@@ -13,7 +14,7 @@ import (
 // the target would have answered is not known unless it was asked, and silent.
 func (s *session) cutShort(ctx context.Context) *result.Report {
 	cause := context.Cause(ctx)
-	r := s.unreachable(ctx, errors.New(interruption(cause)))
+	r := s.unreachable(ctx, errors.New(engine.Interruption(cause)))
 	if r.Exit != contract.ExitUnreachable {
 		return r
 	}

@@ -93,11 +93,11 @@ func (t tally) judged() (contract.Verdict, int) {
 	return contract.Conformant, contract.ExitOK
 }
 
-// end takes in what ended the run before some scenario.
-func (t *tally) end(err error) {
-	if err == nil || t.ended != nil {
-		return
+// end takes in what a scenario's outcome follows from.
+func (t *tally) end(cause error) {
+	t.suiteFault = t.suiteFault || errors.As(cause, new(*contract.Fault))
+	if t.ended == nil {
+		t.ended = endOf(cause)
+		t.outage = errors.As(cause, new(*outage.Error))
 	}
-	var down *outage.Error
-	t.ended, t.outage = err, errors.As(err, &down)
 }

@@ -29,16 +29,12 @@ type Caller interface {
 type Retrying struct {
 	Caller
 	Retry
-	Allow func(ctx context.Context, call contract.Call) error // asked once for each call, however often it is sent
-	Seen  func(account contract.Account)                      // called after each reading of its inventory, or of a part of it
-	Now   func() time.Time
+	Seen func(account contract.Account) // called after each reading of its inventory, or of a part of it
+	Now  func() time.Time
 }
 
 // Send sends a call, again and again while it is throttled or can't be sent.
 func (r *Retrying) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
-	if err := r.Allow(ctx, call); err != nil {
-		return contract.Exchange{}, err
-	}
 	var exchange contract.Exchange
 	place := string(call.Product)
 	began, signed := r.Now(), call.At

@@ -71,7 +71,6 @@ func (s *script) retrying() *client.Retrying {
 	s.now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	return &client.Retrying{
 		Caller: s, Now: func() time.Time { return s.now }, Seen: func(contract.Account) {},
-		Allow: func(context.Context, contract.Call) error { return nil },
 		Retry: client.Retry{
 			First: 2 * time.Second, Limit: time.Minute, Silent: 20 * time.Second, AtOnce: 10 * time.Second, Watch: silence{},
 			Pause: func(_ context.Context, d time.Duration) error {

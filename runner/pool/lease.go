@@ -93,6 +93,13 @@ func (l *Lease) End() {
 	p.returned = make(chan struct{})
 }
 
+// End ends the lease of a context, if there is one.
+func End(ctx context.Context) {
+	if lease := leaseOf(ctx); lease.pool != nil {
+		lease.End()
+	}
+}
+
 type leaseKey struct{}
 
 // With makes a Pool serve what is asked for under the context from a lease.

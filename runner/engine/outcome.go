@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cucumber/godog"
+
+	"relcon/runner/contract"
+	"relcon/runner/history"
+)
+
+// errFailFast is why scenarios are not played after one has failed, where that was asked for.
+var errFailFast = errors.New("an earlier scenario failed, and fail-fast was asked for")
+
+// outcome turns what happened in a scenario into what it came to. Only a violation is the provider's; everything else that
+// went wrong leaves the scenario without a verdict.
+func outcome(ctx context.Context, p *played) history.Ended {
+	end := decided(ctx, p)
+	for _, exchange := range p.engine.History.Exchanges(p.scenario.Name) {
+		end.Reason = exchange.Blank(end.Reason) // steps quote what they judge, the answers as they came
+	}
+	end.Reading, end.Vague = p.world.Reading(), p.world.Vague()
+	end.Settled, end.Looks = p.world.Settled()
+	return end
+}
+
+func decided(ctx context.Context, p *played) history.Ended {
+	var refused *contract.Refused
+	var violation *contract.Violation
+	var missing *contract.Missing
+	var fault *contract.Fault
+	cause := context.Cause(ctx)
+	switch {
+	case p.err == nil && p.world.Acted():
+		return history.Ended{Outcome: contract.Passed}
+	case p.err == nil:
+		return errored(&contract.Fault{Reason: "the scenario sent nothing that its clause could be judged by"})
+	case errors.As(p.err, &refused):
+		return history.Ended{Outcome: contract.Errored, Reason: refused.Error(), Cause: p.err}
+	case errors.As(p.err, &fault):
+		return history.Ended{Outcome: contract.Errored, Reason: p.err.Error(), Cause: p.err}
+	case errors.Is(p.err, godog.ErrUndefined), errors.Is(p.err, godog.ErrAmbiguous), errors.Is(p.err, godog.ErrPending):
+		return errored(&contract.Fault{Reason: p.err.Error()})
+	case cause != nil:
+		return history.Ended{Outcome: contract.Errored, Reason: "broken off: " + Interruption(cause), Cause: cause}
+	case errors.As(p.err, &violation):
+		return history.Ended{Outcome: contract.Failed, Reason: violation.Error(), Cause: p.err}
+	case errors.As(p.err, &missing):
+		end := history.Ended{Outcome: contract.Skipped, Reason: missing.Error(), Cause: p.err}
+		if len(p.engine.History.Exchanges(p.scenario.Name)) == 0 {
+			end.Missing = missing.Need
+		}
+		return end
+	}
+	return history.Ended{Outcome: contract.Errored, Reason: p.err.Error(), Cause: p.err}
+}
+
+// errored is the end of a scenario that the suite itself is to blame for.
+func errored(fault *contract.Fault) history.Ended {
+	return history.Ended{Outcome: contract.Errored, Reason: fault.Reason, Cause: fault}
+}
+
+// unplayed is what a scenario comes to whose turn never came.
+func unplayed(ctx context.Context) history.Ended {
+	switch cause := context.Cause(ctx); {
+	case cause == nil:
+		return errored(&contract.Fault{Reason: "the scenario never ran"})
+	case errors.Is(cause, errFailFast):
+		return history.Ended{Outcome: contract.Skipped, Reason: cause.Error(), Cause: cause}
+	default:
+		return history.Ended{Outcome: contract.Errored, Reason: "not run: " + Interruption(cause), Cause: cause}
+	}
+}
+
+// Interruption says why a run was broken off.
+func Interruption(cause error) string {
+	if errors.Is(cause, context.Canceled) {
+		return "the run was interrupted"
+	}
+	return cause.Error()
+}

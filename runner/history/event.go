@@ -1,0 +1,93 @@
+package history
+
+import (
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// Event is one thing that happened in a run.
+type Event struct {
+	At       time.Time
+	Scenario string // its name; "" for what the run did outside every scenario
+	Kind            // what happened
+}
+
+// Kind is one of the types below. Accounts stand in it by their access key id, and never with their secrets.
+type Kind interface{ kind() }
+
+// Began is that a scenario's turn came.
+type Began struct{}
+
+// AccountArranged is that an account was given for a scenario.
+type AccountArranged struct {
+	AccessKeyID string
+	Product     contract.Product
+	Kind        string
+}
+
+// InstancesArranged is that instances were given in an account.
+type InstancesArranged struct {
+	AccessKeyID string
+	Product     contract.Product
+	Wanted      contract.Wanted
+	IDs         []string
+}
+
+// Exchanged is one request with its response, in the order in which they ended. Secrets are blanked in it.
+type Exchanged struct{ contract.Exchange }
+
+// Listed is an inventory, or a part of it, as the steps are given it.
+type Listed struct {
+	AccessKeyID string
+	IDs         []string // that were asked for; none means all
+	Status      string   // that was asked for; "" means any
+	Instances   []contract.Instance
+}
+
+// TimePassed is that the clock of an account was moved.
+type TimePassed struct {
+	AccessKeyID string
+	Duration    time.Duration
+}
+
+// BillingRead is the money side of an instance.
+type BillingRead struct {
+	AccessKeyID, InstanceID string
+	Billing                 contract.Billing
+}
+
+// StepEnded is that a step was played.
+type StepEnded struct {
+	Step   string // with its keyword
+	Failed bool
+}
+
+// TornDown is that the removal of an account was asked for.
+type TornDown struct {
+	AccessKeyID string
+	Err         error // nil where it is gone
+}
+
+// Ended is what a scenario came to.
+type Ended struct {
+	Outcome contract.Outcome
+	Reason  string        // of any outcome but passed
+	Reading string        // the behaviour that it observed; "" where its rule is no reading
+	Missing contract.Need // what made it skipped before it sent anything, where that has a name
+	Cause   error         // what the outcome follows from; nil where it passed
+	Settled time.Duration // longest wait for an effect
+	Looks   int           // at the inventory during that wait
+	Vague   string        // why a call could mean instances that it does not name; "" where none could
+}
+
+func (Began) kind()             {}
+func (AccountArranged) kind()   {}
+func (InstancesArranged) kind() {}
+func (Exchanged) kind()         {}
+func (Listed) kind()            {}
+func (TimePassed) kind()        {}
+func (BillingRead) kind()       {}
+func (StepEnded) kind()         {}
+func (TornDown) kind()          {}
+func (Ended) kind()             {}

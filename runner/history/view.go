@@ -1,0 +1,78 @@
+package history
+
+import (
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// Exchanges are those of a scenario, in order.
+func (h *History) Exchanges(scenario string) []contract.Exchange {
+	var all []contract.Exchange
+	for _, each := range of[Exchanged](h.In(scenario)) {
+		all = append(all, each.Exchange)
+	}
+	return all
+}
+
+// Account is one that was arranged, with all instances that were arranged in it.
+type Account struct {
+	AccountArranged
+	Instances []InstancesArranged
+}
+
+// Accounts are those of a scenario, in the order in which they were arranged.
+func (h *History) Accounts(scenario string) []Account {
+	events := h.In(scenario)
+	instances := of[InstancesArranged](events)
+	var all []Account
+	for _, arranged := range of[AccountArranged](events) {
+		account := Account{AccountArranged: arranged}
+		for _, each := range instances {
+			if each.AccessKeyID == arranged.AccessKeyID {
+				account.Instances = append(account.Instances, each)
+			}
+		}
+		all = append(all, account)
+	}
+	return all
+}
+
+// Failed is the step at which a scenario failed, as the feature has it; "" where none did.
+func (h *History) Failed(scenario string) string {
+	for _, each := range of[StepEnded](h.In(scenario)) {
+		if each.Failed {
+			return each.Step
+		}
+	}
+	return ""
+}
+
+// End is what a scenario came to; false means that nothing is known of it.
+func (h *History) End(scenario string) (Ended, bool) {
+	switch ends := of[Ended](h.In(scenario)); len(ends) {
+	case 0:
+		return Ended{}, false
+	case 1:
+		return ends[0], true
+	}
+	// Two outcomes for one scenario mean that neither can be trusted.
+	twice := &contract.Fault{Reason: "the scenario came to two outcomes"}
+	return Ended{Outcome: contract.Errored, Reason: twice.Reason, Cause: twice}, true
+}
+
+// Took is how long a scenario took, 0 where it never began.
+func (h *History) Took(scenario string) time.Duration {
+	var began time.Time
+	for _, event := range h.In(scenario) {
+		switch event.Kind.(type) {
+		case Began:
+			began = event.At
+		case Ended:
+			if !began.IsZero() {
+				return event.At.Sub(began)
+			}
+		}
+	}
+	return 0
+}
