@@ -67,11 +67,6 @@ func Sweep(ctx context.Context, options SweepOptions) (*Swept, error) {
 	}
 	swept.Left = remains(book.Left())
 	swept.Exit = sweepExit(ctx, swept)
-	if len(swept.Left) == 0 {
-		if err := book.End(); err != nil {
-			return nil, usage("ledger: %s", leftover.Explain(err))
-		}
-	}
 	return swept, nil
 }
 

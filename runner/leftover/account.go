@@ -53,7 +53,7 @@ func (e *InUseError) Error() string {
 	return "it holds " + held + ", so that giving it back could remove what is somebody else's: see whose that is, and give the account back by hand"
 }
 
-// event is what a line of a ledger says of an account, or of the run.
+// event is what a line of a ledger says of an account.
 type event string
 
 const (
@@ -62,11 +62,9 @@ const (
 	accountRefused event = "account-refused" // there is none
 	instancesAsked event = "instances-asked" // are about to be
 	instancesGiven event = "instances-given" //
-	leaving        event = "leaving"         // the account is about to be torn down
 	back           event = "back"            // the account was torn down
 	stillThere     event = "still-there"     // although it was to be torn down
 	inUse          event = "in-use"          // the account holds what was not arranged, so that it is not torn down
-	ended          event = "end"             // nothing is left
 )
 
 // entry is one line.
@@ -79,8 +77,7 @@ type entry struct {
 	Scenario    string           `json:"scenario,omitempty"`
 	Reference   string           `json:"reference,omitempty"` // with account-given: the hook knows it
 	AccessKeyID string           `json:"accessKeyId,omitempty"`
-	Count       int              `json:"count,omitempty"`  // of instances
-	Status      string           `json:"status,omitempty"` // that they are wanted in, in the provider's word
+	Count       int              `json:"count,omitempty"` // of instances
 	InstanceIDs []string         `json:"instanceIds,omitempty"`
 	Listed      bool             `json:"listed,omitempty"` // by the provider, after it had been torn down
 }
@@ -88,9 +85,8 @@ type entry struct {
 // take brings what is known up to date with a line.
 func (l *Ledger) take(e entry) error {
 	switch account := l.find(e.Number); {
-	case e.Event == ended:
-		l.ended = true
-		return nil
+	case e.Event == "leaving", e.Event == "end":
+		return nil // earlier versions wrote these, and nobody needs them
 	case e.Event == accountAsked && account != nil:
 		return fmt.Errorf("account %d is asked for twice", e.Number)
 	case e.Event == accountAsked && !e.Product.Valid():
@@ -119,7 +115,6 @@ func (a *Account) take(e entry) error {
 		a.TornDown, a.Listed = false, a.Listed || e.Listed
 	case inUse:
 		a.InUse = true
-	case leaving:
 	default:
 		return fmt.Errorf("there is no event %q", e.Event)
 	}
@@ -210,16 +205,13 @@ func (l *Ledger) AskInstances(number int, wanted contract.Wanted) error {
 	if err := l.Failure(); err != nil {
 		return err
 	}
-	return l.write(entry{Event: instancesAsked, Number: number, Count: max(1, wanted.Count), Status: wanted.Status})
+	return l.write(entry{Event: instancesAsked, Number: number, Count: max(1, wanted.Count)})
 }
 
 // GivenInstances writes down which instances were given.
 func (l *Ledger) GivenInstances(number int, ids []string) error {
 	return l.write(entry{Event: instancesGiven, Number: number, InstanceIDs: ids})
 }
-
-// TearingDown writes down that an account is about to be torn down.
-func (l *Ledger) TearingDown(number int) error { return l.write(entry{Event: leaving, Number: number}) }
 
 // TornDown writes down that an account was torn down. Where it was not, it remembers why, and gives that.
 func (l *Ledger) TornDown(number int, why error) error {
@@ -247,17 +239,6 @@ func (l *Ledger) InUse(number int) error {
 		return nil
 	}
 	return l.write(entry{Event: inUse, Number: number})
-}
-
-// End writes down, once, that nothing is left.
-func (l *Ledger) End() error {
-	l.mu.Lock()
-	said := l.ended
-	l.mu.Unlock()
-	if said {
-		return nil
-	}
-	return l.write(entry{Event: ended})
 }
 
 // write takes a line in, whether it can be written or not: what is known in memory is true all the same.

@@ -44,7 +44,6 @@ func (l *Ledger) RemoveIfEmpty() (path string) {
 	if path == "" || len(l.Left()) > 0 {
 		return path
 	}
-	_ = l.End() // it matters only if the file can't be removed
 	if err := l.Remove(); err != nil {
 		return path
 	}

@@ -1,18 +1,18 @@
-package leftover_test
+package leftover
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"relcon/runner/leftover"
 )
 
-type entry struct {
+type numbered struct {
 	Number int `json:"number"`
 }
 
@@ -20,7 +20,7 @@ func numbers(t *testing.T, lines []json.RawMessage) []int {
 	t.Helper()
 	all := []int{}
 	for _, line := range lines {
-		var one entry
+		var one numbered
 		require.NoError(t, json.Unmarshal(line, &one))
 		all = append(all, one.Number)
 	}
@@ -29,21 +29,21 @@ func numbers(t *testing.T, lines []json.RawMessage) []int {
 
 func TestLinesOutliveTheWriter(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, lines, err := leftover.OpenJournal(path)
+	j, lines, err := OpenJournal(path)
 	require.NoError(t, err)
 	require.Empty(t, lines)
-	require.NoError(t, j.Append(entry{1}, entry{2}))
-	lines, err = leftover.ReadJournal(path)
+	require.NoError(t, j.Append(numbered{1}, numbered{2}))
+	lines, err = ReadJournal(path)
 	require.NoError(t, err, "before it is closed, as after a kill")
 	require.Equal(t, []int{1, 2}, numbers(t, lines))
 	require.NoError(t, j.Close())
 
-	j, lines, err = leftover.OpenJournal(path)
+	j, lines, err = OpenJournal(path)
 	require.NoError(t, err)
 	require.Equal(t, []int{1, 2}, numbers(t, lines))
-	require.NoError(t, j.Append(entry{3}))
+	require.NoError(t, j.Append(numbered{3}))
 	require.NoError(t, j.Close())
-	lines, err = leftover.ReadJournal(path)
+	lines, err = ReadJournal(path)
 	require.NoError(t, err)
 	require.Equal(t, []int{1, 2, 3}, numbers(t, lines))
 
@@ -58,16 +58,16 @@ func TestACutOffLineIsLeftOut(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "run.ledger")
 		require.NoError(t, os.WriteFile(path, []byte(whole[:end]), 0o600))
 		want := []int{1, 2}[:end/13]
-		lines, err := leftover.ReadJournal(path)
+		lines, err := ReadJournal(path)
 		require.NoError(t, err)
 		require.Equal(t, want, numbers(t, lines), "%q", whole[:end])
 
-		j, lines, err := leftover.OpenJournal(path)
+		j, lines, err := OpenJournal(path)
 		require.NoError(t, err)
 		require.Equal(t, want, numbers(t, lines), "%q", whole[:end])
-		require.NoError(t, j.Append(entry{9}))
+		require.NoError(t, j.Append(numbered{9}))
 		require.NoError(t, j.Close())
-		lines, err = leftover.ReadJournal(path)
+		lines, err = ReadJournal(path)
 		require.NoError(t, err)
 		require.Equal(t, append(want, 9), numbers(t, lines), "%q", whole[:end])
 	}
@@ -76,58 +76,58 @@ func TestACutOffLineIsLeftOut(t *testing.T) {
 func TestAnUnsoundLineIsNamed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
 	require.NoError(t, os.WriteFile(path, []byte("{}\nnot json\n{}\n"), 0o600))
-	_, err := leftover.ReadJournal(path)
+	_, err := ReadJournal(path)
 	require.ErrorContains(t, err, "run.ledger: line 2: it is no JSON")
-	_, _, err = leftover.OpenJournal(path)
+	_, _, err = OpenJournal(path)
 	require.ErrorContains(t, err, "line 2")
 	require.NoError(t, os.WriteFile(path, nil, 0o600))
-	j, _, err := leftover.OpenJournal(path)
+	j, _, err := OpenJournal(path)
 	require.NoError(t, err, "the lock was given back")
 	require.NoError(t, j.Close())
 }
 
 func TestOnlyOneWrites(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := leftover.OpenJournal(path)
+	j, _, err := OpenJournal(path)
 	require.NoError(t, err)
-	_, _, err = leftover.OpenJournal(path)
-	require.ErrorIs(t, err, leftover.ErrInUse)
+	_, _, err = OpenJournal(path)
+	require.ErrorIs(t, err, ErrInUse)
 	require.NoError(t, j.Close())
-	j, _, err = leftover.OpenJournal(path)
+	j, _, err = OpenJournal(path)
 	require.NoError(t, err)
 	require.NoError(t, j.Close())
 }
 
 func TestManyGoroutinesAppend(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := leftover.OpenJournal(path)
+	j, _, err := OpenJournal(path)
 	require.NoError(t, err)
 	var all sync.WaitGroup
 	for n := range 20 {
-		all.Go(func() { require.NoError(t, j.Append(entry{n})) })
+		all.Go(func() { require.NoError(t, j.Append(numbered{n})) })
 	}
 	all.Wait()
 	require.NoError(t, j.Close())
-	lines, err := leftover.ReadJournal(path)
+	lines, err := ReadJournal(path)
 	require.NoError(t, err)
 	want := make([]int, 20)
 	for n := range want {
 		want[n] = n
 	}
 	require.ElementsMatch(t, want, numbers(t, lines))
-	require.ErrorContains(t, j.Append(entry{1}), "nothing more can be written down")
+	require.ErrorContains(t, j.Append(numbered{1}), "nothing more can be written down")
 }
 
 func TestRemoveLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := leftover.OpenJournal(path)
+	j, _, err := OpenJournal(path)
 	require.NoError(t, err)
-	require.NoError(t, j.Append(entry{1}))
+	require.NoError(t, j.Append(numbered{1}))
 	require.NoError(t, j.Remove())
 	left, err := os.ReadDir(filepath.Dir(path))
 	require.NoError(t, err)
 	require.Empty(t, left)
-	j, lines, err := leftover.OpenJournal(path)
+	j, lines, err := OpenJournal(path)
 	require.NoError(t, err)
 	require.Empty(t, lines)
 	require.NoError(t, j.Close())
@@ -136,20 +136,20 @@ func TestRemoveLeavesNothing(t *testing.T) {
 // Lines that many append at once reach the disk together, and each of them whole.
 func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := leftover.OpenJournal(path)
+	j, _, err := OpenJournal(path)
 	require.NoError(t, err)
 	var all sync.WaitGroup
 	for n := range 50 {
 		all.Go(func() {
-			require.NoError(t, j.Append(entry{2 * n}, entry{2*n + 1}))
-			lines, err := leftover.ReadJournal(path)
+			require.NoError(t, j.Append(numbered{2 * n}, numbered{2*n + 1}))
+			lines, err := ReadJournal(path)
 			require.NoError(t, err)
 			require.Contains(t, numbers(t, lines), 2*n, "Append has returned, so it is there")
 		})
 	}
 	all.Wait()
 	require.NoError(t, j.Close())
-	lines, err := leftover.ReadJournal(path)
+	lines, err := ReadJournal(path)
 	require.NoError(t, err)
 	got := numbers(t, lines)
 	require.Len(t, got, 100)
@@ -159,8 +159,62 @@ func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
 }
 
 func TestAFolderThatDoesNotExist(t *testing.T) {
-	_, _, err := leftover.OpenJournal(filepath.Join(t.TempDir(), "absent", "run.ledger"))
+	_, _, err := OpenJournal(filepath.Join(t.TempDir(), "absent", "run.ledger"))
 	require.ErrorContains(t, err, "run.ledger")
-	_, err = leftover.ReadJournal(filepath.Join(t.TempDir(), "run.ledger"))
+	_, err = ReadJournal(filepath.Join(t.TempDir(), "run.ledger"))
 	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// Whoever opens a journal has it alone, also while another one removes it with the file that the lock is held on.
+func TestAJournalThatIsRemovedIsHeldByOneAtATime(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "run.ledger")
+	var holders, had atomic.Int64
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 200 {
+				j, _, err := OpenJournal(path)
+				if errors.Is(err, ErrInUse) {
+					continue
+				}
+				if err != nil {
+					t.Errorf("open: %v", err)
+					return
+				}
+				had.Add(1)
+				if others := holders.Add(1) - 1; others != 0 {
+					t.Errorf("%d others have it, too", others)
+				}
+				if err := j.Append(numbered{1}); err != nil {
+					t.Errorf("append: %v", err)
+				}
+				holders.Add(-1)
+				if err := j.Remove(); err != nil {
+					t.Errorf("remove: %v", err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	require.Positive(t, had.Load())
+}
+
+// Where a line may have been written in part, and can't be taken away, no other line may follow.
+func TestNothingFollowsALineThatMayBeCutOff(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.ledger")
+	j, _, err := OpenJournal(path)
+	require.NoError(t, err)
+	require.NoError(t, j.Append(1))
+	sound := j.file
+	j.file, err = os.Open(path) // takes no line, and can't be cut
+	require.NoError(t, err)
+	require.ErrorContains(t, j.Append(2), "nothing more can be written down")
+	require.NoError(t, j.file.Close())
+	j.file = sound
+	require.ErrorContains(t, j.Append(3), "nothing more can be written down")
+	require.NoError(t, j.Close())
+	lines, err := ReadJournal(path)
+	require.NoError(t, err)
+	require.Len(t, lines, 1)
 }

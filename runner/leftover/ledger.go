@@ -53,7 +53,6 @@ type Ledger struct {
 
 	mu       sync.Mutex
 	accounts []Account // by number, from 1
-	ended    bool
 	failure  *WriteError
 }
 

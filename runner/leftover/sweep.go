@@ -23,12 +23,7 @@ func Sweep(ctx context.Context, ledger *Ledger, atOnce int, tearDown func(ctx co
 			account := left[i]
 			err := error(&InUseError{})
 			if !account.InUse {
-				err = silent.ask(hookPlace, func() error {
-					if err := ledger.TearingDown(account.Number); err != nil {
-						return err
-					}
-					return tearDown(ctx, account.Account())
-				})
+				err = silent.ask(hookPlace, func() error { return tearDown(ctx, account.Account()) })
 			}
 			if err == nil && account.Listed && account.AccessKeyID != "" {
 				err = errListed

@@ -10,7 +10,7 @@ import (
 	"relcon/runner/leftover"
 )
 
-// TearDown tears an account down, unless it turned out to be in use. That it can't be written down is no reason to keep it.
+// TearDown tears an account down, unless it turned out to be in use.
 func (l *Leases) TearDown(ctx context.Context, account contract.Account) error {
 	if l.Ledger == nil {
 		return l.Source.TearDown(ctx, account)
@@ -28,12 +28,11 @@ func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account c
 	if err := l.inUse(known, account); err != nil {
 		return l.Ledger.TornDown(known.Number, err)
 	}
-	written := l.Ledger.TearingDown(known.Number)
 	err := l.ask(ctx, unheard, func() error { return Down(l.Source.TearDown(ctx, account)) })
 	if errors.Is(err, ErrNotKnown) {
 		return nil // what is known of it stays as it is
 	}
-	return errors.Join(written, l.Ledger.TornDown(known.Number, err))
+	return l.Ledger.TornDown(known.Number, err)
 }
 
 // unheard tells whether a hook did not answer, or answered that it is out of order.
