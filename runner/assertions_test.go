@@ -19,36 +19,23 @@ import (
 
 // keptAnyway are the sites that no fault escapes by, with the reason why they stay.
 func keptAnyway() map[string]string {
-	const nilGuard = "never has objected to an instance that is not listed; this keeps what follows from it"
 	const throttled = "the burst of the same rule objects to a provider that throttles everything, too; the scenario of the single request can fail by this alone"
 	const passedOn = "it objects only by passing on what throttledAlone found"
 	return map[string]string{
-		"steps/alibaba.go flawsXML: err != nil":                                                             "what is no XML has no root either; this says what is wrong with it",
-		"steps/answer.go thenSomeRefusedWith: exchange.Answer().Status == 200":                              "made to hold it takes every answer for a success, to which the next comparison objects",
-		"steps/claim.go thenClaimHolds: w.await(ctx, w.client, asked, goal)":                                "it waits; the looks after it object, too",
-		"steps/inventory.go changes: listed":                                                                "what is not listed has no status either; this says so in one line",
-		"steps/property.go thenAnswerHas: member(w.body(s), \"Success\") != true && member(w.body(s), \"D…": "the schema of a failure has the clause, too; this says it in the clause's words",
-		"steps/reading.go follow: w.poll(ctx, func() error { var later *notYet var waiting []r…":            "it waits; why no row fits is told by the findings",
-		"steps/reading.go answers: got != match[1]":                                                         "it only tells readings apart that are all allowed; the test of the readings proves it",
-		"steps/state.go effectFor: i != nil (2)":                                                            nilGuard,
-		"steps/clock.go whenTimePasses: w.prepare(ctx)":                                                     passedOn,
-		"steps/clock.go whenRetentionPasses: w.passRetention(ctx, 1)":                                       passedOn,
-		"steps/clock.go whenHalfRetentionPasses: w.passRetention(ctx, 2)":                                   passedOn,
-		"steps/clock.go passRetention: w.prepare(ctx)":                                                      passedOn,
-		"steps/instance.go givenInstance: w.arrange(ctx, slots[0], slots[1], 1)":                            passedOn,
-		"steps/instance.go givenInstances: w.arrange(ctx, slots[1], slots[2], count)":                       passedOn,
-		"steps/instance.go arrange: w.arrangeRelease(ctx, p, name)":                                         passedOn,
-		"steps/instance.go arrangeRelease: w.prepare(ctx)":                                                  passedOn,
-		"steps/inventory.go prepare: w.throttledAlone(ctx, p, err)":                                         throttled,
-		"steps/limit.go throttledAlone: return &contract.Violation{ Subject: fmt.Sprintf(\"DescribeIn…":     throttled,
-		"steps/request.go whenClientActs: w.prepare(ctx)":                                                   passedOn,
-		"steps/request.go whenClientActs: w.send(ctx, call, false)":                                         passedOn,
-		"steps/request.go whenClientSends: w.prepare(ctx)":                                                  passedOn,
-		"steps/request.go whenClientSends: w.send(ctx, call, true)":                                         passedOn,
-		"steps/request.go send: w.throttledAlone(ctx, w.client, err)":                                       throttled,
-		"steps/request.go whenClientRepeats: w.send(ctx, last.call, last.raw)":                              passedOn,
-		"steps/request.go whenClientBursts: w.prepare(ctx)":                                                 passedOn,
-		"steps/state.go cancelled: i != nil":                                                                nilGuard,
+		"steps/answer.go valid: err != nil":                                                                "what is no XML has no root either; this says what is wrong with it",
+		"steps/burst.go someRefused: each.status() == http.StatusOK":                                       "made to hold it takes every answer for a success, to which the next comparison objects",
+		"steps/then.go claimsOnlyReleases: t.watch.await(ctx, t.accounts.client, asked, released)":         "it waits; the looks after it object, too",
+		"steps/compare.go changes: listed":                                                                 "what is not listed has no status either; this says so in one line",
+		"steps/properties.go consistent: !s.succeeds() && s.inside(s.api.Answer.Done) == true":             "the schema of a failure has the clause, too; this says it in the clause's words",
+		"steps/readings.go follow: t.watch.poll(ctx, func() error { var later *notYet var waiti…":          "it waits; why no row fits is told by the findings",
+		"steps/properties.go acceptedWithCode: got != code":                                                "it only tells readings apart that are all allowed; the test of the readings proves it",
+		"steps/steps.go play: w.watch.prepare(ctx)":                                                        passedOn,
+		"steps/watch.go prepare: w.throttledAlone(ctx, p, err)":                                            throttled,
+		"steps/throttle.go throttledAlone: return &contract.Violation{ Subject: fmt.Sprintf(\"%s, %d sin…": throttled,
+		"steps/when.go acts: w.send(ctx, call, false)":                                                     passedOn,
+		"steps/when.go sends: w.send(ctx, call, true)":                                                     passedOn,
+		"steps/when.go repeats: w.send(ctx, last.call, last.raw)":                                          passedOn,
+		"steps/when.go send: w.watch.throttledAlone(ctx, w.accounts.client, err)":                          throttled,
 	}
 }
 
