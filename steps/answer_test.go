@@ -1,0 +1,62 @@
+package steps
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/schemas"
+)
+
+// An answer is judged by its exchange alone, so it can be judged outside a scenario, too.
+func TestAnAnswerIsJudgedByItsExchange(t *testing.T) {
+	t.Parallel()
+	codec := Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}
+	const (
+		zcSuccess = `{"requestId":"T1","response":{"requestId":"T1"}}`
+		zcFailed  = `{"requestId":"T1","response":{"requestId":"T1","instanceIds":["i-1"]}}`
+		zcRefusal = `{"requestId":"T1","code":"INVALID_INSTANCE_NOT_FOUND","message":"no such instance"}`
+		released  = `{"RequestId":"U","Code":"Success","Message":"m","Success":true,"Data":{"ReleaseResult":true}}`
+		kept      = `{"RequestId":"U","Code":"Success","Message":"m","Success":true,"Data":{"ReleaseResult":false}}`
+		failure   = `{"RequestId":"U","Code":"ResourceNotExists","Message":"m","Success":false}`
+		gateway   = `{"RequestId":"U","HostId":"h","Code":"MissingProductCode","Message":"m"}`
+		inXML     = `<Error><RequestId>U</RequestId><HostId>h</HostId><Code>MissingProductCode</Code><Message>m</Message></Error>`
+		wrongRoot = `<Fault><RequestId>U</RequestId><HostId>h</HostId><Code>MissingProductCode</Code><Message>m</Message></Fault>`
+	)
+	for name, row := range map[string]struct {
+		product                         contract.Product
+		operation, query                string
+		status                          int
+		body                            string
+		accepted, acknowledged, refused bool
+	}{
+		"a success":                       {contract.ZEC, "ReleaseInstances", "", 200, zcSuccess, true, true, false},
+		"a success that names a failed":   {contract.ZEC, "ReleaseInstances", "", 200, zcFailed, false, true, false},
+		"a success with 201":              {contract.ZEC, "ReleaseInstances", "", 201, zcSuccess, false, false, false},
+		"a refusal":                       {contract.BMC, "ReleaseInstances", "", 404, zcRefusal, false, false, true},
+		"a refusal with 200":              {contract.BMC, "ReleaseInstances", "", 200, zcRefusal, false, false, false},
+		"a refusal with 500":              {contract.BMC, "ReleaseInstances", "", 500, zcRefusal, false, false, false},
+		"a release":                       {contract.BSS, "ReleaseInstance", "", 200, released, true, true, false},
+		"no release":                      {contract.BSS, "ReleaseInstance", "", 200, kept, false, true, false},
+		"a failure with 200":              {contract.BSS, "ReleaseInstance", "", 200, failure, false, false, true},
+		"a refusal of the gateway":        {contract.BSS, "ReleaseInstance", "", 400, gateway, false, false, true},
+		"a refusal in XML":                {contract.BSS, "ReleaseInstance", "?Format=XML", 400, inXML, false, false, true},
+		"a refusal in XML, asked as JSON": {contract.BSS, "ReleaseInstance", "?Format=JSON", 400, inXML, false, false, false},
+		"another root element":            {contract.BSS, "ReleaseInstance", "?Format=XML", 400, wrongRoot, false, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := answerOf(contract.Exchange{
+				Product: row.product, Operation: row.operation, Request: contract.Request{URL: "https://example.com/" + row.query},
+				Response: contract.Response{Status: row.status, Header: http.Header{}, Body: []byte(row.body)},
+			}, codec, nil)
+			for want, err := range map[*bool]error{&row.accepted: a.accepted(), &row.acknowledged: a.acknowledged(), &row.refused: a.refused(0, "")} {
+				require.True(t, err == nil || violates(err), "%v", err)
+				require.Equal(t, *want, err == nil, "%v", err)
+			}
+			require.Equal(t, row.acknowledged || row.refused, a.documented() == nil)
+		})
+	}
+}
