@@ -43,7 +43,7 @@ func newCompletion() *cobra.Command {
 
 // completeFlag makes a shell complete the value of a flag.
 func completeFlag(cmd *cobra.Command, flag string, offer cobra.CompletionFunc) {
-	// It fails only for a flag that the verb does not have, and then the tests miss what is offered.
+	// It fails only if the verb has no such flag. A test would notice.
 	_ = cmd.RegisterFlagCompletionFunc(flag, offer)
 }
 
@@ -57,7 +57,7 @@ func words(choice ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(choice, cobra.ShellCompDirectiveNoFileComp)
 }
 
-// patterns offers the ids of the rules, also after a comma and for what is to be left out.
+// patterns offers the ids of the rules, also after a comma or an exclamation mark.
 func patterns(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	suite, err := catalogue.Embedded()
 	if err != nil {

@@ -8,14 +8,13 @@ import (
 	"relcon/runner/contract"
 )
 
-// exit is the error by which a command asks for an exit code. What there is to say besides stands in err; nil means that
-// it has been said.
+// exit is the error by which a command asks for an exit code. err is still to be printed; nil means that everything was.
 type exit struct {
 	code int
 	err  error
 }
 
-// Error gives what there is to say.
+// Error gives the message of err, or names the exit code.
 func (e *exit) Error() string {
 	if e.err == nil {
 		return fmt.Sprintf("exit %d", e.code)
@@ -26,8 +25,8 @@ func (e *exit) Error() string {
 // Unwrap gives the cause.
 func (e *exit) Unwrap() error { return e.err }
 
-// written ends a command whose work had an exit code, with what failed when the result was written. Such an exit code is
-// that of the work, and never 0.
+// written ends a command whose work had an exit code. failures are what went wrong while the result was written: the exit
+// code stays that of the work, but is never 0.
 func written(code int, failures ...error) error {
 	err := errors.Join(failures...)
 	switch {
@@ -39,7 +38,7 @@ func written(code int, failures ...error) error {
 	return &exit{code, err}
 }
 
-// exitCode turns the error of a command into an exit code, and says what there is to say.
+// exitCode prints the error of a command, and gives its exit code.
 func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
 		return contract.ExitOK

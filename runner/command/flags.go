@@ -12,7 +12,7 @@ import (
 	"relcon/runner/contract"
 )
 
-// flagProblem says in plain words what is wrong with a flag, and the mend.
+// flagProblem says in plain words what is wrong with a flag, and what to do about it.
 func flagProblem(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var valueless *pflag.ValueRequiredError
@@ -72,8 +72,8 @@ func valueOf(f *pflag.Flag) string {
 	}
 }
 
-// noEmptyValues refuses a flag whose value is empty. That is what is left of a shell variable that is not set, and
-// taking it for "no such flag" would check something else than was meant.
+// noEmptyValues refuses a flag whose value is empty: most likely a shell variable is not set. To ignore the flag would
+// check something else than was meant.
 func noEmptyValues(cmd *cobra.Command, _ []string) error {
 	var problem error
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -114,7 +114,7 @@ func oneOf(what, got string, allowed []string) error {
 	return fmt.Errorf("%s: got %q, want one of %s%s", what, got, strings.Join(allowed, ", "), contract.DidYouMean(got, allowed))
 }
 
-// namesOf gives words of a type of ours as strings.
+// namesOf gives values of a string type as strings.
 func namesOf[T ~string](all []T) []string {
 	names := make([]string, len(all))
 	for i, each := range all {

@@ -12,7 +12,7 @@ import (
 	"relcon/runner/contract"
 )
 
-// newHelp is `relcon help VERB`. The help of cobra's own help command for an unknown command exits with 0.
+// newHelp makes `relcon help VERB`. cobra's own help command exits with 0 for an unknown command.
 func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [VERB]",
@@ -53,8 +53,8 @@ func verbNames(root *cobra.Command) []string {
 	return names
 }
 
-// usage writes how a verb is called: flags in the order of their definition, and below relcon itself the verbs in the
-// order in which they are given, the most wanted first. cobra sorts verbs by name, and pflag lines flags up by bytes.
+// usage writes how a verb is called: flags in the order of their definition, and for relcon itself the verbs in the given
+// order, the most wanted first. cobra would sort verbs by name, and pflag counts bytes where it lines flags up.
 func usage(verbs []*cobra.Command) func(*cobra.Command) error {
 	return func(cmd *cobra.Command) error {
 		var b strings.Builder

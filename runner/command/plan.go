@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -12,17 +13,18 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/report"
+	"relcon/runner/target"
 )
 
 // plan holds the flags of `relcon plan`.
 type plan struct {
 	scope
-	concurrency int
-	verbose     bool
+	verbose bool
+	unset   []string // environment variables that verify needs and that are not set
 }
 
 func newPlan() *cobra.Command {
-	p := &plan{scope: scope{planning: true}}
+	p := &plan{}
 	cmd := &cobra.Command{
 		Use:   "plan",
 		Short: "Print what verify would do with a target; nothing is sent to it",
@@ -36,17 +38,20 @@ rehearsed on the built-in reference. Keys and tokens whose environment variables
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd) },
 	}
 	p.scope.flags(cmd)
-	cmd.Flags().IntVar(&p.concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
+	cmd.Flags().IntVar(&p.options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
 	cmd.Flags().BoolVar(&p.verbose, "verbose", false, "every line that a pool's file lacks, ready to be copied")
 	return cmd
 }
 
 func (p *plan) run(cmd *cobra.Command) error {
-	options := runner.Options{Concurrency: p.concurrency, Version: version()}
-	if err := p.into(&options); err != nil {
+	err := p.read(func(file string) (loaded *target.Target, err error) {
+		loaded, p.unset, err = target.LoadToPlan(file, os.LookupEnv)
+		return loaded, err
+	})
+	if err != nil {
 		return err
 	}
-	forecast, err := runner.Foresee(cmd.Context(), options)
+	forecast, err := runner.Foresee(cmd.Context(), p.options)
 	if err != nil {
 		return err
 	}
@@ -57,7 +62,7 @@ func (p *plan) run(cmd *cobra.Command) error {
 // planWidth is where the lines of a plan are broken.
 const planWidth = 110
 
-// mostPoolLines is how many lines for a pool's file a plan shows by itself.
+// mostPoolLines is how many lines for a pool's file a plan shows without --verbose.
 const mostPoolLines = 12
 
 // describe says what verify would do.
@@ -132,7 +137,7 @@ func byProduct(b *strings.Builder, words map[contract.Product][]string) {
 	}
 }
 
-// pool adds what a target's pool has for all of that, and the lines that its file lacks.
+// pool adds how much of that a target's pool has, and the lines that its file lacks.
 func (p *plan) pool(b *strings.Builder, pool *runner.PoolForecast) {
 	if pool == nil {
 		return

@@ -18,10 +18,8 @@ import (
 
 // prove holds the flags of `relcon prove`.
 type prove struct {
-	faults   []string
-	rules    []string
-	parallel int
-	reports  []string
+	options runner.ProveOptions
+	reports []string
 }
 
 func newProve() *cobra.Command {
@@ -43,9 +41,9 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd) },
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&p.faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
-	flags.StringSliceVar(&p.rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
-	flags.IntVar(&p.parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
+	flags.StringArrayVar(&p.options.Faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
+	flags.StringSliceVar(&p.options.Rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
+	flags.IntVar(&p.options.Parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
 	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.ProofFormats().Names(), ", ")+"); repeatable; - is standard output")
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "rules", patterns)
@@ -54,8 +52,8 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 }
 
 func (p *prove) run(cmd *cobra.Command) error {
-	if p.parallel < 0 {
-		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.parallel)
+	if p.options.Parallel < 0 {
+		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.options.Parallel)
 	}
 	destinations, err := report.ProofFormats().Parse(p.reports)
 	if err == nil {
@@ -67,19 +65,18 @@ func (p *prove) run(cmd *cobra.Command) error {
 	defer collectLess()()
 	text := newText(audience(cmd, destinations.Stdout()))
 	progress := report.Progress{Of: "fault"}
-	proof, err := runner.Prove(cmd.Context(), runner.ProveOptions{
-		Faults: p.faults, Rules: p.rules, Parallel: p.parallel, Version: version(),
-		Progress: func(done, total int, last runner.FaultProgress) {
-			progress.Done, progress.Total = done, total
-			if !last.Killed {
-				progress.Survived++
-			}
-			text.Progress(progress)
-		},
-	})
+	p.options.Version = version()
+	p.options.Progress = func(done, total int, last runner.FaultProgress) {
+		progress.Done, progress.Total = done, total
+		if !last.Killed {
+			progress.Survived++
+		}
+		text.Progress(progress)
+	}
+	proof, err := runner.Prove(cmd.Context(), p.options)
 	text.Clear()
 	if err != nil {
-		return brokenOff(cmd.Context(), err, progress, cmd.ErrOrStderr())
+		return interrupted(cmd.Context(), err, progress, cmd.ErrOrStderr())
 	}
 	return p.finish(proof, destinations, cmd.OutOrStdout(), text)
 }
@@ -93,8 +90,8 @@ func (p *prove) finish(proof *result.Proof, destinations report.Destinations[res
 	return written(code, destinations.Write(out, proof), text.FinishProof(proof))
 }
 
-// brokenOff tells how far a proof came that the user interrupted; any other error stays as it is.
-func brokenOff(ctx context.Context, err error, progress report.Progress, stderr io.Writer) error {
+// interrupted says how far a proof came that the user interrupted. Any other error stays as it is.
+func interrupted(ctx context.Context, err error, progress report.Progress, stderr io.Writer) error {
 	if ctx.Err() == nil {
 		return err
 	}
@@ -102,21 +99,25 @@ func brokenOff(ctx context.Context, err error, progress report.Progress, stderr 
 	return &exit{code: contract.ExitInterrupted}
 }
 
-// collectLess makes the garbage collector rarer, since hundreds of short runs leave much garbage and little else, and
-// gives the way back. What the user says by GOGC and GOMEMLIMIT stays.
-func collectLess() func() {
+// collectLess lets the garbage collector run less often, because hundreds of short runs leave much garbage and little
+// else. undo restores it. GOGC and GOMEMLIMIT win if they are set.
+func collectLess() (undo func()) {
 	const (
 		percent = 800
 		memory  = 4 << 30 // bytes; beyond it the collector works as hard as ever
 	)
-	undo := func() {}
+	var before []func()
 	if os.Getenv("GOGC") == "" {
-		before := debug.SetGCPercent(percent)
-		undo = func() { debug.SetGCPercent(before) }
+		was := debug.SetGCPercent(percent)
+		before = append(before, func() { debug.SetGCPercent(was) })
 	}
-	if os.Getenv("GOMEMLIMIT") != "" {
-		return undo
+	if os.Getenv("GOMEMLIMIT") == "" {
+		was := debug.SetMemoryLimit(memory)
+		before = append(before, func() { debug.SetMemoryLimit(was) })
 	}
-	limit := debug.SetMemoryLimit(memory)
-	return func() { undo(); debug.SetMemoryLimit(limit) }
+	return func() {
+		for _, restore := range before {
+			restore()
+		}
+	}
 }

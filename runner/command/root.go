@@ -18,7 +18,7 @@ func Main(arguments []string, stdout, stderr io.Writer) int {
 	root.SetArgs(append([]string{}, arguments...)) // for nil the library takes those of the process
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	// Before --help, too: cobra answers an unknown command with --help by the help of relcon.
+	// Without this, cobra would answer an unknown verb with --help by the help of relcon, and exit with 0.
 	err := unknownVerb(root, arguments)
 	if err == nil {
 		err = root.ExecuteContext(ctx)
@@ -40,7 +40,7 @@ Without a target it checks the reference provider that it starts inside.`,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true}, // it exits with 0 for an unknown shell
 		Args:              unknownVerb,
-		// No command at all is what is left of a shell variable that is not set: the help is shown, and nothing was checked.
+		// No verb at all: most likely a shell variable is not set. Nothing was checked, so that this is no success.
 		RunE:              func(cmd *cobra.Command, _ []string) error { return written(contract.ExitUsage, cmd.Help()) },
 		PersistentPreRunE: noEmptyValues,
 	}

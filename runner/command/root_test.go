@@ -3,9 +3,6 @@ package command
 import (
 	"bytes"
 	"maps"
-	"net/http"
-	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,14 +12,65 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/reference"
 )
 
 // relcon runs the program as a shell would.
 func relcon(arguments ...string) (exit int, stdout, stderr string) {
-	var out, errors bytes.Buffer
-	exit = Main(arguments, &out, &errors)
-	return exit, out.String(), errors.String()
+	var out, problems bytes.Buffer
+	exit = Main(arguments, &out, &problems)
+	return exit, out.String(), problems.String()
+}
+
+func TestHelp(t *testing.T) {
+	var verbs []string
+	for _, verb := range newRoot().Commands() {
+		verbs = append(verbs, verb.Name())
+		exit, stdout, stderr := relcon("help", verb.Name())
+		require.Zero(t, exit, stderr)
+		_, asked, _ := relcon(verb.Name(), "--help")
+		require.Equal(t, asked, stdout)
+		require.Contains(t, stdout, "Examples:\n  ", verb.Name())
+		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
+	}
+	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion", "help"}, verbs)
+	exit, none, _ := relcon()
+	require.Equal(t, contract.ExitUsage, exit, "nothing was checked")
+	_, help, _ := relcon("help")
+	_, flag, _ := relcon("--help")
+	require.Equal(t, flag, help)
+	require.Equal(t, flag, none)
+	require.Regexp(t, `(?s)\n  verify .*\n  plan .*\n  rules .*\n  serve .*\n  prove .*\n  completion .*\n  help `, help)
+	_, verify, _ := relcon("help", "verify")
+	require.Regexp(t, `(?s)--target FILE .*--rules PATTERN,… .*--report FORMAT=PATH .*--concurrency N .*--fault ID .*--help`, verify)
+	exit, version, _ := relcon("--version")
+	require.Zero(t, exit)
+	require.Regexp(t, `^relcon \S+\n$`, version)
+}
+
+func TestFlagsStandInColumns(t *testing.T) {
+	_, stdout, _ := relcon("help", "verify")
+	_, table, found := strings.Cut(stdout, "\nFlags:\n")
+	require.True(t, found)
+	column := 0
+	for line := range strings.Lines(table) {
+		characters := []rune(line)
+		start := strings.LastIndex(string(characters[:min(40, len(characters))]), "  ")
+		at := len([]rune(string(characters)[:start])) + 2
+		if column == 0 {
+			column = at
+		}
+		require.Equal(t, column, at, line)
+	}
+}
+
+// No line of a help is longer than a wide terminal.
+func TestHelpsAreNotTooWide(t *testing.T) {
+	for _, verb := range []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion"} {
+		_, help, _ := relcon("help", verb)
+		for line := range strings.Lines(help) {
+			require.LessOrEqual(t, len([]rune(strings.TrimRight(line, "\n"))), 125, "%s: %s", verb, line)
+		}
+	}
 }
 
 // refusedWords are command lines with what is said of them.
@@ -38,6 +86,7 @@ func refusedWords() map[string]string {
 		"completion powershell2": `got "powershell2", want one of bash, zsh, fish, powershell; did you mean "powershell"?`,
 		"completion":             "want one of bash, zsh, fish, powershell",
 		"sweep run.ledger":       `sweep takes no argument, got "run.ledger"`,
+		"prove bmc-rel-06-null":  "takes no argument",
 		"verify BMC-REL-02":      `verify takes no argument, got "BMC-REL-02"`,
 
 		// flags
@@ -52,6 +101,8 @@ func refusedWords() map[string]string {
 		"verify --timeout 10":            `--timeout: got "10", want a duration such as 90s or 10m`,
 		"verify --timeout -1s":           "timeout: got -1s, want a duration",
 		"verify --strict=perhaps":        `--strict: got "perhaps", want no value`,
+		"prove --fualt x":                "did you mean --fault?",
+		"prove --parallel -1":            "parallel: got -1",
 		"verify --shard 2/5$foo":         `shard: got "2/5$foo", want I/N such as 2/5`,
 		"verify --level requird":         `did you mean "required"?`,
 		"rules --level requird":          `want one of required, recommended, reading; did you mean "required"?`,
@@ -62,12 +113,17 @@ func refusedWords() map[string]string {
 		"rules BMC-REL-06,!BMC-*":        "take out every rule",
 
 		// faults and readings of the reference
-		"verify --fault nonsense":             "(`relcon rules --faults` lists all)",
-		"verify --reading BMC-TRM-06":         `want BMC-TRM-06=READING, with one of "cancels", "refuses"`,
-		"verify --reading BMC-TRM-06=refusse": `want one of "cancels", "refuses"; did you mean "refuses"?`,
-		"verify --reading BMC-REL-02=refuses": "BMC-REL-02 has no readings to choose from; these have: ZC-REQ-04,",
-		"verify --reading BMC-TMR-06=refuses": `there is no rule "BMC-TMR-06"; did you mean "BMC-TRM-06"?`,
-		"verify --reading nonsense":           "want RULE=READING, such as BMC-TRM-06=refuses",
+		"prove --fault bmc-rel-06-accepts-11":                `did you mean "bmc-rel-06-accepts-101"?`,
+		"prove --fault bmc-rel-06-accepts-11 --rules BMC-*":  "there is no fault",
+		"prove --fault bmc-rel-06-accepts-101 --rules ZEC-*": `breaks a rule of the patterns "ZEC-*"`,
+		"prove --rules BMC-RLE-06":                           `did you mean "BMC-REL-06"?`,
+		"prove --rules BMC-REL-06,!BMC-*":                    "breaks a rule of the patterns",
+		"verify --fault nonsense":                            "(`relcon rules --faults` lists all)",
+		"verify --reading BMC-TRM-06":                        `want BMC-TRM-06=READING, with one of "cancels", "refuses"`,
+		"verify --reading BMC-TRM-06=refusse":                `want one of "cancels", "refuses"; did you mean "refuses"?`,
+		"verify --reading BMC-REL-02=refuses":                "BMC-REL-02 has no readings to choose from; these have: ZC-REQ-04,",
+		"verify --reading BMC-TMR-06=refuses":                `there is no rule "BMC-TMR-06"; did you mean "BMC-TRM-06"?`,
+		"verify --reading nonsense":                          "want RULE=READING, such as BMC-TRM-06=refuses",
 	}
 }
 
@@ -76,6 +132,9 @@ func refusedFiles(absent, folder string) map[string]string {
 	return map[string]string{
 		"verify --report jsn=x":           `did you mean "json"?`,
 		"verify --report json=" + absent:  "create it first",
+		"prove --report jsn=x":            `did you mean "json"?`,
+		"prove --report junit=x":          "want one of json, html, text",
+		"prove --report html=" + absent:   "create it first",
 		"verify --target " + absent:       absent + ": there is no such file",
 		"verify --target " + folder:       "got a folder, want a YAML file",
 		"sweep":                           "--ledger: it is missing, want the FILE",
@@ -132,149 +191,6 @@ func TestEmptyValuesAreRefused(t *testing.T) {
 		exit, _, stderr := relcon(arguments...)
 		require.Equal(t, contract.ExitUsage, exit, arguments)
 		require.Contains(t, stderr, "got an empty ")
-	}
-}
-
-func TestVerify(t *testing.T) {
-	known := filepath.Join(t.TempDir(), "known.txt")
-	require.NoError(t, os.WriteFile(known, []byte("BMC-REL-02\n"), 0o600))
-	for name, test := range map[string]struct {
-		arguments []string
-		exit      int
-		last      string // of the last line of the standard output
-	}{
-		"conformant":        {[]string{"--rules", "BMC-REL-02"}, contract.ExitOK, "conformant: 1 of 1 rule proved"},
-		"by commas":         {[]string{"--rules", "BMC-REL-0[12], ZC-ENV-01"}, contract.ExitOK, "conformant: 3 of 3 rules proved"},
-		"a violated rule":   {[]string{"--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitViolated, "non-conformant: 1 required rule violated (BMC-REL-06); 0 of 1"},
-		"a known violation": {[]string{"--rules", "BMC-REL-0[26]", "--fault", "bmc-rel-02-other-code", "--known", known}, contract.ExitOK, "1 known violation (BMC-REL-02)"},
-		"a stale list": {[]string{"--rules", "BMC-REL-02", "--known", known}, contract.ExitViolated,
-			"non-conformant: " + known + " is stale: it lists BMC-REL-02, which the provider keeps; take it out; 1 of 1 rule proved"},
-		"the other reading": {[]string{"--rules", "BMC-TRM-06", "--reading", "BMC-TRM-06=refuses"}, contract.ExitOK, "conformant: 1 of 1 rule proved"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			exit, stdout, stderr := relcon(append([]string{"verify"}, test.arguments...)...)
-			require.Equal(t, test.exit, exit, stdout+stderr)
-			lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
-			require.Contains(t, lines[len(lines)-1], test.last)
-			require.NotContains(t, stdout, "\x1b", "no colour and no progress where there is no terminal")
-			require.NotContains(t, stdout, ": ;")
-		})
-	}
-}
-
-// A report on the standard output leaves the text for people to the other one.
-func TestReportOnStandardOutput(t *testing.T) {
-	exit, stdout, stderr := relcon("verify", "--rules", "BMC-REL-02", "--report", "json=-")
-	require.Zero(t, exit)
-	require.True(t, strings.HasPrefix(stdout, "{") && strings.HasSuffix(stdout, "}\n"), stdout)
-	require.Contains(t, stderr, "conformant: 1 of 1 rule proved")
-}
-
-// A hook that says 501 and nothing else can't arrange anything: nothing is proved, and nothing is broken.
-func TestHookThatCanNothing(t *testing.T) {
-	provider, err := reference.New(reference.Options{})
-	require.NoError(t, err)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == reference.HookPath {
-			w.WriteHeader(http.StatusNotImplemented)
-			return
-		}
-		provider.ServeHTTP(w, r)
-	}))
-	defer server.Close()
-	file := filepath.Join(t.TempDir(), "target.yaml")
-	require.NoError(t, os.WriteFile(file, []byte("name: under-test\nproducts: {bmc: {endpoint: \""+server.URL+"/api/v2/bmc\"}}\n"+
-		"states: {url: \""+server.URL+reference.HookPath+"\"}\nsafety: {allowRelease: true}\n"), 0o600))
-	exit, stdout, stderr := relcon("verify", "--target", file, "--allow-release", "under-test", "--rules", "BMC-REL-02")
-	require.Equal(t, contract.ExitIncomplete, exit, stdout+stderr)
-	require.Contains(t, stdout, "no reason given")
-}
-
-func TestPlanSendsNothingToTheTarget(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }))
-	defer server.Close()
-	file := filepath.Join(t.TempDir(), "target.yaml")
-	require.NoError(t, os.WriteFile(file, []byte("name: under-test\nproducts: {bmc: {endpoint: \""+server.URL+"\"}}\nstates: {url: \""+server.URL+"\"}\n"), 0o600))
-	exit, stdout, stderr := relcon("plan", "--target", file, "--rules", "BMC-REL-02")
-	require.Zero(t, exit, stderr)
-	require.Contains(t, stdout, "target under-test\n")
-	require.Regexp(t, `(?m)^requests: \d+ if every effect shows at once, and one for each account at the end \(safety.maxRequests allows 100000\)\n  bmc  DescribeInstances \d+, ReleaseInstances \d+\n`, stdout)
-	require.Regexp(t, `(?m)^instances to be arranged: \d+ \(safety.maxInstances allows 500\)\n  bmc  BOOTING \d+, .*RUNNING \d+`, stdout)
-}
-
-func TestRules(t *testing.T) {
-	for name, test := range map[string]struct {
-		arguments []string
-		want      []string
-		not       string
-	}{
-		"one by its id":      {[]string{"BMC-REL-02"}, []string{"BMC-REL-02  Only an instance", "  scenarios\n", "bmc-rel-02-"}, "1 rule\n"},
-		"with its tables":    {[]string{"BMC-TRM-06"}, []string{"  products    bmc\n", "\n        | refuses | refused with 403 \"OPERATION_DENIED_INSTANCE_SUBSCRIPTION\" |"}, "1 rule\n"},
-		"an outline once":    {[]string{"ZC-AUTH-04"}, []string{"  products    bmc, zec\n", "    Scenario Outline: A timestamp <offset> is refused\n", "\n        | 15 minutes in the future |\n"}, "A timestamp 15 minutes"},
-		"in lower case":      {[]string{"bmc-rel-02"}, []string{"  scenarios\n"}, "1 rule\n"},
-		"one by a pattern":   {[]string{"BMC-REL-02*"}, []string{"BMC-REL-02  required  Only", "\n\n1 rule\n"}, "scenarios"},
-		"several by commas":  {[]string{"BMC-REL-0[12], ZC-ENV-01"}, []string{"ZC-ENV-01", "BMC-REL-01", "BMC-REL-02", "\n\n3 rules\n"}, "BMC-REL-03"},
-		"several by words":   {[]string{"BMC-*", "!BMC-TRM-*"}, []string{"BMC-REL-01"}, "BMC-TRM"},
-		"of a level":         {[]string{"BMC-*", "--level", "reading"}, []string{"BMC-TRM-06"}, "required"},
-		"the faults":         {[]string{"--faults", "BMC-REL-06"}, []string{"bmc-rel-06-accepts-101 ", "A request may name 101 instances.", " faults\n"}, "bmc-rel-05"},
-		"the language":       {[]string{"--language"}, []string{"Given\n  {kind} account ", "\n{effect} is something that an instance can be seen to be\n", "\n  with a wrong signature "}, "BMC-REL"},
-		"faults of patterns": {[]string{"--faults", "BMC-REL-0[67]"}, []string{"bmc-rel-06-", "bmc-rel-07-"}, "bmc-rel-05-"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			exit, stdout, stderr := relcon(append([]string{"rules"}, test.arguments...)...)
-			require.Zero(t, exit, stderr)
-			for _, part := range test.want {
-				require.Contains(t, stdout, part)
-			}
-			require.NotContains(t, stdout, test.not)
-			require.NotRegexp(t, `(?m) $`, stdout, "no blanks at the end of a line")
-		})
-	}
-	_, stdout, _ := relcon("rules", "--faults")
-	for _, fault := range reference.Faults() {
-		require.Contains(t, stdout, fault.ID)
-	}
-}
-
-func TestHelp(t *testing.T) {
-	var verbs []string
-	for _, verb := range newRoot().Commands() {
-		verbs = append(verbs, verb.Name())
-		exit, stdout, stderr := relcon("help", verb.Name())
-		require.Zero(t, exit, stderr)
-		_, asked, _ := relcon(verb.Name(), "--help")
-		require.Equal(t, asked, stdout)
-		require.Contains(t, stdout, "Examples:\n  ", verb.Name())
-		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
-	}
-	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "completion", "help"}, verbs)
-	exit, none, _ := relcon()
-	require.Equal(t, contract.ExitUsage, exit, "nothing was checked")
-	_, help, _ := relcon("help")
-	_, flag, _ := relcon("--help")
-	require.Equal(t, flag, help)
-	require.Equal(t, flag, none)
-	require.Regexp(t, `(?s)\n  verify .*\n  plan .*\n  rules .*\n  serve .*\n  prove .*\n  completion .*\n  help `, help)
-	_, verify, _ := relcon("help", "verify")
-	require.Regexp(t, `(?s)--target FILE .*--rules PATTERN,… .*--report FORMAT=PATH .*--concurrency N .*--fault ID .*--help`, verify)
-	exit, version, _ := relcon("--version")
-	require.Zero(t, exit)
-	require.Regexp(t, `^relcon \S+\n$`, version)
-}
-
-func TestFlagsStandInColumns(t *testing.T) {
-	_, stdout, _ := relcon("help", "verify")
-	_, table, found := strings.Cut(stdout, "\nFlags:\n")
-	require.True(t, found)
-	column := 0
-	for line := range strings.Lines(table) {
-		characters := []rune(line)
-		start := strings.LastIndex(string(characters[:min(40, len(characters))]), "  ")
-		at := len([]rune(string(characters)[:start])) + 2
-		if column == 0 {
-			column = at
-		}
-		require.Equal(t, column, at, line)
 	}
 }
 

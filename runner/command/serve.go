@@ -23,10 +23,9 @@ import (
 
 // serve holds the flags of `relcon serve`.
 type serve struct {
+	options  reference.Options
 	address  string
 	file     string
-	faults   []string
-	readings []string
 	products []string
 }
 
@@ -49,8 +48,8 @@ addresses as comments, ready for relcon verify --target.
 	flags.StringVar(&s.address, "address", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 takes a free one (default 127.0.0.1:0)")
 	flags.StringVar(&s.file, "write-target", "", "`FILE` to write the target file to as well")
 	flags.StringSliceVar(&s.products, "product", nil, "`PRODUCT,…` to name in the target file: bmc, zec, bss (default: all)")
-	flags.StringArrayVar(&s.faults, "fault", nil, "`ID` of a fault to switch on; repeatable")
-	flags.StringArrayVar(&s.readings, "reading", nil, "`RULE=READING` to follow; repeatable")
+	flags.StringArrayVar(&s.options.Faults, "fault", nil, "`ID` of a fault to switch on; repeatable")
+	flags.StringArrayVar(&s.options.Readings, "reading", nil, "`RULE=READING` to follow; repeatable")
 	completeFile(cmd, "write-target", "yaml", "yml")
 	completeFlag(cmd, "product", words(namesOf(contract.Products())...))
 	completeFlag(cmd, "fault", faults)
@@ -66,7 +65,7 @@ func (s *serve) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	provider, err := reference.New(reference.Options{Faults: s.faults, Readings: s.readings})
+	provider, err := reference.New(s.options)
 	if err != nil {
 		return err
 	}
@@ -74,7 +73,7 @@ func (s *serve) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("address %s: %s", s.address, cannotListen(err))
 	}
-	file, err := targetFile(server.URL(), provider.HookToken(), s.faults, offered)
+	file, err := targetFile(server.URL(), provider.HookToken(), s.options.Faults, offered)
 	if err == nil && s.file != "" {
 		err = writeTarget(s.file, file)
 	}

@@ -24,8 +24,8 @@ import (
 // usualSoak is how many random runs are made; RELCON_SOAK asks for more, and RELCON_SOAK_SEED for the same ones again.
 const usualSoak = 12
 
-// runsPerSeason is how many runs one provider sees.
-const runsPerSeason = 6
+// runsPerSeries is how many runs one provider sees.
+const runsPerSeries = 6
 
 // soaked counts what befell the runs.
 type soaked struct{ runs, killed, signalled, outages, lossy, swept, left, used int }
@@ -48,8 +48,8 @@ func TestRandomRunsTouchNoStrangerAndLeaveNothing(t *testing.T) {
 				broken = append(broken, faults[random.IntN(len(faults))].ID)
 			}
 		}
-		s := newSeason(t, pool, broken...)
-		for range min(runsPerSeason, total-count.runs) {
+		s := newSeries(t, pool, broken...)
+		for range min(runsPerSeries, total-count.runs) {
 			var chosen []string
 			for range 1 + random.IntN(8) {
 				chosen = append(chosen, suite.Rules[random.IntN(len(suite.Rules))].ID)
@@ -72,15 +72,15 @@ func numberOf(t *testing.T, name string, usual int) int {
 	return number
 }
 
-// soak makes one run in random weather, sweeps, and looks at what there is.
-func (s *season) soak(random *rand.Rand, rules []string, count *soaked) {
+// soak makes one run with a random disturbance, sweeps, and compares what there is with what there was.
+func (s *series) soak(random *rand.Rand, rules []string, count *soaked) {
 	before := s.held()
 	child := exec.Command(os.Args[0], "verify", "--target", s.target(), "--allow-release", "reference", "--rules", strings.Join(rules, ","),
 		"--concurrency", fmt.Sprint(1+random.IntN(16)), "--seed", fmt.Sprint(1+random.IntN(1000)))
 	var out bytes.Buffer
 	child.Dir, child.Env, child.Stdout, child.Stderr = s.folder, append(os.Environ(), asProgram+"=1"), &out, &out
 	started := make(chan struct{})
-	s.brew(random, func(signal os.Signal) {
+	s.disturb(random, func(signal os.Signal) {
 		<-started
 		_ = child.Process.Signal(signal) // it may be over
 	}, count)
@@ -90,7 +90,7 @@ func (s *season) soak(random *rand.Rand, rules []string, count *soaked) {
 	exit := child.ProcessState.ExitCode()
 	require.NotContains(s.t, []int{contract.ExitUsage, contract.ExitGuard, contract.ExitSuite}, exit, "%s", out.String())
 	count.runs++
-	s.weather.Store(&weather{})
+	s.disturbance.Store(&disturbance{})
 	count.left += s.provider.Accounts() - len(s.accounts)
 	s.sweepAll(count)
 	require.Equal(s.t, len(s.accounts), s.provider.Accounts(), "accounts that are left: exit %d: %s", exit, out.String())
@@ -98,18 +98,18 @@ func (s *season) soak(random *rand.Rand, rules []string, count *soaked) {
 	s.compare(before, s.held(), count)
 }
 
-// brew chooses what befalls the run.
-func (s *season) brew(random *rand.Rand, send func(os.Signal), count *soaked) {
+// disturb chooses what befalls the run.
+func (s *series) disturb(random *rand.Rand, send func(os.Signal), count *soaked) {
 	s.requests.Store(0)
-	now := &weather{random: rand.New(rand.NewPCG(random.Uint64(), 0))}
-	defer s.weather.Store(now)
+	now := &disturbance{random: rand.New(rand.NewPCG(random.Uint64(), 0))}
+	defer s.disturbance.Store(now)
 	at := 1 + random.Int64N(150)
 	switch random.IntN(10) {
 	case 0, 1, 2:
-		now.strikeAt, now.strike = at, func() { send(syscall.SIGKILL) }
+		now.signalAt, now.signal = at, func() { send(syscall.SIGKILL) }
 		count.killed++
 	case 3:
-		now.strikeAt, now.strike = at, func() { send(syscall.SIGTERM) }
+		now.signalAt, now.signal = at, func() { send(syscall.SIGTERM) }
 		count.signalled++
 	case 4:
 		now.downFrom, now.downTo = at, at+1+random.Int64N(60)
@@ -121,7 +121,7 @@ func (s *season) brew(random *rand.Rand, send func(os.Signal), count *soaked) {
 }
 
 // sweepAll sweeps whatever ledger there is.
-func (s *season) sweepAll(count *soaked) {
+func (s *series) sweepAll(count *soaked) {
 	ledgers, err := filepath.Glob(filepath.Join(s.folder, ".relcon", "*.ledger"))
 	require.NoError(s.t, err)
 	for _, ledger := range ledgers {
@@ -134,7 +134,7 @@ func (s *season) sweepAll(count *soaked) {
 
 // compare holds what the accounts hold against what they held: only what a pool handed out may differ, and nothing is
 // handed out twice.
-func (s *season) compare(before, after map[string]string, count *soaked) {
+func (s *series) compare(before, after map[string]string, count *soaked) {
 	used := map[string]bool{}
 	if s.pooled != nil {
 		lines, err := leftover.ReadJournal(filepath.Join(s.folder, "pool.yaml.used"))

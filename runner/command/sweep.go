@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,10 +18,8 @@ import (
 
 // sweep holds the flags of `relcon sweep`.
 type sweep struct {
-	ledger  string
+	options runner.SweepOptions
 	target  string
-	hosts   []string
-	yes     bool
 	verbose bool
 }
 
@@ -30,7 +29,7 @@ func newSweep() *cobra.Command {
 		Use:   "sweep",
 		Short: "Remove what a run that was killed has left at its target",
 		Long: `Reads the ledger of a run that is over, and shows what the run left: accounts with their instances, the scenario that
-asked for them, and since when. With --yes it gives them back through the target's provider-state hook. It may be
+asked for them, and since when. With --yes it tears them down through the target's provider-state hook. It may be
 repeated: what is gone is gone.
 
 Two keys are needed, as for verify: allowRelease in the target's file, and --yes.
@@ -43,10 +42,10 @@ Exit codes: 0 nothing is left · 2 usage or configuration · 4 the hook could no
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&s.ledger, "ledger", "", "`FILE` that the run wrote down what it arranged in")
+	flags.StringVar(&s.options.Ledger, "ledger", "", "`FILE` that the run wrote down what it arranged in")
 	flags.StringVar(&s.target, "target", "", "`FILE` that describes the target (default: the one that the ledger names)")
-	flags.StringSliceVar(&s.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
-	flags.BoolVar(&s.yes, "yes", false, "remove what is left; without it nothing is sent")
+	flags.StringSliceVar(&s.options.AllowHosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
+	flags.BoolVar(&s.options.Yes, "yes", false, "remove what is left; without it nothing is sent")
 	flags.BoolVar(&s.verbose, "verbose", false, "list every account, and not the first twenty only")
 	completeFile(cmd, "ledger", "ledger")
 	completeFile(cmd, "target", "yaml", "yml")
@@ -54,88 +53,78 @@ Exit codes: 0 nothing is left · 2 usage or configuration · 4 the hook could no
 }
 
 func (s *sweep) run(cmd *cobra.Command) error {
-	if s.ledger == "" {
+	if s.options.Ledger == "" {
 		return fmt.Errorf("--ledger: it is missing, want the FILE that the run named when it ended (see %s --help)", cmd.CommandPath())
 	}
-	options := runner.SweepOptions{Ledger: s.ledger, LookupEnv: os.LookupEnv, AllowHosts: s.hosts, Yes: s.yes}
+	s.options.LookupEnv = os.LookupEnv
 	if s.target != "" {
 		var err error
-		if options.Target, err = target.Load(s.target, os.LookupEnv); err != nil {
+		if s.options.Target, err = target.Load(s.target, os.LookupEnv); err != nil {
 			return err
 		}
 	}
-	swept, err := runner.Sweep(cmd.Context(), options)
+	swept, err := runner.Sweep(cmd.Context(), s.options)
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(cmd.OutOrStdout(), s.tell(swept))
+	_, err = io.WriteString(cmd.OutOrStdout(), s.describe(swept))
 	return written(swept.Exit, err)
 }
 
-// tell says what a sweep found and did; its last line says what is left.
-func (s *sweep) tell(swept *runner.Swept) string {
+// describe says what a sweep found and did; its last line says what is left.
+func (s *sweep) describe(swept *runner.Swept) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "run %s of %s on %s", swept.Run, instant(swept.Started), swept.Target)
 	if swept.File != "" {
 		fmt.Fprintf(&b, " (%s)", swept.File)
 	}
 	fmt.Fprintf(&b, " asked for %s\n", contract.Plural(swept.Accounts, "account"))
-	s.group(&b, "given back now", swept.Removed)
-	s.group(&b, "left", swept.Left)
+	s.accounts(&b, "torn down now", swept.Removed)
+	s.accounts(&b, "left", swept.Left)
+	left := contract.Plural(len(swept.Left), "account")
 	switch {
 	case swept.Builtin:
 		b.WriteString("\nnothing is left: the built-in reference ended with the run, and everything with it\n")
 	case len(swept.Left) == 0:
 		b.WriteString("\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n")
-	case !s.yes:
-		fmt.Fprintf(&b, "\nremove what is left: %s\n", leftover.SweepCommand(s.ledger))
+	case !s.options.Yes:
+		fmt.Fprintf(&b, "\nremove what is left: %s\n", leftover.SweepCommand(s.options.Ledger))
 	case swept.Exit == contract.ExitUnreachable:
-		fmt.Fprintf(&b, "\nnobody answered, so that %s may be there still; mend what is said above, and repeat the sweep\n", contract.Plural(len(swept.Left), "account"))
-	case onlyDoubtful(swept.Left):
+		fmt.Fprintf(&b, "\nnobody answered, so that %s may be there still; mend what is said above, and repeat the sweep\n", left)
+	case !slices.ContainsFunc(swept.Left, func(r runner.Remains) bool { return r.AccessKeyID != "" && !r.Listed && !r.InUse }):
 		b.WriteString("\nwhether anything is left only the provider can tell; once it has, delete the ledger and the .lock file beside it\n")
 	default:
-		fmt.Fprintf(&b, "\nstill there: %s; mend what is said above, and repeat the sweep\n", contract.Plural(len(swept.Left), "account"))
+		fmt.Fprintf(&b, "\nstill there: %s; mend what is said above, and repeat the sweep\n", left)
 	}
 	return b.String()
 }
 
-// mostAccounts is how many accounts of a kind are listed.
-const mostAccounts = 20
-
-// group lists accounts below a title that counts them.
-func (s *sweep) group(b *strings.Builder, title string, all []runner.Remains) {
+// accounts lists accounts below a title that counts them. A reason that all of them have stands once.
+func (s *sweep) accounts(b *strings.Builder, title string, all []runner.Remains) {
+	const most = 20
 	if len(all) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%s: %s%s\n", title, contract.Plural(len(all), "account"), tally(all))
-	same := reason(all)
-	if same != "" {
-		fmt.Fprintf(b, "  each of them, for %s\n", strings.ReplaceAll(same, "\n", "\n  "))
+	fmt.Fprintf(b, "\n%s: %s%s\n", title, contract.Plural(len(all), "account"), byProducts(all))
+	same := len(all) > 1 && all[0].Reason != "" &&
+		!slices.ContainsFunc(all, func(r runner.Remains) bool { return r.Reason != all[0].Reason })
+	if same {
+		fmt.Fprintf(b, "  each of them, for %s\n", strings.ReplaceAll(all[0].Reason, "\n", "\n  "))
 	}
 	for i, each := range all {
-		if i == mostAccounts && !s.verbose {
+		if i == most && !s.verbose {
 			fmt.Fprintf(b, "  and %d more: --verbose lists all\n", len(all)-i)
 			return
 		}
-		if same != "" {
-			each.Reason = "" // it stands above
+		fmt.Fprintf(b, "  %s\n", account(each))
+		if each.Reason != "" && !same {
+			fmt.Fprintf(b, "    %s\n", strings.ReplaceAll(each.Reason, "\n", "\n    "))
 		}
-		fmt.Fprintf(b, "  %s\n", describe(each))
 	}
 }
 
-// reason is what keeps all of several accounts from being given back; "" where that differs.
-func reason(all []runner.Remains) string {
-	for _, each := range all {
-		if len(all) == 1 || each.Reason != all[0].Reason {
-			return ""
-		}
-	}
-	return all[0].Reason
-}
-
-// tally counts several accounts by product, and their instances.
-func tally(all []runner.Remains) string {
+// byProducts counts several accounts by product, and their instances.
+func byProducts(all []runner.Remains) string {
 	if len(all) == 1 {
 		return ""
 	}
@@ -153,8 +142,8 @@ func tally(all []runner.Remains) string {
 	return fmt.Sprintf(" (%s) with %s", strings.Join(parts, ", "), contract.Plural(instances, "instance"))
 }
 
-// describe puts an account on one line, and the reason why it is left on a second one.
-func describe(r runner.Remains) string {
+// account describes an account on one line.
+func account(r runner.Remains) string {
 	text := string(r.Product) + " account"
 	if r.Kind != "" && r.Kind != contract.KindDefault {
 		text += " (" + r.Kind + ")"
@@ -171,34 +160,19 @@ func describe(r runner.Remains) string {
 	if r.Scenario != "" {
 		by = fmt.Sprintf("%q", r.Scenario)
 	}
-	text += fmt.Sprintf(", for %s, since %s", by, instant(r.Asked))
-	if r.Reason != "" {
-		text += "\n    " + strings.ReplaceAll(r.Reason, "\n", "\n    ")
-	}
-	return text
+	return text + fmt.Sprintf(", for %s, since %s", by, instant(r.Asked))
 }
 
-// mostNamed is how many instances of an account are named.
-const mostNamed = 5
-
+// instances counts the instances of an account and names the first five.
 func instances(ids []string) string {
-	text := contract.Plural(len(ids), "instance")
+	const most = 5
 	switch {
 	case len(ids) == 0:
 		return "no instance"
-	case len(ids) > mostNamed:
-		return fmt.Sprintf("%s (%s, …)", text, strings.Join(ids[:mostNamed], ", "))
+	case len(ids) > most:
+		return fmt.Sprintf("%s (%s, …)", contract.Plural(len(ids), "instance"), strings.Join(ids[:most], ", "))
 	}
-	return fmt.Sprintf("%s (%s)", text, strings.Join(ids, ", "))
-}
-
-func onlyDoubtful(all []runner.Remains) bool {
-	for _, each := range all {
-		if each.AccessKeyID != "" && !each.Listed && !each.InUse {
-			return false
-		}
-	}
-	return true
+	return fmt.Sprintf("%s (%s)", contract.Plural(len(ids), "instance"), strings.Join(ids, ", "))
 }
 
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

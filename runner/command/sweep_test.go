@@ -2,12 +2,15 @@ package command
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -62,7 +65,7 @@ func TestSweepShowsWhatIsLeftAndRemovesIt(t *testing.T) {
 
 	exit, stdout, _ = relcon("sweep", "--ledger", ledger, "--yes")
 	require.Equal(t, contract.ExitOK, exit)
-	require.Equal(t, head+"given back now: 1 account\n"+account+"\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n", stdout)
+	require.Equal(t, head+"torn down now: 1 account\n"+account+"\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n", stdout)
 }
 
 func TestSweepRefusesAnotherTargetThanTheRuns(t *testing.T) {
@@ -190,4 +193,107 @@ func TestSweepAsksAMuteHookAFewTimes(t *testing.T) {
 	require.Contains(t, stdout, "\nleft: 500 accounts (bmc 200, zec 200, bss 100) with 1000 instances\n  each of them, for provider-state hook "+server.URL+"/provider-states: it closes the connection without an answer\n")
 	require.Equal(t, 1, strings.Count(stdout, "without an answer"))
 	require.Contains(t, stdout, "nobody answered, so that 500 accounts may be there still; mend what is said above, and repeat the sweep\n")
+}
+
+// usualKills is how many runs are killed at random moments; RELCON_KILLS asks for more.
+const usualKills = 4
+
+func kills(t *testing.T) int {
+	t.Helper()
+	return numberOf(t, "RELCON_KILLS", usualKills)
+}
+
+// However early or late a run is killed, a sweep finds everything that it had arranged, and a second one finds nothing.
+func TestASweepRemovesWhatAKilledRunHasLeft(t *testing.T) {
+	left := 0
+	for range kills(t) {
+		at := 1 + rand.Int64N(2000)
+		var requests atomic.Int64
+		p := newProcess(t, func(p *process, _ *http.Request, _ string) {
+			if requests.Add(1) == at {
+				p.send(syscall.SIGKILL)
+			}
+		})
+		p.start()
+		if err := p.wait(); err == nil {
+			require.Zero(t, p.provider.Accounts(), "it came to its end before request %d", at)
+			continue
+		}
+		if len(p.ledgers()) == 0 {
+			require.Zero(t, p.provider.Accounts(), "killed at request %d: it had said that nothing was left", at)
+			continue
+		}
+		left += p.provider.Accounts()
+		p.sweep(at)
+	}
+	t.Logf("%d accounts were left by %d killed runs", left, kills(t))
+}
+
+// sweep sweeps after a run that was killed at some request.
+func (p *process) sweep(at int64) {
+	t, book := p.t, p.ledger()
+	p.requireNoSecretIn(book)
+	there := p.provider.Accounts()
+	exit, stdout, stderr := relcon("sweep", "--ledger", book)
+	require.Empty(t, stderr)
+	if there > 0 {
+		require.Equal(t, contract.ExitLeftover, exit, "killed at request %d: %s", at, stdout)
+		require.Contains(t, stdout, "remove what is left: relcon sweep --ledger "+book+" --yes\n")
+	}
+	require.Equal(t, there, p.provider.Accounts(), "without --yes nothing is removed")
+
+	exit, stdout, stderr = relcon("sweep", "--ledger", book, "--yes")
+	require.Equal(t, contract.ExitOK, exit, "killed at request %d: %s%s", at, stdout, stderr)
+	require.Contains(t, stdout, "nothing is left")
+	require.Zero(t, p.provider.Accounts(), "killed at request %d: %s", at, stdout)
+	p.requireNoSecretIn(book)
+	before, err := os.ReadFile(book)
+	require.NoError(t, err)
+	for _, arguments := range [][]string{{"--yes"}, {}} {
+		exit, stdout, _ = relcon(append([]string{"sweep", "--ledger", book}, arguments...)...)
+		require.Equal(t, contract.ExitOK, exit)
+		require.NotContains(t, stdout, "torn down now")
+		require.Contains(t, stdout, "nothing is left")
+	}
+	after, err := os.ReadFile(book)
+	require.NoError(t, err)
+	require.Equal(t, string(before), string(after), "a sweep that finds nothing writes nothing")
+}
+
+// The moment that no answer tells of: the account exists, and the run dies before it hears of it.
+func TestASweepRemovesAnAccountWhoseAnswerNeverCame(t *testing.T) {
+	var accounts atomic.Int64
+	p := newProcess(t, func(p *process, r *http.Request, body string) {
+		if arranges(body) && accounts.Add(1) == 2 {
+			p.send(syscall.SIGKILL)
+			<-r.Context().Done() // so that the answer finds nobody
+		}
+	})
+	p.start("--rules", "BMC-REL-02", "--concurrency", "1")
+	require.Error(t, p.wait())
+	require.Equal(t, 1, p.provider.Accounts())
+	book := p.ledger()
+	exit, stdout, _ := relcon("sweep", "--ledger", book)
+	require.Equal(t, contract.ExitLeftover, exit)
+	require.Contains(t, stdout, "left: 1 account\n")
+	require.Contains(t, stdout, "that may exist or not: no answer came when it was asked for")
+	exit, stdout, _ = relcon("sweep", "--ledger", book, "--yes")
+	require.Equal(t, contract.ExitOK, exit, stdout)
+	require.Zero(t, p.provider.Accounts())
+}
+
+// While a run lasts, its ledger is its own.
+func TestTheLedgerOfARunThatLastsIsNotSwept(t *testing.T) {
+	var once sync.Once
+	var exit int
+	var stderr string
+	p := newProcess(t, func(p *process, _ *http.Request, body string) {
+		if arranges(body) {
+			once.Do(func() { exit, _, stderr = relcon("sweep", "--ledger", p.ledgers()[0], "--yes") })
+		}
+	})
+	p.start("--rules", "BMC-REL-02")
+	require.NoError(t, p.wait(), p.out.String())
+	require.Equal(t, contract.ExitUsage, exit)
+	require.Contains(t, stderr, "another run has it open, and gives back itself what it has arranged; wait for its end")
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -16,24 +15,15 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/report"
 	"relcon/runner/result"
+	"relcon/runner/target"
 )
 
 // verify holds the flags of `relcon verify`.
 type verify struct {
 	scope
-	allow       string
-	hosts       []string
-	strict      bool
-	reports     []string
-	known       string
-	concurrency int
-	seed        uint64
-	failFast    bool
-	timeout     time.Duration
-	faults      []string
-	readings    []string
-	verbose     bool
-	ledger      string
+	reports []string
+	known   string
+	verbose bool
 }
 
 func newVerify() *cobra.Command {
@@ -58,23 +48,22 @@ Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage 
 	return cmd
 }
 
-// flags adds those that only a run has: what may be touched, how it is judged, what is written, how it goes, and what the
-// built-in reference does.
+// flags adds the flags that plan does not have.
 func (v *verify) flags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&v.allow, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
-	flags.StringSliceVar(&v.hosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
-	flags.BoolVar(&v.strict, "strict", false, "let recommended rules weigh like required ones")
+	flags.StringVar(&v.options.AllowRelease, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
+	flags.StringSliceVar(&v.options.AllowHosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
+	flags.BoolVar(&v.options.Strict, "strict", false, "let recommended rules weigh like required ones")
 	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is standard output")
 	flags.StringVar(&v.known, "known", "", "`FILE` of rules that are known to be violated, one id per line")
 	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
-	flags.IntVar(&v.concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
-	flags.Uint64Var(&v.seed, "seed", 0, "`N` that gives the order of the scenarios (default: a random one, which is printed)")
-	flags.BoolVar(&v.failFast, "fail-fast", false, "start no further scenario after the first failure")
-	flags.DurationVar(&v.timeout, "timeout", 0, "`D`, such as 10m, for the whole run (default: the target's limit)")
-	flags.StringVar(&v.ledger, "ledger", "", "`FILE` of what the run arranges, for relcon sweep (default for a target: one in .relcon)")
-	flags.StringArrayVar(&v.faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
-	flags.StringArrayVar(&v.readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
+	flags.IntVar(&v.options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
+	flags.Uint64Var(&v.options.Seed, "seed", 0, "`N` that gives the order of the scenarios (default: a random one, which is printed)")
+	flags.BoolVar(&v.options.FailFast, "fail-fast", false, "start no further scenario after the first failure")
+	flags.DurationVar(&v.options.Timeout, "timeout", 0, "`D`, such as 10m, for the whole run (default: the target's limit)")
+	flags.StringVar(&v.options.Ledger, "ledger", "", "`FILE` of what the run arranges, for relcon sweep (default for a target: one in .relcon)")
+	flags.StringArrayVar(&v.options.Faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
+	flags.StringArrayVar(&v.options.Readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
 	completeFile(cmd, "ledger", "ledger")
 	completeFlag(cmd, "report", reports(report.RunFormats().Names()))
 	completeFlag(cmd, "fault", faults)
@@ -82,31 +71,34 @@ func (v *verify) flags(cmd *cobra.Command) {
 }
 
 func (v *verify) run(cmd *cobra.Command) error {
-	// Also where the run was asked for wrongly, the report of an earlier one must not be taken for its own.
-	options, wrong := v.options()
-	destinations, err := v.destinations(options)
+	wrong := v.read(func(file string) (*target.Target, error) { return target.Load(file, os.LookupEnv) })
+	if wrong == nil && v.known != "" {
+		v.options.Known, wrong = catalogue.ReadKnown(v.known)
+	}
+	// If the run was asked for wrongly, the report of an earlier run must not be taken for its own either.
+	destinations, err := v.destinations()
 	if err := cmp.Or(wrong, err); err != nil {
 		return err
 	}
 	text := newText(audience(cmd, destinations.Stdout()))
 	text.Verbose = v.verbose
-	options.Started = func(plan runner.Plan) {
+	v.options.Started = func(plan runner.Plan) {
 		begun(cmd.Context(), plan.Ledger, text.Clear)
-		text.Start(heading(plan, options))
+		text.Start(heading(plan, v.options))
 	}
 	var progress report.Progress
-	options.Progress = func(p runner.Progress) {
+	v.options.Progress = func(p runner.Progress) {
 		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored}
 		text.Progress(progress)
 	}
-	options.Looking = func(accounts int) {
+	v.options.Looking = func(accounts int) {
 		if progress.Total == 0 {
 			return // nothing was run, and why comes first
 		}
 		progress.Waiting = fmt.Sprintf("to see that nothing of %s is left", contract.Plural(accounts, "account"))
 		text.Progress(progress)
 	}
-	done, err := runner.Run(cmd.Context(), options)
+	done, err := runner.Run(cmd.Context(), v.options)
 	if err != nil {
 		return err
 	}
@@ -114,27 +106,14 @@ func (v *verify) run(cmd *cobra.Command) error {
 	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.Finish(done))
 }
 
-func (v *verify) options() (runner.Options, error) {
-	options := runner.Options{
-		AllowRelease: v.allow, AllowHosts: v.hosts, Strict: v.strict, Seed: v.seed, Concurrency: v.concurrency, FailFast: v.failFast,
-		Timeout: v.timeout, Faults: v.faults, Readings: v.readings, Version: version(), Ledger: v.ledger,
-	}
-	err := v.into(&options)
-	if err == nil && v.known != "" {
-		options.Known, err = catalogue.ReadKnown(v.known)
-	}
-	return options, err
-}
-
-// destinations reads the --report flags, makes sure, before the run, that each place can be written, and takes away what
-// earlier runs wrote there.
-func (v *verify) destinations(options runner.Options) (report.Destinations[result.Report], error) {
+// destinations reads the --report flags, checks that each report can be written, and empties the files of earlier runs.
+func (v *verify) destinations() (report.Destinations[result.Report], error) {
 	destinations, err := report.RunFormats().Parse(v.reports)
 	if err != nil {
 		return nil, err
 	}
-	// The flags count beside the options, which lack what could not be read.
-	if err := destinations.Apart(append(options.Files(), v.target, v.known, v.ledger)...); err != nil {
+	// The flags are listed too: the options lack what could not be read.
+	if err := destinations.Apart(append(v.options.Files(), v.target, v.known, v.options.Ledger)...); err != nil {
 		return nil, err
 	}
 	return destinations, destinations.Prepare()

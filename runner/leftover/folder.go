@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"relcon/runner/contract"
 )
 
 // Folder is where ledgers are that nobody chose another place for.
@@ -55,10 +57,7 @@ func (l *Ledger) RemoveIfEmpty() (path string) {
 
 // SweepCommand is the command line that removes what the ledger at a path names.
 func SweepCommand(path string) string {
-	if strings.ContainsAny(path, " \t'\"\\$&;|<>()*?`#~!") {
-		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-	}
-	return "relcon sweep --ledger " + path + " --yes"
+	return "relcon sweep --ledger " + contract.ShellWord(path) + " --yes"
 }
 
 // Explain tells what is wrong with the file of a ledger, without the name of the system's call.

@@ -48,8 +48,8 @@ func (f Formats[R]) Parse(texts []string) (Destinations[R], error) {
 	return all, nil
 }
 
-// Apart refuses a report that would be written over one of the files that the run itself reads or writes, links
-// included. A file need not exist; "" stands for none.
+// Apart refuses a report that would be written over one of the files that the run itself reads or writes. A file need not
+// exist; "" stands for none.
 func (all Destinations[R]) Apart(files ...string) error {
 	for _, d := range all {
 		for _, file := range files {
@@ -61,9 +61,8 @@ func (all Destinations[R]) Apart(files ...string) error {
 	return nil
 }
 
-// Prepare makes sure, before a run, that each report can be written, and empties what earlier runs wrote there: the report
-// of another run must not be taken for that of a run that is killed, or that was asked for wrongly. Where one report can't
-// be written, nothing is emptied.
+// Prepare checks, before a run, that each report can be written. Then it empties the files: if the run is killed, or was
+// asked for wrongly, nobody takes an older report for its own. If one report can't be written, no file is emptied.
 func (all Destinations[R]) Prepare() error {
 	for _, do := range []func(path string) error{checkWritable, empty} {
 		for _, d := range all {
@@ -102,8 +101,8 @@ func (d Destination[R]) write(stdout io.Writer, r *R) error {
 	return replace(d.Path, data)
 }
 
-// Stdout tells whether a report goes to the standard output. The text for people belongs on the standard error output
-// then.
+// Stdout reports whether a report goes to the standard output. If so, the text for people goes to the standard error
+// output.
 func (all Destinations[R]) Stdout() bool {
 	for _, d := range all {
 		if d.Stdout() {
@@ -113,13 +112,13 @@ func (all Destinations[R]) Stdout() bool {
 	return false
 }
 
-// Stdout tells whether the report goes to the standard output.
+// Stdout reports whether the report goes to the standard output.
 func (d Destination[R]) Stdout() bool { return d.Path == Stdout }
 
 // String gives FORMAT=PATH.
 func (d Destination[R]) String() string { return d.Format.Name + "=" + d.Path }
 
-// meets tells whether the report goes to a file, however the two are spelt. The file need not exist.
+// meets reports whether the report goes to a file, however the two are spelt. The file need not exist.
 func (d Destination[R]) meets(file string) bool {
 	if file == "" || file == Stdout || d.Stdout() {
 		return false
@@ -129,11 +128,11 @@ func (d Destination[R]) meets(file string) bool {
 	if err == nil && otherErr == nil {
 		return os.SameFile(here, there)
 	}
-	return spelled(d.Path) == spelled(file)
+	return canonical(d.Path) == canonical(file)
 }
 
-// spelled is the same for two spellings of one path. A path that can't be resolved yet stands for itself.
-func spelled(path string) string {
+// canonical gives one spelling of a path. A path whose folder can't be resolved stands for itself.
+func canonical(path string) string {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return path

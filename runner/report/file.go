@@ -14,8 +14,8 @@ import (
 // errFolder says that a path leads to a folder.
 var errFolder = errors.New("got a folder, want a file")
 
-// resolve follows links to the file that a report goes to, which need not exist. A stream is a device, a pipe or an output
-// of this process: a file must not be renamed over it.
+// resolve follows links to the file that a report goes to. The file need not exist. A stream is a device, a pipe or an
+// output of this process: it must not be replaced by a file.
 func resolve(path string) (file string, stream bool, err error) {
 	info, err := os.Stat(path)
 	switch {
@@ -46,8 +46,8 @@ func checkNew(path string) error {
 	return nil
 }
 
-// openDescriptor tells whether path names an output that this process holds open: a file that is renamed over what it is
-// redirected to would cut off everything printed later.
+// openDescriptor reports whether path names an open output of this process. If a file replaced what the output is
+// redirected to, everything printed later would be lost.
 func openDescriptor(path string) bool {
 	path = filepath.Clean(path)
 	return path == "/dev/stdout" || path == "/dev/stderr" ||
@@ -78,7 +78,7 @@ func checkWritable(path string) error {
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
-// empty takes away what stands at path. A stream, and a file that is not there, stay as they are.
+// empty truncates the file at path. A stream, and a file that does not exist, stay as they are.
 func empty(path string) error {
 	file, stream, err := resolve(path)
 	if err != nil || stream {
@@ -99,7 +99,7 @@ func replace(path string, data []byte) error {
 	case !stream:
 		return maybe.WriteFile(file, data, 0o666)
 	}
-	// A redirected output may already hold what the program printed, so that this is added to it.
+	// A redirected output may already hold what the program printed.
 	opened, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		return err

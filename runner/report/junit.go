@@ -22,7 +22,7 @@ func junitReport(r *result.Report) junitSuites {
 		}
 		root.add(r, suite)
 	}
-	if troubledBeside(r, root.Failures+root.Errors) {
+	if wrongBeside(r, root.Failures+root.Errors) {
 		root.add(r, junitSuite{Name: "relcon", Cases: []junitCase{runCase(r)}})
 	}
 	return root
@@ -39,8 +39,8 @@ func (root *junitSuites) add(r *result.Report, suite junitSuite) {
 	root.Errors += suite.Errors
 }
 
-// troubled tells whether something is wrong with the run that its red cases, so many, do not show.
-func troubledBeside(r *result.Report, red int) bool {
+// wrongBeside reports whether something is wrong with the run that its red cases do not show.
+func wrongBeside(r *result.Report, red int) bool {
 	if r.Exit != contract.ExitOK && (r.Reason != "" || len(r.Leftovers) > 0) {
 		return true
 	}
@@ -122,7 +122,7 @@ func scenarioCase(r *result.Report, rule result.Rule, scenario result.Scenario) 
 	case scenario.Outcome == contract.Passed:
 		c.SystemOut = readingOf(rule, scenario)
 	case scenario.Outcome == contract.Errored && rule.Outcome == contract.NotApplicable:
-		// It could not even be arranged, by the reading that takes the rule out of the question.
+		// The reading under which the rule does not apply also keeps its scenario from being arranged.
 		c.Skipped = finding(excuse(r, rule)+rule.Why(), "", "")
 	case scenario.Outcome == contract.Failed && excuse(r, rule) != "":
 		c.Skipped = finding(excuse(r, rule)+scenario.Reason, "", "")

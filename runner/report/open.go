@@ -54,7 +54,8 @@ func lacks(p *page, r *result.Report) {
 	p.linef("")
 }
 
-// leftovers adds what the run created and what is still there, or may be, at most so many of each, and how to remove it.
+// leftovers adds what is left of what the run created, what may be left of it, and the command that removes both. It lists
+// at most so many things of each.
 func leftovers(p *page, r *result.Report, most int) {
 	list := func(texts []string) {
 		if left := p.list(most, texts); left > 0 {
@@ -81,8 +82,8 @@ func leftovers(p *page, r *result.Report, most int) {
 	}
 }
 
-// unchecked describes things, and those of a product that have the same reason on one line: a provider that tells nothing
-// of one account tells nothing of hundreds.
+// unchecked describes each thing on one line. Things of one product that have the same reason share a line: a provider
+// that is silent about one account is silent about hundreds.
 func unchecked(all []result.Leftover) []string {
 	var texts []string
 	type kind struct {
@@ -99,8 +100,8 @@ func unchecked(all []result.Leftover) []string {
 	return texts
 }
 
-// brief adds a run that was broken off: why, what it left, and in a few lines what it had found out. A table of what was
-// not judged would say nothing.
+// brief adds a run that was broken off: why, what it left, and in a few lines what it had found out. It has no table: most
+// rules were not judged.
 func brief(p *page, r *result.Report) {
 	const mostThings, mostReasons = 5, 3
 	p.block("", strings.TrimSpace(r.Reason), p.yellow)
@@ -116,15 +117,15 @@ func brief(p *page, r *result.Report) {
 	for _, alike := range open[:min(len(open), mostReasons)] {
 		reasons(p, "ERROR", "open", alike, p.red)
 	}
-	restBriefly := func(what string, rules []result.Rule) {
+	named := func(what string, rules []result.Rule) {
 		if len(rules) > 0 {
 			p.linef("%s %s:", contract.Plural(len(rules), "rule"), what)
 			p.words(indent, ranges(ids(rules)))
 		}
 	}
-	restBriefly("open for other reasons, which --verbose tells", slices.Concat(open[min(len(open), mostReasons):]...))
-	restBriefly("known", r.With(contract.Known))
-	restBriefly("not applicable", r.With(contract.NotApplicable))
+	named("open for other reasons, which --verbose tells", slices.Concat(open[min(len(open), mostReasons):]...))
+	named("known", r.With(contract.Known))
+	named("not applicable", r.With(contract.NotApplicable))
 	p.linef("")
 	truncated(p, r)
 	verdict(p, r)

@@ -62,7 +62,7 @@ func (p *page) block(prefix, text string, paint paint) {
 	}
 }
 
-// list adds one line for each text, at most so many, and gives how many it leaves out.
+// list adds one line for each text, at most so many, and returns how many it leaves out.
 func (p *page) list(most int, texts []string) (left int) {
 	shown := texts[:min(len(texts), most)]
 	for _, text := range shown {
@@ -78,7 +78,7 @@ func (p *page) headline(label, id, title, right string, paint paint) {
 	p.linef("%s%s%s%s", paint(label), p.bold(rest), strings.Repeat(" ", gap), p.faint(right))
 }
 
-// words adds words, parted by commas and wrapped at the right edge.
+// words adds words, separated by commas and wrapped at the right edge.
 func (p *page) words(head string, words []string) { p.WriteString(Wrap(head, words, p.width)) }
 
 // limit is the number of things of a kind that are shown: n, or all of them where the page is verbose.
@@ -139,7 +139,7 @@ func (p *page) number(n, width int, paint paint) string {
 	return paint(fmt.Sprintf("%*s", width, strconv.Itoa(n)))
 }
 
-// Wrap gives lines of words, parted by commas. The first one begins with the head and the others are indented by as much;
+// Wrap gives lines of words, separated by commas. The first one begins with the head and the others are indented by as much;
 // none is wider than so many columns, unless a single word is.
 func Wrap(head string, words []string, width int) string {
 	var b strings.Builder

@@ -26,10 +26,10 @@ type proofRule struct {
 	Scenarios []result.ScenarioProof
 }
 
-// Seen tells whether a fault of the rule turned it red at the step that states the clause.
+// Seen reports whether the rule was seen to fail.
 func (r proofRule) Seen() bool { return !r.Unproved && r.Killed() > 0 }
 
-// Killed counts the faults that the rule noticed where it states what is wanted.
+// Killed counts the faults that turned the rule red at the step that states the clause.
 func (r proofRule) Killed() int { return len(only(r.Faults, killed)) }
 
 func killed(f result.FaultProof) bool { return f.Killed }
@@ -64,7 +64,7 @@ func operationsOf(p *result.Proof) []proofOperation {
 	return all
 }
 
-// proofColumn is a column of the summary of a proof; in a bad one there should be no number.
+// proofColumn is a column of the summary of a proof. Numbers in a bad column are bad.
 type proofColumn struct {
 	Title string
 	Bad   bool
@@ -90,7 +90,7 @@ func (o proofOperation) Numbers() []int {
 	}
 }
 
-// withTotal adds one that has the rules of all of them.
+// withTotal adds an operation "total" that has all rules.
 func withTotal(operations []proofOperation) []proofOperation {
 	total := proofOperation{Name: "total"}
 	for _, each := range operations {

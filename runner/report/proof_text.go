@@ -109,8 +109,8 @@ func trouble(p *page, fault result.FaultProof) {
 	if len(fault.Declared) > 0 {
 		p.linef("%smay turn red too: %s (%s)", indent, strings.Join(fault.Declared, ", "), oneLine(fault.Reason))
 	}
-	p.linef("%srepeat: relcon prove --fault %s", indent, quote(fault.ID))
-	p.linef("%sexchanges: relcon verify --strict --fault %s", indent, quote(fault.ID))
+	p.linef("%srepeat: relcon prove --fault %s", indent, contract.ShellWord(oneLine(fault.ID)))
+	p.linef("%sexchanges: relcon verify --strict --fault %s", indent, contract.ShellWord(oneLine(fault.ID)))
 }
 
 // unseen adds the scenarios that were not seen to fail: in full where all faults were tried, in brief where others may do

@@ -57,7 +57,7 @@ func readings(p *page, r *result.Report) {
 	p.linef("")
 }
 
-// waits adds how long effects took to show, and how many looks that took.
+// waits adds how long it took until the slowest effect showed.
 func waits(p *page, r *result.Report) {
 	var longest result.Scenario
 	for _, rule := range r.Rules {
@@ -73,7 +73,7 @@ func waits(p *page, r *result.Report) {
 	}
 }
 
-// truncated adds that the result does not hold every exchange.
+// truncated says that exchanges are missing from the result, and why.
 func truncated(p *page, r *result.Report) {
 	if r.Truncated != "" {
 		p.linef("%s", p.yellow("exchanges are missing: "+oneLine(r.Truncated)))
@@ -81,7 +81,7 @@ func truncated(p *page, r *result.Report) {
 	}
 }
 
-// besides adds what went wrong beside the rules, unless the last line has room for it.
+// besides adds what went wrong beside the rules, unless it stands in the last line.
 func besides(p *page, r *result.Report) {
 	inLastLine := objection(r) != "" || r.Verdict == contract.NoVerdict && !strings.Contains(strings.TrimSpace(r.Reason), "\n")
 	if r.Reason != "" && !inLastLine {

@@ -12,7 +12,7 @@ import (
 )
 
 // Text writes a run, or a proof, for people. Every field but Out may be left at its zero value. The methods may be called
-// from several goroutines; the first error of Out is kept, nothing is written after it, and Finish gives it.
+// from several goroutines. After the first error of Out nothing more is written, and Finish returns the error.
 type Text struct {
 	Out      io.Writer
 	Color    bool // nothing is coloured without it
@@ -48,7 +48,7 @@ type Progress struct {
 	Waiting                   string // what the run waits for; "" where nothing is worth telling
 }
 
-// Start takes the heading, which is written once there is progress: where nothing can be judged, the cause comes first.
+// Start takes the heading. It is written when there is progress: if nothing can be judged, the cause comes first.
 func (t *Text) Start(h Heading) {
 	p := t.page()
 	where := oneLine(h.Target)
@@ -79,8 +79,8 @@ func (t *Text) heading() string {
 	return head
 }
 
-// Progress writes the heading if it is not there yet, and rewrites the progress line. The line is left out where Out is
-// not a terminal, and so is what is older than what was shown: goroutines may overtake each other.
+// Progress writes the heading if it is not there yet, and rewrites the progress line. There is no line if Out is not a
+// terminal. Progress that is older than what was shown is ignored: goroutines may overtake each other.
 func (t *Text) Progress(p Progress) {
 	if head := t.heading(); head != "" {
 		t.print(head)
@@ -103,9 +103,9 @@ func (t *Text) Progress(p Progress) {
 // Clear erases the progress line, so that something else can be written. The next Progress draws it again.
 func (t *Text) Clear() { t.print("") }
 
-// Finish writes the result: failures, rules without a verdict, the summary, how the provider reads the contract, and
-// the verdict as the last line; where nothing could be judged, the verdict with its cause as the first. It gives the
-// first error that writing met since the Text was made.
+// Finish writes the result: failures, rules without a verdict, the summary, how the provider reads the contract, and the
+// verdict as the last line. If nothing could be judged, the verdict with its cause is the first line. It returns the first
+// error that writing met since the Text was made.
 func (t *Text) Finish(r *result.Report) error {
 	const mostLeftovers = 20
 	p, head := t.page(), t.heading()
@@ -136,7 +136,7 @@ func (t *Text) Finish(r *result.Report) error {
 }
 
 // FinishProof writes the kill matrix by rule, every fault with problems in full, the scenarios that were not seen to
-// fail, the summary by operation, and the verdict as the last line. It gives what Finish gives.
+// fail, the summary by operation, and the verdict as the last line. It returns what Finish returns.
 func (t *Text) FinishProof(proof *result.Proof) error {
 	p := t.page()
 	proofText(p, proof)

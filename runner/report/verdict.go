@@ -84,7 +84,7 @@ func exitMeaning(exit int) string {
 	return meaning
 }
 
-// objection gives what speaks against the run beside the rules, where it fits into the last line.
+// objection gives the reason why a run is non-conformant beside its rules, if it fits into the last line.
 func objection(r *result.Report) string {
 	if r.Verdict != contract.NonConformant || strings.Contains(strings.TrimSpace(r.Reason), "\n") {
 		return ""
@@ -92,13 +92,13 @@ func objection(r *result.Report) string {
 	return oneLine(shorten(r.Reason, bodyLimit))
 }
 
-// provedOf counts against the rules that apply: one that depends on a reading not followed is neither for nor against.
+// provedOf counts the proved rules among those that apply.
 func provedOf(r *result.Report) string {
 	applying := len(r.Rules) - len(r.With(contract.NotApplicable))
 	return fmt.Sprintf("%d of %s proved", len(r.With(contract.Proved)), contract.Plural(applying, "rule"))
 }
 
-// undecided gives the open rules for which the condition holds, but for those that the target has no means for.
+// undecided gives the open rules for which the condition holds, without those that the target declares as not available.
 func undecided(r *result.Report, condition func(result.Rule) bool) []result.Rule {
 	return only(r.With(contract.Open), func(rule result.Rule) bool { return condition(rule) && !unavailable(rule) })
 }
@@ -133,7 +133,7 @@ func ids(rules []result.Rule) []string {
 	return names
 }
 
-// absent counts the rules that the target declares it has no means for, and names the needs.
+// absent counts the rules that the target declares as not available, and names the needs.
 func absent(r *result.Report) string {
 	rules := only(r.With(contract.Open), unavailable)
 	if len(rules) == 0 {
@@ -148,7 +148,7 @@ func absent(r *result.Report) string {
 	return fmt.Sprintf("%d not available on this target (%s)", len(rules), strings.Join(needs, ", "))
 }
 
-// notes tells what does not decide the verdict: warnings, known failures, rules that do not weigh or do not apply.
+// notes gives what does not decide the verdict: warnings, known failures, rules that do not weigh or do not apply.
 func notes(r *result.Report) string {
 	light := func(rule result.Rule) bool { return !r.Weighs(rule) }
 	var warnings, known, inapplicable string

@@ -84,14 +84,14 @@ func evidence(p *page, scenario result.Scenario) {
 	p.block(indent, scenario.Reason, plain)
 	exchanges := scenario.Exchanges
 	if !p.verbose {
-		exchanges = telling(exchanges)
+		exchanges = decisive(exchanges)
 	}
 	for _, each := range exchanges {
 		exchange(p, each)
 	}
 }
 
-// grounds adds the page that the rule stands on and the command that runs it again.
+// grounds adds where the rule is documented and the command that runs it again.
 func grounds(p *page, r *result.Report, rule result.Rule) {
 	p.linef("%sdocumented: %s", indent, oneLine(rule.Source))
 	p.linef("%srepeat: %s", indent, repeat(r, rule))
@@ -101,10 +101,10 @@ func grounds(p *page, r *result.Report, rule result.Rule) {
 func repeat(r *result.Report, rule result.Rule) string {
 	words := []string{"relcon", "verify"}
 	if r.TargetFile != "" {
-		words = append(words, "--target", quote(r.TargetFile))
+		words = append(words, "--target", contract.ShellWord(oneLine(r.TargetFile)))
 	}
 	for _, fault := range r.Faults {
-		words = append(words, "--fault", quote(fault))
+		words = append(words, "--fault", contract.ShellWord(oneLine(fault)))
 	}
 	words = append(words, "--rules", rule.ID)
 	if r.Strict && rule.Level == contract.Recommended {
@@ -116,8 +116,8 @@ func repeat(r *result.Report, rule result.Rule) string {
 	return strings.Join(words, " ")
 }
 
-// telling picks the exchanges that explain a scenario: the last one that may have changed something, and the last one.
-func telling(exchanges []result.Exchange) []result.Exchange {
+// decisive picks the exchanges that explain a scenario: the last one that may have changed something, and the last one.
+func decisive(exchanges []result.Exchange) []result.Exchange {
 	if len(exchanges) == 0 {
 		return nil
 	}

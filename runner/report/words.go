@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// printable keeps what a provider answered from acting on a terminal or breaking XML 1.0: every character but line
-// breaks, tabs and visible ones is written as its Go escape, such as \x1b.
+// printable makes what a provider answered harmless for a terminal and for XML 1.0. Every character but line breaks, tabs
+// and visible ones is written as its Go escape, such as \x1b.
 func printable(text string) string {
 	var out strings.Builder
 	for i := 0; i < len(text); {
@@ -116,7 +116,7 @@ func only[T any](all []T, condition func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(all), func(each T) bool { return !condition(each) })
 }
 
-// ranges writes ids that follow each other as BMC-REL-01…16, where there are many ids and three or more follow each other.
+// ranges writes three or more ids that follow each other as BMC-REL-01…16, if there are many ids.
 func ranges(ids []string) []string {
 	const many = 25
 	if len(ids) < many {
@@ -140,7 +140,7 @@ func ranges(ids []string) []string {
 	return drawn
 }
 
-// family parts an id into what it shares with its neighbours and its number.
+// family splits an id into what it shares with its neighbours and its number.
 func family(id string) (shared, number string) {
 	at := strings.LastIndexByte(id, '-') + 1
 	return id[:at], id[at:]
@@ -152,17 +152,6 @@ func follows(one, next string) bool {
 	n, err := strconv.Atoi(number)
 	m, nextErr := strconv.Atoi(nextNumber)
 	return err == nil && nextErr == nil && shared == nextShared && m == n+1
-}
-
-// quote makes one word of a POSIX shell.
-func quote(word string) string {
-	safe := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./,:=@%+", r)
-	}
-	if word != "" && strings.TrimFunc(word, safe) == "" {
-		return word
-	}
-	return "'" + strings.ReplaceAll(oneLine(word), "'", `'\''`) + "'"
 }
 
 // distinct gives each name once.

@@ -47,7 +47,7 @@ func NewExchange(recorded contract.Exchange) Exchange {
 	return exchange
 }
 
-// Mutates tells whether the exchange may have changed something. Only the operations that read are known not to.
+// Mutates reports whether the exchange may have changed something. Only the operations that read are known not to.
 func (e Exchange) Mutates() bool {
 	return !strings.HasPrefix(e.Operation, "Describe") && !strings.HasPrefix(e.Operation, "Query")
 }

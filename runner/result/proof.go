@@ -24,7 +24,7 @@ type Proof struct {
 	Exit       int             `json:"exit"`      // 0 if everything is proved, else 1
 }
 
-// ScenarioProof tells whether a scenario was seen to fail. One that never was may be one that can't.
+// ScenarioProof says whether a scenario was seen to fail. A scenario that never was may be one that can't fail.
 type ScenarioProof struct {
 	Rule     string `json:"rule"`
 	Name     string `json:"name"`
@@ -62,7 +62,7 @@ type FaultProof struct {
 	Ms        float64  `json:"ms"`
 }
 
-// Proved tells whether the proof holds: it has no shortcomings, and its Exit does not say otherwise.
+// Proved reports whether the proof holds: it has no shortcomings, and its Exit does not say otherwise.
 func (p *Proof) Proved() bool { return p.Exit == contract.ExitOK && len(p.Shortcomings()) == 0 }
 
 // exit gives the exit code that goes with the proof: one that does not hold never exits 0.
@@ -113,7 +113,7 @@ func (p *Proof) Unsound() string {
 	return text
 }
 
-// Whole tells whether all faults were tried, so that a scenario that was not seen to fail never was.
+// Whole reports whether all faults were tried, so that a scenario that was not seen to fail never was.
 func (p *Proof) Whole() bool { return len(p.Faults) >= p.Catalogue }
 
 // Unseen lists the scenarios that none of the faults turned red at a step that states what is wanted. Where not all
@@ -122,8 +122,8 @@ func (p *Proof) Unseen() []ScenarioProof {
 	return slices.DeleteFunc(slices.Clone(p.Seen), func(s ScenarioProof) bool { return s.Faults > 0 })
 }
 
-// NeverSeen lists the scenarios that no fault at all turns red; none where not all faults were tried, since then nothing
-// is known.
+// NeverSeen lists the scenarios that no fault at all turns red. If not all faults were tried, that is not known, and the
+// list is empty.
 func (p *Proof) NeverSeen() []ScenarioProof {
 	if !p.Whole() {
 		return nil

@@ -26,7 +26,7 @@ type Report struct {
 	Leftovers  []Leftover       `json:"leftovers,omitempty"` // what the run created and what is still there
 	Unchecked  []Leftover       `json:"unchecked,omitempty"` // what the run created and what may be there: it could not be checked
 	Sweep      string           `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
-	Lacks      []string         `json:"lacks,omitempty"`     // what the target's pool of instances is short of for all that was selected, and where to add it
+	Lacks      []string         `json:"lacks,omitempty"`     // instances that the target's pool lacks for the selected rules, each with where to add it
 	Truncated  string           `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
 	Rules      []Rule           `json:"rules"`               // in catalogue order
 }
@@ -36,15 +36,15 @@ func (r *Report) With(outcome contract.Outcome) []Rule {
 	return slices.DeleteFunc(slices.Clone(r.Rules), func(rule Rule) bool { return rule.Outcome != outcome })
 }
 
-// Weighs tells whether a violation of the rule makes the run non-conformant.
+// Weighs reports whether a violation of the rule makes the run non-conformant.
 func (r *Report) Weighs(rule Rule) bool { return rule.Level != contract.Recommended || r.Strict }
 
-// Judged tells whether the run had anything to judge.
+// Judged reports whether the run had anything to judge.
 func (r *Report) Judged() bool {
 	return r.Verdict != contract.NoVerdict || slices.ContainsFunc(r.Rules, func(rule Rule) bool { return len(rule.Scenarios) > 0 })
 }
 
-// BrokenOff tells whether the run judged something and was ended before it had judged everything.
+// BrokenOff reports whether the run judged something and was ended before it had judged everything.
 func (r *Report) BrokenOff() bool {
 	ends := []int{contract.ExitInterrupted, contract.ExitUnreachable, contract.ExitLeftover}
 	return r.Verdict == contract.NoVerdict && r.Judged() && slices.Contains(ends, r.Exit)
@@ -63,7 +63,7 @@ func (r *Report) Played() int {
 	return n
 }
 
-// ExitFollowsVerdict tells whether the exit code is the one that the verdict alone calls for: nothing else went wrong.
+// ExitFollowsVerdict reports whether the exit code is the one that the verdict alone calls for: nothing else went wrong.
 func (r *Report) ExitFollowsVerdict() bool {
 	switch r.Verdict {
 	case contract.Conformant, contract.Partial:

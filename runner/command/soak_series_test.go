@@ -24,11 +24,11 @@ import (
 	"relcon/runner/states"
 )
 
-// strangersEach is how many instances of somebody else a season has of each product.
+// strangersEach is how many instances of somebody else a series has of each product.
 const strangersEach = 100
 
-// season is a reference provider with instances of somebody else, and what lies between it and the runs against it.
-type season struct {
+// series is a reference provider with instances of somebody else, and what lies between it and the runs against it.
+type series struct {
 	t         *testing.T
 	provider  *reference.Provider
 	hook      *states.Hook
@@ -39,17 +39,17 @@ type season struct {
 	usedUp    int                        // instances of the pool, so far
 	folder    string
 
-	requests atomic.Int64            // of the run under way
-	weather  atomic.Pointer[weather] // requests of a run that was killed may still be under way
+	requests    atomic.Int64                // of the run under way
+	disturbance atomic.Pointer[disturbance] // requests of a run that was killed may still be under way
 
 	mu    sync.Mutex
 	named []string // requests that named a stranger
 }
 
-// weather is what befalls a run.
-type weather struct {
-	strikeAt int64 // request at which the run is struck; 0 means never
-	strike   func()
+// disturbance is what happens to a run: a signal, an outage, or lost answers.
+type disturbance struct {
+	signalAt int64 // request at which the run gets a signal; 0 means never
+	signal   func()
 	downFrom int64 // requests that nobody answers
 	downTo   int64
 	lost     float64 // share of requests whose answer is lost
@@ -57,22 +57,22 @@ type weather struct {
 	mu       sync.Mutex
 }
 
-func (w *weather) loses() bool {
-	if w.lost == 0 {
+func (d *disturbance) loses() bool {
+	if d.lost == 0 {
 		return false
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.random.Float64() < w.lost
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.random.Float64() < d.lost
 }
 
-// newSeason starts a provider, with a pool in the strangers' own accounts or with a hook.
-func newSeason(t *testing.T, pool bool, faults ...string) *season {
+// newSeries starts a provider, with a pool in the strangers' own accounts or with a hook.
+func newSeries(t *testing.T, pool bool, faults ...string) *series {
 	t.Helper()
 	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: faults})
 	require.NoError(t, err)
-	s := &season{t: t, provider: provider, strangers: map[string]bool{}, folder: t.TempDir()}
-	s.weather.Store(&weather{})
+	s := &series{t: t, provider: provider, strangers: map[string]bool{}, folder: t.TempDir()}
+	s.disturbance.Store(&disturbance{})
 	past, through := httptest.NewServer(provider), httptest.NewServer(s)
 	s.hook = states.NewHook(states.Options{URL: past.URL + reference.HookPath, Token: "hook-token"})
 	made := runner.BuiltinTarget(past.URL, "hook-token")
@@ -87,14 +87,14 @@ func newSeason(t *testing.T, pool bool, faults ...string) *season {
 		s.pooled = map[contract.Product][]any{}
 	}
 	for _, product := range contract.Products() {
-		s.settle(product)
+		s.populate(product)
 	}
 	s.write(through.URL)
 	return s
 }
 
-// settle makes an account of somebody else, and puts what a pool may have into the same account.
-func (s *season) settle(product contract.Product) {
+// populate makes an account of somebody else, and puts what a pool may have into the same account.
+func (s *series) populate(product contract.Product) {
 	account, err := s.hook.Account(s.t.Context(), product, "")
 	require.NoError(s.t, err)
 	s.accounts = append(s.accounts, account)
@@ -120,7 +120,7 @@ func (s *season) settle(product contract.Product) {
 }
 
 // write puts the target's file, and the pool's, where runs find them. JSON is YAML.
-func (s *season) write(address string) {
+func (s *series) write(address string) {
 	s.t.Helper()
 	file, err := targetFile(address, "hook-token", nil, contract.Products())
 	require.NoError(s.t, err)
@@ -142,13 +142,13 @@ func (s *season) write(address string) {
 	require.NoError(s.t, os.WriteFile(s.target(), file, 0o600))
 }
 
-func (s *season) target() string { return filepath.Join(s.folder, "target.yaml") }
+func (s *series) target() string { return filepath.Join(s.folder, "target.yaml") }
 
-// ServeHTTP lets the weather have its way with a request, and watches for strangers.
-func (s *season) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP disturbs a request as the run is to be disturbed, and watches for strangers.
+func (s *series) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.watch(r.URL.RawQuery + string(body))
-	n, now := s.requests.Add(1), s.weather.Load()
+	n, now := s.requests.Add(1), s.disturbance.Load()
 	if n >= now.downFrom && n < now.downTo {
 		panic(http.ErrAbortHandler)
 	}
@@ -157,13 +157,13 @@ func (s *season) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.provider.ServeHTTP(httptest.NewRecorder(), r) // it is done, and nobody hears of it
 		panic(http.ErrAbortHandler)
 	}
-	if n == now.strikeAt {
-		now.strike()
+	if n == now.signalAt {
+		now.signal()
 	}
 	s.provider.ServeHTTP(w, r)
 }
 
-func (s *season) watch(sent string) {
+func (s *series) watch(sent string) {
 	for id := range s.strangers {
 		if strings.Contains(sent, id) {
 			s.mu.Lock()
@@ -174,7 +174,7 @@ func (s *season) watch(sent string) {
 }
 
 // held is what the accounts of the strangers hold, by product and id.
-func (s *season) held() map[string]string {
+func (s *series) held() map[string]string {
 	s.t.Helper()
 	held := map[string]string{}
 	for _, account := range s.accounts {

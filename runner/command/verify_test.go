@@ -1,0 +1,114 @@
+package command
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/reference"
+)
+
+func TestVerify(t *testing.T) {
+	known := filepath.Join(t.TempDir(), "known.txt")
+	require.NoError(t, os.WriteFile(known, []byte("BMC-REL-02\n"), 0o600))
+	for name, test := range map[string]struct {
+		arguments []string
+		exit      int
+		last      string // of the last line of the standard output
+	}{
+		"conformant":        {[]string{"--rules", "BMC-REL-02"}, contract.ExitOK, "conformant: 1 of 1 rule proved"},
+		"by commas":         {[]string{"--rules", "BMC-REL-0[12], ZC-ENV-01"}, contract.ExitOK, "conformant: 3 of 3 rules proved"},
+		"a violated rule":   {[]string{"--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitViolated, "non-conformant: 1 required rule violated (BMC-REL-06); 0 of 1"},
+		"a known violation": {[]string{"--rules", "BMC-REL-0[26]", "--fault", "bmc-rel-02-other-code", "--known", known}, contract.ExitOK, "1 known violation (BMC-REL-02)"},
+		"a stale list": {[]string{"--rules", "BMC-REL-02", "--known", known}, contract.ExitViolated,
+			"non-conformant: " + known + " is stale: it lists BMC-REL-02, which the provider keeps; take it out; 1 of 1 rule proved"},
+		"the other reading": {[]string{"--rules", "BMC-TRM-06", "--reading", "BMC-TRM-06=refuses"}, contract.ExitOK, "conformant: 1 of 1 rule proved"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			exit, stdout, stderr := relcon(append([]string{"verify"}, test.arguments...)...)
+			require.Equal(t, test.exit, exit, stdout+stderr)
+			lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+			require.Contains(t, lines[len(lines)-1], test.last)
+			require.NotContains(t, stdout, "\x1b", "no colour and no progress where there is no terminal")
+			require.NotContains(t, stdout, ": ;")
+		})
+	}
+}
+
+// A report on the standard output leaves the text for people to the other one.
+func TestReportOnStandardOutput(t *testing.T) {
+	exit, stdout, stderr := relcon("verify", "--rules", "BMC-REL-02", "--report", "json=-")
+	require.Zero(t, exit)
+	require.True(t, strings.HasPrefix(stdout, "{") && strings.HasSuffix(stdout, "}\n"), stdout)
+	require.Contains(t, stderr, "conformant: 1 of 1 rule proved")
+}
+
+// A hook that says 501 and nothing else can't arrange anything: nothing is proved, and nothing is broken.
+func TestHookThatCanNothing(t *testing.T) {
+	provider, err := reference.New(reference.Options{})
+	require.NoError(t, err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == reference.HookPath {
+			w.WriteHeader(http.StatusNotImplemented)
+			return
+		}
+		provider.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	file := filepath.Join(t.TempDir(), "target.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("name: under-test\nproducts: {bmc: {endpoint: \""+server.URL+"/api/v2/bmc\"}}\n"+
+		"states: {url: \""+server.URL+reference.HookPath+"\"}\nsafety: {allowRelease: true}\n"), 0o600))
+	exit, stdout, stderr := relcon("verify", "--target", file, "--allow-release", "under-test", "--rules", "BMC-REL-02")
+	require.Equal(t, contract.ExitIncomplete, exit, stdout+stderr)
+	require.Contains(t, stdout, "no reason given")
+}
+
+// A report is written over whatever stands in its place, so it may not be the target's file, the pool or what was used
+// up of it, the list of known failures, or the ledger that says what is left.
+func TestAReportIsNotWrittenOverWhatTheRunNeeds(t *testing.T) {
+	folder := t.TempDir()
+	at := func(name string) string { return filepath.Join(folder, name) }
+	write := func(name, content string) {
+		require.NoError(t, os.WriteFile(at(name), []byte(content), 0o600))
+	}
+	pool, err := os.ReadFile("../../fixtures/targets/pool/instances.yaml")
+	require.NoError(t, err)
+	write("pool.yaml", string(pool))
+	write("pool.yaml.used", "")
+	write("target.yaml", "name: t\nproducts: {bmc: {endpoint: http://127.0.0.1:1}}\nstates: {pool: pool.yaml}\nsafety: {allowRelease: true}\n")
+	write("broken.yaml", "nonsense")
+	write("known.txt", "BMC-REL-02\n")
+	require.NoError(t, os.Symlink(at("target.yaml"), at("linked.yaml")))
+	require.NoError(t, os.Link(at("known.txt"), at("hard.txt")))
+	for _, variable := range regexp.MustCompile(`\$\{(\w+)\}`).FindAllStringSubmatch(string(pool), -1) {
+		t.Setenv(variable[1], "secret-"+variable[1])
+	}
+	for name, arguments := range map[string][]string{
+		"target.yaml":    {"--target", at("target.yaml"), "--allow-release", "t"},
+		"linked.yaml":    {"--target", at("target.yaml"), "--allow-release", "t"},
+		"broken.yaml":    {"--target", at("broken.yaml"), "--allow-release", "t"},
+		"pool.yaml":      {"--target", at("target.yaml"), "--allow-release", "t"},
+		"pool.yaml.used": {"--target", at("target.yaml"), "--allow-release", "t"},
+		"known.txt":      {"--known", at("known.txt")},
+		"hard.txt":       {"--known", at("known.txt")},
+		"run.ledger":     {"--ledger", at("run.ledger")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, _ := os.ReadFile(at(name))
+			exit, _, stderr := relcon(append([]string{"verify", "--rules", "BMC-REL-06", "--report", "json=" + at(name)}, arguments...)...)
+			require.Equal(t, contract.ExitUsage, exit, stderr)
+			after, _ := os.ReadFile(at(name))
+			require.Equal(t, string(before), string(after))
+			if name != "broken.yaml" { // what is wrong with the file itself comes first
+				require.Contains(t, stderr, "the run has another use for this file")
+			}
+		})
+	}
+}
