@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"relcon/runner/provider":   {"relcon/runner/contract"},
 	"relcon/runner/sign":       {},
 	"relcon/runner/strictjson": {},
-	"relcon/runner/result":     {"relcon/runner/contract"},
+	"relcon/runner/result":     {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history"},
 	"relcon/runner/report":     {"relcon/runner/contract", "relcon/runner/result"},
 	"relcon/runner/states":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/strictjson"},
 	"relcon/runner/target":     {"relcon/runner/contract", "relcon/runner/provider"},

@@ -45,19 +45,6 @@ func (s *session) wanted() []contract.Product {
 	return wanted
 }
 
-// endOf gives the cause for which a run was ended early by itself, nil for any other.
-func endOf(cause error) error {
-	var down *outage.Error
-	var spent *client.SpentError
-	switch {
-	case errors.As(cause, &down):
-		return down
-	case errors.As(cause, &spent):
-		return spent
-	}
-	return nil
-}
-
 func (s *session) retry() client.Retry {
 	limits := s.target.Limits
 	return client.Retry{
@@ -144,8 +131,5 @@ func (e *errTimeOver) Error() string {
 	return fmt.Sprintf("the run's time of %v was over; give it more with --timeout, or by limits.totalTimeout in the target file", e.limit)
 }
 
-// timeOver tells whether it was the run's own time that ended it.
-func timeOver(cause error) bool {
-	var over *errTimeOver
-	return errors.As(cause, &over)
-}
+// ExitCode is that of a run that came to no verdict.
+func (e *errTimeOver) ExitCode() int { return contract.ExitIncomplete }

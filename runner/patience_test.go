@@ -13,6 +13,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/reference"
+	"relcon/runner/result"
 )
 
 // troubled is a sound provider behind a network that throttles some requests, and breaks the connection of some that
@@ -88,4 +89,21 @@ func runsOf(t *testing.T, variable string, usual int) int {
 	require.NoError(t, err)
 	require.Positive(t, runs)
 	return runs
+}
+
+// unprovedOf names the rules that are neither proved nor out of the question, with a reason.
+func unprovedOf(rules []result.Rule) []string {
+	var found []string
+	for _, rule := range rules {
+		if rule.Outcome == contract.Proved || rule.Outcome == contract.NotApplicable {
+			continue
+		}
+		for _, scenario := range rule.Scenarios {
+			if scenario.Reason != "" {
+				found = append(found, rule.ID+": "+scenario.Name+": "+scenario.Reason)
+				break
+			}
+		}
+	}
+	return found
 }

@@ -56,7 +56,7 @@ func Prove(ctx context.Context, options ProveOptions) (*result.Proof, error) {
 	proof.Faults = rowsOf(attempts)
 	proof.Unproved = unproved(wanted, proof.Faults)
 	proof.Seen = seenOf(sound.scenarios, wanted, attempts)
-	proof.DurationMs = milliseconds(time.Since(began))
+	proof.DurationMs = result.Milliseconds(time.Since(began))
 	if !proof.Proved() {
 		proof.Exit = contract.ExitViolated
 	}
@@ -183,7 +183,7 @@ func try(ctx context.Context, fault reference.Fault, sound *outcome) (attempt, e
 	if err != nil {
 		return attempt{row: row}, err
 	}
-	row.Verdict, row.Ms = string(run.result.Verdict), milliseconds(run.took)
+	row.Verdict, row.Ms = string(run.result.Verdict), result.Milliseconds(run.took)
 	for _, rule := range run.result.Rules {
 		switch {
 		case rule.ID == fault.Rule:

@@ -186,12 +186,8 @@ func (s *session) begin(ctx context.Context) *result.Report {
 	if s.options.Started != nil {
 		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.Rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
 	}
-	err := s.prepare(ctx)
-	switch {
-	case err != nil && ctx.Err() == nil:
+	if err := s.prepare(ctx); err != nil {
 		return s.unreachable(ctx, err)
-	case err != nil:
-		return s.cutShort(ctx)
 	}
 	s.met = true
 	return nil

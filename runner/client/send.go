@@ -116,6 +116,9 @@ func (e *SpentError) Error() string {
 		"`relcon plan` tells how many a run needs", e.Limit)
 }
 
+// ExitCode is that of a run that came to no verdict.
+func (e *SpentError) ExitCode() int { return contract.ExitIncomplete }
+
 // budget counts the requests that leave. It stands behind the guard, so that what was refused is not counted.
 type budget struct {
 	limit int64 // 0 means none

@@ -103,9 +103,15 @@ type Refused struct {
 // Error gives the call and the reason.
 func (r *Refused) Error() string { return fmt.Sprintf("the guard refused %s: %s", r.Call, r.Reason) }
 
+// ExitCode is that of a run in which the guard refused a call.
+func (r *Refused) ExitCode() int { return ExitGuard }
+
 // Fault says that the suite itself is wrong: a feature and a step that do not fit, a request of ours that our own
 // schema refuses. It makes the run exit 7.
 type Fault struct{ Reason string }
 
 // Error gives the reason.
 func (f *Fault) Error() string { return "fault of the suite: " + f.Reason }
+
+// ExitCode is that of a run in which the suite itself is wrong.
+func (f *Fault) ExitCode() int { return ExitSuite }

@@ -30,7 +30,7 @@ func decided(ctx context.Context, p *played) history.Ended {
 	var violation *contract.Violation
 	var missing *contract.Missing
 	var fault *contract.Fault
-	cause := context.Cause(ctx)
+	cause := contract.CauseOf(ctx)
 	switch {
 	case p.err == nil && p.world.Acted():
 		return history.Ended{Outcome: contract.Passed}
@@ -43,7 +43,7 @@ func decided(ctx context.Context, p *played) history.Ended {
 	case errors.Is(p.err, godog.ErrUndefined), errors.Is(p.err, godog.ErrAmbiguous), errors.Is(p.err, godog.ErrPending):
 		return errored(&contract.Fault{Reason: p.err.Error()})
 	case cause != nil:
-		return history.Ended{Outcome: contract.Errored, Reason: "broken off: " + Interruption(cause), Cause: cause}
+		return history.Ended{Outcome: contract.Errored, Reason: "broken off: " + cause.Error(), Cause: cause}
 	case errors.As(p.err, &violation):
 		return history.Ended{Outcome: contract.Failed, Reason: violation.Error(), Cause: p.err}
 	case errors.As(p.err, &missing):
@@ -63,20 +63,12 @@ func errored(fault *contract.Fault) history.Ended {
 
 // unplayed is what a scenario comes to whose turn never came.
 func unplayed(ctx context.Context) history.Ended {
-	switch cause := context.Cause(ctx); {
+	switch cause := contract.CauseOf(ctx); {
 	case cause == nil:
 		return errored(&contract.Fault{Reason: "the scenario never ran"})
 	case errors.Is(cause, errFailFast):
 		return history.Ended{Outcome: contract.Skipped, Reason: cause.Error(), Cause: cause}
 	default:
-		return history.Ended{Outcome: contract.Errored, Reason: "not run: " + Interruption(cause), Cause: cause}
+		return history.Ended{Outcome: contract.Errored, Reason: "not run: " + cause.Error(), Cause: cause}
 	}
-}
-
-// Interruption says why a run was broken off.
-func Interruption(cause error) string {
-	if errors.Is(cause, context.Canceled) {
-		return "the run was interrupted"
-	}
-	return cause.Error()
 }

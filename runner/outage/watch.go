@@ -52,6 +52,9 @@ func (e *Error) Error() string { return "the target stopped answering: " + Plain
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.cause }
 
+// ExitCode is that of a run whose target could not be reached.
+func (e *Error) ExitCode() int { return contract.ExitUnreachable }
+
 // Unheard tells whether an error means that nothing answered: the network failed, or the answer to what only reads, or
 // to the first thing that a scenario asks of the hook, was that the server is out of order. A 5xx to anything else is an
 // answer, and may be a violation.

@@ -40,7 +40,7 @@ func NewExchange(recorded contract.Exchange) Exchange {
 		Operation:  recorded.Operation,
 		Request:    Request{Method: recorded.Request.Method, URL: recorded.Request.URL, Header: flat(recorded.Request.Header)},
 		Response:   Response{Status: recorded.Response.Status, Header: flat(recorded.Response.Header)},
-		DurationMs: float64(recorded.Duration.Microseconds()) / 1000,
+		DurationMs: Milliseconds(recorded.Duration),
 	}
 	exchange.Request.Body, exchange.Request.Encoding = bodyText(recorded.Request.Body)
 	exchange.Response.Body, exchange.Response.Encoding = bodyText(recorded.Response.Body)

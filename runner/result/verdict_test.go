@@ -1,4 +1,4 @@
-package runner
+package result
 
 import (
 	"testing"
@@ -6,14 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/result"
 )
 
 func TestVerdict(t *testing.T) {
 	t.Parallel()
 	clock := []contract.Need{contract.NeedClock}
 	for name, each := range map[string]struct {
-		rules   []result.Rule
+		rules   []Rule
 		strict  bool
 		tally   tally // what happened beside the rules
 		verdict contract.Verdict
@@ -32,13 +31,13 @@ func TestVerdict(t *testing.T) {
 		"errored beside a declared need":  {rules: append(needing(clock, contract.Errored), rules(contract.Proved, contract.Required)...), verdict: contract.Incomplete, exit: 3},
 		"only not applicable":             {rules: rules(contract.NotApplicable, contract.Required), verdict: contract.Incomplete, exit: 3},
 		"known and proved":                {rules: append(rules(contract.Known, contract.Required), rules(contract.Proved, contract.Required)...), verdict: contract.Conformant, exit: 0},
-		"a stale list":                    {rules: rules(contract.Proved, contract.Required), tally: tally{stale: true}, verdict: contract.NonConformant, exit: 1},
-		"a fault of the suite":            {rules: rules(contract.Violated, contract.Required), tally: tally{suiteFault: true}, verdict: contract.NoVerdict, exit: 7},
+		"a stale list":                    {rules: rules(contract.Proved, contract.Required), tally: tally{stale: []string{"BMC-REL-02"}}, verdict: contract.NonConformant, exit: 1},
+		"a fault of the suite":            {rules: rules(contract.Violated, contract.Required), tally: ended(&contract.Fault{}), verdict: contract.NoVerdict, exit: 7},
 		"something left over":             {rules: rules(contract.Proved, contract.Required), tally: tally{leftover: true}, verdict: contract.Conformant, exit: 5},
-		"refused by the guard":            {rules: rules(contract.Violated, contract.Required), tally: tally{refused: true}, verdict: contract.NoVerdict, exit: 6},
+		"refused by the guard":            {rules: rules(contract.Violated, contract.Required), tally: ended(&contract.Refused{}), verdict: contract.NoVerdict, exit: 6},
 		"refused, and more went wrong": {rules: rules(contract.Proved, contract.Required),
-			tally: tally{refused: true, interrupted: true, suiteFault: true, leftover: true, stale: true}, verdict: contract.NoVerdict, exit: 6},
-		"interrupted": {rules: rules(contract.Proved, contract.Required), tally: tally{interrupted: true}, verdict: contract.NoVerdict, exit: 130},
+			tally: tally{leftover: true, stale: []string{"BMC-REL-02"}, ends: ended(&contract.Fault{}, contract.Interrupted{}, &contract.Refused{}).ends}, verdict: contract.NoVerdict, exit: 6},
+		"interrupted": {rules: rules(contract.Proved, contract.Required), tally: ended(contract.Interrupted{}), verdict: contract.NoVerdict, exit: 130},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,27 +52,18 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-func rules(outcome contract.Outcome, level contract.Level) []result.Rule {
-	return []result.Rule{{Outcome: outcome, Level: level}}
+func rules(outcome contract.Outcome, level contract.Level) []Rule {
+	return []Rule{{Outcome: outcome, Level: level}}
 }
 
-func needing(needs []contract.Need, outcome contract.Outcome) []result.Rule {
-	return []result.Rule{{Outcome: contract.Open, Level: contract.Required, Missing: needs, Scenarios: []result.Scenario{{Outcome: outcome}}}}
+func needing(needs []contract.Need, outcome contract.Outcome) []Rule {
+	return []Rule{{Outcome: contract.Open, Level: contract.Required, Missing: needs, Scenarios: []Scenario{{Outcome: outcome}}}}
 }
 
-// unprovedOf names the rules that are neither proved nor out of the question, with a reason.
-func unprovedOf(rules []result.Rule) []string {
-	var found []string
-	for _, rule := range rules {
-		if rule.Outcome == contract.Proved || rule.Outcome == contract.NotApplicable {
-			continue
-		}
-		for _, scenario := range rule.Scenarios {
-			if scenario.Reason != "" {
-				found = append(found, rule.ID+": "+scenario.Name+": "+scenario.Reason)
-				break
-			}
-		}
+func ended(by ...error) tally {
+	t := tally{ends: map[int]error{}}
+	for _, err := range by {
+		t.end(err)
 	}
-	return found
+	return t
 }

@@ -1,4 +1,4 @@
-package runner
+package result
 
 import (
 	"testing"
@@ -7,7 +7,6 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
-	"relcon/runner/result"
 )
 
 // A rule that depends on a reading is out of the question under another one, but not where it was seen to be broken: a
@@ -29,9 +28,9 @@ func TestABrokenRuleIsNeverOutOfTheQuestion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tied := contract.Rule{ID: "BMC-TRM-07", When: &contract.Condition{Rule: "BMC-TRM-06", Reading: "cancels"}}
-			s := session{rules: []catalogue.Entry{{Rule: contract.Rule{ID: "BMC-TRM-06"}}, {Rule: tied}}}
-			rules := []result.Rule{{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: row.reading}, {ID: "BMC-TRM-07", Outcome: row.found}}
-			s.applyConditions(rules)
+			entries := []catalogue.Entry{{Rule: contract.Rule{ID: "BMC-TRM-06"}}, {Rule: tied}}
+			rules := []Rule{{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: row.reading}, {ID: "BMC-TRM-07", Outcome: row.found}}
+			applyConditions(entries, rules)
 			require.Equal(t, row.want, rules[1].Outcome, rules[1].Reason)
 		})
 	}

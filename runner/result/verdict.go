@@ -1,11 +1,9 @@
-package runner
+package result
 
 import (
 	"errors"
 
 	"relcon/runner/contract"
-	"relcon/runner/outage"
-	"relcon/runner/result"
 )
 
 // tally counts the rules that weigh, by what they came to.
@@ -15,18 +13,14 @@ type tally struct {
 	open        int // not proved either way
 	unavailable int // open because of a need that the target file declares as not available
 
-	refused     bool // the guard kept a call from leaving
-	stale       bool // the list of known failures names a rule that is kept
-	suiteFault  bool
-	leftover    bool
-	doubtful    bool  // an account was there, and nobody answers who could say whether it is still
-	outage      bool  // the target stopped answering
-	ended       error // what ended the run early; nil where nothing did
-	interrupted bool
+	ends     map[int]error // why the run ended before its time, or a scenario has no verdict, by the exit code for it
+	stale    []string      // rules that the list of known failures names, and that are kept
+	leftover bool
+	doubtful bool // an account was there, and nobody answers who could say whether it is still
 }
 
 // add counts one rule. A recommended rule weighs only in a strict run.
-func (t *tally) add(rule result.Rule, strict bool) {
+func (t *tally) add(rule Rule, strict bool) {
 	if rule.Outcome == contract.Proved {
 		t.proved++
 	}
@@ -46,29 +40,20 @@ func (t *tally) add(rule result.Rule, strict bool) {
 }
 
 // declaredUnavailable tells whether every scenario that left the rule open did so for a declared need.
-func declaredUnavailable(rule result.Rule) bool {
-	if len(rule.Missing) == 0 {
-		return false
-	}
-	for _, scenario := range rule.Scenarios {
-		if scenario.Outcome == contract.Errored {
-			return false
-		}
-	}
-	return true
+func declaredUnavailable(rule Rule) bool {
+	return len(rule.Missing) > 0 && len(rule.With(contract.Errored)) == 0
 }
 
 // verdict gives the verdict and the exit code. What makes the result untrustworthy, or needs a hand at once, comes
 // before what the provider did.
-func (t tally) verdict() (contract.Verdict, int) {
+func (t *tally) verdict() (contract.Verdict, int) {
+	for _, exit := range []int{contract.ExitGuard, contract.ExitInterrupted, contract.ExitSuite} {
+		if t.ends[exit] != nil {
+			return contract.NoVerdict, exit
+		}
+	}
 	verdict, exit := t.judged()
 	switch {
-	case t.refused:
-		return contract.NoVerdict, contract.ExitGuard
-	case t.interrupted:
-		return contract.NoVerdict, contract.ExitInterrupted
-	case t.suiteFault:
-		return contract.NoVerdict, contract.ExitSuite
 	case t.leftover:
 		return verdict, contract.ExitLeftover
 	case t.doubtful:
@@ -77,13 +62,11 @@ func (t tally) verdict() (contract.Verdict, int) {
 	return verdict, exit
 }
 
-func (t tally) judged() (contract.Verdict, int) {
+func (t *tally) judged() (contract.Verdict, int) {
 	switch {
-	case t.violated > 0:
+	case t.violated > 0 || len(t.stale) > 0:
 		return contract.NonConformant, contract.ExitViolated
-	case t.stale:
-		return contract.NonConformant, contract.ExitViolated
-	case t.outage:
+	case t.ends[contract.ExitUnreachable] != nil:
 		return contract.NoVerdict, contract.ExitUnreachable
 	case t.open > 0 || t.proved == 0:
 		return contract.Incomplete, contract.ExitIncomplete
@@ -93,11 +76,15 @@ func (t tally) judged() (contract.Verdict, int) {
 	return contract.Conformant, contract.ExitOK
 }
 
-// end takes in what a scenario's outcome follows from.
-func (t *tally) end(cause error) {
-	t.suiteFault = t.suiteFault || errors.As(cause, new(*contract.Fault))
-	if t.ended == nil {
-		t.ended = endOf(cause)
-		t.outage = errors.As(cause, new(*outage.Error))
+// end notes why the run ended, or a scenario has no verdict: the first error for each exit code.
+func (t *tally) end(err error) {
+	var ending contract.Ending
+	if refused := (*contract.Refused)(nil); errors.As(err, &refused) {
+		ending = refused
+	} else if !errors.As(err, &ending) {
+		return
+	}
+	if t.ends[ending.ExitCode()] == nil {
+		t.ends[ending.ExitCode()] = ending
 	}
 }

@@ -1,0 +1,179 @@
+package result
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"relcon/runner/catalogue"
+	"relcon/runner/contract"
+	"relcon/runner/history"
+)
+
+// Facts are what the result of a run follows from, beside what is left of it.
+type Facts struct {
+	Rules       []catalogue.Entry
+	History     *history.History
+	Unavailable []contract.Need  // that the target's file declares
+	Known       *catalogue.Known // nil means none
+	Over        error            // why the run was ended before its time; nil where it was not
+	Unwritten   error            // why its ledger could not be written; nil where it could
+	Doubtful    bool             // nobody answers who could say whether an account is left
+	Note        string           // what is odd, but kept nothing from being judged
+	Brief       bool             // leave out the exchanges
+}
+
+// Judge fills in what the rules came to, the verdict and the exit code. What is left of the run must stand in the report
+// by then.
+func (r *Report) Judge(f Facts) {
+	for _, entry := range f.Rules {
+		r.Rules = append(r.Rules, f.rule(entry))
+	}
+	r.Truncated = f.History.Truncated()
+	applyConditions(f.Rules, r.Rules)
+	t := tally{stale: applyKnown(f.Known, r.Rules), leftover: len(r.Leftovers) > 0, doubtful: f.Doubtful, ends: map[int]error{}}
+	for _, rule := range r.Rules {
+		t.add(rule, r.Strict)
+	}
+	t.end(f.Over)
+	for _, entry := range f.Rules {
+		for _, scenario := range entry.Scenarios {
+			end, _ := f.History.End(scenario.Name)
+			t.end(end.Cause)
+		}
+	}
+	r.Verdict, r.Exit = t.verdict()
+	switch ended := cmp.Or(t.ends[contract.ExitUnreachable], t.ends[contract.ExitIncomplete], t.ends[contract.ExitInterrupted]); {
+	case t.ends[contract.ExitGuard] != nil:
+		r.Reason = t.ends[contract.ExitGuard].Error()
+	case f.Unwritten != nil:
+		r.Reason = f.Unwritten.Error()
+	case ended != nil:
+		r.Reason = ended.Error()
+	case t.doubtful && !t.leftover && r.Verdict != contract.NonConformant:
+		r.Reason = "the target stopped answering before everything was given back"
+	case len(t.stale) > 0 && r.Verdict != contract.NoVerdict:
+		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", f.Known.File, strings.Join(t.stale, ", "))
+	default:
+		r.Reason = f.Note
+	}
+}
+
+// Unjudged fills in that there was nothing to judge: one reason, no failures. What is left of the run counts more than
+// that, unless the run is not to be trusted.
+func (r *Report) Unjudged(rules []catalogue.Entry, verdict contract.Verdict, exit int, reason string) {
+	r.Verdict, r.Exit, r.Reason = verdict, exit, reason
+	if len(r.Leftovers) > 0 && exit != contract.ExitGuard && exit != contract.ExitSuite {
+		r.Exit = contract.ExitLeftover
+	}
+	for _, entry := range rules {
+		rule := ruleOf(entry)
+		rule.Outcome, rule.Reason = contract.Open, "nothing could be judged"
+		r.Rules = append(r.Rules, rule)
+	}
+}
+
+func ruleOf(entry catalogue.Entry) Rule {
+	return Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []Scenario{}}
+}
+
+func (f Facts) rule(entry catalogue.Entry) Rule {
+	rule := ruleOf(entry)
+	rule.Outcome = contract.Proved
+	var readings []string
+	var otherwise *history.Ended // of a scenario that came to no verdict, other than by a declared need
+	for _, scenario := range entry.Scenarios {
+		got, _ := f.History.End(scenario.Name)
+		rule.Scenarios = append(rule.Scenarios, f.scenario(scenario, got))
+		if got.Reading != "" && got.Outcome == contract.Passed {
+			readings = append(readings, got.Reading)
+		}
+		declared := got.Missing != "" && slices.Contains(f.Unavailable, got.Missing)
+		if declared && !slices.Contains(rule.Missing, got.Missing) {
+			rule.Missing = append(rule.Missing, got.Missing)
+		}
+		switch {
+		case got.Outcome == contract.Failed:
+			rule.Outcome, rule.Reason = contract.Violated, ""
+		case got.Outcome != contract.Passed && rule.Outcome == contract.Proved:
+			rule.Outcome, rule.Reason = contract.Open, got.Reason
+		}
+		if got.Outcome != contract.Passed && !declared {
+			otherwise = cmp.Or(otherwise, &got)
+		}
+	}
+	if rule.Outcome != contract.Open {
+		rule.Missing = nil
+	}
+	if rule.Outcome == contract.Open && otherwise != nil {
+		// The declared need excuses none but its own scenarios.
+		rule.Missing, rule.Reason = nil, otherwise.Reason
+	}
+	slices.Sort(readings)
+	rule.Reading = strings.Join(slices.Compact(readings), "; ")
+	return rule
+}
+
+func (f Facts) scenario(scenario catalogue.Scenario, got history.Ended) Scenario {
+	s := Scenario{
+		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.Outcome,
+		Reading: got.Reading, Reason: got.Reason, Step: f.History.Failed(scenario.Name),
+		DurationMs: Milliseconds(f.History.Took(scenario.Name)), SettledMs: Milliseconds(got.Settled), Looks: got.Looks, Exchanges: []Exchange{},
+	}
+	if f.Brief {
+		return s
+	}
+	for _, exchange := range f.History.Exchanges(scenario.Name) {
+		s.Exchanges = append(s.Exchanges, NewExchange(exchange))
+	}
+	return s
+}
+
+// applyConditions settles the rules that depend on another rule's reading: they do not apply under another reading,
+// and without any reading nothing can be said of them. One that was seen to be broken stays so under another reading: its
+// scenario came as far as that only because the provider did there what it had not done for the reading.
+func applyConditions(entries []catalogue.Entry, rules []Rule) {
+	for i, entry := range entries {
+		if entry.When == nil {
+			continue
+		}
+		other := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == entry.When.Rule })
+		reading := ""
+		if other >= 0 {
+			reading = rules[other].Reading
+		}
+		switch {
+		case reading == entry.When.Reading:
+		case reading == "":
+			rules[i].Outcome = contract.Open
+			rules[i].Reason = fmt.Sprintf("it depends on the reading of %s, which is not known", entry.When.Rule)
+		case rules[i].Outcome == contract.Violated:
+		default:
+			rules[i].Outcome, rules[i].Missing = contract.NotApplicable, nil
+			rules[i].Reason = fmt.Sprintf("%s is read as %q", entry.When.Rule, reading)
+		}
+	}
+}
+
+// applyKnown turns violations that are listed into known ones, and gives the listed rules that are proved: they make
+// the list stale.
+func applyKnown(known *catalogue.Known, rules []Rule) (stale []string) {
+	for i := range rules {
+		rule := &rules[i]
+		if !known.Lists(rule.ID) {
+			continue
+		}
+		switch rule.Outcome {
+		case contract.Violated:
+			rule.Outcome, rule.Reason = contract.Known, "listed in "+known.File
+		case contract.Proved:
+			stale = append(stale, rule.ID)
+		}
+	}
+	return stale
+}
+
+// Milliseconds is a duration as a report has it.
+func Milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
