@@ -23,12 +23,9 @@ import (
 func remnant(t *testing.T, target string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`{"schema":"relcon-ledger/1","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}
-{"event":"account-asked","at":"2026-03-04T05:06:08Z","number":1,"product":"zec","kind":"recycle-bin","scenario":"A scenario","reference":"relcon-abc-1"}
-{"event":"account-given","at":"2026-03-04T05:06:08Z","number":1,"accessKeyId":"AK1"}
-{"event":"instances-asked","at":"2026-03-04T05:06:09Z","number":1,"count":3}
-{"event":"instances-given","at":"2026-03-04T05:06:09Z","number":1,"instanceIds":["i-1","i-2","i-3"]}
-{"event":"instances-asked","at":"2026-03-04T05:06:10Z","number":1,"count":2}
+	require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`{"schema":"relcon-ledger/2","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}
+{"number":1,"changes":1,"product":"zec","kind":"recycle-bin","scenario":"A scenario","reference":"relcon-abc-1","asked":"2026-03-04T05:06:08Z"}
+{"number":1,"changes":2,"product":"zec","kind":"recycle-bin","scenario":"A scenario","reference":"relcon-abc-1","asked":"2026-03-04T05:06:08Z","accessKeyId":"AK1","wanted":5,"instanceIds":["i-1","i-2","i-3"]}
 `, target)), 0o600))
 	return path
 }
@@ -167,13 +164,10 @@ func TestSweepOfALargeLedgerIsShort(t *testing.T) {
 func large(t *testing.T, target string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	text := fmt.Sprintf(`{"schema":"relcon-ledger/1","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}`+"\n", target)
+	text := fmt.Sprintf(`{"schema":"relcon-ledger/2","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}`+"\n", target)
 	for n := 1; n <= 500; n++ {
-		text += fmt.Sprintf(`{"event":"account-asked","at":"2026-03-04T05:06:08Z","number":%d,"product":%q,"scenario":"A scenario","reference":"r%d"}
-{"event":"account-given","at":"2026-03-04T05:06:08Z","number":%d,"accessKeyId":"AK%d"}
-{"event":"instances-asked","at":"2026-03-04T05:06:09Z","number":%d,"count":2}
-{"event":"instances-given","at":"2026-03-04T05:06:09Z","number":%d,"instanceIds":["i-%d-1","i-%d-2"]}
-`, n, contract.Products()[n%5%3], n, n, n, n, n, n, n)
+		text += fmt.Sprintf(`{"number":%d,"changes":1,"product":%q,"scenario":"A scenario","reference":"r%d","asked":"2026-03-04T05:06:08Z","accessKeyId":"AK%d","wanted":2,"instanceIds":["i-%d-1","i-%d-2"]}
+`, n, contract.Products()[n%5%3], n, n, n, n)
 	}
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	return path

@@ -1,6 +1,7 @@
 package leftover
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -12,8 +13,8 @@ import (
 	"time"
 )
 
-// Schema is the name and version of the format: JSON lines, a Header and then one line per event.
-const Schema = "relcon-ledger/1"
+// Schema is the name and version of the format: JSON lines, a Header and then Accounts.
+const Schema = "relcon-ledger/2"
 
 // Header is the first line of a ledger.
 type Header struct {
@@ -141,11 +142,13 @@ func replay(path string, lines []json.RawMessage) (*Ledger, error) {
 		return nil, fmt.Errorf("%s: line 1: got the schema %q, want %q: use the relcon that wrote it", path, l.header.Schema, Schema)
 	}
 	for i, line := range lines[1:] {
-		var e entry
-		if err := json.Unmarshal(line, &e); err != nil {
+		var account Account
+		decoder := json.NewDecoder(bytes.NewReader(line))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&account); err != nil {
 			return nil, fmt.Errorf("%s: line %d: it is no line of a ledger: the file was changed by something else than relcon", path, i+2)
 		}
-		if err := l.take(e); err != nil {
+		if err := l.take(account); err != nil {
 			return nil, fmt.Errorf("%s: line %d: %w: the file was changed by something else than relcon", path, i+2, err)
 		}
 	}
