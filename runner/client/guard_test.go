@@ -25,9 +25,16 @@ func listing(ids ...string) string {
 	return fmt.Sprintf(`{"response":{"totalCount":%d,"dataSet":[%s]}}`, len(ids), strings.Join(items, ","))
 }
 
-func unaimedCall() contract.Call {
+// bodyOf and paramsOf are calls that may be refused.
+func bodyOf(body string) contract.Call {
 	call := zenlayerCall()
-	call.Body = []byte(`{}`)
+	call.Body = []byte(body)
+	return call
+}
+
+func paramsOf(params ...contract.Param) contract.Call {
+	call := alibabaCall()
+	call.Params = params
 	return call
 }
 
@@ -65,7 +72,7 @@ func TestAnInventoryThatIsOvertakenCounts(t *testing.T) {
 			close(overtaken)
 			<-done
 			before := s.count()
-			_, err := careful.Send(t.Context(), unaimedCall())
+			_, err := careful.Send(t.Context(), bodyOf(`{}`))
 			requireRefused(t, err)
 			require.Equal(t, before, s.count())
 		})
@@ -77,7 +84,7 @@ func TestOnlyTheLatestInventoryCounts(t *testing.T) {
 	answer := ""
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) })
 	c := wary(t, optionsFor(s))
-	_, err := c.Send(t.Context(), unaimedCall())
+	_, err := c.Send(t.Context(), bodyOf(`{}`))
 	requireRefused(t, err)
 	for _, step := range []struct {
 		answer string
@@ -88,7 +95,7 @@ func TestOnlyTheLatestInventoryCounts(t *testing.T) {
 		answer = step.answer
 		_, _ = c.Inventory(t.Context(), account(contract.BMC), nil)
 		before := s.count()
-		_, err := c.Send(t.Context(), unaimedCall())
+		_, err := c.Send(t.Context(), bodyOf(`{}`))
 		if step.leaves {
 			require.NoError(t, err, step.answer)
 			continue
@@ -111,18 +118,14 @@ func TestAMadeUpIDIsLookedUp(t *testing.T) {
 		require.NoError(t, err, id)
 		require.Equal(t, want, absent, id)
 	}
-	call := zenlayerCall()
-	call.Body = []byte(`{"instanceIds":["i-made-up"]}`)
-	_, err := c.Send(t.Context(), call)
+	_, err := c.Send(t.Context(), bodyOf(`{"instanceIds":["i-made-up"]}`))
 	require.NoError(t, err)
 	for _, id := range []string{"i-listed", "i-bin", "i-elsewhere", "i-ours", ""} {
-		call.Body = []byte(`{"instanceIds":["a","` + id + `"]}`)
-		_, err = c.Send(t.Context(), call)
+		_, err = c.Send(t.Context(), bodyOf(`{"instanceIds":["a","`+id+`"]}`))
 		requireRefused(t, err)
 	}
 	c.SeeInventory(contract.BMC, elsewhere, "i-made-up")
-	call.Body = []byte(`{"instanceIds":["i-made-up"]}`)
-	_, err = c.Send(t.Context(), call)
+	_, err = c.Send(t.Context(), bodyOf(`{"instanceIds":["i-made-up"]}`))
 	requireRefused(t, err)
 }
 
@@ -132,9 +135,7 @@ func TestALookUpThatFailsVouchesForNothing(t *testing.T) {
 	absent, err := c.Absent(t.Context(), account(contract.BMC), "i-made-up")
 	requireUnreadable(t, err)
 	require.False(t, absent)
-	call := zenlayerCall()
-	call.Body = []byte(`{"instanceIds":["i-made-up"]}`)
-	_, err = c.Send(t.Context(), call)
+	_, err = c.Send(t.Context(), bodyOf(`{"instanceIds":["i-made-up"]}`))
 	requireRefused(t, err)
 }
 
@@ -148,7 +149,7 @@ func TestAListThatHidesSomethingIsNotClean(t *testing.T) {
 		of.Shared, of.Exclusive = shared, shared
 		_, err := c.Inventory(t.Context(), of, nil)
 		require.NoError(t, err)
-		_, err = c.Send(t.Context(), unaimedCall())
+		_, err = c.Send(t.Context(), bodyOf(`{}`))
 		if leaves {
 			require.NoError(t, err)
 			continue
@@ -171,18 +172,14 @@ func TestWhatAnInventoryShowsIsForeign(t *testing.T) {
 	require.NoError(t, err)
 	before := p.server.count()
 	for _, id := range []string{"i-seen-1", "i-bin-1"} {
-		call := zenlayerCall()
-		call.Body = []byte(`{"instanceIds":["a"],"note":"` + id + `"}`)
-		_, err = c.Send(t.Context(), call)
+		_, err = c.Send(t.Context(), bodyOf(`{"instanceIds":["a"],"note":"`+id+`"}`))
 		requireRefused(t, err)
 	}
-	call := zenlayerCall()
-	call.Body = []byte(`{}`)
-	_, err = c.Send(t.Context(), call)
+	_, err = c.Send(t.Context(), bodyOf(`{}`))
 	requireRefused(t, err)
 	require.Equal(t, before, p.server.count())
 	c.OwnSeen(contract.BMC, "i-seen-1", "i-bin-1")
-	_, err = c.Send(t.Context(), call)
+	_, err = c.Send(t.Context(), bodyOf(`{}`))
 	require.NoError(t, err)
 }
 
@@ -217,25 +214,11 @@ func TestAnAccountThatHidesWhatItCountsIsNotEmpty(t *testing.T) {
 
 func TestABrokenListIsNoWitness(t *testing.T) {
 	t.Parallel()
-	s := bodies(t, "<html>")
-	broken := wary(t, optionsFor(s))
+	broken := wary(t, optionsFor(bodies(t, "<html>")))
 	_, err := broken.Inventory(t.Context(), account(contract.BMC), nil)
 	requireUnreadable(t, err)
 	require.ErrorContains(t, broken.Own(account(contract.BMC), "i-fresh-10"), "not looked at before")
 	require.ErrorContains(t, broken.Own(contract.Account{}, "i-fresh-10"), "for no account")
-}
-
-// bodyOf and paramsOf are calls that may be refused.
-func bodyOf(body string) contract.Call {
-	call := zenlayerCall()
-	call.Body = []byte(body)
-	return call
-}
-
-func paramsOf(params ...contract.Param) contract.Call {
-	call := alibabaCall()
-	call.Params = params
-	return call
 }
 
 func TestWhatIsRefusedSaysWhyAndNoSecret(t *testing.T) {

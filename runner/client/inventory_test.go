@@ -251,8 +251,7 @@ func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
 		require.Equal(t, []string{"i-in-the-bin"}, idsOf(found))
 		require.Equal(t, "i-in-the-bin", c.Strange(account(product)))
 		require.ErrorContains(t, c.Own(account(product), "i-in-the-bin"), "was there before it was arranged")
-		vague := contract.Call{Product: product, Operation: "ReleaseInstances", Body: []byte(`{}`), Credentials: credentials(), Account: canaryKeyID}
-		_, err = c.Send(t.Context(), vague)
+		_, err = c.Send(t.Context(), contract.Call{Product: product, Operation: "ReleaseInstances", Body: []byte(`{}`), Credentials: credentials()})
 		require.Contains(t, requireRefused(t, err).Reason, `its account holds "i-in-the-bin"`)
 	}
 }

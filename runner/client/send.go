@@ -37,13 +37,17 @@ type carrier struct {
 	timeout time.Duration
 	late    error // of an exchange that took longer
 	maxBody int64
+	bases   []http.RoundTripper // behind the guard
 }
 
 func newCarrier(options Options, g *guard.Guard) carrier {
 	c := carrier{timeout: cmp.Or(options.RequestTimeout, 10*time.Second), maxBody: cmp.Or(options.MaxBody, 8<<20)}
 	c.late = fmt.Errorf("no complete answer within %v: %w", c.timeout, context.DeadlineExceeded)
 	budget := &budget{limit: int64(options.MaxRequests)}
-	guarded := func(base http.RoundTripper) http.RoundTripper { return g.Transport(budgeted{budget, base}) }
+	guarded := func(base http.RoundTripper) http.RoundTripper {
+		c.bases = append(c.bases, base)
+		return g.Transport(budgeted{budget, base})
+	}
 	if options.Transport != nil {
 		c.pooled = guarded(options.Transport)
 		c.single = c.pooled
@@ -102,9 +106,13 @@ func cause(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", ctx.Err(), why)
 }
 
+// close drops the idle connections.
 func (c *carrier) close() {
-	closeIdle(c.pooled)
-	closeIdle(c.single)
+	for _, base := range c.bases {
+		if idler, ok := base.(interface{ CloseIdleConnections() }); ok {
+			idler.CloseIdleConnections()
+		}
+	}
 }
 
 // SpentError says that a request was not sent, because as many as may be sent in all had been.
@@ -137,13 +145,4 @@ func (t budgeted) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, &SpentError{Limit: int(t.limit)}
 	}
 	return t.RoundTripper.RoundTrip(request)
-}
-
-// CloseIdleConnections passes the wish on.
-func (t budgeted) CloseIdleConnections() { closeIdle(t.RoundTripper) }
-
-func closeIdle(transport http.RoundTripper) {
-	if idler, ok := transport.(interface{ CloseIdleConnections() }); ok {
-		idler.CloseIdleConnections()
-	}
 }

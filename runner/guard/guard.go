@@ -106,13 +106,6 @@ func read(request *http.Request) ([]byte, error) {
 	return io.ReadAll(request.Body)
 }
 
-// CloseIdleConnections passes the wish on.
-func (t guarded) CloseIdleConnections() {
-	if idler, ok := t.RoundTripper.(interface{ CloseIdleConnections() }); ok {
-		idler.CloseIdleConnections()
-	}
-}
-
 // check gives a *contract.Refused for a request that must not leave.
 func (g *Guard) check(s Sender, request *http.Request, body []byte) error {
 	r := understand(s.Product, request, body)
