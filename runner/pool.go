@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"net/http"
 	"slices"
 
 	"relcon/runner/catalogue"
@@ -13,6 +14,7 @@ import (
 	"relcon/runner/outage"
 	"relcon/runner/pool"
 	"relcon/runner/states"
+	"relcon/runner/target"
 )
 
 // arrangeBy makes what gives accounts and instances to the scenarios: the target's hook, or its pool. It sends nothing.
@@ -27,11 +29,14 @@ func (s *session) arrangeBy(tls *tls.Config) error {
 	case at.URL == "":
 		return usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", s.target.Name)
 	}
-	s.hook = states.NewHook(states.Options{
-		URL: s.target.States.URL, Token: s.target.States.Token, Timeout: hookPatience * s.target.Limits.RequestTimeout, Transport: hookTransport(tls, s.network),
-	})
+	s.hook = newHook(s.target, hookTransport(tls, s.network))
 	s.closers = append(s.closers, s.hook.Close)
 	return nil
+}
+
+// newHook makes the hook of a target.
+func newHook(t *target.Target, transport http.RoundTripper) *states.Hook {
+	return states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * t.Limits.RequestTimeout, Transport: transport})
 }
 
 func (s *session) openPool() (err error) {

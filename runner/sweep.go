@@ -8,7 +8,6 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
-	"relcon/runner/states"
 	"relcon/runner/target"
 )
 
@@ -18,20 +17,16 @@ type SweepOptions struct {
 	Target     *target.Target                   // nil means the one whose file the ledger names
 	LookupEnv  func(name string) (string, bool) // for that file; needed where Target is nil
 	AllowHosts []string                         // production hosts that may be called although they are, see Options
-	Yes        bool                             // give back what is left; without it nothing is sent
+	Yes        bool                             // tear down what is left; without it nothing is sent
 }
 
 // Swept is what a sweep found and what it did.
 type Swept struct {
-	Run      string    // id
-	Started  time.Time // the run, not the sweep
-	Target   string    // its name
-	File     string    // of the target, absolute; "" where the run had none
-	Builtin  bool      // the run was against the reference provider inside the program, which ended with it
-	Accounts int       // that the run asked for in all
-	Left     []Remains // what is left, the oldest first
-	Removed  []Remains // what the sweep gave back
-	Exit     int       // of the program: contract.ExitOK, ExitLeftover, ExitUnreachable or ExitInterrupted
+	leftover.Header           // of the run
+	Accounts        int       // that the run asked for in all
+	Left            []Remains // what is left, the oldest first
+	Removed         []Remains // what the sweep tore down
+	Exit            int       // of the program: contract.ExitOK, ExitLeftover, ExitUnreachable or ExitInterrupted
 }
 
 // Remains is an account that a run left, with its instances.
@@ -40,7 +35,7 @@ type Remains struct {
 	Reason string // why it could not be torn down, or is not; "" where nothing was tried
 }
 
-// Sweep reads the ledger of a run that is over and tells what the run left; with Yes it gives that back through the
+// Sweep reads the ledger of a run that is over and tells what the run left; with Yes it tears that down through the
 // target's provider-state hook, and writes down that it did. A sweep that was broken off can be repeated. An error is a
 // *UsageError: the ledger or the target is not what it has to be, and nothing was sent.
 func Sweep(ctx context.Context, options SweepOptions) (*Swept, error) {
@@ -49,42 +44,33 @@ func Sweep(ctx context.Context, options SweepOptions) (*Swept, error) {
 		return nil, usage("ledger: %s", leftover.Explain(err))
 	}
 	defer func() { _ = book.Close() }()
-	header := book.Header()
-	swept := &Swept{Run: header.Run, Started: header.Started, Target: header.Target, File: header.TargetFile, Builtin: header.Builtin, Accounts: len(book.Accounts())}
+	swept := &Swept{Header: book.Header(), Accounts: len(book.Accounts())}
 	switch {
-	case header.Builtin:
+	case swept.Builtin:
 		// The provider was a part of the process that is over.
 		for _, account := range book.Left() {
 			_ = book.TornDown(account.Number, nil)
 		}
 	case len(book.Left()) > 0 && options.Yes:
-		hook, limits, err := aim(header, options)
+		t, err := aim(swept.Header, options)
 		if err != nil {
 			return nil, err
 		}
+		tls, err := tlsConfig(t.TLS.CAFile)
+		if err != nil {
+			return nil, err
+		}
+		hook := newHook(t, hookTransport(tls, nil))
 		defer hook.Close()
-		swept.Removed = remains(leftover.Sweep(ctx, book, limits.Concurrency, hook.TearDown))
+		swept.Removed = remains(leftover.Sweep(ctx, book, t.Limits.Concurrency, hook.TearDown))
 	}
 	swept.Left = remains(book.Left())
-	swept.Exit = sweepExit(ctx, swept)
+	swept.Exit = swept.exit(ctx)
 	return swept, nil
 }
 
-// aim gives the hook of the run's target. It refuses one that is not the run's, or that may not be touched.
-func aim(header leftover.Header, options SweepOptions) (*states.Hook, target.Limits, error) {
-	t, err := aimed(header, options)
-	if err != nil {
-		return nil, target.Limits{}, err
-	}
-	tls, err := tlsConfig(t.TLS.CAFile)
-	if err != nil {
-		return nil, target.Limits{}, err
-	}
-	limits := t.Limits.WithDefaults()
-	return states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * limits.RequestTimeout, Transport: hookTransport(tls, nil)}), limits, nil
-}
-
-func aimed(header leftover.Header, options SweepOptions) (*target.Target, error) {
+// aim gives the run's target. It refuses one that is not the run's, or that may not be touched.
+func aim(header leftover.Header, options SweepOptions) (*target.Target, error) {
 	t := options.Target
 	if t == nil {
 		if header.TargetFile == "" {
@@ -111,10 +97,10 @@ func aimed(header leftover.Header, options SweepOptions) (*target.Target, error)
 		return nil, usage("target %q: states.url: it is not the address of the run's hook, and nothing was sent: another hook says that what it does not know is gone, "+
 			"or gives back what is not the run's; put the run's address back (if that very hook has moved, take `hook` out of the ledger's first line)", t.Name)
 	}
-	return t, nil
+	return withDefaults(t), nil
 }
 
-func sweepExit(ctx context.Context, swept *Swept) int {
+func (swept *Swept) exit(ctx context.Context) int {
 	unreachable := 0
 	for _, each := range swept.Left {
 		if client.Unanswered(each.Memory.Trouble) {

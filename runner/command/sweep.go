@@ -75,8 +75,8 @@ func (s *sweep) run(cmd *cobra.Command) error {
 func (s *sweep) describe(swept *runner.Swept) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "run %s of %s on %s", swept.Run, instant(swept.Started), swept.Target)
-	if swept.File != "" {
-		fmt.Fprintf(&b, " (%s)", swept.File)
+	if swept.TargetFile != "" {
+		fmt.Fprintf(&b, " (%s)", swept.TargetFile)
 	}
 	fmt.Fprintf(&b, " asked for %s\n", contract.Plural(swept.Accounts, "account"))
 	s.accounts(&b, "torn down now", swept.Removed)
