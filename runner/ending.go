@@ -34,7 +34,7 @@ func (s *session) watch(concurrency int) *outage.Watch {
 // wanted are the products of which something was selected.
 func (s *session) wanted() []contract.Product {
 	var wanted []contract.Product
-	for _, product := range products(s.target) {
+	for _, product := range s.target.Offered() {
 		for _, scenario := range s.scenarios {
 			if scenario.Product == product {
 				wanted = append(wanted, product)

@@ -1,17 +1,13 @@
 package runner
 
 import (
-	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/pool"
 	"relcon/runner/reference"
 	"relcon/runner/target"
 )
@@ -65,6 +61,23 @@ func (o Options) String() string {
 // GoString keeps the hook's token out of %#v.
 func (o Options) GoString() string { return o.String() }
 
+// Files are the paths of what a run with these options reads, or keeps its books in, so that nothing else is written
+// there. Some may be "", or name what is not there yet.
+func (o Options) Files() []string {
+	files := []string{o.Ledger}
+	if o.Known != nil {
+		files = append(files, o.Known.File)
+	}
+	if o.Target == nil {
+		return files
+	}
+	files = append(files, o.Target.File, o.Target.TLS.CAFile)
+	if list := o.Target.Pool; list != nil {
+		files = append(files, list.File, pool.LedgerOf(list.File))
+	}
+	return files
+}
+
 // Plan is what a run is about to do.
 type Plan struct {
 	Target    *target.Target
@@ -110,10 +123,10 @@ func (o *Options) check() error {
 		if len(o.Faults) > 0 || len(o.Readings) > 0 {
 			return usage("fault: faults and readings can be switched on in the built-in reference only, not on target %q", o.Target.Name)
 		}
-		if err := allowed(o.Target, o.AllowRelease); err != nil {
+		if err := o.Target.AllowRelease(o.AllowRelease); err != nil {
 			return err
 		}
-		if err := hostsAllowed(o.Target, o.AllowHosts); err != nil {
+		if err := o.Target.AllowHosts(o.AllowHosts); err != nil {
 			return err
 		}
 	}
@@ -127,72 +140,4 @@ func (o *Options) check() error {
 		o.Seed = uint64(rand.Uint32()) + 1
 	}
 	return nil
-}
-
-// allowed holds the two keys against each other: releasing destroys machines, so a file alone, or a command line alone,
-// is not enough. A loopback address is no exception: it may be a tunnel.
-func allowed(t *target.Target, name string) error {
-	var missing []error
-	if !t.Safety.AllowRelease {
-		missing = append(missing, errors.New("its file does not say `safety: {allowRelease: true}`"))
-	}
-	switch {
-	case name == "":
-		missing = append(missing, fmt.Errorf("the command line does not say `--allow-release %s` (for go test: RELCON_ALLOW_RELEASE=%s)", t.Name, t.Name))
-	case name != t.Name:
-		missing = append(missing, fmt.Errorf("`--allow-release %s` names another target than %s", name, t.Name))
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	return usage("target %q: releasing destroys machines, so two keys are needed, and nothing was sent: %v", t.Name, joined(missing))
-}
-
-// hostsAllowed refuses forbidden hosts, and production hosts that are not named a second time.
-func hostsAllowed(t *target.Target, lifted []string) error {
-	addresses := map[string]string{"states.url": t.States.URL}
-	for product, at := range t.Products {
-		addresses[fmt.Sprintf("products.%s.endpoint", product)] = at.Endpoint
-	}
-	var forbidden []string
-	for _, host := range t.Safety.WithDefaults().ForbidHosts {
-		forbidden = append(forbidden, target.CanonicalHost(strings.Trim(host, "[]")))
-	}
-	for _, place := range slices.Sorted(maps.Keys(addresses)) {
-		parsed, err := url.Parse(addresses[place])
-		if err != nil {
-			return usage("target %q: %s: it is no URL", t.Name, place)
-		}
-		host := target.CanonicalHost(parsed.Hostname())
-		if host != "" && !target.PlainHost(host) {
-			return usage("target %q: %s: its host is no plain host name, so that it can't be held against the forbidden ones, and nothing was sent", t.Name, place)
-		}
-		if slices.Contains(forbidden, host) {
-			return usage("target %q: %s: safety.forbidHosts forbids %s, and nothing was sent", t.Name, place, host)
-		}
-		if slices.Contains(target.ProductionHosts(), host) && !slices.Contains(lifted, host) {
-			return usage("target %q: %s: %s is a production host: what is released there is lost. Two places must allow it, "+
-				"safety.forbidHosts in the file and `--allow-host %s` on the command line, and nothing was sent", t.Name, place, host, host)
-		}
-	}
-	return nil
-}
-
-func joined(errs []error) string {
-	text := ""
-	for i, err := range errs {
-		if i > 0 {
-			text += "; and "
-		}
-		text += err.Error()
-	}
-	return text
-}
-
-// products lists what the target offers, in the order of contract.Products.
-func products(t *target.Target) []contract.Product {
-	return slices.DeleteFunc(contract.Products(), func(p contract.Product) bool {
-		_, offered := t.Products[p]
-		return !offered
-	})
 }

@@ -95,9 +95,9 @@ func open(options Options) (*session, error) {
 		}
 		s.imitate(options.as)
 	} else {
-		s.target = withDefaults(options.Target)
+		s.target = options.Target.WithDefaults()
 	}
-	if s.rules, err = catalogue.Select(all.Rules, products(s.target), options.Selection); err != nil {
+	if s.rules, err = catalogue.Select(all.Rules, s.target.Offered(), options.Selection); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -114,17 +114,6 @@ func open(options Options) (*session, error) {
 	s.states = s.leases
 	s.history, s.progress.Total = history.New(0), len(s.scenarios)
 	return s, nil
-}
-
-// withDefaults gives a copy of a target, which may be made by hand, with what it leaves out.
-func withDefaults(given *target.Target) *target.Target {
-	full := *given
-	full.Limits, full.Safety = given.Limits.WithDefaults(), given.Safety.WithDefaults()
-	full.Products = map[contract.Product]target.Product{}
-	for name, product := range given.Products {
-		full.Products[name] = product.WithDefaults(name)
-	}
-	return &full
 }
 
 // imitate makes the built-in reference offer no more than another target does.

@@ -87,7 +87,7 @@ func aim(header leftover.Header, options SweepOptions) (*target.Target, error) {
 	if !t.Safety.AllowRelease {
 		return nil, usage("target %q: giving back destroys instances, so two keys are needed, and nothing was sent: its file does not say `safety: {allowRelease: true}`", t.Name)
 	}
-	if err := hostsAllowed(t, options.AllowHosts); err != nil {
+	if err := t.AllowHosts(options.AllowHosts); err != nil {
 		return nil, err
 	}
 	if t.States.URL == "" {
@@ -97,7 +97,7 @@ func aim(header leftover.Header, options SweepOptions) (*target.Target, error) {
 		return nil, usage("target %q: states.url: it is not the address of the run's hook, and nothing was sent: another hook says that what it does not know is gone, "+
 			"or gives back what is not the run's; put the run's address back (if that very hook has moved, take `hook` out of the ledger's first line)", t.Name)
 	}
-	return withDefaults(t), nil
+	return t.WithDefaults(), nil
 }
 
 func (swept *Swept) exit(ctx context.Context) int {

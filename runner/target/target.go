@@ -5,6 +5,7 @@ package target
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -30,6 +31,25 @@ type Target struct {
 	// Trace is "on" where every request is to carry a traceparent header, or "off"; "" means the default, which is "on".
 	// No request carries one yet.
 	Trace string `yaml:"trace" want:"on or off"`
+}
+
+// Offered lists what the target offers, in the order of contract.Products.
+func (t *Target) Offered() []contract.Product {
+	return slices.DeleteFunc(contract.Products(), func(p contract.Product) bool {
+		_, offered := t.Products[p]
+		return !offered
+	})
+}
+
+// WithDefaults gives a copy of a target, which may be made by hand, with what it leaves out.
+func (t *Target) WithDefaults() *Target {
+	full := *t
+	full.Limits, full.Safety = t.Limits.WithDefaults(), t.Safety.WithDefaults()
+	full.Products = map[contract.Product]Product{}
+	for name, product := range t.Products {
+		full.Products[name] = product.WithDefaults(name)
+	}
+	return &full
 }
 
 // Product says where one product of the provider is. In a Target made by hand, a zero Version or Signature means the
