@@ -3,7 +3,6 @@ Feature: Alibaba Cloud authentication
   Who may send a request to BssOpenApi, by the RPC signature or by the header signature.
   Each Rule is one clause of the gateway's pages; its tag is the clause's id.
   Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
-  An instance is ready to be released when its status is Normal.
 
   @ACS-AUTH-01
   Rule: A request with the RPC signature (HMAC-SHA1, SignatureVersion 1.0) is accepted

@@ -3,7 +3,6 @@ Feature: BssOpenApi ReleaseInstance
   Releases instances on behalf of a virtual network operator.
   Each Rule is one clause of the provider's page; its tag is the clause's id.
   Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
-  An instance is ready to be released when its status is Normal.
 
   @BSS-REL-01
   Rule: A virtual network operator can release: HTTP 200, Success and Data.ReleaseResult true, the instance Expired or no longer listed
@@ -187,7 +186,6 @@ Feature: BssOpenApi ReleaseInstance
 
   @BSS-REL-15
   Rule: Message, RequestId and Code are strings, Success and Data.ReleaseResult booleans, and Data.HostId, where present, is a string
-    # These steps compare the answer with its schema, in which each member has its documented type.
 
     Scenario: A success has members of the documented types
       Given instance "alpha" is in status Normal

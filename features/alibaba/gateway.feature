@@ -3,7 +3,6 @@ Feature: Alibaba Cloud gateway
   The form of requests to and answers from the gateway that BssOpenApi stands behind.
   Each Rule is one clause of the gateway's pages; its tag is the clause's id.
   Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
-  An instance is ready to be released when its status is Normal.
 
   @ACS-ENV-01
   Rule: A refusal of the gateway is HTTP 4xx with the strings RequestId, HostId, Code and Message
