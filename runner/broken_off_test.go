@@ -58,7 +58,7 @@ func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
 }
 
 // Who interrupts a run while an account is being made does not keep it from hearing of the account.
-func TestAnAccountThatIsMadeDuringAnInterruptionIsGivenBack(t *testing.T) {
+func TestAnAccountThatIsMadeDuringAnInterruptionIsTornDown(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	var accounts atomic.Int64
@@ -127,7 +127,7 @@ func TestAPanicInAStepLeavesNothing(t *testing.T) {
 	s.requireNothingLeft(t, result)
 }
 
-// Once the ledger can't be written, nothing more is arranged, and what was arranged is given back all the same.
+// Once the ledger can't be written, nothing more is arranged, and what was arranged is torn down all the same.
 func TestALedgerThatBreaksStopsTheRun(t *testing.T) {
 	t.Parallel()
 	var once sync.Once

@@ -118,7 +118,7 @@ func TestTheCensusFindsWhatAHookOnlyPretendsToRemove(t *testing.T) {
 		require.NotEmpty(t, each.InstanceID)
 		require.NotEmpty(t, each.Scenario)
 		require.NotEmpty(t, each.Status)
-		require.Contains(t, each.Reason, "lists it still")
+		require.Contains(t, each.Reason, "still lists it")
 	}
 	require.NotEmpty(t, result.Unchecked, "accounts whose instances are gone, and whose keys are accepted still")
 	require.Equal(t, "relcon sweep --ledger "+s.options.Ledger+" --yes", result.Sweep)
@@ -160,7 +160,7 @@ func TestATeardownThatFailedIsTriedAgain(t *testing.T) {
 	s.requireNothingLeft(t, result)
 }
 
-func TestAnAccountThatCanNotBeGivenBackIsTold(t *testing.T) {
+func TestAnAccountThatCanNotBeTornDownIsTold(t *testing.T) {
 	t.Parallel()
 	var seen atomic.Int64
 	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
@@ -178,14 +178,14 @@ func TestAnAccountThatCanNotBeGivenBackIsTold(t *testing.T) {
 	require.Len(t, result.Leftovers, s.provider.Accounts())
 	for _, each := range result.Leftovers {
 		require.Empty(t, each.InstanceID)
-		require.Contains(t, each.Reason, "it could not be given back")
+		require.Contains(t, each.Reason, "it could not be torn down")
 		require.Contains(t, each.Reason, "the data base is locked")
 	}
 	require.FileExists(t, s.options.Ledger)
 }
 
-// The account exists, and its answer never comes: it is given back by the reference that it was asked for under.
-func TestAnAccountWhoseAnswerWasLostIsGivenBack(t *testing.T) {
+// The account exists, and its answer never comes: it is torn down by the reference that it was asked for under.
+func TestAnAccountWhoseAnswerWasLostIsTornDown(t *testing.T) {
 	t.Parallel()
 	s := stage(t, losing(func(request string) string { return request }))
 	result := s.run(t)
@@ -301,7 +301,7 @@ func losing(rewrite func(string) string) func(*reference.Provider) http.Handler 
 	}
 }
 
-// An account that was given back and that the provider says nothing sure about is told, and fails no run.
+// An account that was torn down and that the provider says nothing sure about is told, and fails no run.
 func TestWhatTheCensusCanNotCheckIsTold(t *testing.T) {
 	t.Parallel()
 	s := stage(t, func(provider *reference.Provider) http.Handler {
@@ -320,7 +320,7 @@ func TestWhatTheCensusCanNotCheckIsTold(t *testing.T) {
 	result := s.run(t)
 	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
 	require.NotEmpty(t, result.Unchecked)
-	require.Contains(t, result.Unchecked[0].Reason, "it was given back, and can't be looked at: DescribeInstances answers 503 SERVICE_TEMPORARY_UNAVAILABLE, which")
+	require.Contains(t, result.Unchecked[0].Reason, "it was torn down, and can't be looked at: DescribeInstances answers 503 SERVICE_TEMPORARY_UNAVAILABLE, which")
 	s.requireNothingLeft(t, result)
 }
 

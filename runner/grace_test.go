@@ -45,7 +45,7 @@ func TestTheRunsTimeEndsTheWaitingForAHook(t *testing.T) {
 	require.Equal(t, contract.NoVerdict, result.Verdict)
 	require.Contains(t, result.Reason, "nothing was heard of provider-state hook ")
 	require.Contains(t, result.Reason, "before the run's time of 1s was over; give it more with --timeout, or by limits.totalTimeout in the target file")
-	require.Contains(t, result.Unchecked[0].Reason, "no answer within 2s, the time for giving back and looking")
+	require.Contains(t, result.Unchecked[0].Reason, "no answer within 2s, the time for tearing down and looking")
 	require.NotEmpty(t, result.Sweep)
 }
 
@@ -83,7 +83,7 @@ func fallen(accounts int64, spared func(answer http.Handler) http.Handler) func(
 	}
 }
 
-// What became of an account whose giving back nobody answers is for the provider to say: it is there if its key is
+// What became of an account whose teardown nobody answers is for the provider to say: it is there if its key is
 // accepted, and it is not known where the provider is silent, too.
 func TestWhatNobodyCanSayIsNoLeftover(t *testing.T) {
 	t.Parallel()
@@ -94,13 +94,13 @@ func TestWhatNobodyCanSayIsNoLeftover(t *testing.T) {
 		left     bool
 		reason   string
 	}{
-		"the provider lists them": {func(provider http.Handler) http.Handler { return provider }, "provider-state hook ", contract.ExitLeftover, true, "it could not be given back, with "},
+		"the provider lists them": {func(provider http.Handler) http.Handler { return provider }, "provider-state hook ", contract.ExitLeftover, true, "it could not be torn down, with "},
 		"nobody answers": {func(http.Handler) http.Handler {
 			return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-		}, "(provider-state hook|bmc endpoint) ", contract.ExitUnreachable, false, "nobody answers who could take it back, or say whether it is there: "},
+		}, "(provider-state hook|bmc endpoint) ", contract.ExitUnreachable, false, "nobody answers who could tear it down, or say whether it is there: "},
 		"the provider knows no such key": {func(http.Handler) http.Handler {
 			return always(401, "application/json", `{"requestId":"T1","code":"AUTHFAILURE_INVALID_AUTHORIZATION","message":"no"}`)(t)
-		}, "provider-state hook ", contract.ExitUnreachable, false, "nobody has its key any more, though giving it back was not answered: "},
+		}, "provider-state hook ", contract.ExitUnreachable, false, "nobody has its key any more, though its teardown was not answered: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -120,7 +120,7 @@ func TestAStrangerInALentAccountIsNotNamed(t *testing.T) {
 	require.Zero(t, named.Load())
 }
 
-// To give back an account would remove all that is in it, so one that somebody else uses is not given back: not by the
+// A teardown would remove all that is in an account, so one that somebody else uses is not torn down: not by the
 // run, and not by the sweep after it.
 func TestALentAccountInUseIsNotTornDown(t *testing.T) {
 	t.Parallel()
@@ -156,7 +156,7 @@ func TestALentAccountInUseIsNotTornDown(t *testing.T) {
 			require.Positive(t, inUse)
 			require.Equal(t, inUse, s.provider.Accounts())
 			require.Len(t, result.Unchecked, inUse)
-			require.Contains(t, result.Unchecked[0].Reason, "which the run did not arrange, so that giving it back could remove what is somebody else's")
+			require.Contains(t, result.Unchecked[0].Reason, "which the run did not arrange, so that a teardown could remove what is somebody else's")
 
 			swept, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: s.options.Target, Yes: true})
 			require.NoError(t, err)

@@ -85,17 +85,17 @@ func aim(header leftover.Header, options SweepOptions) (*target.Target, error) {
 		return nil, usage("target: got %q, want %q, which the ledger's run was against", t.Name, header.Target)
 	}
 	if !t.Safety.AllowRelease {
-		return nil, usage("target %q: giving back destroys instances, so two keys are needed, and nothing was sent: its file does not say `safety: {allowRelease: true}`", t.Name)
+		return nil, usage("target %q: a teardown destroys instances, so two keys are needed, and nothing was sent: its file does not say `safety: {allowRelease: true}`", t.Name)
 	}
 	if err := t.AllowHosts(options.AllowHosts); err != nil {
 		return nil, err
 	}
 	if t.States.URL == "" {
-		return nil, usage("target %q: states.url is missing: what was arranged through a hook can be given back only through it", t.Name)
+		return nil, usage("target %q: states.url is missing: what was arranged through a hook can be torn down only through it", t.Name)
 	}
 	if header.Hook != "" && leftover.HookMark(header.Run, t.States.URL) != header.Hook {
 		return nil, usage("target %q: states.url: it is not the address of the run's hook, and nothing was sent: another hook says that what it does not know is gone, "+
-			"or gives back what is not the run's; put the run's address back (if that very hook has moved, take `hook` out of the ledger's first line)", t.Name)
+			"or tears down what is not the run's; put the run's address back (if that very hook has moved, take `hook` out of the ledger's first line)", t.Name)
 	}
 	return t.WithDefaults(), nil
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // A hook may have but one account, and give it for every reference that it is asked under. Where somebody else uses that
-// account, it is given back by none of them.
+// account, it is torn down by none of them.
 func TestAnAccountInUseIsNotTornDownByItsOtherReferences(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {

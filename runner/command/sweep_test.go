@@ -289,5 +289,5 @@ func TestTheLedgerOfARunThatLastsIsNotSwept(t *testing.T) {
 	p.start("--rules", "BMC-REL-02")
 	require.NoError(t, p.wait(), p.out.String())
 	require.Equal(t, contract.ExitUsage, exit)
-	require.Contains(t, stderr, "another run has it open, and gives back itself what it has arranged; wait for its end")
+	require.Contains(t, stderr, "another run has it open, and tears down itself what it has arranged; wait for its end")
 }

@@ -55,7 +55,7 @@ func (e *InUseError) Error() string {
 	if e.Instance != "" {
 		held = fmt.Sprintf("instance %s, which the run did not arrange", e.Instance)
 	}
-	return "it holds " + held + ", so that giving it back could remove what is somebody else's: see whose that is, and give the account back by hand"
+	return "it holds " + held + ", so that a teardown could remove what is somebody else's: find out whose that is, and remove the account by hand"
 }
 
 // Ask writes down that an account is about to be asked for, and gives its number and the reference to ask under. Once

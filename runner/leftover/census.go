@@ -49,7 +49,7 @@ func (f *Found) add(thing result.Leftover, certain bool) {
 // Take tears down what is not torn down yet, and looks whether all that was torn down is gone. It writes what it finds
 // into the ledger; a ledger that can't be written is told elsewhere. limit is for all of that.
 func (c *Census) Take(ctx context.Context, limit time.Duration) Found {
-	ctx, cancel := within(ctx, limit, ", the time for giving back and looking")
+	ctx, cancel := within(ctx, limit, ", the time for tearing down and looking")
 	defer cancel()
 	left := c.Ledger.Left()
 	each(len(left), c.AtOnce, func(i int) {
@@ -95,13 +95,13 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 	}
 	switch {
 	case account.InUse && account.Wanted == 0:
-		thing.Reason = "it was not given back, and nothing was arranged in it: " + why
+		thing.Reason = "it was not torn down, and nothing was arranged in it: " + why
 		return thing, perhaps
 	case account.AccessKeyID == "":
-		thing.Reason = "it may exist, for no answer came that it could be given back by: " + why
+		thing.Reason = "it may exist, for no answer came to the request for it: " + why
 		return thing, perhaps
 	}
-	thing.Reason = fmt.Sprintf("it could not be given back, with %d instances: %s", len(account.InstanceIDs), why)
+	thing.Reason = fmt.Sprintf("it could not be torn down, with %d instances: %s", len(account.InstanceIDs), why)
 	if c.HookOnly || !c.Unheard(trouble) {
 		return thing, there
 	}
@@ -110,10 +110,10 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 	case err == nil:
 		return thing, there
 	case unknownKey(err):
-		thing.Reason = "nobody has its key any more, though giving it back was not answered: " + why
+		thing.Reason = "nobody has its key any more, though its teardown was not answered: " + why
 		return thing, perhaps
 	}
-	thing.Reason = "it was arranged, and nobody answers who could take it back, or say whether it is there: " + why
+	thing.Reason = "it was arranged, and nobody answers who could tear it down, or say whether it is there: " + why
 	return thing, doubtful
 }
 
@@ -146,7 +146,7 @@ func (c *Census) lookBack(ctx context.Context, found *Found) {
 			found.add(thing, false)
 		}
 		for _, instance := range got.there {
-			thing.InstanceID, thing.Status, thing.Reason = instance.ID, instance.Status, "its account was given back, and lists it still"
+			thing.InstanceID, thing.Status, thing.Reason = instance.ID, instance.Status, "its account was torn down, and still lists it"
 			found.add(thing, true)
 		}
 	}
@@ -162,10 +162,10 @@ func (c *Census) inspect(ctx context.Context, account Account) remnant {
 	case unknownKey(err):
 		return remnant{}
 	case errors.As(err, &refused) && refused.Code != "": // in the same words for all accounts that are answered alike
-		return remnant{reason: fmt.Sprintf("it was given back, and can't be looked at: %s answers %d %s, which does not say that nobody has its key",
+		return remnant{reason: fmt.Sprintf("it was torn down, and can't be looked at: %s answers %d %s, which does not say that nobody has its key",
 			refused.Operation, refused.Status, refused.Code)}
 	case err != nil:
-		return remnant{reason: "it was given back, and can't be looked at: " + c.Plainly(err)}
+		return remnant{reason: "it was torn down, and can't be looked at: " + c.Plainly(err)}
 	}
 	var found remnant
 	for _, instance := range listed {
@@ -174,9 +174,9 @@ func (c *Census) inspect(ctx context.Context, account Account) remnant {
 		}
 	}
 	if len(found.there) == 0 {
-		found.reason = "it was given back, and its key is still accepted"
+		found.reason = "it was torn down, and its key is still accepted"
 		if len(ids) > 0 {
-			found.reason += fmt.Sprintf("; of the %d instances of the run it lists none", len(ids))
+			found.reason += fmt.Sprintf("; it lists none of the %d instances of the run", len(ids))
 		}
 	}
 	return found

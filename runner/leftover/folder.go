@@ -71,7 +71,7 @@ func Explain(err error) string {
 	case errors.As(err, &failed):
 		return fmt.Sprintf("%s: %v", failed.Path, failed.Err)
 	case errors.Is(err, ErrInUse):
-		return fmt.Sprintf("%v, and gives back itself what it has arranged; wait for its end", err)
+		return fmt.Sprintf("%v, and tears down itself what it has arranged; wait for its end", err)
 	}
 	return err.Error()
 }

@@ -34,7 +34,7 @@ func started(t *testing.T) (book *leftover.Ledger, path string) {
 	return book, path
 }
 
-// lived is a run with an account of each fate: given back, refused, in doubt, left with its instances, found again.
+// lived is a run with an account of each fate: torn down, refused, in doubt, left with its instances, found again.
 func lived(t *testing.T, book *leftover.Ledger) {
 	t.Helper()
 	ask := func(product contract.Product, kind, scenario string) int {
@@ -207,7 +207,7 @@ func TestALedgerTakesThePlaceOfOneThatNamesNothing(t *testing.T) {
 	require.FileExists(t, path)
 }
 
-// Once something could not be written down, nothing more may be asked for; what is given back is known all the same.
+// Once something could not be written down, nothing more may be asked for; what is torn down is known all the same.
 func TestALedgerThatCanNotBeWritten(t *testing.T) {
 	book, _ := started(t)
 	number, _, err := book.Ask(contract.BMC, "", "")

@@ -20,7 +20,7 @@ type Target struct {
 	Read      func(ctx context.Context, account contract.Account) ([]contract.Instance, error) // the inventory of an account
 }
 
-// Arranger gives and takes back the accounts that a target with a hook is looked at with. It is named after the hook.
+// Arranger arranges the accounts that a target with a hook is looked at with, and tears them down. It is named after the hook.
 type Arranger interface {
 	Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error)
 	TearDown(ctx context.Context, account contract.Account) error

@@ -94,8 +94,8 @@ func everything() *result.Report {
 		scenario(10, "One instance", contract.Passed, "", release(200, `{}`)))
 	r := of(contract.NonConformant, contract.ExitViolated, proved, violated, warned, reading, billing, clock, again, other, known)
 	r.Leftovers = []result.Leftover{
-		{Product: contract.BMC, InstanceID: "i-omega", Status: "RUNNING", Scenario: "An instance that is running is refused", Reason: "its account was given back, and still lists it"},
-		{Product: contract.ZEC, Kind: "recycle-bin", Reason: "it could not be given back: provider-state hook: got 500"},
+		{Product: contract.BMC, InstanceID: "i-omega", Status: "RUNNING", Scenario: "An instance that is running is refused", Reason: "its account was torn down, and still lists it"},
+		{Product: contract.ZEC, Kind: "recycle-bin", Reason: "it could not be torn down: provider-state hook: got 500"},
 	}
 	r.Unchecked = []result.Leftover{{Product: contract.BSS, Scenario: "One instance", Reason: "no answer came when it was asked for"}}
 	r.Sweep = "relcon sweep --ledger .relcon/staging.ledger --yes"

@@ -53,7 +53,7 @@ func (r *Report) Judge(f Facts) {
 	case ended != nil:
 		r.Reason = ended.Error()
 	case t.doubtful && !t.leftover && r.Verdict != contract.NonConformant:
-		r.Reason = "the target stopped answering before everything was given back"
+		r.Reason = "the target stopped answering before everything was torn down"
 	case len(t.stale) > 0 && r.Verdict != contract.NoVerdict:
 		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", f.Known.File, strings.Join(t.stale, ", "))
 	default:

@@ -165,9 +165,9 @@ func TestNothingMade(t *testing.T) {
 	require.True(t, states.NothingMade(err), "%v", err)
 }
 
-// An account that was made and whose answer can't be used may be there still, whatever came of giving it back.
+// An account that was made and whose answer can't be used may be there still, whatever came of its teardown.
 func TestAnAccountOfAnUnusableAnswerWasMade(t *testing.T) {
-	for name, teardown := range map[string]int{"it can't give back": 501, "it refuses to": 403, "it does not find it": 404, "it does": 200} {
+	for name, teardown := range map[string]int{"it can't tear down": 501, "it refuses to": 403, "it does not find it": 404, "it does": 200} {
 		t.Run(name, func(t *testing.T) {
 			hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
 				data, _ := io.ReadAll(r.Body)
