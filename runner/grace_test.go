@@ -99,7 +99,13 @@ func TestWhatNobodyCanSayIsNoLeftover(t *testing.T) {
 			return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 		}, "(provider-state hook|bmc endpoint) ", contract.ExitUnreachable, false, "nobody answers who could tear it down, or say whether it is there: "},
 		"the provider knows no such key": {func(http.Handler) http.Handler {
-			return always(401, "application/json", `{"requestId":"T1","code":"AUTHFAILURE_INVALID_AUTHORIZATION","message":"no"}`)(t)
+			refusing := always(401, "application/json", `{"requestId":"T1","code":"AUTHFAILURE_INVALID_AUTHORIZATION","message":"no"}`)(t)
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("X-ZC-Action") != "DescribeInstances" {
+					panic(http.ErrAbortHandler) // a release under way that is refused would be a violation
+				}
+				refusing.ServeHTTP(w, r)
+			})
 		}, "provider-state hook ", contract.ExitUnreachable, false, "nobody has its key any more, though its teardown was not answered: "},
 	} {
 		t.Run(name, func(t *testing.T) {

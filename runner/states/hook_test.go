@@ -1,15 +1,13 @@
 package states_test
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -76,176 +74,86 @@ func serving(t *testing.T, options states.Options, handler http.HandlerFunc) (*s
 	return hook, server
 }
 
-// given is an answer that suits every state.
-const given = `{"accessKeyId":"AK1","accessKeySecret":"s","rateLimit":{"requests":5,"per":"1s"},
-	"instanceIds":["i-1"],"billing":"active","refund":"none"}`
+func TestNothingIsHandedOutTwice(t *testing.T) {
+	hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"sk","instanceIds":["i-1"]}`)
+	first, err := hook.Account(t.Context(), contract.BMC, "")
+	require.NoError(t, err)
+	_, err = hook.Account(t.Context(), contract.ZEC, "")
+	require.ErrorContains(t, err, "handed out the same account twice: every scenario needs an account of its own")
+	require.Equal(t, "AK9", states.Twice(err))
+	require.NotContains(t, err.Error(), "AK9")
+	require.NoError(t, hook.TearDown(t.Context(), first))
+	_, err = hook.Account(t.Context(), contract.BMC, "")
+	require.ErrorContains(t, err, "twice", "a released account stays used for the whole run")
 
-// requireSent checks the body and the headers of the only request that a hook received.
-func requireSent(t *testing.T, want string, do func(context.Context, *states.Hook) error) {
-	t.Helper()
-	hook, seen := answering(t, 200, given)
-	require.NoError(t, do(t.Context(), hook))
-	require.Len(t, seen.sent, 1)
-	require.JSONEq(t, want, seen.sent[0].body)
-	require.Equal(t, "POST", seen.sent[0].method)
-	require.Equal(t, "application/json", seen.sent[0].header.Get("Content-Type"))
-	require.Equal(t, "Bearer "+hookToken, seen.sent[0].header.Get("Authorization"))
+	_, err = hook.Instances(t.Context(), first, contract.Wanted{})
+	require.NoError(t, err)
+	_, err = hook.Instances(t.Context(), first, contract.Wanted{})
+	require.ErrorContains(t, err, `the hook handed out "i-1" twice`)
+	first.Product = contract.ZEC
+	_, err = hook.Instances(t.Context(), first, contract.Wanted{})
+	require.NoError(t, err, "two products may number their instances alike")
 }
 
-func TestAccountRequests(t *testing.T) {
-	tests := map[string]struct {
-		product contract.Product
-		kind    string
-		want    string
-	}{
-		"by default": {contract.BMC, "", `{"action":"setup","state":"an account","params":{"product":"bmc"}}`},
-		"of a kind":  {contract.ZEC, "recycle-bin", `{"action":"setup","state":"an account","params":{"product":"zec","kind":"recycle-bin"}}`},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			requireSent(t, test.want, func(ctx context.Context, h *states.Hook) error {
-				_, err := h.Account(ctx, test.product, test.kind)
-				return err
-			})
+func TestTwiceIsNoticedUnderConcurrency(t *testing.T) {
+	hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"sk","instanceIds":["i-1"]}`)
+	var accounts, instances atomic.Int64
+	var group sync.WaitGroup
+	for range 16 {
+		group.Go(func() {
+			if _, err := hook.Account(t.Context(), contract.BMC, ""); err == nil {
+				accounts.Add(1)
+			}
+			if _, err := hook.Instances(t.Context(), account(), contract.Wanted{}); err == nil {
+				instances.Add(1)
+			}
 		})
 	}
+	group.Wait()
+	require.EqualValues(t, 1, accounts.Load())
+	require.EqualValues(t, 1, instances.Load())
 }
 
-func TestInstancesRequests(t *testing.T) {
-	tests := map[string]struct {
-		wanted contract.Wanted
-		want   string
-	}{
-		"by default": {contract.Wanted{}, `{"product":"bmc","accessKeyId":"AK1"}`},
-		"with everything": {
-			contract.Wanted{Count: 1, Status: "STOPPED", ChargeType: "PREPAID", Commitment: true,
-				ExpiresIn: 720 * time.Hour, ProductCode: "rds", Region: "cn-beijing"},
-			`{"product":"bmc","accessKeyId":"AK1","count":1,"status":"STOPPED","chargeType":"PREPAID",
-				"commitment":true,"expiresIn":"720h","productCode":"rds","region":"cn-beijing"}`,
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			want := `{"action":"setup","state":"instances","params":` + test.want + `}`
-			requireSent(t, want, func(ctx context.Context, h *states.Hook) error {
-				_, err := h.Instances(ctx, account(), test.wanted)
-				return err
-			})
-		})
-	}
-}
-
-func TestOtherRequests(t *testing.T) {
-	tests := map[string]struct {
-		do   func(context.Context, *states.Hook) error
-		want string
-	}{
-		"time passes": {
-			func(ctx context.Context, h *states.Hook) error {
-				return h.Pass(ctx, account(), 23*time.Hour+59*time.Minute)
-			},
-			`{"action":"setup","state":"time passes","params":{"product":"bmc","accessKeyId":"AK1","duration":"23h59m"}}`,
-		},
-		"billing": {
-			func(ctx context.Context, h *states.Hook) error {
-				_, err := h.Billing(ctx, account(), "i-1")
-				return err
-			},
-			`{"action":"setup","state":"billing","params":{"product":"bmc","accessKeyId":"AK1","instanceId":"i-1"}}`,
-		},
-		"teardown": {
-			func(ctx context.Context, h *states.Hook) error { return h.TearDown(ctx, account()) },
-			`{"action":"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK1"}}`,
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { requireSent(t, test.want, test.do) })
-	}
-}
-
-func TestDurationsAreWrittenShort(t *testing.T) {
-	tests := map[time.Duration]string{
-		24 * time.Hour:                                  "24h",
-		23*time.Hour + time.Minute:                      "23h1m",
-		10 * time.Minute:                                "10m",
-		time.Hour + 10*time.Second:                      "1h0m10s",
-		10 * time.Second:                                "10s",
-		1500 * time.Millisecond:                         "1.5s",
-		100*time.Hour + 20*time.Minute + 30*time.Second: "100h20m30s",
-	}
-	for d, want := range tests {
-		t.Run(want, func(t *testing.T) {
-			hook, seen := answering(t, 200, `{}`)
-			require.NoError(t, hook.Pass(t.Context(), account(), d))
-			var body struct{ Params struct{ Duration string } }
-			require.NoError(t, json.Unmarshal([]byte(seen.sent[0].body), &body))
-			require.Equal(t, want, body.Params.Duration)
-			back, err := time.ParseDuration(want)
-			require.NoError(t, err)
-			require.Equal(t, d, back)
-		})
-	}
-}
-
-func TestNoTokenNoAuthorization(t *testing.T) {
-	var header http.Header
-	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
-		header = r.Header.Clone()
-		_, _ = io.WriteString(w, `{}`)
+func TestManyAccountsAtOnce(t *testing.T) {
+	var next atomic.Int64
+	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprintf(w, `{"accessKeyId":"AK%d","accessKeySecret":"s"}`, next.Add(1))
 	})
-	require.NoError(t, hook.TearDown(t.Context(), account()))
-	require.NotContains(t, header, "Authorization")
+	var failures atomic.Int64
+	var group sync.WaitGroup
+	for range 32 {
+		group.Go(func() {
+			if _, err := hook.Account(t.Context(), contract.BMC, ""); err != nil {
+				failures.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	require.Zero(t, failures.Load())
 }
 
-func TestAccountIsReadWhole(t *testing.T) {
-	hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"sk","token":"tk","retention":"48h",
-		"rateLimit":{"requests":20,"per":"1s"},"note":"members that we do not know are no concern of ours"}`)
-	got, err := hook.Account(t.Context(), contract.ZEC, "rate-limited")
-	require.NoError(t, err)
-	require.Equal(t, contract.Account{
-		Product: contract.ZEC, Kind: "rate-limited",
-		Credentials: contract.Credentials{AccessKeyID: "AK9", AccessKeySecret: "sk", Token: "tk"},
-		Retention:   48 * time.Hour,
-		RateLimit:   &contract.RateLimit{Requests: 20, Per: time.Second},
-	}, got)
-}
-
-func TestAccountWithoutOptionalMembers(t *testing.T) {
-	for name, body := range map[string]string{
-		"absent": `{"accessKeyId":"AK9","accessKeySecret":"sk"}`,
-		"null":   `{"accessKeyId":"AK9","accessKeySecret":"sk","token":null,"retention":null,"rateLimit":null}`,
-	} {
+func TestRedirectIsNotFollowed(t *testing.T) {
+	var reached atomic.Bool
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
+	defer other.Close()
+	for name, transport := range map[string]http.RoundTripper{"its own transport": nil, "a given one": &http.Transport{}} {
 		t.Run(name, func(t *testing.T) {
-			hook, _ := answering(t, 200, body)
-			got, err := hook.Account(t.Context(), contract.BMC, "")
-			require.NoError(t, err)
-			require.Equal(t, contract.Account{Product: contract.BMC, Kind: "default",
-				Credentials: contract.Credentials{AccessKeyID: "AK9", AccessKeySecret: "sk"}}, got)
+			hook, _ := serving(t, states.Options{Token: hookToken, Transport: transport}, func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
+			})
+			require.ErrorContains(t, hook.TearDown(t.Context(), account()), "307")
+			require.False(t, reached.Load())
 		})
 	}
 }
 
-func TestInstancesAndBillingAreRead(t *testing.T) {
-	hook, _ := answering(t, 200, `{"instanceIds":["i-2","i-1"],"billing":"stopped","refund":"full"}`)
-	ids, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: 2})
-	require.NoError(t, err)
-	require.Equal(t, []string{"i-2", "i-1"}, ids, "the order is the hook's")
-	billing, err := hook.Billing(t.Context(), account(), "i-1")
-	require.NoError(t, err)
-	require.Equal(t, contract.Billing{Billing: "stopped", Refund: "full"}, billing)
-}
-
-func TestSenselessRequestsAreNotSent(t *testing.T) {
-	hook, seen := answering(t, 200, `{}`)
-	var fault *contract.Fault
-	require.ErrorAs(t, hook.Pass(t.Context(), account(), 0), &fault)
-	require.ErrorAs(t, hook.Pass(t.Context(), account(), -time.Hour), &fault)
-	require.ErrorAs(t, hook.TearDown(t.Context(), contract.Account{Product: contract.BMC}), &fault)
-	_, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: -1})
-	require.ErrorAs(t, err, &fault)
-	_, err = hook.Instances(t.Context(), account(), contract.Wanted{ExpiresIn: -1})
-	require.ErrorAs(t, err, &fault)
-	require.Empty(t, seen.bodies())
+func TestUnusableAddress(t *testing.T) {
+	for _, address := range []string{"", "://pass-canary", "http://[::1:canary"} {
+		hook := states.NewHook(states.Options{URL: address, Token: hookToken})
+		err := hook.TearDown(t.Context(), account())
+		require.ErrorContains(t, err, "provider-state hook (unusable address)")
+		require.NotContains(t, err.Error(), "canary")
+	}
 }
 
 func TestHookPrintsWithoutItsToken(t *testing.T) {

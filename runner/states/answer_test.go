@@ -1,13 +1,11 @@
 package states_test
 
 import (
-	"fmt"
-	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -68,43 +66,6 @@ func TestDistrustedAccounts(t *testing.T) {
 	}
 }
 
-func requirePlain(t *testing.T, err error) {
-	t.Helper()
-	var missing *contract.Missing
-	var unreachable *contract.Unreachable
-	require.NotErrorAs(t, err, &missing)
-	require.NotErrorAs(t, err, &unreachable)
-}
-
-func TestRefusedAccountIsTornDown(t *testing.T) {
-	hook, seen := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":""}`)
-	_, err := hook.Account(t.Context(), contract.BMC, "")
-	require.Error(t, err)
-	require.Len(t, seen.bodies(), 2)
-	require.JSONEq(t, `{"action":"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK9"}}`, seen.bodies()[1])
-}
-
-func TestAccountInUseIsNeverTornDown(t *testing.T) {
-	var count atomic.Int64
-	var teardowns atomic.Int64
-	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		if strings.Contains(string(body), "teardown") {
-			teardowns.Add(1)
-		}
-		if count.Add(1) == 1 {
-			_, _ = io.WriteString(w, `{"accessKeyId":"AK9","accessKeySecret":"s"}`)
-			return
-		}
-		_, _ = io.WriteString(w, `{"accessKeyId":"AK9"}`)
-	})
-	_, err := hook.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
-	_, err = hook.Account(t.Context(), contract.BMC, "")
-	require.Error(t, err)
-	require.Zero(t, teardowns.Load())
-}
-
 func TestDistrustedInstances(t *testing.T) {
 	tests := map[string]struct{ body, want string }{
 		"none":            {`{}`, "instanceIds: got null or nothing, want an array of 2 strings"},
@@ -160,60 +121,73 @@ func TestDistrustedBilling(t *testing.T) {
 	}
 }
 
-func TestNothingIsHandedOutTwice(t *testing.T) {
-	hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"sk","instanceIds":["i-1"]}`)
-	first, err := hook.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
-	_, err = hook.Account(t.Context(), contract.ZEC, "")
-	require.ErrorContains(t, err, "handed out the same account twice: every scenario needs an account of its own")
-	require.Equal(t, "AK9", states.Twice(err))
-	require.NotContains(t, err.Error(), "AK9")
-	require.NoError(t, hook.TearDown(t.Context(), first))
-	_, err = hook.Account(t.Context(), contract.BMC, "")
-	require.ErrorContains(t, err, "twice", "a released account stays used for the whole run")
+// canned answers every request with the same body, without a network.
+type canned []byte
 
-	_, err = hook.Instances(t.Context(), first, contract.Wanted{})
-	require.NoError(t, err)
-	_, err = hook.Instances(t.Context(), first, contract.Wanted{})
-	require.ErrorContains(t, err, `the hook handed out "i-1" twice`)
-	first.Product = contract.ZEC
-	_, err = hook.Instances(t.Context(), first, contract.Wanted{})
-	require.NoError(t, err, "two products may number their instances alike")
+func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
+	recorded := httptest.NewRecorder()
+	_, _ = recorded.Write(c)
+	response := recorded.Result()
+	response.Request = r
+	return response, nil
 }
 
-func TestTwiceIsNoticedUnderConcurrency(t *testing.T) {
-	hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"sk","instanceIds":["i-1"]}`)
-	var accounts, instances atomic.Int64
-	var group sync.WaitGroup
-	for range 16 {
-		group.Go(func() {
-			if _, err := hook.Account(t.Context(), contract.BMC, ""); err == nil {
-				accounts.Add(1)
-			}
-			if _, err := hook.Instances(t.Context(), account(), contract.Wanted{}); err == nil {
-				instances.Add(1)
-			}
-		})
+func FuzzAnswers(f *testing.F) {
+	for _, seed := range []string{
+		`{"accessKeyId":"AK","accessKeySecret":"s","token":"t","retention":"1h","rateLimit":{"requests":1,"per":"1s"}}`,
+		`{"instanceIds":["a","b"]}`, `{"billing":"active","refund":"none"}`, `{"a":{"a":1,"a":2}}`, `[`, "\xff", `{"instanceIds":["a,b"]}`,
+	} {
+		f.Add([]byte(seed))
 	}
-	group.Wait()
-	require.EqualValues(t, 1, accounts.Load())
-	require.EqualValues(t, 1, instances.Load())
-}
-
-func TestManyAccountsAtOnce(t *testing.T) {
-	var next atomic.Int64
-	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprintf(w, `{"accessKeyId":"AK%d","accessKeySecret":"s"}`, next.Add(1))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		hook := states.NewHook(states.Options{URL: "http://localhost/ps", Transport: canned(body)})
+		given, err := hook.Account(t.Context(), contract.ZEC, "")
+		require.Equal(t, err == nil, given.Credentials.AccessKeyID != "" && given.Credentials.AccessKeySecret != "")
+		ids, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: 2})
+		if err == nil {
+			require.Len(t, ids, 2)
+			require.NotEqual(t, ids[0], ids[1])
+			require.NotContains(t, ids[0]+ids[1], ",")
+		}
+		billing, err := hook.Billing(t.Context(), account(), "i-1")
+		require.Equal(t, err == nil, billing.Billing != "" && billing.Refund != "")
 	})
-	var failures atomic.Int64
-	var group sync.WaitGroup
-	for range 32 {
-		group.Go(func() {
-			if _, err := hook.Account(t.Context(), contract.BMC, ""); err != nil {
-				failures.Add(1)
-			}
+}
+
+func TestAccountIsReadWhole(t *testing.T) {
+	hook, _ := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":"sk","token":"tk","retention":"48h",
+		"rateLimit":{"requests":20,"per":"1s"},"note":"members that we do not know are no concern of ours"}`)
+	got, err := hook.Account(t.Context(), contract.ZEC, "rate-limited")
+	require.NoError(t, err)
+	require.Equal(t, contract.Account{
+		Product: contract.ZEC, Kind: "rate-limited",
+		Credentials: contract.Credentials{AccessKeyID: "AK9", AccessKeySecret: "sk", Token: "tk"},
+		Retention:   48 * time.Hour,
+		RateLimit:   &contract.RateLimit{Requests: 20, Per: time.Second},
+	}, got)
+}
+
+func TestAccountWithoutOptionalMembers(t *testing.T) {
+	for name, body := range map[string]string{
+		"absent": `{"accessKeyId":"AK9","accessKeySecret":"sk"}`,
+		"null":   `{"accessKeyId":"AK9","accessKeySecret":"sk","token":null,"retention":null,"rateLimit":null}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			hook, _ := answering(t, 200, body)
+			got, err := hook.Account(t.Context(), contract.BMC, "")
+			require.NoError(t, err)
+			require.Equal(t, contract.Account{Product: contract.BMC, Kind: "default",
+				Credentials: contract.Credentials{AccessKeyID: "AK9", AccessKeySecret: "sk"}}, got)
 		})
 	}
-	group.Wait()
-	require.Zero(t, failures.Load())
+}
+
+func TestInstancesAndBillingAreRead(t *testing.T) {
+	hook, _ := answering(t, 200, `{"instanceIds":["i-2","i-1"],"billing":"stopped","refund":"full"}`)
+	ids, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: 2})
+	require.NoError(t, err)
+	require.Equal(t, []string{"i-2", "i-1"}, ids, "the order is the hook's")
+	billing, err := hook.Billing(t.Context(), account(), "i-1")
+	require.NoError(t, err)
+	require.Equal(t, contract.Billing{Billing: "stopped", Refund: "full"}, billing)
 }

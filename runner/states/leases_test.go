@@ -1,0 +1,135 @@
+package states_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/leftover"
+	"relcon/runner/states"
+)
+
+// source gives what a test has it give, and remembers what it was asked.
+type source struct {
+	states.Source
+	errs       []error // of Account, one after another; then there is none
+	references []string
+	torn       []contract.Account
+}
+
+func (s *source) Account(ctx context.Context, product contract.Product, _ string) (contract.Account, error) {
+	s.references = append(s.references, states.ReferenceOf(ctx))
+	if len(s.errs) > 0 {
+		err := s.errs[0]
+		s.errs = s.errs[1:]
+		return contract.Account{}, err
+	}
+	return contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: "AK1", AccessKeySecret: "secret"}}, nil
+}
+
+func (s *source) Instances(_ context.Context, _ contract.Account, wanted contract.Wanted) ([]string, error) {
+	return make([]string, wanted.Count), nil
+}
+
+func (s *source) TearDown(_ context.Context, account contract.Account) error {
+	s.torn = append(s.torn, account)
+	return nil
+}
+
+// calm is a target that answers.
+type calm struct{}
+
+func (calm) Note(string, error)  {}
+func (calm) Gone(string) bool    { return false }
+func (calm) Over() bool          { return false }
+func (calm) Failures(string) int { return 0 }
+
+var unsent = &contract.Unreachable{Where: "hook", Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}
+
+// leased gives leases over a source that pause in no time.
+func leased(from *source, pause func() error) *states.Leases {
+	return &states.Leases{
+		Source: from, Ledger: leftover.InMemory(leftover.Header{Run: "abc"}, time.Now), MaxInstances: 3, Timeout: time.Second, Watch: calm{},
+		Retry:    client.Retry{First: time.Second, Silent: time.Minute, Pause: func(context.Context, time.Duration) error { return pause() }},
+		Foreign:  func(contract.Account) string { return "" },
+		Scenario: func(context.Context) string { return "s" },
+	}
+}
+
+// What did not reach the hook is asked again, under the same reference: it is one account.
+func TestAnAccountIsAskedForAgain(t *testing.T) {
+	from := &source{errs: []error{unsent, unsent}}
+	leases := leased(from, func() error { return nil })
+	account, err := leases.Account(t.Context(), contract.BMC, "")
+	require.NoError(t, err)
+	require.Equal(t, []string{"relcon-abc-1", "relcon-abc-1", "relcon-abc-1"}, from.references)
+	require.Len(t, leases.Ledger.Left(), 1)
+	require.NoError(t, leases.TearDown(t.Context(), account))
+	require.Empty(t, leases.Ledger.Left())
+	require.Len(t, from.torn, 1)
+}
+
+// Whatever ends the waiting, the last answer says whether there may be an account.
+func TestWhatIsKnownOfAnAccountThatWasNotGiven(t *testing.T) {
+	over := errors.New("the run is over")
+	lost := &contract.Unreachable{Where: "hook", Err: syscall.ECONNRESET}
+	for name, row := range map[string]struct {
+		err  error
+		want error
+		left int
+	}{
+		"nothing was sent":        {unsent, over, 0},
+		"the answer was lost":     {lost, lost, 1},
+		"the hook can't":          {&contract.Missing{Reason: "no"}, &contract.Missing{Reason: "no"}, 0},
+		"it gave one that it had": {errors.New("twice"), errors.New("twice"), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			leases := leased(&source{errs: []error{row.err}}, func() error { return over })
+			_, err := leases.Account(t.Context(), contract.BMC, "")
+			require.ErrorContains(t, err, row.want.Error())
+			require.Len(t, leases.Ledger.Left(), row.left)
+			require.False(t, leases.Heard())
+		})
+	}
+}
+
+func TestNoMoreInstancesThanThereMayBe(t *testing.T) {
+	for name, change := range map[string]func(*states.Leases){"of a hook": func(*states.Leases) {}, "of a pool": func(l *states.Leases) { l.Ledger = nil }} {
+		t.Run(name, func(t *testing.T) {
+			leases := leased(&source{}, func() error { return nil })
+			change(leases)
+			account, err := leases.Account(t.Context(), contract.BMC, "")
+			require.NoError(t, err)
+			_, err = leases.Instances(t.Context(), account, contract.Wanted{Count: 2})
+			require.NoError(t, err)
+			_, err = leases.Instances(t.Context(), account, contract.Wanted{Count: 2})
+			require.EqualError(t, err, "safety.maxInstances: the run may ask for 3 instances and has asked for 2, so 2 more are not asked for")
+			require.Equal(t, 2, leases.Asked())
+		})
+	}
+}
+
+// An account that somebody else uses is torn down neither by its key nor by the reference that it was asked for under.
+func TestAnAccountInUseIsKept(t *testing.T) {
+	from := &source{}
+	leases := leased(from, func() error { return nil })
+	account, err := leases.Account(t.Context(), contract.BMC, "")
+	require.NoError(t, err)
+	leases.Foreign = func(account contract.Account) string {
+		return map[string]string{"AK1": "i-stranger"}[account.Credentials.AccessKeyID]
+	}
+	var inUse *leftover.InUseError
+	require.ErrorAs(t, leases.InUse(account), &inUse)
+	require.ErrorAs(t, leases.TearDown(t.Context(), account), &inUse)
+	left := leases.Ledger.Left()
+	require.True(t, left[0].InUse)
+	require.ErrorAs(t, leases.TearDownLeft(t.Context(), left[0]), &inUse)
+	require.Empty(t, from.torn)
+}

@@ -1,0 +1,180 @@
+package states_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/states"
+)
+
+func TestRefusedAccountIsTornDown(t *testing.T) {
+	hook, seen := answering(t, 200, `{"accessKeyId":"AK9","accessKeySecret":""}`)
+	_, err := hook.Account(t.Context(), contract.BMC, "")
+	require.Error(t, err)
+	require.Len(t, seen.bodies(), 2)
+	require.JSONEq(t, `{"action":"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK9"}}`, seen.bodies()[1])
+}
+
+func TestAccountInUseIsNeverTornDown(t *testing.T) {
+	var count atomic.Int64
+	var teardowns atomic.Int64
+	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if strings.Contains(string(body), "teardown") {
+			teardowns.Add(1)
+		}
+		if count.Add(1) == 1 {
+			_, _ = io.WriteString(w, `{"accessKeyId":"AK9","accessKeySecret":"s"}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"accessKeyId":"AK9"}`)
+	})
+	_, err := hook.Account(t.Context(), contract.BMC, "")
+	require.NoError(t, err)
+	_, err = hook.Account(t.Context(), contract.BMC, "")
+	require.Error(t, err)
+	require.Zero(t, teardowns.Load())
+}
+
+// given is an answer that suits every state.
+const given = `{"accessKeyId":"AK1","accessKeySecret":"s","rateLimit":{"requests":5,"per":"1s"},
+	"instanceIds":["i-1"],"billing":"active","refund":"none"}`
+
+// requireSent checks the body and the headers of the only request that a hook received.
+func requireSent(t *testing.T, want string, do func(context.Context, *states.Hook) error) {
+	t.Helper()
+	hook, seen := answering(t, 200, given)
+	require.NoError(t, do(t.Context(), hook))
+	require.Len(t, seen.sent, 1)
+	require.JSONEq(t, want, seen.sent[0].body)
+	require.Equal(t, "POST", seen.sent[0].method)
+	require.Equal(t, "application/json", seen.sent[0].header.Get("Content-Type"))
+	require.Equal(t, "Bearer "+hookToken, seen.sent[0].header.Get("Authorization"))
+}
+
+func TestAccountRequests(t *testing.T) {
+	tests := map[string]struct {
+		product contract.Product
+		kind    string
+		want    string
+	}{
+		"by default": {contract.BMC, "", `{"action":"setup","state":"an account","params":{"product":"bmc"}}`},
+		"of a kind":  {contract.ZEC, "recycle-bin", `{"action":"setup","state":"an account","params":{"product":"zec","kind":"recycle-bin"}}`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			requireSent(t, test.want, func(ctx context.Context, h *states.Hook) error {
+				_, err := h.Account(ctx, test.product, test.kind)
+				return err
+			})
+		})
+	}
+}
+
+func TestInstancesRequests(t *testing.T) {
+	tests := map[string]struct {
+		wanted contract.Wanted
+		want   string
+	}{
+		"by default": {contract.Wanted{}, `{"product":"bmc","accessKeyId":"AK1"}`},
+		"with everything": {
+			contract.Wanted{Count: 1, Status: "STOPPED", ChargeType: "PREPAID", Commitment: true,
+				ExpiresIn: 720 * time.Hour, ProductCode: "rds", Region: "cn-beijing"},
+			`{"product":"bmc","accessKeyId":"AK1","count":1,"status":"STOPPED","chargeType":"PREPAID",
+				"commitment":true,"expiresIn":"720h","productCode":"rds","region":"cn-beijing"}`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			want := `{"action":"setup","state":"instances","params":` + test.want + `}`
+			requireSent(t, want, func(ctx context.Context, h *states.Hook) error {
+				_, err := h.Instances(ctx, account(), test.wanted)
+				return err
+			})
+		})
+	}
+}
+
+func TestOtherRequests(t *testing.T) {
+	tests := map[string]struct {
+		do   func(context.Context, *states.Hook) error
+		want string
+	}{
+		"time passes": {
+			func(ctx context.Context, h *states.Hook) error {
+				return h.Pass(ctx, account(), 23*time.Hour+59*time.Minute)
+			},
+			`{"action":"setup","state":"time passes","params":{"product":"bmc","accessKeyId":"AK1","duration":"23h59m"}}`,
+		},
+		"billing": {
+			func(ctx context.Context, h *states.Hook) error {
+				_, err := h.Billing(ctx, account(), "i-1")
+				return err
+			},
+			`{"action":"setup","state":"billing","params":{"product":"bmc","accessKeyId":"AK1","instanceId":"i-1"}}`,
+		},
+		"teardown": {
+			func(ctx context.Context, h *states.Hook) error { return h.TearDown(ctx, account()) },
+			`{"action":"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK1"}}`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) { requireSent(t, test.want, test.do) })
+	}
+}
+
+func TestDurationsAreWrittenShort(t *testing.T) {
+	tests := map[time.Duration]string{
+		24 * time.Hour:                                  "24h",
+		23*time.Hour + time.Minute:                      "23h1m",
+		10 * time.Minute:                                "10m",
+		time.Hour + 10*time.Second:                      "1h0m10s",
+		10 * time.Second:                                "10s",
+		1500 * time.Millisecond:                         "1.5s",
+		100*time.Hour + 20*time.Minute + 30*time.Second: "100h20m30s",
+	}
+	for d, want := range tests {
+		t.Run(want, func(t *testing.T) {
+			hook, seen := answering(t, 200, `{}`)
+			require.NoError(t, hook.Pass(t.Context(), account(), d))
+			var body struct{ Params struct{ Duration string } }
+			require.NoError(t, json.Unmarshal([]byte(seen.sent[0].body), &body))
+			require.Equal(t, want, body.Params.Duration)
+			back, err := time.ParseDuration(want)
+			require.NoError(t, err)
+			require.Equal(t, d, back)
+		})
+	}
+}
+
+func TestNoTokenNoAuthorization(t *testing.T) {
+	var header http.Header
+	hook, _ := serving(t, states.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		header = r.Header.Clone()
+		_, _ = io.WriteString(w, `{}`)
+	})
+	require.NoError(t, hook.TearDown(t.Context(), account()))
+	require.NotContains(t, header, "Authorization")
+}
+
+func TestSenselessRequestsAreNotSent(t *testing.T) {
+	hook, seen := answering(t, 200, `{}`)
+	var fault *contract.Fault
+	require.ErrorAs(t, hook.Pass(t.Context(), account(), 0), &fault)
+	require.ErrorAs(t, hook.Pass(t.Context(), account(), -time.Hour), &fault)
+	require.ErrorAs(t, hook.TearDown(t.Context(), contract.Account{Product: contract.BMC}), &fault)
+	_, err := hook.Instances(t.Context(), account(), contract.Wanted{Count: -1})
+	require.ErrorAs(t, err, &fault)
+	_, err = hook.Instances(t.Context(), account(), contract.Wanted{ExpiresIn: -1})
+	require.ErrorAs(t, err, &fault)
+	require.Empty(t, seen.bodies())
+}
