@@ -104,10 +104,14 @@ func raw(answer string) func(*testing.T, *site) {
 	})
 }
 
-func answering(status int, contentType, body string) func(*testing.T, *site) {
+// answering answers this to every request; headers are further names and values.
+func answering(status int, contentType, body string, headers ...string) func(*testing.T, *site) {
 	return served(func(*site) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", contentType)
+			for i := 0; i+1 < len(headers); i += 2 {
+				w.Header().Set(headers[i], headers[i+1])
+			}
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, body)
 		})
@@ -195,23 +199,6 @@ func huge(s *site) http.Handler {
 	})
 }
 
-// stoppedReading: of the 100 MB for each of three products, most were never sent.
-func stoppedReading(t *testing.T, s *site) {
-	s.lock.Lock()
-	defer s.lock.Unlock()
-	require.Less(t, s.count, 100<<20)
-}
-
-func throttlingFor(seconds string) func(*site) http.Handler {
-	return func(*site) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Retry-After", seconds)
-			w.WriteHeader(http.StatusTooManyRequests)
-			_, _ = io.WriteString(w, tooMany)
-		})
-	}
-}
-
 func redirecting(location string) func(*testing.T, *site) {
 	return served(func(*site) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, location, http.StatusFound) })
@@ -224,12 +211,6 @@ func redirectingAway(t *testing.T, s *site) {
 	s.lead(listening(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, other+"/elsewhere", http.StatusTemporaryRedirect)
 	})))
-}
-
-func nobodyCame(t *testing.T, s *site) {
-	s.lock.Lock()
-	defer s.lock.Unlock()
-	require.Zero(t, s.count)
 }
 
 func selfSigned(t *testing.T, s *site) {
@@ -297,23 +278,13 @@ func clockAhead(by time.Duration) func(*testing.T, *site) {
 	}
 }
 
-// refusing refuses every request with a code of Zenlayer's; the reference does not know all of them.
-func refusing(status int, code string) func(*site) http.Handler {
-	return func(*site) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(status)
-			_, _ = fmt.Fprintf(w, `{"requestId":"T1","code":"%s","message":"no"}`, code)
-		})
+// countedBelow checks that the site has counted less than so much: bytes that were sent, or requests.
+func countedBelow(limit int) func(*testing.T, *site) {
+	return func(t *testing.T, s *site) {
+		s.lock.Lock()
+		defer s.lock.Unlock()
+		require.Less(t, s.count, limit)
 	}
-}
-
-func refusingTheTime(s *site) http.Handler {
-	return refusing(401, "AUTHFAILURE_SIGNATURE_EXPIRED")(s)
-}
-
-func refusingTheVersion(s *site) http.Handler {
-	return refusing(400, "INVALID_API_VERSION")(s)
 }
 
 // alibabaThere leads Zenlayer's products to Alibaba Cloud's gateway, zenlayerThere the reverse.

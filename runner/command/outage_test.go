@@ -33,6 +33,8 @@ const (
 	tooMany     = `{"requestId":"T1","code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"}`
 	loginPage   = "<!DOCTYPE html>\n<html><body>Please sign in</body></html>"
 	wrongFormat = "this is no JSON"
+	staleTime   = `{"requestId":"T1","code":"AUTHFAILURE_SIGNATURE_EXPIRED","message":"no"}`
+	noVersion   = `{"requestId":"T1","code":"INVALID_API_VERSION","message":"no"}`
 	// otherVersions is how the reference, too, refuses a version.
 	otherVersions = `{"requestId":"T1","code":"INVALID_PARAMETER_VALUE","message":"the header X-ZC-Version is none of 2022-11-20, 2026-02-01"}`
 )
@@ -52,17 +54,17 @@ func productOutages() map[string]outage {
 		"endless header":                  {product: served(endlessHeader), first: []string{`header of its answer is longer than 1 MiB`, endpoint}},
 		"endless body":                    {product: served(endless), first: []string{`longer than the limit of 8388608 bytes`, endpoint}},
 		"gzip bomb":                       {product: served(bomb), first: []string{`longer than the limit of 8388608 bytes`, endpoint}},
-		"100 MB of JSON":                  {product: served(huge), first: []string{`longer than the limit of 8388608 bytes`, endpoint}, check: stoppedReading},
+		"100 MB of JSON":                  {product: served(huge), first: []string{`longer than the limit of 8388608 bytes`, endpoint}, check: countedBelow(100 << 20)},
 		"JSON of 100,000 levels":          {product: answering(200, "application/json", strings.Repeat(`{"response":`, 100_000)), first: []string{`can't be read.*want one JSON object`, endpoint}},
 		"500 to all":                      {product: answering(500, "application/json", badGateway), first: []string{`out of order.*500`, `log`}},
 		"502 of a proxy, a web page":      {product: answering(502, "text/html", "<html><h1>Bad Gateway</h1></html>"), first: []string{`out of order.*502.*Bad Gateway`, `log`}},
 		"429 to all":                      {product: answering(429, "application/json", tooMany), settle: time.Second, first: []string{`throttles even a single request`, `limits\.requestsPerSecond`}},
-		"429 to all, for an hour":         {product: served(throttlingFor("3600")), first: []string{`throttles even a single request`, `limits\.requestsPerSecond`}},
+		"429 to all, for an hour":         {product: answering(429, "application/json", tooMany, "Retry-After", "3600"), first: []string{`throttles even a single request`, `limits\.requestsPerSecond`}},
 		"a web page":                      {product: answering(200, "text/html", "<html><body>Welcome</body></html>"), first: []string{`web page`, endpoint}},
 		"a login page":                    {product: answering(200, "text/html; charset=utf-8", loginPage), first: []string{`web page, such as that of a login`, endpoint}},
 		"plain text":                      {product: answering(200, "text/plain", wrongFormat), first: []string{`can't be read.*want one JSON object`, endpoint}},
 		"a redirect to a login":           {product: redirecting("/login?next=/api"), first: []string{`redirects to /login \(302\)`, endpoint}},
-		"a redirect to another host":      {product: redirectingAway, first: []string{`redirects to http://127\.0\.0\.1:\d+/elsewhere \(307\), and redirects are not followed`, endpoint}, check: nobodyCame},
+		"a redirect to another host":      {product: redirectingAway, first: []string{`redirects to http://127\.0\.0\.1:\d+/elsewhere \(307\), and redirects are not followed`, endpoint}, check: countedBelow(1)},
 		"nothing at that path":            {product: answering(404, "text/plain", "404 page not found\n"), first: []string{`can't be read.*404`, endpoint}},
 		"self-signed":                     {product: selfSigned, first: []string{`signed by nobody whom this machine trusts`, `tls\.caFile`}},
 		"certificate has expired":         {product: certified(expiredCertificate), first: []string{`certificate has expired`, `clock of this machine`}},
@@ -73,10 +75,10 @@ func productOutages() map[string]outage {
 		"keys of another environment":     {product: elsewhere, first: []string{`refuses the keys of the account`, `states\.url and products\.{bmc,zec}\.endpoint`}},
 		"clock behind":                    {product: clockAhead(7 * time.Minute), first: []string{`this machine's clock is 7 minutes behind the target's`, `NTP`}},
 		"clock ahead":                     {product: clockAhead(-2 * time.Hour), first: []string{`this machine's clock is 2 hours ahead of the target's`, `NTP`}},
-		"a clock that is off elsewhere":   {product: served(refusingTheTime), first: []string{`although the Date of its answer agrees`, `clock by which the target verifies`}},
+		"a clock that is off elsewhere":   {product: answering(401, "application/json", staleTime), first: []string{`although the Date of its answer agrees`, `clock by which the target verifies`}},
 		"Alibaba behind Zenlayer's URL":   {product: alibabaThere, first: []string{`not the product's API: the answer looks like the Alibaba Cloud gateway`, endpoint}},
 		"Zenlayer behind Alibaba's URL":   {product: zenlayerThere, first: []string{`not the product's API: the answer looks like the Zenlayer API`, `products\.bss\.endpoint`}},
-		"a version that Zenlayer lacks":   {product: served(refusingTheVersion), first: []string{`does not know the API version "2022-11-20"`, `products\.bmc\.version`}},
+		"a version that Zenlayer lacks":   {product: answering(400, "application/json", noVersion), first: []string{`does not know the API version "2022-11-20"`, `products\.bmc\.version`}},
 		"a version that its header names": {product: answering(400, "application/json", otherVersions), first: []string{`does not know the API version "2022-11-20"`, `products\.bmc\.version`}},
 		"a version that Alibaba lacks":    {product: oldVersion, first: []string{`does not know the API version "2001-01-01"`, `products\.bss\.version`}},
 	}
