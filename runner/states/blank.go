@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,23 +37,29 @@ func (b *blanked) Error() string { return b.text }
 // Unwrap gives the cause.
 func (b *blanked) Unwrap() error { return b.cause }
 
-// keepSecret remembers values that no message may hold.
-func (h *Hook) keepSecret(values ...string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.secrets = append(h.secrets, values...)
+// secrets are everything that no message may hold. They may be used from several goroutines at once.
+type secrets struct {
+	mu     sync.Mutex
+	values []string
 }
 
-// blankKnown takes every known secret out of a text.
-func (h *Hook) blankKnown(text string) string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return client.Blank(text, h.secrets...)
+// keep remembers secrets.
+func (s *secrets) keep(values ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.values = append(s.values, values...)
+}
+
+// known takes every known secret out of a text.
+func (s *secrets) known(text string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return client.Blank(text, s.values...)
 }
 
 // blank takes every known secret out of a text of the hook, and everything that looks like one.
-func (h *Hook) blank(text string) string {
-	text = h.blankKnown(text)
+func (s *secrets) blank(text string) string {
+	text = s.known(text)
 	for _, expression := range []*regexp.Regexp{bearer, secretMember} {
 		text = expression.ReplaceAllStringFunc(text, func(found string) string {
 			name := expression.FindStringSubmatch(found)[1]
@@ -66,17 +73,17 @@ func (h *Hook) blank(text string) string {
 }
 
 // quote gives the status and the beginning of an answer, on one line.
-func (h *Hook) quote(got response) string {
+func (s *secrets) quote(got response) string {
 	status := strings.TrimSpace(fmt.Sprintf("%d %s", got.status, http.StatusText(got.status)))
 	if len(got.body) == 0 {
 		return status + " with an empty body"
 	}
-	return status + " " + h.shorten(string(got.body))
+	return status + " " + s.shorten(string(got.body))
 }
 
 // shorten blanks a text and cuts it down to one short line.
-func (h *Hook) shorten(text string) string {
-	text = strings.ToValidUTF8(h.blank(text), "�")
+func (s *secrets) shorten(text string) string {
+	text = strings.ToValidUTF8(s.blank(text), "�")
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '

@@ -34,7 +34,7 @@ func (e *AnswerError) Error() string { return e.text + e.hint }
 func (e *AnswerError) Said() string { return e.text }
 
 func (h *Hook) answered(got response, format string, args ...any) error {
-	return &AnswerError{Status: got.status, text: h.blankKnown(fmt.Sprintf(format, args...)), hint: hint(got.status)}
+	return &AnswerError{Status: got.status, text: h.secrets.known(fmt.Sprintf(format, args...)), hint: hint(got.status)}
 }
 
 // ask sends a request and gives the object of a 200. A 501 with a reason, or with nothing, is a *contract.Missing, a failure of the
@@ -51,13 +51,13 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 	case http.StatusOK:
 		object, err := parseAnswer(got.body)
 		if err != nil {
-			return nil, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.quote(got)))
+			return nil, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.secrets.quote(got)))
 		}
 		return object, nil
 	case http.StatusNotImplemented:
 		return nil, h.missing(asked, got)
 	default:
-		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason", h.quote(got)))
+		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason", h.secrets.quote(got)))
 	}
 }
 
@@ -104,7 +104,7 @@ func (h *Hook) unreachable(asked request, err error, late bool, limit time.Durat
 	if outer := (*url.Error)(nil); errors.As(err, &outer) {
 		err = outer.Err
 	}
-	text := fmt.Sprintf("%s: %s", asked, h.blank(err.Error()))
+	text := fmt.Sprintf("%s: %s", asked, h.secrets.blank(err.Error()))
 	if late {
 		text = fmt.Sprintf("%s: no answer within %s", asked, notation(limit))
 	}
@@ -121,14 +121,14 @@ func (h *Hook) missing(asked request, got response) error {
 		err = errors.New("reason: got none, want a non-empty string")
 	}
 	if err != nil {
-		return h.refused(asked, fmt.Errorf("%w; it answered %s", err, h.quote(got)))
+		return h.refused(asked, fmt.Errorf("%w; it answered %s", err, h.secrets.quote(got)))
 	}
-	return &contract.Missing{Need: asked.need, Reason: h.shorten(object.text("reason"))}
+	return &contract.Missing{Need: asked.need, Reason: h.secrets.shorten(object.text("reason"))}
 }
 
 // refused tells which request of which hook went wrong.
 func (h *Hook) refused(asked request, err error) error {
-	return &blanked{text: fmt.Sprintf("%s: %s: %s", h, asked, h.blankKnown(err.Error())), cause: err}
+	return &blanked{text: fmt.Sprintf("%s: %s: %s", h, asked, h.secrets.known(err.Error())), cause: err}
 }
 
 func hint(status int) string {

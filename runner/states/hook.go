@@ -45,9 +45,10 @@ type Hook struct {
 
 	unreferred atomic.Bool // it refuses references
 
-	mu      sync.Mutex
-	given   map[key]bool // accounts and instances
-	secrets []string     // everything that no message may hold
+	secrets secrets
+
+	mu    sync.Mutex
+	given map[key]bool // accounts and instances
 }
 
 // key tells accounts and instances apart. Two products may number their instances alike.
@@ -69,7 +70,7 @@ func NewHook(options Options) *Hook {
 	}
 	// A redirect would carry the account's keys elsewhere.
 	carrier := &http.Client{Transport: options.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: []string{options.Token}}
+	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: secrets{values: []string{options.Token}}}
 }
 
 // Close gives up the idle connections.

@@ -59,7 +59,7 @@ func (h *Hook) Account(ctx context.Context, product contract.Product, kind strin
 	if reference := referenceOf(ctx); got.text("reference") == reference {
 		account.Reference = reference
 	}
-	h.keepSecret(got.text("accessKeySecret"), got.text("token"))
+	h.secrets.keep(got.text("accessKeySecret"), got.text("token"))
 	if err := got.readAccount(&account); err != nil {
 		return contract.Account{}, &madeError{errors.Join(h.refused(asked, err), h.discard(ctx, product, got.text("accessKeyId")))}
 	}
