@@ -22,6 +22,13 @@ type account struct {
 	releases  map[string]keptRelease // by client token (bss)
 }
 
+func newAccount(product contract.Product, kind, reference string, credentials contract.Credentials) *account {
+	return &account{
+		Account:   contract.Account{Product: product, Kind: kind, Credentials: credentials},
+		reference: reference, byID: map[string]*instance{}, releases: map[string]keptRelease{},
+	}
+}
+
 // enter locks the account and brings its instances up to date with its clock, which it gives. The caller unlocks.
 func (a *account) enter(real time.Time) time.Time {
 	a.mu.Lock()
@@ -35,6 +42,14 @@ func (a *account) enter(real time.Time) time.Time {
 func (a *account) add(i *instance) {
 	a.instances = append(a.instances, i)
 	a.byID[i.id] = i
+}
+
+// listed gives the instance of an id, nil where there is none or it is gone.
+func (a *account) listed(id string) *instance {
+	if i := a.byID[id]; i != nil && i.listed() {
+		return i
+	}
+	return nil
 }
 
 // registry holds the accounts of every product. Its lock is held only to look one up, never while an account works.
@@ -105,6 +120,26 @@ func of(product contract.Product, a *account) *account {
 	return a
 }
 
+// count counts the accounts of every product.
+func (r *registry) count() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.byKey)
+}
+
+// all gives the product's accounts, in no order. Only faults look at more than one account.
+func (r *registry) all(product contract.Product) []*account {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var all []*account
+	for _, a := range r.byKey {
+		if a.Product == product {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
 // owner gives the product's account that has the instance; nil means that none has. The caller holds no account's lock.
 func (r *registry) owner(product contract.Product, id string) *account {
 	for _, a := range r.all(product) {
@@ -116,17 +151,4 @@ func (r *registry) owner(product contract.Product, id string) *account {
 		}
 	}
 	return nil
-}
-
-// all gives the product's accounts, in no order.
-func (r *registry) all(product contract.Product) []*account {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	var all []*account
-	for _, a := range r.byKey {
-		if a.Product == product {
-			all = append(all, a)
-		}
-	}
-	return all
 }

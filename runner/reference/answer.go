@@ -3,38 +3,19 @@ package reference
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// Codes of refusals (Zenlayer API, Common Error Codes; Zenlayer BMC TerminateInstance and ReleaseInstances, 6).
-const (
-	codeInvalidAuthorization  = "AUTHFAILURE_INVALID_AUTHORIZATION"
-	codeSignatureFailure      = "AUTHFAILURE_SIGNATURE_FAILURE"
-	codeSignatureExpired      = "AUTHFAILURE_SIGNATURE_EXPIRED"
-	codeUnauthorizedOperation = "AUTHFAILURE_UNAUTHORIZED_OPERATION"
-	codeLimitExceeded         = "REQUEST_LIMIT_EXCEEDED"
-	codeMissingParameter      = "MISSING_PARAMETER"
-	codeParameterType         = "INVALID_PARAMETER_TYPE"
-	codeParameterValue        = "INVALID_PARAMETER_VALUE"
-	codeParameterPattern      = "INVALID_PARAMETER_PATTERN_ERROR"
-	codeExceedLength          = "INVALID_PARAMETER_EXCEED_LENGTH"
-	codeLessLength            = "INVALID_PARAMETER_LESS_LENGTH"
-	codeExceedMaximum         = "INVALID_PARAMETER_EXCEED_MAXIMUM"
-	codeLessMinimum           = "INVALID_PARAMETER_LESS_MINIMUM"
-	codeInstanceNotFound      = "INVALID_INSTANCE_NOT_FOUND"
-	codeResourceNotFound      = "OPERATION_FAILED_RESOURCE_NOT_FOUND"
-	codeBeingRecycled         = "OPERATION_FAILED_FOR_RECYCLE_RESOURCE"
-	codeInstanceStatus        = "OPERATION_DENIED_INSTANCE_STATUS"
-	codeRecycled              = "OPERATION_DENIED_INSTANCE_RECYCLED"
-	codeNotRecycled           = "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
-	codeNotRunning            = "OPERATION_DENIED_INSTANCE_NOT_RUNNING"
-	codeCreating              = "OPERATION_DENIED_INSTANCE_CREATING"
-	codeInstalling            = "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING"
-	codeSubscription          = "OPERATION_DENIED_INSTANCE_SUBSCRIPTION"
-	codePromise               = "OPERATION_DENIED_POSTPAID_PROMISE"
-)
+// object is a JSON object.
+type object = map[string]any
 
 // refusal is why a call is not carried out.
 type refusal struct {
@@ -43,7 +24,7 @@ type refusal struct {
 	message string
 }
 
-// refuse gives a refusal with the status that goes with its code.
+// refuse gives a refusal with the status that goes with its code, in the spelling of either provider.
 func refuse(code, message string) *refusal {
 	return &refusal{status: statusOf(code), code: code, message: message}
 }
@@ -52,38 +33,32 @@ func statusOf(code string) int {
 	switch {
 	case strings.HasPrefix(code, "AUTHFAILURE_"):
 		return http.StatusUnauthorized
-	case strings.HasSuffix(code, "_NOT_FOUND"):
+	case strings.HasSuffix(code, "_NOT_FOUND"), strings.HasSuffix(code, ".NotFound"):
 		return http.StatusNotFound
 	case strings.HasPrefix(code, "OPERATION_"):
 		return http.StatusForbidden
+	case code == codeLimitExceeded:
+		return http.StatusTooManyRequests
 	default:
 		return http.StatusBadRequest
 	}
 }
 
-// answer is what a call came to.
-type answer struct {
-	refusal  *refusal // nil means success
-	response response
+// shown keeps what a client sent from filling a message.
+func shown(text string) string {
+	const longest = 64
+	if len(text) > longest {
+		return "(a long text)"
+	}
+	return text
 }
 
-// response is the inner part of a success. What an operation does not speak of is left out.
-type response struct {
-	RequestID   string   `json:"requestId"`
-	TotalCount  *int     `json:"totalCount,omitempty"`
-	DataSet     any      `json:"dataSet,omitempty"`
-	InstanceIDs []string `json:"instanceIds,omitempty"` // those whose operation failed
-}
-
-type success struct {
-	RequestID string   `json:"requestId"`
-	Response  response `json:"response"`
-}
-
-type failure struct {
-	RequestID string `json:"requestId"`
-	Code      string `json:"code"`
-	Message   string `json:"message"`
+// envelope is an answer before it is written in a format. Its values are strings, booleans, whole numbers, objects, and
+// arrays of them.
+type envelope struct {
+	status  int
+	root    string // name of the XML element around the members
+	members object
 }
 
 // message is an answer as it goes over the wire.
@@ -92,28 +67,6 @@ type message struct {
 	contentType string
 	retryAfter  string
 	body        []byte
-}
-
-func soundRender(c *call, a answer) message {
-	if a.refusal != nil {
-		status := a.refusal.status
-		return newMessage(status, failure{RequestID: c.id, Code: a.refusal.code, Message: a.refusal.message})
-	}
-	a.response.RequestID = c.id
-	return newMessage(http.StatusOK, success{RequestID: c.id, Response: a.response})
-}
-
-func newMessage(status int, body any) message {
-	return message{status: status, contentType: "application/json; charset=utf-8", retryAfter: retryAfter(status), body: encodeJSON(body)}
-}
-
-// encodeJSON writes a value that is made of plain strings, numbers and objects, which can't fail.
-func encodeJSON(value any) []byte {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value)
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 }
 
 func (m message) write(w http.ResponseWriter) {
@@ -126,4 +79,53 @@ func (m message) write(w http.ResponseWriter) {
 	w.WriteHeader(m.status)
 	// A client that went away is no concern of ours.
 	_, _ = w.Write(m.body)
+}
+
+// encodeJSON writes a value that is made of plain strings, numbers and objects, which can't fail.
+func encodeJSON(value any) []byte {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+}
+
+// encodeXML writes one element with the members as its children, in the order of their names. Members of an array
+// become elements of the same name. Values of plain kinds can't fail.
+func encodeXML(root string, members object) []byte {
+	var out bytes.Buffer
+	out.WriteString("<?xml version='1.0' encoding='UTF-8'?>\n")
+	writeXML(&out, root, members)
+	return out.Bytes()
+}
+
+func writeXML(out *bytes.Buffer, name string, value any) {
+	if list, ok := value.([]any); ok {
+		for _, item := range list {
+			writeXML(out, name, item)
+		}
+		return
+	}
+	out.WriteString("<" + name + ">")
+	if members, ok := value.(object); ok {
+		for _, member := range slices.Sorted(maps.Keys(members)) {
+			writeXML(out, member, members[member])
+		}
+	} else {
+		_ = xml.EscapeText(out, []byte(fmt.Sprint(value)))
+	}
+	out.WriteString("</" + name + ">")
+}
+
+// readBody reads a body to its end, or says with which status and for what problem it can't be read.
+func readBody(r *http.Request) (body []byte, status int, problem string) {
+	body, err := io.ReadAll(r.Body)
+	var tooLong *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLong):
+		return nil, http.StatusRequestEntityTooLarge, "the body is too long"
+	case err != nil:
+		return nil, http.StatusBadRequest, "the body can't be read to its end"
+	}
+	return body, http.StatusOK, ""
 }

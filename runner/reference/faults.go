@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"relcon/runner/contract"
 )
 
 // Fault is a named way of breaking one rule.
@@ -15,10 +17,10 @@ type Fault struct {
 	Reason  string   // why they may; "" where AlsoRed is empty
 }
 
-// fault is a Fault with the change that makes it.
+// fault is a Fault with the changes that make it.
 type fault struct {
 	Fault
-	install func(*behaviour)
+	changes []change
 }
 
 // Faults lists every fault, in the order of the rules.
@@ -33,20 +35,20 @@ func Faults() []Fault {
 
 func faults() []fault {
 	all := slices.Concat(
-		envelopeFaults(), requestFaults(), authenticationFaults(), headerFaults(), accountFaults(), rateFaults(),
-		bmcReleaseFaults(), bmcOutsideFaults(), bmcUnknownFaults(), bmcBatchFaults(), bmcOrderFaults(),
-		bmcTerminateFaults(), bmcBinFaults(), bmcSubscriptionFaults(), bmcFailedFaults(), bmcRefusalFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
-		zecReleaseFaults(), zecProgressFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecListFaults(),
-		zenlayerFormFaults(), bssFormFaults(), passingFaults(), zenlayerPlainFaults(), bmcVersionFaults(), zecVersionFaults(), bssPlainFaults(),
-		alibabaFaults(),
-		batchFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16"}, "2026-02-01"),
-		batchFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19"}, "2024-04-01"),
+		envelopeFaults(), requestFaults(), zenlayerSignatureFaults(), zenlayerCallerFaults(), limitFaults(),
+		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16"}, "2026-02-01"),
+		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19"}, "2024-04-01"),
+		bmcReleaseFaults(), bmcBatchFaults(),
+		bmcReturnFaults(), bmcSubscriptionFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
+		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
+		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssUnknownFaults(),
+		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayRequestFaults(), alibabaSignatureFaults(), alibabaTimeFaults(), alibabaKeyFaults(),
 	)
 	slices.SortStableFunc(all, func(a, b fault) int { return strings.Compare(order(a.Rule), order(b.Rule)) })
 	return all
 }
 
-// order puts the clauses of both products first.
+// order puts the clauses of both Zenlayer products first.
 func order(rule string) string {
 	if strings.HasPrefix(rule, "ZC-") {
 		return " " + rule
@@ -54,30 +56,10 @@ func order(rule string) string {
 	return rule
 }
 
-// breakBy switches faults on.
-func (b *behaviour) breakBy(ids []string) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	all := faults()
-	known := make([]string, len(all))
-	for n, f := range all {
-		known[n] = f.ID
-	}
-	for _, id := range ids {
-		n := slices.Index(known, id)
-		if n < 0 {
-			return fmt.Errorf("fault %q: it is not known%s (`relcon rules --faults` lists all)", id, FaultLike(id))
-		}
-		all[n].install(b)
-	}
-	return nil
-}
-
-// newFault takes the rule from the id: its first three parts in upper case.
-func newFault(id, summary string, install func(*behaviour)) fault {
+// broken makes a fault. Its rule is the first three parts of the id.
+func broken(id, summary string, changes ...change) fault {
 	rule := strings.ToUpper(strings.Join(strings.SplitN(id, "-", 4)[:3], "-"))
-	return fault{Fault{ID: id, Rule: rule, Summary: summary}, install}
+	return fault{Fault{ID: id, Rule: rule, Summary: summary}, changes}
 }
 
 // also declares the rules that may notice the fault besides its own.
@@ -91,27 +73,67 @@ func (f fault) also(reason string, rules ...string) fault {
 	return f
 }
 
-// onBoth makes a fault of both Zenlayer products.
-func onBoth(id, summary string, change func(*zenlayer)) fault {
-	return newFault(id, summary, func(b *behaviour) {
-		for _, z := range b.zenlayers() {
-			change(z)
+// breakBy switches faults on.
+func (p *Provider) breakBy(ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	all := faults()
+	for _, id := range ids {
+		n := slices.IndexFunc(all, func(f fault) bool { return f.ID == id })
+		if n < 0 {
+			return fmt.Errorf("fault %q: it is not known%s (`relcon rules --faults` lists all)", id, FaultLike(id))
 		}
-	})
+		p.make(all[n].Rule, all[n].changes...)
+	}
+	return nil
 }
 
-// onRelease makes a fault of the operation ReleaseInstances of the product that the id begins with.
-func onRelease(id, summary string, change func(*zenlayer, *operation)) fault {
-	return newFault(id, summary, func(b *behaviour) {
-		z := b.bmc
-		if strings.HasPrefix(id, "zec-") {
-			z = b.zec
+// make makes changes to the services and to the operation that a rule is about.
+func (p *Provider) make(rule string, changes ...change) {
+	products, action := []contract.Product{contract.BSS}, releaseInstance
+	switch {
+	case strings.HasPrefix(rule, "ZC-"):
+		products, action = []contract.Product{contract.BMC, contract.ZEC}, releaseInstances
+	case strings.HasPrefix(rule, "BMC-TRM-"):
+		products, action = []contract.Product{contract.BMC}, terminateInstance
+	case strings.HasPrefix(rule, "BMC-"):
+		products, action = []contract.Product{contract.BMC}, releaseInstances
+	case strings.HasPrefix(rule, "ZEC-"):
+		products, action = []contract.Product{contract.ZEC}, releaseInstances
+	}
+	for _, product := range products {
+		s := p.services[product]
+		for _, change := range changes {
+			change(s, s.operations[action])
 		}
-		change(z, z.operations[releaseInstances])
-	})
+	}
 }
 
-// onTerminate makes a fault of the operation TerminateInstance of BMC.
-func onTerminate(id, summary string, change func(*operation)) fault {
-	return newFault(id, summary, func(b *behaviour) { change(b.bmc.operations[terminateInstance]) })
+// FaultLike gives what to say of an id that no fault has, such as `; did you mean "bmc-rel-06-accepts-101"?`, or else the
+// first faults of the rule that the id begins with, or "".
+func FaultLike(id string) string {
+	const mostAlike = 3
+	var known []string
+	for _, f := range Faults() {
+		known = append(known, f.ID)
+	}
+	if near := contract.DidYouMean(id, known); near != "" {
+		return near
+	}
+	parts := strings.SplitN(strings.ToLower(strings.TrimSpace(id)), "-", 4)
+	if len(parts) < 3 {
+		return ""
+	}
+	rule := fmt.Sprintf("%s-%s-%02s", parts[0], parts[1], parts[2])
+	alike := slices.DeleteFunc(known, func(each string) bool { return !strings.HasPrefix(each, rule+"-") })
+	more := ""
+	switch {
+	case len(alike) == 0:
+		return ""
+	case len(alike) > mostAlike:
+		more = fmt.Sprintf(" and %d more", len(alike)-mostAlike)
+		alike = alike[:mostAlike]
+	}
+	return fmt.Sprintf("; those of %s are %s%s", strings.ToUpper(rule), strings.Join(alike, ", "), more)
 }

@@ -3,47 +3,21 @@ package reference
 import (
 	"crypto/subtle"
 	"errors"
-	"io"
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
-
-	"golang.org/x/time/rate"
-
-	"relcon/runner/contract"
-)
-
-// Kinds of account that the Zenlayer products offer.
-const (
-	kindDefault     = "default"
-	kindRecycleBin  = "recycle-bin"
-	kindRateLimited = "rate-limited"
-)
-
-// The limit of a rate-limited account: far above what one person does, far below a burst, and over so long a time that
-// a burst from a busy machine is one, too.
-const (
-	limitRequests = 12
-	limitPer      = 4 * time.Second
-)
-
-// Bounds that keep one account small and its clock sane.
-const (
-	mostArranged = 1000
-	mostOwned    = 10000
-	longestPass  = 10 * 365 * 24 * time.Hour
 )
 
 // hook is the provider-state handler: it arranges what a scenario needs.
 type hook struct{ provider *Provider }
 
-// object is a JSON object of the hook's answers.
-type object = map[string]any
-
 // verdict is what the hook answers with.
 type verdict struct {
 	status int
-	body   any
+	body   object
 }
 
 func done(body object) verdict { return verdict{http.StatusOK, body} }
@@ -69,13 +43,9 @@ func (h *hook) judge(r *http.Request) verdict {
 	if subtle.ConstantTimeCompare([]byte(token), []byte(h.provider.options.HookToken)) != 1 {
 		return verdict{http.StatusUnauthorized, object{"error": "authorization: want the bearer token of this hook"}}
 	}
-	body, err := io.ReadAll(r.Body)
-	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
-		return verdict{http.StatusRequestEntityTooLarge, object{"error": "body: it is too long"}}
-	}
-	if err != nil {
-		return wrong("body: it could not be read to its end")
+	body, status, problem := readBody(r)
+	if problem != "" {
+		return verdict{status, object{"error": "body: " + problem}}
 	}
 	return h.decide(body)
 }
@@ -91,7 +61,7 @@ func (h *hook) decide(body []byte) verdict {
 		return wrong("body: want a JSON object")
 	}
 	top := newValues(members, "")
-	action, state, params := top.text("action", "setup"), top.text("state", ""), top.object("params")
+	action, state, params := top.text("action", "setup"), top.text("state", ""), newValues(top.object("params"), "params.")
 	if err := top.problem(); err != nil {
 		return wrong(err.Error())
 	}
@@ -123,34 +93,54 @@ func (h *hook) setup(state string, params *values) verdict {
 	}
 }
 
-// offered gives the product that the parameters name, or why there is none.
-func (h *hook) offered(params *values) (*product, *verdict) {
-	name := contract.Product(params.text("product", ""))
-	if offered := h.provider.products[name]; offered != nil {
-		return offered, nil
-	}
-	v := wrong("params.product: got " + shown(string(name)) + ", want one of bmc, zec, bss")
-	if name.Valid() {
-		v = cannot("the product " + string(name) + " is not offered here")
-	}
-	return nil, &v
+// values reads the members of one object of a hook request, and gathers what is wrong with them. A member that
+// nobody has asked for by the time of problem is an unknown one.
+type values struct {
+	reader
+	place    string // "params." or ""
+	problems []error
 }
 
-// owner gives the account that the parameters name, or why there is none. The key is not repeated.
-func (h *hook) owner(params *values) (*account, *product, *verdict) {
-	offered, refused := h.offered(params)
-	if refused != nil {
-		return nil, nil, refused
-	}
-	a := h.provider.accounts.withKey(offered.name, params.text("accessKeyId", ""))
-	if a == nil {
-		v := wrong("params.accessKeyId: want the key of an account of " + string(offered.name) + " that was set up here and not torn down")
-		return nil, nil, &v
-	}
-	return a, offered, nil
+func newValues(members object, place string) *values {
+	v := &values{place: place}
+	v.reader = reader{members: members, blame: func(name, _, problem string) { v.wrong(name, problem) }}
+	return v
 }
 
-func limitRate(a *account) {
-	a.RateLimit = &contract.RateLimit{Requests: limitRequests, Per: limitPer}
-	a.limiter = rate.NewLimiter(rate.Every(limitPer/limitRequests), limitRequests)
+func (v *values) wrong(name, problem string) {
+	v.problems = append(v.problems, fmt.Errorf("%s%s: %s", v.place, name, problem))
+}
+
+// problem gives everything that is wrong, unknown members included; nil if nothing is.
+func (v *values) problem() error {
+	for _, name := range slices.Sorted(maps.Keys(v.members)) {
+		if !slices.Contains(v.asked, name) {
+			known := slices.Compact(slices.Sorted(slices.Values(v.asked)))
+			v.wrong(shown(name), "it is not known here, want any of "+strings.Join(known, ", "))
+		}
+	}
+	return errors.Join(v.problems...)
+}
+
+// oneOf reads a word of a closed list.
+func (v *values) oneOf(name, usual string, allowed []string) string {
+	word := v.text(name, usual)
+	if !slices.Contains(allowed, word) {
+		v.wrong(name, "got "+shown(word)+", want one of "+strings.Join(allowed, ", "))
+	}
+	return word
+}
+
+// duration reads a time above zero, of at most ten years.
+func (v *values) duration(name string, usual time.Duration) time.Duration {
+	text := v.text(name, "")
+	if text == "" && !v.has(name) {
+		return usual
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 || d > longestPass {
+		v.wrong(name, "got "+shown(text)+", want a duration such as 24h, above zero, ten years at most")
+		return usual
+	}
+	return d
 }

@@ -1,15 +1,66 @@
 package reference
 
 import (
-	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"relcon/runner/contract"
 )
 
+// Kinds of account that the Zenlayer products offer.
+const (
+	kindDefault     = "default"
+	kindRecycleBin  = "recycle-bin"
+	kindRateLimited = "rate-limited"
+)
+
+// The limit of a rate-limited account: far above what one person does, far below a burst, and over so long a time that
+// a burst from a busy machine is one, too.
+const (
+	limitRequests = 12
+	limitPer      = 4 * time.Second
+)
+
+// Bounds that keep one account small and its clock sane.
+const (
+	mostArranged = 1000
+	mostOwned    = 10000
+	longestPass  = 10 * 365 * 24 * time.Hour
+)
+
+func limitRate(a *account) {
+	a.RateLimit = &contract.RateLimit{Requests: limitRequests, Per: limitPer}
+	a.limiter = rate.NewLimiter(rate.Every(limitPer/limitRequests), limitRequests)
+}
+
+// offered gives the product that the parameters name, or why there is none.
+func (h *hook) offered(params *values) (*service, *verdict) {
+	name := params.text("product", "")
+	if s := h.provider.services[contract.Product(name)]; s != nil {
+		return s, nil
+	}
+	v := wrong("params.product: got " + shown(name) + ", want one of bmc, zec, bss")
+	return nil, &v
+}
+
+// owner gives the account that the parameters name, or why there is none. The key is not repeated.
+func (h *hook) owner(params *values) (*account, *verdict) {
+	s, refused := h.offered(params)
+	if refused != nil {
+		return nil, refused
+	}
+	a := h.provider.accounts.withKey(s.product, params.text("accessKeyId", ""))
+	if a == nil {
+		v := wrong("params.accessKeyId: want the key of an account of " + string(s.product) + " that was set up here and not torn down")
+		return nil, &v
+	}
+	return a, nil
+}
+
 func (h *hook) account(params *values) verdict {
-	offered, refused := h.offered(params)
+	s, refused := h.offered(params)
 	if refused != nil {
 		return *refused
 	}
@@ -17,16 +68,14 @@ func (h *hook) account(params *values) verdict {
 	if err := params.problem(); err != nil {
 		return wrong(err.Error())
 	}
-	equip, ok := offered.kinds[kind]
+	equip, ok := s.kinds[kind]
 	if !ok {
-		return cannot("accounts of the kind " + shown(kind) + " are not offered for " + string(offered.name))
+		return cannot("accounts of the kind " + shown(kind) + " are not offered for " + string(s.product))
 	}
 	random := h.provider.options.Random
-	a := &account{byID: map[string]*instance{}, reference: reference}
-	a.Product, a.Kind = offered.name, kind
-	a.Credentials = contract.Credentials{
+	a := newAccount(s.product, kind, reference, contract.Credentials{
 		AccessKeyID: "AK" + randomWord(random, 20), AccessKeySecret: randomWord(random, 40), Token: randomWord(random, 48),
-	}
+	})
 	equip(a)
 	if !h.provider.accounts.add(a) {
 		return wrong("params.reference: an account was asked for or torn down under it before")
@@ -54,18 +103,18 @@ func describeAccount(a *account) object {
 }
 
 func (h *hook) teardown(params *values) verdict {
-	offered, refused := h.offered(params)
+	s, refused := h.offered(params)
 	if refused != nil {
 		return *refused
 	}
 	key, reference := params.text("accessKeyId", ""), params.text("reference", "")
 	if (key == "") == (reference == "") {
-		params.blame("accessKeyId", "want it or a reference, and not both")
+		params.wrong("accessKeyId", "want it or a reference, and not both")
 	}
 	if err := params.problem(); err != nil {
 		return wrong(err.Error())
 	}
-	h.provider.accounts.remove(offered.name, key, reference)
+	h.provider.accounts.remove(s.product, key, reference)
 	if reference != "" {
 		return done(object{"reference": reference})
 	}
@@ -73,11 +122,11 @@ func (h *hook) teardown(params *values) verdict {
 }
 
 func (h *hook) instances(params *values) verdict {
-	a, offered, refused := h.owner(params)
+	a, refused := h.owner(params)
 	if refused != nil {
 		return *refused
 	}
-	order := offered.order(params)
+	order := h.provider.services[a.Product].order(params)
 	if err := params.problem(); err != nil {
 		return wrong(err.Error())
 	}
@@ -95,32 +144,32 @@ func (h *hook) instances(params *values) verdict {
 	return done(object{"instanceIds": ids})
 }
 
-// zenlayerOrder reads what the Zenlayer products take. The renewal of a prepaid instance is on.
+// zenlayerOrder reads what the Zenlayer products take for instances. The renewal of a prepaid one is on.
 func zenlayerOrder(params *values, statuses []string) instanceOrder {
 	order := instanceOrder{
-		count:      params.count("count", 1, mostArranged),
+		count:      params.whole("count", 1, mostArranged),
 		status:     params.oneOf("status", running, statuses),
 		chargeType: params.oneOf("chargeType", contract.Postpaid, []string{contract.Postpaid, contract.Prepaid}),
 		commitment: params.truth("commitment"),
 		expiresIn:  params.duration("expiresIn", renewalOf),
 	}
 	if order.commitment && order.chargeType != contract.Postpaid {
-		params.blame("commitment", "only a pay-as-you-go instance has a commitment period")
+		params.wrong("commitment", "only a pay-as-you-go instance has a commitment period")
 	}
 	if params.has("expiresIn") && order.chargeType != contract.Prepaid {
-		params.blame("expiresIn", "only a prepaid instance expires")
+		params.wrong("expiresIn", "only a prepaid instance expires")
 	}
 	return order
 }
 
 func (h *hook) timePasses(params *values) verdict {
-	a, _, refused := h.owner(params)
+	a, refused := h.owner(params)
 	if refused != nil {
 		return *refused
 	}
 	duration := params.duration("duration", 0)
 	if duration == 0 {
-		params.blame("duration", "it is missing")
+		params.wrong("duration", "it is missing")
 	}
 	if err := params.problem(); err != nil {
 		return wrong(err.Error())
@@ -135,7 +184,7 @@ func (h *hook) timePasses(params *values) verdict {
 }
 
 func (h *hook) billing(params *values) verdict {
-	a, _, refused := h.owner(params)
+	a, refused := h.owner(params)
 	if refused != nil {
 		return *refused
 	}
@@ -150,27 +199,4 @@ func (h *hook) billing(params *values) verdict {
 		return wrong("params.instanceId: got " + shown(id) + ", want an instance of this account")
 	}
 	return done(object{"billing": i.billing, "refund": i.refund})
-}
-
-// oneOf reads a word of a closed list.
-func (v *values) oneOf(name, usual string, allowed []string) string {
-	word := v.text(name, usual)
-	if !slices.Contains(allowed, word) {
-		v.blame(name, "got "+shown(word)+", want one of "+strings.Join(allowed, ", "))
-	}
-	return word
-}
-
-// duration reads a time above zero, of at most ten years.
-func (v *values) duration(name string, usual time.Duration) time.Duration {
-	text := v.text(name, "")
-	if text == "" && !v.has(name) {
-		return usual
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 || d > longestPass {
-		v.blame(name, "got "+shown(text)+", want a duration such as 24h, above zero, ten years at most")
-		return usual
-	}
-	return d
 }

@@ -29,6 +29,12 @@ func TestHookAccounts(t *testing.T) {
 		{"zec", "recycle-bin", 200, nil, "24h"},
 		{"bmc", "recycle-bin", 501, nil, nil},
 		{"bmc", "non-vno", 501, nil, nil},
+		{"bss", "default", 200, nil, nil},
+		{"bss", "non-vno", 200, nil, nil},
+		{"bss", "no-permission", 200, nil, nil},
+		{"bss", "recycle-bin", 501, nil, nil},
+		{"bss", "rate-limited", 501, nil, nil},
+		{"bss", "reseller", 501, nil, nil},
 	} {
 		status, answer := s.hook("an account", object{"product": test.product, "kind": test.kind})
 		require.Equal(t, test.status, status, test)
@@ -40,20 +46,20 @@ func TestHookAccounts(t *testing.T) {
 		}
 		require.NotEmpty(t, answer["accessKeyId"])
 		require.NotEmpty(t, answer["accessKeySecret"])
-		require.NotEmpty(t, answer["token"])
+		require.Equal(t, test.product != "bss", answer["token"] != nil, "Alibaba Cloud has no access tokens")
 	}
-	require.Equal(t, 5, len(p.accounts.byKey))
+	require.Equal(t, 8, p.Accounts())
 }
 
 func TestHookRefuses(t *testing.T) {
 	s := newScript(t, contract.BMC, kindDefault, Options{})
+	bss := s.askAs(contract.BSS)
 	mine := object{"product": "bmc", "accessKeyId": s.account.AccessKeyID}
 	with := func(name string, value any) object {
-		params := object{name: value}
-		for n, v := range mine {
-			params[n] = v
-		}
-		return params
+		return object{name: value, "product": "bmc", "accessKeyId": s.account.AccessKeyID}
+	}
+	ofBSS := func(name string, value any) object {
+		return object{name: value, "product": "bss", "accessKeyId": bss.account.AccessKeyID}
 	}
 	for _, test := range []struct {
 		state  string
@@ -77,6 +83,12 @@ func TestHookRefuses(t *testing.T) {
 		{"instances", with("chargeType", "FREE"), 400, "params.chargeType"},
 		{"instances", with("expiresIn", "1h"), 400, "only a prepaid instance expires"},
 		{"instances", with("region", "cn-hangzhou"), 400, "params.region: it is not known here"},
+		{"instances", ofBSS("status", "RUNNING"), 400, "params.status"},
+		{"instances", ofBSS("chargeType", "POSTPAID"), 400, "params.chargeType"},
+		{"instances", ofBSS("expiresIn", "10h"), 400, "only a subscription expires"},
+		{"instances", ofBSS("commitment", true), 400, "params.commitment: it is not known here"},
+		{"instances", ofBSS("count", 0), 400, "params.count"},
+		{"instances", ofBSS("region", 7), 400, "params.region: want a string"},
 		{"time passes", mine, 400, "params.duration: it is missing"},
 		{"time passes", with("duration", "-1h"), 400, "params.duration"},
 		{"time passes", with("duration", "a day"), 400, "params.duration"},
@@ -89,7 +101,7 @@ func TestHookRefuses(t *testing.T) {
 		require.Contains(t, fmt.Sprint(answer["error"], answer["reason"]), test.want)
 	}
 	require.Empty(t, s.list())
-	require.Equal(t, "200", s.short(describeInstances, object{}))
+	require.Empty(t, bss.listed(nil))
 }
 
 func TestHookRequests(t *testing.T) {
@@ -123,17 +135,62 @@ func TestHookRequests(t *testing.T) {
 	}
 }
 
-func TestTeardown(t *testing.T) {
+func TestAnAccountIsTornDownByItsReference(t *testing.T) {
 	s := newScript(t, contract.BMC, kindDefault, Options{})
-	other := s.another(kindDefault)
-	s.one(running)
+	setup := func(product, reference string) (int, object) {
+		return s.hook("an account", object{"product": product, "reference": reference})
+	}
+	teardown := func(params object) (int, object) {
+		return s.askHook(object{"action": "teardown", "state": "an account", "params": params})
+	}
+	there := func(answer object) bool {
+		return s.provider.accounts.withKey(contract.BMC, answer["accessKeyId"].(string)) != nil
+	}
+	status, first := setup("bmc", "run-1")
+	require.Equal(t, 200, status)
+	require.Equal(t, "run-1", first["reference"])
+	status, _ = setup("bmc", "run-1")
+	require.Equal(t, 400, status, "it is in use")
+	_, second := setup("bmc", "run-2")
+
+	status, _ = teardown(object{"product": "zec", "reference": "run-1"})
+	require.Equal(t, 200, status)
+	require.True(t, there(first), "another product has no such account")
 	for range 2 {
-		status, answer := s.askHook(object{"action": "teardown", "state": "an account",
-			"params": object{"product": "bmc", "accessKeyId": s.account.AccessKeyID}})
+		status, answer := teardown(object{"product": "bmc", "reference": "run-1"})
+		require.Equal(t, 200, status)
+		require.Equal(t, object{"reference": "run-1"}, answer)
+		require.False(t, there(first))
+		require.True(t, there(second))
+	}
+	status, _ = setup("bmc", "run-1")
+	require.Equal(t, 400, status, "a request that comes late brings nothing back")
+	status, _ = teardown(object{"product": "bmc", "reference": "run-3"})
+	require.Equal(t, 200, status)
+	status, _ = setup("bmc", "run-3")
+	require.Equal(t, 400, status, "nor one that comes after the teardown of its account")
+	for range 2 {
+		status, answer := teardown(object{"product": "bmc", "accessKeyId": second["accessKeyId"]})
 		require.Equal(t, 200, status)
 		require.Empty(t, answer)
-		require.Equal(t, "401 "+codeInvalidAuthorization, s.short(describeInstances, object{}))
+		require.False(t, there(second))
 	}
-	require.Equal(t, 1, len(s.provider.accounts.byKey))
-	require.Equal(t, "200", other.short(describeInstances, object{}))
+	status, _ = setup("bmc", "run-2")
+	require.Equal(t, 200, status, "it went with its account")
+
+	for _, params := range []object{{"product": "bmc"}, {"product": "bmc", "reference": "run-1", "accessKeyId": "AK"}} {
+		status, _ = teardown(params)
+		require.Equal(t, 400, status)
+	}
+	require.Equal(t, 2, s.provider.Accounts())
+
+	bss := s.askAs(contract.BSS)
+	require.Equal(t, "200", s.short(describeInstances, object{}))
+	for _, mine := range []*script{s, bss} {
+		mine.arrange(object{})
+		status, _ = teardown(object{"product": string(mine.product), "accessKeyId": mine.account.AccessKeyID})
+		require.Equal(t, 200, status)
+	}
+	require.Equal(t, "401 "+codeInvalidAuthorization, s.short(describeInstances, object{}))
+	require.Equal(t, "404 InvalidAccessKeyId.NotFound", bss.bssRelease(ghost))
 }

@@ -18,6 +18,8 @@ const (
 	releasing = "RELEASING"
 	recycling = "RECYCLING"
 
+	createFailed = "CREATE_FAILED"
+
 	gone      = "" // no longer listed; only its billing is still known
 	whichever = "*"
 )
@@ -46,6 +48,7 @@ type instance struct {
 	refund     string
 	bin        time.Duration // how long the recycle bin keeps it
 	plan       []event
+	mark       int // for faults that have to remember something about it
 
 	productCode, region string // bss
 }
@@ -75,7 +78,7 @@ func newInstance(id string, order instanceOrder, now time.Time) *instance {
 		created: now, billing: billingOn, refund: refundNone, bin: binTime,
 		productCode: order.productCode, region: order.region,
 	}
-	if order.chargeType == contract.Prepaid || order.chargeType == contract.Subscription {
+	if i.prepaid() {
 		i.autoRenew, i.expires = true, now.Add(order.expiresIn)
 	}
 	i.become(order.status, now)
@@ -103,6 +106,16 @@ func (i *instance) become(status string, at time.Time) {
 func (i *instance) pass(through, to string, now time.Time, d time.Duration) {
 	i.become(through, now)
 	i.schedule(now.Add(d), through, to)
+}
+
+// become gives an instance another status at once.
+func become(status string) effect {
+	return func(c *call, i *instance) { i.become(status, c.now) }
+}
+
+// passThrough lets an instance go through a status, for as long as asynchronous work takes, and then take another.
+func passThrough(through, to string) effect {
+	return func(c *call, i *instance) { i.pass(through, to, c.now, c.service.options.Settle) }
 }
 
 // awaitLooks lets so many look at the instance in the status that the change which was planned last ends; the next one
@@ -144,3 +157,8 @@ func (i *instance) settle(now time.Time) {
 
 // listed tells whether the instance is shown at all.
 func (i *instance) listed() bool { return i.status != gone }
+
+// prepaid tells whether the instance was paid in advance, at either provider.
+func (i *instance) prepaid() bool {
+	return i.chargeType == contract.Prepaid || i.chargeType == contract.Subscription
+}

@@ -2,16 +2,19 @@ package reference
 
 import "slices"
 
-// operation is one action of a product. Operations on named instances go through judge, decide and apply; Describe
-// operations replace perform.
+// operation is one action of a service: what it reads from the call, who may call it, and what it does. An operation on
+// named instances judges each of them, decides about the request, and then works on the good ones.
 type operation struct {
-	most       int                            // instances that one request may name
-	parameters phase                          // reads the members into the call
-	judge      func(*call, target) *refusal   // existence and status of one named instance
-	decide     func(*call, []target) *refusal // what becomes of a request with instances that are refused
-	apply      func(*call, *instance)         // the effect on one instance
-	lists      bool                           // answers with the ids that failed
-	perform    func(*call) answer             // the account is locked and up to date
+	methods []string // HTTP methods; none means whatever the service receives
+	read    phase    // reads the parameters into the call
+	permit  phase    // whether this account may call it
+	perform phase    // the account is locked
+
+	// The parts of perform, where it works on named instances.
+	most   int   // instances that one request may name
+	judge  phase // judges c.target, an instance that is there
+	decide func(*call, []target) decision
+	apply  effect
 }
 
 // target is one instance that a call names, with what was found about it.
@@ -21,31 +24,34 @@ type target struct {
 	refusal  *refusal  // nil where nothing speaks against the operation
 }
 
-// mostNamed is how many instances one request may name (Zenlayer BMC ReleaseInstances, 1; ZEC ReleaseInstances, 1).
+// decision is what becomes of a request.
+type decision struct {
+	refusal *refusal // nil means a success
+	good    []target // to be worked on, whatever is answered
+	data    object   // of a success
+}
+
+// effect is what an operation does to one instance.
+type effect func(*call, *instance)
+
+// mostNamed is how many instances one request may name (Zenlayer BMC ReleaseInstances, 1; ZEC ReleaseInstances, 1;
+// Alibaba Cloud BssOpenApi, ReleaseInstance).
 const mostNamed = 100
 
-// onInstances makes an operation on the instances that the member instanceIds names.
-func onInstances(judge func(*call, target) *refusal, apply func(*call, *instance)) *operation {
-	o := &operation{most: mostNamed, judge: judge, decide: allOrNothing, apply: apply}
-	o.parameters = func(c *call) *refusal { return readInstanceIDs(c, o.most) }
-	o.perform = o.batch
+// onInstances makes an operation on the instances that a call names.
+func onInstances(judge phase, decide func(*call, []target) decision, apply effect) *operation {
+	o := &operation{most: mostNamed, read: readInstanceIDs, judge: judge, decide: decide, apply: apply}
+	o.perform = o.onTargets
 	return o
 }
 
-func (o *operation) batch(c *call) answer {
-	targets := o.targets(c)
-	if refused := o.decide(c, targets); refused != nil {
-		return answer{refusal: refused}
+func (o *operation) onTargets(c *call) *refusal {
+	decided := o.decide(c, o.targets(c))
+	for _, c.target = range decided.good {
+		o.apply(c, c.target.instance)
 	}
-	var failed []string
-	for _, t := range targets {
-		if t.refusal == nil {
-			o.apply(c, t.instance)
-		} else if o.lists {
-			failed = append(failed, t.id)
-		}
-	}
-	return answer{response: response{InstanceIDs: failed}}
+	c.target, c.data, c.worked = target{}, decided.data, len(decided.good)
+	return decided.refusal
 }
 
 // targets judges every named instance once, before anything is done to any.
@@ -57,48 +63,52 @@ func (o *operation) targets(c *call) []target {
 			continue
 		}
 		seen[id] = true
-		t := target{id: id, instance: c.account.listed(id)}
-		t.refusal = o.judge(c, t)
-		targets = append(targets, t)
+		c.target = target{id: id, instance: c.account.listed(id)}
+		if c.target.instance == nil {
+			c.target.refusal = c.service.absent(id)
+		} else {
+			c.target.refusal = c.pass(o.judge)
+		}
+		targets = append(targets, c.target)
 	}
+	c.target = target{}
 	return targets
 }
 
-// listed gives the instance of an id, nil where there is none or it is gone.
-func (a *account) listed(id string) *instance {
-	if i := a.byID[id]; i != nil && i.listed() {
-		return i
-	}
-	return nil
+// denied refuses the target with what is wrong with it.
+func (c *call) denied(code, problem string) *refusal {
+	return refuse(code, "instance "+c.target.id+" "+problem)
 }
 
 // allOrNothing refuses the whole request for one bad instance; one that does not exist comes first.
-func allOrNothing(_ *call, targets []target) *refusal {
-	if n := slices.IndexFunc(targets, unknown); n >= 0 {
-		return targets[n].refusal
+func allOrNothing(_ *call, targets []target) decision {
+	bad := slices.IndexFunc(targets, unknown)
+	if bad < 0 {
+		bad = slices.IndexFunc(targets, refused)
 	}
-	if n := slices.IndexFunc(targets, refused); n >= 0 {
-		return targets[n].refusal
+	if bad >= 0 {
+		return decision{refusal: targets[bad].refusal}
 	}
-	return nil
+	return decision{good: targets}
 }
 
-// listFailed carries out what it can, and leaves the rest to the list of failed ids.
-func listFailed(*call, []target) *refusal { return nil }
+// listFailed works on what it can, and answers with the ids of the rest.
+func listFailed(_ *call, targets []target) decision {
+	var failed []string
+	for _, t := range targets {
+		if t.refusal != nil {
+			failed = append(failed, t.id)
+		}
+	}
+	if failed == nil {
+		return decision{good: targets}
+	}
+	return decision{good: good(targets), data: object{"instanceIds": failed}}
+}
 
-func unknown(t target) bool { return t.instance == nil && t.refusal != nil }
+// good gives the targets that nothing speaks against.
+func good(targets []target) []target { return slices.DeleteFunc(slices.Clone(targets), refused) }
+
+func unknown(t target) bool { return t.instance == nil }
 
 func refused(t target) bool { return t.refusal != nil }
-
-func notFound(id string) *refusal {
-	return refuse(codeInstanceNotFound, "instance "+shown(id)+" does not exist")
-}
-
-// shown keeps what a client sent from filling a message.
-func shown(id string) string {
-	const longest = 64
-	if len(id) > longest {
-		return "(a long id)"
-	}
-	return id
-}

@@ -49,18 +49,8 @@ const (
 type Provider struct {
 	options  Options
 	accounts *registry
-	products map[contract.Product]*product
+	services map[contract.Product]*service
 	routes   map[string]http.Handler
-	nowhere  http.Handler // answers where no route leads
-}
-
-// product is one API that the provider offers, with what the hook needs to know of it.
-type product struct {
-	name    contract.Product
-	path    string
-	handler http.Handler
-	kinds   map[string]func(*account)   // kinds of account, and what makes them so
-	order   func(*values) instanceOrder // reads the hook's parameters for instances
 }
 
 // String keeps the hook's token and the accounts' keys out of every formatted message.
@@ -72,21 +62,17 @@ func (p *Provider) GoString() string { return p.String() }
 // New makes a provider. An unknown fault or reading is an error that names the nearest known one.
 func New(options Options) (*Provider, error) {
 	options = options.withDefaults()
-	p := &Provider{options: options, accounts: newRegistry()}
-	behaviour := &behaviour{
-		bmc: newBMC(options, p.accounts),
-		zec: newZEC(options, p.accounts),
-		bss: newBSS(options, p.accounts),
+	p := &Provider{options: options, accounts: newRegistry(), services: map[contract.Product]*service{}}
+	p.routes = map[string]http.Handler{HookPath: &hook{provider: p}}
+	for _, s := range []*service{newBMC(options, p.accounts), newZEC(options, p.accounts), newBSS(options, p.accounts)} {
+		p.services[s.product], p.routes[s.path] = s, s
 	}
-	if err := behaviour.follow(options.Readings); err != nil {
+	if err := p.follow(options.Readings); err != nil {
 		return nil, err
 	}
-	if err := behaviour.breakBy(options.Faults); err != nil {
+	if err := p.breakBy(options.Faults); err != nil {
 		return nil, err
 	}
-	p.offer(bmcProduct(behaviour.bmc), zecProduct(behaviour.zec), bssProduct(behaviour.bss))
-	p.routes[HookPath] = &hook{provider: p}
-	p.nowhere = behaviour.bmc.nowhere()
 	return p, nil
 }
 
@@ -109,33 +95,20 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-func (p *Provider) offer(products ...*product) {
-	p.products = map[contract.Product]*product{}
-	p.routes = map[string]http.Handler{}
-	for _, offered := range products {
-		p.products[offered.name] = offered
-		p.routes[offered.path] = offered.handler
-	}
-}
-
 // HookToken is the bearer token that the hook asks for. It is a secret.
 func (p *Provider) HookToken() string { return p.options.HookToken }
 
 // Accounts counts the accounts that were set up and not torn down.
-func (p *Provider) Accounts() int {
-	p.accounts.mu.RLock()
-	defer p.accounts.mu.RUnlock()
-	return len(p.accounts.byKey)
-}
+func (p *Provider) Accounts() int { return p.accounts.count() }
 
 // ServeHTTP answers any request: the products under their documented paths, the hook under HookPath, and 404 with the
 // Zenlayer error body elsewhere.
 func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	handler, ok := p.routes[r.URL.Path]
-	if !ok {
-		handler = p.nowhere
+	if handler, ok := p.routes[r.URL.Path]; ok {
+		handler.ServeHTTP(w, r)
+		return
 	}
-	handler.ServeHTTP(w, r)
+	p.services[contract.BMC].serveNowhere(w, r)
 }
 
 const wordLetters = "abcdefghijkmnpqrstuvwxyz23456789" // 32 of them, so that every byte counts alike

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ type script struct {
 	clock    *clock
 	product  contract.Product
 	account  contract.Credentials
+	nonces   *atomic.Int64
 }
 
 func newProvider(t *testing.T, options Options) (*Provider, *clock) {
@@ -45,7 +47,7 @@ func newProvider(t *testing.T, options Options) (*Provider, *clock) {
 func newScript(t *testing.T, product contract.Product, kind string, options Options) *script {
 	t.Helper()
 	p, c := newProvider(t, options)
-	return (&script{t: t, provider: p, clock: c, product: product}).another(kind)
+	return (&script{t: t, provider: p, clock: c, product: product, nonces: new(atomic.Int64)}).another(kind)
 }
 
 // another opens a second account at the same provider.
@@ -125,13 +127,9 @@ func (s *script) request(action, body string) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, "http://provider.test/api/v2/"+string(s.product), strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("X-ZC-Action", action)
-	r.Header.Set("X-ZC-Version", s.provider.version(s.product))
+	r.Header.Set("X-ZC-Version", map[contract.Product]string{contract.BMC: "2022-11-20", contract.ZEC: "2025-09-01"}[s.product])
 	s.sign(r, body, s.account.AccessKeySecret, s.clock.now())
 	return r
-}
-
-func (p *Provider) version(product contract.Product) string {
-	return map[contract.Product]string{contract.BMC: "2022-11-20", contract.ZEC: "2025-09-01"}[product]
 }
 
 func (s *script) sign(r *http.Request, body, secret string, at time.Time) {

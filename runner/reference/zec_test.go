@@ -92,75 +92,13 @@ func TestZECBusyInstancesCantBeSwitched(t *testing.T) {
 	require.Equal(t, reboot, s.status(id))
 }
 
-func TestZECDependResource(t *testing.T) {
-	s := newScript(t, contract.ZEC, kindDefault, Options{})
-	require.Equal(t, "400 "+codeParameterType, s.short(releaseInstances, object{"instanceIds": []string{s.one(running)}, "dependResource": "no"}))
-	require.Equal(t, "200", s.short(releaseInstances, object{"instanceIds": []string{s.one(running)}, "dependResource": false}))
-}
-
-func TestZECStatusListing(t *testing.T) {
+func TestZECStatusListingAndDependResource(t *testing.T) {
 	s := newScript(t, contract.ZEC, kindDefault, Options{})
 	id := s.one(stopped)
 	_, answer := s.send(describeInstancesStatus, "{}")
 	response := answer["response"].(object)
 	require.Equal(t, []any{object{"instanceId": id, "instanceStatus": stopped}}, response["dataSet"])
 	require.EqualValues(t, 1, response["totalCount"])
-}
-
-func TestReadings(t *testing.T) {
-	release := func(ids func(*script) []string) func(*script) string {
-		return func(s *script) string { return s.release(ids(s)...) }
-	}
-	twice := release(func(s *script) []string { id := s.one(recycle); return []string{id, id} })
-	mixed := release(func(s *script) []string { return []string{s.one(running), ghost} })
-	unknown := release(func(*script) []string { return []string{ghost, ghost + "2"} })
-	for _, test := range []struct {
-		reading string
-		product contract.Product
-		do      func(*script) string
-		want    string
-	}{
-		{"ZC-REQ-04=AUTHFAILURE_UNAUTHORIZED_OPERATION", contract.BMC, func(s *script) string { return s.short("Explode", object{}) }, "401 " + codeUnauthorizedOperation},
-		{"ZC-REQ-04=another code", contract.ZEC, func(s *script) string { return s.short("Explode", object{}) }, "400 " + codeParameterValue},
-		{"BMC-REL-15=as one", contract.BMC, twice, "200"},
-		{"BMC-REL-15=refused", contract.BMC, twice, "400 " + codeParameterValue},
-		{"ZEC-REL-17=as one", contract.ZEC, twice, "200"},
-		{"ZEC-REL-17=refused", contract.ZEC, twice, "400 " + codeParameterValue},
-		{"ZEC-REL-14=failed list", contract.ZEC, mixed, "200"},
-		{"ZEC-REL-14=refused", contract.ZEC, mixed, "404 " + codeInstanceNotFound},
-		{"ZEC-REL-15=failed list", contract.ZEC, unknown, "200"},
-		{"ZEC-REL-15=INVALID_INSTANCE_NOT_FOUND", contract.ZEC, unknown, "404 " + codeInstanceNotFound},
-		{"ZEC-REL-15=OPERATION_FAILED_RESOURCE_NOT_FOUND", contract.ZEC, unknown, "404 " + codeResourceNotFound},
-		{"ZEC-REL-06=RECYCLE", contract.ZEC, func(s *script) string { return s.status(s.one(recycle)) }, recycle},
-		{"ZEC-REL-06=RECYCLED", contract.ZEC, func(s *script) string { return s.status(s.one(recycle)) }, "RECYCLED"},
-		{"BMC-TRM-06=cancels", contract.BMC, func(s *script) string { return s.terminate(s.arrange(object{"chargeType": "PREPAID"})[0]) }, "200"},
-		{"BMC-TRM-06=refuses", contract.BMC, func(s *script) string { return s.terminate(s.arrange(object{"chargeType": "PREPAID"})[0]) }, "403 " + codeSubscription},
-	} {
-		t.Run(test.reading, func(t *testing.T) {
-			s := newScript(t, test.product, kindDefault, Options{Readings: []string{test.reading}})
-			require.Equal(t, test.want, test.do(s))
-		})
-	}
-}
-
-func TestUnknownChoices(t *testing.T) {
-	for _, test := range []struct {
-		options Options
-		want    string
-	}{
-		{Options{Faults: []string{"bmc-rel-06-accept-101"}}, `did you mean "bmc-rel-06-accepts-101"?`},
-		{Options{Faults: []string{""}}, "it is not known"},
-		{Options{Readings: []string{"BMC-TRM-06=refuse"}}, `did you mean "refuses"?`},
-		{Options{Readings: []string{"BMC-TRM-06=refuses", "BMC-TRM-06=cancels"}}, "want one per rule"},
-	} {
-		_, err := New(test.options)
-		require.ErrorContains(t, err, test.want)
-	}
-}
-
-func TestReadingsAreListed(t *testing.T) {
-	require.NotEmpty(t, Readings())
-	for _, r := range readings() {
-		require.Len(t, r.changes, len(r.Names)-1, r.Rule)
-	}
+	require.Equal(t, "400 "+codeParameterType, s.short(releaseInstances, object{"instanceIds": []string{id}, "dependResource": "no"}))
+	require.Equal(t, "200", s.short(releaseInstances, object{"instanceIds": []string{id}, "dependResource": false}))
 }

@@ -1,181 +1,168 @@
 package reference
 
 import (
-	"io"
+	"maps"
+	"mime"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
-
-	"github.com/google/uuid"
 
 	"relcon/runner/contract"
-	"relcon/runner/sign"
 )
 
-// zenlayer is one Zenlayer product: how it goes through the phases of a request. Faults and readings change single
-// phases before the provider starts; after that nothing does.
-type zenlayer struct {
-	product  contract.Product
-	versions []string
-	accounts *registry
-	settle   time.Duration
-	maxBody  int64
-	now      func() time.Time // the real clock
-	random   io.Reader
+// Codes of refusals (Zenlayer API, Common Error Codes; Zenlayer BMC TerminateInstance and ReleaseInstances, 6).
+const (
+	codeInvalidAuthorization  = "AUTHFAILURE_INVALID_AUTHORIZATION"
+	codeSignatureFailure      = "AUTHFAILURE_SIGNATURE_FAILURE"
+	codeSignatureExpired      = "AUTHFAILURE_SIGNATURE_EXPIRED"
+	codeUnauthorizedOperation = "AUTHFAILURE_UNAUTHORIZED_OPERATION"
+	codeLimitExceeded         = "REQUEST_LIMIT_EXCEEDED"
+	codeMissingParameter      = "MISSING_PARAMETER"
+	codeParameterType         = "INVALID_PARAMETER_TYPE"
+	codeParameterValue        = "INVALID_PARAMETER_VALUE"
+	codeParameterPattern      = "INVALID_PARAMETER_PATTERN_ERROR"
+	codeExceedLength          = "INVALID_PARAMETER_EXCEED_LENGTH"
+	codeLessLength            = "INVALID_PARAMETER_LESS_LENGTH"
+	codeExceedMaximum         = "INVALID_PARAMETER_EXCEED_MAXIMUM"
+	codeLessMinimum           = "INVALID_PARAMETER_LESS_MINIMUM"
+	codeInstanceNotFound      = "INVALID_INSTANCE_NOT_FOUND"
+	codeResourceNotFound      = "OPERATION_FAILED_RESOURCE_NOT_FOUND"
+	codeBeingRecycled         = "OPERATION_FAILED_FOR_RECYCLE_RESOURCE"
+	codeInstanceStatus        = "OPERATION_DENIED_INSTANCE_STATUS"
+	codeRecycled              = "OPERATION_DENIED_INSTANCE_RECYCLED"
+	codeNotRecycled           = "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+	codeNotRunning            = "OPERATION_DENIED_INSTANCE_NOT_RUNNING"
+	codeCreating              = "OPERATION_DENIED_INSTANCE_CREATING"
+	codeInstalling            = "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING"
+	codeSubscription          = "OPERATION_DENIED_INSTANCE_SUBSCRIPTION"
+	codePromise               = "OPERATION_DENIED_POSTPAID_PROMISE"
+)
 
-	operations map[string]*operation // by X-ZC-Action
-	listing    *listing
+// Operations of the Zenlayer products.
+const (
+	describeInstances       = "DescribeInstances"
+	describeInstancesStatus = "DescribeInstancesStatus"
+	terminateInstance       = "TerminateInstance"
+	releaseInstances        = "ReleaseInstances"
+	stopInstances           = "StopInstances"
+	rebootInstances         = "RebootInstances"
+)
 
-	// The phases, in order. The first refusal ends the call.
-	receive      phase
-	authenticate phase
-	limit        phase
-	route        phase
-	decode       phase
-	parameters   phase
-	perform      func(*call) answer // existence, status, effect
-
-	// Parts of phases.
-	key       phase                        // finds the account of an access key
-	fresh     phase                        // judges the timestamp
-	signature phase                        // judges the signature
-	token     func(*call, string) *refusal // finds the account of an access token
-	acting    func(*call) *account         // whose instances the call is about
-
-	requestID func(*call) string
-	render    func(*call, answer) message
-}
-
-// phase is one step of judging a call. nil means to go on.
-type phase func(*call) *refusal
-
-// call is one request on its way through the phases.
-type call struct {
-	request       *http.Request
-	body          []byte
-	id            string // request id
-	authorization sign.Authorization
-	account       *account
-	operation     *operation
-	members       map[string]any // of the body
-	ids           []string       // instances named, as given
-	query         query          // of a Describe operation
-	now           time.Time      // on the account's clock
-}
-
-func (c *call) action() string { return c.request.Header.Get("X-ZC-Action") }
-
-func (c *call) version() string { return c.request.Header.Get("X-ZC-Version") }
-
-func newZenlayer(product contract.Product, versions []string, options Options, accounts *registry) *zenlayer {
-	z := &zenlayer{
-		product: product, versions: versions, accounts: accounts,
-		settle: options.Settle, maxBody: options.MaxBody, now: options.Now, random: options.Random,
+func newZenlayer(product contract.Product, options Options, accounts *registry, versions ...string) *service {
+	return &service{
+		product: product, path: "/api/v2/" + string(product), versions: versions, idPrefix: "T", options: options, accounts: accounts,
+		receive: receiveZenlayer, authenticate: authenticateZenlayer, limit: countRequest, route: routeZenlayer, decode: decodeBody,
+		token: findToken, key: findKey, fresh: judgeTimestamp, signature: judgeZC2,
+		absent: notFound, compose: composeZenlayer, encode: encodeZenlayer,
 	}
-	z.receive, z.authenticate, z.limit, z.route, z.decode = z.soundReceive, z.soundAuthenticate, z.soundLimit, z.soundRoute, z.soundDecode
-	z.parameters = func(c *call) *refusal { return c.operation.parameters(c) }
-	z.perform = z.soundPerform
-	z.key, z.fresh, z.signature, z.token = z.soundKey, z.soundFresh, z.soundSignature, z.soundToken
-	z.acting = func(c *call) *account { return c.account }
-	z.requestID = z.soundRequestID
-	z.render = soundRender
-	return z
 }
 
-// ServeHTTP answers one request.
-func (z *zenlayer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{request: r}
-	c.id = z.requestID(c)
-	c.request.Body = http.MaxBytesReader(w, r.Body, z.maxBody)
-	z.render(c, z.answer(c)).write(w)
+// receiveZenlayer takes the request off the wire: method, content type, all bytes of the body.
+func receiveZenlayer(c *call) *refusal {
+	c.action, c.version = c.request.Header.Get("X-ZC-Action"), c.request.Header.Get("X-ZC-Version")
+	return c.pass(checkMethod, checkContentType, takeBody)
 }
 
-func (z *zenlayer) answer(c *call) answer {
-	phases := [...]phase{z.receive, z.authenticate, z.limit, z.route, z.decode, z.parameters}
-	for _, judge := range phases {
-		if refused := judge(c); refused != nil {
-			return answer{refusal: refused}
-		}
-	}
-	return z.perform(c)
-}
-
-func (z *zenlayer) soundPerform(c *call) answer {
-	a := z.acting(c)
-	c.now = a.enter(z.now())
-	defer a.mu.Unlock()
-	c.account = a
-	return c.operation.perform(c)
-}
-
-func (z *zenlayer) soundRequestID(*call) string {
-	return "T" + strings.ToUpper(uuid.Must(uuid.NewRandomFromReader(z.random)).String())
-}
-
-// soundLimit counts on the real clock: the limit protects the provider, not the account.
-func (z *zenlayer) soundLimit(c *call) *refusal {
-	if c.account.limiter == nil || c.account.limiter.AllowN(z.now(), 1) {
+func checkMethod(c *call) *refusal {
+	if c.request.Method == http.MethodPost {
 		return nil
 	}
-	return &refusal{http.StatusTooManyRequests, codeLimitExceeded, "too many requests, try again in a second"}
+	return &refusal{http.StatusMethodNotAllowed, codeParameterValue, "only POST is supported"}
 }
 
-func (z *zenlayer) soundRoute(c *call) *refusal {
-	if c.action() == "" {
+func checkContentType(c *call) *refusal {
+	values := c.request.Header.Values("Content-Type")
+	if len(values) == 1 && isJSON(values[0]) {
+		return nil
+	}
+	return &refusal{http.StatusUnsupportedMediaType, codeParameterValue, "only application/json in UTF-8 is supported"}
+}
+
+func isJSON(contentType string) bool {
+	kind, params, err := mime.ParseMediaType(contentType)
+	if err != nil || kind != "application/json" || len(params) > 1 {
+		return false
+	}
+	charset, given := params["charset"]
+	return len(params) == 0 || given && strings.EqualFold(charset, "utf-8")
+}
+
+func takeBody(c *call) *refusal {
+	body, status, problem := readBody(c.request)
+	switch status {
+	case http.StatusOK:
+		c.body = body
+		return nil
+	case http.StatusRequestEntityTooLarge:
+		return &refusal{status, codeExceedLength, problem}
+	default:
+		return refuse(codeParameterPattern, problem)
+	}
+}
+
+// countRequest keeps the real clock: the limit protects the provider, not the account.
+func countRequest(c *call) *refusal {
+	if c.account.limiter == nil || c.account.limiter.AllowN(c.service.options.Now(), 1) {
+		return nil
+	}
+	return refuse(codeLimitExceeded, "too many requests, try again in a second")
+}
+
+func routeZenlayer(c *call) *refusal {
+	versions := c.service.versions
+	switch {
+	case c.action == "":
 		return refuse(codeMissingParameter, "the header X-ZC-Action is missing")
-	}
-	if c.version() != "" && !z.knows(c.version()) {
-		return refuse(codeParameterValue, "the header X-ZC-Version is none of "+strings.Join(z.versions, ", "))
-	}
+	case c.version != "" && !slices.Contains(versions, c.version):
+		return refuse(codeParameterValue, "the header X-ZC-Version is none of "+strings.Join(versions, ", "))
 	// The access token page shows a request without a version; signed requests always have one.
-	if c.version() == "" && c.authorization.Signature != "" {
+	case c.version == "" && c.authorization.Signature != "":
 		return refuse(codeMissingParameter, "the header X-ZC-Version is missing")
 	}
-	c.operation = z.operations[c.action()]
+	c.operation = c.service.operations[c.action]
 	if c.operation == nil {
 		return refuse(codeUnauthorizedOperation, "the operation does not exist, or is not open to this account")
 	}
 	return nil
 }
 
-func (z *zenlayer) knows(version string) bool {
-	for _, known := range z.versions {
-		if version == known {
-			return true
-		}
-	}
-	return false
-}
-
-// soundDecode stands after authentication: what a stranger sent is not parsed.
-func (z *zenlayer) soundDecode(c *call) *refusal {
+// decodeBody stands after authentication: what a stranger sent is not parsed.
+func decodeBody(c *call) *refusal {
 	value, err := decodeJSON(c.body)
 	if err != nil {
 		return refuse(codeParameterPattern, "the body is not one JSON value: "+err.Error())
 	}
-	members, ok := value.(map[string]any)
-	if !ok {
+	var ok bool
+	if c.members, ok = value.(object); !ok {
 		return refuse(codeParameterType, "the body is not a JSON object")
 	}
-	c.members = members
 	return nil
 }
 
-// nowhere answers a path that no product is served under.
-func (z *zenlayer) nowhere() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &call{request: r}
-		c.id = z.soundRequestID(c)
-		refused := &refusal{http.StatusNotFound, codeResourceNotFound, "nothing is served under this path"}
-		soundRender(c, answer{refusal: refused}).write(w)
-	})
+func notFound(id string) *refusal {
+	return refuse(codeInstanceNotFound, "instance "+shown(id)+" does not exist")
 }
 
-// retryAfter is how many seconds a client over its limit is asked to wait.
-func retryAfter(status int) string {
-	if status != http.StatusTooManyRequests {
-		return ""
+func composeZenlayer(c *call) envelope {
+	if r := c.refusal; r != nil {
+		return envelope{status: r.status, members: object{"requestId": c.id, "code": r.code, "message": r.message}}
 	}
-	return strconv.Itoa(1)
+	response := object{"requestId": c.id}
+	maps.Copy(response, c.data)
+	return envelope{status: http.StatusOK, members: object{"requestId": c.id, "response": response}}
+}
+
+func encodeZenlayer(c *call, e envelope) message {
+	m := message{status: e.status, contentType: "application/json; charset=utf-8", body: encodeJSON(e.members)}
+	if c.refusal != nil && c.refusal.status == http.StatusTooManyRequests {
+		m.retryAfter = "1"
+	}
+	return m
+}
+
+// serveNowhere answers a path that no product is served under.
+func (s *service) serveNowhere(w http.ResponseWriter, r *http.Request) {
+	c := s.newCall(r)
+	c.refusal = &refusal{http.StatusNotFound, codeResourceNotFound, "nothing is served under this path"}
+	encodeZenlayer(c, composeZenlayer(c)).write(w)
 }

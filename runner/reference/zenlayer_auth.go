@@ -11,11 +11,12 @@ import (
 // skew is how far a timestamp may be off, past or future (Zenlayer API, Common Error Codes).
 const skew = 5 * time.Minute
 
-// soundAuthenticate finds the account, by a signature or by an access token.
-func (z *zenlayer) soundAuthenticate(c *call) *refusal {
+// authenticateZenlayer finds the account, by a signature or by an access token.
+func authenticateZenlayer(c *call) *refusal {
 	header := strings.TrimSpace(c.request.Header.Get("Authorization"))
 	if isBearer(header) {
-		return z.token(c, strings.TrimSpace(header[len("Bearer "):]))
+		c.bearer = strings.TrimSpace(header[len("Bearer "):])
+		return c.pass(c.service.token)
 	}
 	authorization, err := sign.ParseZC2(header)
 	if err != nil {
@@ -25,12 +26,7 @@ func (z *zenlayer) soundAuthenticate(c *call) *refusal {
 		return refuse(codeInvalidAuthorization, "the header X-ZC-Signature-Method is not "+sign.ZC2Algorithm)
 	}
 	c.authorization = authorization
-	for _, judge := range [...]phase{z.key, z.fresh, z.signature} {
-		if refused := judge(c); refused != nil {
-			return refused
-		}
-	}
-	return nil
+	return c.pass(c.service.key, c.service.fresh, c.service.signature)
 }
 
 func isBearer(header string) bool {
@@ -38,46 +34,42 @@ func isBearer(header string) bool {
 	return found && strings.EqualFold(scheme, "Bearer")
 }
 
-func (z *zenlayer) soundToken(c *call, token string) *refusal {
-	c.account = z.accounts.withToken(z.product, token)
+func findToken(c *call) *refusal {
+	c.account = c.service.accounts.withToken(c.service.product, c.bearer)
 	if c.account == nil {
 		return refuse(codeInvalidAuthorization, "the access token is not known")
 	}
 	return nil
 }
 
-func (z *zenlayer) soundKey(c *call) *refusal {
-	c.account = z.accounts.withKey(z.product, c.authorization.Credential)
+func findKey(c *call) *refusal {
+	c.account = c.service.accounts.withKey(c.service.product, c.authorization.Credential)
 	if c.account == nil {
 		return refuse(codeInvalidAuthorization, "the access key is not known")
 	}
 	return nil
 }
 
-// soundFresh keeps the real clock, whatever the account's clock says.
-func (z *zenlayer) soundFresh(c *call) *refusal {
-	off, ok := z.timeOff(c)
-	if !ok {
+func judgeTimestamp(c *call) *refusal {
+	seconds, err := strconv.ParseUint(strings.TrimSpace(c.request.Header.Get(sign.ZC2TimestampHeader)), 10, 62)
+	if err != nil {
 		return refuse(codeInvalidAuthorization, "the header X-ZC-Timestamp is not a number of seconds")
 	}
-	if off.Abs() > skew {
+	c.at = time.Unix(int64(seconds), 0)
+	if c.off().Abs() > skew {
 		return refuse(codeSignatureExpired, "the timestamp is more than five minutes off")
 	}
 	return nil
 }
 
-// timeOff is how far the timestamp is in the future; below zero, in the past. It is false if there is none.
-func (z *zenlayer) timeOff(c *call) (time.Duration, bool) {
-	seconds, err := strconv.ParseUint(strings.TrimSpace(c.request.Header.Get(sign.ZC2TimestampHeader)), 10, 62)
-	if err != nil {
-		return 0, false
-	}
-	return time.Unix(int64(seconds), 0).Sub(z.now()), true
-}
-
-func (z *zenlayer) soundSignature(c *call) *refusal {
+func judgeZC2(c *call) *refusal {
 	if sign.VerifyZC2(c.request, c.body, c.authorization, c.account.Credentials.AccessKeySecret) {
 		return nil
 	}
+	return mismatch()
+}
+
+// mismatch is the refusal of a signature that does not fit.
+func mismatch() *refusal {
 	return refuse(codeSignatureFailure, "the signature does not fit the request")
 }

@@ -1,104 +1,99 @@
 package reference
 
 import (
-	"encoding/json"
-	"math"
-	"strconv"
+	"slices"
 	"strings"
 )
 
-// readInstanceIDs reads the required member instanceIds, 1 to most strings.
-func readInstanceIDs(c *call, most int) *refusal {
-	if c.members["instanceIds"] == nil {
-		return refuse(codeMissingParameter, "instanceIds is missing")
+// Limits of Describe operations (Zenlayer BMC and ZEC DescribeInstances, 2).
+const (
+	longestPage  = 1000
+	mostFiltered = 100
+	mostTags     = 20
+)
+
+// readMembers reads the members of the body. The first one that is wrong refuses the call.
+func (c *call) readMembers(read func(*reader)) (refused *refusal) {
+	read(&reader{members: c.members, blame: func(name, code, problem string) {
+		if refused == nil {
+			refused = refuse(code, name+": "+problem)
+		}
+	}})
+	return refused
+}
+
+// readInstanceIDs reads the required member instanceIds.
+func readInstanceIDs(c *call) *refusal {
+	var ids []string
+	refused := c.readMembers(func(r *reader) {
+		if !r.has("instanceIds") {
+			r.blame("instanceIds", codeMissingParameter, "it is missing")
+		}
+		if ids = r.texts("instanceIds", c.operation.most); len(ids) == 0 {
+			r.blame("instanceIds", codeLessLength, "it is empty")
+		}
+	})
+	if refused == nil {
+		c.ids = ids
 	}
-	ids, refused := stringArray(c.members, "instanceIds", most)
-	if refused != nil {
-		return refused
-	}
-	if len(ids) == 0 {
-		return refuse(codeLessLength, "instanceIds is empty")
-	}
-	c.ids = ids
-	return nil
+	return refused
 }
 
 // readInstanceID reads the required member instanceId.
 func readInstanceID(c *call) *refusal {
-	id, refused := stringMember(c.members, "instanceId")
-	if refused != nil {
-		return refused
-	}
-	if id == "" {
-		return refuse(codeMissingParameter, "instanceId is missing")
-	}
-	c.ids = []string{id}
-	return nil
-}
-
-// stringMember reads an optional string; "" means that it is absent or null.
-func stringMember(members map[string]any, name string) (string, *refusal) {
-	if members[name] == nil {
-		return "", nil
-	}
-	text, ok := members[name].(string)
-	if !ok {
-		return "", refuse(codeParameterType, name+" is not a string")
-	}
-	return text, nil
-}
-
-// stringArray reads an optional array of at most so many strings; nil means that it is absent or null.
-func stringArray(members map[string]any, name string, most int) ([]string, *refusal) {
-	if members[name] == nil {
-		return nil, nil
-	}
-	elements, ok := members[name].([]any)
-	if !ok {
-		return nil, refuse(codeParameterType, name+" is not an array")
-	}
-	texts := make([]string, len(elements))
-	for n, element := range elements {
-		if texts[n], ok = element.(string); !ok {
-			return nil, refuse(codeParameterType, name+" holds something that is not a string")
+	var id string
+	refused := c.readMembers(func(r *reader) {
+		if id = r.text("instanceId", ""); id == "" {
+			r.blame("instanceId", codeMissingParameter, "it is missing")
 		}
+	})
+	if refused == nil {
+		c.ids = []string{id}
 	}
-	if len(texts) > most {
-		return nil, refuse(codeExceedLength, name+" holds more than "+strconv.Itoa(most))
-	}
-	return texts, nil
+	return refused
 }
 
-// wholeMember reads an optional whole number from 1 to most.
-func wholeMember(members map[string]any, name string, usual, most int) (int, *refusal) {
-	if members[name] == nil {
-		return usual, nil
+// zenlayerFilters reads the filters of a Describe operation: the status, texts by name, and arrays of what no instance
+// here has, by name and longest length.
+func zenlayerFilters(status string, statuses []string, texts map[string]func(*instance) string, arrays map[string]int) phase {
+	read := func(r *reader, s *search) {
+		// An empty list is taken for none, since official clients leave it out.
+		s.ids = r.texts("instanceIds", mostFiltered)
+		if wanted := r.text(status, ""); wanted != "" {
+			if !slices.Contains(statuses, wanted) {
+				r.blame(status, codeParameterValue, "want one of "+strings.Join(statuses, ", "))
+			}
+			s.only(func(i *instance) bool { return i.status == wanted })
+		}
+		for name, of := range texts {
+			if wanted := r.text(name, ""); wanted != "" {
+				s.only(func(i *instance) bool { return like(of(i), wanted) })
+			}
+		}
+		for name, most := range arrays {
+			if len(r.list(name, most)) > 0 {
+				s.only(func(*instance) bool { return false })
+			}
+		}
+		s.page, s.size = r.whole("pageNum", 1, anyPage), r.whole("pageSize", usualPage, longestPage)
 	}
-	number, ok := members[name].(json.Number)
-	if !ok || strings.ContainsAny(number.String(), ".eE") {
-		return 0, refuse(codeParameterType, name+" is not a whole number")
+	return func(c *call) *refusal {
+		return c.readMembers(func(r *reader) { read(r, &c.search) })
 	}
-	value, err := strconv.Atoi(number.String())
-	negative := strings.HasPrefix(number.String(), "-")
-	switch {
-	case negative || err == nil && value < 1:
-		return 0, refuse(codeLessMinimum, name+" is less than 1")
-	case err != nil || value > most:
-		return 0, refuse(codeExceedMaximum, name+" is more than "+strconv.Itoa(most))
-	}
-	return value, nil
 }
 
-// anyPage is the limit of a page number, which the pages do not name.
-const anyPage = math.MaxInt32
+// like compares a value with a filter: a star at its end asks for any value that holds what stands before it.
+func like(value, filter string) bool {
+	if part, fuzzy := strings.CutSuffix(filter, "*"); fuzzy {
+		return strings.Contains(value, part)
+	}
+	return value == filter
+}
 
-// checkBool refuses a member that is there and no boolean.
-func checkBool(members map[string]any, name string) *refusal {
-	if members[name] == nil {
-		return nil
-	}
-	if _, ok := members[name].(bool); !ok {
-		return refuse(codeParameterType, name+" is not a boolean")
-	}
-	return nil
+func fixed(text string) func(*instance) string {
+	return func(*instance) string { return text }
+}
+
+func zenlayerPage(_ search, total int, page []any) object {
+	return object{"totalCount": total, "dataSet": page}
 }

@@ -1,0 +1,231 @@
+package reference
+
+import "net/http"
+
+// change is what a fault or a reading does to a service before it serves. o is the operation that its rule is about.
+// Each change wraps what was there, so that all but the one situation stays as it was.
+type change func(s *service, o *operation)
+
+// on makes a change to another operation than the one that the rule is about.
+func on(action string, changes ...change) change {
+	return func(s *service, _ *operation) {
+		for _, change := range changes {
+			change(s, s.operations[action])
+		}
+	}
+}
+
+// place is a phase that can be changed.
+type place func(*service, *operation) *phase
+
+func atReceive(s *service, _ *operation) *phase      { return &s.receive }
+func atAuthenticate(s *service, _ *operation) *phase { return &s.authenticate }
+func atToken(s *service, _ *operation) *phase        { return &s.token }
+func atKey(s *service, _ *operation) *phase          { return &s.key }
+func atTime(s *service, _ *operation) *phase         { return &s.fresh }
+func atSignature(s *service, _ *operation) *phase    { return &s.signature }
+func atNonce(s *service, _ *operation) *phase        { return &s.nonce }
+func atLimit(s *service, _ *operation) *phase        { return &s.limit }
+func atRoute(s *service, _ *operation) *phase        { return &s.route }
+func atDecode(s *service, _ *operation) *phase       { return &s.decode }
+func atRead(_ *service, o *operation) *phase         { return &o.read }
+func atPermit(_ *service, o *operation) *phase       { return &o.permit }
+func atPerform(_ *service, o *operation) *phase      { return &o.perform }
+func atJudge(_ *service, o *operation) *phase        { return &o.judge }
+
+// anyCode stands for refusals of every code.
+const anyCode = ""
+
+// onRefusal gives another reply to calls that the phase refuses with the code, in the situation.
+func onRefusal(at place, code string, when situation, other reply) change {
+	return func(s *service, o *operation) {
+		changed := at(s, o)
+		sound := *changed
+		*changed = func(c *call) *refusal {
+			refused := c.pass(sound)
+			if refused == nil || code != anyCode && refused.code != code || !when(c) {
+				return refused
+			}
+			return other(c, refused)
+		}
+	}
+}
+
+// onPass gives a reply to calls that the phase lets pass, in the situation.
+func onPass(at place, when situation, other reply) change {
+	return func(s *service, o *operation) {
+		changed := at(s, o)
+		sound := *changed
+		*changed = func(c *call) *refusal {
+			if refused := c.pass(sound); refused != nil || !when(c) {
+				return refused
+			}
+			return other(c, nil)
+		}
+	}
+}
+
+// before changes a call before it comes to the phase, in the situation.
+func before(at place, when situation, do func(*call)) change {
+	return func(s *service, o *operation) {
+		changed := at(s, o)
+		sound := *changed
+		*changed = func(c *call) *refusal {
+			if when(c) {
+				do(c)
+			}
+			return c.pass(sound)
+		}
+	}
+}
+
+// onEffect gives the operation another effect on c.target, in the situation.
+func onEffect(when situation, other effect) change {
+	return func(_ *service, o *operation) {
+		sound := o.apply
+		o.apply = func(c *call, i *instance) {
+			if when(c) {
+				other(c, i)
+				return
+			}
+			sound(c, i)
+		}
+	}
+}
+
+// afterEffect adds something to the effect on c.target, where the situation was there before it.
+func afterEffect(when situation, add effect) change {
+	return func(_ *service, o *operation) {
+		sound := o.apply
+		o.apply = func(c *call, i *instance) {
+			there := when(c)
+			if sound(c, i); there {
+				add(c, i)
+			}
+		}
+	}
+}
+
+// onDecision decides otherwise about a request, in the situation.
+func onDecision(when situation, other func(*call, []target, decision) decision) change {
+	return func(_ *service, o *operation) {
+		sound := o.decide
+		o.decide = func(c *call, targets []target) decision {
+			decided := sound(c, targets)
+			if when(c) {
+				return other(c, targets, decided)
+			}
+			return decided
+		}
+	}
+}
+
+// onMixed decides otherwise about batches of good and bad instances.
+func onMixed(other func(*call, []target, decision) decision) change {
+	return onDecision(always, func(c *call, targets []target, d decision) decision {
+		if n := len(good(targets)); n > 0 && n < len(targets) {
+			return other(c, targets, d)
+		}
+		return d
+	})
+}
+
+// most lets a request name another number of instances.
+func most(number int) change {
+	return func(_ *service, o *operation) { o.most = number }
+}
+
+// onItem spoils how some instances are listed. T is the item of the product.
+func onItem[T any](which func(*instance) bool, spoil func(*T)) change {
+	return func(s *service, _ *operation) {
+		sound := s.listing.item
+		s.listing.item = func(i *instance) any {
+			shown := sound(i)
+			if item, ok := shown.(*T); ok && which(i) {
+				spoil(item)
+			}
+			return shown
+		}
+	}
+}
+
+// onEnvelope spoils answers before they are written, in the situation.
+func onEnvelope(when situation, spoils ...func(*call, *envelope)) change {
+	return func(s *service, _ *operation) {
+		sound := s.compose
+		s.compose = func(c *call) envelope {
+			e := sound(c)
+			if when(c) {
+				for _, spoil := range spoils {
+					spoil(c, &e)
+				}
+			}
+			return e
+		}
+	}
+}
+
+// onMessage spoils what goes over the wire, in the situation.
+func onMessage(when situation, spoil func(envelope, *message)) change {
+	return func(s *service, _ *operation) {
+		sound := s.encode
+		s.encode = func(c *call, e envelope) message {
+			m := sound(c, e)
+			if when(c) {
+				spoil(e, &m)
+			}
+			return m
+		}
+	}
+}
+
+// reply is what comes of a call in place of the phase's refusal, which is nil where the phase lets it pass.
+type reply func(*call, *refusal) *refusal
+
+// with refuses a call.
+func with(other *refusal) reply { return func(*call, *refusal) *refusal { return other } }
+
+// accept lets a call pass.
+func accept(*call, *refusal) *refusal { return nil }
+
+// crash answers as a server that fell over.
+func crash(c *call, _ *refusal) *refusal {
+	code := "InternalError"
+	if c.service.product.Zenlayer() {
+		code = "INTERNAL_SERVER_ERROR"
+	}
+	return &refusal{http.StatusInternalServerError, code, "something went wrong"}
+}
+
+// recode refuses with another code, and the status that goes with it.
+func recode(code string) reply {
+	return func(_ *call, r *refusal) *refusal { return refuse(code, r.message) }
+}
+
+// restatus refuses with another status.
+func restatus(status int) reply {
+	return func(_ *call, r *refusal) *refusal { return &refusal{status, r.code, r.message} }
+}
+
+// but answers as before, and does something to the account as well.
+func but(do func(*call)) reply {
+	return func(c *call, r *refusal) *refusal {
+		c.inside(func() { do(c) })
+		return r
+	}
+}
+
+// andDo answers as before, and does something to the instance that is judged, or else to the first one that is named.
+func andDo(do effect) reply {
+	return but(func(c *call) {
+		if i := c.subject(); i != nil {
+			do(c, i)
+		}
+	})
+}
+
+// carriedOut answers as before, although the call goes through the phases that are left.
+func carriedOut(c *call, r *refusal) *refusal {
+	c.service.carryOut(c)
+	return r
+}

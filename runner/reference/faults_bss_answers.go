@@ -1,0 +1,131 @@
+package reference
+
+import (
+	"net/http"
+)
+
+// Faults of what ReleaseInstance answers, whatever it does.
+
+const whyMembers = "every accepted release is checked for its members"
+
+func bssFlagFaults() []fault {
+	spoilt := func(id, summary string, spoil func(*call, *envelope)) fault {
+		return broken(id, summary, onEnvelope(ordinaryDone, spoil)).also(whyMembers, acceptedBSS()...)
+	}
+	return []fault{
+		spoilt("bss-rel-15-success-is-text", "Success of a release is the string true.", set("Success", "true")),
+		spoilt("bss-rel-15-result-is-number", "ReleaseResult is the number 1.", set("Data.ReleaseResult", 1)),
+		spoilt("bss-rel-15-host-is-number", "Data.HostId is a number.", set("Data.HostId", 7)),
+		spoilt("bss-rel-15-no-message", "A release has no Message.", drop("Message")),
+		spoilt("bss-rel-15-no-data", "A release has no Data.", drop("Data")),
+		refusalSpoilt("bss-rel-15-refusal-success-is-text", "The refusal for a missing ProductCode has the string false for Success.", set("Success", "false")),
+		refusalSpoilt("bss-rel-15-refusal-result-is-text", "The refusal for a missing ProductCode has the string no for ReleaseResult.",
+			set("Data", object{"ReleaseResult": "no"})),
+		broken("bss-rel-16-one-expires-later", "One instance is said to be released while it waits for its expiry.",
+			onEffect(ordinary, become(waitForExpire))).also(whyOrdinary, acceptedBSS()...),
+		broken("bss-rel-16-last-of-several-stays", "Several instances are said to be released, and the last one is not.",
+			onEffect(both(several, lastNamed), nothing)).also(whySeveral, "BSS-REL-12"),
+		broken("bss-rel-16-several-come-back", "Several instances are released, and available again shortly after.",
+			afterEffect(several, func(c *call, i *instance) { comeBack(i, normal, c.now) })).also(whySeveral, "BSS-REL-12"),
+		broken("bss-rel-16-several-created-anew", "Several instances are said to be released, and being created again.",
+			onEffect(several, become("Creating"))).also(whySeveral, "BSS-REL-12"),
+		broken("bss-rel-16-crashes", "Two instances are answered with 500 and a web page.",
+			onDecision(func(c *call) bool { return len(c.ids) == 2 }, crashWhole), onMessage(crashed, webPage(http.StatusInternalServerError))),
+		spoilt("bss-rel-18-no-id", "A release has no request id.", drop("RequestId")),
+		refusalSpoilt("bss-rel-18-refused-without-id", "The refusal for a missing ProductCode has no request id.", drop("RequestId")),
+		broken("bss-rel-18-same-id", "All answers to releases have the same request id.", onEnvelope(calling(releaseInstance), set("RequestId", "17"))),
+		broken("bss-rel-18-signature-same-id", "All refusals of a release for its signature have the same request id.",
+			onEnvelope(both(calling(releaseInstance), refusedWith(codeBadSignature)), set("RequestId", "17"))),
+		spoilt("bss-rel-22-number", "Code of a release is a number.", set("Code", http.StatusOK)),
+		spoilt("bss-rel-22-absent", "A release has no Code.", drop("Code")),
+		spoilt("bss-rel-22-code-decides", "A release has the Code Success, and no Success.", drop("Success")),
+	}
+}
+
+// refusalSpoilt makes a fault of the refusal for a missing ProductCode.
+func refusalSpoilt(id, summary string, spoil func(*call, *envelope)) fault {
+	return broken(id, summary, onEnvelope(refusedWith("MissingProductCode"), spoil)).also(whyMissing, missingProduct()...)
+}
+
+// failure gives a refusal the form of a success of the operation that says false.
+func failure(released bool) func(*call, *envelope) {
+	return func(c *call, e *envelope) {
+		*e = envelope{http.StatusOK, releaseInstance + "Response", object{
+			"RequestId": c.id, "Code": c.refusal.code, "Message": c.refusal.message, "Success": false, "Data": releaseResult(released),
+		}}
+	}
+}
+
+// crashed tells whether a call is answered as by a server that fell over.
+func crashed(c *call) bool {
+	return c.refusal != nil && c.refusal.status == http.StatusInternalServerError
+}
+
+// crashWhole answers a request that names nothing but good instances as a server that fell over.
+func crashWhole(c *call, targets []target, d decision) decision {
+	if len(good(targets)) == len(targets) {
+		return decision{refusal: crash(c, nil)}
+	}
+	return d
+}
+
+// bssClaimFaults are those of flags that contradict each other.
+func bssClaimFaults() []fault {
+	badType := invalid("SubscriptionType", subscriptionTypes())
+	contradicting := func(id, summary, code string, when situation) fault {
+		return broken(id, summary, onEnvelope(both(refusedWith(code), when), failure(true)))
+	}
+	return []fault{
+		contradicting("bss-rel-17-unknown-id", "An unknown id has Success false and ReleaseResult true.", codeNoResource, neverThere).
+			also("such an id is named there too", "BSS-REL-21", "BSS-REL-23"),
+		contradicting("bss-rel-17-bad-parameter", "A SubscriptionType that is not valid has Success false and ReleaseResult true.", codeBadParameter, badType).
+			also("such a value is sent there too", "BSS-REL-08"),
+		contradicting("bss-rel-17-too-many", "Too many ids have Success false and ReleaseResult true.", codeBadParameter, overlong).
+			also("too many ids are named there too", "BSS-REL-14"),
+		contradicting("bss-rel-17-non-vno", "A caller that is no virtual network operator gets Success false and ReleaseResult true.", codeNotApplicable, always).
+			also("such a caller is blocked there too", "BSS-REL-03"),
+		broken("bss-rel-17-crashes", "A SubscriptionType that is not valid is answered with 500 and a web page.",
+			onRefusal(atRead, codeBadParameter, badType, crash), onMessage(crashed, webPage(http.StatusInternalServerError))).
+			also("such a value is sent there too", "BSS-REL-08", "BSS-REL-18"),
+		broken("bss-rel-17-error-over-release", "An ordinary release is done, and answered as an error of which ReleaseResult is true.",
+			onEnvelope(ordinaryDone, set("Success", false), set("Code", "InternalError"))).also(whyOrdinary, acceptedBSS()...),
+	}
+}
+
+func bssTokenFaults() []fault {
+	again := func(c *call) bool { return c.repeated }
+	return []fault{
+		broken("bss-rel-19-first-result", "A client token with other parameters gets the first result, and nothing is done.",
+			onRefusal(atPerform, codeTokenMismatch, always, func(c *call, _ *refusal) *refusal {
+				c.data = releaseResult(true)
+				return nil
+			})),
+		broken("bss-rel-19-other-status", "A client token with other parameters is refused with 409.",
+			onRefusal(atPerform, codeTokenMismatch, always, restatus(http.StatusConflict))),
+		broken("bss-rel-19-other-code", "A client token with other parameters is refused with another code.",
+			onRefusal(atPerform, codeTokenMismatch, always, recode("ClientTokenConflict"))),
+		broken("bss-rel-19-refused-but-done", "A client token with other parameters is refused, and the release done.",
+			onRefusal(atPerform, codeTokenMismatch, always, but(releaseNamed))),
+		broken("bss-rel-20-mismatch", "A client token with the same parameters is refused as a mismatch.",
+			onPass(atPerform, again, with(refuse(codeTokenMismatch, "ClientToken was used before")))),
+		broken("bss-rel-20-crashes", "A client token with the same parameters is answered with 500.", onPass(atPerform, again, crash)),
+		broken("bss-rel-20-another-released", "A client token with the same parameters releases the next instance.",
+			onPass(atPerform, again, but(releaseNext))),
+	}
+}
+
+// bssUnknownFaults are those of ids that are not the account's: unknown, released or foreign ones.
+func bssUnknownFaults() []fault {
+	unknown, released := both(alone, neverThere), both(alone, onceThere)
+	return []fault{
+		broken("bss-rel-21-unknown-crashes", "An unknown id is answered with 500.", onRefusal(atPerform, codeNoResource, unknown, crash)).
+			also("such an id is named there too", "BSS-REL-17"),
+		broken("bss-rel-21-released-crashes", "A released id is answered with 500.", onRefusal(atPerform, codeNoResource, released, crash)),
+		broken("bss-rel-21-another-released", "An unknown id releases the next instance.", onRefusal(atPerform, codeNoResource, unknown, but(releaseNext))),
+		broken("bss-rel-21-foreign-released", "An instance of another account is released.", onPass(atPermit, both(alone, foreign), asOwner)),
+		broken("bss-rel-21-batch-foreign", "Of several instances only the first must be the account's own; those of others are released too.",
+			onPass(atRead, both(several, firstOwn), releaseForeign)),
+		broken("bss-rel-21-comes-back", "The second release of an instance makes it available again.",
+			onRefusal(atPerform, codeNoResource, released, but(func(c *call) { c.account.byID[c.ids[0]].become(normal, c.now) }))),
+	}
+}

@@ -1,0 +1,155 @@
+package reference
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+)
+
+// releaseInstancesFaults are those that ReleaseInstances of both Zenlayer products can have. clauses are the numbers of
+// the rules about 100 instances, 101, the required parameter, its type, an empty one, an instance named twice, and the
+// other version.
+func releaseInstancesFaults(product string, clauses [7]string, version string) []fault {
+	id := func(clause int, what string) string { return product + "-rel-" + clauses[clause] + "-" + what }
+	return slices.Concat(numberFaults(id), presenceFaults(id), typeFaults(id), []fault{
+		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)),
+		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)),
+		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
+			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))),
+		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)),
+	})
+}
+
+func numberFaults(id func(int, string) string) []fault {
+	return []fault{
+		broken(id(0, "limit-of-99"), "A request may name 99 instances only.", most(mostNamed-1)),
+		broken(id(0, "last-one-stays"), "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)),
+		broken(id(1, "accepts-101"), "A request may name 101 instances.", most(mostNamed+1)),
+		broken(id(1, "refused-but-done"), "A request that names too many instances is refused, and its first 100 are released.",
+			onRefusal(atRead, codeExceedLength, always, but(releaseFirst))),
+		broken(id(1, "crashes"), "A request that names too many instances is answered with 500.",
+			onRefusal(atRead, codeExceedLength, always, crash)),
+		broken(id(1, "refused-with-200"), "A request that names too many instances is refused with 200.",
+			onEnvelope(both(calling(releaseInstances), refusedWith(codeExceedLength)), status(http.StatusOK))),
+	}
+}
+
+func presenceFaults(id func(int, string) string) []fault {
+	envelope := []string{"ZC-ENV-03", "ZC-ENV-05", "ZC-ENV-06"}
+	const why = "they look at the refusal for a missing parameter"
+	return []fault{
+		broken(id(2, "absent-accepted"), "A request without instanceIds is accepted and does nothing.",
+			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), accept)).also(why, envelope...),
+		broken(id(2, "absent-means-all"), "A request without instanceIds releases everything that can be released.",
+			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), nameAll)).also(why, envelope...),
+		broken(id(2, "null-accepted"), "A request whose instanceIds is null is accepted and does nothing.",
+			onRefusal(atRead, codeMissingParameter, given("instanceIds"), accept)),
+		broken(id(4, "accepted"), "An empty instanceIds is accepted and does nothing.", onRefusal(atRead, codeLessLength, always, accept)),
+		broken(id(4, "means-all"), "An empty instanceIds releases everything that can be released.", onRefusal(atRead, codeLessLength, always, nameAll)),
+	}
+}
+
+func typeFaults(id func(int, string) string) []fault {
+	ofType := func(what, summary string, is func(any) bool, other reply) fault {
+		ids := func(c *call) bool { return is(c.members["instanceIds"]) }
+		return broken(id(3, what), summary, onRefusal(atRead, codeParameterType, ids, other))
+	}
+	anything := func(any) bool { return true }
+	return []fault{
+		ofType("string-taken", "A string in place of the array is taken for one id.", isA[string], func(c *call, r *refusal) *refusal {
+			return c.name([]any{c.members["instanceIds"]}, r)
+		}),
+		ofType("numbers-crash", "An array of numbers is answered with 500.", beginsWith(isA[json.Number]), crash),
+		ofType("nulls-skipped", "An array of nulls is accepted and does nothing.", beginsWith(isNull), accept),
+		ofType("object-accepted", "An object in place of the array is accepted and does nothing.", isA[object], accept),
+		ofType("number-crashes", "A number in place of the array is answered with 500.", isA[json.Number], crash),
+		ofType("true-means-all", "true in place of the array releases everything that can be released.",
+			func(ids any) bool { return ids == true }, nameAll),
+		ofType("nested-flattened", "Of an array in the array each one is taken for an id.", beginsWith(isA[[]any]), func(c *call, r *refusal) *refusal {
+			inner, _ := c.element(0).([]any)
+			return c.name(inner, r)
+		}),
+		ofType("number-left-out", "A number beside an id is left out, and the id taken.", anything, leaveOut(isA[json.Number])),
+		ofType("null-left-out", "A null beside an id is left out, and the id taken.", anything, leaveOut(isNull)),
+	}
+}
+
+func isA[T any](value any) bool { _, is := value.(T); return is }
+
+func isNull(value any) bool { return value == nil }
+
+// given tells whether a member is there, or a parameter, whatever its value.
+func given(name string) situation {
+	return func(c *call) bool {
+		_, there := c.members[name]
+		return there || c.params.Has(name)
+	}
+}
+
+// beginsWith tells whether a value is an array whose first element is of a kind.
+func beginsWith(kind func(any) bool) func(any) bool {
+	return func(value any) bool {
+		elements, _ := value.([]any)
+		return len(elements) > 0 && kind(elements[0])
+	}
+}
+
+// element gives one of instanceIds, nil where there is none.
+func (c *call) element(n int) any {
+	elements, _ := c.members["instanceIds"].([]any)
+	if n >= len(elements) {
+		return nil
+	}
+	return elements[n]
+}
+
+// name lets a call name instances, if there are any and all are strings.
+func (c *call) name(elements []any, r *refusal) *refusal {
+	var ids []string
+	for _, element := range elements {
+		id, ok := element.(string)
+		if !ok {
+			return r
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return r
+	}
+	c.ids = ids
+	return nil
+}
+
+// leaveOut takes the elements of instanceIds but for those of a kind.
+func leaveOut(kind func(any) bool) reply {
+	return func(c *call, r *refusal) *refusal {
+		elements, _ := c.members["instanceIds"].([]any)
+		return c.name(slices.DeleteFunc(slices.Clone(elements), kind), r)
+	}
+}
+
+// nameAll lets a call name every instance that nothing speaks against.
+func nameAll(c *call, _ *refusal) *refusal {
+	c.inside(func() {
+		for _, i := range c.account.instances {
+			c.target = target{id: i.id, instance: i}
+			if i.listed() && c.pass(c.operation.judge) == nil {
+				c.ids = append(c.ids, i.id)
+			}
+		}
+		c.target = target{}
+	})
+	return nil
+}
+
+// releaseFirst releases what can be released of the first 100 instances.
+func releaseFirst(c *call) {
+	for n := range mostNamed {
+		id, _ := c.element(n).(string)
+		c.ids = append(c.ids, id)
+	}
+	for _, c.target = range good(c.operation.targets(c)) {
+		c.operation.apply(c, c.target.instance)
+	}
+	c.target = target{}
+}

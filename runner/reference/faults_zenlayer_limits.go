@@ -1,0 +1,32 @@
+package reference
+
+import (
+	"net/http"
+	"sync/atomic"
+)
+
+func limitFaults() []fault {
+	tooMany := with(refuse(codeLimitExceeded, "too many requests"))
+	return []fault{
+		broken("zc-lim-01-unlimited", "There is no rate limit.", onRefusal(atLimit, anyCode, always, accept)),
+		broken("zc-lim-01-unavailable", "Over the rate limit the answer is 503.", onRefusal(atLimit, anyCode, always, restatus(http.StatusServiceUnavailable))),
+		broken("zc-lim-01-other-code", "Over the rate limit the answer is 429 with another code.",
+			onRefusal(atLimit, anyCode, always, with(&refusal{http.StatusTooManyRequests, "SERVICE_TEMPORARY_UNAVAILABLE", "too many requests"}))),
+		broken("zc-lim-01-half-ok", "Over the rate limit every second answer is 200 with an error body.", answerHalf),
+		broken("zc-lim-01-bad-request", "Over the rate limit the answer is 400 with the right code.",
+			onRefusal(atLimit, anyCode, always, restatus(http.StatusBadRequest))),
+		broken("zc-lim-01-small-pages", "To list by pages of ten is always over the limit of an account that has one.",
+			on(describeInstances, onPass(atRead, both(limited, pageOf(10)), tooMany))),
+		broken("zc-lim-01-always", "An account that has a rate limit is always over it.", onPass(atLimit, limited, tooMany)),
+		broken("zc-lim-01-large-pages", "To list by pages of a hundred is over the limit of an account that has one, which is said with 400.",
+			on(describeInstances, onPass(atRead, both(limited, pageOf(hundredOnPage)),
+				with(&refusal{http.StatusBadRequest, codeLimitExceeded, "too many instances are asked for"})))),
+	}
+}
+
+// answerHalf gives every second answer over the limit the status of a success.
+func answerHalf(s *service, o *operation) {
+	over := new(atomic.Int64)
+	second := func(c *call) bool { return refusedWith(codeLimitExceeded)(c) && over.Add(1)%2 == 0 }
+	onEnvelope(second, status(http.StatusOK))(s, o)
+}
