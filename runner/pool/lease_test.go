@@ -2,6 +2,7 @@ package pool_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -80,31 +81,6 @@ func TestALeaseIsWholeOrNone(t *testing.T) {
 	leased(t, opened, ordered(contract.BMC, pool.AccountOrder{Instances: running(3)}))
 }
 
-func TestWhatAnOrderLacks(t *testing.T) {
-	for name, each := range map[string]struct {
-		order  pool.Order
-		need   contract.Need
-		reason string
-	}{
-		"a second account": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno"}, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}), contract.NeedSecondAccount,
-			"add to accounts: - {product: bss, kind: non-vno, accessKeyId: …, accessKeySecret: …, instances: […]}"},
-		"a second account that has something": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}, pool.AccountOrder{Kind: "non-vno", Instances: []contract.Wanted{{}}}), contract.NeedSecondAccount,
-			`instances: […]}; to its instances: - {id: "…", status: Normal, chargeType: PayAsYouGo}`},
-		"a token": {ordered(contract.BMC, pool.AccountOrder{Token: true}), contract.NeedToken, "accessKeySecret: …, token: …, instances"},
-		"an exclusive one": {ordered(contract.BSS, pool.AccountOrder{Kind: "non-vno", Alone: "a request could mean any"}), contract.NeedNonVNO,
-			"an account that is alone with what was arranged, since a request could mean any; add to accounts: - {product: bss, kind: non-vno, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}"},
-		"instances of the exclusive one": {ordered(contract.BMC, pool.AccountOrder{Alone: "why", Instances: running(3)}), "", `in line 10: - {id: "…", status: RUNNING, chargeType: POSTPAID}`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, _, err := openPool(t, givenPool(t)).Lease(each.order)
-			var missing *contract.Missing
-			require.ErrorAs(t, err, &missing)
-			require.Equal(t, each.need, missing.Need)
-			require.Contains(t, missing.Reason, each.reason)
-		})
-	}
-}
-
 // An exclusive account is lent to one scenario at a time, with all that its owner gave away.
 func TestAnExclusiveAccountIsLentOnce(t *testing.T) {
 	opened := openPool(t, givenPool(t))
@@ -145,4 +121,23 @@ func TestAnExclusiveAccountWhereThereIsNoOther(t *testing.T) {
 	_, busy, err := opened.Lease(ordered(contract.BMC, pool.AccountOrder{Instances: running(1)}))
 	require.NoError(t, err)
 	require.NotNil(t, busy)
+}
+
+// What is about to go by itself is neither handed out nor watched.
+func TestWhatExpiresSoonIsLeftAlone(t *testing.T) {
+	list := givenPool(t)
+	list.Accounts[0].Instances = nil
+	for id, left := range map[string]time.Duration{"b-gone": -time.Hour, "b-soon": 59 * time.Minute, "b-later": time.Hour} {
+		list.Accounts[0].Instances = append(list.Accounts[0].Instances,
+			contract.PoolInstance{ID: id, Status: "RECYCLE", ChargeType: contract.Postpaid, Expires: noon.Add(left)})
+	}
+	opened := openPool(t, list)
+	account := list.Accounts[0].Account
+	require.Equal(t, map[string]bool{"b-later": true}, opened.Untouched(account))
+	ids, err := opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"b-later"}, ids)
+	_, err = opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
+	var missing *contract.Missing
+	require.ErrorAs(t, err, &missing)
 }

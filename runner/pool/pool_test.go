@@ -2,8 +2,9 @@ package pool_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -12,8 +13,61 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 	"relcon/runner/pool"
 )
+
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func atNoon() time.Time { return noon }
+
+// givenPool is a pool with two accounts of bmc, one of which is exclusive, and one of bss.
+func givenPool(t *testing.T) *contract.Pool {
+	t.Helper()
+	credentials := func(id string) contract.Credentials {
+		return contract.Credentials{AccessKeyID: id, AccessKeySecret: "secret-canary-" + id}
+	}
+	running := func(line int, id string) contract.PoolInstance {
+		return contract.PoolInstance{ID: id, Status: "RUNNING", ChargeType: contract.Postpaid, Line: line}
+	}
+	prepaid := contract.PoolInstance{ID: "p-1", Status: "RUNNING", ChargeType: contract.Prepaid, Line: 6}
+	expiring, bound := prepaid, running(8, "c-1")
+	expiring.ID, expiring.Expires, expiring.Line = "p-2", noon.Add(90*time.Minute), 7
+	bound.Commitment = true
+	return &contract.Pool{File: filepath.Join(t.TempDir(), "instances.yaml"), Accounts: []contract.PoolAccount{
+		{Account: contract.Account{Product: contract.BMC, Kind: "default", Credentials: credentials("ak-1")}, Line: 2,
+			Instances: []contract.PoolInstance{running(3, "r-1"), running(4, "r-2"), running(5, "r-3"), prepaid, expiring, bound}},
+		{Account: contract.Account{Product: contract.BMC, Kind: "default", Credentials: credentials("ak-2"), Exclusive: true}, Line: 10,
+			Instances: []contract.PoolInstance{running(11, "x-1"), running(12, "x-2")}},
+		{Account: contract.Account{Product: contract.BSS, Kind: "non-vno", Credentials: credentials("ak-3")}, Line: 20,
+			Instances: []contract.PoolInstance{
+				{ID: "b-1", Status: "Normal", ChargeType: contract.PayAsYouGo, ProductCode: "ecs", Region: "cn-hangzhou", Line: 21},
+				{ID: "b-2", Status: "Normal", ChargeType: contract.Subscription, ProductCode: "rds", Region: "cn-beijing", Line: 22},
+			}},
+	}}
+}
+
+func openPool(t *testing.T, list *contract.Pool) *pool.Pool {
+	t.Helper()
+	opened, err := pool.Open(list, pool.Options{Now: atNoon})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = opened.Close() })
+	return opened
+}
+
+// written gives the ids that are in the ledger, as the disk has it.
+func written(t *testing.T, list *contract.Pool) []string {
+	t.Helper()
+	lines, err := leftover.ReadJournal(list.File + ".used")
+	require.NoError(t, err)
+	ids := []string{}
+	for _, line := range lines {
+		var entry struct{ ID string }
+		require.NoError(t, json.Unmarshal(line, &entry))
+		ids = append(ids, entry.ID)
+	}
+	return ids
+}
 
 // What is handed out is what was wanted, is in the ledger by then, and is handed out once, also by the next run.
 func TestAPoolHandsOutWhatIsWanted(t *testing.T) {
@@ -81,32 +135,6 @@ func TestWhatAPoolDoesNotHaveIsMissing(t *testing.T) {
 	}
 }
 
-// What is about to go by itself is neither handed out nor watched.
-func TestWhatExpiresSoonIsLeftAlone(t *testing.T) {
-	list := givenPool(t)
-	list.Accounts[0].Instances = nil
-	for id, left := range map[string]time.Duration{"b-gone": -time.Hour, "b-soon": 59 * time.Minute, "b-later": time.Hour} {
-		list.Accounts[0].Instances = append(list.Accounts[0].Instances,
-			contract.PoolInstance{ID: id, Status: "RECYCLE", ChargeType: contract.Postpaid, Expires: noon.Add(left)})
-	}
-	opened := openPool(t, list)
-	account := list.Accounts[0].Account
-	require.Equal(t, map[string]bool{"b-later": true}, opened.Untouched(account))
-	ids, err := opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
-	require.NoError(t, err)
-	require.Equal(t, []string{"b-later"}, ids)
-	_, err = opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
-	var missing *contract.Missing
-	require.ErrorAs(t, err, &missing)
-}
-
-func TestAPoolNeedsAFile(t *testing.T) {
-	list := givenPool(t)
-	list.File = ""
-	_, err := pool.Open(list, pool.Options{Now: nil})
-	require.ErrorContains(t, err, "the pool has no file")
-}
-
 // A pool has no hold on the provider's clock and its bills.
 func TestAPoolIsNoHook(t *testing.T) {
 	opened := openPool(t, givenPool(t))
@@ -117,62 +145,6 @@ func TestAPoolIsNoHook(t *testing.T) {
 	require.ErrorAs(t, err, &missing)
 	require.Equal(t, contract.NeedBilling, missing.Need)
 	require.NoError(t, opened.TearDown(t.Context(), contract.Account{}))
-}
-
-// An instance that can't be written down is not handed out, and nobody takes it for untouched either.
-func TestNothingIsHandedOutThatCanNotBeWrittenDown(t *testing.T) {
-	opened := openPool(t, givenPool(t))
-	account, err := opened.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
-	require.NoError(t, opened.Close())
-	ids, err := opened.Instances(t.Context(), account, contract.Wanted{})
-	require.ErrorContains(t, err, "nothing is handed out")
-	require.Empty(t, ids)
-	require.NotContains(t, opened.Untouched(account), "r-1")
-}
-
-func TestAPoolHasOneRunAtATime(t *testing.T) {
-	list := givenPool(t)
-	opened := openPool(t, list)
-	_, err := pool.Open(list, pool.Options{Now: atNoon})
-	require.ErrorContains(t, err, "another run has it open: wait for its end")
-	link := list.File + ".link"
-	require.NoError(t, os.WriteFile(list.File, nil, 0o600))
-	require.NoError(t, os.Symlink(list.File, link))
-	require.NoError(t, opened.Close())
-	openPool(t, list)
-	linked := *list
-	linked.File = link
-	_, err = pool.Open(&linked, pool.Options{Now: atNoon})
-	require.ErrorContains(t, err, "another run has it open", "by another name, too")
-}
-
-func TestAnUnsoundLedgerIsRefused(t *testing.T) {
-	for name, line := range map[string]string{
-		"no JSON": "r-1", "no id": `{"product":"bmc"}`, "no product": `{"id":"r-1"}`, "another product": `{"product":"ecs","id":"r-1"}`, "no object": `"r-1"`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			list := givenPool(t)
-			require.NoError(t, os.WriteFile(list.File+".used", []byte(line+"\n"), 0o600))
-			_, err := pool.Open(list, pool.Options{Now: atNoon})
-			require.ErrorContains(t, err, "instances.yaml.used")
-			_, err = pool.Open(list, pool.Options{Now: atNoon, ReadOnly: true})
-			require.ErrorContains(t, err, "instances.yaml.used")
-		})
-	}
-}
-
-func TestAPoolThatIsOnlyReadHandsNothingOut(t *testing.T) {
-	list := givenPool(t)
-	read, err := pool.Open(list, pool.Options{Now: atNoon, ReadOnly: true})
-	require.NoError(t, err)
-	account, err := read.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
-	_, err = read.Instances(t.Context(), account, contract.Wanted{})
-	var fault *contract.Fault
-	require.ErrorAs(t, err, &fault)
-	require.NoFileExists(t, list.File+".used")
-	require.NoError(t, read.Close())
 }
 
 // Whoever asks, and however many at once: each instance is handed out once.

@@ -86,3 +86,66 @@ func TestAKilledRunLeavesTheLedgerSound(t *testing.T) {
 	require.Equal(t, len(given), len(slices.Compact(all)), "each was given once")
 	require.Subset(t, written(t, list), given)
 }
+
+func TestAPoolNeedsAFile(t *testing.T) {
+	list := givenPool(t)
+	list.File = ""
+	_, err := pool.Open(list, pool.Options{Now: nil})
+	require.ErrorContains(t, err, "the pool has no file")
+}
+
+// An instance that can't be written down is not handed out, and nobody takes it for untouched either.
+func TestNothingIsHandedOutThatCanNotBeWrittenDown(t *testing.T) {
+	opened := openPool(t, givenPool(t))
+	account, err := opened.Account(t.Context(), contract.BMC, "")
+	require.NoError(t, err)
+	require.NoError(t, opened.Close())
+	ids, err := opened.Instances(t.Context(), account, contract.Wanted{})
+	require.ErrorContains(t, err, "nothing is handed out")
+	require.Empty(t, ids)
+	require.NotContains(t, opened.Untouched(account), "r-1")
+}
+
+func TestAPoolHasOneRunAtATime(t *testing.T) {
+	list := givenPool(t)
+	opened := openPool(t, list)
+	_, err := pool.Open(list, pool.Options{Now: atNoon})
+	require.ErrorContains(t, err, "another run has it open: wait for its end")
+	link := list.File + ".link"
+	require.NoError(t, os.WriteFile(list.File, nil, 0o600))
+	require.NoError(t, os.Symlink(list.File, link))
+	require.NoError(t, opened.Close())
+	openPool(t, list)
+	linked := *list
+	linked.File = link
+	_, err = pool.Open(&linked, pool.Options{Now: atNoon})
+	require.ErrorContains(t, err, "another run has it open", "by another name, too")
+}
+
+func TestAnUnsoundLedgerIsRefused(t *testing.T) {
+	for name, line := range map[string]string{
+		"no JSON": "r-1", "no id": `{"product":"bmc"}`, "no product": `{"id":"r-1"}`, "another product": `{"product":"ecs","id":"r-1"}`, "no object": `"r-1"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			list := givenPool(t)
+			require.NoError(t, os.WriteFile(list.File+".used", []byte(line+"\n"), 0o600))
+			_, err := pool.Open(list, pool.Options{Now: atNoon})
+			require.ErrorContains(t, err, "instances.yaml.used")
+			_, err = pool.Open(list, pool.Options{Now: atNoon, ReadOnly: true})
+			require.ErrorContains(t, err, "instances.yaml.used")
+		})
+	}
+}
+
+func TestAPoolThatIsOnlyReadHandsNothingOut(t *testing.T) {
+	list := givenPool(t)
+	read, err := pool.Open(list, pool.Options{Now: atNoon, ReadOnly: true})
+	require.NoError(t, err)
+	account, err := read.Account(t.Context(), contract.BMC, "")
+	require.NoError(t, err)
+	_, err = read.Instances(t.Context(), account, contract.Wanted{})
+	var fault *contract.Fault
+	require.ErrorAs(t, err, &fault)
+	require.NoFileExists(t, list.File+".used")
+	require.NoError(t, read.Close())
+}
