@@ -34,11 +34,11 @@ type Pool interface {
 	String() string
 }
 
-// finding is what a preflight found out about one product.
+// finding is a trouble that a preflight found, with the products that have it.
 type finding struct {
-	product contract.Product
-	hook    bool   // it is about the hook, and not the product's endpoint
-	address string // that was asked
+	products  []string
+	addresses []string // that were asked, one for each product
+	hook      bool     // it is about the hook, and not the products' endpoints
 	trouble
 	err error // that ends the run in a way of its own; nil for any other
 }
@@ -60,7 +60,7 @@ func (t Target) WithHook(ctx context.Context, by Arranger) (note string, err err
 // look looks at one product.
 func (t Target) look(ctx context.Context, by Arranger, product contract.Product) (found *finding, note string) {
 	hook := func(t trouble) (*finding, string) {
-		return &finding{product: product, hook: true, address: by.String(), trouble: t}, ""
+		return &finding{products: []string{string(product)}, addresses: []string{by.String()}, hook: true, trouble: t}, ""
 	}
 	account, err := by.Account(ctx, product, "")
 	var missing *contract.Missing
@@ -115,7 +115,7 @@ func (t Target) WithPool(ctx context.Context, pool Pool) error {
 
 // unread tells what is wrong with the endpoint of a product, where an inventory could not be read.
 func (t Target) unread(product contract.Product, by giver, err error, last contract.Exchange) *finding {
-	endpoint := &finding{product: product, address: t.Addresses[product]}
+	endpoint := &finding{products: []string{string(product)}, addresses: []string{t.Addresses[product]}}
 	var unreadable *client.UnreadableError
 	switch {
 	case errors.As(err, &unreadable):
@@ -130,53 +130,51 @@ func (t Target) unread(product contract.Product, by giver, err error, last contr
 
 // summed makes one error of the findings: one line for each trouble, whatever the number of products that have it.
 func summed(findings []*finding) error {
-	var lines []string
-	for i, f := range findings {
+	var groups []*finding
+	for _, f := range findings {
 		if f.err != nil {
 			return f.err
 		}
-		same := func(other *finding) bool { return other.trouble == f.trouble && other.hook == f.hook }
-		if slices.ContainsFunc(findings[:i], same) {
+		i := slices.IndexFunc(groups, func(g *finding) bool { return g.trouble == f.trouble && g.hook == f.hook })
+		if i < 0 {
+			groups = append(groups, f)
 			continue
 		}
-		var products, addresses []string
-		for _, other := range findings[i:] {
-			if same(other) {
-				products, addresses = append(products, string(other.product)), append(addresses, other.address)
-			}
-		}
-		lines = append(lines, f.line(products, addresses))
+		groups[i].products, groups[i].addresses = append(groups[i].products, f.products...), append(groups[i].addresses, f.addresses...)
 	}
-	if len(lines) == 0 {
+	if len(groups) == 0 {
 		return nil
+	}
+	var lines []string
+	for _, each := range groups {
+		lines = append(lines, each.line())
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }
 
-// line tells a trouble of some products.
-func (f *finding) line(products, addresses []string) string {
-	place, key := fmt.Sprintf("%s at %s", strings.Join(products, ", "), common(addresses)), fmt.Sprintf("products.%s.endpoint", products[0])
+// line tells a trouble with its place, and the key of the target file that holds the address.
+func (f *finding) line() string {
+	place, key := fmt.Sprintf("%s at %s", strings.Join(f.products, ", "), common(f.addresses)), fmt.Sprintf("products.%s.endpoint", f.products[0])
 	switch {
 	case f.hook:
-		place, key = f.address, "states.url"
-	case len(products) > 1:
-		key = fmt.Sprintf("products.{%s}.endpoint", strings.Join(products, ","))
+		place, key = f.addresses[0], "states.url"
+	case len(f.products) > 1:
+		key = fmt.Sprintf("products.{%s}.endpoint", strings.Join(f.products, ","))
 	}
 	return fmt.Sprintf("%s: %s; %s", place, f.what, strings.ReplaceAll(f.mend, "KEY", key))
 }
 
-// common is what several addresses are to be called: by their host where they share it.
+// common is what several addresses are to be called: by their hosts.
 func common(addresses []string) string {
 	if len(addresses) == 1 {
 		return addresses[0]
 	}
 	var hosts []string
 	for _, address := range addresses {
-		parsed, err := url.Parse(address)
-		if err != nil {
-			return strings.Join(addresses, ", ")
+		if parsed, err := url.Parse(address); err == nil {
+			address = parsed.Scheme + "://" + parsed.Host
 		}
-		hosts = append(hosts, parsed.Scheme+"://"+parsed.Host)
+		hosts = append(hosts, address)
 	}
 	slices.Sort(hosts)
 	return strings.Join(slices.Compact(hosts), ", ")
