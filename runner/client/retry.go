@@ -14,7 +14,7 @@ import (
 	"relcon/runner/contract"
 )
 
-// Watch is told how each request to a place ended, and knows when there is no use in waiting for an answer any more.
+// Watch takes in how each request to a place ended, and knows when it is no use to wait for an answer any more.
 type Watch interface {
 	Note(place string, err error)
 	Gone(place string) bool
@@ -73,7 +73,7 @@ func (r Retry) Do(ctx context.Context, place string, try func() (why Reason, aft
 	}
 }
 
-// waits gives the waits: a random part of each is left out, lest many calls that were throttled together come back
+// waits gives the waits. A random part of each is left out, so that calls that were throttled together do not come back
 // together.
 func (r Retry) waits() *backoff.ExponentialBackOff {
 	const middle = 3.0 / 4 // from a half to the whole

@@ -118,7 +118,7 @@ const (
 )
 
 // ReadSoon reads an inventory before or after the scenarios. It is less patient than a scenario is: when a run has only just
-// begun, or is done, an outage is to be told soon. limit is for all waits together while the provider throttles.
+// begun, or is done, an outage must be reported soon. limit is for all waits together while the provider throttles.
 func ReadSoon(ctx context.Context, by Caller, account contract.Account, ids []string, limit time.Duration) (held []contract.Instance, err error) {
 	retry, tries := Retry{Pause: Sleep, First: 50 * time.Millisecond, Limit: limit, Silent: time.Minute}, 0
 	err = retry.Do(ctx, string(account.Product), func() (Reason, time.Duration, error) {

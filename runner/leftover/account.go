@@ -164,7 +164,7 @@ func (l *Ledger) find(number int) (int, bool) {
 }
 
 // change changes what is known of an account, and writes it down. Whether it can be written or not: what is known in
-// memory is true all the same. The first failure is kept.
+// memory is true all the same. Failure gives the first error from then on.
 func (l *Ledger) change(number int, change func(*Account)) error {
 	var line Account
 	l.remember(number, func(a *Account) {

@@ -35,7 +35,7 @@ type Census struct {
 type Found struct {
 	Leftovers []result.Leftover // that are there for certain
 	Unchecked []result.Leftover // that may be
-	Doubtful  bool              // an account was there, and nobody answers who could say whether it is still
+	Doubtful  bool              // an account was there, and nothing answers that knows whether it is there still
 }
 
 func (f *Found) add(thing result.Leftover, certain bool) {
@@ -47,7 +47,7 @@ func (f *Found) add(thing result.Leftover, certain bool) {
 }
 
 // Take tears down what is not torn down yet, and looks whether all that was torn down is gone. It writes what it finds
-// into the ledger; a ledger that can't be written is told elsewhere. limit is for all of that.
+// into the ledger; if the ledger can't be written, the report says so anyway. limit is for all of that.
 func (c *Census) Take(ctx context.Context, limit time.Duration) Found {
 	ctx, cancel := within(ctx, limit, ", the time for tearing down and looking")
 	defer cancel()
@@ -81,7 +81,7 @@ type fate int
 
 const (
 	there    fate = iota // for certain
-	doubtful             // it was there, and nobody answers who could say whether it is still
+	doubtful             // it was there, and nothing answers that knows whether it is there still
 	perhaps              // it may never have been, or be gone
 )
 
@@ -193,7 +193,7 @@ func (c *Census) read(ctx context.Context, account Account, ids []string) (liste
 	return listed, err
 }
 
-// unknownKey tells whether an inventory was refused because nobody has such a key.
+// unknownKey tells whether an inventory was refused because no account has such a key.
 func unknownKey(err error) bool {
 	var refused *client.UnreadableError
 	return errors.As(err, &refused) && provider.Of(refused.Product).UnknownKey(refused.Status, refused.Code)

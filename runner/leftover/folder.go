@@ -14,7 +14,7 @@ import (
 	"relcon/runner/contract"
 )
 
-// Folder is where ledgers are that nobody chose another place for.
+// Folder is where a ledger is put by default.
 const Folder = ".relcon"
 
 // StartIn makes a ledger in a folder, which it makes, too. Its name tells the target and the time.

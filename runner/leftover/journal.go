@@ -16,7 +16,7 @@ import (
 )
 
 // Journal is an open file that lines are appended to. It may be used by many goroutines at once, and by one process at
-// a time: whoever opens it holds a lock on it, which ends with the process.
+// a time: an open journal is locked, and the lock ends with the process.
 type Journal struct {
 	path string
 	lock *flock.Flock
@@ -54,8 +54,8 @@ func OpenJournal(path string) (*Journal, []json.RawMessage, error) {
 
 func lockOf(path string) string { return path + ".lock" }
 
-// locked takes the lock that is held on a file. Who removed the journal removed that file too, maybe after it was opened
-// here: what is held then keeps nobody out.
+// locked takes the lock on a file. When a journal is removed, its lock file is removed, too, maybe just after it was opened
+// here: a lock on a removed file keeps no other process out, so it is tried again.
 func locked(file string) (*flock.Flock, error) {
 	const tries = 100
 	for range tries {
@@ -205,11 +205,11 @@ func (j *Journal) Close() error {
 // Remove ends the writing and removes the journal, with the file that its lock is held on.
 func (j *Journal) Remove() error {
 	err := errors.Join(os.Remove(j.path), j.file.Close())
-	// The lock goes last, so that nobody opens what is about to go, and its file goes while it is held: after that, it may
-	// be another's.
-	kept := os.Remove(lockOf(j.path))
+	// The lock is given up last, so that no other run opens what is about to go. Its file is removed while the lock is held:
+	// after that, it may be another run's.
+	still := os.Remove(lockOf(j.path))
 	err = errors.Join(err, j.lock.Unlock())
-	if kept != nil {
+	if still != nil {
 		err = errors.Join(err, os.Remove(lockOf(j.path))) // where a file that is open can't be removed
 	}
 	return err

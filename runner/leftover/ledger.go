@@ -29,7 +29,7 @@ type Header struct {
 	Seed       uint64    `json:"seed"`
 }
 
-// HookMark tells the hook of a run from others. It is a digest, since an address may hold what is nobody's business.
+// HookMark tells the hook of a run from others. It is a digest, since an address may hold a secret.
 func HookMark(run, address string) string {
 	sum := sha256.Sum256([]byte(run + " " + address))
 	return hex.EncodeToString(sum[:8])

@@ -31,7 +31,7 @@ func Sweep(ctx context.Context, ledger *Ledger, atOnce int, tearDown func(ctx co
 			if err != nil {
 				err = errors.Join(err, ledger.StillThere(account.Number, false))
 			}
-			_ = ledger.TornDown(account.Number, err) // it is told with the account
+			_ = ledger.TornDown(account.Number, err) // the account remembers it
 		})
 	}
 	return slices.DeleteFunc(left, func(a Account) bool { return ledger.account(a.Number).Memory.Trouble != nil })

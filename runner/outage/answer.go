@@ -71,7 +71,7 @@ func hookTrouble(err error) trouble {
 	return trouble{said, "check KEY and the hook behind it"}
 }
 
-// to is where a redirect leads, without its query, which may hold what nobody is to see.
+// to is where a redirect leads, without its query, which may hold a secret.
 func to(location string) string {
 	parsed, err := url.Parse(location)
 	if err != nil || location == "" {

@@ -64,7 +64,7 @@ func networkTrouble(err error) trouble {
 	return trouble{innermost(err), checkAddress}
 }
 
-// detailedTrouble says what those failures mean of which a detail is told: a name, a date, a time.
+// detailedTrouble says what a failure means, where that needs a detail of it, such as a name, a date or a time.
 func detailedTrouble(err error) trouble {
 	var name *net.DNSError
 	var authority x509.UnknownAuthorityError

@@ -170,8 +170,8 @@ func compareBusy(a, b *account) int {
 	return 1
 }
 
-// candidates are the accounts of the sort that is ordered, whatever they have left. Exclusive ones are kept for the
-// scenarios that need them, as long as there is another one.
+// candidates are the accounts of the sort that is ordered, whatever they have left. An exclusive one is given to a scenario
+// that does not need it only where there is no other.
 func candidates(accounts []*account, product contract.Product, order AccountOrder) []*account {
 	var found, exclusive []*account
 	for _, each := range accounts {
@@ -216,7 +216,7 @@ func assign(product contract.Product, stock []*instance, wishes []contract.Wante
 	return chosen, lacking
 }
 
-// notSoon is how long an instance must have to go before it expires, lest it does so in the midst of a scenario.
+// notSoon is how long an instance must have to go before it expires, so that it does not expire during a scenario.
 const notSoon = time.Hour
 
 // soon tells whether an instance is about to go by itself, or has gone.

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// namesOf counts the names that a file has (hard links); 1 where that can't be told.
+// namesOf counts the names that a file has (hard links); 1 where the system does not say.
 func namesOf(file string) uint64 {
 	info, err := os.Stat(file)
 	if err != nil {

@@ -49,8 +49,8 @@ type Options struct {
 	Now      func() time.Time // nil means time.Now
 	ReadOnly bool             // nothing can be handed out, nothing is written, and another run may have the pool open
 
-	// Spare is told of each exclusive account that is lent, with all that its owner gave away, and once more without any id
-	// when it comes back; nil means nobody.
+	// Spare is called with each exclusive account that is lent, and the ids of all that its owner gave away. It is called
+	// again, without ids, when the account comes back. It may be nil.
 	Spare func(account contract.Account, ids ...string)
 }
 
@@ -169,8 +169,8 @@ func (p *Pool) Lacks(need contract.Need) error {
 	}
 }
 
-// TearDown removes nothing, since the pool created nothing. It ends what Spare was told of the account; the account itself
-// goes back with its lease.
+// TearDown removes nothing, since the pool created nothing. It calls Spare without ids. The account itself goes back with its
+// lease.
 func (p *Pool) TearDown(_ context.Context, account contract.Account) error {
 	p.spare(account)
 	return nil

@@ -24,7 +24,7 @@ const (
 // deepest is how far values may nest; it is the bound of encoding/json.
 const deepest = 10_000
 
-// answer is the JSON object of a hook's answer. What is wrong with it is told without repeating what may be a secret.
+// answer is the JSON object of a hook's answer. Errors about it never repeat a value that may be a secret.
 type answer map[string]any
 
 // parseAnswer reads exactly one strict JSON object.

@@ -20,7 +20,7 @@ type response struct {
 	body   []byte
 }
 
-// AnswerError says that a hook answered what the protocol does not know: the error of a call unwraps to it.
+// AnswerError says that an answer of the hook does not follow the protocol. The error of a call unwraps to it.
 type AnswerError struct {
 	Status int // of HTTP
 	text   string
@@ -30,15 +30,15 @@ type AnswerError struct {
 // Error gives what came and what is wanted, free of secrets, and what to check.
 func (e *AnswerError) Error() string { return e.text + e.hint }
 
-// Said is Error without what to check, for whoever says that himself.
+// Said is Error without what to check, for callers that have their own advice.
 func (e *AnswerError) Said() string { return e.text }
 
 func (h *Hook) answered(got response, format string, args ...any) error {
 	return &AnswerError{Status: got.status, text: h.secrets.known(fmt.Sprintf(format, args...)), hint: hint(got.status)}
 }
 
-// ask sends a request and gives the object of a 200. A 501 with a reason, or with nothing, is a *contract.Missing, a failure of the
-// network a *contract.Unreachable, everything else a plain error.
+// ask sends a request and gives the object of a 200. A 501 with a reason, or with an empty body, is a *contract.Missing; a
+// failure of the network is a *contract.Unreachable; anything else is a plain error.
 func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 	got, err := h.post(ctx, asked)
 	if err != nil {

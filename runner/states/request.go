@@ -47,7 +47,7 @@ type params struct {
 
 // Account asks for a new account of a kind: "" or "default", "recycle-bin" (zec), "rate-limited" (bmc, zec),
 // "non-vno" or "no-permission" (bss). A hook that can't is a *contract.Missing with the need that the kind stands
-// for. An answer that can't be used is an error, and its account is torn down at once, as nobody else could do it. A
+// for. An answer that can't be used is an error, and its account is torn down at once: nothing else knows its key. A
 // reference in ctx goes along, see WithReference.
 func (h *Hook) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	asked := request{State: "an account", Params: params{Product: product, Kind: kind}, need: contract.NeedOf(kind)}
