@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"relcon/runner/history":    {"relcon/runner/contract"},
 	"relcon/runner/leftover":   {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/result", "relcon/runner/target"},
 	"relcon/runner/outage":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/states"},
+	"relcon/runner/plan":       {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/pool", "relcon/runner/target"},
 	"relcon/runner/pool":       {"relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/provider"},
 	"relcon/runner/provider":   {"relcon/runner/contract"},
 	"relcon/runner/sign":       {},
@@ -42,8 +43,9 @@ var arrows = map[string][]string{
 	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/guard", "relcon/runner/provider", "relcon/runner/sign"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
-	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/history", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
-	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target", "relcon/steps"},
+	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/history", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/plan", "relcon/runner/pool", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
+	"relcon/runner/prove":      {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/result"},
+	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/plan", "relcon/runner/prove", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target", "relcon/steps"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 
 	"relcon/runner/mutants":     {}, // it reads the source of the others

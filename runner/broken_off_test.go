@@ -90,20 +90,18 @@ func TestNothingIsArrangedOnceTheRunIsOver(t *testing.T) {
 		asked.Add(1)
 		return false
 	}))
-	session, err := open(s.options)
-	require.NoError(t, err)
-	defer session.close()
+	r := opened(t.Context(), t, s.options)
 	ctx, cancel := context.WithCancelCause(t.Context())
-	account, err := session.leases.Account(ctx, contract.BMC, "")
+	account, err := r.leases.Account(ctx, contract.BMC, "")
 	require.NoError(t, err)
 	over := errors.New("it is over")
 	cancel(over)
-	_, err = session.leases.Account(ctx, contract.BMC, "")
+	_, err = r.leases.Account(ctx, contract.BMC, "")
 	require.ErrorIs(t, err, over)
-	_, err = session.leases.Instances(ctx, account, contract.Wanted{})
+	_, err = r.leases.Instances(ctx, account, contract.Wanted{})
 	require.ErrorIs(t, err, over)
 	require.EqualValues(t, 1, asked.Load())
-	require.Len(t, session.ledger.Accounts(), 1)
+	require.Len(t, r.ledger.Accounts(), 1)
 }
 
 // panicky is what an arrangement may do to a step.
@@ -116,12 +114,10 @@ func (panicky) Instances(context.Context, contract.Account, contract.Wanted) ([]
 func TestAPanicInAStepLeavesNothing(t *testing.T) {
 	t.Parallel()
 	s := stage(t, untouched)
-	session, err := open(s.options)
-	require.NoError(t, err)
-	defer session.close()
-	require.NoError(t, session.keep())
-	session.leases.Source = panicky{session.leases.Source}
-	result := session.run(t.Context())
+	r := opened(t.Context(), t, s.options)
+	require.NoError(t, r.ready(t.Context(), t.TempDir()))
+	r.leases.Source = panicky{r.leases.Source}
+	result := r.all(t.Context())
 	require.NotEqual(t, contract.ExitOK, result.Exit)
 	require.Contains(t, result.Rules[0].Reason, "arranging went wrong")
 	s.requireNothingLeft(t, result)
@@ -133,13 +129,11 @@ func TestALedgerThatBreaksStopsTheRun(t *testing.T) {
 	var once sync.Once
 	s := stage(t, untouched)
 	s.options.Concurrency = 2
-	var session *session
-	s.options.Progress = func(Progress) { once.Do(func() { _ = session.ledger.Close() }) }
-	session, err := open(s.options)
-	require.NoError(t, err)
-	defer session.close()
-	require.NoError(t, session.keep())
-	result := session.run(t.Context())
+	var r *run
+	s.options.Progress = func(Progress) { once.Do(func() { _ = r.ledger.Close() }) }
+	r = opened(t.Context(), t, s.options)
+	require.NoError(t, r.ready(t.Context(), t.TempDir()))
+	result := r.all(t.Context())
 	require.Equal(t, contract.ExitIncomplete, result.Exit)
 	require.Contains(t, result.Reason, "the ledger can't be written, so nothing more is arranged")
 	unplayed := 0

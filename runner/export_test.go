@@ -18,8 +18,7 @@ func RunFeature(t *testing.T, options Options, feature string) *result.Report {
 	t.Helper()
 	made, err := catalogue.Load(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 	require.NoError(t, err)
-	options.suite = made
-	result, err := Run(t.Context(), options)
+	result, err := runSuite(t.Context(), options, made)
 	require.NoError(t, err)
 	return result
 }
@@ -27,14 +26,35 @@ func RunFeature(t *testing.T, options Options, feature string) *result.Report {
 // ForgetTestCache makes `go test` keep no result of this process.
 func ForgetTestCache() error { return forgetTestCache() }
 
+// opened makes the parts of a run, which a test may change before the run is performed.
+func opened(ctx context.Context, t *testing.T, options Options) *run {
+	t.Helper()
+	suite, err := catalogue.Embedded()
+	require.NoError(t, err)
+	return openedSuite(ctx, t, options, suite)
+}
+
+func openedSuite(ctx context.Context, t *testing.T, options Options, suite *catalogue.Suite) *run {
+	t.Helper()
+	made, err := newTask(options, suite)
+	require.NoError(t, err)
+	r, err := open(ctx, made, false)
+	require.NoError(t, err)
+	t.Cleanup(r.close)
+	return r
+}
+
+func (r *run) all(ctx context.Context) *result.Report {
+	err := r.perform(ctx)
+	return r.report(ctx, err)
+}
+
 // RunPanicking runs with a hook that panics when instances are asked for, with what the panic is about.
 func RunPanicking(t *testing.T, options Options, about func(contract.Account) any) *result.Report {
 	t.Helper()
-	s, err := open(options)
-	require.NoError(t, err)
-	defer s.close()
-	s.states = panicking{s.states, about}
-	return s.run(t.Context())
+	r := opened(t.Context(), t, options)
+	r.env.States = panicking{r.env.States, about}
+	return r.all(t.Context())
 }
 
 type panicking struct {

@@ -30,7 +30,7 @@ func TestARefusalOfTheGuardEndsTheRun(t *testing.T) {
 	rules := `{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":2}]}`
 	made, err := catalogue.Load(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(rules))
 	require.NoError(t, err)
-	result, err := Run(t.Context(), Options{suite: made, Concurrency: 1})
+	result, err := runSuite(t.Context(), Options{Concurrency: 1}, made)
 	require.NoError(t, err)
 	require.Equal(t, contract.NoVerdict, result.Verdict)
 	require.Equal(t, contract.ExitGuard, result.Exit)

@@ -192,17 +192,17 @@ func exitOf(t *testing.T, result *result.Report, err error) int {
 	return result.Exit
 }
 
-type run = func(t *testing.T) (*result.Report, error)
+type tried = func(t *testing.T) (*result.Report, error)
 
-func asking(options Options) run {
+func asking(options Options) tried {
 	return func(t *testing.T) (*result.Report, error) { return Run(t.Context(), options) }
 }
 
-func selecting(patterns ...string) run {
+func selecting(patterns ...string) tried {
 	return asking(Options{Selection: Selection{Patterns: patterns}})
 }
 
-func parsing(file string) run {
+func parsing(file string) tried {
 	return func(*testing.T) (*result.Report, error) {
 		_, err := target.Parse("t.yaml", []byte(file), func(string) (string, bool) { return "", false })
 		return nil, err
@@ -215,12 +215,12 @@ func interrupted(t *testing.T) (*result.Report, error) {
 }
 
 // written runs a suite of one scenario with these steps.
-func written(steps ...string) run {
+func written(steps ...string) tried {
 	return holding("@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      " + strings.Join(steps, "\n      ") + "\n")
 }
 
 // holding runs a suite of one feature file and a catalogue of one rule.
-func holding(feature string) run {
+func holding(feature string) tried {
 	return func(t *testing.T) (*result.Report, error) {
 		files := fstest.MapFS{}
 		if feature != "" {
@@ -230,12 +230,12 @@ func holding(feature string) run {
 		if err != nil {
 			return nil, err
 		}
-		return Run(t.Context(), Options{suite: made})
+		return runSuite(t.Context(), Options{}, made)
 	}
 }
 
 // against runs the suite against a handler.
-func against(handler func(t *testing.T) http.Handler, change func(*Options)) run {
+func against(handler func(t *testing.T) http.Handler, change func(*Options)) tried {
 	return func(t *testing.T) (*result.Report, error) {
 		server := httptest.NewServer(handler(t))
 		t.Cleanup(server.Close)

@@ -1,12 +1,12 @@
 package runner
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"time"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/plan"
 	"relcon/runner/pool"
 	"relcon/runner/reference"
 	"relcon/runner/target"
@@ -17,6 +17,9 @@ type Selection = catalogue.Selection
 
 // UsageError says that a run was asked for wrongly.
 type UsageError = contract.UsageError
+
+// Plan is what a run is about to do.
+type Plan = plan.Plan
 
 func usage(format string, values ...any) error { return contract.Usage(format, values...) }
 
@@ -36,14 +39,6 @@ type Options struct {
 	Readings     []string         // of the built-in reference only: "RULE=reading"
 	Version      string           // of the program, for the report
 	Ledger       string           // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
-
-	folder string // of the ledger that nobody named; "" means .relcon
-	read   bool   // a plan: nothing is handed out of a pool
-
-	lean     bool             // a rehearsal: without godog, inside the process where it can be, and without the exchanges in the report
-	onDemand bool             // scenarios are selected while the run is under way
-	suite    *catalogue.Suite // nil means the embedded one
-	as       *target.Target   // the built-in reference stands for this target: it offers no more products and needs
 
 	Started  func(Plan)         // called once, before the first request; may be nil
 	Looking  func(accounts int) // called once, when the scenarios have ended and what is left is about to be looked for; may be nil
@@ -76,35 +71,6 @@ func (o Options) Files() []string {
 		files = append(files, list.File, pool.LedgerOf(list.File))
 	}
 	return files
-}
-
-// Plan is what a run is about to do.
-type Plan struct {
-	Target    *target.Target
-	Rules     []catalogue.Entry
-	Catalogue int // rules there are in all
-	Seed      uint64
-	Ledger    string // file that says what the run has arranged; "" where there is none
-}
-
-// String names the target and the size of the plan.
-func (p Plan) String() string {
-	if p.Target == nil {
-		return "plan without a target"
-	}
-	return fmt.Sprintf("plan of %d rules for target %s", len(p.Rules), p.Target.Name)
-}
-
-// GoString keeps the hook's token out of %#v.
-func (p Plan) GoString() string { return p.String() }
-
-// Scenarios counts the scenarios of the plan.
-func (p Plan) Scenarios() int {
-	count := 0
-	for _, entry := range p.Rules {
-		count += len(entry.Scenarios)
-	}
-	return count
 }
 
 // Progress is how far a run is, in scenarios.

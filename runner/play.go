@@ -12,55 +12,51 @@ import (
 	"relcon/runner/engine"
 	"relcon/runner/history"
 	"relcon/runner/leftover"
+	"relcon/runner/outage"
 	"relcon/runner/pool"
+	"relcon/runner/states"
 	"relcon/steps"
 )
 
-// play plays the scenarios that are asked for through a channel.
-func (s *session) play(ctx context.Context, wanted <-chan catalogue.Scenario) {
-	s.engine = engine.New(ctx, engine.Parts{
-		Suite: s.suite, Scenarios: s.scenarios, Concurrency: s.concurrency, FailFast: s.options.FailFast,
-		History: s.history, Env: s.env(), Begin: s.enter, Doubt: s.doubted, Close: s.leave, Ended: s.ended,
-	})
-	s.engine.Play(wanted)
+// play plays the scenarios that are asked for through a channel. ended is called when one has ended; it may be nil.
+func (r *run) play(wanted <-chan catalogue.Scenario, ended func(catalogue.Scenario)) {
+	progress := Progress{Total: r.plan.Scenarios()}
+	r.engine.Play(engine.Parts{
+		Suite: r.suite, History: r.history, Env: r.env, FailFast: r.options.FailFast, Begin: r.begin, Doubt: r.doubt, Close: r.leave,
+		Ended: func(scenario catalogue.Scenario, end history.Ended) {
+			progress.add(end.Outcome)
+			if r.options.Progress != nil {
+				r.options.Progress(progress)
+			}
+			if ended != nil {
+				ended(scenario)
+			}
+		},
+	}, wanted)
 }
 
-// playAll plays all scenarios that were selected.
-func (s *session) playAll(ctx context.Context) {
-	wanted := make(chan catalogue.Scenario, len(s.scenarios))
-	for _, scenario := range s.ordered() {
-		wanted <- scenario
-	}
-	close(wanted)
-	s.play(ctx, wanted)
-}
-
-// ended tells how far the run is.
-func (s *session) ended(scenario catalogue.Scenario, end history.Ended) {
-	s.progress.Done++
-	switch end.Outcome {
+func (p *Progress) add(outcome contract.Outcome) {
+	p.Done++
+	switch outcome {
 	case contract.Failed:
-		s.progress.Failed++
+		p.Failed++
 	case contract.Errored:
-		s.progress.Errored++
-	}
-	if s.options.Progress != nil {
-		s.options.Progress(s.progress)
-	}
-	if s.listen != nil {
-		s.listen(scenario)
+		p.Errored++
 	}
 }
 
-// enter finds out whether a scenario can be played at all, and leases what it needs of a pool, if there is one, waiting
+// begin finds out whether a scenario can be played at all, and leases what it needs of a pool, if there is one, waiting
 // for an exclusive account where another scenario has it.
-func (s *session) enter(ctx context.Context, scenario catalogue.Scenario) (context.Context, error) {
-	ctx = client.WithRecorder(ctx, func(exchange contract.Exchange) { s.history.Add(ctx, history.Exchanged{Exchange: exchange}) })
-	if err := s.unavailable(scenario); err != nil || s.pool == nil {
+func (r *run) begin(ctx context.Context, scenario catalogue.Scenario) (context.Context, error) {
+	ctx = client.WithRecorder(ctx, func(exchange contract.Exchange) { r.history.Add(ctx, history.Exchanged{Exchange: exchange}) })
+	if r.pool == nil {
+		return ctx, r.plan.Missing(scenario)
+	}
+	if err := r.plan.Unserved(scenario, r.pool); err != nil {
 		return ctx, err
 	}
 	for {
-		lease, busy, err := s.pool.Lease(s.orders[scenario.Name])
+		lease, busy, err := r.pool.Lease(r.orders[scenario.Name])
 		if err != nil {
 			return ctx, err
 		}
@@ -73,42 +69,71 @@ func (s *session) enter(ctx context.Context, scenario catalogue.Scenario) (conte
 	}
 }
 
-// unavailable tells whether the target's file declares something as not available that the scenario's rule needs.
-func (s *session) unavailable(scenario catalogue.Scenario) error {
-	i := slices.IndexFunc(s.rules, func(e catalogue.Entry) bool { return e.ID == scenario.RuleID })
-	for _, need := range slices.Concat(s.rules[i].Needs, scenario.Needs) {
-		if slices.Contains(s.target.Unavailable, need) {
-			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
-		}
-		if s.pool != nil {
-			if err := s.pool.Lacks(need); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // leave tears down what a scenario was given, and ends the run where it is of no use to go on.
-func (s *session) leave(ctx context.Context, world *steps.World, end history.Ended) {
-	s.outage.Scenario(end.Cause)
+func (r *run) leave(ctx context.Context, world *steps.World, end history.Ended) {
+	r.watch.Scenario(end.Cause)
 	if spent := (*client.SpentError)(nil); errors.As(end.Cause, &spent) {
-		s.engine.Break(spent)
+		r.engine.Break(spent)
 	}
 	if unwritten := (*leftover.WriteError)(nil); errors.As(end.Cause, &unwritten) {
-		s.engine.Stop(unwritten)
+		r.engine.Stop(unwritten)
 	}
-	s.tearDown(ctx, world)
+	r.tearDown(ctx, world)
 	pool.End(ctx)
 }
 
 // tearDown tears down the scenario's accounts. What is not torn down stands in the ledger, and the census tries once more.
-func (s *session) tearDown(ctx context.Context, world *steps.World) {
+func (r *run) tearDown(ctx context.Context, world *steps.World) {
 	defer func() { _ = recover() }()
-	if s.pool == nil && endedByOutage(ctx) {
+	if r.pool == nil && errors.As(context.Cause(ctx), new(*outage.Error)) {
 		return // the census asks once, and not each scenario by itself
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.target.Limits.RequestTimeout+10*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.plan.Target.Limits.RequestTimeout+10*time.Second)
 	defer cancel()
 	_ = world.Close(ctx)
+}
+
+// doubt looks again at a violation in which the provider answered 5xx. A server that answers so to everything is out
+// of order and breaks no single clause; one that answers so to this call alone breaks it. The difference is seen in what
+// a new account gets for reading its inventory.
+func (r *run) doubt(ctx context.Context, scenario catalogue.Scenario, failure error) error {
+	var violation *contract.Violation
+	exchanges := r.history.Exchanges(scenario.Name)
+	i := slices.IndexFunc(exchanges, func(e contract.Exchange) bool { return e.Response.Status >= 500 })
+	if i < 0 || !errors.As(failure, &violation) || ctx.Err() != nil {
+		return failure
+	}
+	product := string(scenario.Product)
+	err := r.alive(ctx, scenario.Product)
+	switch {
+	case outage.Unheard(err):
+		r.watch.Note(product, err)
+		return &outage.ViolationError{Violation: violation, Cause: err}
+	case r.watch.IllSince(product, exchanges[i].Started):
+		return &outage.ViolationError{Violation: violation, Cause: errors.New("it answered 5xx to the reading of an inventory, too")}
+	}
+	return failure
+}
+
+// alive reads the inventory of an account, of a new one where there is a hook. What it sends is in no scenario's record.
+func (r *run) alive(ctx context.Context, product contract.Product) error {
+	ctx = client.WithRecorder(ctx, func(contract.Exchange) {})
+	if r.pool != nil {
+		account, there := r.pool.First(product)
+		if !there {
+			return nil
+		}
+		_, err := r.client.Inventory(ctx, account, nil)
+		return err
+	}
+	ctx = states.Once(ctx, 0)
+	account, err := r.leases.Account(ctx, product, "")
+	if err != nil {
+		return err
+	}
+	_, err = r.client.Inventory(ctx, account, nil)
+	if closing := r.leases.TearDown(context.WithoutCancel(ctx), account); err == nil {
+		err = closing
+	}
+	return err
 }

@@ -15,23 +15,19 @@ import (
 )
 
 // came is what each scenario of a run came to, as far as that is the same in every run. A reason quotes what is not.
-func came(t *testing.T, options Options, change func(*session)) map[string]string {
+func came(t *testing.T, r *run) map[string]string {
 	t.Helper()
-	s, err := open(options)
-	require.NoError(t, err)
-	defer s.close()
-	change(s)
-	s.run(t.Context())
+	require.NoError(t, r.perform(t.Context()))
 	all := map[string]string{}
-	for _, scenario := range s.scenarios {
-		end, _ := s.history.End(scenario.Name)
+	for _, scenario := range r.plan.All() {
+		end, _ := r.history.End(scenario.Name)
 		var sent []string
-		for _, exchange := range s.history.Exchanges(scenario.Name) {
+		for _, exchange := range r.history.Exchanges(scenario.Name) {
 			sent = append(sent, exchange.Operation)
 		}
 		slices.Sort(sent)
 		all[scenario.Name] = fmt.Sprintf("%s at %q, fault of the suite: %t, after %v",
-			end.Outcome, s.history.Failed(scenario.Name), errors.As(end.Cause, new(*contract.Fault)), slices.Compact(sent))
+			end.Outcome, r.history.Failed(scenario.Name), errors.As(end.Cause, new(*contract.Fault)), slices.Compact(sent))
 	}
 	return all
 }
@@ -53,16 +49,16 @@ func TestABrokenSuiteFailsWhereItIsBroken(t *testing.T) {
 			t.Parallel()
 			made, err := catalogue.Load(fstest.MapFS{"z/f.feature": {Data: []byte(head + test.steps)}}, []byte(`{"rules":[{"id":"BMC-REL-01","level":"required","source":"s","scenarios":1}]}`))
 			require.NoError(t, err)
-			require.Contains(t, came(t, Options{suite: made}, func(*session) {})["s"], test.want)
+			require.Contains(t, came(t, openedSuite(t.Context(), t, Options{}, made))["s"], test.want)
 		})
 	}
 }
 
 func TestARunOutlivesAPanic(t *testing.T) {
 	t.Parallel()
-	got := came(t, Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}}}, func(s *session) {
-		s.states = panicking{s.states, func(contract.Account) any { return "out of instances" }}
-	})
+	r := opened(t.Context(), t, Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}}})
+	r.env.States = panicking{r.env.States, func(contract.Account) any { return "out of instances" }}
+	got := came(t, r)
 	require.NotEmpty(t, got)
 	for name, came := range got {
 		require.Contains(t, came, `errored at "Given `, name)
@@ -72,17 +68,14 @@ func TestARunOutlivesAPanic(t *testing.T) {
 func TestABrokenOffRunEnds(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	s, err := open(Options{Progress: func(p Progress) {
+	r := opened(ctx, t, Options{Progress: func(p Progress) {
 		if p.Done == 5 {
 			cancel()
 		}
 	}})
-	require.NoError(t, err)
-	defer s.close()
-	result := s.run(ctx)
-	require.NotEqual(t, contract.Conformant, result.Verdict)
-	for _, scenario := range s.scenarios {
-		end, ended := s.history.End(scenario.Name)
+	require.NotEqual(t, contract.Conformant, r.all(ctx).Verdict)
+	for _, scenario := range r.plan.All() {
+		end, ended := r.history.End(scenario.Name)
 		require.True(t, ended, scenario.Name)
 		if end.Outcome != contract.Passed {
 			require.Contains(t, end.Reason, "the run was interrupted", scenario.Name)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/plan"
 	"relcon/runner/pool"
 )
 
@@ -140,7 +141,7 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 	options.AllowRelease, options.Target.Safety.AllowRelease = "", false
 	forecast, err := Foresee(t.Context(), options)
 	require.NoError(t, err)
-	require.Equal(t, &PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Lacking: []string{
+	require.Equal(t, &plan.PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Lacking: []string{
 		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: POSTPAID}`,
 		"to accounts: - {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
 		`to its instances: - {id: "…", status: RECYCLE, chargeType: POSTPAID}`,
@@ -201,16 +202,14 @@ func TestAShortPoolProvesWholeRules(t *testing.T) {
 	s.account(contract.BMC, contract.KindDefault, false, stock{count: 4, status: "RECYCLE"}, stock{count: 2, status: "RUNNING"})
 	options := s.options("BMC-REL-*")
 	options.Seed = 7
-	session, err := open(options)
-	require.NoError(t, err)
-	defer session.close()
+	r := opened(t.Context(), t, options)
 	var rules []string
 	level := map[string]contract.Level{}
-	for _, entry := range session.rules {
+	for _, entry := range r.plan.Rules {
 		level[entry.ID] = entry.Level
 	}
 	optional := false
-	for _, scenario := range session.ordered() {
+	for _, scenario := range r.plan.Ordered() {
 		if len(rules) > 0 && rules[len(rules)-1] == scenario.RuleID {
 			continue
 		}

@@ -5,201 +5,206 @@ package runner
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
-	"relcon/runner/engine"
-	"relcon/runner/history"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
-	"relcon/runner/pool"
+	"relcon/runner/plan"
 	"relcon/runner/result"
 	"relcon/runner/states"
-	"relcon/runner/target"
-	"relcon/schemas"
-	"relcon/steps"
 )
 
 // Run runs the selected rules and reports what they came to. The report is whole whenever the error is nil, whatever
 // the verdict; its Exit is the exit code of the program. An error is a *UsageError (exit 2; nothing was sent) or a
 // *contract.Fault (exit 7). When ctx ends, the scenarios under way are broken off and the report says so.
 func Run(ctx context.Context, options Options) (*result.Report, error) {
-	s, err := open(options)
+	suite, err := catalogue.Embedded()
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
-	if err := s.ready(ctx); err != nil {
-		return nil, err
-	}
-	return s.run(ctx), nil
+	return runSuite(ctx, options, suite)
 }
 
-// ready holds the run against its plan and opens its ledger: after that, something may be sent.
-func (s *session) ready(ctx context.Context) error {
-	if err := s.foresee(ctx); err != nil {
-		return err
-	}
-	return s.keep()
-}
-
-// session is one run.
-type session struct {
-	options     Options
-	suite       *catalogue.Suite
-	target      *target.Target
-	rules       []catalogue.Entry
-	scenarios   []catalogue.Scenario // all of the rules'
-	network     http.RoundTripper    // nil means the real one
-	client      *client.Client
-	hook        *states.Hook // nil where there is a pool
-	ledger      *leftover.Ledger
-	leases      *states.Leases
-	states      steps.States     // the leases, as the steps use them
-	pool        *pool.Pool       // nil where there is a hook
-	orders      map[string]order // of the scenarios, where there is a pool
-	lacking     []string         // lines that the file of the pool lacks, for all that was selected
-	found       leftover.Found   // by the census
-	kept        string           // path of the ledger; "" where there is none any more
-	met         bool             // the target was seen to answer
-	outage      *outage.Watch
-	engine      *engine.Engine // nil until something is played
-	history     *history.History
-	note        string // what the report is to say beside its result
-	progress    Progress
-	listen      func(catalogue.Scenario) // called when a scenario has ended; may be nil
-	concurrency int
-	began       time.Time
-	closers     []func()
-}
-
-// open checks everything that can be checked before anything is sent.
-func open(options Options) (*session, error) {
-	if err := options.check(); err != nil {
-		return nil, err
-	}
-	all, err := options.suite, error(nil)
-	if all == nil {
-		if all, err = catalogue.Embedded(); err != nil {
-			return nil, err
-		}
-	}
-	s := &session{options: options, suite: all}
-	if options.Target == nil {
-		if s.target, s.network, err = builtin(options); err != nil {
-			return nil, err
-		}
-		s.imitate(options.as)
-	} else {
-		s.target = options.Target.WithDefaults()
-	}
-	if s.rules, err = catalogue.Select(all.Rules, s.target.Offered(), options.Selection); err != nil {
-		s.close()
-		return nil, err
-	}
-	for _, entry := range s.rules {
-		s.scenarios = append(s.scenarios, entry.Scenarios...)
-	}
-	if err := s.connect(); err != nil {
-		s.close()
-		return nil, err
-	}
-	s.concurrency = max(1, cmp.Or(options.Concurrency, s.target.Limits.Concurrency))
-	s.outage = s.watch(s.concurrency)
-	s.leases = s.arrange()
-	s.states = s.leases
-	s.history, s.progress.Total = history.New(0), len(s.scenarios)
-	return s, nil
-}
-
-// imitate makes the built-in reference offer no more than another target does.
-func (s *session) imitate(other *target.Target) {
-	if other == nil {
-		return
-	}
-	s.target.Unavailable = other.Unavailable
-	for product := range s.target.Products {
-		if _, offered := other.Products[product]; !offered {
-			delete(s.target.Products, product)
-		}
-	}
-}
-
-// connect makes the client, and the hook or the pool. It sends nothing.
-func (s *session) connect() error {
-	tls, err := tlsConfig(s.target.TLS.CAFile)
+func runSuite(ctx context.Context, options Options, suite *catalogue.Suite) (*result.Report, error) {
+	t, err := newTask(options, suite)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	endpoints := map[contract.Product]client.Endpoint{}
-	for product, at := range s.target.Products {
-		endpoints[product] = client.Endpoint{URL: at.Endpoint, Version: at.Version, Schemes: at.Signature}
+	if err := t.plan.CheckInstances(); err != nil {
+		return nil, err
 	}
-	s.client, err = client.New(client.Options{
-		Endpoints: endpoints, RequestsPerSecond: s.target.Limits.RequestsPerSecond,
-		RequestTimeout: s.target.Limits.RequestTimeout, MaxRequests: s.target.Safety.MaxRequests, TLS: tls, Transport: s.network,
-	})
-	if err != nil {
-		return &contract.UsageError{Problem: err.Error()}
-	}
-	s.closers = append(s.closers, s.client.Close)
-	s.ledger = leftover.InMemory(s.ledgerHeader(), time.Now)
-	return s.arrangeBy(tls)
-}
-
-// close lets go of everything, the newest first: connections before the server that they lead to.
-func (s *session) close() {
-	for _, each := range slices.Backward(s.closers) {
-		each()
-	}
-}
-
-func (s *session) run(ctx context.Context) *result.Report {
-	ctx, cancel := s.bound(ctx)
+	ctx, cancel := t.bound(ctx)
 	defer cancel()
-	if r := s.begin(ctx); r != nil {
-		return r
+	r, err := open(ctx, t, false)
+	if err != nil {
+		return nil, err
 	}
-	s.playAll(ctx)
-	return s.report(ctx)
+	defer r.close()
+	if err := r.ready(ctx, leftover.Folder); err != nil {
+		return nil, err
+	}
+	err = r.perform(ctx)
+	return r.report(ctx, err), nil
 }
 
-// begin tells what is about to happen and finds out whether there is something to judge; if not, it gives the report
-// that says why.
-func (s *session) begin(ctx context.Context) *result.Report {
-	s.began = time.Now()
-	if s.options.Started != nil {
-		s.options.Started(Plan{Target: s.target, Rules: s.rules, Catalogue: len(s.suite.Rules), Seed: s.options.Seed, Ledger: s.ledger.Path()})
+// task is what is to be run: options that were checked, and the plan that they lead to.
+type task struct {
+	options Options
+	suite   *catalogue.Suite
+	plan    plan.Plan
+	network http.RoundTripper // to the target and its hook; nil means the real one
+}
+
+// newTask refuses options by which nothing can be run.
+func newTask(options Options, suite *catalogue.Suite) (task, error) {
+	if err := options.check(); err != nil {
+		return task{}, err
 	}
-	if err := s.prepare(ctx); err != nil {
-		return s.unreachable(ctx, err)
+	t := task{options: options, suite: suite}
+	at, err := options.Target, error(nil)
+	if at == nil {
+		at, t.network, err = builtin(options)
+	} else {
+		at = at.WithDefaults()
 	}
-	s.met = true
-	return nil
+	if err == nil {
+		t.plan, err = plan.New(suite, at, options.Selection, options.Seed)
+	}
+	return t, err
+}
+
+// concurrency is how many scenarios are played at once.
+func (t task) concurrency() int {
+	return max(1, cmp.Or(t.options.Concurrency, t.plan.Target.Limits.Concurrency))
 }
 
 // bound limits the time of the whole run.
-func (s *session) bound(ctx context.Context) (context.Context, context.CancelFunc) {
-	limit := s.target.Limits.TotalTimeout
-	if s.options.Timeout > 0 {
-		limit = s.options.Timeout
-	}
-	return context.WithTimeoutCause(ctx, limit, &errTimeOver{limit})
+func (t task) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := cmp.Or(t.options.Timeout, t.plan.Target.Limits.TotalTimeout)
+	return context.WithTimeoutCause(ctx, limit, &timeOverError{limit})
 }
 
-// env is what the steps work with.
-func (s *session) env() steps.Env {
-	env := steps.Env{
-		Client: s.retrying(), States: s.states, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}, Schemes: s.target.Products[contract.BSS].Signature,
-		Settle: s.target.Limits.SettleTimeout, Poll: s.target.Limits.PollInterval,
-		Now: time.Now,
+// timeOverError is that the run took longer than it may.
+type timeOverError struct{ limit time.Duration }
+
+// Error names the limit, and where it is raised.
+func (e *timeOverError) Error() string {
+	return fmt.Sprintf("the run's time of %v was over; give it more with --timeout, or by limits.totalTimeout in the target file", e.limit)
+}
+
+// ExitCode is that of a run that came to no verdict.
+func (e *timeOverError) ExitCode() int { return contract.ExitIncomplete }
+
+// perform looks at the target and plays all scenarios. The error says why there is nothing to judge.
+func (r *run) perform(ctx context.Context) error {
+	if err := r.look(ctx); err != nil {
+		return err
 	}
-	if s.pool != nil {
-		env.Untouched = s.pool.Untouched
+	wanted := make(chan catalogue.Scenario, r.plan.Scenarios())
+	for _, scenario := range r.plan.Ordered() {
+		wanted <- scenario
 	}
-	return env
+	close(wanted)
+	r.play(wanted, nil)
+	return nil
+}
+
+// look tells what is about to happen and finds out whether there is something to judge.
+func (r *run) look(ctx context.Context) (err error) {
+	if r.options.Started != nil {
+		r.options.Started(r.plan)
+	}
+	at := outage.Target{Products: r.plan.Products(), Addresses: map[contract.Product]string{}}
+	for product, there := range r.plan.Target.Products {
+		at.Addresses[product] = there.Endpoint
+	}
+	at.Read = func(ctx context.Context, account contract.Account) ([]contract.Instance, error) {
+		return r.inventory(ctx, account, nil)
+	}
+	if r.pool != nil {
+		return at.WithPool(ctx, r.pool)
+	}
+	r.note, err = at.WithHook(states.Once(ctx, r.plan.Target.Limits.RequestTimeout), r.leases) // an account alone is soon made
+	return err
+}
+
+// inventory reads an inventory before or after the scenarios.
+func (r *run) inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
+	limits := r.plan.Target.Limits
+	return client.ReadSoon(ctx, r.client, account, ids, min(limits.SettleTimeout, 2*limits.RequestTimeout))
+}
+
+// report takes the census and says what the run came to. failed is why there was nothing to judge.
+func (r *run) report(ctx context.Context, failed error) *result.Report {
+	left := r.census(ctx, failed == nil)
+	report := r.judge(ctx, failed, left, false)
+	if kept := r.ledger.RemoveIfEmpty(); kept != "" {
+		report.Sweep = leftover.SweepCommand(kept)
+	}
+	return report
+}
+
+// census tears down what is not torn down yet, and looks whether all that was torn down is gone. It has a time of its own,
+// for it is needed most where the run's time is over. met says that the target has answered.
+func (r *run) census(ctx context.Context, met bool) leftover.Found {
+	limits, accounts := r.plan.Target.Limits, len(r.ledger.Accounts())
+	if r.options.Looking != nil {
+		r.options.Looking(accounts)
+	}
+	census := leftover.Census{
+		Ledger: r.ledger, AtOnce: limits.Concurrency, Again: limits.PollInterval, LookBack: met,
+		TearDown: func(ctx context.Context, left leftover.Account) error {
+			return r.leases.TearDownLeft(states.Once(ctx, limits.RequestTimeout), left)
+		},
+		Read: r.inventory, Timeout: limits.RequestTimeout, Down: r.watch.Over, Unheard: outage.Unheard, Plainly: outage.Plainly,
+	}
+	return census.Take(context.WithoutCancel(ctx), leftover.CensusTime(limits, accounts, met, r.leases.Heard()))
+}
+
+// judge says what the run came to by its history, and what is left of it. brief leaves out the exchanges.
+func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brief bool) *result.Report {
+	report := &result.Report{
+		Schema: result.SchemaName, Relcon: r.options.Version, Target: r.plan.Target.Name, TargetFile: r.plan.Target.File, Faults: r.options.Faults,
+		Seed: r.plan.Seed, Strict: r.options.Strict, Leftovers: left.Leftovers, Unchecked: left.Unchecked,
+		Started: r.began.UTC(), DurationMs: result.Milliseconds(time.Since(r.began)), Rules: []result.Rule{},
+	}
+	if failed != nil {
+		verdict, exit, reason := r.unreachable(ctx, failed)
+		report.Unjudged(r.plan.Rules, verdict, exit, reason)
+		return report
+	}
+	report.Lacks = r.lacking
+	report.Judge(result.Facts{
+		Rules: r.plan.Rules, History: r.history, Unavailable: r.plan.Target.Unavailable, Known: r.options.Known, Brief: brief,
+		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful, Note: r.note,
+	})
+	return report
+}
+
+// unreachable says why there was nothing to judge, by the error of the first look at the target. Where the run was over
+// before the target had answered, by the user or by its own limit, whether it would have answered is not known unless it
+// was asked, and silent.
+func (r *run) unreachable(ctx context.Context, err error) (contract.Verdict, int, string) {
+	if cause := contract.CauseOf(ctx); cause != nil {
+		err = cause
+	}
+	var refused *contract.Refused
+	var ending contract.Ending
+	switch {
+	case errors.As(err, &refused):
+		return contract.NoVerdict, contract.ExitGuard, refused.Error()
+	case errors.As(err, new(*timeOverError)) && len(r.ledger.Accounts()) > 0 && !r.leases.Heard():
+		return contract.NoVerdict, contract.ExitUnreachable, fmt.Sprintf("nothing was heard of %s before %v", r.leases, err)
+	case errors.As(err, new(*client.SpentError)):
+		return contract.Incomplete, contract.ExitIncomplete, err.Error()
+	case errors.As(err, &ending):
+		return contract.NoVerdict, ending.ExitCode(), err.Error()
+	}
+	return contract.NoVerdict, contract.ExitUnreachable, err.Error()
 }

@@ -1,12 +1,16 @@
 package runner
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/reference"
 )
 
 // A stale list is the only thing wrong with a run, and its reason is no accident of another one.
@@ -40,4 +44,38 @@ func TestAKnownFailureDoesNotFailTheRun(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, contract.Conformant, result.Verdict, result.Reason)
 	require.Equal(t, contract.Known, result.Rules[5].Outcome)
+}
+
+// served starts a reference provider behind an address, and gives the options of a run against it.
+func served(t *testing.T, patterns ...string) Options {
+	t.Helper()
+	provider, err := reference.New(reference.Options{})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	t.Cleanup(server.Close)
+	made := BuiltinTarget(server.URL, provider.HookToken())
+	made.Name, made.Safety.AllowRelease = "under-test", true
+	return Options{Target: made, AllowRelease: made.Name, Selection: Selection{Patterns: patterns}}
+}
+
+func TestARunThatNeedsMoreThanIsAllowedSendsNothing(t *testing.T) {
+	t.Parallel()
+	var requests atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
+	defer server.Close()
+	made := BuiltinTarget(server.URL, "t")
+	made.Name, made.Safety.AllowRelease, made.Safety.MaxInstances = "under-test", true, 99
+	_, err := Run(t.Context(), Options{Target: made, AllowRelease: made.Name, Selection: Selection{Patterns: []string{"BMC-REL-06"}}})
+	var usage *UsageError
+	require.ErrorAs(t, err, &usage)
+	require.ErrorContains(t, err, "safety.maxInstances: the selected rules need ")
+	require.ErrorContains(t, err, "and 99 are allowed, so nothing was sent")
+	require.Zero(t, requests.Load())
+}
+
+func TestAServedReferenceIsConformant(t *testing.T) {
+	t.Parallel()
+	result, err := Run(t.Context(), served(t))
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
 }

@@ -56,11 +56,11 @@ func Sweep(ctx context.Context, options SweepOptions) (*Swept, error) {
 		if err != nil {
 			return nil, err
 		}
-		tls, err := tlsConfig(t.TLS.CAFile)
+		trust, err := client.Trust(t.TLS.CAFile)
 		if err != nil {
 			return nil, err
 		}
-		hook := newHook(t, hookTransport(tls, nil))
+		hook := newHook(t, trust, nil)
 		defer hook.Close()
 		swept.Removed = remains(leftover.Sweep(ctx, book, t.Limits.Concurrency, hook.TearDown))
 	}

@@ -24,48 +24,71 @@ import (
 // is returned when every subtest has ended; the test has failed whenever its Exit is not 0 and nothing was deselected.
 func Test(t *testing.T, options Options) *result.Report {
 	t.Helper()
+	folder := leftover.Folder
 	if options.Target != nil {
 		if err := forgetTestCache(); err != nil {
 			t.Fatalf("relcon: this result must not be answered from the test cache: run with -count=1: %v", err)
 		}
 		// A test runs in its package's folder, and what it prints may be typed elsewhere.
-		if whole, err := filepath.Abs(leftover.Folder); err == nil {
-			options.folder = whole
+		if whole, err := filepath.Abs(folder); err == nil {
+			folder = whole
 		}
 	}
-	options.onDemand = selective()
-	s, err := open(options)
+	r, ctx, cancel, err := openTest(t.Context(), options, folder)
+	defer cancel()
 	if err != nil {
 		t.Fatalf("relcon: %v", err)
 	}
-	defer s.close()
-	if err := s.ready(t.Context()); err != nil {
-		t.Fatalf("relcon: %v", err)
+	defer r.close()
+	t.Logf("relcon: target %s, %d rules, seed %d", r.plan.Target.Name, len(r.plan.Rules), r.plan.Seed)
+	if err := r.look(ctx); err != nil {
+		report := r.report(ctx, err)
+		t.Errorf("relcon: nothing could be judged: %s", report.Reason)
+		tellLeft(t, report)
+		return report
 	}
-	t.Logf("relcon: target %s, %d rules, seed %d", s.target.Name, len(s.rules), s.options.Seed)
-
-	ctx, cancel := s.bound(t.Context())
-	defer cancel()
-	if r := s.begin(ctx); r != nil {
-		t.Errorf("relcon: nothing could be judged: %s", r.Reason)
-		tellLeft(t, r)
-		return r
-	}
-	tests := s.follow(ctx)
-	if !options.onDemand {
-		for _, scenario := range s.ordered() {
+	tests := r.follow()
+	if !selective() {
+		for _, scenario := range r.plan.Ordered() {
 			tests.ask(scenario)
 		}
 	}
-	tests.run(t)
-	whole := tests.finish(ctx)
-	tests.conclude(t, whole)
-	return whole
+	tests.all(t)
+	report := tests.finish(ctx)
+	tests.conclude(t, report)
+	return report
+}
+
+// openTest makes the parts of a run whose scenarios may be asked for while it goes on: how many instances it needs is not
+// known ahead then.
+func openTest(ctx context.Context, options Options, folder string) (*run, context.Context, context.CancelFunc, error) {
+	nothing := func() {}
+	suite, err := catalogue.Embedded()
+	if err != nil {
+		return nil, nil, nothing, err
+	}
+	t, err := newTask(options, suite)
+	if err == nil && !selective() {
+		err = t.plan.CheckInstances()
+	}
+	if err != nil {
+		return nil, nil, nothing, err
+	}
+	ctx, cancel := t.bound(ctx)
+	r, err := open(ctx, t, false)
+	if err != nil {
+		return nil, nil, cancel, err
+	}
+	if err := r.ready(ctx, folder); err != nil {
+		r.close()
+		return nil, nil, cancel, err
+	}
+	return r, ctx, cancel, nil
 }
 
 // subtests are the scenarios of a run as tests.
 type subtests struct {
-	*session
+	*run
 	wanted chan catalogue.Scenario
 	asked  map[string]bool          // by name
 	ended  map[string]chan struct{} // by name
@@ -73,15 +96,14 @@ type subtests struct {
 }
 
 // follow plays the scenarios that are asked for.
-func (s *session) follow(ctx context.Context) *subtests {
-	tests := &subtests{s, make(chan catalogue.Scenario, len(s.scenarios)), map[string]bool{}, map[string]chan struct{}{}, make(chan struct{})}
-	for _, scenario := range s.scenarios {
+func (r *run) follow() *subtests {
+	tests := &subtests{r, make(chan catalogue.Scenario, r.plan.Scenarios()), map[string]bool{}, map[string]chan struct{}{}, make(chan struct{})}
+	for _, scenario := range r.plan.All() {
 		tests.ended[scenario.Name] = make(chan struct{})
 	}
-	s.listen = func(scenario catalogue.Scenario) { close(tests.ended[scenario.Name]) }
 	go func() {
 		defer close(tests.over)
-		s.play(ctx, tests.wanted)
+		r.play(tests.wanted, func(scenario catalogue.Scenario) { close(tests.ended[scenario.Name]) })
 	}()
 	return tests
 }
@@ -112,26 +134,22 @@ func (s *subtests) finish(ctx context.Context) *result.Report {
 	close(s.wanted)
 	<-s.over
 	asked := func(scenario catalogue.Scenario) bool { return s.asked[scenario.Name] }
-	s.rules = slices.DeleteFunc(slices.Clone(s.rules), func(e catalogue.Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
-	s.scenarios = nil
-	for _, entry := range s.rules {
-		s.scenarios = append(s.scenarios, entry.Scenarios...)
-		for _, scenario := range entry.Scenarios {
-			if _, ended := s.history.End(scenario.Name); ended {
-				continue
-			}
-			end := history.Ended{Outcome: contract.Skipped, Reason: "not selected"}
-			if asked(scenario) {
-				end = s.get(scenario)
-			}
-			s.history.AddTo(scenario.Name, end)
+	s.plan.Rules = slices.DeleteFunc(slices.Clone(s.plan.Rules), func(e catalogue.Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
+	for _, scenario := range s.plan.All() {
+		if _, ended := s.history.End(scenario.Name); ended {
+			continue
 		}
+		end := history.Ended{Outcome: contract.Skipped, Reason: "not selected"}
+		if asked(scenario) {
+			end = s.get(scenario)
+		}
+		s.history.AddTo(scenario.Name, end)
 	}
-	return s.report(ctx)
+	return s.report(ctx, nil)
 }
 
-func (s *subtests) run(t *testing.T) {
-	for _, entry := range s.rules {
+func (s *subtests) all(t *testing.T) {
+	for _, entry := range s.plan.Rules {
 		t.Run(entry.ID, func(t *testing.T) {
 			for _, scenario := range entry.Scenarios {
 				t.Run(scenario.Name, func(t *testing.T) {
@@ -152,7 +170,7 @@ func (s *subtests) inapplicable(t *testing.T, entry catalogue.Entry) string {
 	if entry.When == nil {
 		return ""
 	}
-	for _, other := range s.rules {
+	for _, other := range s.plan.Rules {
 		if other.ID != entry.When.Rule {
 			continue
 		}
@@ -227,7 +245,7 @@ func tellLeft(t *testing.T, r *result.Report) {
 
 // onlyUnselected tells whether all that was not proved was left out by -run.
 func (s *subtests) onlyUnselected() bool {
-	for _, scenario := range s.scenarios {
+	for _, scenario := range s.plan.All() {
 		if end, _ := s.history.End(scenario.Name); end.Outcome != contract.Passed && s.asked[scenario.Name] {
 			return false
 		}

@@ -12,19 +12,20 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/plan"
 	"relcon/runner/report"
 	"relcon/runner/target"
 )
 
-// plan holds the flags of `relcon plan`.
-type plan struct {
+// planVerb holds the flags of `relcon plan`.
+type planVerb struct {
 	scope
 	verbose bool
 	unset   []string // environment variables that verify needs and that are not set
 }
 
 func newPlan() *cobra.Command {
-	p := &plan{}
+	p := &planVerb{}
 	cmd := &cobra.Command{
 		Use:   "plan",
 		Short: "Print what verify would do with a target; nothing is sent to it",
@@ -43,7 +44,7 @@ rehearsed on the built-in reference. Keys and tokens whose environment variables
 	return cmd
 }
 
-func (p *plan) run(cmd *cobra.Command) error {
+func (p *planVerb) run(cmd *cobra.Command) error {
 	err := p.read(func(file string) (loaded *target.Target, err error) {
 		loaded, p.unset, err = target.LoadToPlan(file, os.LookupEnv)
 		return loaded, err
@@ -66,7 +67,7 @@ const planWidth = 110
 const mostPoolLines = 12
 
 // describe says what verify would do.
-func (p *plan) describe(f *runner.Forecast) string {
+func (p *planVerb) describe(f *plan.Forecast) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "target %s\n", f.Target.Name)
 	for _, product := range contract.Products() {
@@ -86,7 +87,7 @@ func (p *plan) describe(f *runner.Forecast) string {
 }
 
 // calls adds the requests, a line for each product.
-func calls(b *strings.Builder, f *runner.Forecast) {
+func calls(b *strings.Builder, f *plan.Forecast) {
 	total, words := 0, map[contract.Product][]string{}
 	for _, operation := range f.SortedCalls() {
 		product, name, _ := strings.Cut(operation, " ")
@@ -102,7 +103,7 @@ func calls(b *strings.Builder, f *runner.Forecast) {
 }
 
 // wanted adds the instances, a line for each product, the most wanted first.
-func wanted(b *strings.Builder, f *runner.Forecast) {
+func wanted(b *strings.Builder, f *plan.Forecast) {
 	source, limit := "to be arranged", fmt.Sprintf("safety.maxInstances allows %d", f.Target.Safety.MaxInstances)
 	switch {
 	case f.Pool != nil:
@@ -111,11 +112,11 @@ func wanted(b *strings.Builder, f *runner.Forecast) {
 		limit += ", so verify would refuse"
 	}
 	fmt.Fprintf(b, "\ninstances %s: %d (%s)\n", source, f.Total(), limit)
-	var all []runner.Need
+	var all []plan.Need
 	for need := range f.Instances {
 		all = append(all, need)
 	}
-	slices.SortFunc(all, func(x, y runner.Need) int {
+	slices.SortFunc(all, func(x, y plan.Need) int {
 		if most := f.Instances[y] - f.Instances[x]; most != 0 {
 			return most
 		}
@@ -138,7 +139,7 @@ func byProduct(b *strings.Builder, words map[contract.Product][]string) {
 }
 
 // pool adds how much of that a target's pool has, and the lines that its file lacks.
-func (p *plan) pool(b *strings.Builder, pool *runner.PoolForecast) {
+func (p *planVerb) pool(b *strings.Builder, pool *plan.PoolForecast) {
 	if pool == nil {
 		return
 	}
@@ -164,7 +165,7 @@ func (p *plan) pool(b *strings.Builder, pool *runner.PoolForecast) {
 }
 
 // leftOut adds the rules that would be skipped, those with the same reason together.
-func leftOut(b *strings.Builder, left []runner.LeftOut) {
+func leftOut(b *strings.Builder, left []plan.LeftOut) {
 	if len(left) == 0 {
 		return
 	}

@@ -10,20 +10,20 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/prove"
 	"relcon/runner/report"
 	"relcon/runner/result"
 )
 
-// prove holds the flags of `relcon prove`.
-type prove struct {
-	options runner.ProveOptions
+// proveVerb holds the flags of `relcon prove`.
+type proveVerb struct {
+	options prove.Options
 	reports []string
 }
 
 func newProve() *cobra.Command {
-	p := &prove{}
+	p := &proveVerb{}
 	cmd := &cobra.Command{
 		Use:   "prove",
 		Short: "Run the suite against every fault, and show which rule caught what",
@@ -51,7 +51,7 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	return cmd
 }
 
-func (p *prove) run(cmd *cobra.Command) error {
+func (p *proveVerb) run(cmd *cobra.Command) error {
 	if p.options.Parallel < 0 {
 		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.options.Parallel)
 	}
@@ -66,14 +66,14 @@ func (p *prove) run(cmd *cobra.Command) error {
 	text := newText(audience(cmd, destinations.Stdout()))
 	progress := report.Progress{Of: "fault"}
 	p.options.Version = version()
-	p.options.Progress = func(done, total int, last runner.FaultProgress) {
+	p.options.Progress = func(done, total int, last prove.Progress) {
 		progress.Done, progress.Total = done, total
 		if !last.Killed {
 			progress.Survived++
 		}
 		text.Progress(progress)
 	}
-	proof, err := runner.Prove(cmd.Context(), p.options)
+	proof, err := prove.Run(cmd.Context(), p.options)
 	text.Clear()
 	if err != nil {
 		return interrupted(cmd.Context(), err, progress, cmd.ErrOrStderr())
@@ -82,7 +82,7 @@ func (p *prove) run(cmd *cobra.Command) error {
 }
 
 // finish writes the reports and the text, and turns the proof into an exit code.
-func (p *prove) finish(proof *result.Proof, destinations report.Destinations[result.Proof], out io.Writer, text *report.Text) error {
+func (p *proveVerb) finish(proof *result.Proof, destinations report.Destinations[result.Proof], out io.Writer, text *report.Text) error {
 	code := contract.ExitOK
 	if !proof.Proved() {
 		code = max(proof.Exit, contract.ExitViolated)

@@ -60,7 +60,7 @@ func TestProveThatIsInterrupted(t *testing.T) {
 
 func TestProofThatDoesNotHoldNeverExitsZero(t *testing.T) {
 	proof := &result.Proof{Unproved: []string{"BMC-REL-06"}, Exit: contract.ExitOK}
-	err := (&prove{}).finish(proof, nil, io.Discard, &report.Text{Out: io.Discard})
+	err := (&proveVerb{}).finish(proof, nil, io.Discard, &report.Text{Out: io.Discard})
 	require.Equal(t, contract.ExitViolated, exitCode(err, io.Discard))
 }
 

@@ -20,12 +20,10 @@ import (
 
 // Parts are what scenarios are played with.
 type Parts struct {
-	Suite       *catalogue.Suite
-	Scenarios   []catalogue.Scenario // that may be asked for
-	Concurrency int                  // scenarios at once
-	FailFast    bool                 // start nothing more after the first failure
-	History     *history.History
-	Env         steps.Env // Pause is the engine's own
+	Suite    *catalogue.Suite
+	History  *history.History
+	Env      steps.Env // Pause is the engine's own
+	FailFast bool      // start nothing more after the first failure
 
 	// Begin is called before the first step. Its context is that of the steps; its error keeps the scenario from being played.
 	Begin func(ctx context.Context, scenario catalogue.Scenario) (context.Context, error)
@@ -40,6 +38,7 @@ type Parts struct {
 // Engine plays the scenarios of one run.
 type Engine struct {
 	Parts
+	scenarios        []catalogue.Scenario
 	gate             *gate
 	playing          context.Context // ends when what is under way is broken off
 	admitting        context.Context // ends when nothing more is started
@@ -47,12 +46,9 @@ type Engine struct {
 	mu               sync.Mutex // held while Ended is called
 }
 
-// New makes an engine that plays until ctx ends.
-func New(ctx context.Context, parts Parts) *Engine {
-	parts.Env.Pause = Pause
-	parts.Env.Client = &recordingClient{parts.Env.Client, parts.History}
-	parts.Env.States = &recordingStates{parts.Env.States, parts.History}
-	e := &Engine{Parts: parts, gate: newGate(parts.Concurrency, parts.Scenarios)}
+// New makes an engine that plays until ctx ends, so many of the given scenarios at once.
+func New(ctx context.Context, scenarios []catalogue.Scenario, concurrency int) *Engine {
+	e := &Engine{scenarios: scenarios, gate: newGate(concurrency, scenarios)}
 	e.playing, e.breakOff = context.WithCancelCause(context.WithValue(ctx, gateKey{}, e.gate))
 	e.admitting, e.refuse = context.WithCancelCause(e.playing)
 	return e
@@ -68,9 +64,13 @@ func (e *Engine) Break(cause error) {
 }
 
 // Play plays the wanted scenarios, each of them once, and waits until each has come to something. What is asked for after
-// the run was stopped is not played, and what is asked for after Play is over comes to nothing.
-func (e *Engine) Play(wanted <-chan catalogue.Scenario) {
+// the run was stopped is not played, and what is asked for after Play is over comes to nothing. Play is called once.
+func (e *Engine) Play(parts Parts, wanted <-chan catalogue.Scenario) {
 	defer e.Break(nil)
+	parts.Env.Pause = Pause
+	parts.Env.Client = &recordingClient{parts.Env.Client, parts.History}
+	parts.Env.States = &recordingStates{parts.Env.States, parts.History}
+	e.Parts = parts
 	late := make(chan []catalogue.Scenario, 1)
 	go func() { late <- e.gate.admit(e.admitting, wanted) }()
 	e.perform()
@@ -78,7 +78,7 @@ func (e *Engine) Play(wanted <-chan catalogue.Scenario) {
 		e.end(scenario, unplayed(e.admitting))
 	}
 	// Whatever became of godog, a scenario that began must not be missing from the result.
-	for _, scenario := range e.Scenarios {
+	for _, scenario := range e.scenarios {
 		if _, ended := e.History.End(scenario.Name); !ended && e.gate.began(scenario.Name) {
 			e.end(scenario, errored(&contract.Fault{Reason: "the scenario never ran"}))
 		}
@@ -132,7 +132,7 @@ func (e *Engine) perform() {
 	registerSilent()
 	var contents []godog.Feature
 	for _, f := range e.Suite.Features {
-		if slices.ContainsFunc(e.Scenarios, func(each catalogue.Scenario) bool { return each.URI == f.URI }) {
+		if slices.ContainsFunc(e.scenarios, func(each catalogue.Scenario) bool { return each.URI == f.URI }) {
 			contents = append(contents, godog.Feature{Name: f.URI, Contents: f.Content})
 		}
 	}

@@ -71,9 +71,13 @@ func TestACallThatNoStepAsksForEndsTheRun(t *testing.T) {
 	require.NoError(t, err)
 	target, events, scenarios := &silentClient{}, history.New(0), suite.Rules[0].Scenarios
 	var ended []string
-	var e *Engine
-	e = New(t.Context(), Parts{
-		Suite: suite, Scenarios: scenarios, Concurrency: 1, History: events, Env: steps.Env{Client: target},
+	e := New(t.Context(), scenarios, 1)
+	wanted := make(chan catalogue.Scenario, 2)
+	wanted <- scenarios[0]
+	wanted <- scenarios[1]
+	close(wanted)
+	e.Play(Parts{
+		Suite: suite, History: events, Env: steps.Env{Client: target},
 		Begin: func(ctx context.Context, _ catalogue.Scenario) (context.Context, error) {
 			_, err := e.Env.Client.Send(ctx, contract.Call{Product: contract.BMC, Operation: "TerminateInstance"})
 			return ctx, err
@@ -81,12 +85,7 @@ func TestACallThatNoStepAsksForEndsTheRun(t *testing.T) {
 		Doubt: func(_ context.Context, _ catalogue.Scenario, err error) error { return err },
 		Close: func(context.Context, *steps.World, history.Ended) {},
 		Ended: func(scenario catalogue.Scenario, _ history.Ended) { ended = append(ended, scenario.Name) },
-	})
-	wanted := make(chan catalogue.Scenario, 2)
-	wanted <- scenarios[0]
-	wanted <- scenarios[1]
-	close(wanted)
-	e.Play(wanted)
+	}, wanted)
 	require.Zero(t, target.calls)
 	require.Equal(t, []string{"s", "t"}, ended)
 	for name, want := range map[string]string{"s": "the guard refused bmc TerminateInstance: ", "t": "not run: the guard refused bmc TerminateInstance: "} {

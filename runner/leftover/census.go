@@ -19,7 +19,6 @@ type Census struct {
 	AtOnce   int           // so many accounts
 	Again    time.Duration // before a second look at what was not gone at once
 	Timeout  time.Duration // of one request
-	HookOnly bool          // read no inventory at all
 	LookBack bool          // read the inventory of everything that was torn down
 
 	TearDown func(ctx context.Context, left Account) error // once more
@@ -102,7 +101,7 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 		return thing, perhaps
 	}
 	thing.Reason = fmt.Sprintf("it could not be torn down, with %d instances: %s", len(account.InstanceIDs), why)
-	if c.HookOnly || !c.Unheard(trouble) {
+	if !c.Unheard(trouble) {
 		return thing, there
 	}
 	_, err := c.read(ctx, account, nil)

@@ -1,6 +1,6 @@
 //go:build !race
 
-package runner_test
+package prove_test
 
 // Without the race detector every fault is tried, as many at once as the processors bear.
 const (

@@ -1,4 +1,6 @@
-package runner
+// Package prove runs the whole suite against each fault of the reference, and says which rule noticed what: a rule that
+// no fault turns red proves nothing.
+package prove
 
 import (
 	"context"
@@ -9,33 +11,33 @@ import (
 	"sync"
 	"time"
 
+	"relcon/runner"
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
-	"relcon/runner/history"
 	"relcon/runner/reference"
 	"relcon/runner/result"
 )
 
-// ProveOptions say which faults to try.
-type ProveOptions struct {
-	Faults   []string                                  // ids; none means all
-	Rules    []string                                  // patterns: only faults of the rules that match; none means all
-	Parallel int                                       // runs at once; 0 means two per processor
-	Version  string                                    // of the program, for the proof
-	Progress func(done, total int, last FaultProgress) // called after each run, from several goroutines; may be nil
+// Options say which faults to try.
+type Options struct {
+	Faults   []string                             // ids; none means all
+	Rules    []string                             // patterns: only faults of the rules that match; none means all
+	Parallel int                                  // runs at once; 0 means two per processor
+	Version  string                               // of the program, for the proof
+	Progress func(done, total int, last Progress) // called after each run, from several goroutines; may be nil
 }
 
-// FaultProgress is the newest result of a proof.
-type FaultProgress struct {
+// Progress is the newest result of a proof.
+type Progress struct {
 	ID     string
 	Killed bool
 }
 
-// Prove runs the whole suite once without faults and once against each fault of the reference provider, and says which
+// Run runs the whole suite once without faults and once against each fault of the reference provider, and says which
 // rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
 // Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red; and,
 // where all faults are tried, only if each scenario was seen to fail at a Then.
-func Prove(ctx context.Context, options ProveOptions) (*result.Proof, error) {
+func Run(ctx context.Context, options Options) (*result.Proof, error) {
 	faults, wanted, err := chosenFaults(options)
 	if err != nil {
 		return nil, err
@@ -47,7 +49,7 @@ func Prove(ctx context.Context, options ProveOptions) (*result.Proof, error) {
 	}
 	proof := &result.Proof{
 		Schema: result.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
-		Scenarios: len(sound.scenarios), Sound: soundOf(sound.result), Catalogue: len(reference.Faults()),
+		Scenarios: sound.Plan.Scenarios(), Sound: soundOf(sound.Report), Catalogue: len(reference.Faults()),
 	}
 	attempts, err := tryAll(ctx, options, faults, sound)
 	if err != nil {
@@ -55,7 +57,7 @@ func Prove(ctx context.Context, options ProveOptions) (*result.Proof, error) {
 	}
 	proof.Faults = rowsOf(attempts)
 	proof.Unproved = unproved(wanted, proof.Faults)
-	proof.Seen = seenOf(sound.scenarios, wanted, attempts)
+	proof.Seen = seenOf(sound.Plan.All(), wanted, attempts)
 	proof.DurationMs = result.Milliseconds(time.Since(began))
 	if !proof.Proved() {
 		proof.Exit = contract.ExitViolated
@@ -65,7 +67,7 @@ func Prove(ctx context.Context, options ProveOptions) (*result.Proof, error) {
 
 // chosenFaults gives the faults to try and the rules that they must turn red: those of the patterns, or, where faults
 // are named, only those that they break.
-func chosenFaults(options ProveOptions) ([]reference.Fault, []string, error) {
+func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 	all := reference.Faults()
 	var known []string
 	for _, fault := range all {
@@ -73,7 +75,7 @@ func chosenFaults(options ProveOptions) ([]reference.Fault, []string, error) {
 	}
 	for _, id := range options.Faults {
 		if !slices.Contains(known, id) {
-			return nil, nil, usage("fault: there is no fault %q%s (`relcon rules --faults` lists all)", id, reference.FaultLike(id))
+			return nil, nil, contract.Usage("fault: there is no fault %q%s (`relcon rules --faults` lists all)", id, reference.FaultLike(id))
 		}
 	}
 	wanted, err := rulesToProve(options.Rules)
@@ -83,7 +85,7 @@ func chosenFaults(options ProveOptions) ([]reference.Fault, []string, error) {
 	named := func(id string) bool { return len(options.Faults) == 0 || slices.Contains(options.Faults, id) }
 	chosen := slices.DeleteFunc(all, func(f reference.Fault) bool { return !named(f.ID) || !slices.Contains(wanted, f.Rule) })
 	if len(chosen) == 0 {
-		return nil, nil, usage("fault: none of those given breaks a rule of %s", catalogue.Selection{Patterns: options.Rules})
+		return nil, nil, contract.Usage("fault: none of those given breaks a rule of %s", catalogue.Selection{Patterns: options.Rules})
 	}
 	if len(options.Faults) > 0 {
 		wanted = slices.DeleteFunc(wanted, func(rule string) bool {
@@ -109,32 +111,17 @@ func rulesToProve(patterns []string) ([]string, error) {
 	return ids, nil
 }
 
-// outcome is one run of the whole suite, kept with what crossed the wire.
-type outcome struct {
-	rules     []catalogue.Entry
-	scenarios []catalogue.Scenario
-	history   *history.History
-	result    *result.Report
-	took      time.Duration
-}
-
 // trial runs the whole suite against the reference with one fault; "" means none.
-func trial(ctx context.Context, fault string) (*outcome, error) {
-	options := Options{Strict: true, lean: true}
+func trial(ctx context.Context, fault string) (*runner.Rehearsed, error) {
+	options := runner.Options{Strict: true}
 	if fault != "" {
 		options.Faults = []string{fault}
 	}
-	s, err := open(options)
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
-	result := s.run(ctx)
-	return &outcome{rules: s.rules, scenarios: s.scenarios, history: s.history, result: result, took: time.Since(s.began)}, nil
+	return runner.Rehearse(ctx, options)
 }
 
 // tryAll gives what came of each fault, in their order; several runs go on at a time.
-func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault, sound *outcome) ([]attempt, error) {
+func tryAll(ctx context.Context, options Options, faults []reference.Fault, sound *runner.Rehearsed) ([]attempt, error) {
 	parallel := options.Parallel
 	if parallel <= 0 {
 		parallel = 2 * runtime.GOMAXPROCS(0)
@@ -156,7 +143,7 @@ func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault,
 					failure = err
 				}
 				if options.Progress != nil {
-					options.Progress(done, len(faults), FaultProgress{ID: tried.row.ID, Killed: tried.row.Killed})
+					options.Progress(done, len(faults), Progress{ID: tried.row.ID, Killed: tried.row.Killed})
 				}
 				mu.Unlock()
 			}
@@ -177,14 +164,14 @@ func tryAll(ctx context.Context, options ProveOptions, faults []reference.Fault,
 }
 
 // try runs the suite against one fault and judges what came of it.
-func try(ctx context.Context, fault reference.Fault, sound *outcome) (attempt, error) {
+func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (attempt, error) {
 	row := result.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
 	run, err := trial(ctx, fault.ID)
 	if err != nil {
 		return attempt{row: row}, err
 	}
-	row.Verdict, row.Ms = string(run.result.Verdict), result.Milliseconds(run.took)
-	for _, rule := range run.result.Rules {
+	row.Verdict, row.Ms = string(run.Report.Verdict), run.Report.DurationMs
+	for _, rule := range run.Report.Rules {
 		switch {
 		case rule.ID == fault.Rule:
 			row.Title, row.Operation = rule.Title, rule.Operation
@@ -194,8 +181,8 @@ func try(ctx context.Context, fault reference.Fault, sound *outcome) (attempt, e
 		}
 	}
 	row.Changed = row.Killed || differs(run, sound)
-	row.Problems = problems(row, run.result)
-	return attempt{row, redIn(run.result)}, nil
+	row.Problems = problems(row, run.Report)
+	return attempt{row, redIn(run.Report)}, nil
 }
 
 func noteKill(row *result.FaultProof, rule result.Rule) {
@@ -266,9 +253,9 @@ func unproved(wanted []string, rows []result.FaultProof) []string {
 var changing = regexp.MustCompile(`[0-9A-Za-z_-]*[0-9][0-9A-Za-z_:-]*`)
 
 // differs tells whether anything but what changes from run to run was different on the wire.
-func differs(a, b *outcome) bool {
-	for _, scenario := range a.scenarios {
-		if !slices.Equal(wire(a.history.Exchanges(scenario.Name)), wire(b.history.Exchanges(scenario.Name))) {
+func differs(a, b *runner.Rehearsed) bool {
+	for _, scenario := range a.Plan.All() {
+		if !slices.Equal(wire(a.History.Exchanges(scenario.Name)), wire(b.History.Exchanges(scenario.Name))) {
 			return true
 		}
 	}

@@ -1,13 +1,13 @@
-package runner_test
+package prove_test
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner"
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/prove"
 	"relcon/runner/reference"
 )
 
@@ -20,7 +20,7 @@ func TestEveryFaultTurnsItsRuleRed(t *testing.T) {
 			ids = append(ids, fault.ID)
 		}
 	}
-	proof, err := runner.Prove(t.Context(), runner.ProveOptions{Faults: ids, Parallel: parallelRuns})
+	proof, err := prove.Run(t.Context(), prove.Options{Faults: ids, Parallel: parallelRuns})
 	require.NoError(t, err)
 	require.Equal(t, contract.Conformant, proof.Sound.Verdict, proof.Sound.Reason)
 	require.Len(t, proof.Faults, len(ids))

@@ -1,0 +1,179 @@
+package runner
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/engine"
+	"relcon/runner/history"
+	"relcon/runner/leftover"
+	"relcon/runner/outage"
+	"relcon/runner/plan"
+	"relcon/runner/pool"
+	"relcon/runner/states"
+	"relcon/runner/target"
+	"relcon/schemas"
+	"relcon/steps"
+)
+
+// hookPatience is how many times the time for one request the hook may take: what it arranges may be slow to make.
+const hookPatience = 3
+
+// outagePatience is for how many times the time for one request a place may be silent before it counts as down.
+const outagePatience = 3
+
+// run is the parts that a task is run with.
+type run struct {
+	task
+	began   time.Time
+	client  *client.Client
+	pool    *pool.Pool  // nil where there is a hook
+	orders  plan.Orders // of the pool
+	lacking []string    // lines that the file of the pool lacks
+	ledger  *leftover.Ledger
+	leases  *states.Leases
+	watch   *outage.Watch
+	engine  *engine.Engine
+	env     steps.Env // what the steps work with
+	history *history.History
+	note    string // what the report is to say beside its result
+	closers []func()
+}
+
+// open makes the parts. It sends nothing, and takes nothing of a pool that is only read.
+func open(ctx context.Context, t task, readOnly bool) (*run, error) {
+	limits := t.plan.Target.Limits
+	r := &run{task: t, began: time.Now(), engine: engine.New(ctx, t.plan.All(), t.concurrency()), history: history.New(0)}
+	r.watch = &outage.Watch{
+		Limit: t.concurrency() + 8, Now: time.Now, End: r.engine.Break, Products: t.plan.Products(),
+		Grace: min(outagePatience*limits.RequestTimeout, limits.SettleTimeout),
+	}
+	r.ledger = leftover.InMemory(t.ledgerHeader(), time.Now)
+	source, err := r.connect(readOnly)
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	retry := client.Retry{
+		Pause: engine.Pause, First: limits.PollInterval, Limit: limits.SettleTimeout, Silent: r.watch.Grace,
+		AtOnce: limits.RequestTimeout, Watch: r.watch,
+	}
+	r.leases = &states.Leases{
+		Source: source, MaxInstances: t.plan.Target.Safety.MaxInstances, Timeout: limits.RequestTimeout,
+		Retry: retry, Watch: r.watch, Foreign: r.client.Strange, Scenario: history.ScenarioOf,
+	}
+	r.env = steps.Env{
+		States: r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
+		Schemes: t.plan.Target.Products[contract.BSS].Signature, Settle: limits.SettleTimeout, Poll: limits.PollInterval, Now: time.Now,
+		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
+			_ = r.leases.InUse(account) // it is told when the account is not torn down
+		}},
+	}
+	if r.pool != nil {
+		r.env.Untouched = r.pool.Untouched
+	} else {
+		r.leases.Ledger = r.ledger
+	}
+	return r, nil
+}
+
+// connect makes the client, and the hook or the pool.
+func (r *run) connect(readOnly bool) (states.Source, error) {
+	t := r.plan.Target
+	trust, err := client.Trust(t.TLS.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	endpoints := map[contract.Product]client.Endpoint{}
+	for product, at := range t.Products {
+		endpoints[product] = client.Endpoint{URL: at.Endpoint, Version: at.Version, Schemes: at.Signature}
+	}
+	r.client, err = client.New(client.Options{
+		Endpoints: endpoints, RequestsPerSecond: t.Limits.RequestsPerSecond,
+		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
+	})
+	if err != nil {
+		return nil, &contract.UsageError{Problem: err.Error()}
+	}
+	r.closers = append(r.closers, r.client.Close)
+	switch at := t.States; {
+	case t.Pool != nil && at.URL != "":
+		return nil, usage("target %q: states: got both a hook and a pool, want one of the two", t.Name)
+	case t.Pool != nil:
+		if r.pool, err = pool.Open(t.Pool, pool.Options{ReadOnly: readOnly, Spare: r.client.Spare}); err != nil {
+			return nil, usage("target %q: states.pool: %v", t.Name, err)
+		}
+		r.closers = append(r.closers, func() { _ = r.pool.Close() }) // every line is on the disk already
+		return r.pool, nil
+	case at.Pool != "":
+		return nil, usage("target %q: states.pool: %s was not read, so there is nothing to arrange instances from: read the target file with target.Load", t.Name, at.Pool)
+	case at.URL == "":
+		return nil, usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", t.Name)
+	}
+	hook := newHook(t, trust, r.network)
+	r.closers = append(r.closers, hook.Close)
+	return hook, nil
+}
+
+// newHook makes the hook of a target; a nil network means the real one.
+func newHook(t *target.Target, trust *tls.Config, network http.RoundTripper) *states.Hook {
+	if network == nil {
+		network = client.NewTransport(trust)
+	}
+	return states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * t.Limits.RequestTimeout, Transport: network})
+}
+
+// close gives up the parts.
+func (r *run) close() {
+	r.engine.Break(nil)
+	for _, each := range slices.Backward(r.closers) {
+		each()
+	}
+}
+
+// ready finds out what the scenarios need of a pool, or opens the run's ledger on the disk: where it was asked for, or else,
+// for a target, in the folder where ledgers are kept. After that, something may be sent.
+func (r *run) ready(ctx context.Context, folder string) (err error) {
+	path := r.options.Ledger
+	switch {
+	case r.pool != nil && path != "":
+		return usage("ledger: a run on a pool arranges nothing that could be left: what it uses up stands in a file of its own beside the pool")
+	case r.pool != nil:
+		return r.order(ctx)
+	case path != "":
+		r.ledger, err = leftover.Start(path, r.ledger.Header(), time.Now)
+	case r.options.Target != nil:
+		r.ledger, err = leftover.StartIn(folder, r.ledger.Header())
+	}
+	if err != nil {
+		return usage("ledger: %s", leftover.Explain(err))
+	}
+	r.leases.Ledger, r.plan.Ledger = r.ledger, r.ledger.Path()
+	r.closers = append(r.closers, func() { _ = r.ledger.Close() })
+	return nil
+}
+
+func (t task) ledgerHeader() leftover.Header {
+	at := t.plan.Target
+	header := leftover.Header{
+		Run: strings.ToLower(rand.Text()[:12]), Started: time.Now().UTC().Truncate(time.Second), Target: at.Name,
+		Builtin: t.options.Target == nil, Relcon: t.options.Version, Seed: t.plan.Seed,
+	}
+	if hook := at.States.URL; hook != "" {
+		header.Hook = leftover.HookMark(header.Run, hook)
+	}
+	if file := at.File; file != "" {
+		if absolute, err := filepath.Abs(file); err == nil {
+			header.TargetFile = absolute
+		}
+	}
+	return header
+}

@@ -1,0 +1,141 @@
+// Package plan says what a run is about to do: which scenarios of which rules, in which order, and what they need. It
+// sends nothing.
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"relcon/runner/catalogue"
+	"relcon/runner/contract"
+	"relcon/runner/target"
+)
+
+// Plan is what a run is about to do.
+type Plan struct {
+	Target    *target.Target // with every default
+	Rules     []catalogue.Entry
+	Catalogue int // rules there are in all
+	Seed      uint64
+	Ledger    string // file that says what the run has arranged; "" where there is none
+}
+
+// New plans to run the selected rules against a target.
+func New(suite *catalogue.Suite, t *target.Target, selection catalogue.Selection, seed uint64) (Plan, error) {
+	rules, err := catalogue.Select(suite.Rules, t.Offered(), selection)
+	return Plan{Target: t, Rules: rules, Catalogue: len(suite.Rules), Seed: seed}, err
+}
+
+// String names the target and the size of the plan.
+func (p Plan) String() string {
+	if p.Target == nil {
+		return "plan without a target"
+	}
+	return fmt.Sprintf("plan of %d rules for target %s", len(p.Rules), p.Target.Name)
+}
+
+// GoString keeps the hook's token out of %#v.
+func (p Plan) GoString() string { return p.String() }
+
+// Scenarios counts the scenarios of the plan.
+func (p Plan) Scenarios() int { return len(p.All()) }
+
+// All gives the scenarios of the plan, in the order of the catalogue.
+func (p Plan) All() []catalogue.Scenario {
+	var all []catalogue.Scenario
+	for _, entry := range p.Rules {
+		all = append(all, entry.Scenarios...)
+	}
+	return all
+}
+
+// Products are those of which something was selected.
+func (p Plan) Products() []contract.Product {
+	return slices.DeleteFunc(p.Target.Offered(), func(product contract.Product) bool {
+		return !slices.ContainsFunc(p.All(), func(s catalogue.Scenario) bool { return s.Product == product })
+	})
+}
+
+// Ordered gives the scenarios in the order in which they start, which the seed decides. What a pool has may not be enough
+// for all of them, and a rule is proved by all of its scenarios or not at all, so there the scenarios of a rule stay
+// together, and what a verdict depends on comes first.
+func (p Plan) Ordered() []catalogue.Scenario {
+	all := p.All()
+	shuffled := shuffle(all, p.Seed)
+	if p.Target.Pool == nil {
+		return shuffled
+	}
+	rank := map[string]int{}
+	for _, scenario := range shuffled {
+		if _, known := rank[scenario.RuleID]; !known {
+			rank[scenario.RuleID] = len(rank)
+		}
+	}
+	for _, entry := range p.Rules {
+		if entry.Level != contract.Required {
+			rank[entry.ID] += len(p.Rules)
+		}
+	}
+	return slices.SortedStableFunc(slices.Values(all), func(a, b catalogue.Scenario) int {
+		return cmp.Compare(rank[a.RuleID], rank[b.RuleID])
+	})
+}
+
+// shuffle orders scenarios by the seed, which a report prints so that the order can be had again.
+func shuffle(scenarios []catalogue.Scenario, seed uint64) []catalogue.Scenario {
+	shuffled := slices.Clone(scenarios)
+	random := rand.New(rand.NewPCG(seed, 0))
+	random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	return shuffled
+}
+
+// Needs are what a scenario and its rule need beyond running instances.
+func (p Plan) Needs(scenario catalogue.Scenario) []contract.Need {
+	i := slices.IndexFunc(p.Rules, func(e catalogue.Entry) bool { return e.ID == scenario.RuleID })
+	return slices.Concat(p.Rules[i].Needs, scenario.Needs)
+}
+
+// Missing tells whether the target's file declares something as not available that a scenario needs: a *contract.Missing.
+func (p Plan) Missing(scenario catalogue.Scenario) error {
+	for _, need := range p.Needs(scenario) {
+		if slices.Contains(p.Target.Unavailable, need) {
+			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
+		}
+	}
+	return nil
+}
+
+// CheckInstances refuses a plan that needs more instances than the target's file allows. Of a pool, a run takes what there is,
+// up to the limit.
+func (p Plan) CheckInstances() error {
+	wanted, limit := 0, p.Target.Safety.MaxInstances
+	for _, scenario := range p.All() {
+		if p.Missing(scenario) == nil {
+			wanted += instances(scenario)
+		}
+	}
+	if wanted <= limit || p.Target.Pool != nil {
+		return nil
+	}
+	return contract.Usage("target %q: safety.maxInstances: the selected rules need %d instances in all, and %d are allowed, so nothing was sent: "+
+		"select fewer with --rules, or raise the limit in the file (`relcon plan` lists what is needed)", p.Target.Name, wanted, limit)
+}
+
+// arranges is a step that arranges instances, with their number where there are several.
+var arranges = regexp.MustCompile(`^(?:Given|And) (?:instance|(\d+) instances) "[^"]+" (?:of another account )?(?:is|are) `)
+
+// instances counts those that are arranged for a scenario.
+func instances(scenario catalogue.Scenario) int {
+	count := 0
+	for _, step := range scenario.Steps {
+		if match := arranges.FindStringSubmatch(step); match != nil {
+			several, _ := strconv.Atoi(match[1]) // digits, or nothing
+			count += max(1, several)
+		}
+	}
+	return count
+}
