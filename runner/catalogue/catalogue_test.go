@@ -42,13 +42,18 @@ func cuts(t *testing.T) (whole, rows []cut) {
 		require.NoError(t, err)
 		document, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), (&messages.Incrementing{}).NewId)
 		require.NoError(t, err)
-		products, end := len(productsOf(document.Feature.Tags)), bytes.Count(content, []byte("\n"))+1
+		products, end := productsOf(document.Feature.Tags), bytes.Count(content, []byte("\n"))+1
 		for _, child := range slices.Backward(document.Feature.Children) {
 			for _, each := range slices.Backward(child.Rule.Children) {
 				at := each.Scenario
 				one := cut{path: path, rule: child.Rule.Tags[0].Name[1:], from: firstLine(at), until: end, outline: int(at.Location.Line), name: at.Name}
-				of := rowsOfOutline(one, at, products)
-				one.runs = max(1, len(of)) * products
+				of := rowsOfOutline(one, at, runsFor(at.Tags, products))
+				for _, row := range of {
+					one.runs += row.runs
+				}
+				if len(of) == 0 {
+					one.runs = len(runsFor(at.Tags, products))
+				}
 				whole, rows, end = append(whole, one), append(rows, of...), one.from
 			}
 			end = int(child.Rule.Tags[0].Location.Line)
@@ -58,16 +63,24 @@ func cuts(t *testing.T) (whole, rows []cut) {
 }
 
 // rowsOfOutline gives a cut for each row; none for a scenario without Examples.
-func rowsOfOutline(whole cut, scenario *messages.Scenario, products int) []cut {
+func rowsOfOutline(whole cut, scenario *messages.Scenario, products []contract.Product) []cut {
 	var rows []cut
 	for _, examples := range scenario.Examples {
 		for _, row := range examples.TableBody {
 			one := whole
-			one.from, one.until, one.runs = int(row.Location.Line), int(row.Location.Line)+1, products
+			one.from, one.until, one.runs = int(row.Location.Line), int(row.Location.Line)+1, len(runsFor(examples.Tags, products))
 			rows = append(rows, one)
 		}
 	}
 	return rows
+}
+
+// runsFor are the products among the tags or, where there is none, those around them.
+func runsFor(tags []*messages.Tag, around []contract.Product) []contract.Product {
+	if own := productsOf(tags); len(own) > 0 {
+		return own
+	}
+	return around
 }
 
 func firstLine(scenario *messages.Scenario) int {

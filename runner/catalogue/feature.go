@@ -39,10 +39,13 @@ func (s *Suite) add(path string, content []byte) error {
 			return err
 		}
 		for _, pickle := range pickles {
-			where := nodes[pickle.AstNodeIds[0]]
+			where, row := nodes[pickle.AstNodeIds[0]], nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]]
+			if !slices.Contains(row.products, product) {
+				continue
+			}
 			scenario := Scenario{
-				RuleID: where.clause.id, Name: pickle.Name, Product: product, Path: "features/" + path, Needs: where.needs,
-				Line: nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]].line, Steps: stepsOf(pickle), URI: uri,
+				RuleID: where.clause.id, Name: pickle.Name, Product: product, Path: "features/" + path, Needs: row.needs,
+				Line: row.line, Steps: stepsOf(pickle), URI: uri,
 			}
 			if len(products) > 1 {
 				scenario.Name = fmt.Sprintf("%s (%s)", pickle.Name, strings.ToUpper(string(product)))
@@ -84,7 +87,13 @@ type node struct {
 	line     int
 	clause   clause
 	scenario string // "" for a row
+	tagged
+}
+
+// tagged is what the tags of a Feature, of a scenario, and of its Examples say together.
+type tagged struct {
 	needs    []contract.Need
+	products []contract.Product // that it is run for
 }
 
 // clause is a Rule of a feature.
@@ -115,13 +124,17 @@ func nodesOf(f *messages.Feature, lines []string) (nodes map[string]node, err er
 				return nil, fmt.Errorf("line %d: a Rule holds scenarios only", of.line)
 			}
 			at := node{clause: of, line: int(each.Scenario.Location.Line), scenario: each.Scenario.Name}
-			if at.needs, err = needsOf(each.Scenario); err != nil {
+			if at.tagged, err = tagsOf(each.Scenario.Tags, tagged{products: productsOf(f.Tags)}); err != nil {
 				return nil, err
 			}
 			nodes[each.Scenario.Id] = at
 			for _, examples := range each.Scenario.Examples {
+				tags, err := tagsOf(examples.Tags, at.tagged)
+				if err != nil {
+					return nil, err
+				}
 				for _, row := range examples.TableBody {
-					nodes[row.Id] = node{clause: of, line: int(row.Location.Line)}
+					nodes[row.Id] = node{clause: of, line: int(row.Location.Line), tagged: tags}
 				}
 			}
 		}
@@ -141,17 +154,25 @@ func clauseOf(rule *messages.Rule, lines []string) (clause, error) {
 	return clause{rule.Tags[0].Name[1:], rule.Name, line, strings.Trim(strings.Join(lines[line:], "\n"), "\n")}, nil
 }
 
-// needsOf reads a scenario's tags: each names a need.
-func needsOf(scenario *messages.Scenario) ([]contract.Need, error) {
-	var needs []contract.Need
-	for _, tag := range scenario.Tags {
-		need := contract.Need(strings.TrimPrefix(tag.Name, "@"))
-		if !slices.Contains(contract.Needs(), need) {
-			return nil, fmt.Errorf("line %d: the tag %s of a scenario names no need", tag.Location.Line, tag.Name)
-		}
-		needs = append(needs, need)
+// tagsOf reads the tags of a scenario, or of one of its Examples, inside what stands around it. Each tag names a need more,
+// or one of the products.
+func tagsOf(tags []*messages.Tag, around tagged) (tagged, error) {
+	inside := tagged{slices.Clone(around.needs), around.products}
+	if only := productsOf(tags); len(only) > 0 {
+		inside.products = only
 	}
-	return needs, nil
+	for _, tag := range tags {
+		name := strings.TrimPrefix(tag.Name, "@")
+		switch need, product := contract.Need(name), contract.Product(name); {
+		case slices.Contains(contract.Needs(), need):
+			inside.needs = append(inside.needs, need)
+		case !product.Valid():
+			return tagged{}, fmt.Errorf("line %d: the tag %s names no need and no product", tag.Location.Line, tag.Name)
+		case !slices.Contains(around.products, product):
+			return tagged{}, fmt.Errorf("line %d: the tag %s names a product that it would not be run for", tag.Location.Line, tag.Name)
+		}
+	}
+	return inside, nil
 }
 
 // nothingWithoutPickle refuses a scenario that would never run: an outline without rows.
