@@ -32,6 +32,7 @@ var thens = phrases{"Then", sentence, "a Then", []phrase{
 	{`the request is {answer}`, satisfy, "the answer to the last request is of this kind"},
 	{`the answer {property}`, satisfy, "the answer to the last request has this property"},
 	{`some requests are accepted and the others refused with {status} {code}`, (*when).someRefused, "so the burst is answered"},
+	{`the same request without this flaw is accepted`, (*when).soundly, "it is sent once more, signed and written as it should be"},
 	{`both requests are answered alike`, (*when).answeredAlike, "with the same status, code and number of failed instances"},
 	{`every answer has a request id of its own`, (*when).requestIDsDiffer, "of all requests of the scenario"},
 	{`nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},

@@ -3,8 +3,10 @@ package steps
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -27,8 +29,9 @@ type when struct {
 // sent is one call with its answer.
 type sent struct {
 	answer
-	call contract.Call
-	raw  bool // the feature wrote its content
+	call  contract.Call
+	sound contract.Call // the same without what is wrong with it on purpose
+	raw   bool          // the feature wrote its content
 }
 
 // last gives the newest call of the scenario.
@@ -45,16 +48,21 @@ func (w *when) acts(ctx context.Context, do action, names []string, manners []pr
 	if err != nil {
 		return err
 	}
-	call, err := w.accounts.call(w.accounts.client, do, ids)
+	sound, err := w.accounts.call(w.accounts.client, do, ids)
 	if err != nil {
 		return err
 	}
+	call := sound
 	for _, manner := range manners {
 		if err := manner([]any{w, &call}); err != nil {
 			return err
 		}
 	}
-	return w.send(ctx, call, false)
+	sound.Form, sound.Scheme = call.Form, call.Scheme
+	if call.Scheme == contract.Bearer && sound.Credentials.Token == "" {
+		sound.Scheme = "" // the hook gave no token, so that only a wrong one could be sent
+	}
+	return w.send(ctx, sent{call: call, sound: sound})
 }
 
 // action gives the operation by which a client does something, false where the product has none.
@@ -97,7 +105,40 @@ func (w *when) sends(ctx context.Context, operation, body string) error {
 	if call.Body, err = w.accounts.fill(body); err != nil {
 		return err
 	}
-	return w.send(ctx, call, true)
+	sound, err := w.accounts.inPlaceOf(operation, body)
+	if err != nil {
+		return err
+	}
+	return w.send(ctx, sent{call: call, sound: sound, raw: true})
+}
+
+// inPlaceOf is the sound call of an operation in place of one whose body the feature wrote. It names the instances of the
+// client's account that the body names or, where that names none, all of them that the scenario names; only the first where
+// the operation takes one. Where there is none, it is no call.
+func (a *accounts) inPlaceOf(operation, body string) (contract.Call, error) {
+	var ids, all []string
+	named := placeholder.FindAllString(body, -1)
+	for _, name := range slices.Sorted(maps.Keys(a.names)) {
+		for _, id := range a.names[name] {
+			if !slices.Contains(a.client.ids, id) {
+				continue
+			}
+			if all = append(all, id); slices.Contains(named, "$"+name) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		ids = all
+	}
+	known, ok := a.api.Operation(operation)
+	if !ok || len(ids) == 0 {
+		return contract.Call{}, nil
+	}
+	if known.One {
+		ids = ids[:1]
+	}
+	return a.call(a.client, func(provider.API) (provider.Operation, bool) { return known, true }, ids)
 }
 
 func verbatim(body string) string { return body }
@@ -133,18 +174,31 @@ func (w *when) repeats(ctx context.Context) error {
 		return err
 	}
 	last.call.Nonce = last.exchange.Nonce
-	return w.send(ctx, last.call, last.raw)
+	return w.send(ctx, last)
+}
+
+// soundly sends the last request once more without what was wrong with it, and insists on its being accepted. What it
+// does to the instances is not waited for.
+func (w *when) soundly(ctx context.Context, last sent) error {
+	if last.sound.Operation == "" {
+		return &contract.Fault{Reason: "the last request has no sound form: it names no instance of the client's account"}
+	}
+	if err := w.send(ctx, sent{call: last.sound, sound: last.sound}); err != nil {
+		return err
+	}
+	return w.calls[len(w.calls)-1].accepted()
 }
 
 // send sends one call and keeps it with its answer. An answer that tells of overload is none about the clause.
-func (w *when) send(ctx context.Context, call contract.Call, raw bool) error {
+func (w *when) send(ctx context.Context, s sent) error {
+	call := &s.call
 	if call.At.IsZero() {
 		call.At = w.env.Now()
 	}
-	if err := w.aimed(ctx, call); err != nil {
+	if err := w.aimed(ctx, *call); err != nil {
 		return err
 	}
-	exchange, err := w.env.Client.Send(ctx, call)
+	exchange, err := w.env.Client.Send(ctx, *call)
 	if err != nil {
 		return err
 	}
@@ -153,7 +207,8 @@ func (w *when) send(ctx context.Context, call contract.Call, raw bool) error {
 		return w.watch.throttledAlone(ctx, w.accounts.client, err)
 	}
 	w.acted, w.watch.after = true, call.Operation
-	w.calls = append(w.calls, sent{answerOf(exchange, w.env.Codec, w.accounts.labels), call, raw})
+	s.answer = answerOf(exchange, w.env.Codec, w.accounts.labels)
+	w.calls = append(w.calls, s)
 	return nil
 }
 

@@ -28,6 +28,7 @@ Feature: Zenlayer authentication
       When the client releases "alpha" with a wrong signature
       Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
       And nothing has changed
+      And the same request without this flaw is accepted
 
     Scenario: A listing with a wrong signature is refused
       When the client lists its instances with a wrong signature

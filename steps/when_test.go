@@ -1,0 +1,126 @@
+package steps
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+	"relcon/schemas"
+)
+
+// answering is a target that gives every call the same answer, and keeps the calls.
+type answering struct {
+	Client
+	status int
+	body   string
+	calls  []contract.Call
+}
+
+func (a *answering) Vague(contract.Call) string { return "" }
+
+func (a *answering) Send(_ context.Context, call contract.Call) (contract.Exchange, error) {
+	a.calls = append(a.calls, call)
+	return contract.Exchange{
+		Product: call.Product, Operation: call.Operation, Request: contract.Request{URL: "https://example.com/"},
+		Response: contract.Response{Status: a.status, Header: http.Header{}, Body: []byte(a.body)},
+	}, nil
+}
+
+// client is a world whose client holds "alpha" and "beta", and knows the made-up "ghost".
+func client(product contract.Product, target *answering) *World {
+	w := NewWorld(Env{
+		Client: target, Now: time.Now, Codec: Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
+		Schemes: []contract.Scheme{contract.RPC, contract.ACS3},
+	}, product)
+	w.accounts.client = &account{
+		Account: contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: "key", AccessKeySecret: "secret"}},
+		ids:     []string{"i-alpha", "i-beta"}, before: inventory{},
+	}
+	w.accounts.names = map[string][]string{"beta": {"i-beta"}, "alpha": {"i-alpha"}, "ghost": {"i-ghost"}}
+	return w
+}
+
+const soundly = "the same request without this flaw is accepted"
+
+// The sound form of a request names the same instances by the same operation, and has nothing that is wrong.
+func TestTheSoundFormOfARequest(t *testing.T) {
+	t.Parallel()
+	const success = `{"requestId":"T1","response":{"requestId":"T1"}}`
+	for step, want := range map[string]contract.Call{
+		`the client releases "alpha" with a wrong signature and with method GET`:                  {Operation: "ReleaseInstances", Body: []byte(`{"instanceIds":["i-alpha"]}`)},
+		`the client terminates "beta" with the action ReleaseEverything`:                          {Operation: "TerminateInstance", Body: []byte(`{"instanceId":"i-beta"}`)},
+		`the client sends ReleaseInstances with {"instanceIds": ["$beta", "$ghost", 1]}`:          {Operation: "ReleaseInstances", Body: []byte(`{"instanceIds":["i-beta"]}`)},
+		`the client sends ReleaseInstances without instanceIds`:                                   {Operation: "ReleaseInstances", Body: []byte(`{"instanceIds":["i-alpha","i-beta"]}`)},
+		`the client sends TerminateInstance with {"instanceIds": ["$beta"], "instanceId": false}`: {Operation: "TerminateInstance", Body: []byte(`{"instanceId":"i-beta"}`)},
+		`the client sends TerminateInstance with no body`:                                         {Operation: "TerminateInstance", Body: []byte(`{"instanceId":"i-alpha"}`)},
+	} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			target := &answering{status: http.StatusOK, body: `{"requestId":"T1","response":{"requestId":"T1"}}`}
+			w := client(contract.BMC, target)
+			ctx := With(t.Context(), w)
+			require.NoError(t, play(ctx, "When", step, nil))
+			require.NoError(t, play(ctx, "Then", soundly, nil))
+			require.Len(t, target.calls, 2)
+			sound := target.calls[1]
+			require.WithinDuration(t, time.Now(), sound.At, time.Minute)
+			want.Product, want.At, want.Account, want.Credentials = contract.BMC, sound.At, "key", w.accounts.client.Credentials
+			require.Equal(t, want, sound)
+		})
+	}
+}
+
+// How a request is proved and carried is no flaw of it, but for a token that nobody has.
+func TestTheSoundFormIsSignedAndCarriedInTheSameWay(t *testing.T) {
+	t.Parallel()
+	call := contract.Call{Product: contract.BSS}
+	w := client(contract.BSS, &answering{status: http.StatusOK, body: `{}`})
+	manners, err := blanks()["manner"].read(" with the header signature and with its parameters as a form and with the parameter Region \"x\"")
+	require.NoError(t, err)
+	require.NoError(t, w.when.acts(t.Context(), release, []string{"alpha"}, manners.([]procedure)))
+	sound := w.when.calls[0].sound
+	require.Equal(t, contract.ACS3, sound.Scheme)
+	require.True(t, sound.Form)
+	require.Len(t, sound.Params, 3)
+	require.NotContains(t, sound.Params, contract.Param{Name: "Region", Value: "x"})
+
+	for token, scheme := range map[string]contract.Scheme{"": "", "token": contract.Bearer} {
+		w := client(contract.BMC, &answering{status: http.StatusOK, body: `{}`})
+		w.accounts.client.Credentials.Token = token
+		manners, err := blanks()["manner"].read(" with a wrong bearer token")
+		require.NoError(t, err)
+		require.NoError(t, w.when.acts(t.Context(), release, []string{"alpha"}, manners.([]procedure)))
+		call = w.when.calls[0].sound
+		require.Equal(t, scheme, call.Scheme)
+		require.Equal(t, token, call.Credentials.Token)
+	}
+}
+
+// A provider that refuses the sound request as well refuses for another reason than the clause's.
+func TestASoundRequestThatIsRefusedIsAViolation(t *testing.T) {
+	t.Parallel()
+	target := &answering{status: http.StatusBadRequest, body: `{"requestId":"T1","code":"INVALID_PARAMETER","message":"no"}`}
+	ctx := With(t.Context(), client(contract.BMC, target))
+	require.NoError(t, play(ctx, "When", `the client releases "alpha" with a wrong signature`, nil))
+	require.NoError(t, play(ctx, "Then", `the request is refused`, nil))
+	var violation *contract.Violation
+	require.ErrorAs(t, play(ctx, "Then", soundly, nil), &violation)
+	require.Equal(t, "200 and the documented body", violation.Want)
+}
+
+// Without an instance of the client's account there is nothing that could be accepted: the feature is to blame.
+func TestARequestWithoutASoundForm(t *testing.T) {
+	t.Parallel()
+	w := client(contract.BMC, &answering{status: http.StatusBadRequest, body: `{}`})
+	w.accounts.client.ids, w.accounts.api = nil, provider.Of(contract.BMC)
+	ctx := With(t.Context(), w)
+	require.NoError(t, play(ctx, "When", `the client sends ReleaseInstances with {"instanceIds": ["$ghost"]}`, nil))
+	var fault *contract.Fault
+	require.ErrorAs(t, play(ctx, "Then", soundly, nil), &fault)
+	require.Contains(t, fault.Reason, "it names no instance of the client's account")
+}
