@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"relcon/runner/contract"
 	"relcon/runner/provider"
@@ -14,6 +15,7 @@ import (
 type accounts struct {
 	api    provider.API
 	states States
+	now    func() time.Time
 	client *account   // whom the calls are signed by; nil until an account is needed
 	others []*account // further accounts
 	names  map[string][]string
@@ -27,6 +29,8 @@ type account struct {
 	wanted     map[string]contract.Wanted // how they were arranged, by id
 	binChecked bool                       // its recycle bin was looked into
 	before     inventory                  // nil until the client acts
+	opened     time.Time                  // when it was asked for
+	passed     time.Duration              // by which its clock was moved
 }
 
 // inventory is what an account holds, by id.
@@ -58,11 +62,12 @@ func (a *accounts) own(ctx context.Context) (*account, error) {
 }
 
 func (a *accounts) open(ctx context.Context, kind string) (*account, error) {
+	opened := a.now()
 	given, err := a.states.Account(ctx, a.api.Product, kind)
 	if err != nil {
 		return nil, fmt.Errorf("arranging an account: %w", err)
 	}
-	return &account{Account: given, wanted: map[string]contract.Wanted{}}, nil
+	return &account{Account: given, wanted: map[string]contract.Wanted{}, opened: opened}, nil
 }
 
 // ids gives the ids of named instances; a name may stand for many.

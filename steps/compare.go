@@ -17,13 +17,12 @@ func (w *watch) changes(p *account, now inventory, spared []string) []string {
 		if slices.Contains(spared, id) || !concerns(id) {
 			continue
 		}
-		after, listed := now[id]
-		if !listed {
-			found = append(found, fmt.Sprintf("%s: got not listed, want %s as before", w.called(p, id), before.Status))
-			continue
+		var after *contract.Instance
+		if listed, still := now[id]; still {
+			after = &listed
 		}
-		for _, difference := range differences(w.accounts.api.Life, before, after) {
-			found = append(found, w.called(p, id)+": "+difference)
+		for _, difference := range w.accounts.api.Untouched(before, after, w.meanwhile(p)) {
+			found = append(found, fmt.Sprintf("%s: %s", w.called(p, id), difference))
 		}
 	}
 	for id, after := range now {
@@ -35,31 +34,12 @@ func (w *watch) changes(p *account, now inventory, spared []string) []string {
 	return found
 }
 
-func differences(life provider.Life, before, after contract.Instance) []string {
-	var found []string
-	differ := func(what, got, want string) {
-		found = append(found, fmt.Sprintf("got %s %s, want %s as before", what, got, want))
+// meanwhile is what is known of the time since the client first acted, in an account.
+func (w *watch) meanwhile(p *account) provider.Meanwhile {
+	now := w.env.Now()
+	return provider.Meanwhile{
+		Least: p.passed, Most: p.passed + now.Sub(p.opened), Now: now.Add(p.passed), Bin: w.accounts.api.Life.BinTime(p.Account),
 	}
-	if after.Status != before.Status && !life.ByItself(before.Status, after.Status) {
-		differ("status", after.Status, before.Status)
-	}
-	if after.ChargeType != before.ChargeType {
-		differ("charge type", after.ChargeType, before.ChargeType)
-	}
-	if after.ExpiredTime != before.ExpiredTime {
-		differ("expiry", after.ExpiredTime, before.ExpiredTime)
-	}
-	if got, want := flag(after.AutoRenew), flag(before.AutoRenew); got != want {
-		differ("autoRenew", got, want)
-	}
-	return found
-}
-
-func flag(b *bool) string {
-	if b == nil {
-		return "absent"
-	}
-	return fmt.Sprint(*b)
 }
 
 // concerns tells which instances of an account a comparison is about. In an account of the scenario's own all are. In a

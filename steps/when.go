@@ -244,6 +244,7 @@ func (w *when) passes(ctx context.Context, long period) error {
 	if err := w.env.States.Pass(ctx, w.accounts.client.Account, d); err != nil {
 		return fmt.Errorf("moving the clock: %w", err)
 	}
+	w.accounts.client.passed += d
 	return nil
 }
 

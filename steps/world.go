@@ -23,7 +23,7 @@ type World struct {
 
 // NewWorld makes the world of one scenario.
 func NewWorld(env Env, product contract.Product) *World {
-	accounts := &accounts{api: provider.Of(product), states: env.States, names: map[string][]string{}, labels: labels{}}
+	accounts := &accounts{api: provider.Of(product), states: env.States, now: env.Now, names: map[string][]string{}, labels: labels{}}
 	watch := &watch{poller: poller{env: env}, accounts: accounts}
 	billing := &billing{watch: watch, accounts: accounts, before: map[string]contract.Billing{}}
 	when := &when{env: env, accounts: accounts, watch: watch}

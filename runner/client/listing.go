@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"unicode/utf8"
 
@@ -65,7 +66,7 @@ func decodeItems(list provider.Listing, items []any) ([]contract.Instance, error
 		if !sound && each != nil {
 			return nil, fmt.Errorf("%s.%s to be an array of objects", list.Holder, list.Items)
 		}
-		instance, err := decodeInstance(list.Item, members)
+		instance, err := decodeInstance(list, members)
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s[%d].%w", list.Holder, list.Items, i, err)
 		}
@@ -89,9 +90,10 @@ func decodeTotal(value any) int {
 }
 
 // decodeInstance reads an item of a listing. A member that is null is taken for one that is not there.
-func decodeInstance(names provider.Fields, members map[string]any) (contract.Instance, error) {
+func decodeInstance(list provider.Listing, members map[string]any) (contract.Instance, error) {
 	var instance contract.Instance
 	var renewal string
+	names := list.Item
 	delete(members, "") // no product has a member of this name: it stands for what a product does not show
 	for _, field := range []struct {
 		name string
@@ -119,6 +121,10 @@ func decodeInstance(names provider.Fields, members map[string]any) (contract.Ins
 	}
 	if isFlag {
 		instance.AutoRenew = &renews
+	}
+	maps.DeleteFunc(members, func(name string, _ any) bool { return !list.Carries(name) })
+	if len(members) > 0 {
+		instance.Members = members
 	}
 	return instance, nil
 }

@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -89,12 +90,12 @@ func TestInventoryReadsTheFieldsOfEachProduct(t *testing.T) {
 		"bmc": {
 			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RECYCLE",
 				"instanceChargeType":"PREPAID","autoRenew":false,"expiredTime":"2026-12-01T00:00:00Z","tags":{}}]}}`,
-			contract.Instance{ID: "i", Status: "RECYCLE", ChargeType: "PREPAID", AutoRenew: &no, ExpiredTime: "2026-12-01T00:00:00Z"},
+			contract.Instance{ID: "i", Status: "RECYCLE", ChargeType: "PREPAID", AutoRenew: &no, ExpiredTime: "2026-12-01T00:00:00Z", Members: map[string]any{"tags": map[string]any{}}},
 		},
 		"bmc with nulls": {
 			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RUNNING",
-				"instanceChargeType":null,"autoRenew":null}]}}`,
-			contract.Instance{ID: "i", Status: "RUNNING"},
+				"instanceChargeType":null,"autoRenew":null,"bandwidthOutMbps":10,"rack":7}]}}`,
+			contract.Instance{ID: "i", Status: "RUNNING", Members: map[string]any{"bandwidthOutMbps": json.Number("10")}},
 		},
 		"zec": {
 			contract.ZEC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","status":"RELEASING",
@@ -104,11 +105,11 @@ func TestInventoryReadsTheFieldsOfEachProduct(t *testing.T) {
 		"bss": {
 			contract.BSS, `{"Success":true,"Data":{"TotalCount":1,"InstanceList":[{"InstanceID":"i","Status":"Normal",
 				"SubscriptionType":"Subscription","RenewStatus":"AutoRenewal","EndTime":"t"}]}}`,
-			contract.Instance{ID: "i", Status: "Normal", ChargeType: "Subscription", AutoRenew: &yes, ExpiredTime: "t"},
+			contract.Instance{ID: "i", Status: "Normal", ChargeType: "Subscription", AutoRenew: &yes, ExpiredTime: "t", Members: map[string]any{"RenewStatus": "AutoRenewal"}},
 		},
 		"bss that is not renewed": {
 			contract.BSS, `{"Success":true,"Data":{"InstanceList":[{"InstanceID":"i","Status":"Normal","RenewStatus":"NotRenewal"}]}}`,
-			contract.Instance{ID: "i", Status: "Normal", AutoRenew: &no},
+			contract.Instance{ID: "i", Status: "Normal", AutoRenew: &no, Members: map[string]any{"RenewStatus": "NotRenewal"}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

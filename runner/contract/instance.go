@@ -19,13 +19,15 @@ const (
 	Subscription = "Subscription"
 )
 
-// Instance is one entry of an account's inventory, reduced to what the contracts speak about.
+// Instance is one entry of an account's inventory: what the contracts speak about, and all else that a page documents.
 type Instance struct {
 	ID          string
 	Status      string
 	ChargeType  string // "" where the product does not show it (zec)
 	AutoRenew   *bool  // nil where it is not shown
 	ExpiredTime string // as the provider writes it; "" where it is not shown
+
+	Members map[string]any // the other documented members of the item, as they were decoded, numbers as json.Number
 }
 
 // Wanted describes instances that a scenario needs. The zero value of each field means the default of the

@@ -5,6 +5,7 @@ package history
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -74,8 +75,11 @@ func (h *History) fit(what Kind) Kind {
 		}
 		return e
 	case Listed:
-		const each = 256 // bytes of an instance, about
-		if h.full(each * len(e.Instances)) {
+		size := 0
+		for _, instance := range e.Instances {
+			size += each + weightOf(instance.Members)
+		}
+		if h.full(size) {
 			e.Instances = nil
 		}
 		return e
@@ -100,6 +104,29 @@ func sizeOf(e Exchanged) int {
 			for _, value := range values {
 				size += len(name) + len(value)
 			}
+		}
+	}
+	return size
+}
+
+// each is how many bytes a value takes beside its text, about.
+const each = 64
+
+// weightOf is how many bytes a decoded value takes, about.
+func weightOf(value any) int {
+	size := each
+	switch v := value.(type) {
+	case string:
+		size += len(v)
+	case json.Number:
+		size += len(v)
+	case []any:
+		for _, element := range v {
+			size += weightOf(element)
+		}
+	case map[string]any:
+		for name, member := range v {
+			size += len(name) + weightOf(member)
 		}
 	}
 	return size

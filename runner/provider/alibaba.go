@@ -16,6 +16,10 @@ var bss = API{
 		Operation: bssList, Number: "PageNum", Size: "PageSize", Largest: 300,
 		Holder: "Data", Items: "InstanceList", Total: "TotalCount",
 		Item: Fields{ID: "InstanceID", Status: "Status", ChargeType: "SubscriptionType", Expired: "EndTime", Renewal: "RenewStatus", Renews: "AutoRenewal"},
+		Members: []string{
+			"CreateTime", "EndTime", "ExpectedReleaseTime", "InstanceID", "OwnerId", "ProductCode", "ProductType", "Region", "ReleaseTime",
+			"RenewStatus", "RenewalDuration", "RenewalDurationUnit", "Seller", "SellerId", "Status", "StopTime", "SubStatus", "SubscriptionType",
+		},
 	},
 	ActionHeader:  "X-Acs-Action",
 	ActionParam:   "Action",

@@ -1,7 +1,9 @@
 package provider
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"relcon/runner/contract"
 )
@@ -11,6 +13,7 @@ type Life struct {
 	Statuses   []string            // that a scenario can ask for; the first is that of a usable instance
 	Releasable string              // the status from which Release works
 	Bin        []string            // in the recycle bin
+	Keeps      time.Duration       // how long the recycle bin keeps an instance; 0 where the pages name no time
 	Leaving    []string            // on the way out, the recycle bin included
 	Released   []string            // listed still, and released all the same
 	Progress   map[string][]string // the statuses that an instance may reach by itself, by the one that it has
@@ -31,3 +34,8 @@ func (l Life) Gone(i *contract.Instance) bool {
 
 // ByItself tells whether an instance may get from one status to another without any call.
 func (l Life) ByItself(from, to string) bool { return slices.Contains(l.Progress[from], to) }
+
+// BinTime is how long the recycle bin of an account keeps an instance; 0 means that nobody knows.
+func (l Life) BinTime(account contract.Account) time.Duration {
+	return cmp.Or(account.Retention, l.Keeps)
+}

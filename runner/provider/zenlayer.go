@@ -1,6 +1,11 @@
 package provider
 
-import "relcon/runner/contract"
+import (
+	"slices"
+	"time"
+
+	"relcon/runner/contract"
+)
 
 // Operations of Zenlayer. The suite terminates at BMC only, and stops and reboots at ZEC only.
 var (
@@ -14,25 +19,42 @@ var (
 // statusRecycled is what the zec page says where every list of statuses says RECYCLE.
 const statusRecycled = "RECYCLED"
 
-var bmc = zenlayer(contract.BMC,
+// The members of an item of DescribeInstances, of all versions.
+var (
+	zenlayerMembers = []string{
+		"instanceId", "instanceName", "zoneId", "instanceType", "imageId", "imageName", "publicIpAddresses", "privateIpAddresses", "keyId",
+		"createTime", "expiredTime", "resourceGroupId", "resourceGroupName", "tags",
+	}
+	bmcMembers = []string{
+		"instanceStatus", "hostname", "instanceTypeId", "ipxeUrl", "instanceChargeType", "bandwidthOutMbps", "internetChargeType", "period",
+		"primaryPublicIpAddress", "primaryPublicIPv6Address", "ipv6Addresses", "subnetIds", "trafficPackageSize", "raidConfig", "partitions",
+		"nic", "autoRenew", "enableGatewayMode",
+	}
+	zecMembers = []string{
+		"status", "cpu", "memory", "timeZone", "nicNetworkType", "systemDisk", "dataDisks", "subnetId", "securityGroupId", "enableAgent",
+		"enableAgentMonitor", "enableIpForward", "nics", "loadBalancerIds", "placementGroupId", "instanceOptions",
+	}
+)
+
+var bmc = zenlayer(contract.BMC, bmcMembers,
 	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", AutoRenew: "autoRenew"},
 	[]string{contract.KindDefault, contract.KindRateLimited},
 	zenlayerRelease, zenlayerTerminate, zenlayerList)
 
-var zec = zenlayer(contract.ZEC,
+var zec = zenlayer(contract.ZEC, zecMembers,
 	Fields{ID: "instanceId", Status: "status", Expired: "expiredTime"},
 	[]string{contract.KindDefault, contract.KindRecycleBin, contract.KindRateLimited},
 	zenlayerRelease, zenlayerStop, zenlayerReboot, zenlayerList)
 
 // zenlayer is what both products have in common (Zenlayer API: Request, Response, Common error codes).
-func zenlayer(product contract.Product, item Fields, kinds []string, operations ...Operation) API {
+func zenlayer(product contract.Product, members []string, item Fields, kinds []string, operations ...Operation) API {
 	return API{
 		Product:    product,
 		Release:    zenlayerRelease,
 		Operations: operations,
 		Listing: Listing{
 			Operation: zenlayerList, Number: "pageNum", Size: "pageSize", Largest: 1000, ByStatus: item.Status,
-			Holder: "response", Items: "dataSet", Total: "totalCount", Item: item,
+			Holder: "response", Items: "dataSet", Total: "totalCount", Item: item, Members: slices.Concat(zenlayerMembers, members),
 		},
 		ActionHeader:  "X-ZC-Action",
 		VersionHeader: "X-ZC-Version",
@@ -52,6 +74,7 @@ func zenlayer(product contract.Product, item Fields, kinds []string, operations 
 			},
 			Releasable: map[contract.Product]string{contract.BMC: contract.StatusRecycle, contract.ZEC: contract.StatusRunning}[product],
 			Bin:        map[contract.Product][]string{contract.BMC: {contract.StatusRecycle}, contract.ZEC: {contract.StatusRecycle, statusRecycled}}[product],
+			Keeps:      map[contract.Product]time.Duration{contract.BMC: 24 * time.Hour}[product],
 			Leaving:    []string{"RELEASING", "RECYCLING", contract.StatusRecycle, statusRecycled},
 			Progress: map[string][]string{
 				"PENDING":    {"CREATING", "INSTALLING", "BOOTING", contract.StatusRunning, "CREATE_FAILED", "INSTALL_FAILED"},
