@@ -12,8 +12,10 @@ import (
 
 // DecodeXML reads one strict XML document into the shape that the same answer has in JSON: an element with children
 // becomes an object, any other one its text, and the text of the elements that are booleans in JSON (Success and
-// ReleaseResult) a boolean where it is exactly true or false. Elements that stand twice, mixed content, attributes,
-// prefixes, directives (such as DOCTYPE) and anything after the root are errors. It returns the name of the root beside.
+// ReleaseResult) a boolean where it is exactly true or false. An element that is not documented is passed over, whatever it
+// holds and however often it stands there. In the others, elements that stand twice, mixed content, attributes, prefixes and
+// comments are errors; so are directives (such as DOCTYPE) and anything after the root. It returns the name of the root
+// beside.
 func DecodeXML(data []byte) (root string, value map[string]any, err error) {
 	if !utf8.Valid(data) {
 		return "", nil, errors.New("the body is not valid UTF-8")
@@ -72,7 +74,7 @@ func decodeElement(decoder *xml.Decoder, start xml.StartElement, depth int) (any
 	if len(start.Attr) > 0 {
 		return nil, fmt.Errorf("<%s> has attributes, want none", start.Name.Local)
 	}
-	children := map[string]any{}
+	children, elements := map[string]any{}, 0
 	var text strings.Builder
 	for {
 		token, err := decoder.Token()
@@ -82,6 +84,12 @@ func decodeElement(decoder *xml.Decoder, start xml.StartElement, depth int) (any
 		switch t := token.(type) {
 		case xml.StartElement:
 			name := t.Name.Local
+			if elements++; !documented(name) {
+				if err := decoder.Skip(); err != nil {
+					return nil, err
+				}
+				continue
+			}
 			if _, twice := children[name]; twice {
 				return nil, fmt.Errorf("<%s> stands twice", name)
 			}
@@ -91,27 +99,37 @@ func decodeElement(decoder *xml.Decoder, start xml.StartElement, depth int) (any
 		case xml.CharData:
 			text.Write(t)
 		case xml.EndElement:
-			return content(start.Name.Local, children, text.String())
+			if elements == 0 {
+				return content(start.Name.Local, text.String()), nil
+			}
+			if strings.TrimSpace(text.String()) != "" {
+				return nil, fmt.Errorf("<%s> holds text beside elements", start.Name.Local)
+			}
+			return children, nil
 		default:
 			return nil, fmt.Errorf("<%s> holds a directive or comment, want elements and text", start.Name.Local)
 		}
 	}
 }
 
-func content(name string, children map[string]any, text string) (any, error) {
-	if len(children) > 0 {
-		if strings.TrimSpace(text) != "" {
-			return nil, fmt.Errorf("<%s> holds text beside elements", name)
-		}
-		return children, nil
+// documented tells whether the pages know an element of this name in an answer.
+func documented(name string) bool {
+	switch name {
+	case "RequestId", "HostId", "Code", "Message", "Success", "Data", "ReleaseResult":
+		return true
 	}
+	return false
+}
+
+// content is what an element without elements stands for.
+func content(name, text string) any {
 	if name == "Success" || name == "ReleaseResult" {
 		switch text {
 		case "true":
-			return true, nil
+			return true
 		case "false":
-			return false, nil
+			return false
 		}
 	}
-	return text, nil
+	return text
 }

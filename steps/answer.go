@@ -2,6 +2,7 @@ package steps
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -34,10 +35,10 @@ func answerOf(exchange contract.Exchange, codec Codec, labels labels) answer {
 	return a
 }
 
-// inXML tells whether XML was asked for: by a parameter or, with the header signature, by a header.
+// inXML tells whether XML was asked for.
 func (a answer) inXML() bool {
 	asked, err := url.Parse(a.exchange.Request.URL)
-	return err == nil && asked.Query().Get("Format") == "XML" || a.exchange.Request.Header.Get("Accept") == "application/xml"
+	return err == nil && asked.Query().Get("Format") == "XML"
 }
 
 // came is the response as it came, secrets and all; messages quote the record.
@@ -95,7 +96,7 @@ func (a answer) acknowledged() error {
 	if a.api.Answer.Success != "" {
 		want = "200 with " + a.api.Answer.Success + " true and the documented body"
 	}
-	if a.status() != http.StatusOK || !a.succeeds() {
+	if a.status() != http.StatusOK || a.api.Answer.Success != "" && member(a.body, a.api.Answer.Success) == false {
 		return a.answered(want)
 	}
 	return a.valid(a.api.Schema(a.exchange.Operation, "response"), want)
@@ -156,7 +157,16 @@ func (a answer) documented() error {
 	if !violates(refusal) {
 		return refusal
 	}
-	return a.answered("a success or a refusal in its documented form", "no success: "+success.Error(), "no refusal: "+refusal.Error())
+	return a.answered("a success or a refusal in its documented form", "no success: "+unfit(success), "no refusal: "+unfit(refusal))
+}
+
+// unfit says what an answer should have been, and what is wrong with it, without the answer itself.
+func unfit(err error) string {
+	var violation *contract.Violation
+	if !errors.As(err, &violation) {
+		return err.Error()
+	}
+	return strings.Join(append([]string{"want " + violation.Want}, violation.Details...), "; ")
 }
 
 // answered is the violation for an answer that is not the wanted one.

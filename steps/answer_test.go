@@ -2,6 +2,7 @@ package steps
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,6 +24,7 @@ func TestAnAnswerIsJudgedByItsExchange(t *testing.T) {
 		failure   = `{"RequestId":"U","Code":"ResourceNotExists","Message":"m","Success":false}`
 		gateway   = `{"RequestId":"U","HostId":"h","Code":"MissingProductCode","Message":"m"}`
 		inXML     = `<Error><RequestId>U</RequestId><HostId>h</HostId><Code>MissingProductCode</Code><Message>m</Message></Error>`
+		moreInXML = `<Error><RequestId>U</RequestId><HostId>h</HostId><Code>NoPermission</Code><Message>m</Message><AccessDeniedDetail><Action a="1"/><Action>b</Action></AccessDeniedDetail></Error>`
 		wrongRoot = `<Fault><RequestId>U</RequestId><HostId>h</HostId><Code>MissingProductCode</Code><Message>m</Message></Fault>`
 	)
 	for name, row := range map[string]struct {
@@ -44,6 +46,7 @@ func TestAnAnswerIsJudgedByItsExchange(t *testing.T) {
 		"a refusal of the gateway":        {contract.BSS, "ReleaseInstance", "", 400, gateway, false, false, true},
 		"a refusal in XML":                {contract.BSS, "ReleaseInstance", "?Format=XML", 400, inXML, false, false, true},
 		"a refusal in XML, asked as JSON": {contract.BSS, "ReleaseInstance", "?Format=JSON", 400, inXML, false, false, false},
+		"a refusal in XML with more":      {contract.BSS, "ReleaseInstance", "?Format=XML", 403, moreInXML, false, false, true},
 		"another root element":            {contract.BSS, "ReleaseInstance", "?Format=XML", 400, wrongRoot, false, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,6 +60,36 @@ func TestAnAnswerIsJudgedByItsExchange(t *testing.T) {
 				require.Equal(t, *want, err == nil, "%v", err)
 			}
 			require.Equal(t, row.acknowledged || row.refused, a.documented() == nil)
+		})
+	}
+}
+
+// What is wrong with a body is told, whichever form it has, and the body stands in the message once.
+func TestAnUnfitBodyIsToldWithItsReason(t *testing.T) {
+	t.Parallel()
+	codec := Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}
+	for name, row := range map[string]struct {
+		format string
+		status int
+		body   string
+		why    string
+	}{
+		"JSON where XML is wanted":     {"XML", 400, `{"Code":"MissingProductCode"}`, "the body is not strict XML: text stands outside the root element"},
+		"a success in JSON as XML":     {"XML", 200, `{"Code":"Success"}`, "the body is not strict XML"},
+		"a success in lower case":      {"XML", 200, `<ReleaseInstanceResponse><success>true</success></ReleaseInstanceResponse>`, "Success: is required"},
+		"a refusal with another root":  {"XML", 400, `<ReleaseInstanceResponse><Code>a</Code></ReleaseInstanceResponse>`, "root element: got <ReleaseInstanceResponse>, want <Error>"},
+		"a success whose flag is text": {"JSON", 200, `{"RequestId":"U","Code":"Success","Message":"m","Success":"true","Data":{"ReleaseResult":true}}`, "Success: got string, want boolean"},
+		"XML where JSON is wanted":     {"JSON", 400, `<Error/>`, "the body is not"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := answerOf(contract.Exchange{
+				Product: contract.BSS, Operation: "ReleaseInstance", Request: contract.Request{URL: "https://example.com/?Format=" + row.format},
+				Response: contract.Response{Status: row.status, Header: http.Header{}, Body: []byte(row.body)},
+			}, codec, nil)
+			err := a.documented()
+			require.ErrorContains(t, err, row.why)
+			require.Equal(t, 1, strings.Count(err.Error(), row.body))
 		})
 	}
 }
