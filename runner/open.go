@@ -72,7 +72,7 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 	}
 	r.env = steps.Env{
 		States: r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
-		Schemes: t.plan.Target.Products[contract.BSS].Signature, Settle: limits.SettleTimeout, Poll: limits.PollInterval, Now: time.Now,
+		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Now: time.Now,
 		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
 			_ = r.leases.InUse(account) // it is told when the account is not torn down
 		}},

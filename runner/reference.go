@@ -105,7 +105,7 @@ func (t task) imitate(ctx context.Context) (*Rehearsed, error) {
 		if err != nil {
 			return nil, err
 		}
-		at.Unavailable = t.plan.Target.Unavailable
+		at.Unavailable = t.plan.Target.Lacking()
 		copied := task{suite: t.suite, plan: t.plan, network: network}
 		copied.plan.Target = at
 		if played, err = copied.rehearse(ctx); err != nil {

@@ -181,7 +181,7 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	}
 	report.Lacks = r.lacking
 	report.Judge(result.Facts{
-		Rules: r.plan.Rules, History: r.history, Unavailable: r.plan.Target.Unavailable, Known: r.options.Known, Brief: brief,
+		Rules: r.plan.Rules, History: r.history, Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
 		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful, Note: r.note,
 	})
 	return report

@@ -3,6 +3,8 @@ package runner
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -78,4 +80,62 @@ func TestAServedReferenceIsConformant(t *testing.T) {
 	result, err := Run(t.Context(), served(t))
 	require.NoError(t, err)
 	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
+}
+
+// A signature that the target file does not list counts as declared: what needs it is not available, and nothing is sent
+// with it. Only the RPC signature can ask for XML.
+func TestASignatureThatIsNotListedIsNotAvailable(t *testing.T) {
+	t.Parallel()
+	byHeader := func(r *http.Request) bool { return strings.HasPrefix(r.Header.Get("Authorization"), "ACS3-") }
+	byParams := func(r *http.Request) bool { return r.URL.Query().Has("SignatureMethod") }
+	for name, row := range map[string]struct {
+		listed  []contract.Scheme
+		foreign func(*http.Request) bool
+		lacking contract.Need
+		without []string // rules that are not available in full
+	}{
+		"the RPC signature only":    {[]contract.Scheme{contract.RPC}, byHeader, contract.NeedACS3, []string{"ACS-AUTH-02", "ACS-AUTH-03"}},
+		"the header signature only": {[]contract.Scheme{contract.ACS3}, byParams, contract.NeedRPC, []string{"ACS-AUTH-01", "ACS-AUTH-03", "ACS-ENV-02"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			provider, err := reference.New(reference.Options{})
+			require.NoError(t, err)
+			var sent atomic.Int64
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if row.foreign(r) {
+					sent.Add(1)
+				}
+				provider.ServeHTTP(w, r)
+			}))
+			defer server.Close()
+			made := BuiltinTarget(server.URL, provider.HookToken())
+			made.Name, made.Safety.AllowRelease = "under-test", true
+			bss := made.Products[contract.BSS]
+			bss.Signature = row.listed
+			made.Products[contract.BSS] = bss
+			report, err := Run(t.Context(), Options{Target: made, AllowRelease: made.Name, Selection: Selection{Patterns: []string{"ACS-*", "BSS-*"}}})
+			require.NoError(t, err)
+			require.Equal(t, contract.Partial, report.Verdict, report.Reason)
+			require.Equal(t, contract.ExitOK, report.Exit)
+			require.Zero(t, sent.Load())
+			for _, rule := range report.Rules {
+				if slices.Contains(row.without, rule.ID) {
+					require.Equal(t, []contract.Need{row.lacking}, rule.Missing, rule.ID)
+				}
+			}
+		})
+	}
+}
+
+// The signature that is listed first is the usual one, and XML is asked for by the other one still.
+func TestTheHeaderSignatureCanBeTheUsualOne(t *testing.T) {
+	t.Parallel()
+	options := served(t, "ACS-ENV-*", "BSS-REL-01")
+	bss := options.Target.Products[contract.BSS]
+	bss.Signature = []contract.Scheme{contract.ACS3, contract.RPC}
+	options.Target.Products[contract.BSS] = bss
+	report, err := Run(t.Context(), options)
+	require.NoError(t, err)
+	require.Equal(t, contract.Conformant, report.Verdict, report.Reason)
 }

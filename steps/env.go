@@ -39,7 +39,6 @@ type Env struct {
 	Client    Client
 	States    States
 	Codec     Codec
-	Schemes   []contract.Scheme                                // known to the target's Alibaba Cloud endpoint
 	Settle    time.Duration                                    // how long an effect may take
 	Poll      time.Duration                                    // longest pause between two looks; also the "short while"
 	Pause     func(ctx context.Context, d time.Duration) error // waits without holding a place that another scenario could use

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +16,6 @@ func withMethod(call *contract.Call, method string)       { call.Method = method
 func withContentType(call *contract.Call, kind string)    { call.ContentType = kind }
 func withAction(call *contract.Call, operation string)    { call.Operation = operation }
 func withVersion(call *contract.Call, version string)     { call.Version = version }
-func withFormat(call *contract.Call, format string)       { call.Format = format }
 func withForm(call *contract.Call)                        { call.Form = true }
 func withoutHeader(call *contract.Call, name string)      { call.Distortion.OmitHeaders = []string{name} }
 func withAuthorization(call *contract.Call, value string) { call.Distortion.Authorization = &value }
@@ -28,6 +26,14 @@ func withChangedBody(call *contract.Call) { call.Distortion.SignedBody = []byte(
 func withChangedParams(call *contract.Call) {
 	call.Distortion.SignedParams = slices.Clone(call.Params)
 	withParam(call, "Region", "cn-changed")
+}
+
+// withFormat asks for XML with the RPC signature: the header signature has no such parameter.
+func withFormat(call *contract.Call, format string) {
+	call.Format = format
+	if format == "XML" {
+		call.Scheme = contract.RPC
+	}
 }
 
 func withTimestamp(call *contract.Call, timestamp string) { call.Distortion.Timestamp = &timestamp }
@@ -62,13 +68,8 @@ func withWrongToken(call *contract.Call) {
 	call.Scheme, call.Credentials.Token = contract.Bearer, uuid.NewString()
 }
 
-// withScheme signs in another way, where the target file says that the target knows it.
-func withScheme(w *when, call *contract.Call, name string) error {
+func withScheme(call *contract.Call, name string) {
 	call.Scheme = map[string]contract.Scheme{"RPC": contract.RPC, "header": contract.ACS3}[name]
-	if !slices.Contains(w.env.Schemes, call.Scheme) {
-		return &contract.Missing{Reason: fmt.Sprintf("the target file does not list the %s signature (products.bss.signature)", name)}
-	}
-	return nil
 }
 
 // withParam sends a parameter that the operation does not define as an extra one.

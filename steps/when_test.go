@@ -35,7 +35,6 @@ func (a *answering) Send(_ context.Context, call contract.Call) (contract.Exchan
 func client(product contract.Product, target *answering) *World {
 	w := NewWorld(Env{
 		Client: target, Now: time.Now, Codec: Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
-		Schemes: []contract.Scheme{contract.RPC, contract.ACS3},
 	}, product)
 	w.accounts.client = &account{
 		Account: contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: "key", AccessKeySecret: "secret"}},

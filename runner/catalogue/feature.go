@@ -44,9 +44,10 @@ func (s *Suite) add(path string, content []byte) error {
 				continue
 			}
 			scenario := Scenario{
-				RuleID: where.clause.id, Name: pickle.Name, Product: product, Path: "features/" + path, Needs: row.needs,
+				RuleID: where.clause.id, Name: pickle.Name, Product: product, Path: "features/" + path,
 				Line: row.line, Steps: stepsOf(pickle), URI: uri,
 			}
+			scenario.Needs = slices.Concat(row.needs, signaturesIn(scenario.Steps))
 			if len(products) > 1 {
 				scenario.Name = fmt.Sprintf("%s (%s)", pickle.Name, strings.ToUpper(string(product)))
 			}
@@ -69,6 +70,20 @@ func stepsOf(pickle *messages.Pickle) []string {
 		steps = append(steps, keyword+" "+step.Text)
 	}
 	return steps
+}
+
+// signaturesIn are the needs of steps that name a signature of Alibaba Cloud, or XML: only the RPC signature has a parameter
+// that asks for it.
+func signaturesIn(steps []string) []contract.Need {
+	var needs []contract.Need
+	all := strings.Join(steps, "\n")
+	if strings.Contains(all, "the RPC signature") || strings.Contains(all, "format XML") {
+		needs = append(needs, contract.NeedRPC)
+	}
+	if strings.Contains(all, "the header signature") {
+		needs = append(needs, contract.NeedACS3)
+	}
+	return needs
 }
 
 // Keyword is the keyword of a step, that of the step before for one that begins with And.

@@ -121,7 +121,7 @@ func (p Plan) leftOut() []LeftOut {
 		var missing []string
 		for _, need := range contract.Needs() {
 			for _, scenario := range entry.Scenarios {
-				if slices.Contains(p.Target.Unavailable, need) && slices.Contains(p.Needs(scenario), need) {
+				if slices.Contains(p.Target.Lacking(), need) && slices.Contains(p.Needs(scenario), need) {
 					missing = append(missing, string(need))
 					break
 				}

@@ -99,10 +99,14 @@ func (p Plan) Needs(scenario catalogue.Scenario) []contract.Need {
 	return slices.Concat(p.Rules[i].Needs, scenario.Needs)
 }
 
-// Missing tells whether the target's file declares something as not available that a scenario needs: a *contract.Missing.
+// Missing tells whether the target lacks something, by its file, that a scenario needs: a *contract.Missing.
 func (p Plan) Missing(scenario catalogue.Scenario) error {
 	for _, need := range p.Needs(scenario) {
-		if slices.Contains(p.Target.Unavailable, need) {
+		switch {
+		case !slices.Contains(p.Target.Lacking(), need):
+		case need == contract.NeedRPC || need == contract.NeedACS3:
+			return &contract.Missing{Need: need, Reason: "the target file does not list it (products.bss.signature)"}
+		default:
 			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
 		}
 	}

@@ -19,7 +19,7 @@ func readTarget(d *document, data []byte) *Target {
 }
 
 func checkTarget(d *document, target *Target) {
-	choices(d, "unavailable", "need", target.Unavailable, contract.Needs())
+	choices(d, "unavailable", "need", target.Unavailable, contract.Declarable())
 	checkStates(d, &target.States)
 	checkForbidHosts(d, target.Safety.ForbidHosts)
 	checkHost(d, "states.url", target.States.URL, "the URL of the provider-state hook", target.Safety.ForbidHosts)

@@ -41,6 +41,20 @@ func (t *Target) Offered() []contract.Product {
 	})
 }
 
+// Lacking lists what the target can't offer: what its file declares as not available, and each signature of bss that it
+// does not list.
+func (t *Target) Lacking() []contract.Need {
+	lacking := slices.Clone(t.Unavailable)
+	signatures := t.Products[contract.BSS].WithDefaults(contract.BSS).Signature
+	if !slices.Contains(signatures, contract.RPC) {
+		lacking = append(lacking, contract.NeedRPC)
+	}
+	if !slices.Contains(signatures, contract.ACS3) {
+		lacking = append(lacking, contract.NeedACS3)
+	}
+	return lacking
+}
+
 // WithDefaults gives a copy of a target, which may be made by hand, with what it leaves out.
 func (t *Target) WithDefaults() *Target {
 	full := *t

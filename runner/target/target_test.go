@@ -148,7 +148,7 @@ func TestSamples(t *testing.T) {
 
 // A sample that says what can be declared as not available names every need.
 func TestSamplesListTheNeeds(t *testing.T) {
-	needs := strings.ReplaceAll(strings.Trim(fmt.Sprint(contract.Needs()), "[]"), " ", ", ")
+	needs := strings.ReplaceAll(strings.Trim(fmt.Sprint(contract.Declarable()), "[]"), " ", ", ")
 	data, err := os.ReadFile(filepath.Join("..", "..", "fixtures", "targets", "zenlayer-staging.yaml"))
 	require.NoError(t, err)
 	require.Contains(t, string(data), "To choose from: "+needs+".")
