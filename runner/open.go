@@ -14,6 +14,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/engine"
 	"relcon/runner/history"
+	"relcon/runner/late"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
 	"relcon/runner/plan"
@@ -40,6 +41,7 @@ type run struct {
 	lacking []string    // lines that the file of the pool lacks
 	ledger  *leftover.Ledger
 	leases  *states.Leases
+	keeper  *late.Keeper // nil where there is a pool, whose accounts are not torn down
 	watch   *outage.Watch
 	engine  *engine.Engine
 	env     steps.Env // what the steps work with
@@ -72,7 +74,7 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 	}
 	r.env = steps.Env{
 		States: r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
-		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Now: time.Now,
+		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now,
 		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
 			_ = r.leases.InUse(account) // it is told when the account is not torn down
 		}},
@@ -81,6 +83,11 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 		r.env.Untouched = r.pool.Untouched
 	} else {
 		r.leases.Ledger = r.ledger
+		r.keeper = &late.Keeper{
+			States: r.leases, History: r.history, Read: r.env.Client.Inventory, MaxAccounts: limits.MaxAccounts, AtOnce: t.concurrency(),
+			Clock: !slices.Contains(t.plan.Target.Unavailable, contract.NeedClock), Timeout: teardownTime(limits),
+		}
+		r.env.States = r.keeper
 	}
 	return r, nil
 }

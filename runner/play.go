@@ -15,6 +15,7 @@ import (
 	"relcon/runner/outage"
 	"relcon/runner/pool"
 	"relcon/runner/states"
+	"relcon/runner/target"
 	"relcon/steps"
 )
 
@@ -82,13 +83,16 @@ func (r *run) leave(ctx context.Context, world *steps.World, end history.Ended) 
 	pool.End(ctx)
 }
 
-// tearDown tears down the scenario's accounts. What is not torn down stands in the ledger, and the census tries once more.
+// teardownTime is for the teardown of one account.
+func teardownTime(limits target.Limits) time.Duration { return limits.RequestTimeout + 10*time.Second }
+
+// tearDown gives up the scenario's accounts: they are torn down at the end of the run, or before. What is not torn down stands in the ledger, and the census tries once more.
 func (r *run) tearDown(ctx context.Context, world *steps.World) {
 	defer func() { _ = recover() }()
 	if r.pool == nil && errors.As(context.Cause(ctx), new(*outage.Error)) {
 		return // the census asks once, and not each scenario by itself
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.plan.Target.Limits.RequestTimeout+10*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), teardownTime(r.plan.Target.Limits))
 	defer cancel()
 	_ = world.Close(ctx)
 }

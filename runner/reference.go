@@ -27,7 +27,8 @@ const (
 	builtinPoll        = 10 * time.Millisecond
 	builtinConcurrency = 32
 	builtinInstances   = 1_000_000
-	builtinRate        = 1e6 // requests per second: no limit worth the name
+	builtinAccounts    = 1_000_000 // all live until the end of the run
+	builtinRate        = 1e6       // requests per second: no limit worth the name
 )
 
 // builtinAddress is a host that no network leads to.
@@ -56,6 +57,7 @@ func BuiltinTarget(address, hookToken string) *target.Target {
 		Limits: target.Limits{
 			RequestsPerSecond: builtinRate, Concurrency: builtinConcurrency, RequestTimeout: 10 * time.Second,
 			SettleTimeout: builtinSettle, PollInterval: builtinPoll, TotalTimeout: 10 * time.Minute,
+			MaxAccounts: builtinAccounts, SecondLook: builtinPoll,
 		},
 	}
 	return t

@@ -112,6 +112,9 @@ func (r *run) perform(ctx context.Context) error {
 	}
 	close(wanted)
 	r.play(wanted, nil)
+	if r.keeper != nil && !r.watch.Over() { // what is left at a silent target is the census's
+		r.keeper.Finish(ctx, r.engine.Stopped() == nil)
+	}
 	return nil
 }
 

@@ -40,7 +40,8 @@ type Env struct {
 	States    States
 	Codec     Codec
 	Settle    time.Duration                                    // how long an effect may take
-	Poll      time.Duration                                    // longest pause between two looks; also the "short while"
+	Poll      time.Duration                                    // longest pause between two looks at an effect that does not show yet
+	Again     time.Duration                                    // the "short while" after which what was seen must still be so
 	Pause     func(ctx context.Context, d time.Duration) error // waits without holding a place that another scenario could use
 	Now       func() time.Time
 	Untouched func(account contract.Account) map[string]bool // instances of a shared account that no scenario was given; nil where no account is shared

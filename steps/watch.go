@@ -100,10 +100,7 @@ func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect)
 	if err := w.poll(ctx, check); err != nil {
 		return err
 	}
-	if err := w.env.Pause(ctx, w.env.Poll); err != nil {
-		return err
-	}
-	return check()
+	return w.again(ctx, check)
 }
 
 // shown tells whether the instances show the effect in an inventory.

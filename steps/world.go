@@ -61,6 +61,9 @@ func (w *World) Reading() string { return w.then.reading }
 // Settled is the longest time that an effect took to show, and how many looks that were.
 func (w *World) Settled() (time.Duration, int) { return w.watch.settled, w.watch.looks }
 
+// Between is the shortest time between the two looks that show that something lasts; 0 where there were none.
+func (w *World) Between() time.Duration { return w.watch.between }
+
 // Acted tells whether the scenario sent anything that its clause could be judged by.
 func (w *World) Acted() bool { return w.when.acted }
 

@@ -63,6 +63,14 @@ func (e *Engine) Break(cause error) {
 	e.breakOff(cause)
 }
 
+// Stopped is why nothing more was started; nil where all that was asked for was.
+func (e *Engine) Stopped() error {
+	if cause := context.Cause(e.admitting); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
 // Play plays the wanted scenarios, each of them once, and waits until each has come to something. What is asked for after
 // the run was stopped is not played, and what is asked for after Play is over comes to nothing. Play is called once.
 func (e *Engine) Play(parts Parts, wanted <-chan catalogue.Scenario) {

@@ -22,6 +22,7 @@ func outcome(ctx context.Context, p *played) history.Ended {
 	}
 	end.Reading, end.Vague = p.world.Reading(), p.world.Vague()
 	end.Settled, end.Looks = p.world.Settled()
+	end.Between = p.world.Between()
 	return end
 }
 

@@ -68,7 +68,7 @@ func (c *recordingClient) Search(ctx context.Context, account contract.Account, 
 	return instances, err
 }
 
-// recordingStates records what is arranged for the steps, and torn down.
+// recordingStates records what is arranged for the steps.
 type recordingStates struct {
 	steps.States
 	history *history.History
@@ -108,11 +108,4 @@ func (s *recordingStates) Billing(ctx context.Context, account contract.Account,
 		s.history.Add(ctx, history.BillingRead{AccessKeyID: account.Credentials.AccessKeyID, InstanceID: instanceID, Billing: billing})
 	}
 	return billing, err
-}
-
-// TearDown tears an account down.
-func (s *recordingStates) TearDown(ctx context.Context, account contract.Account) error {
-	err := s.States.TearDown(ctx, account)
-	s.history.Add(ctx, history.TornDown{AccessKeyID: account.Credentials.AccessKeyID, Err: err})
-	return err
 }

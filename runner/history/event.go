@@ -63,6 +63,13 @@ type StepEnded struct {
 	Failed bool
 }
 
+// LookedAgain is that an account was looked at once more when its scenario had ended. What was seen stands before it.
+type LookedAgain struct {
+	AccessKeyID string
+	Later       time.Duration // by which the account's clock was moved before; 0 where it was not
+	Err         error         // why nothing was seen; nil where something was
+}
+
 // TornDown is that the removal of an account was asked for.
 type TornDown struct {
 	AccessKeyID string
@@ -78,6 +85,7 @@ type Ended struct {
 	Cause   error         // what the outcome follows from; nil where it passed
 	Settled time.Duration // longest wait for an effect
 	Looks   int           // at the inventory during that wait
+	Between time.Duration // the shortest time between the two looks that show that something lasts; 0 where there were none
 	Vague   string        // why a call could mean instances that it does not name; "" where none could
 }
 
@@ -89,5 +97,6 @@ func (Listed) kind()            {}
 func (TimePassed) kind()        {}
 func (BillingRead) kind()       {}
 func (StepEnded) kind()         {}
+func (LookedAgain) kind()       {}
 func (TornDown) kind()          {}
 func (Ended) kind()             {}

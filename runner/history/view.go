@@ -48,13 +48,20 @@ func (h *History) Failed(scenario string) string {
 	return ""
 }
 
-// End is what a scenario came to; false means that nothing is known of it.
+// End is what a scenario came to; false means that nothing is known of it. One that has passed comes to no verdict where
+// its accounts could not be looked at once more.
 func (h *History) End(scenario string) (Ended, bool) {
 	switch ends := of[Ended](h.In(scenario)); len(ends) {
 	case 0:
 		return Ended{}, false
 	case 1:
-		return ends[0], true
+		end := ends[0]
+		for _, look := range of[LookedAgain](h.In(scenario)) {
+			if look.Err != nil && end.Outcome == contract.Passed {
+				end.Outcome, end.Reason, end.Cause = contract.Errored, "looking at its account once more: "+look.Err.Error(), look.Err
+			}
+		}
+		return end, true
 	}
 	// Two outcomes for one scenario mean that neither can be trusted.
 	twice := &contract.Fault{Reason: "the scenario came to two outcomes"}

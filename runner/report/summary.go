@@ -73,6 +73,16 @@ func waits(p *page, r *result.Report) {
 	}
 }
 
+// lasting adds for how long what was seen was seen to last.
+func lasting(p *page, r *result.Report) {
+	if r.Lasting == nil {
+		return
+	}
+	p.linef("what was seen was looked at again after at least %.0f ms, and once more in %s at the", r.Lasting.BetweenMs, contract.Plural(r.Lasting.Accounts, "account"))
+	p.linef("end of the run; in %d of these another time, 25 hours later", r.Lasting.Later)
+	p.linef("")
+}
+
 // truncated says that exchanges are missing from the result, and why.
 func truncated(p *page, r *result.Report) {
 	if r.Truncated != "" {

@@ -127,6 +127,7 @@ func (t *Text) Finish(r *result.Report) error {
 		summary(p, r)
 		readings(p, r)
 		waits(p, r)
+		lasting(p, r)
 		leftovers(p, r, mostLeftovers)
 		truncated(p, r)
 		besides(p, r)

@@ -31,7 +31,7 @@ func (r *Report) Judge(f Facts) {
 	for _, entry := range f.Rules {
 		r.Rules = append(r.Rules, f.rule(entry))
 	}
-	r.Truncated = f.History.Truncated()
+	r.Truncated, r.Lasting = f.History.Truncated(), f.lasting()
 	applyConditions(f.Rules, r.Rules)
 	t := tally{stale: applyKnown(f.Known, r.Rules), leftover: len(r.Leftovers) > 0, doubtful: f.Doubtful, ends: map[int]error{}}
 	for _, rule := range r.Rules {
@@ -129,6 +129,32 @@ func (f Facts) scenario(scenario catalogue.Scenario, got history.Ended) Scenario
 		s.Exchanges = append(s.Exchanges, NewExchange(exchange))
 	}
 	return s
+}
+
+// lasting says how long the run has looked; nil means that no scenario has looked twice.
+func (f Facts) lasting() *Lasting {
+	var l Lasting
+	var between time.Duration
+	for _, event := range f.History.Events() {
+		switch e := event.Kind.(type) {
+		case history.Ended:
+			if e.Between > 0 && (between == 0 || e.Between < between) {
+				between = e.Between
+			}
+		case history.LookedAgain:
+			switch {
+			case e.Err != nil:
+			case e.Later == 0:
+				l.Accounts++
+			default:
+				l.Later++
+			}
+		}
+	}
+	if l.BetweenMs = Milliseconds(between); l == (Lasting{}) {
+		return nil
+	}
+	return &l
 }
 
 // applyConditions settles the rules that depend on another rule's reading: they do not apply under another reading,

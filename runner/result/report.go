@@ -28,6 +28,7 @@ type Report struct {
 	Sweep      string           `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
 	Lacks      []string         `json:"lacks,omitempty"`     // instances that the target's pool lacks for the selected rules, each with where to add it
 	Truncated  string           `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
+	Lasting    *Lasting         `json:"lasting,omitempty"`   // how long what was seen was seen to last; nil where nothing was seen
 	Rules      []Rule           `json:"rules"`               // in catalogue order
 }
 
@@ -74,6 +75,13 @@ func (r *Report) ExitFollowsVerdict() bool {
 		return r.Exit == contract.ExitIncomplete
 	}
 	return false
+}
+
+// Lasting says how long the run has seen to it that what a scenario saw remains so.
+type Lasting struct {
+	BetweenMs float64 `json:"betweenMs"` // shortest time between the two looks of a scenario
+	Accounts  int     `json:"accounts"`  // that were looked at once more after their scenario had ended
+	Later     int     `json:"later"`     // of these, that were looked at after their clock was moved by a day and an hour, too
 }
 
 // Leftover is something that the run created and that is still there, or that may be.

@@ -113,7 +113,14 @@ type Limits struct {
 	SettleTimeout     time.Duration `yaml:"settleTimeout"`     // for an effect to show
 	PollInterval      time.Duration `yaml:"pollInterval"`      // longest pause between two looks at an effect
 	TotalTimeout      time.Duration `yaml:"totalTimeout"`      // for the whole run
-	MaxAccounts       int           `yaml:"maxAccounts"`       // how many accounts a run may have at the same time; not enforced yet
+	MaxAccounts       int           `yaml:"maxAccounts"`       // accounts at the same time; more only where scenarios under way need them
+	SecondLook        time.Duration `yaml:"-"`                 // for a provider inside the process; see Again
+}
+
+// Again is the time after which what was seen must still be so. A file can't make it shorter than a second: what a provider
+// does a moment later would be missed.
+func (l Limits) Again() time.Duration {
+	return cmp.Or(l.SecondLook, max(time.Second, l.PollInterval))
 }
 
 // Safety says what a run may never do.
@@ -152,6 +159,7 @@ func (l Limits) WithDefaults() Limits {
 		PollInterval:      cmp.Or(l.PollInterval, 2*time.Second),
 		TotalTimeout:      cmp.Or(l.TotalTimeout, time.Hour),
 		MaxAccounts:       cmp.Or(l.MaxAccounts, 50),
+		SecondLook:        l.SecondLook,
 	}
 }
 

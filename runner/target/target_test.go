@@ -199,3 +199,10 @@ func FuzzParse(f *testing.F) {
 		require.NotEqual(t, got.States.URL == "", got.States.Pool == "")
 	})
 }
+
+func TestTheSecondLookHasAFloor(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, time.Second, target.Limits{PollInterval: time.Nanosecond}.Again())
+	require.Equal(t, 3*time.Second, target.Limits{PollInterval: 3 * time.Second}.Again())
+	require.Equal(t, time.Millisecond, target.Limits{SecondLook: time.Millisecond, PollInterval: time.Second}.Again())
+}

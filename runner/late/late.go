@@ -1,0 +1,197 @@
+// Package late keeps the accounts of scenarios that have ended, and looks at each of them once more as late as it can: at the
+// end of the run, and 25 hours later where the clock of an account can be moved. What a scenario has seen must hold until
+// then. The looks stand in the history; whoever judges the history judges them.
+package late
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/history"
+	"relcon/steps"
+)
+
+// Later is how far the clock of an account is moved before the very last look: an hour more than an instance stays in the
+// recycle bin of BMC.
+const Later = 25 * time.Hour
+
+// Keeper stands between the scenarios and what arranges their accounts. An account that a scenario gives up lives on until
+// the end of the run, or until there are too many: then the oldest is looked at, and torn down.
+type Keeper struct {
+	steps.States
+	History     *history.History
+	Read        func(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
+	MaxAccounts int           // there may be at the same time; accounts of scenarios under way count, and are never torn down for it
+	AtOnce      int           // accounts that are looked at in parallel at the end
+	Clock       bool          // the target does not declare that clocks can't be moved
+	Timeout     time.Duration // of one teardown
+
+	mu     sync.Mutex
+	alive  int
+	given  map[string][]string // instances, by access key id
+	ended  []kept              // oldest first
+	frozen map[contract.Product]bool
+}
+
+// kept is an account whose scenario has ended.
+type kept struct {
+	contract.Account
+	scenario string
+}
+
+// Account asks for an account. If there would be too many, the oldest one whose scenario has ended is torn down before.
+func (k *Keeper) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
+	for oldest, there := k.surplus(); there; oldest, there = k.surplus() {
+		k.look(ctx, oldest, 0)
+		k.tearDown(ctx, oldest)
+	}
+	account, err := k.States.Account(ctx, product, kind)
+	if err != nil {
+		k.count(-1)
+	}
+	return account, err
+}
+
+// surplus takes the oldest account that has to go before there can be one more; where none has to, one more is counted.
+func (k *Keeper) surplus() (oldest kept, there bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.alive < k.MaxAccounts || k.MaxAccounts == 0 || len(k.ended) == 0 {
+		k.alive++
+		return kept{}, false
+	}
+	oldest, k.ended = k.ended[0], k.ended[1:]
+	return oldest, true
+}
+
+func (k *Keeper) count(change int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.alive += change
+}
+
+// Instances asks for instances of an account.
+func (k *Keeper) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
+	ids, err := k.States.Instances(ctx, account, wanted)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.given == nil {
+		k.given = map[string][]string{}
+	}
+	key := account.Credentials.AccessKeyID
+	k.given[key] = append(k.given[key], ids...)
+	return ids, err
+}
+
+// TearDown keeps an account that its scenario gives up.
+func (k *Keeper) TearDown(ctx context.Context, account contract.Account) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ended = append(k.ended, kept{account, history.ScenarioOf(ctx)})
+	return nil
+}
+
+// Finish tears down all that is kept, and looks at each account before, unless looks says not to. What can't be torn down
+// stands in the ledger of the run.
+func (k *Keeper) Finish(ctx context.Context, looks bool) {
+	k.mu.Lock()
+	ended := k.ended
+	k.ended = nil
+	k.mu.Unlock()
+	var workers errgroup.Group
+	workers.SetLimit(max(1, k.AtOnce))
+	for _, each := range ended {
+		workers.Go(func() error {
+			if looks {
+				k.look(ctx, each, 0)
+				k.look(ctx, each, Later)
+			}
+			k.tearDown(ctx, each)
+			return nil
+		})
+	}
+	_ = workers.Wait() // none of them fails: a failure stands in the history
+}
+
+// look reads the inventory of an account once more, after its clock was moved.
+func (k *Keeper) look(ctx context.Context, each kept, later time.Duration) {
+	if ctx.Err() != nil || !k.concerns(each, later) {
+		return
+	}
+	ctx = history.In(ctx, each.scenario)
+	ctx = client.WithRecorder(ctx, func(exchange contract.Exchange) { k.History.Add(ctx, history.Exchanged{Exchange: exchange}) })
+	key := each.Credentials.AccessKeyID
+	moved, err := k.move(ctx, each, later)
+	if !moved && err == nil {
+		return
+	}
+	var instances []contract.Instance
+	if err == nil {
+		k.mu.Lock()
+		ids := slices.Clone(k.given[key])
+		k.mu.Unlock()
+		instances, err = k.Read(ctx, each.Account, ids)
+	}
+	if ctx.Err() != nil {
+		return // the run is over, and that says nothing of the provider
+	}
+	if err == nil {
+		k.History.Add(ctx, history.Listed{AccessKeyID: key, Instances: instances})
+	}
+	k.History.Add(ctx, history.LookedAgain{AccessKeyID: key, Later: later, Err: err})
+}
+
+// move moves the clock of an account, unless its product was found to have none that can be moved.
+func (k *Keeper) move(ctx context.Context, each kept, later time.Duration) (moved bool, err error) {
+	if later == 0 {
+		return true, nil
+	}
+	err = k.Pass(ctx, each.Account, later)
+	if errors.As(err, new(*contract.Missing)) {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		if k.frozen == nil {
+			k.frozen = map[contract.Product]bool{}
+		}
+		k.frozen[each.Product] = true
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("moving its clock: %w", err)
+	}
+	k.History.Add(ctx, history.TimePassed{AccessKeyID: each.Credentials.AccessKeyID, Duration: later})
+	return true, nil
+}
+
+// concerns tells whether there is something to look at: a scenario that came to a verdict has read the account before.
+func (k *Keeper) concerns(each kept, later time.Duration) bool {
+	k.mu.Lock()
+	frozen := k.frozen[each.Product]
+	k.mu.Unlock()
+	if later > 0 && (frozen || !k.Clock) {
+		return false
+	}
+	end, _ := k.History.End(each.scenario)
+	return (end.Outcome == contract.Passed || end.Outcome == contract.Failed) &&
+		slices.ContainsFunc(k.History.In(each.scenario), func(event history.Event) bool {
+			listed, is := event.Kind.(history.Listed)
+			return is && listed.AccessKeyID == each.Credentials.AccessKeyID
+		})
+}
+
+// tearDown tears down an account that is kept, even where the run is over.
+func (k *Keeper) tearDown(ctx context.Context, each kept) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(history.In(ctx, each.scenario)), k.Timeout)
+	defer cancel()
+	err := k.States.TearDown(ctx, each.Account)
+	k.History.Add(ctx, history.TornDown{AccessKeyID: each.Credentials.AccessKeyID, Err: err})
+	k.count(-1)
+}
