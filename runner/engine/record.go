@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -26,11 +27,11 @@ func (c *recordingClient) Send(ctx context.Context, call contract.Call) (contrac
 	return c.Client.Send(ctx, call)
 }
 
-// foreseen lets a step send one call that may change something, if it is one of those that say so, and everything that
-// only reads. It stands beside the guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first
-// call that no feature asks for.
+// foreseen lets a step send one call of the operation that it names, and everything that only reads. It stands beside the
+// guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first call that no feature asks for.
 func foreseen(ctx context.Context, call contract.Call) error {
-	if provider.Of(call.Product).Reads(call.Operation) {
+	api := provider.Of(call.Product)
+	if api.Reads(call.Operation) {
 		return nil
 	}
 	name := strings.TrimSpace(fmt.Sprintf("%s %s", call.Product, call.Operation))
@@ -38,16 +39,46 @@ func foreseen(ctx context.Context, call contract.Call) error {
 	if !playing {
 		return &contract.Refused{Call: name, Reason: "it belongs to no scenario"}
 	}
-	if !acts(p.step) || p.acted.Swap(true) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	asked := operationOf(p.step, api)
+	if p.step == again {
+		asked = p.called
+	}
+	if asked == "" || asked != call.Operation || p.acted {
 		return &contract.Refused{Call: name, Reason: fmt.Sprintf("the step %q sends no such call, or only one", p.step)}
 	}
+	p.acted, p.called = true, asked
 	return nil
 }
 
-// acts tells whether a step sends a call that may change something: the client acts in it, or has done so already. It may
-// list its instances with an action that nobody knows.
-func acts(step string) bool {
-	return strings.HasPrefix(step, "When the client ") || strings.HasPrefix(step, "Given ") && strings.Contains(step, " already ")
+// again is the step that repeats the last call.
+const again = "When the client sends the same request again"
+
+// byName is how a step names an operation itself.
+var byName = regexp.MustCompile(`^When the client (?:sends |.* with the action )([A-Z]\w*)`)
+
+// operationOf gives the operation that changes something and that a step calls for, by what it says that the client does, or
+// has already done; "" where it calls for none.
+func operationOf(step string, api provider.API) string {
+	if named := byName.FindStringSubmatch(step); named != nil {
+		return named[1]
+	}
+	does, acts := strings.CutPrefix(step, "When the client ")
+	if !acts && strings.HasPrefix(step, "Given ") {
+		_, does, _ = strings.Cut(step, " already ")
+	}
+	switch verb, _, _ := strings.Cut(does, " "); verb {
+	case "releases", "released", "in", "being":
+		return api.Release.Name
+	case "terminates", "terminated", "cancelled":
+		return "TerminateInstance"
+	case "stops":
+		return "StopInstances"
+	case "reboots":
+		return "RebootInstances"
+	}
+	return ""
 }
 
 // Inventory reads an inventory.

@@ -2,6 +2,7 @@ package target_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -175,6 +176,7 @@ func TestLoad(t *testing.T) {
 	_, err = target.Load(filepath.Join(folder, "absent.yaml"), nil)
 	require.ErrorContains(t, err, "absent.yaml: there is no such file")
 	require.Equal(t, "target file "+filepath.Join(folder, "absent.yaml")+": there is no such file", err.Error(), "said once")
+	require.ErrorIs(t, err, fs.ErrNotExist)
 	_, err = target.Load(folder, nil)
 	require.ErrorContains(t, err, "got a folder, want a YAML file")
 	large := filepath.Join(folder, "large.yaml")
