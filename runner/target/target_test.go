@@ -164,6 +164,14 @@ func TestProductWithDefaults(t *testing.T) {
 	require.Equal(t, given, given.WithDefaults(contract.BSS))
 }
 
+func TestASwitchMayBeABoolean(t *testing.T) {
+	for written, want := range map[string]string{"on": "on", "off": "off", "true": "on", "false": "off", "False": "off", `"on"`: "on"} {
+		got, err := target.Parse("t.yaml", []byte(smallest+"trace: "+written+"\n"), nil)
+		require.NoError(t, err, written)
+		require.Equal(t, want, got.Trace, written)
+	}
+}
+
 func TestLoad(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "t.yaml")
