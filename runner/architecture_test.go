@@ -63,7 +63,7 @@ var homes = map[string][]string{
 	"github.com/spf13/pflag":                {"relcon/runner/command"},
 	"golang.org/x/term":                     {"relcon/runner/command"},
 	"golang.org/x/sync/semaphore":           {"relcon/runner/engine"},
-	"golang.org/x/sync/errgroup":            {"relcon/steps", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/mutants"},
+	"golang.org/x/sync/errgroup":            {"relcon/steps", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/mutants", "relcon/runner/prove"},
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
 	"github.com/fatih/color":                {"relcon/runner/report"},
 	"github.com/google/renameio":            {"relcon/runner/report"},

@@ -52,6 +52,10 @@ func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
 			result, err := Run(change(&s.options), s.options)
 			require.NoError(t, err)
 			require.NotEqual(t, contract.ExitOK, result.Exit)
+			if strings.HasPrefix(name, "interrupted") {
+				require.Equal(t, contract.ExitInterrupted, result.Exit)
+				require.Equal(t, "the run was interrupted", result.Reason)
+			}
 			s.requireNothingLeft(t, result)
 		})
 	}

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"io"
 	"maps"
 	"net/http"
@@ -71,18 +72,52 @@ func (s staged) ledger(t *testing.T) []leftover.Account {
 
 // hooked lets a function answer requests to the hook; it tells whether it did.
 func hooked(answer func(w http.ResponseWriter, r *http.Request, body string) bool) func(*reference.Provider) http.Handler {
+	return func(provider *reference.Provider) http.Handler { return hookedBefore(provider, answer) }
+}
+
+func hookedBefore(provider http.Handler, answer func(w http.ResponseWriter, r *http.Request, body string) bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == reference.HookPath {
+			body, _ := io.ReadAll(r.Body)
+			if answer(w, r, string(body)) {
+				return
+			}
+			r.Body = io.NopCloser(strings.NewReader(string(body)))
+		}
+		provider.ServeHTTP(w, r)
+	})
+}
+
+// refusingTeardowns is a hook that refuses those teardowns that are chosen by their number, from 1.
+func refusingTeardowns(status int, refused func(n int64) bool) func(*reference.Provider) http.Handler {
+	var count atomic.Int64
+	return hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
+		if !leaves(body) || !refused(count.Add(1)) {
+			return false
+		}
+		http.Error(w, `{"error":"the data base is locked"}`, status)
+		return true
+	})
+}
+
+func all(int64) bool { return true }
+
+// relayed lets the provider answer, and changes the answer before it is sent.
+func relayed(change func(answer *httptest.ResponseRecorder)) func(*reference.Provider) http.Handler {
 	return func(provider *reference.Provider) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == reference.HookPath {
-				body, _ := io.ReadAll(r.Body)
-				if answer(w, r, string(body)) {
-					return
-				}
-				r.Body = io.NopCloser(strings.NewReader(string(body)))
-			}
-			provider.ServeHTTP(w, r)
+			answer := httptest.NewRecorder()
+			provider.ServeHTTP(answer, r)
+			change(answer)
+			relay(w, answer)
 		})
 	}
+}
+
+func relay(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	maps.Copy(w.Header(), answer.Header())
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes())
 }
 
 func untouched(provider *reference.Provider) http.Handler { return provider }
@@ -141,36 +176,21 @@ func TestTheCensusFindsWhatAHookOnlyPretendsToRemove(t *testing.T) {
 
 func TestATeardownThatFailedIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	var failed atomic.Int64
-	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
-		if !leaves(body) {
-			return false
-		}
-		// The account of the first look is the first one; the run would end with it.
-		n := failed.Add(1)
-		fails := n > 1 && n <= 4
-		if fails {
-			http.Error(w, `{"error":"the data base is locked"}`, http.StatusInternalServerError)
-		}
-		return fails
+	var tried atomic.Int64
+	s := stage(t, refusingTeardowns(http.StatusInternalServerError, func(n int64) bool {
+		tried.Store(n)
+		return n > 1 && n <= 4 // the first account is that of the first look; the run would end with it
 	}))
 	s.options.Target.Limits.SettleTimeout = 10 * time.Second // three failures are no outage, however far apart
 	result := s.run(t)
-	require.Greater(t, failed.Load(), int64(4))
+	require.Greater(t, tried.Load(), int64(4))
 	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
 	s.requireNothingLeft(t, result)
 }
 
 func TestAnAccountThatCanNotBeTornDownIsTold(t *testing.T) {
 	t.Parallel()
-	var seen atomic.Int64
-	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
-		fails := leaves(body) && seen.Add(1) > 1
-		if fails {
-			http.Error(w, `{"error":"the data base is locked"}`, http.StatusInternalServerError)
-		}
-		return fails
-	}))
+	s := stage(t, refusingTeardowns(http.StatusInternalServerError, func(n int64) bool { return n > 1 }))
 	// With more scenarios, the run may end early: a hook that is out of order for long is an outage.
 	s.options.Selection.Patterns = []string{"BMC-REL-01"}
 	result := s.run(t)
@@ -219,12 +239,7 @@ func TestAnAccountWhoseAnswerWasLostIsToldWhereNobodyKnowsItsReference(t *testin
 // Another hook knows nothing of the run's accounts, and would say that they are gone.
 func TestASweepGoesToTheHookOfTheRun(t *testing.T) {
 	t.Parallel()
-	s := stage(t, hooked(func(w http.ResponseWriter, _ *http.Request, body string) bool {
-		if leaves(body) {
-			http.Error(w, `{}`, http.StatusInternalServerError)
-		}
-		return leaves(body)
-	}))
+	s := stage(t, refusingTeardowns(http.StatusInternalServerError, all))
 	s.run(t)
 	left := s.provider.Accounts()
 	require.NotZero(t, left)
@@ -250,8 +265,7 @@ func TestTheCensusFindsInstancesWhoseIDsNeverCame(t *testing.T) {
 			case !strings.Contains(body, `"instances"`) || asked.Add(1) > 1:
 				return false
 			}
-			r.Body = io.NopCloser(strings.NewReader(body))
-			provider.ServeHTTP(httptest.NewRecorder(), r)
+			ask(provider, r, body)
 			panic(http.ErrAbortHandler)
 		})(provider)
 	})
@@ -283,41 +297,27 @@ func unreferred(request string) string {
 func losing(rewrite func(string) string) func(*reference.Provider) http.Handler {
 	var accounts atomic.Int64
 	return func(provider *reference.Provider) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != reference.HookPath {
-				provider.ServeHTTP(w, r)
-				return
-			}
-			body, _ := io.ReadAll(r.Body)
-			r.Body = io.NopCloser(strings.NewReader(rewrite(string(body))))
-			answer := httptest.NewRecorder()
-			provider.ServeHTTP(answer, r)
-			if setsUp(string(body)) && accounts.Add(1) == 3 {
+		return hooked(func(w http.ResponseWriter, r *http.Request, body string) bool {
+			answer := ask(provider, r, rewrite(body))
+			if setsUp(body) && accounts.Add(1) == 3 {
 				panic(http.ErrAbortHandler)
 			}
-			maps.Copy(w.Header(), answer.Header())
-			w.WriteHeader(answer.Code)
-			_, _ = w.Write(answer.Body.Bytes())
-		})
+			relay(w, answer)
+			return true
+		})(provider)
 	}
 }
 
 // An account that was torn down and that the provider says nothing sure about is told, and fails no run.
 func TestWhatTheCensusCanNotCheckIsTold(t *testing.T) {
 	t.Parallel()
-	s := stage(t, func(provider *reference.Provider) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			answer := httptest.NewRecorder()
-			provider.ServeHTTP(answer, r)
-			if answer.Code == http.StatusUnauthorized {
-				http.Error(w, `{"requestId":"T1","code":"SERVICE_TEMPORARY_UNAVAILABLE","message":"later"}`, http.StatusServiceUnavailable)
-				return
-			}
-			maps.Copy(w.Header(), answer.Header())
-			w.WriteHeader(answer.Code)
-			_, _ = w.Write(answer.Body.Bytes())
-		})
-	})
+	s := stage(t, relayed(func(answer *httptest.ResponseRecorder) {
+		if answer.Code == http.StatusUnauthorized {
+			answer.Header().Del("Content-Length")
+			answer.Code = http.StatusServiceUnavailable
+			answer.Body = bytes.NewBufferString(`{"requestId":"T1","code":"SERVICE_TEMPORARY_UNAVAILABLE","message":"later"}`)
+		}
+	}))
 	result := s.run(t)
 	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
 	require.NotEmpty(t, result.Unchecked)
@@ -330,18 +330,11 @@ func TestARehearsalTakesNoCensus(t *testing.T) {
 	t.Parallel()
 	for rehearsal, want := range map[bool]bool{true: false, false: true} {
 		var refused atomic.Bool
-		s := stage(t, func(provider *reference.Provider) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				answer := httptest.NewRecorder()
-				provider.ServeHTTP(answer, r)
-				if answer.Code == http.StatusUnauthorized {
-					refused.Store(true)
-				}
-				maps.Copy(w.Header(), answer.Header())
-				w.WriteHeader(answer.Code)
-				_, _ = w.Write(answer.Body.Bytes())
-			})
-		})
+		s := stage(t, relayed(func(answer *httptest.ResponseRecorder) {
+			if answer.Code == http.StatusUnauthorized {
+				refused.Store(true)
+			}
+		}))
 		if rehearsal {
 			suite, err := catalogue.Embedded()
 			require.NoError(t, err)

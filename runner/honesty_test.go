@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -86,8 +85,8 @@ func brokenProviders() map[string]accident {
 			o.Target.Name = "under-test"
 			o.Target.Safety.AllowRelease = true
 		}), []int{4}},
-		"it goes down half-way, for good":  {against(dying(1200), func(o *Options) { o.Concurrency = 4 }), []int{4, 5}},
-		"it goes down half-way":            {against(dying(300), nil), []int{3, 4, 5}},
+		"it goes down half-way, for good":  {against(from(1201, closing, 0, false), func(o *Options) { o.Concurrency = 4 }), []int{4, 5}},
+		"it goes down half-way":            {against(from(301, closing, 0, false), nil), []int{3, 4, 5}},
 		"500 to everything":                {against(always(500, "application/json", "{}"), nil), []int{4}},
 		"500 from the product":             {against(product(always(500, "application/json", `{"requestId":"T1","code":"INTERNAL_SERVER_ERROR","message":"no"}`)), nil), []int{4}},
 		"429 to everything":                {against(product(always(429, "application/json", `{"requestId":"T1","code":"REQUEST_LIMIT_EXCEEDED","message":"no"}`)), nil), []int{4}},
@@ -307,38 +306,17 @@ func hook(handler func(*testing.T) http.Handler) func(*testing.T) http.Handler {
 	return mixed(handler, sound)
 }
 
-// dying answers so many requests and breaks every connection after that.
-func dying(requests int64) func(*testing.T) http.Handler {
-	return func(t *testing.T) http.Handler {
-		provider := sound(t)
-		var count atomic.Int64
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if count.Add(1) > requests {
-				panic(http.ErrAbortHandler)
-			}
-			provider.ServeHTTP(w, r)
-		})
-	}
-}
-
 // lying is a sound hook whose answers to some requests are replaced.
 func lying(status int, answer string, when func(body string) bool) func(*testing.T) http.Handler {
 	return func(t *testing.T) http.Handler {
-		provider := sound(t)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != reference.HookPath {
-				provider.ServeHTTP(w, r)
-				return
+		return hookedBefore(sound(t), func(w http.ResponseWriter, _ *http.Request, body string) bool {
+			if !when(body) {
+				return false
 			}
-			body, err := io.ReadAll(r.Body)
-			if err == nil && when(string(body)) {
-				w.Header().Set("Content-Type", "application/json")
-				w.WriteHeader(status)
-				_, _ = io.WriteString(w, answer)
-				return
-			}
-			r.Body = io.NopCloser(strings.NewReader(string(body)))
-			provider.ServeHTTP(w, r)
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, answer)
+			return true
 		})
 	}
 }
@@ -348,7 +326,7 @@ func arranging(answer string) func(*testing.T) http.Handler {
 }
 
 func keeping(t *testing.T) http.Handler {
-	return lying(500, `{"error":"no"}`, func(body string) bool { return strings.Contains(body, `"teardown"`) })(t)
+	return lying(500, `{"error":"no"}`, leaves)(t)
 }
 
 // The suite that everybody runs is loaded by the same function as the broken ones above.

@@ -138,6 +138,17 @@ func newHook(t *target.Target, trust *tls.Config, network http.RoundTripper) *st
 	return states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * t.Limits.RequestTimeout, Transport: network})
 }
 
+// Sweep reads the ledger of a run that is over, and tells what the run left; with Yes it tears that down: see
+// leftover.Sweep.
+func Sweep(ctx context.Context, options SweepOptions) (*leftover.Swept, error) {
+	options.Plainly = outage.Plainly
+	options.Hook = func(t *target.Target) (leftover.Hook, error) {
+		trust, err := client.Trust(t.TLS.CAFile)
+		return newHook(t, trust, nil), err
+	}
+	return leftover.Sweep(ctx, options)
+}
+
 // close gives up the parts.
 func (r *run) close() {
 	r.engine.Break(nil)

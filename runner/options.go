@@ -6,6 +6,7 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 	"relcon/runner/plan"
 	"relcon/runner/pool"
 	"relcon/runner/reference"
@@ -14,6 +15,9 @@ import (
 
 // Selection says which rules to run.
 type Selection = catalogue.Selection
+
+// SweepOptions say which run to clear up after.
+type SweepOptions = leftover.SweepOptions
 
 // UsageError says that a run was asked for wrongly.
 type UsageError = contract.UsageError

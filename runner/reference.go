@@ -31,8 +31,8 @@ const (
 	builtinRate        = 1e6       // requests per second: no limit worth the name
 )
 
-// builtinAddress is a host that no network leads to.
-const builtinAddress = "http://reference.invalid"
+// builtinAddress is a host that no network leads to, and that says in a message what it stands for.
+const builtinAddress = "http://the-built-in-reference.invalid"
 
 // builtin makes a reference provider inside the process, and gives the target that stands for it and the way there.
 func builtin(options Options) (*target.Target, http.RoundTripper, error) {

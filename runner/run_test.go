@@ -1,30 +1,24 @@
 package runner
 
 import (
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
+	"relcon/runner/result"
 )
-
-// A stale list is the only thing wrong with a run, and its reason is no accident of another one.
-func TestAStaleListOfKnownFailuresIsToldAsSuch(t *testing.T) {
-	t.Parallel()
-	known := &catalogue.Known{File: "known.txt", Rules: []string{"BMC-REL-02"}}
-	result, err := Run(t.Context(), Options{Known: known, Selection: Selection{Patterns: []string{"BMC-REL-02"}}})
-	require.NoError(t, err)
-	require.Equal(t, contract.NonConformant, result.Verdict)
-	require.Equal(t, contract.ExitViolated, result.Exit)
-	require.Equal(t, "known.txt is stale: it lists BMC-REL-02, which the provider keeps; take it out", result.Reason)
-}
 
 // Progress is told one call at a time, and never goes back.
 func TestProgressOfTheRunGrows(t *testing.T) {
@@ -37,15 +31,6 @@ func TestProgressOfTheRunGrows(t *testing.T) {
 	for i, done := range seen {
 		require.Equal(t, i+1, done)
 	}
-}
-
-func TestAKnownFailureDoesNotFailTheRun(t *testing.T) {
-	t.Parallel()
-	known := &catalogue.Known{File: "known.txt", Rules: []string{"BMC-REL-06"}}
-	result, err := Run(t.Context(), Options{Faults: []string{"bmc-rel-06-accepts-101"}, Known: known, Selection: Selection{Patterns: []string{"BMC-REL-0*"}}})
-	require.NoError(t, err)
-	require.Equal(t, contract.Conformant, result.Verdict, result.Reason)
-	require.Equal(t, contract.Known, result.Rules[5].Outcome)
 }
 
 // served starts a reference provider behind an address, and gives the options of a run against it.
@@ -80,6 +65,142 @@ func TestAServedReferenceIsConformant(t *testing.T) {
 	result, err := Run(t.Context(), served(t))
 	require.NoError(t, err)
 	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
+}
+
+// The verdict depends on nothing but the provider: not on the order of the scenarios, nor on how many run at once.
+// RELCON_STABILITY says how many runs to make; a few without it.
+func TestTheVerdictIsStable(t *testing.T) {
+	runs := runsOf(t, "RELCON_STABILITY", 6)
+	concurrencies := []int{32, 1, 8, 2, 64, 300}
+	for i := range runs {
+		concurrency := concurrencies[i%len(concurrencies)]
+		result, err := Run(t.Context(), Options{Concurrency: concurrency, Strict: true})
+		require.NoError(t, err)
+		require.Equal(t, contract.Conformant, result.Verdict, "run %d, concurrency %d, seed %d: %s %v", i, concurrency, result.Seed, result.Reason, unprovedOf(result.Rules))
+	}
+	t.Logf("%d runs, no flake", runs)
+}
+
+// Every reading that the contract allows is accepted, and named as the one that the provider follows.
+func TestEveryReadingIsAcceptedAndNamed(t *testing.T) {
+	t.Parallel()
+	suite, err := catalogue.Embedded()
+	require.NoError(t, err)
+	shown := map[string][]string{}
+	for _, each := range reference.Readings() {
+		for _, name := range each.Names {
+			t.Run(each.Rule+"="+name, func(t *testing.T) {
+				t.Parallel()
+				result, err := Run(t.Context(), Options{Readings: []string{each.Rule + "=" + name}, Strict: true})
+				require.NoError(t, err)
+				require.Equal(t, contract.Conformant, result.Verdict, "%s %v", result.Reason, unprovedOf(result.Rules))
+				for _, rule := range result.Rules {
+					require.True(t, rule.ID != each.Rule || rule.Level != contract.Reading || rule.Reading == name, "%s: %s", rule.ID, rule.Reading)
+				}
+			})
+			shown[each.Rule] = append(shown[each.Rule], name)
+		}
+	}
+	for _, entry := range suite.Rules {
+		if entry.Level == contract.Reading {
+			require.GreaterOrEqual(t, len(shown[entry.ID]), 2, "the reference can't show another reading of %s", entry.ID)
+			for _, name := range shown[entry.ID] {
+				require.Contains(t, entry.Readings, name, entry.ID)
+			}
+		}
+	}
+}
+
+// troubled is a sound provider behind a network that throttles some requests, and breaks the connection of some that
+// only read.
+func troubledBy(throttle, reset float64) func(*testing.T) http.Handler {
+	return func(t *testing.T) http.Handler {
+		provider := sound(t)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			reading := strings.HasPrefix(r.Header.Get("X-ZC-Action"), "Describe") || strings.Contains(r.URL.RawQuery, "Action=Query")
+			switch {
+			case strings.HasPrefix(r.URL.Path, reference.HookPath):
+			case rand.Float64() < throttle:
+				throttleAnswer(w, r)
+				return
+			case reading && rand.Float64() < reset:
+				panic(http.ErrAbortHandler)
+			}
+			provider.ServeHTTP(w, r)
+		})
+	}
+}
+
+func throttleAnswer(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		w.WriteHeader(http.StatusTooManyRequests)
+		_, _ = w.Write([]byte(`{"requestId":"T1","code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"}`))
+		return
+	}
+	w.WriteHeader(http.StatusBadRequest)
+	_, _ = w.Write([]byte(`{"RequestId":"1","HostId":"h","Code":"Throttling.User","Message":"slow down"}`))
+}
+
+// Throttling and a breaking network change no verdict, rule for rule. The rule about the limit itself is left out: its
+// burst is sent once, whatever comes of it. RELCON_CALM says how many runs to make of each; one without it.
+func TestAStormyNetworkChangesNoVerdict(t *testing.T) {
+	t.Parallel()
+	calm := map[string]contract.Outcome{}
+	still, err := against(sound, nil)(t)
+	require.NoError(t, err)
+	for _, rule := range still.Rules {
+		calm[rule.ID] = rule.Outcome
+	}
+	for name, each := range map[string]struct{ throttle, reset float64 }{
+		"30 % throttled":           {0.3, 0},
+		"5 % of the reads cut off": {0, 0.05},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for range runsOf(t, "RELCON_CALM", 1) {
+				result, err := against(troubledBy(each.throttle, each.reset), func(o *Options) {
+					o.Selection.Patterns = []string{"!ZC-LIM-*"}
+					o.Target.Limits.SettleTimeout = 5 * time.Second
+				})(t)
+				require.NoError(t, err)
+				require.Equal(t, contract.Conformant, result.Verdict, "%s %v", result.Reason, unprovedOf(result.Rules))
+				for _, rule := range result.Rules {
+					require.Equal(t, calm[rule.ID], rule.Outcome, "%s: %s", rule.ID, rule.Reason)
+				}
+			}
+		})
+	}
+}
+
+// runsOf reads how often something is to be run from the environment.
+func runsOf(t *testing.T, variable string, usual int) int {
+	t.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		return usual
+	}
+	runs, err := strconv.Atoi(text)
+	require.NoError(t, err)
+	require.Positive(t, runs)
+	return runs
+}
+
+// unprovedOf names the rules that are neither proved nor out of the question, with a reason.
+func unprovedOf(rules []result.Rule) []string {
+	var found []string
+	for _, rule := range rules {
+		if rule.Outcome == contract.Proved || rule.Outcome == contract.NotApplicable {
+			continue
+		}
+		for _, scenario := range rule.Scenarios {
+			if scenario.Reason != "" {
+				found = append(found, rule.ID+": "+scenario.Name+": "+scenario.Reason)
+				break
+			}
+		}
+	}
+	return found
 }
 
 // A signature that the target file does not list counts as declared: what needs it is not available, and nothing is sent

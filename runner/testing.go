@@ -134,7 +134,7 @@ func (s *subtests) finish(ctx context.Context) *result.Report {
 	close(s.wanted)
 	<-s.over
 	asked := func(scenario catalogue.Scenario) bool { return s.asked[scenario.Name] }
-	s.plan.Rules = slices.DeleteFunc(slices.Clone(s.plan.Rules), func(e catalogue.Entry) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
+	s.plan.Rules = slices.DeleteFunc(slices.Clone(s.plan.Rules), func(e catalogue.Rule) bool { return !slices.ContainsFunc(e.Scenarios, asked) })
 	for _, scenario := range s.plan.All() {
 		if _, ended := s.history.End(scenario.Name); ended {
 			continue
@@ -165,7 +165,7 @@ func (s *subtests) all(t *testing.T) {
 }
 
 // inapplicable says why a rule that depends on another rule's reading does not apply, "" where it does.
-func (s *subtests) inapplicable(t *testing.T, entry catalogue.Entry) string {
+func (s *subtests) inapplicable(t *testing.T, entry catalogue.Rule) string {
 	t.Helper()
 	if entry.When == nil {
 		return ""
@@ -186,7 +186,7 @@ func (s *subtests) inapplicable(t *testing.T, entry catalogue.Entry) string {
 	return ""
 }
 
-func (s *subtests) tell(t *testing.T, entry catalogue.Entry, scenario catalogue.Scenario, got history.Ended) {
+func (s *subtests) tell(t *testing.T, entry catalogue.Rule, scenario catalogue.Scenario, got history.Ended) {
 	t.Helper()
 	switch got.Outcome {
 	case contract.Passed:

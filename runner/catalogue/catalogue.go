@@ -6,22 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"sync"
 
 	"relcon/features"
 	"relcon/runner/contract"
 )
-
-// Entry is one rule of the catalogue with what its feature says about it.
-type Entry struct {
-	contract.Rule
-	Title     string // the wording of the clause: the sentence of the feature's Rule
-	Operation string // the feature's title
-	Location  string // of the feature's Rule, such as "features/zenlayer/envelope.feature:12"
-	Text      string // scenarios, tables and comments as they stand below the Rule, indented as there
-	Scenarios []Scenario
-}
 
 // Scenario is one runnable scenario: a row of an outline counts as one, and so does each product that it is run for.
 type Scenario struct {
@@ -46,7 +35,7 @@ type Feature struct {
 
 // Suite is the contract: its rules, in the order of rules.json, and the features that they were read from.
 type Suite struct {
-	Rules    []Entry
+	Rules    []Rule
 	Features []Feature
 
 	played map[[2]string]Scenario // by URI and title
@@ -75,14 +64,11 @@ func Load(files fs.FS, rules []byte) (*Suite, error) {
 }
 
 func load(files fs.FS, rules []byte) (*Suite, error) {
-	parsed, err := contract.ParseCatalogue(rules)
+	parsed, err := parseRules(rules)
 	if err != nil {
 		return nil, err
 	}
-	s := &Suite{played: map[[2]string]Scenario{}}
-	for _, rule := range parsed {
-		s.Rules = append(s.Rules, Entry{Rule: rule})
-	}
+	s := &Suite{Rules: parsed, played: map[[2]string]Scenario{}}
 	paths, err := fs.Glob(files, "*/*.feature")
 	if err != nil {
 		return nil, err
@@ -100,25 +86,6 @@ func load(files fs.FS, rules []byte) (*Suite, error) {
 		return nil, err
 	}
 	return s, s.count()
-}
-
-// place puts a scenario under its rule.
-func (s *Suite) place(scenario Scenario, title string, where node, operation string) error {
-	if len(scenario.Steps) == 0 {
-		return fmt.Errorf("line %d: scenario %q has no steps", scenario.Line, scenario.Name)
-	}
-	i := slices.Index(s.ids(), scenario.RuleID)
-	if i < 0 {
-		return fmt.Errorf("line %d: rules.json has no entry %q", where.line, scenario.RuleID)
-	}
-	entry, location := &s.Rules[i], fmt.Sprintf("%s:%d", scenario.Path, where.clause.line)
-	if entry.Location != "" && entry.Location != location {
-		return fmt.Errorf("line %d: %s is the tag of two Rules", where.line, scenario.RuleID)
-	}
-	entry.Title, entry.Operation, entry.Location, entry.Text = where.clause.title, operation, location, where.clause.text
-	entry.Scenarios = append(entry.Scenarios, scenario)
-	s.played[[2]string{scenario.URI, title}] = scenario
-	return nil
 }
 
 func (s *Suite) ids() []string {

@@ -112,11 +112,11 @@ func catalogueOf(t *testing.T, path string) []byte {
 	suite, err := Embedded()
 	require.NoError(t, err)
 	var file struct {
-		Rules []contract.Rule `json:"rules"`
+		Rules []Rule `json:"rules"`
 	}
 	for _, entry := range suite.Rules {
 		if entry.Scenarios[0].Path == "features/"+path {
-			file.Rules = append(file.Rules, entry.Rule)
+			file.Rules = append(file.Rules, entry)
 		}
 	}
 	data, err := json.Marshal(file)

@@ -3,7 +3,6 @@ package catalogue
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,20 @@ import (
 
 	"relcon/runner/contract"
 )
+
+// place is where a scenario comes from: a scenario of a feature, or a row of its Examples.
+type place struct {
+	line int
+	rule *Rule
+	name string // "" for a row
+	tagged
+}
+
+// tagged is what the tags of a Feature, of a scenario, and of its Examples say together.
+type tagged struct {
+	needs    []contract.Need
+	products []contract.Product // that it is run for
+}
 
 // add takes a feature file in, once per product among its tags.
 func (s *Suite) add(path string, content []byte) error {
@@ -27,34 +40,99 @@ func (s *Suite) add(path string, content []byte) error {
 	if len(products) == 0 {
 		return fmt.Errorf("the Feature has no tag that names a product")
 	}
-	nodes, err := nodesOf(document.Feature, strings.Split(string(content), "\n"))
-	if err != nil {
-		return err
-	}
-	for _, product := range products {
-		uri := fmt.Sprintf("%s/%s", product, path)
-		s.Features = append(s.Features, Feature{URI: uri, Content: content})
-		pickles := gherkin.Pickles(*document, uri, ids.NewId)
-		if err := nothingWithoutPickle(nodes, pickles); err != nil {
+	places := map[string]place{} // by id of the node
+	for i, child := range document.Feature.Children {
+		if child.Rule == nil {
+			return fmt.Errorf("a Scenario or Background stands outside every Rule")
+		}
+		lines := strings.Split(string(content), "\n")
+		if next := document.Feature.Children[i+1:]; len(next) > 0 && next[0].Rule != nil && len(next[0].Rule.Tags) > 0 {
+			lines = lines[:next[0].Rule.Tags[0].Location.Line-1]
+		}
+		if err := s.addRule(child.Rule, document.Feature.Name, "features/"+path, lines, products, places); err != nil {
 			return err
 		}
-		for _, pickle := range pickles {
-			where, row := nodes[pickle.AstNodeIds[0]], nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]]
-			if !slices.Contains(row.products, product) {
-				continue
-			}
-			scenario := Scenario{
-				RuleID: where.clause.id, Name: pickle.Name, Product: product, Path: "features/" + path,
-				Line: row.line, Steps: stepsOf(pickle), URI: uri,
-			}
-			scenario.Needs = slices.Concat(row.needs, signaturesIn(scenario.Steps))
-			if len(products) > 1 {
-				scenario.Name = fmt.Sprintf("%s (%s)", pickle.Name, strings.ToUpper(string(product)))
-			}
-			if err := s.place(scenario, pickle.Name, where, document.Feature.Name); err != nil {
+	}
+	for _, product := range products {
+		f := Feature{URI: fmt.Sprintf("%s/%s", product, path), Content: content}
+		s.Features = append(s.Features, f)
+		if err := s.addScenarios(gherkin.Pickles(*document, f.URI, ids.NewId), product, len(products) > 1, places); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addRule fills in what the feature says of a rule, and takes down where its scenarios stand. The last of the lines is the
+// rule's own.
+func (s *Suite) addRule(rule *messages.Rule, operation, path string, lines []string, products []contract.Product, places map[string]place) error {
+	line := int(rule.Location.Line)
+	if len(rule.Tags) != 1 || !ruleID.MatchString(strings.TrimPrefix(rule.Tags[0].Name, "@")) {
+		return fmt.Errorf("line %d: a Rule has one tag, its id", line)
+	}
+	if rule.Name == "" {
+		return fmt.Errorf("line %d: a Rule without a sentence says no clause", line)
+	}
+	id := rule.Tags[0].Name[1:]
+	i := slices.Index(s.ids(), id)
+	if i < 0 {
+		return fmt.Errorf("line %d: rules.json has no entry %q", line, id)
+	}
+	entry := &s.Rules[i]
+	if entry.Location != "" {
+		return fmt.Errorf("line %d: %s is the tag of two Rules", line, id)
+	}
+	entry.Title, entry.Operation, entry.Location = rule.Name, operation, fmt.Sprintf("%s:%d", path, line)
+	entry.Text = strings.Trim(strings.Join(lines[line:], "\n"), "\n")
+	for _, child := range rule.Children {
+		if child.Scenario == nil {
+			return fmt.Errorf("line %d: a Rule holds scenarios only", line)
+		}
+		at := place{line: int(child.Scenario.Location.Line), rule: entry, name: child.Scenario.Name}
+		var err error
+		if at.tagged, err = tagsOf(child.Scenario.Tags, tagged{products: products}); err != nil {
+			return err
+		}
+		places[child.Scenario.Id] = at
+		for _, examples := range child.Scenario.Examples {
+			tags, err := tagsOf(examples.Tags, at.tagged)
+			if err != nil {
 				return err
 			}
+			for _, row := range examples.TableBody {
+				places[row.Id] = place{line: int(row.Location.Line), rule: entry, tagged: tags}
+			}
 		}
+	}
+	return nil
+}
+
+// addScenarios takes in what a feature holds to be run for one product. It refuses a scenario that would never run: an
+// outline without rows.
+func (s *Suite) addScenarios(pickles []*messages.Pickle, product contract.Product, several bool, places map[string]place) error {
+	for id, at := range places {
+		if at.name != "" && !slices.ContainsFunc(pickles, func(p *messages.Pickle) bool { return p.AstNodeIds[0] == id }) {
+			return fmt.Errorf("line %d: the scenario %q has no Examples row, so it would never run", at.line, at.name)
+		}
+	}
+	for _, pickle := range pickles {
+		at := places[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]]
+		if !slices.Contains(at.products, product) {
+			continue
+		}
+		path, _, _ := strings.Cut(at.rule.Location, ":")
+		scenario := Scenario{
+			RuleID: at.rule.ID, Name: pickle.Name, Product: product, Path: path, Line: at.line, Steps: stepsOf(pickle), URI: pickle.Uri,
+		}
+		scenario.Needs = slices.Concat(at.needs, signaturesIn(scenario.Steps))
+		if several {
+			scenario.Name = fmt.Sprintf("%s (%s)", pickle.Name, strings.ToUpper(string(product)))
+		}
+		if len(scenario.Steps) == 0 {
+			return fmt.Errorf("line %d: scenario %q has no steps", at.line, scenario.Name)
+		}
+		at.rule.Scenarios = append(at.rule.Scenarios, scenario)
+		s.played[[2]string{pickle.Uri, pickle.Name}] = scenario
 	}
 	return nil
 }
@@ -97,78 +175,6 @@ func Keyword(step *messages.PickleStep) string {
 	return "Then"
 }
 
-// node is a place in a feature that a scenario can come from: a scenario, or a row of its Examples.
-type node struct {
-	line     int
-	clause   clause
-	scenario string // "" for a row
-	tagged
-}
-
-// tagged is what the tags of a Feature, of a scenario, and of its Examples say together.
-type tagged struct {
-	needs    []contract.Need
-	products []contract.Product // that it is run for
-}
-
-// clause is a Rule of a feature.
-type clause struct {
-	id, title string
-	line      int
-	text      string // what stands below it
-}
-
-var ruleTag = regexp.MustCompile(`^@[A-Z]+-[A-Z]+-[0-9]{2}$`)
-
-func nodesOf(f *messages.Feature, lines []string) (nodes map[string]node, err error) {
-	nodes = map[string]node{}
-	for i, child := range f.Children {
-		if child.Rule == nil {
-			return nil, fmt.Errorf("a Scenario or Background stands outside every Rule")
-		}
-		end := len(lines)
-		if i+1 < len(f.Children) && f.Children[i+1].Rule != nil && len(f.Children[i+1].Rule.Tags) > 0 {
-			end = int(f.Children[i+1].Rule.Tags[0].Location.Line) - 1
-		}
-		of, err := clauseOf(child.Rule, lines[:end])
-		if err != nil {
-			return nil, err
-		}
-		for _, each := range child.Rule.Children {
-			if each.Scenario == nil {
-				return nil, fmt.Errorf("line %d: a Rule holds scenarios only", of.line)
-			}
-			at := node{clause: of, line: int(each.Scenario.Location.Line), scenario: each.Scenario.Name}
-			if at.tagged, err = tagsOf(each.Scenario.Tags, tagged{products: productsOf(f.Tags)}); err != nil {
-				return nil, err
-			}
-			nodes[each.Scenario.Id] = at
-			for _, examples := range each.Scenario.Examples {
-				tags, err := tagsOf(examples.Tags, at.tagged)
-				if err != nil {
-					return nil, err
-				}
-				for _, row := range examples.TableBody {
-					nodes[row.Id] = node{clause: of, line: int(row.Location.Line), tagged: tags}
-				}
-			}
-		}
-	}
-	return nodes, nil
-}
-
-// clauseOf reads a Rule that ends with the last of the lines.
-func clauseOf(rule *messages.Rule, lines []string) (clause, error) {
-	line := int(rule.Location.Line)
-	if len(rule.Tags) != 1 || !ruleTag.MatchString(rule.Tags[0].Name) {
-		return clause{}, fmt.Errorf("line %d: a Rule has one tag, its id", line)
-	}
-	if rule.Name == "" {
-		return clause{}, fmt.Errorf("line %d: a Rule without a sentence says no clause", line)
-	}
-	return clause{rule.Tags[0].Name[1:], rule.Name, line, strings.Trim(strings.Join(lines[line:], "\n"), "\n")}, nil
-}
-
 // tagsOf reads the tags of a scenario, or of one of its Examples, inside what stands around it. Each tag names a need more,
 // or one of the products.
 func tagsOf(tags []*messages.Tag, around tagged) (tagged, error) {
@@ -190,25 +196,8 @@ func tagsOf(tags []*messages.Tag, around tagged) (tagged, error) {
 	return inside, nil
 }
 
-// nothingWithoutPickle refuses a scenario that would never run: an outline without rows.
-func nothingWithoutPickle(nodes map[string]node, pickles []*messages.Pickle) error {
-	for id, at := range nodes {
-		if at.scenario == "" {
-			continue
-		}
-		if !slices.ContainsFunc(pickles, func(p *messages.Pickle) bool { return p.AstNodeIds[0] == id }) {
-			return fmt.Errorf("line %d: the scenario %q has no Examples row, so it would never run", at.line, at.scenario)
-		}
-	}
-	return nil
-}
-
 func productsOf(tags []*messages.Tag) []contract.Product {
-	var products []contract.Product
-	for _, product := range contract.Products() {
-		if slices.ContainsFunc(tags, func(t *messages.Tag) bool { return t.Name == "@"+string(product) }) {
-			products = append(products, product)
-		}
-	}
-	return products
+	return slices.DeleteFunc(contract.Products(), func(product contract.Product) bool {
+		return !slices.ContainsFunc(tags, func(t *messages.Tag) bool { return t.Name == "@"+string(product) })
+	})
 }

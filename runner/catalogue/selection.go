@@ -38,7 +38,7 @@ func ParseShard(text string) (Shard, error) {
 // Select gives the rules that the selection takes from the catalogue, for the given products, in the order of the
 // catalogue, with the scenarios of these products. A rule whose condition names another rule brings that one along. A
 // pattern that selects nothing is a UsageError with a suggestion.
-func Select(catalogue []Entry, products []contract.Product, selection Selection) ([]Entry, error) {
+func Select(catalogue []Rule, products []contract.Product, selection Selection) ([]Rule, error) {
 	if err := selection.check(); err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func Select(catalogue []Entry, products []contract.Product, selection Selection)
 	if err != nil {
 		return nil, err
 	}
-	var selected []Entry
+	var selected []Rule
 	for _, entry := range offered {
 		if taken[entry.ID] && !(selection.Level == contract.Required && entry.Level == contract.Recommended) {
 			selected = append(selected, entry)
@@ -88,8 +88,8 @@ func (s Selection) check() error {
 }
 
 // forProducts leaves only scenarios of the products, and rules that have some.
-func forProducts(catalogue []Entry, products []contract.Product) []Entry {
-	var offered []Entry
+func forProducts(catalogue []Rule, products []contract.Product) []Rule {
+	var offered []Rule
 	for _, entry := range catalogue {
 		entry.Scenarios = slices.DeleteFunc(slices.Clone(entry.Scenarios), func(s Scenario) bool { return !slices.Contains(products, s.Product) })
 		if len(entry.Scenarios) > 0 {
@@ -115,7 +115,7 @@ func splitPatterns(lists []string) ([]string, error) {
 	return patterns, nil
 }
 
-func byPattern(catalogue, offered []Entry, products []contract.Product, lists []string) (map[string]bool, error) {
+func byPattern(catalogue, offered []Rule, products []contract.Product, lists []string) (map[string]bool, error) {
 	patterns, err := splitPatterns(lists)
 	if err != nil {
 		return nil, err
@@ -144,7 +144,7 @@ func byPattern(catalogue, offered []Entry, products []contract.Product, lists []
 	return taken, nil
 }
 
-func matching(entries []Entry, glob string) ([]string, error) {
+func matching(entries []Rule, glob string) ([]string, error) {
 	var ids []string
 	for _, entry := range entries {
 		ok, err := path.Match(strings.ToUpper(glob), entry.ID)
@@ -158,7 +158,7 @@ func matching(entries []Entry, glob string) ([]string, error) {
 	return ids, nil
 }
 
-func selectsNothing(catalogue []Entry, products []contract.Product, pattern, glob string) error {
+func selectsNothing(catalogue []Rule, products []contract.Product, pattern, glob string) error {
 	if elsewhere, err := matching(catalogue, glob); err == nil && len(elsewhere) > 0 {
 		return contract.Usage("rules: the pattern %q selects nothing: this target has only %v", pattern, products)
 	}
@@ -169,11 +169,11 @@ func selectsNothing(catalogue []Entry, products []contract.Product, pattern, glo
 	return contract.Usage("rules: the pattern %q selects nothing%s (`relcon rules` lists all)", pattern, contract.DidYouMean(strings.ToUpper(glob), ids))
 }
 
-func (s Shard) of(entries []Entry) []Entry {
+func (s Shard) of(entries []Rule) []Rule {
 	if s.Of == 0 {
 		return entries
 	}
-	var taken []Entry
+	var taken []Rule
 	for i, entry := range entries {
 		if i%s.Of == s.Index-1 {
 			taken = append(taken, entry)
@@ -183,7 +183,7 @@ func (s Shard) of(entries []Entry) []Entry {
 }
 
 // withConditions adds the rules whose reading decides whether a selected one applies.
-func withConditions(offered, selected []Entry) []Entry {
+func withConditions(offered, selected []Rule) []Rule {
 	needed := map[string]bool{}
 	for _, entry := range selected {
 		needed[entry.ID] = true
@@ -191,7 +191,7 @@ func withConditions(offered, selected []Entry) []Entry {
 			needed[entry.When.Rule] = true
 		}
 	}
-	var all []Entry
+	var all []Rule
 	for _, entry := range offered {
 		if needed[entry.ID] {
 			all = append(all, entry)
@@ -208,10 +208,10 @@ func quoted(words []string) string {
 }
 
 // Match gives the rules of the catalogue that the patterns take, for every product; no pattern takes all.
-func Match(catalogue []Entry, patterns []string) ([]Entry, error) {
+func Match(catalogue []Rule, patterns []string) ([]Rule, error) {
 	taken, err := byPattern(catalogue, catalogue, contract.Products(), patterns)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(catalogue), func(e Entry) bool { return !taken[e.ID] }), nil
+	return slices.DeleteFunc(slices.Clone(catalogue), func(e Rule) bool { return !taken[e.ID] }), nil
 }

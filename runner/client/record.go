@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"relcon/runner/contract"
 	"relcon/runner/sign"
@@ -18,7 +19,7 @@ import (
 
 const blanked = "(blanked)"
 
-// Shorter ones are part of ordinary words, and blanking them would make the record unreadable.
+// Shorter ones are part of ordinary words: such a secret is blanked where it stands alone, and such an id nowhere.
 const (
 	shortestSecret = 4
 	shortestKeyID  = 8
@@ -30,7 +31,7 @@ type blanker []string
 func newBlanker(secrets []string) blanker {
 	var needles blanker
 	for _, secret := range secrets {
-		if len(secret) < shortestSecret {
+		if secret == "" {
 			continue
 		}
 		quoted, _ := json.Marshal(secret) // a string can always be marshalled
@@ -41,7 +42,7 @@ func newBlanker(secrets []string) blanker {
 	return slices.Compact(needles)
 }
 
-// Blank replaces secrets in a text, wherever they stand, unless they are too short to tell from ordinary words.
+// Blank replaces secrets in a text, wherever they stand; very short ones only where they are no part of a word.
 func Blank(text string, secrets ...string) string { return newBlanker(secrets).text(text) }
 
 // secretsOf gives the secrets of an account.
@@ -57,18 +58,45 @@ func (w *wire) blanker() blanker { return newBlanker(w.secrets) }
 
 func (b blanker) text(text string) string {
 	for _, needle := range b {
+		if len(needle) < shortestSecret {
+			text = blankWord(text, needle)
+			continue
+		}
 		text = strings.ReplaceAll(text, needle, blanked)
 	}
 	return text
 }
 
-func (b blanker) bytes(data []byte) []byte {
-	for _, needle := range b {
-		if bytes.Contains(data, []byte(needle)) {
-			data = bytes.ReplaceAll(data, []byte(needle), []byte(blanked))
+// blankWord blanks a word where it is no part of another one, such as the t of can't.
+func blankWord(text, word string) string {
+	var b strings.Builder
+	for from := 0; ; {
+		at := strings.Index(text[from:], word)
+		if at < 0 {
+			return b.String() + text[from:]
 		}
+		at += from
+		b.WriteString(text[from:at])
+		from = at + len(word)
+		before, after := strings.TrimSuffix(text[:at], "'"), text[from:]
+		if strings.HasSuffix(text[:at], "'") && strings.HasPrefix(after, "'") {
+			before = "" // it stands in quotes
+		}
+		if strings.TrimRightFunc(before, inWord) != before || strings.TrimLeftFunc(after, inWord) != after {
+			b.WriteString(word)
+			continue
+		}
+		b.WriteString(blanked)
 	}
-	return data
+}
+
+func inWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func (b blanker) bytes(data []byte) []byte {
+	if len(b) == 0 || len(data) == 0 {
+		return data
+	}
+	return []byte(b.text(string(data)))
 }
 
 // header always gives a copy.

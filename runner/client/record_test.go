@@ -138,11 +138,11 @@ func TestTheHeadersOfARecordAreBounded(t *testing.T) {
 	require.NotContains(t, exchange.Request.Header, "(truncated)")
 }
 
-// The record of a body should be readable, so ordinary words survive in it.
-func TestShortSecretsLeaveTheBodyAlone(t *testing.T) {
+// The record of a body should be readable, so words that hold a short secret survive in it.
+func TestShortSecretsLeaveOtherWordsAlone(t *testing.T) {
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"requestId":"T1"}`)) })
 	call := zenlayerCall()
-	call.Credentials = contract.Credentials{AccessKeyID: "request", AccessKeySecret: "Id", Token: "T1"}
+	call.Credentials = contract.Credentials{AccessKeyID: "request", AccessKeySecret: "Id", Token: "T"}
 	exchange, err := newClient(t, optionsFor(s)).Send(t.Context(), call)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"requestId":"T1"}`, string(exchange.Response.Body))
@@ -178,4 +178,19 @@ func TestARecorderSeesEveryExchange(t *testing.T) {
 	_, err = c.Inventory(ctx, account(contract.BMC), []string{"a"})
 	require.Error(t, err)
 	require.Equal(t, []string{"ReleaseInstances200", "DescribeInstances200", "DescribeInstances0"}, seen)
+}
+
+// A very short secret is blanked where it stands alone, and leaves other words as they are.
+func TestShortSecretsAreBlankedAsWords(t *testing.T) {
+	for _, row := range []struct{ text, secret, want string }{
+		{`got "t", want x`, "t", `got "(blanked)", want x`},
+		{"it can't be told: t", "t", "it can't be told: (blanked)"},
+		{"token='t' ttt t", "t", "token='(blanked)' ttt (blanked)"},
+		{"ab1 ab12 xab1 ab1", "ab1", "(blanked) ab12 xab1 (blanked)"},
+		{"key=+/ and more", "+/", "key=(blanked) and more"},
+		{"a longer one: pwd1pwd12", "pwd1", "a longer one: (blanked)(blanked)2"},
+		{"nothing", "", "nothing"},
+	} {
+		require.Equal(t, row.want, client.Blank(row.text, row.secret), row.text)
+	}
 }

@@ -115,6 +115,7 @@ func unread(err error, now time.Time) (Reason, time.Duration) {
 const (
 	triesOutOfOrder = 3
 	triesBrokenOff  = 5
+	triesLate       = 2 // each takes the time of a whole request
 )
 
 // ReadSoon reads an inventory before or after the scenarios. It is less patient than a scenario is: when a run has only just
@@ -125,7 +126,7 @@ func ReadSoon(ctx context.Context, by Caller, account contract.Account, ids []st
 		tries++
 		held, err = by.Inventory(ctx, account, ids)
 		why, after := unread(err, time.Now())
-		if why == NoAnswer && !(OutOfOrder(err) && tries < triesOutOfOrder) && !(brokenOff(err) && tries < triesBrokenOff) {
+		if why == NoAnswer && tries >= mostTries(err) {
 			why = Final
 		}
 		return why, after, err
@@ -133,7 +134,18 @@ func ReadSoon(ctx context.Context, by Caller, account contract.Account, ids []st
 	return held, err
 }
 
-// brokenOff tells whether a connection came about and broke, which may be an accident.
-func brokenOff(err error) bool {
-	return Unanswered(err) && slices.ContainsFunc([]error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE}, func(e error) bool { return errors.Is(err, e) })
+// mostTries is how often an inventory is read at most that was not answered, or with 5xx. An accident is soon over: a
+// connection that broke or was refused, or one slow answer. Any other failure of the network stays as it is.
+func mostTries(err error) int {
+	accidents := []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNREFUSED}
+	var timed interface{ Timeout() bool }
+	switch {
+	case OutOfOrder(err):
+		return triesOutOfOrder
+	case slices.ContainsFunc(accidents, func(e error) bool { return errors.Is(err, e) }):
+		return triesBrokenOff
+	case errors.As(err, &timed) && timed.Timeout():
+		return triesLate
+	}
+	return 1
 }

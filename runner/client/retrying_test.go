@@ -2,8 +2,11 @@ package client_test
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -219,6 +222,38 @@ func TestEveryReadingOfAnInventoryIsSeen(t *testing.T) {
 			p.Seen = func(contract.Account) { seen++ }
 			require.NoError(t, read(p))
 			require.Equal(t, 1, seen)
+		})
+	}
+}
+
+// Before and after the scenarios an inventory is read again after an accident, and soon given up after anything else.
+func TestAnInventoryIsReadAgainAfterAnAccident(t *testing.T) {
+	t.Parallel()
+	unreachable := func(err error) answered { return answered{err: &contract.Unreachable{Err: err}} }
+	for name, row := range map[string]struct {
+		answer answered
+		tries  int
+	}{
+		"out of order":  {answered{status: 503}, 3},
+		"refused":       {answered{err: refusedDial}, 5},
+		"reset":         {answered{err: reset}, 5},
+		"closed":        {unreachable(io.EOF), 5},
+		"no answer":     {unreachable(fmt.Errorf("no complete answer within 10s: %w", context.DeadlineExceeded)), 2},
+		"no such host":  {unreachable(&net.DNSError{IsNotFound: true}), 1},
+		"not throttled": {answered{status: 404}, 1},
+		"a suite error": {answered{err: &contract.Fault{}}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, back := range []bool{false, true} {
+				s := &script{answers: []answered{row.answer}}
+				if back {
+					s.answers = append(slices.Repeat(s.answers, row.tries-1), answered{status: 200})
+				}
+				_, err := client.ReadSoon(t.Context(), s, contract.Account{Product: contract.BMC}, nil, time.Second)
+				require.Equal(t, back, err == nil, "%v", err)
+				require.Len(t, s.calls, row.tries)
+			}
 		})
 	}
 }

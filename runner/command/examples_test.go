@@ -108,7 +108,7 @@ func TestExamplesNameWhatIsThere(t *testing.T) {
 }
 
 // exists tells what is wrong with the values of a flag.
-func exists(all []catalogue.Entry, flag string, values []string) error {
+func exists(all []catalogue.Rule, flag string, values []string) error {
 	var err error
 	switch flag {
 	case "rules":

@@ -69,11 +69,10 @@ const mostPoolLines = 12
 // describe says what verify would do.
 func (p *planVerb) describe(f *plan.Forecast) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "target %s\n", f.Target.Name)
-	for _, product := range contract.Products() {
-		if at, offered := f.Target.Products[product]; offered {
-			fmt.Fprintf(&b, "  %s %s\n", product, at.Endpoint)
-		}
+	name, addresses := place(f.Plan, p.options)
+	fmt.Fprintf(&b, "target %s\n", name)
+	for _, address := range addresses {
+		fmt.Fprintf(&b, "  %s\n", address)
 	}
 	if len(p.unset) > 0 {
 		fmt.Fprintf(&b, "  not set in the environment, and needed by verify: %s\n", strings.Join(p.unset, ", "))

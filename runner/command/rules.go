@@ -67,7 +67,7 @@ func (r *rules) run(out io.Writer, patterns []string) error {
 	return list(out, selected)
 }
 
-func listed(all []catalogue.Entry, patterns []string, level string) ([]catalogue.Entry, error) {
+func listed(all []catalogue.Rule, patterns []string, level string) ([]catalogue.Rule, error) {
 	selected, err := catalogue.Match(all, patterns)
 	if level != "" {
 		err = cmp.Or(oneOf("level", level, namesOf(contract.Levels())), err)
@@ -80,14 +80,14 @@ func listed(all []catalogue.Entry, patterns []string, level string) ([]catalogue
 	case level == "":
 		return selected, nil
 	}
-	selected = slices.DeleteFunc(selected, func(e catalogue.Entry) bool { return string(e.Level) != level })
+	selected = slices.DeleteFunc(selected, func(e catalogue.Rule) bool { return string(e.Level) != level })
 	if len(selected) == 0 {
 		return nil, fmt.Errorf("level: no rule among the selected ones has the level %q", level)
 	}
 	return selected, nil
 }
 
-func list(out io.Writer, entries []catalogue.Entry) error {
+func list(out io.Writer, entries []catalogue.Rule) error {
 	var rows [][]string
 	for _, entry := range entries {
 		needs := strings.Join(namesOf(entry.Needs), ", ")
@@ -99,10 +99,10 @@ func list(out io.Writer, entries []catalogue.Entry) error {
 	return counted(out, rows, "rule")
 }
 
-func listFaults(out io.Writer, entries []catalogue.Entry) error {
+func listFaults(out io.Writer, entries []catalogue.Rule) error {
 	var rows [][]string
 	for _, fault := range reference.Faults() {
-		if slices.ContainsFunc(entries, func(e catalogue.Entry) bool { return e.ID == fault.Rule }) {
+		if slices.ContainsFunc(entries, func(e catalogue.Rule) bool { return e.ID == fault.Rule }) {
 			rows = append(rows, []string{fault.ID, fault.Summary})
 		}
 	}
@@ -131,7 +131,7 @@ func counted(out io.Writer, rows [][]string, noun string) error {
 	return err
 }
 
-func products(entry catalogue.Entry) string {
+func products(entry catalogue.Rule) string {
 	var words []string
 	for _, scenario := range entry.Scenarios {
 		if !slices.Contains(words, string(scenario.Product)) {
@@ -142,7 +142,7 @@ func products(entry catalogue.Entry) string {
 }
 
 // show prints one rule with everything that is known of it.
-func show(out io.Writer, entry catalogue.Entry) error {
+func show(out io.Writer, entry catalogue.Rule) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n\n", entry.ID, entry.Title)
 	row := func(name, value string) {

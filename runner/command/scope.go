@@ -1,6 +1,8 @@
 package command
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"relcon/runner"
@@ -40,4 +42,15 @@ func (s *scope) read(load func(file string) (*target.Target, error)) (err error)
 		s.options.Target, err = load(s.target)
 	}
 	return err
+}
+
+// place names the target of a plan for people, and gives the address of each product; the built-in reference has none.
+func place(p runner.Plan, options runner.Options) (name string, addresses []string) {
+	if options.Target == nil {
+		return "the built-in reference", nil
+	}
+	for _, product := range p.Target.Offered() {
+		addresses = append(addresses, fmt.Sprintf("%s %s", product, p.Target.Products[product].Endpoint))
+	}
+	return p.Target.Name, addresses
 }

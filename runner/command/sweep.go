@@ -72,7 +72,7 @@ func (s *sweep) run(cmd *cobra.Command) error {
 }
 
 // describe says what a sweep found and did; its last line says what is left.
-func (s *sweep) describe(swept *runner.Swept) string {
+func (s *sweep) describe(swept *leftover.Swept) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "run %s of %s on %s", swept.Run, instant(swept.Started), swept.Target)
 	if swept.TargetFile != "" {
@@ -91,7 +91,7 @@ func (s *sweep) describe(swept *runner.Swept) string {
 		fmt.Fprintf(&b, "\nremove what is left: %s\n", leftover.SweepCommand(s.options.Ledger))
 	case swept.Exit == contract.ExitUnreachable:
 		fmt.Fprintf(&b, "\nnobody answered, so that %s may be there still; mend what is said above, and repeat the sweep\n", left)
-	case !slices.ContainsFunc(swept.Left, func(r runner.Remains) bool { return r.AccessKeyID != "" && !r.Listed && !r.InUse }):
+	case !slices.ContainsFunc(swept.Left, func(r leftover.Remains) bool { return r.AccessKeyID != "" && !r.Listed && !r.InUse }):
 		b.WriteString("\nwhether anything is left only the provider can tell; once it has, delete the ledger and the .lock file beside it\n")
 	default:
 		fmt.Fprintf(&b, "\nstill there: %s; mend what is said above, and repeat the sweep\n", left)
@@ -100,14 +100,14 @@ func (s *sweep) describe(swept *runner.Swept) string {
 }
 
 // accounts lists accounts below a title that counts them. A reason that all of them have stands once.
-func (s *sweep) accounts(b *strings.Builder, title string, all []runner.Remains) {
+func (s *sweep) accounts(b *strings.Builder, title string, all []leftover.Remains) {
 	const most = 20
 	if len(all) == 0 {
 		return
 	}
 	fmt.Fprintf(b, "\n%s: %s%s\n", title, contract.Plural(len(all), "account"), byProducts(all))
 	same := len(all) > 1 && all[0].Reason != "" &&
-		!slices.ContainsFunc(all, func(r runner.Remains) bool { return r.Reason != all[0].Reason })
+		!slices.ContainsFunc(all, func(r leftover.Remains) bool { return r.Reason != all[0].Reason })
 	if same {
 		fmt.Fprintf(b, "  each of them, for %s\n", strings.ReplaceAll(all[0].Reason, "\n", "\n  "))
 	}
@@ -124,7 +124,7 @@ func (s *sweep) accounts(b *strings.Builder, title string, all []runner.Remains)
 }
 
 // byProducts counts several accounts by product, and their instances.
-func byProducts(all []runner.Remains) string {
+func byProducts(all []leftover.Remains) string {
 	if len(all) == 1 {
 		return ""
 	}
@@ -143,7 +143,7 @@ func byProducts(all []runner.Remains) string {
 }
 
 // account describes an account on one line.
-func account(r runner.Remains) string {
+func account(r leftover.Remains) string {
 	text := string(r.Product) + " account"
 	if r.Kind != "" && r.Kind != contract.KindDefault {
 		text += " (" + r.Kind + ")"

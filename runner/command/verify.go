@@ -143,14 +143,9 @@ func newText(out io.Writer) *report.Text {
 }
 
 func heading(plan runner.Plan, options runner.Options) report.Heading {
-	h := report.Heading{
-		Relcon: options.Version, Target: plan.Target.Name, TargetFile: plan.Target.File,
+	name, addresses := place(plan, options)
+	return report.Heading{
+		Relcon: options.Version, Target: name, TargetFile: plan.Target.File, Endpoints: addresses,
 		Rules: len(plan.Rules), Catalogue: plan.Catalogue, Scenarios: plan.Scenarios(), Seed: plan.Seed, Faults: options.Faults,
 	}
-	for _, product := range contract.Products() {
-		if at, offered := plan.Target.Products[product]; offered {
-			h.Endpoints = append(h.Endpoints, fmt.Sprintf("%s %s", product, at.Endpoint))
-		}
-	}
-	return h
 }

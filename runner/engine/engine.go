@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/cucumber/godog"
 
@@ -178,7 +177,7 @@ func (e *Engine) register(sc *godog.ScenarioContext) {
 	sc.StepContext().Before(func(ctx context.Context, step *godog.Step) (context.Context, error) {
 		if p, ok := ctx.Value(playedKey{}).(*played); ok {
 			p.step = catalogue.Keyword(step) + " " + step.Text
-			p.acted.Store(false)
+			p.acted = false
 		}
 		return ctx, nil
 	})
@@ -202,9 +201,12 @@ type played struct {
 	engine   *Engine
 	scenario catalogue.Scenario
 	world    *steps.World
-	step     string      // that is under way, with its keyword
-	acted    atomic.Bool // the step has sent a call that may change something
-	err      error       // the first one
+	step     string     // that is under way, with its keyword
+	mu       sync.Mutex // held while a call is judged
+	acted    bool       // the step has sent a call that may change something
+	called   string     // operation of the last such call
+	sound    string     // the one that the last step would call, but for a wrong name
+	err      error      // the first one
 }
 
 func (p *played) begin(ctx context.Context) (context.Context, error) {

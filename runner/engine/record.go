@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -26,11 +27,11 @@ func (c *recordingClient) Send(ctx context.Context, call contract.Call) (contrac
 	return c.Client.Send(ctx, call)
 }
 
-// foreseen lets a step send one call that may change something, if it is one of those that say so, and everything that
-// only reads. It stands beside the guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first
-// call that no feature asks for.
+// foreseen lets a step send one call of the operation that it names, and everything that only reads. It stands beside the
+// guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first call that no feature asks for.
 func foreseen(ctx context.Context, call contract.Call) error {
-	if provider.Of(call.Product).Reads(call.Operation) {
+	api := provider.Of(call.Product)
+	if api.Reads(call.Operation) {
 		return nil
 	}
 	name := strings.TrimSpace(fmt.Sprintf("%s %s", call.Product, call.Operation))
@@ -38,16 +39,65 @@ func foreseen(ctx context.Context, call contract.Call) error {
 	if !playing {
 		return &contract.Refused{Call: name, Reason: "it belongs to no scenario"}
 	}
-	if !acts(p.step) || p.acted.Swap(true) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	asked := operationOf(p.step, api)
+	switch p.step {
+	case again:
+		asked = p.called
+	case flawless:
+		asked = p.sound
+	default:
+		p.sound = soundOperationOf(p.step, api)
+	}
+	if asked == "" || asked != call.Operation || p.acted {
 		return &contract.Refused{Call: name, Reason: fmt.Sprintf("the step %q sends no such call, or only one", p.step)}
 	}
+	p.acted, p.called = true, asked
 	return nil
 }
 
-// acts tells whether a step sends a call that may change something: the client acts in it, has done so already, or acts once
-// more without what was wrong before. It may list its instances with an action that nobody knows.
-func acts(step string) bool {
-	return strings.HasPrefix(step, "When the client ") || step == "Then the same request without this flaw is accepted" || strings.HasPrefix(step, "Given ") && strings.Contains(step, " already ")
+// again is the step that repeats the last call.
+const again = "When the client sends the same request again"
+
+// flawless is the step that makes the last call once more, without what was wrong with it.
+const flawless = "Then the same request without this flaw is accepted"
+
+// A step names an operation where it writes the body, or where it says that the client calls something by a wrong name.
+var (
+	written = regexp.MustCompile(`^When the client sends ([A-Z]\w*)`)
+	renamed = regexp.MustCompile(`^When the client .* with the action ([A-Z]\w*)`)
+)
+
+// operationOf gives the operation that changes something and that a step calls for, by its name, or by what it says that the
+// client does, or has already done; "" where it calls for none.
+func operationOf(step string, api provider.API) string {
+	if named := renamed.FindStringSubmatch(step); named != nil {
+		return named[1]
+	}
+	return soundOperationOf(step, api)
+}
+
+// soundOperationOf gives the one that the step would call for under its right name.
+func soundOperationOf(step string, api provider.API) string {
+	if named := written.FindStringSubmatch(step); named != nil {
+		return named[1]
+	}
+	does, acts := strings.CutPrefix(step, "When the client ")
+	if !acts && strings.HasPrefix(step, "Given ") {
+		_, does, _ = strings.Cut(step, " already ")
+	}
+	switch verb, _, _ := strings.Cut(does, " "); verb {
+	case "releases", "released", "in", "being":
+		return api.Release.Name
+	case "terminates", "terminated", "cancelled":
+		return "TerminateInstance"
+	case "stops":
+		return "StopInstances"
+	case "reboots":
+		return "RebootInstances"
+	}
+	return ""
 }
 
 // Inventory reads an inventory.

@@ -47,6 +47,15 @@ func mutantFlip(n int, value bool) bool { return value != mutantOn(n) }
 
 func mutantNever(n int, value bool) bool { return value && !mutantOn(n) } // reached only where it holds
 
+func mutantTrue(n int, value bool) bool { return value || mutantOn(n) } // reached only where it does not
+
+func mutantNil(n int, err error) error {
+	if err != nil && mutantOn(n) {
+		return nil
+	}
+	return err
+}
+
 func mutantNumber(n, value int) int {
 	if mutantOn(n) {
 		return value + 1

@@ -23,7 +23,7 @@ type Site struct {
 	File   string // path below the module's root
 	Line   int
 	Func   string // that it stands in, "" outside functions
-	Kind   string // "flip", "swap", "bound", "never", "drop", "number" or "text"
+	Kind   string // "flip", "swap", "bound", "never", "drop", "number", "text", or one of an assertion: "false", "true", "nil"
 	Before string // the source, shortened
 	After  string // what becomes of it, in words or source
 	nth    int    // among those of one function that look alike; 0 for the first
@@ -36,14 +36,6 @@ func (s Site) Name() string {
 		name += fmt.Sprintf(" (%d)", s.nth+1)
 	}
 	return name
-}
-
-// insertion is text that the rewritten source has more than the original.
-type insertion struct {
-	at    int // offset
-	text  string
-	depth int  // of the node; what is outside stands outside
-	end   bool // after the node
 }
 
 // finder walks one file.
@@ -123,6 +115,11 @@ func (f *finder) visit(n ast.Node) bool {
 		}
 	case *ast.IfStmt:
 		f.add(n.Cond, "never", "false", "mutantNever(%d, ", ")")
+		f.add(n.Cond, "true", "true", "mutantTrue(%d, ", ")")
+	case *ast.ReturnStmt:
+		f.results(n)
+	case *ast.CaseClause:
+		f.cases(n)
 	case *ast.BasicLit:
 		f.literal(n)
 	case ast.Stmt:
@@ -150,6 +147,7 @@ func (f *finder) binary(n *ast.BinaryExpr) {
 		kind := "bound"
 		if n.Op == token.LAND || n.Op == token.LOR {
 			kind = "swap"
+			f.parts(n)
 		}
 		changed := f.source(n.X) + " " + other[n.Op].String() + " " + f.source(n.Y)
 		f.add(n, kind, changed, "(mutantOn(%d) && ("+strings.ReplaceAll(changed, "%", "%%")+") || !mutantOn(%[1]d) && (", "))")
@@ -221,7 +219,7 @@ func (f *finder) add(n ast.Node, kind, after, before, behind string) {
 		Before: shorten(f.source(n)), After: shorten(after),
 	})
 	depth := 2 * len(f.parents)
-	if kind == "never" {
+	if kind == "never" || f.sites[len(f.sites)-1].Assertion() {
 		depth++ // around the condition, and outside what is made of it
 	}
 	f.inserts = append(f.inserts,
@@ -251,29 +249,4 @@ func shorten(text string) string {
 		return text
 	}
 	return strings.ToValidUTF8(text[:longest], "") + "…"
-}
-
-// rewritten is the file's source with all sites in it.
-func (f *finder) rewritten() []byte {
-	slices.SortStableFunc(f.inserts, func(a, b insertion) int {
-		switch {
-		case a.at != b.at:
-			return a.at - b.at
-		case a.end != b.end && a.end:
-			return -1
-		case a.end != b.end:
-			return 1
-		case a.end:
-			return b.depth - a.depth
-		}
-		return a.depth - b.depth
-	})
-	var out []byte
-	from := 0
-	for _, each := range f.inserts {
-		out = append(out, f.text[from:each.at]...)
-		out = append(out, each.text...)
-		from = each.at
-	}
-	return append(out, f.text[from:]...)
 }

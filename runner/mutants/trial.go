@@ -58,8 +58,8 @@ func (p *Program) Try(ctx context.Context, sites []Site, options Options) ([]Tri
 	})
 }
 
-// TryAssertions tries the assertions of the suite: of the sites, those "never" ones whose condition holds under some fault, and
-// never against the sound reference. An assertion survives if each fault under which it holds is caught without it, too.
+// TryAssertions tries the assertions of the suite: of the sites, those that settle a condition or drop an error, and that some
+// fault reaches, but never the sound reference. An assertion survives if each fault that reaches it is caught without it, too.
 func (p *Program) TryAssertions(ctx context.Context, sites []Site, faults []Fault, options Options) ([]Trial, error) {
 	options = options.withDefaults()
 	sound, err := p.reached(ctx, options, whole...)
@@ -71,7 +71,7 @@ func (p *Program) TryAssertions(ctx context.Context, sites []Site, faults []Faul
 		return nil, err
 	}
 	assertions := slices.DeleteFunc(slices.Clone(sites), func(s Site) bool {
-		return s.Kind != "never" || sound[s.Number] || len(bySite[s.Number]) == 0
+		return s.Kind != "never" && !s.Assertion() || sound[s.Number] || len(bySite[s.Number]) == 0
 	})
 	return p.each(ctx, assertions, options, func(ctx context.Context, site Site) (Trial, error) {
 		trial := Trial{Site: site, Outcome: Survived, Verdict: fmt.Sprintf("caught nevertheless: %s", bySite[site.Number][0].ID)}

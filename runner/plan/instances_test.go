@@ -25,7 +25,7 @@ func TestInstancesAreCountedFromTheSteps(t *testing.T) {
 		}
 		one := plan.Plan{
 			Target: &target.Target{Safety: target.Safety{MaxInstances: arranged}},
-			Rules:  []catalogue.Entry{{Scenarios: []catalogue.Scenario{scenario}}},
+			Rules:  []catalogue.Rule{{Scenarios: []catalogue.Scenario{scenario}}},
 		}
 		one.Rules[0].ID = scenario.RuleID
 		require.NoError(t, one.CheckInstances(), scenario.Name)

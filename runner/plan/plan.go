@@ -18,7 +18,7 @@ import (
 // Plan is what a run is about to do.
 type Plan struct {
 	Target    *target.Target // with every default
-	Rules     []catalogue.Entry
+	Rules     []catalogue.Rule
 	Catalogue int // rules there are in all
 	Seed      uint64
 	Ledger    string // file that says what the run has arranged; "" where there is none
@@ -95,7 +95,7 @@ func shuffle(scenarios []catalogue.Scenario, seed uint64) []catalogue.Scenario {
 
 // Needs are what a scenario and its rule need beyond running instances.
 func (p Plan) Needs(scenario catalogue.Scenario) []contract.Need {
-	i := slices.IndexFunc(p.Rules, func(e catalogue.Entry) bool { return e.ID == scenario.RuleID })
+	i := slices.IndexFunc(p.Rules, func(e catalogue.Rule) bool { return e.ID == scenario.RuleID })
 	return slices.Concat(p.Rules[i].Needs, scenario.Needs)
 }
 

@@ -31,7 +31,7 @@ func (o Order) demand() int {
 	return demand
 }
 
-// unserved says why an order can't be served.
+// unserved says what the pool lacks for an order.
 func (p *Pool) unserved(order Order) error {
 	t, why := p.trial(), ""
 	need := t.spend(order)
@@ -40,12 +40,7 @@ func (p *Pool) unserved(order Order) error {
 			why += "an account that is alone with what was arranged, since " + each.Alone + "; "
 		}
 	}
-	return p.missing(need, why, t.lines())
-}
-
-// missing says what a scenario needs that the pool does not have.
-func (p *Pool) missing(need contract.Need, why string, lines []string) error {
-	return &contract.Missing{Need: need, Reason: fmt.Sprintf("%s lacks what it needs: %sadd %s", p, why, strings.Join(lines, "; "))}
+	return &contract.Missing{Need: need, Reason: fmt.Sprintf("%s lacks what it needs: %sadd %s", p, why, strings.Join(t.lines(), "; "))}
 }
 
 // trial spends instances of a pool that the pool may not even have.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"relcon/runner/contract"
-	"relcon/runner/provider"
 )
 
 // Order is what a scenario is going to ask a pool for, as far as it could be found out beforehand.
@@ -107,7 +106,7 @@ func With(ctx context.Context, lease *Lease) context.Context {
 	return context.WithValue(ctx, leaseKey{}, lease)
 }
 
-// leaseOf gives the lease of a context, an empty one where there is none.
+// leaseOf gives the lease of a context, one of nothing where there is none.
 func leaseOf(ctx context.Context) *Lease {
 	if lease, there := ctx.Value(leaseKey{}).(*Lease); there {
 		return lease
@@ -214,41 +213,4 @@ func assign(product contract.Product, stock []*instance, wishes []contract.Wante
 		}
 	}
 	return chosen, lacking
-}
-
-// notSoon is how long an instance must have to go before it expires, so that it does not expire during a scenario.
-const notSoon = time.Hour
-
-// soon tells whether an instance is about to go by itself, or has gone.
-func soon(i contract.PoolInstance, now time.Time) bool {
-	return !i.Expires.IsZero() && i.Expires.Sub(now) < notSoon
-}
-
-// fits tells whether an instance is what is wanted. What is not said has the default of the provider-state protocol.
-func fits(product contract.Product, i contract.PoolInstance, wanted contract.Wanted, now time.Time) bool {
-	full := withDefaults(product, wanted)
-	left := i.Expires.Sub(now)
-	switch {
-	case i.Status != full.Status || i.ChargeType != full.ChargeType || i.Commitment != full.Commitment:
-		return false
-	case i.ProductCode != full.ProductCode || i.Region != full.Region:
-		return false
-	case i.Expires.IsZero():
-		return wanted.ExpiresIn == 0
-	case wanted.ExpiresIn > 0:
-		return left > 0 && left <= wanted.ExpiresIn
-	default:
-		return !soon(i, now)
-	}
-}
-
-func withDefaults(product contract.Product, wanted contract.Wanted) contract.Wanted {
-	api := provider.Of(product)
-	wanted.Status = cmp.Or(wanted.Status, api.Life.Statuses[0])
-	wanted.ChargeType = cmp.Or(wanted.ChargeType, api.PayAsYouGo)
-	if product == contract.BSS {
-		wanted.ProductCode = cmp.Or(wanted.ProductCode, contract.DefaultProductCode)
-		wanted.Region = cmp.Or(wanted.Region, contract.DefaultRegion)
-	}
-	return wanted
 }

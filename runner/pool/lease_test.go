@@ -35,16 +35,20 @@ func TestALeaseKeepsItsInstances(t *testing.T) {
 	ctx := pool.With(t.Context(), lease)
 	account, err := opened.Account(ctx, contract.BMC, "default")
 	require.NoError(t, err)
-	_, err = opened.Instances(t.Context(), account, contract.Wanted{Count: 2})
+	require.Equal(t, "ak-1", account.Credentials.AccessKeyID)
+	require.True(t, account.Shared)
+	_, err = take(opened, contract.BMC, "", contract.Wanted{Count: 3})
 	var missing *contract.Missing
-	require.ErrorAs(t, err, &missing, "one is left for others")
+	require.ErrorAs(t, err, &missing, "fewer are left for others")
+	_, err = opened.Instances(ctx, account, contract.Wanted{Count: 3})
+	require.ErrorAs(t, err, &missing, "it was not foreseen")
 	ids, err := opened.Instances(ctx, account, contract.Wanted{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-1"}, ids)
 	require.Len(t, opened.Untouched(account), 5, "what is only kept is untouched")
 	lease.End()
 	lease.End()
-	ids, err = opened.Instances(t.Context(), account, contract.Wanted{Count: 2})
+	ids, err = take(opened, contract.BMC, "", contract.Wanted{Count: 2})
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-2", "r-3"}, ids)
 }
@@ -68,8 +72,7 @@ func TestAnAccountIsChosen(t *testing.T) {
 	require.NotEqual(t, key(both), key(both))
 	_, err := opened.Account(pool.With(t.Context(), both), contract.BMC, "")
 	var missing *contract.Missing
-	require.ErrorAs(t, err, &missing, "there is no third one")
-	require.Equal(t, contract.NeedSecondAccount, missing.Need)
+	require.ErrorAs(t, err, &missing, "a third one was not foreseen")
 }
 
 // All or nothing: what could not be of use is not kept, and the reason names all that is lacking.
@@ -134,10 +137,10 @@ func TestWhatExpiresSoonIsLeftAlone(t *testing.T) {
 	opened := openPool(t, list)
 	account := list.Accounts[0].Account
 	require.Equal(t, map[string]bool{"b-later": true}, opened.Untouched(account))
-	ids, err := opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
+	ids, err := take(opened, contract.BMC, "", contract.Wanted{Status: "RECYCLE"})
 	require.NoError(t, err)
 	require.Equal(t, []string{"b-later"}, ids)
-	_, err = opened.Instances(t.Context(), account, contract.Wanted{Status: "RECYCLE"})
+	_, err = take(opened, contract.BMC, "", contract.Wanted{Status: "RECYCLE"})
 	var missing *contract.Missing
 	require.ErrorAs(t, err, &missing)
 }

@@ -93,31 +93,17 @@ func (p *Pool) String() string { return "pool " + p.file }
 // GoString keeps the accounts' keys out of %#v.
 func (p *Pool) GoString() string { return p.String() }
 
-// Account gives the next account of the scenario's lease, if it has the wanted kind. What was not foreseen is the least
-// used account of the kind that the scenario does not have yet, and no exclusive one. A pool without one is a
-// *contract.Missing.
+// Account gives the next account of the scenario's lease. Another one than the lease has is a *contract.Missing.
 func (p *Pool) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	kind = cmp.Or(kind, contract.KindDefault)
-	lease := leaseOf(ctx)
-	given := lease.next(product, kind)
-	if given == nil {
-		for _, each := range p.accounts {
-			if each.Product == product && each.Kind == kind && !each.Exclusive && !slices.Contains(lease.accounts, each) && (given == nil || each.leases < given.leases) {
-				given = each
-			}
-		}
-		if given == nil {
-			order := AccountOrder{Kind: kind}
-			return contract.Account{}, p.missing(needOf(order, len(lease.accounts)), "", []string{accountLine(newAccount(product, order))})
-		}
-		given.leases++
-		lease.accounts, lease.given = append(lease.accounts, given), lease.given+1
+	next := leaseOf(ctx).next(product, cmp.Or(kind, contract.KindDefault))
+	if next == nil {
+		return contract.Account{}, &contract.Missing{Reason: fmt.Sprintf("%s has no account for what was not foreseen", p)}
 	}
-	lent := given.Account
+	lent := next.Account
 	if lent.Exclusive {
-		for _, each := range given.instances {
+		for _, each := range next.instances {
 			lent.Spare = append(lent.Spare, each.ID)
 		}
 		p.spare(lent, lent.Spare...)
@@ -125,8 +111,8 @@ func (p *Pool) Account(ctx context.Context, product contract.Product, kind strin
 	return lent, nil
 }
 
-// Instances hands out instances of an account that are what is wanted. They are in the ledger before they are given.
-// Too few of them are a *contract.Missing.
+// Instances hands out instances of an account that are reserved for the scenario's lease. They are in the ledger before
+// they are given. Others than the lease has are a *contract.Missing.
 func (p *Pool) Instances(ctx context.Context, of contract.Account, wanted contract.Wanted) ([]string, error) {
 	if wanted.Count < 0 {
 		return nil, &contract.Fault{Reason: fmt.Sprintf("instances wanted: got count %d, want none below zero", wanted.Count)}
@@ -140,9 +126,9 @@ func (p *Pool) Instances(ctx context.Context, of contract.Account, wanted contra
 	if held == nil {
 		return nil, &contract.Fault{Reason: "the pool is asked for instances of an account that it does not have"}
 	}
-	chosen, lacking := assign(of.Product, slices.Concat(held.stock(leaseOf(ctx)), held.stock(nil)), []contract.Wanted{wanted}, p.now())
+	chosen, lacking := assign(of.Product, held.stock(leaseOf(ctx)), []contract.Wanted{wanted}, p.now())
 	if len(lacking) > 0 {
-		return nil, p.missing("", "", instanceLines(held, lacking, p.now()))
+		return nil, &contract.Missing{Reason: fmt.Sprintf("%s has no instances for what was not foreseen: %s", p, instanceLine(of.Product, wanted, p.now()))}
 	}
 	return p.useUp(of.Product, chosen)
 }

@@ -69,30 +69,50 @@ func written(t *testing.T, list *contract.Pool) []string {
 	return ids
 }
 
+// take leases an account for one scenario, and asks for all that is wanted of it.
+func take(opened *pool.Pool, product contract.Product, kind string, all ...contract.Wanted) (ids []string, err error) {
+	lease, _, err := opened.Lease(ordered(product, pool.AccountOrder{Kind: kind, Instances: all}))
+	if err != nil {
+		return nil, err
+	}
+	defer lease.End()
+	ctx := pool.With(context.Background(), lease)
+	account, err := opened.Account(ctx, product, kind)
+	for _, wanted := range all {
+		var some []string
+		if err == nil {
+			some, err = opened.Instances(ctx, account, wanted)
+		}
+		ids = append(ids, some...)
+	}
+	return ids, err
+}
+
 // What is handed out is what was wanted, is in the ledger by then, and is handed out once, also by the next run.
 func TestAPoolHandsOutWhatIsWanted(t *testing.T) {
 	list := givenPool(t)
 	opened := openPool(t, list)
-	account, err := opened.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
-	require.Equal(t, "ak-1", account.Credentials.AccessKeyID)
-	require.True(t, account.Shared)
-	take := func(wanted contract.Wanted) []string {
-		ids, err := opened.Instances(t.Context(), account, wanted)
+	account := list.Accounts[0].Account
+	for _, row := range []struct {
+		wanted contract.Wanted
+		want   []string
+	}{
+		{contract.Wanted{Status: "RUNNING", Commitment: true}, []string{"c-1"}},
+		{contract.Wanted{Count: 2}, []string{"r-1", "r-2"}},
+		{contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid, ExpiresIn: 2 * time.Hour}, []string{"p-2"}},
+		{contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid}, []string{"p-1"}},
+	} {
+		ids, err := take(opened, contract.BMC, "", row.wanted)
 		require.NoError(t, err)
+		require.Equal(t, row.want, ids)
 		require.Subset(t, written(t, list), ids)
-		return ids
 	}
-	require.Equal(t, []string{"c-1"}, take(contract.Wanted{Status: "RUNNING", Commitment: true}))
-	require.Equal(t, []string{"r-1", "r-2"}, take(contract.Wanted{Count: 2}))
-	require.Equal(t, []string{"p-2"}, take(contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid, ExpiresIn: 2 * time.Hour}))
-	require.Equal(t, []string{"p-1"}, take(contract.Wanted{Status: "RUNNING", ChargeType: contract.Prepaid}))
 	require.Equal(t, []string{"c-1", "r-1", "r-2", "p-2", "p-1"}, written(t, list))
 	require.Equal(t, map[string]bool{"r-3": true}, opened.Untouched(account), "nobody was given it")
 	require.NoError(t, opened.Close())
 
 	again := openPool(t, list)
-	ids, err := again.Instances(t.Context(), account, contract.Wanted{})
+	ids, err := take(again, contract.BMC, "", contract.Wanted{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-3"}, ids)
 	require.Empty(t, again.Untouched(account))
@@ -121,10 +141,7 @@ func TestWhatAPoolDoesNotHaveIsMissing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			list := givenPool(t)
 			opened := openPool(t, list)
-			account, err := opened.Account(t.Context(), each.product, each.kind)
-			if err == nil {
-				_, err = opened.Instances(t.Context(), account, each.wanted)
-			}
+			_, err := take(opened, each.product, each.kind, each.wanted)
 			var missing *contract.Missing
 			require.ErrorAs(t, err, &missing)
 			require.Equal(t, each.need, missing.Need)
@@ -154,15 +171,13 @@ func TestManyAskAtOnce(t *testing.T) {
 		list.Accounts[0].Instances = append(list.Accounts[0].Instances, contract.PoolInstance{ID: fmt.Sprint("n-", n), Status: "RECYCLE", ChargeType: contract.Postpaid})
 	}
 	opened := openPool(t, list)
-	account, err := opened.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
 	var mu sync.Mutex
 	var all []string
 	var askers sync.WaitGroup
 	for range 16 {
 		askers.Go(func() {
 			for range 100 { // more than there are for all of them
-				ids, err := opened.Instances(context.Background(), account, contract.Wanted{Count: 3, Status: "RECYCLE"})
+				ids, err := take(opened, contract.BMC, "", contract.Wanted{Count: 3, Status: "RECYCLE"})
 				if err != nil {
 					return
 				}
@@ -182,7 +197,7 @@ func TestManyAskAtOnce(t *testing.T) {
 func TestAPoolPrintsNoSecret(t *testing.T) {
 	list := givenPool(t)
 	opened := openPool(t, list)
-	_, err := opened.Account(t.Context(), contract.ZEC, "")
+	_, err := take(opened, contract.ZEC, "")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 		require.NotContains(t, fmt.Sprintf(verb, opened), "canary")
 		require.NotContains(t, fmt.Sprintf(verb, list.Accounts), "canary")

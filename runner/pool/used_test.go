@@ -3,7 +3,6 @@ package pool_test
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,13 +25,13 @@ func manyInstances(file string, count int) *contract.Pool {
 }
 
 // handOut takes instances one at a time until there are none, and tells of each.
-func handOut(ctx context.Context, list *contract.Pool, tell func(id string)) error {
+func handOut(list *contract.Pool, tell func(id string)) error {
 	opened, err := pool.Open(list, pool.Options{Now: atNoon})
 	if err != nil {
 		return err
 	}
 	for range list.Accounts[0].Instances {
-		ids, err := opened.Instances(ctx, list.Accounts[0].Account, contract.Wanted{})
+		ids, err := take(opened, contract.BMC, "", contract.Wanted{})
 		if err != nil {
 			break // there are no more
 		}
@@ -45,7 +44,7 @@ func handOut(ctx context.Context, list *contract.Pool, tell func(id string)) err
 func TestMain(m *testing.M) {
 	if file := os.Getenv("RELCON_TEST_POOL"); file != "" {
 		wishes := bufio.NewScanner(os.Stdin)
-		if err := handOut(context.Background(), manyInstances(file, 1000), func(id string) { fmt.Println(id); wishes.Scan() }); err != nil {
+		if err := handOut(manyInstances(file, 1000), func(id string) { fmt.Println(id); wishes.Scan() }); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
 		return
@@ -80,7 +79,7 @@ func TestAKilledRunLeavesTheLedgerSound(t *testing.T) {
 		require.ErrorContains(t, child.Wait(), "killed")
 	}
 	require.Greater(t, len(given), 4*10)
-	require.NoError(t, handOut(t.Context(), list, func(id string) { given = append(given, id) }))
+	require.NoError(t, handOut(list, func(id string) { given = append(given, id) }))
 	all := slices.Clone(given)
 	slices.Sort(all)
 	require.Equal(t, len(given), len(slices.Compact(all)), "each was given once")
@@ -96,14 +95,13 @@ func TestAPoolNeedsAFile(t *testing.T) {
 
 // An instance that can't be written down is not handed out, and nobody takes it for untouched either.
 func TestNothingIsHandedOutThatCanNotBeWrittenDown(t *testing.T) {
-	opened := openPool(t, givenPool(t))
-	account, err := opened.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
+	list := givenPool(t)
+	opened := openPool(t, list)
 	require.NoError(t, opened.Close())
-	ids, err := opened.Instances(t.Context(), account, contract.Wanted{})
+	ids, err := take(opened, contract.BMC, "", contract.Wanted{})
 	require.ErrorContains(t, err, "nothing is handed out")
 	require.Empty(t, ids)
-	require.NotContains(t, opened.Untouched(account), "r-1")
+	require.NotContains(t, opened.Untouched(list.Accounts[0].Account), "r-1")
 }
 
 func TestAPoolHasOneRunAtATime(t *testing.T) {
@@ -141,9 +139,7 @@ func TestAPoolThatIsOnlyReadHandsNothingOut(t *testing.T) {
 	list := givenPool(t)
 	read, err := pool.Open(list, pool.Options{Now: atNoon, ReadOnly: true})
 	require.NoError(t, err)
-	account, err := read.Account(t.Context(), contract.BMC, "")
-	require.NoError(t, err)
-	_, err = read.Instances(t.Context(), account, contract.Wanted{})
+	_, err = take(read, contract.BMC, "", contract.Wanted{})
 	var fault *contract.Fault
 	require.ErrorAs(t, err, &fault)
 	require.NoFileExists(t, list.File+".used")

@@ -3,6 +3,7 @@
 package prove
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"relcon/runner"
 	"relcon/runner/catalogue"
@@ -24,7 +27,7 @@ type Options struct {
 	Rules    []string                             // patterns: only faults of the rules that match; none means all
 	Parallel int                                  // runs at once; 0 means two per processor
 	Version  string                               // of the program, for the proof
-	Progress func(done, total int, last Progress) // called after each run, from several goroutines; may be nil
+	Progress func(done, total int, last Progress) // called after each run, one call at a time; may be nil
 }
 
 // Progress is the newest result of a proof.
@@ -43,19 +46,22 @@ func Run(ctx context.Context, options Options) (*result.Proof, error) {
 		return nil, err
 	}
 	began := time.Now()
-	sound, err := trial(ctx, "")
+	sound, err := trial(ctx)
 	if err != nil {
 		return nil, err
 	}
 	proof := &result.Proof{
 		Schema: result.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
-		Scenarios: sound.Plan.Scenarios(), Sound: soundOf(sound.Report), Catalogue: len(reference.Faults()),
+		Scenarios: sound.Plan.Scenarios(), Catalogue: len(reference.Faults()),
+		Sound: result.Sound{Verdict: sound.Report.Verdict, Reason: sound.Report.Reason, Rules: len(sound.Report.Rules), Proved: len(sound.Report.With(contract.Proved))},
 	}
 	attempts, err := tryAll(ctx, options, faults, sound)
 	if err != nil {
 		return nil, err
 	}
-	proof.Faults = rowsOf(attempts)
+	for _, each := range attempts {
+		proof.Faults = append(proof.Faults, each.row)
+	}
 	proof.Unproved = unproved(wanted, proof.Faults)
 	proof.Seen = seenOf(sound.Plan.All(), wanted, attempts)
 	proof.DurationMs = result.Milliseconds(time.Since(began))
@@ -78,9 +84,17 @@ func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 			return nil, nil, contract.Usage("fault: there is no fault %q%s (`relcon rules --faults` lists all)", id, reference.FaultLike(id))
 		}
 	}
-	wanted, err := rulesToProve(options.Rules)
+	suite, err := catalogue.Embedded()
 	if err != nil {
 		return nil, nil, err
+	}
+	rules, err := catalogue.Match(suite.Rules, options.Rules)
+	if err != nil {
+		return nil, nil, err
+	}
+	var wanted []string
+	for _, rule := range rules {
+		wanted = append(wanted, rule.ID)
 	}
 	named := func(id string) bool { return len(options.Faults) == 0 || slices.Contains(options.Faults, id) }
 	chosen := slices.DeleteFunc(all, func(f reference.Fault) bool { return !named(f.ID) || !slices.Contains(wanted, f.Rule) })
@@ -95,72 +109,39 @@ func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 	return chosen, wanted, nil
 }
 
-func rulesToProve(patterns []string) ([]string, error) {
-	suite, err := catalogue.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	matched, err := catalogue.Match(suite.Rules, patterns)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, entry := range matched {
-		ids = append(ids, entry.ID)
-	}
-	return ids, nil
-}
-
-// trial runs the whole suite against the reference with one fault; "" means none.
-func trial(ctx context.Context, fault string) (*runner.Rehearsed, error) {
-	options := runner.Options{Strict: true}
-	if fault != "" {
-		options.Faults = []string{fault}
-	}
-	return runner.Rehearse(ctx, options)
+// trial runs the whole suite against the reference with faults.
+func trial(ctx context.Context, faults ...string) (*runner.Rehearsed, error) {
+	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: faults})
 }
 
 // tryAll gives what came of each fault, in their order; several runs go on at a time.
 func tryAll(ctx context.Context, options Options, faults []reference.Fault, sound *runner.Rehearsed) ([]attempt, error) {
-	parallel := options.Parallel
-	if parallel <= 0 {
-		parallel = 2 * runtime.GOMAXPROCS(0)
-	}
-	var (
-		workers sync.WaitGroup
-		mu      sync.Mutex
-		done    int
-		failure error
-	)
-	attempts, next := make([]attempt, len(faults)), make(chan int)
-	for range parallel {
-		workers.Go(func() {
-			for i := range next {
-				tried, err := try(ctx, faults[i], sound)
-				mu.Lock()
-				attempts[i], done = tried, done+1
-				if err != nil && failure == nil {
-					failure = err
-				}
-				if options.Progress != nil {
-					options.Progress(done, len(faults), Progress{ID: tried.row.ID, Killed: tried.row.Killed})
-				}
-				mu.Unlock()
+	attempts, done := make([]attempt, len(faults)), 0
+	var mu sync.Mutex
+	tries, trying := errgroup.WithContext(ctx)
+	tries.SetLimit(cmp.Or(max(0, options.Parallel), 2*runtime.GOMAXPROCS(0)))
+	for i, fault := range faults {
+		tries.Go(func() error {
+			if trying.Err() != nil {
+				return context.Cause(trying)
 			}
+			tried, err := try(trying, fault, sound)
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			attempts[i], done = tried, done+1
+			if options.Progress != nil {
+				options.Progress(done, len(faults), Progress{ID: fault.ID, Killed: tried.row.Killed})
+			}
+			return nil
 		})
 	}
-	for i := range faults {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
+	if err := tries.Wait(); err != nil {
+		return nil, err
 	}
-	close(next)
-	workers.Wait()
-	if failure == nil {
-		failure = context.Cause(ctx)
-	}
-	return attempts, failure
+	return attempts, context.Cause(ctx)
 }
 
 // try runs the suite against one fault and judges what came of it.
@@ -185,16 +166,11 @@ func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (a
 	return attempt{row, redIn(run.Report)}, nil
 }
 
+// noteKill notes where the fault's own rule failed first.
 func noteKill(row *result.FaultProof, rule result.Rule) {
-	if rule.Outcome != contract.Violated {
-		return
-	}
-	for _, scenario := range rule.Scenarios {
-		if scenario.Outcome == contract.Failed {
-			row.Scenario, row.Location, row.Step, row.Found = scenario.Name, scenario.Location, scenario.Step, scenario.Reason
-			row.Killed = statesWhatIsWanted(scenario.Step)
-			return
-		}
+	if failed := rule.With(contract.Failed); rule.Outcome == contract.Violated && len(failed) > 0 {
+		row.Scenario, row.Location, row.Step, row.Found = failed[0].Name, failed[0].Location, failed[0].Step, failed[0].Reason
+		row.Killed = statesWhatIsWanted(row.Step)
 	}
 }
 
@@ -224,29 +200,11 @@ func problems(row result.FaultProof, result *result.Report) []string {
 	return found
 }
 
-func soundOf(r *result.Report) result.Sound {
-	sound := result.Sound{Verdict: r.Verdict, Reason: r.Reason, Rules: len(r.Rules)}
-	for _, rule := range r.Rules {
-		if rule.Outcome == contract.Proved {
-			sound.Proved++
-		}
-	}
-	return sound
-}
-
 // unproved are the wanted rules that no fault of theirs turned red.
 func unproved(wanted []string, rows []result.FaultProof) []string {
-	killed := map[string]bool{}
-	for _, row := range rows {
-		killed[row.Rule] = killed[row.Rule] || row.Killed
-	}
-	ids := []string{}
-	for _, rule := range wanted {
-		if !killed[rule] {
-			ids = append(ids, rule)
-		}
-	}
-	return ids
+	return slices.DeleteFunc(append([]string{}, wanted...), func(rule string) bool {
+		return slices.ContainsFunc(rows, func(row result.FaultProof) bool { return row.Rule == rule && row.Killed })
+	})
 }
 
 // changing are the parts of a body that differ from run to run: ids, keys, times.

@@ -16,19 +16,11 @@ type attempt struct {
 	red []string
 }
 
-func rowsOf(attempts []attempt) []result.FaultProof {
-	rows := make([]result.FaultProof, len(attempts))
-	for i, each := range attempts {
-		rows[i] = each.row
-	}
-	return rows
-}
-
 func redIn(result *result.Report) []string {
 	var names []string
 	for _, rule := range result.Rules {
-		for _, scenario := range rule.Scenarios {
-			if scenario.Outcome == contract.Failed && statesWhatIsWanted(scenario.Step) {
+		for _, scenario := range rule.With(contract.Failed) {
+			if statesWhatIsWanted(scenario.Step) {
 				names = append(names, scenario.Name)
 			}
 		}

@@ -44,6 +44,8 @@ func zenlayerSignatureFaults() []fault {
 		broken("zc-auth-05-malformed-crashes", "A malformed Authorization is answered with 500.", onRefusal(atAuthenticate, anyCode, malformed, crash)),
 		broken("zc-auth-06-other-family", "An unknown access key is refused with a code of no AUTHFAILURE family.",
 			onRefusal(atKey, anyCode, always, recode("INVALID_ACCESS_KEY_NOT_FOUND"))),
+		broken("zc-auth-06-unavailable", "An unknown access key is refused with the right code, and with 503.",
+			onRefusal(atKey, anyCode, always, restatus(http.StatusServiceUnavailable))),
 		broken("zc-auth-06-crashes", "An unknown access key is answered with 500.", onRefusal(atKey, anyCode, always, crash)),
 	}
 }

@@ -62,6 +62,22 @@ func (s *script) another(kind string) *script {
 	return &other
 }
 
+// ghost is the id of an instance that never existed.
+const ghost = "i-neverneverneverr"
+
+// productsOf are the products that a rule is about.
+func productsOf(rule string) []contract.Product {
+	family, _, _ := strings.Cut(rule, "-")
+	switch family {
+	case "ZC":
+		return []contract.Product{contract.BMC, contract.ZEC}
+	case "ACS":
+		return []contract.Product{contract.BSS}
+	default:
+		return []contract.Product{contract.Product(strings.ToLower(family))}
+	}
+}
+
 func (s *script) hook(state string, params object) (int, object) {
 	s.t.Helper()
 	return s.askHook(object{"action": "setup", "state": state, "params": params})

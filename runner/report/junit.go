@@ -198,7 +198,7 @@ func account(r *result.Report, rule result.Rule, scenario result.Scenario) strin
 	if scenario.Outcome == contract.Failed {
 		label, _ = labelOf(p, r, rule)
 	}
-	p.headline(label, rule.ID, rule.Title, string(rule.Level), p.bold)
+	p.headline(label, rule.ID, rule.Title, string(rule.Level), p.bold, p.bold)
 	place(p, scenario)
 	evidence(p, scenario)
 	grounds(p, r, rule)

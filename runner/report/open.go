@@ -24,14 +24,13 @@ func unproved(p *page, r *result.Report) {
 
 // reasons adds the rules, those with the same reason together.
 func reasons(p *page, label, word string, rules []result.Rule, paint paint) {
-	label = paint(pad(label, len(indent)))
 	for _, alike := range groups(rules, reasonOf(p)) {
 		reason := reasonOf(p)(alike[0])
 		if len(alike) == 1 {
-			p.linef("%s%s  %s: %s", label, p.bold(alike[0].ID), oneLine(alike[0].Title), reason)
+			p.headline(label, alike[0].ID, alike[0].Title+": "+reason, "", paint, plain)
 			continue
 		}
-		p.linef("%s%s %s: %s", label, contract.Plural(len(alike), "rule"), word, reason)
+		p.linef("%s%s %s: %s", paint(pad(label, len(indent))), contract.Plural(len(alike), "rule"), word, reason)
 		p.words(indent, ranges(ids(alike)))
 	}
 }

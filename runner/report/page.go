@@ -71,11 +71,32 @@ func (p *page) list(most int, texts []string) (left int) {
 	return len(texts) - len(shown)
 }
 
-// headline adds a label, an id and a title, with a word at the right edge where it fits.
-func (p *page) headline(label, id, title, right string, paint paint) {
-	label, rest := pad(label, len(indent)), id+"  "+oneLine(title)
-	gap := max(2, p.width-cells(label+rest)-cells(right))
-	p.linef("%s%s%s%s", paint(label), p.bold(rest), strings.Repeat(" ", gap), p.faint(right))
+// headline adds a label, an id and a text that is wrapped, with a word at the right edge of the first line.
+func (p *page) headline(label, id, text, right string, paint, body paint) {
+	label = pad(label, len(indent))
+	head, room := label+id+"  ", p.width
+	if right != "" {
+		room -= len("  ") + cells(right)
+	}
+	for i, line := range strings.Split(strings.TrimSuffix(wrap(head, strings.Split(oneLine(text), " "), room), "\n"), "\n") {
+		if i > 0 {
+			p.linef("%s", body(line))
+			continue
+		}
+		first := paint(label) + p.bold(id) + "  " + body(line[len(head):])
+		if right != "" {
+			first += strings.Repeat(" ", max(2, p.width-cells(line)-cells(right))) + p.faint(right)
+		}
+		p.linef("%s", first)
+	}
+}
+
+// cut cuts a text to that many columns, and shows that it did, unless the page is verbose.
+func (p *page) cut(text string, columns int) string {
+	if cells(text) <= columns || p.verbose {
+		return text
+	}
+	return strings.TrimRight(fit(text, columns-2), " ") + "…"
 }
 
 // words adds words, separated by commas and wrapped at the right edge.
@@ -142,14 +163,23 @@ func (p *page) number(n, width int, paint paint) string {
 // Wrap gives lines of words, separated by commas. The first one begins with the head and the others are indented by as much;
 // none is wider than so many columns, unless a single word is.
 func Wrap(head string, words []string, width int) string {
-	var b strings.Builder
-	line, empty := head, true
+	separated := make([]string, len(words))
 	for i, word := range words {
-		if i < len(words)-1 {
-			word += ","
-		}
+		separated[i] = word + ","
+	}
+	if last := len(words) - 1; last >= 0 {
+		separated[last] = words[last]
+	}
+	return wrap(head, separated, width)
+}
+
+// wrap gives lines of words, separated by blanks.
+func wrap(head string, words []string, width int) string {
+	var b strings.Builder
+	line := head
+	for i, word := range words {
 		switch {
-		case empty:
+		case i == 0:
 		case cells(line)+1+cells(word) > width:
 			b.WriteString(line + "\n")
 			line = strings.Repeat(" ", cells(head))
@@ -157,7 +187,6 @@ func Wrap(head string, words []string, width int) string {
 			line += " "
 		}
 		line += word
-		empty = false
 	}
 	return b.String() + line + "\n"
 }

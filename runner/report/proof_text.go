@@ -47,10 +47,7 @@ func matrixRule(p *page, rule proofRule) {
 		paint = p.red
 	}
 	room := max(0, p.width-cells(fmt.Sprintf("  %s  %s  ", rule.ID, count)))
-	title := oneLine(rule.Title)
-	if cells(title) > room && !p.verbose {
-		title = strings.TrimRight(fit(title, room-2), " ") + "…"
-	}
+	title := p.cut(oneLine(rule.Title), room)
 	p.linef("%s", strings.TrimRight(fmt.Sprintf("  %s  %s  %s", p.bold(rule.ID), paint(count), title), " "))
 	var effects []string
 	for _, fault := range rule.Faults {
@@ -94,7 +91,7 @@ func trouble(p *page, fault result.FaultProof) {
 	if fault.Killed {
 		label = "FLAW"
 	}
-	p.headline(label, oneLine(fault.ID), fault.Summary, fault.Rule, p.red)
+	p.headline(label, oneLine(fault.ID), fault.Summary, fault.Rule, p.red, p.bold)
 	for _, problem := range fault.Trouble() {
 		p.block(indent, problem, p.red)
 	}

@@ -52,7 +52,9 @@ func readings(p *page, r *result.Report) {
 	}
 	p.linef("%s", p.bold("how this provider reads the contract:"))
 	for _, rule := range seen {
-		p.linef("  %s  %s  %s", rule.ID, p.cyan(pad(oneLine(rule.Reading), width)), oneLine(rule.Title))
+		reading := pad(oneLine(rule.Reading), width)
+		room := max(20, p.width-cells("  "+rule.ID+"  "+reading+"  "))
+		p.linef("  %s  %s  %s", rule.ID, p.cyan(reading), p.cut(oneLine(rule.Title), room))
 	}
 	p.linef("")
 }

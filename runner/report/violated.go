@@ -45,7 +45,7 @@ func violated(p *page, r *result.Report) {
 
 func violatedInFull(p *page, r *result.Report, rule result.Rule) {
 	label, paint := labelOf(p, r, rule)
-	p.headline(label, rule.ID, rule.Title, string(rule.Level), paint)
+	p.headline(label, rule.ID, rule.Title, string(rule.Level), paint, p.bold)
 	if rule.Reason != "" {
 		p.block(indent, rule.Reason, paint)
 	}

@@ -109,3 +109,20 @@ func TestBodiesAreCutBetweenCharacters(t *testing.T) {
 		require.InDelta(t, 600, len(found[1]), 3)
 	}
 }
+
+// A long clause is wrapped: no line of a headline is wider than the terminal.
+func TestALongClauseIsWrapped(t *testing.T) {
+	const clause = "A request names at most 100 instances: one with 101 is refused, and none of them is released by it"
+	r := everything()
+	for i := range r.Rules {
+		r.Rules[i].Title = clause
+	}
+	printed := text(t, r, &report.Text{})
+	require.Contains(t, printed, "FAIL  BMC-REL-02  A request names at most 100 instances: one with 101   required\n"+
+		"                  is refused, and none of them is released by it\n")
+	for line := range strings.Lines(printed) {
+		if strings.HasPrefix(line, "FAIL") || strings.HasPrefix(line, "WARN") || strings.Contains(line, "names at most") {
+			require.LessOrEqual(t, len([]rune(strings.TrimSuffix(line, "\n"))), 80, line)
+		}
+	}
+}

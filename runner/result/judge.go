@@ -14,7 +14,7 @@ import (
 
 // Facts are what the result of a run follows from, beside what is left of it.
 type Facts struct {
-	Rules       []catalogue.Entry
+	Rules       []catalogue.Rule
 	History     *history.History
 	Unavailable []contract.Need  // that the target's file declares
 	Known       *catalogue.Known // nil means none
@@ -63,7 +63,7 @@ func (r *Report) Judge(f Facts) {
 
 // Unjudged fills in that there was nothing to judge: one reason, no failures. What is left of the run counts more than
 // that, unless the run is not to be trusted.
-func (r *Report) Unjudged(rules []catalogue.Entry, verdict contract.Verdict, exit int, reason string) {
+func (r *Report) Unjudged(rules []catalogue.Rule, verdict contract.Verdict, exit int, reason string) {
 	r.Verdict, r.Exit, r.Reason = verdict, exit, reason
 	if len(r.Leftovers) > 0 && exit != contract.ExitGuard && exit != contract.ExitSuite {
 		r.Exit = contract.ExitLeftover
@@ -75,11 +75,11 @@ func (r *Report) Unjudged(rules []catalogue.Entry, verdict contract.Verdict, exi
 	}
 }
 
-func ruleOf(entry catalogue.Entry) Rule {
+func ruleOf(entry catalogue.Rule) Rule {
 	return Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []Scenario{}}
 }
 
-func (f Facts) rule(entry catalogue.Entry) Rule {
+func (f Facts) rule(entry catalogue.Rule) Rule {
 	rule := ruleOf(entry)
 	rule.Outcome = contract.Proved
 	var readings []string
@@ -160,7 +160,7 @@ func (f Facts) lasting() *Lasting {
 // applyConditions settles the rules that depend on another rule's reading: they do not apply under another reading,
 // and without any reading nothing can be said of them. One that was seen to be broken stays so under another reading: its
 // scenario came as far as that only because the provider did there what it had not done for the reading.
-func applyConditions(entries []catalogue.Entry, rules []Rule) {
+func applyConditions(entries []catalogue.Rule, rules []Rule) {
 	for i, entry := range entries {
 		if entry.When == nil {
 			continue

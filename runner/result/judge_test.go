@@ -27,8 +27,8 @@ func TestABrokenRuleIsNeverOutOfTheQuestion(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tied := contract.Rule{ID: "BMC-TRM-07", When: &contract.Condition{Rule: "BMC-TRM-06", Reading: "cancels"}}
-			entries := []catalogue.Entry{{Rule: contract.Rule{ID: "BMC-TRM-06"}}, {Rule: tied}}
+			tied := catalogue.Rule{ID: "BMC-TRM-07", When: &catalogue.Condition{Rule: "BMC-TRM-06", Reading: "cancels"}}
+			entries := []catalogue.Rule{{ID: "BMC-TRM-06"}, tied}
 			rules := []Rule{{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: row.reading}, {ID: "BMC-TRM-07", Outcome: row.found}}
 			applyConditions(entries, rules)
 			require.Equal(t, row.want, rules[1].Outcome, rules[1].Reason)

@@ -24,6 +24,7 @@ import (
 //	each    what an element of its list is
 //	only    the last part of the path of the only section that has the key
 //	secret  LoadToPlan needs no value for it
+//	switch  on and off may be written as true and false, too
 //
 // The YAML library parses, but doesn't decode: go.yaml.in/yaml and goccy/go-yaml take 7 for a text and yes for true, give
 // up at a key that stands twice, name no path, and repeat values in their messages, which may be secrets.
@@ -116,9 +117,12 @@ func (d *document) scalar(path string, node *yaml.Node, out reflect.Value, tag r
 	if !ok {
 		return
 	}
+	at, yamlType := d.places[path], node.ShortTag()
+	if _, toggles := tag.Lookup("switch"); toggles && yamlType == "!!bool" {
+		text, yamlType = map[bool]string{true: "on", false: "off"}[strings.EqualFold(text, "true")], "!!str"
+	}
 	types, want, sound := convert(text, out)
 	want = cmp.Or(want, wanted(tag))
-	at, yamlType := d.places[path], node.ShortTag()
 	isText, isOther := out.Kind() == reflect.String, !at.expanded && !slices.Contains(types, yamlType)
 	switch {
 	case node.Kind != yaml.ScalarNode || yamlType == "!!null":

@@ -101,7 +101,7 @@ func TestValueProblems(t *testing.T) {
 		"concurrency zero":    {with("limits: {concurrency: 0}"), `t.yaml:4: limits.concurrency: got "0", want a whole number above zero`},
 		"no accounts":         {with("limits: {maxAccounts: 0}"), `t.yaml:4: limits.maxAccounts: got "0", want a whole number above zero`},
 		"trace otherwise":     {with("trace: of"), `t.yaml:4: trace: unknown setting "of", did you mean off?`},
-		"trace a boolean":     {with("trace: true"), "t.yaml:4: trace: got a value that YAML takes for bool, want on or off (put it in quotes)"},
+		"trace a number":      {with("trace: 1"), "t.yaml:4: trace: got a value that YAML takes for int, want on or off (put it in quotes)"},
 		"build a number":      {with("provider: {build: 123e4}"), "t.yaml:4: provider.build: got a value that YAML takes for float, want the build or commit that is tested (put it in quotes)"},
 		"provider a word":     {with("provider: zenlayer"), "t.yaml:4: provider: got a single value, want a mapping with name, version and build"},
 		"instances negative":  {with("safety: {maxInstances: -1}"), `t.yaml:4: safety.maxInstances: got "-1", want a whole number above zero`},

@@ -57,7 +57,7 @@ func load(path string, lookup environment) (*Target, error) {
 	data, err := readFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("target file %s: there is no such file", path)
+		return nil, &missingError{path}
 	case err != nil:
 		return nil, fmt.Errorf("target file: %w", err)
 	}
@@ -69,6 +69,17 @@ func load(path string, lookup environment) (*Target, error) {
 	}
 	return orProblems(target, d, pool)
 }
+
+// missingError says that there is no such target file.
+type missingError struct{ path string }
+
+// Error names the file.
+func (e *missingError) Error() string {
+	return fmt.Sprintf("target file %s: there is no such file", e.path)
+}
+
+// Is tells that it is an fs.ErrNotExist.
+func (e *missingError) Is(other error) bool { return other == fs.ErrNotExist }
 
 func orProblems(target *Target, files ...*document) (*Target, error) {
 	var all Problems

@@ -30,7 +30,7 @@ type Target struct {
 	Provider Provider `yaml:"provider" want:"a mapping with name, version and build"`
 	// Trace is "on" where every request is to carry a traceparent header, or "off"; "" means the default, which is "on".
 	// No request carries one yet.
-	Trace string `yaml:"trace" want:"on or off"`
+	Trace string `yaml:"trace" want:"on or off" switch:"yes"`
 }
 
 // Offered lists what the target offers, in the order of contract.Products.

@@ -2,6 +2,7 @@ package target_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -163,6 +164,14 @@ func TestProductWithDefaults(t *testing.T) {
 	require.Equal(t, given, given.WithDefaults(contract.BSS))
 }
 
+func TestASwitchMayBeABoolean(t *testing.T) {
+	for written, want := range map[string]string{"on": "on", "off": "off", "true": "on", "false": "off", "False": "off", `"on"`: "on"} {
+		got, err := target.Parse("t.yaml", []byte(smallest+"trace: "+written+"\n"), nil)
+		require.NoError(t, err, written)
+		require.Equal(t, want, got.Trace, written)
+	}
+}
+
 func TestLoad(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "t.yaml")
@@ -175,6 +184,7 @@ func TestLoad(t *testing.T) {
 	_, err = target.Load(filepath.Join(folder, "absent.yaml"), nil)
 	require.ErrorContains(t, err, "absent.yaml: there is no such file")
 	require.Equal(t, "target file "+filepath.Join(folder, "absent.yaml")+": there is no such file", err.Error(), "said once")
+	require.ErrorIs(t, err, fs.ErrNotExist)
 	_, err = target.Load(folder, nil)
 	require.ErrorContains(t, err, "got a folder, want a YAML file")
 	large := filepath.Join(folder, "large.yaml")

@@ -95,7 +95,8 @@ func (c choice) run(ctx context.Context) (survivors int, err error) {
 // choose leaves out what is equivalent or not asked for, and takes the sample.
 func (c choice) choose(all []mutants.Site, equivalent mutants.Equivalents) []mutants.Site {
 	sites := slices.DeleteFunc(slices.Clone(all), func(s mutants.Site) bool {
-		return equivalent[s.Name()] != "" || !strings.Contains(s.Name(), c.only)
+		asked := strings.Contains(s.Name(), c.only) && (c.folder == "steps" || !s.Assertion())
+		return equivalent[s.Name()] != "" || !asked
 	})
 	if c.sample > 0 && c.sample < len(sites) {
 		random := rand.New(rand.NewPCG(c.seed, c.seed))
