@@ -178,7 +178,7 @@ func (e *Engine) register(sc *godog.ScenarioContext) {
 	sc.StepContext().Before(func(ctx context.Context, step *godog.Step) (context.Context, error) {
 		if p, ok := ctx.Value(playedKey{}).(*played); ok {
 			p.step = catalogue.Keyword(step) + " " + step.Text
-			p.acted.Store(false)
+			p.acted.Store(0)
 		}
 		return ctx, nil
 	})
@@ -202,9 +202,9 @@ type played struct {
 	engine   *Engine
 	scenario catalogue.Scenario
 	world    *steps.World
-	step     string      // that is under way, with its keyword
-	acted    atomic.Bool // the step has sent a call that may change something
-	err      error       // the first one
+	step     string       // that is under way, with its keyword
+	acted    atomic.Int32 // calls of the step that may change something
+	err      error        // the first one
 }
 
 func (p *played) begin(ctx context.Context) (context.Context, error) {

@@ -14,19 +14,22 @@ import (
 	"relcon/steps"
 )
 
-// A step sends what it says and no more: one call that may change something where the client acts, or has already done so.
+// A step sends what it says and no more: one call that may change something where the client acts, or has already done so,
+// and two where it has already done one thing and another.
 func TestAStepSendsNoMoreThanItSays(t *testing.T) {
 	t.Parallel()
 	for step, most := range map[string]int{
-		`Given instance "alpha" is running`:                   0,
-		`Given instance "alpha" is already released`:          1,
-		`When the client releases "alpha"`:                    1,
-		`When the client sends ReleaseInstances with`:         1,
-		`When the client sends the same request again`:        1,
-		`When the client lists its instances with`:            1,
-		`When 24 hours pass`:                                  0,
-		`Then nothing has changed`:                            0,
-		`Then the same request without this flaw is accepted`: 1,
+		`Given instance "alpha" is running`:                         0,
+		`Given instance "alpha" is already released`:                1,
+		`Given instance "alpha" is already terminated and released`: 2,
+		`When the client releases "alpha" and "beta"`:               1,
+		`When the client releases "alpha"`:                          1,
+		`When the client sends ReleaseInstances with`:               1,
+		`When the client sends the same request again`:              1,
+		`When the client lists its instances with`:                  1,
+		`When 24 hours pass`:                                        0,
+		`Then nothing has changed`:                                  0,
+		`Then the same request without this flaw is accepted`:       1,
 	} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()

@@ -26,8 +26,7 @@ func (c *recordingClient) Send(ctx context.Context, call contract.Call) (contrac
 	return c.Client.Send(ctx, call)
 }
 
-// foreseen lets a step send one call that may change something, if it is one of those that say so, and everything that
-// only reads. It stands beside the guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first
+// foreseen lets a step send as many calls that may change something as it says, and everything that only reads. It stands beside the guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first
 // call that no feature asks for.
 func foreseen(ctx context.Context, call contract.Call) error {
 	if provider.Of(call.Product).Reads(call.Operation) {
@@ -38,16 +37,23 @@ func foreseen(ctx context.Context, call contract.Call) error {
 	if !playing {
 		return &contract.Refused{Call: name, Reason: "it belongs to no scenario"}
 	}
-	if !acts(p.step) || p.acted.Swap(true) {
-		return &contract.Refused{Call: name, Reason: fmt.Sprintf("the step %q sends no such call, or only one", p.step)}
+	if int(p.acted.Add(1)) > acts(p.step) {
+		return &contract.Refused{Call: name, Reason: fmt.Sprintf("the step %q sends no such call, or fewer of them", p.step)}
 	}
 	return nil
 }
 
-// acts tells whether a step sends a call that may change something: the client acts in it, has done so already, or acts once
-// more without what was wrong before. It may list its instances with an action that nobody knows.
-func acts(step string) bool {
-	return strings.HasPrefix(step, "When the client ") || step == "Then the same request without this flaw is accepted" || strings.HasPrefix(step, "Given ") && strings.Contains(step, " already ")
+// acts gives how many calls a step sends that may change something: the client acts in it, has done so already, in one way
+// "and" another, or acts once more without what was wrong before. It may list its instances with an action that nobody knows.
+func acts(step string) int {
+	_, done, already := strings.Cut(step, " already ")
+	switch {
+	case strings.HasPrefix(step, "When the client "), step == "Then the same request without this flaw is accepted":
+		return 1
+	case already && strings.HasPrefix(step, "Given "):
+		return 1 + strings.Count(done, " and ")
+	}
+	return 0
 }
 
 // Inventory reads an inventory.
