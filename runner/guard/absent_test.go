@@ -25,12 +25,12 @@ func TestAMadeUpIDThatIsLikeAKnownOneNeedsACleanAccount(t *testing.T) {
 			for _, clean := range []bool{true, false} {
 				c := watched(t, clean)
 				c.own(account(product), ours)
-				if !clean {
-					c.see(account(product), ours, another)
-				}
 				absent, err := c.Absent(t.Context(), account(product), id)
 				require.NoError(t, err)
 				require.True(t, absent, "%q", id)
+				if !clean {
+					c.see(account(product), ours, another)
+				}
 				api := provider.Of(product)
 				c.left = nil
 				call := api.Act(api.Release, account(product), "", []string{ours, id})
