@@ -21,8 +21,14 @@ type given struct {
 // arrangement says how instances get into a state of the features.
 type arrangement struct {
 	wanted func(api provider.API) contract.Wanted // from the hook
-	by     action                                 // of the client, after that; nil means none
-	until  *effect                                // of the action; nil means that it is not waited for
+	stages []stage                                // after that, in this order
+}
+
+// stage is something that happens to instances while they are arranged.
+type stage struct {
+	by    action        // of the client; nil means that only time passes
+	until *effect       // nil means that it is not waited for
+	pass  time.Duration // before it is waited for
 }
 
 // ready is an instance that the product's release operation works on.
@@ -37,8 +43,8 @@ func in(status string) func(provider.API) contract.Wanted {
 
 func inStatus(word string) arrangement { return arrangement{wanted: in(word)} }
 
-func committed(provider.API) contract.Wanted {
-	return contract.Wanted{Status: contract.StatusRunning, Commitment: true}
+func committed(status string) arrangement {
+	return arrangement{wanted: func(provider.API) contract.Wanted { return contract.Wanted{Status: status, Commitment: true} }}
 }
 
 func subscription(status string) arrangement { return subscribed(status, 0) }
@@ -49,10 +55,18 @@ func subscribed(status string, runs time.Duration) arrangement {
 	}}
 }
 
+// returning is the way into the bin of an instance that runs.
+var returning = stage{by: operation("TerminateInstance"), until: &inTheBin}
+
+// terminatedAgo is an instance that was returned, and that the bin has released by itself.
+func terminatedAgo(long time.Duration) arrangement {
+	return arrangement{in(contract.StatusRunning), []stage{returning, {pass: long, until: &released}}}
+}
+
 // cancelledWith is a subscription that was cancelled, and that still runs so long.
 func cancelledWith(runs time.Duration) arrangement {
 	a := subscribed(contract.StatusRunning, runs)
-	a.by, a.until = operation("TerminateInstance"), &cancelled
+	a.stages = []stage{{by: operation("TerminateInstance"), until: &cancelled}}
 	return a
 }
 
@@ -102,18 +116,20 @@ func (g *given) arrange(ctx context.Context, p *account, count int, name string,
 	if err != nil {
 		return fmt.Errorf("arranging instance %q: %w", name, err)
 	}
-	if err := g.accounts.introduce(name, ids); err != nil || a.by == nil {
+	if err := g.accounts.introduce(name, ids); err != nil {
 		return err
 	}
-	if a.until == nil {
-		// The inventory is taken down before the call, because every request in between would give it time to end.
-		if err := g.watch.prepare(ctx); err != nil {
-			return err
+	for _, each := range a.stages {
+		if each.until == nil {
+			// The inventory is taken down before the call, because every request in between would give it time to end.
+			if err := g.watch.prepare(ctx); err != nil {
+				return err
+			}
+			g.watch.leaving = append(g.watch.leaving, ids...)
 		}
-		g.watch.leaving = append(g.watch.leaving, ids...)
-	}
-	if err := g.act(ctx, p, ids, a); err != nil {
-		return arranging(name, err)
+		if err := g.act(ctx, p, ids, each); err != nil {
+			return arranging(name, err)
+		}
 	}
 	return nil
 }
@@ -140,9 +156,36 @@ func (g *given) create(ctx context.Context, p *account, wanted contract.Wanted) 
 	return ids, nil
 }
 
-// act makes the call that an arrangement needs, insists on its being accepted, and waits for its effect.
-func (g *given) act(ctx context.Context, p *account, ids []string, a arrangement) error {
-	call, err := g.accounts.call(p, a.by, ids)
+// act makes what a stage says happen to instances, and waits for its effect.
+func (g *given) act(ctx context.Context, p *account, ids []string, s stage) error {
+	if s.by != nil {
+		if err := g.call(ctx, p, ids, s.by); err != nil {
+			return err
+		}
+	}
+	if s.pass > 0 {
+		if err := g.env.States.Pass(ctx, p.Account, s.pass); err != nil {
+			return fmt.Errorf("moving the clock: %w", err)
+		}
+	}
+	if s.until == nil {
+		return nil
+	}
+	if err := g.watch.await(ctx, p, ids, *s.until); err != nil {
+		return err
+	}
+	if err := g.watch.last(ctx, p, ids, *s.until); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		delete(p.wanted, id)
+	}
+	return nil
+}
+
+// call makes the call that an arrangement needs, and insists on its being accepted.
+func (g *given) call(ctx context.Context, p *account, ids []string, by action) error {
+	call, err := g.accounts.call(p, by, ids)
 	if err != nil {
 		return err
 	}
@@ -157,19 +200,7 @@ func (g *given) act(ctx context.Context, p *account, ids []string, a arrangement
 	if err != nil {
 		return err
 	}
-	if err := answerOf(exchange, g.env.Codec, g.accounts.labels).accepted(); err != nil || a.until == nil {
-		return err
-	}
-	if err := g.watch.await(ctx, p, ids, *a.until); err != nil {
-		return err
-	}
-	if err := g.watch.last(ctx, p, ids, *a.until); err != nil {
-		return err
-	}
-	for _, id := range ids {
-		delete(p.wanted, id)
-	}
-	return nil
+	return answerOf(exchange, g.env.Codec, g.accounts.labels).accepted()
 }
 
 // arranging tells what went wrong in an arrangement. A violation there is none of the clause that the scenario is about:
@@ -181,17 +212,21 @@ func arranging(name string, err error) error {
 	return fmt.Errorf("arranging instance %q: %w", name, err)
 }
 
-// unknown makes an id up and looks it up first, so that it provably names nothing.
+// unknown makes an id up of the shape of real ones.
 func (g *given) unknown(ctx context.Context, name string) error {
+	return g.unknownAs(ctx, name, inventedID)
+}
+
+// unknownAs makes an id up and looks it up first, so that it provably names nothing.
+func (g *given) unknownAs(ctx context.Context, name string, made madeUp) error {
 	p, err := g.accounts.own(ctx)
 	if err != nil {
 		return err
 	}
-	sample := ""
-	if len(p.ids) > 0 {
-		sample = p.ids[0]
+	id, err := made(g.accounts)
+	if err != nil {
+		return err
 	}
-	id := shapedLike(sample)
 	absent, err := g.env.Client.Absent(ctx, p.Account, id)
 	if err != nil {
 		return fmt.Errorf("looking up the made-up instance %q: %w", name, err)

@@ -15,6 +15,7 @@ var givens = phrases{"Given", sentence, "a Given", []phrase{
 	{`{count} instances {name} are {state}`, (*given).instances, "it holds so many, under one name"},
 	{`instance {name} of another account is {state}`, (*given).foreign, "a second account holds an instance"},
 	{`instance {name} does not exist`, (*given).unknown, "the name is that of a made-up id"},
+	{`instance {name} does not exist, and its id is {id}`, (*given).unknownAs, "it is made up in this way"},
 	{`the billing of {names} is known`, (*billing).record, `"nothing has changed" compares it, too`},
 }}
 
@@ -57,13 +58,27 @@ var states = phrases{"state", `(.+)`, "a state that an instance can be given in"
 	{`stopped`, arrangement{wanted: in("STOPPED")}, "STOPPED"},
 	{`in the recycle bin`, arrangement{wanted: in(contract.StatusRecycle)}, "RECYCLE"},
 	{`in status {word}`, inStatus, "in the provider's own word"},
-	{`in its commitment period`, arrangement{wanted: committed}, "RUNNING, pay-as-you-go with a promise"},
+	{`in its commitment period`, committed(contract.StatusRunning), "RUNNING, pay-as-you-go with a promise"},
+	{`in its commitment period, in status {word}`, committed, "the same, in the provider's own word"},
 	{`a subscription in status {word}`, subscription, "paid in advance"},
-	{`already released`, arrangement{ready, release, &released}, "released through the API, and gone"},
-	{`already in the recycle bin`, arrangement{ready, release, &inTheBin}, "released through the API, and in the bin"},
-	{`already being released`, arrangement{ready, release, nil}, "released through the API just now"},
-	{`already terminated`, arrangement{in(contract.StatusRunning), operation("TerminateInstance"), &inTheBin}, "terminated through the API, and in the bin"},
+	{`already released`, arrangement{ready, []stage{{by: release, until: &released}}}, "released through the API, and gone"},
+	{`already in the recycle bin`, arrangement{ready, []stage{{by: release, until: &inTheBin}}}, "released through the API, and in the bin"},
+	{`already being released`, arrangement{ready, []stage{{by: release}}}, "released through the API just now"},
+	{`already terminated`, arrangement{in(contract.StatusRunning), []stage{returning}}, "terminated through the API, and in the bin"},
+	{`already terminated and released`, arrangement{in(contract.StatusRunning), []stage{returning, {by: release, until: &released}}}, "released from there through the API, and gone"},
+	{`already terminated {hours} ago`, terminatedAgo, "terminated through the API, left in the bin so long, and gone"},
 	{`already cancelled with {hours} to run`, cancelledWith, "terminated through the API, a subscription that runs on"},
+}}
+
+// ids are made-up ones that a careless provider may take for another.
+var ids = phrases{"id", `(.+)`, "an id that is made up", []phrase{
+	{`that of {name} in another spelling`, otherSpelling, "its letters in the other case or, where it has none, a zero before it"},
+	{`that of {name} without its last character`, cutShort, "the beginning of an id"},
+	{`that of {name} with {text} before it`, withBefore, "an id and more"},
+	{`that of {name} with {text} after it`, withAfter, "the same"},
+	{`that of {name} with a null character after it`, withNull, "the character U+0000, where some languages end a text"},
+	{`{count} characters long`, ofLength, "zeros only"},
+	{`{text}`, literally, "as it stands"},
 }}
 
 // effects are what an instance can be seen to be.

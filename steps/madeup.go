@@ -1,9 +1,75 @@
 package steps
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
+	"unicode"
+
+	"relcon/runner/contract"
 )
+
+// madeUp makes up the id of an instance that does not exist, out of what a scenario has.
+type madeUp func(a *accounts) (string, error)
+
+// inventedID is one of the shape that the ids of the client's account have.
+var inventedID madeUp = func(a *accounts) (string, error) {
+	if len(a.client.ids) == 0 {
+		return shapedLike(""), nil
+	}
+	return shapedLike(a.client.ids[0]), nil
+}
+
+// literally is an id as the feature has it.
+func literally(id string) madeUp { return func(*accounts) (string, error) { return id, nil } }
+
+func ofLength(count int) madeUp { return literally(strings.Repeat("0", count)) }
+
+// derived makes an id of an instance's, such that a careless provider may take one for the other.
+func derived(name string, change func(id string) string) madeUp {
+	return func(a *accounts) (string, error) {
+		ids, err := a.ids([]string{name})
+		if err != nil {
+			return "", err
+		}
+		id := change(ids[0])
+		if variety(ids[0][strings.LastIndexByte(ids[0], '-')+1:]) < needed && variety(ids[0]) < needed {
+			return "", &contract.Missing{Reason: fmt.Sprintf("the ids of this target are so short, as %q is, that somebody may have the one that is made of it", ids[0])}
+		}
+		return id, nil
+	}
+}
+
+func otherSpelling(name string) madeUp { return derived(name, spelledOtherwise) }
+
+func cutShort(name string) madeUp {
+	return derived(name, func(id string) string { return id[:len(id)-1] })
+}
+
+func withBefore(name, text string) madeUp {
+	return derived(name, func(id string) string { return text + id })
+}
+
+func withAfter(name, text string) madeUp {
+	return derived(name, func(id string) string { return id + text })
+}
+
+func withNull(name string) madeUp { return withAfter(name, "\x00") }
+
+// spelledOtherwise gives the letters of an id in the other case. An id that has none gets a zero before it, which means
+// nothing in a number.
+func spelledOtherwise(id string) string {
+	other := strings.Map(func(r rune) rune {
+		if unicode.IsUpper(r) {
+			return unicode.ToLower(r)
+		}
+		return unicode.ToUpper(r)
+	}, id)
+	if other == id {
+		return "0" + id
+	}
+	return other
+}
 
 // needed is how many ids of a shape there must be for a made-up one to name nothing with certainty: a hundred thousand
 // times as many as anybody has machines.

@@ -79,7 +79,7 @@ func (w *World) scope(ctx context.Context) []any {
 // blanks are all of the language, made once per process.
 var blanks = sync.OnceValue(func() map[string]blank {
 	all := maps.Clone(words)
-	for _, p := range []phrases{kinds, states, actions, contents, periods, effects, settlements} {
+	for _, p := range []phrases{kinds, states, ids, actions, contents, periods, effects, settlements} {
 		all[p.blank] = blank{p.pattern, p.reader(words, value)}
 	}
 	for _, p := range []phrases{answers, properties} {
@@ -128,7 +128,7 @@ func several(read func(string) (any, error)) func(string) (any, error) {
 
 // language is all of it, in the order of the page.
 func language() []phrases {
-	return []phrases{givens, whens, thens, kinds, states, actions, manners, contents, periods, answers, properties, effects, settlements}
+	return []phrases{givens, whens, thens, kinds, states, ids, actions, manners, contents, periods, answers, properties, effects, settlements}
 }
 
 // readingsOf reads a table of readings: the answer is one of answers, the effect one of two sentences.

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -105,12 +106,18 @@ func (a *accounts) namedBy(call contract.Call) []string {
 	words := strings.FieldsFunc(string(a.api.Content(call)), func(r rune) bool { return r == '"' || r == ',' })
 	var ids []string
 	for id := range a.labels {
-		if slices.Contains(words, id) {
+		if slices.Contains(words, asWritten(id)) {
 			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
 	return ids
+}
+
+// asWritten is an id as it stands in JSON, without the quotes; one of a form is like that, too.
+func asWritten(id string) string {
+	text, _ := json.Marshal(id) // it is a string
+	return strings.Trim(string(text), `"`)
 }
 
 // missing are those of the instances that were not there before the client acted.

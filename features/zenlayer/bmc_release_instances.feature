@@ -1,6 +1,7 @@
 @bmc
 Feature: BMC ReleaseInstances
-  Removes bare-metal instances from the recycle bin for good.
+  Removes bare-metal instances from the recycle bin for good. What a request that names several does stands in
+  bmc_release_batches.feature, what its parameter may be in bmc_release_parameters.feature.
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @BMC-REL-01
@@ -14,27 +15,41 @@ Feature: BMC ReleaseInstances
       Then the request is accepted
       And only "alpha" is released
 
+    # A subscription comes into the recycle bin when it expires.
+    Scenario: A subscription instance in the recycle bin is released
+      Given instance "alpha" is a subscription in status RECYCLE
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
   @BMC-REL-02
   Rule: Only an instance in the recycle bin can be released; any other is refused with 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED
-    # The rows are all documented statuses but RECYCLE, from which a release works (BMC-REL-01).
+    # The rows are all documented statuses but RECYCLE, from which a release works (BMC-REL-01), of both charge types. The
+    # request is sent twice, because a refusal may leave something behind that lets the second one pass.
 
     Scenario Outline: An instance that is <status> is refused
       Given instance "alpha" is <status>
       When the client releases "alpha"
+      And the client releases "alpha"
       Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And both requests are answered alike
       And nothing has changed
 
       Examples:
-        | status                   |
-        | running                  |
-        | stopped                  |
-        | in status PENDING        |
-        | in status CREATING       |
-        | in status CREATE_FAILED  |
-        | in status INSTALLING     |
-        | in status INSTALL_FAILED |
-        | in status BOOTING        |
-        | in status STOPPING       |
+        | status                                 |
+        | running                                |
+        | stopped                                |
+        | in status PENDING                      |
+        | in status CREATING                     |
+        | in status CREATE_FAILED                |
+        | in status INSTALLING                   |
+        | in status INSTALL_FAILED               |
+        | in status BOOTING                      |
+        | in status STOPPING                     |
+        | in its commitment period               |
+        | a subscription in status RUNNING       |
+        | a subscription in status STOPPED       |
+        | a subscription in status CREATE_FAILED |
 
   @BMC-REL-03
   Rule: Releasing an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
@@ -44,230 +59,118 @@ Feature: BMC ReleaseInstances
       Given instance "alpha" is in the recycle bin
       And instance "ghost" does not exist
       When the client releases "ghost"
+      And the client releases "ghost"
       Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And both requests are answered alike
       And nothing has changed
 
-  @BMC-REL-04
-  Rule: One request can release several instances
-
-    Scenario: Three instances are released by one request
-      Given 3 instances "fleet" are in the recycle bin
-      And instance "beta" is in the recycle bin
-      When the client releases "fleet"
-      Then the request is accepted
-      And only "fleet" are released
-
-  @BMC-REL-05
-  Rule: A request that names 100 instances is accepted, and all of them are released
-
-    Scenario: A hundred instances are released by one request
-      Given 100 instances "fleet" are in the recycle bin
-      When the client releases "fleet"
-      Then the request is accepted
-      And only "fleet" are released
-
-  @BMC-REL-06
-  Rule: A request names at most 100 instances: one with 101 is refused, and none of them is released
-    # The page gives no code for this. INVALID_PARAMETER_EXCEED_LENGTH of the common error codes fits, but is not
-    # required.
-
-    Scenario: One instance too many is refused
-      Given 101 instances "fleet" are in the recycle bin
-      When the client releases "fleet"
-      Then the request is refused
-      And nothing has changed
-
-  @BMC-REL-07
-  Rule: instanceIds is required: a request in which it is absent or null is refused
-    # The page gives no code for this. MISSING_PARAMETER of the common error codes fits, but is not required.
-
-    Scenario Outline: Instance ids that are <what> are refused
+    # None of these is an id that DescribeInstances shows, whatever it would match as a pattern, a beginning or a position.
+    # A provider may refuse them for their form, so no code is required.
+    Scenario Outline: An instance whose id is <id> is unknown
       Given instance "alpha" is in the recycle bin
-      When the client sends ReleaseInstances with <body>
+      And instance "ghost" does not exist, and its id is <id>
+      When the client releases "ghost"
       Then the request is refused
       And nothing has changed
 
       Examples:
-        | what   | body                  |
-        | absent | {}                    |
-        | null   | {"instanceIds": null} |
-
-  @BMC-REL-08
-  Rule: instanceIds is an array of strings: a value or an element of another type is refused
-    # The page gives no code for this. INVALID_PARAMETER_TYPE of the common error codes fits, but is not required. The
-    # last two rows have a good id first: a provider that checks one element at a time would release it.
-
-    Scenario Outline: Instance ids given as <type> are refused
-      Given instance "alpha" is in the recycle bin
-      When the client sends ReleaseInstances with <body>
-      Then the request is refused
-      And nothing has changed
-
-      Examples:
-        | type                | body                              |
-        | a string            | {"instanceIds": "$alpha"}         |
-        | a number            | {"instanceIds": 1}                |
-        | an object           | {"instanceIds": {"0": "$alpha"}}  |
-        | a boolean           | {"instanceIds": true}             |
-        | an array of numbers | {"instanceIds": [1]}              |
-        | an array of nulls   | {"instanceIds": [null]}           |
-        | an array of arrays  | {"instanceIds": [["$alpha"]]}     |
-        | an id and a number  | {"instanceIds": ["$alpha", 1]}    |
-        | an id and a null    | {"instanceIds": ["$alpha", null]} |
-
-  @BMC-REL-09
-  Rule: An empty instanceIds is refused and releases nothing: it never means all instances
-    # The official Go client leaves an empty list out of the body. A caller that names nothing sends {} or [], and
-    # must not lose everything.
-
-    Scenario: An empty list of instance ids is refused
-      Given instance "alpha" is in the recycle bin
-      When the client sends ReleaseInstances with {"instanceIds": []}
-      Then the request is refused
-      And nothing has changed
+        | id                                         |
+        | that of "alpha" without its last character |
+        | that of "alpha" with "0" after it          |
+        | that of "alpha" with "'" after it          |
+        | "%"                                        |
+        | "*"                                        |
+        | "0"                                        |
+        | 300 characters long                        |
 
   @BMC-REL-10
   Rule: A released instance is gone for good: releasing it again is refused with 404 INVALID_INSTANCE_NOT_FOUND
 
-    Scenario: An instance released before is refused
-      Given instance "alpha" is already released
+    Scenario Outline: An instance that is <state> is refused
+      Given instance "alpha" is <state>
+      And instance "beta" is in the recycle bin
+      When the client releases "alpha"
+      And the client releases "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | state                           |
+        | already released                |
+        | already terminated and released |
+
+    @clock
+    Scenario: An instance that the recycle bin has released by itself is refused
+      Given instance "alpha" is already terminated 24 hours ago
       And instance "beta" is in the recycle bin
       When the client releases "alpha"
       Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
       And nothing has changed
 
-  @BMC-REL-11
-  Rule: A batch with an instance outside the recycle bin is refused with 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED
-    # Both orders, because a provider may look at the first id only. BMC-REL-13 says what may happen to "alpha".
-
-    Scenario Outline: The batch <batch>, with "beta" running, is refused
-      Given instance "alpha" is in the recycle bin
-      And instance "beta" is running
-      When the client releases <batch>
-      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
-      And "beta" is still running
-
-      Examples:
-        | batch              |
-        | "alpha" and "beta" |
-        | "beta" and "alpha" |
-
-  @BMC-REL-12
-  Rule: A batch with an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
-    # Both orders, because a provider may look at the first id only. BMC-REL-13 says what may happen to "alpha".
-
-    Scenario Outline: The batch <batch>, with "ghost" unknown, is refused
-      Given instance "alpha" is in the recycle bin
-      And instance "ghost" does not exist
-      When the client releases <batch>
-      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
-
-      Examples:
-        | batch               |
-        | "alpha" and "ghost" |
-        | "ghost" and "alpha" |
-
-  @BMC-REL-13
-  Rule: A refused batch releases none of its instances, or all of those that are in the recycle bin
-    # The pages do not say what a refused batch does to its good instances. The answer has no list of failed ids, so
-    # the client can't see which of them are gone: a provider that releases some of them breaks the clause. The bad
-    # instance stands first, in the middle and last, because a provider may stop at it.
-
-    Scenario: A batch with an instance outside the bin has one of two effects
-      Given 3 instances "fleet" are in the recycle bin
-      And instance "beta" is running
-      When the client releases "fleet" and "beta"
-      Then the provider follows one of these readings:
-        | reading            | answer  | effect                    |
-        | nothing released   | refused | nothing has changed       |
-        | good ones released | refused | only "fleet" are released |
-
-    Scenario: A batch with an instance outside the bin in the middle has one of two effects
-      Given 2 instances "fleet" are in the recycle bin
-      And instance "beta" is running
-      And 2 instances "rest" are in the recycle bin
-      When the client releases "fleet", "beta" and "rest"
-      Then the provider follows one of these readings:
-        | reading            | answer  | effect                               |
-        | nothing released   | refused | nothing has changed                  |
-        | good ones released | refused | only "fleet" and "rest" are released |
-
-    Scenario: A batch that begins with an unknown instance has one of two effects
-      Given 3 instances "fleet" are in the recycle bin
-      And instance "ghost" does not exist
-      When the client releases "ghost" and "fleet"
-      Then the provider follows one of these readings:
-        | reading            | answer  | effect                    |
-        | nothing released   | refused | nothing has changed       |
-        | good ones released | refused | only "fleet" are released |
-
-    Scenario: A batch with an unknown instance has one of two effects
-      Given 3 instances "fleet" are in the recycle bin
-      And instance "ghost" does not exist
-      When the client releases "fleet" and "ghost"
-      Then the provider follows one of these readings:
-        | reading            | answer  | effect                    |
-        | nothing released   | refused | nothing has changed       |
-        | good ones released | refused | only "fleet" are released |
-
-  @BMC-REL-14
-  Rule: An instance outside the recycle bin survives every batch, accepted or refused
-
-    Scenario Outline: An instance "beta" that is <status> survives the batch <batch>
-      Given instance "alpha" is in the recycle bin
-      And instance "beta" is <status>
-      When the client releases <batch>
-      Then "beta" is still <status>
-
-      Examples:
-        | status  | batch              |
-        | running | "alpha" and "beta" |
-        | running | "beta" and "alpha" |
-        | stopped | "alpha" and "beta" |
-        | stopped | "beta" and "alpha" |
-
-    Scenario: An instance that is running survives an accepted batch beside it
-      Given 2 instances "fleet" are in the recycle bin
-      And instance "beta" is running
-      When the client releases "fleet"
-      Then the request is accepted
-      And only "fleet" are released
-
-  @BMC-REL-15
-  Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
-    # The pages are silent. Releasing the instance once or refusing the request are both safe for a client.
-
-    Scenario: A batch that names one instance twice has one of two effects
-      Given instance "alpha" is in the recycle bin
-      And instance "beta" is in the recycle bin
-      When the client releases "alpha" and "alpha"
-      Then the provider follows one of these readings:
-        | reading | answer   | effect                   |
-        | as one  | accepted | only "alpha" is released |
-        | refused | refused  | nothing has changed      |
-
   @BMC-REL-16
   Rule: Both API versions, 2022-11-20 and 2026-02-01, release alike
     # The official Terraform provider sends 2022-11-20, the current clients send 2026-02-01.
 
-    Scenario Outline: Version <version> releases an instance in the recycle bin
+    Scenario Outline: Version <version> releases <names> from the recycle bin
       Given instance "alpha" is in the recycle bin
-      When the client releases "alpha" with version <version>
+      And 3 instances "fleet" are in the recycle bin
+      When the client releases <names> with version <version>
       Then the request is accepted
-      And only "alpha" is released
+      And only <effect>
 
       Examples:
-        | version    |
-        | 2022-11-20 |
-        | 2026-02-01 |
+        | version    | names   | effect               |
+        | 2022-11-20 | "alpha" | "alpha" is released  |
+        | 2022-11-20 | "fleet" | "fleet" are released |
+        | 2026-02-01 | "alpha" | "alpha" is released  |
+        | 2026-02-01 | "fleet" | "fleet" are released |
 
-    Scenario Outline: Version <version> refuses a running instance
-      Given instance "alpha" is running
-      When the client releases "alpha" with version <version>
-      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+    Scenario Outline: Version <version> refuses <names>, of which "beta" is running and "ghost" unknown
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is running
+      And instance "ghost" does not exist
+      When the client releases <names> with version <version>
+      Then the request is refused with <code>
+      And "beta" is still running
+
+      Examples:
+        | version    | names               | code                                         |
+        | 2022-11-20 | "beta"              | 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED" |
+        | 2022-11-20 | "alpha" and "beta"  | 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED" |
+        | 2022-11-20 | "ghost"             | 404 "INVALID_INSTANCE_NOT_FOUND"             |
+        | 2022-11-20 | "alpha" and "ghost" | 404 "INVALID_INSTANCE_NOT_FOUND"             |
+        | 2026-02-01 | "beta"              | 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED" |
+        | 2026-02-01 | "alpha" and "beta"  | 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED" |
+        | 2026-02-01 | "ghost"             | 404 "INVALID_INSTANCE_NOT_FOUND"             |
+        | 2026-02-01 | "alpha" and "ghost" | 404 "INVALID_INSTANCE_NOT_FOUND"             |
+
+    Scenario Outline: Version <version> refuses 101 instances
+      Given 101 instances "fleet" are in the recycle bin
+      When the client releases "fleet" with version <version>
+      Then the request is refused
       And nothing has changed
 
       Examples:
         | version    |
         | 2022-11-20 |
         | 2026-02-01 |
+
+  @BMC-REL-17
+  Rule: An id that is written otherwise than DescribeInstances shows it is not taken for the instance's
+    # No page says that letter case or blanks count. A provider that passes over them releases what its caller did not
+    # name as it is.
+
+    Scenario Outline: The id of an instance is refused with a difference: <id>
+      Given instance "alpha" is in the recycle bin
+      And instance "ghost" does not exist, and its id is <id>
+      When the client releases "ghost"
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | id                                             |
+        | that of "alpha" in another spelling            |
+        | that of "alpha" with " " before it             |
+        | that of "alpha" with " " after it              |
+        | that of "alpha" with a null character after it |

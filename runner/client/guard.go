@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"errors"
+	"net/http"
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
@@ -13,14 +15,18 @@ func (c *Client) Own(account contract.Account, ids ...string) error {
 }
 
 // Absent looks up an id that was made up. If the account's inventory does not show it and the client knows no such
-// instance of any account, it gives true, and requests may name the id until an inventory shows it. The error is that
-// of Inventory.
+// instance of any account, it gives true, and requests may name the id until an inventory shows it. An id that the provider
+// refuses to look for, with 400, is none that its inventory could show. The error is that of Inventory.
 func (c *Client) Absent(ctx context.Context, account contract.Account, id string) (bool, error) {
 	if id == "" || c.guard.Known(id) {
 		return false, nil
 	}
 	// The guard sees what the inventory shows, so there is no need to search it here.
-	if _, err := c.Inventory(ctx, account, []string{id}); err != nil {
+	_, err := c.Inventory(ctx, account, []string{id})
+	if refused := (*UnreadableError)(nil); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && refused.Code != "" && !refused.Throttled() {
+		_, err = c.Inventory(ctx, account, nil)
+	}
+	if err != nil {
 		return false, err
 	}
 	return c.guard.AllowAbsent(account.Product, id), nil

@@ -177,7 +177,7 @@ func (e *Engine) register(sc *godog.ScenarioContext) {
 	sc.StepContext().Before(func(ctx context.Context, step *godog.Step) (context.Context, error) {
 		if p, ok := ctx.Value(playedKey{}).(*played); ok {
 			p.step = catalogue.Keyword(step) + " " + step.Text
-			p.acted = false
+			p.acted = 0
 		}
 		return ctx, nil
 	})
@@ -203,9 +203,9 @@ type played struct {
 	world    *steps.World
 	step     string     // that is under way, with its keyword
 	mu       sync.Mutex // held while a call is judged
-	acted    bool       // the step has sent a call that may change something
+	acted    int        // calls of the step that may change something
 	called   string     // operation of the last such call
-	sound    string     // the one that the last step would call, but for a wrong name
+	sound    []string   // the ones that the last step would call, but for a wrong name
 	err      error      // the first one
 }
 

@@ -27,8 +27,9 @@ func (c *recordingClient) Send(ctx context.Context, call contract.Call) (contrac
 	return c.Client.Send(ctx, call)
 }
 
-// foreseen lets a step send one call of the operation that it names, and everything that only reads. It stands beside the
-// guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first call that no feature asks for.
+// foreseen lets a step send one call of each operation that it names, in that order, and everything that only reads. It stands
+// beside the guard, and knows nothing of ids: whatever goes wrong in the suite, it ends at the first call that no feature asks
+// for.
 func foreseen(ctx context.Context, call contract.Call) error {
 	api := provider.Of(call.Product)
 	if api.Reads(call.Operation) {
@@ -41,27 +42,36 @@ func foreseen(ctx context.Context, call contract.Call) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	asked := operationOf(p.step, api)
-	switch p.step {
-	case again:
-		asked = p.called
-	case flawless:
-		asked = p.sound
-	default:
-		p.sound = soundOperationOf(p.step, api)
+	asked := p.asked(api)
+	if p.acted >= len(asked) || asked[p.acted] != call.Operation {
+		return &contract.Refused{Call: name, Reason: fmt.Sprintf("the step %q sends no such call, or fewer of them", p.step)}
 	}
-	if asked == "" || asked != call.Operation || p.acted {
-		return &contract.Refused{Call: name, Reason: fmt.Sprintf("the step %q sends no such call, or only one", p.step)}
+	p.acted, p.called = p.acted+1, call.Operation
+	if p.step != again && p.step != flawless {
+		p.sound = soundOperations(p.step, api)
 	}
-	p.acted, p.called = true, asked
 	return nil
 }
 
-// again is the step that repeats the last call.
-const again = "When the client sends the same request again"
+// The steps that make the last call once more: as it was, and without what was wrong with it.
+const (
+	again    = "When the client sends the same request again"
+	flawless = "Then the same request without this flaw is accepted"
+)
 
-// flawless is the step that makes the last call once more, without what was wrong with it.
-const flawless = "Then the same request without this flaw is accepted"
+// asked are the operations that the step under way calls for, and that change something.
+func (p *played) asked(api provider.API) []string {
+	switch p.step {
+	case again:
+		return strings.Fields(p.called) // none where there was no call
+	case flawless:
+		return p.sound
+	}
+	if named := renamed.FindStringSubmatch(p.step); named != nil {
+		return named[1:]
+	}
+	return soundOperations(p.step, api)
+}
 
 // A step names an operation where it writes the body, or where it says that the client calls something by a wrong name.
 var (
@@ -69,35 +79,30 @@ var (
 	renamed = regexp.MustCompile(`^When the client .* with the action ([A-Z]\w*)`)
 )
 
-// operationOf gives the operation that changes something and that a step calls for, by its name, or by what it says that the
-// client does, or has already done; "" where it calls for none.
-func operationOf(step string, api provider.API) string {
-	if named := renamed.FindStringSubmatch(step); named != nil {
-		return named[1]
-	}
-	return soundOperationOf(step, api)
-}
-
-// soundOperationOf gives the one that the step would call for under its right name.
-func soundOperationOf(step string, api provider.API) string {
+// soundOperations are the operations that a step would call for under their right names, by what it says that the client does,
+// or has already done.
+func soundOperations(step string, api provider.API) (all []string) {
 	if named := written.FindStringSubmatch(step); named != nil {
-		return named[1]
+		return named[1:]
 	}
-	does, acts := strings.CutPrefix(step, "When the client ")
-	if !acts && strings.HasPrefix(step, "Given ") {
-		_, does, _ = strings.Cut(step, " already ")
+	does := []string{strings.TrimPrefix(step, "When the client ")}
+	if strings.HasPrefix(step, "Given ") {
+		_, done, _ := strings.Cut(step, " already ")
+		does = strings.Split(done, " and ")
 	}
-	switch verb, _, _ := strings.Cut(does, " "); verb {
-	case "releases", "released", "in", "being":
-		return api.Release.Name
-	case "terminates", "terminated", "cancelled":
-		return "TerminateInstance"
-	case "stops":
-		return "StopInstances"
-	case "reboots":
-		return "RebootInstances"
+	for _, each := range does {
+		switch verb, _, _ := strings.Cut(each, " "); verb {
+		case "releases", "released", "in", "being":
+			all = append(all, api.Release.Name)
+		case "terminates", "terminated", "cancelled":
+			all = append(all, "TerminateInstance")
+		case "stops":
+			all = append(all, "StopInstances")
+		case "reboots":
+			all = append(all, "RebootInstances")
+		}
 	}
-	return ""
+	return all
 }
 
 // Inventory reads an inventory.

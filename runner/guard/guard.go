@@ -20,7 +20,7 @@ import (
 type Guard struct {
 	mu      sync.RWMutex
 	owned   map[instance]claim   // arranged by this run
-	absent  map[instance]bool    // made up, and not shown by any inventory
+	absent  map[instance]bool    // made up, and not shown by any inventory; true where it is like no known id
 	foreign map[instance]bool    // shown by an inventory, and not owned
 	latest  map[holder]Inventory // of each account
 	spare   map[holder]ids       // what an account may lose that one scenario has for itself
@@ -145,7 +145,10 @@ func (g *Guard) resolve(r *request) string {
 		return ""
 	}
 	for _, each := range r.named {
+		distinct, made := g.absent[instance{r.product, each.id}]
 		switch {
+		case made && !distinct:
+			r.unclear("it names %q, which a provider may take for another id, or for a pattern", each.id)
 		case g.allowed(r.product, each.id):
 		case each.loose:
 			r.unclear("it names %q, which may be an id or not", each.id)

@@ -140,21 +140,11 @@ func (g *Guard) exists(id string) bool {
 	return slices.ContainsFunc(contract.Products(), func(p contract.Product) bool { return g.foreign[instance{p, id}] || g.owns(p, id) })
 }
 
-// AllowAbsent lets requests name an id that an inventory did not show. It gives false if the id is known by now.
-func (g *Guard) AllowAbsent(product contract.Product, id string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.exists(id) {
-		return false
-	}
-	g.absent[instance{product, id}] = true
-	return true
-}
-
 // allowed tells whether the id may be named.
 func (g *Guard) allowed(product contract.Product, id string) bool {
 	one := instance{product, id}
-	return g.owned[one].seen || g.absent[one]
+	_, absent := g.absent[one]
+	return absent || g.owned[one].seen
 }
 
 // owns tells whether the instance was arranged for this run.

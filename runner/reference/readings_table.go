@@ -16,6 +16,8 @@ func readings() []reading {
 				return d
 			})),
 		leftOpen("BMC-REL-15", "the same id twice in one request", "as one").or("refused", twiceRefused),
+		leftOpen("BMC-REL-18", "the code for a batch of an unknown instance and one outside the bin", codeInstanceNotFound).
+			or(codeNotRecycled, onDecision(always, outsideFirst)),
 		leftOpen("BMC-TRM-06", "a subscription instance", "cancels").
 			or("refuses", onPass(atJudge, subject(subscribed), with(refuse(codeSubscription, "the instance is a subscription")))),
 		leftOpen("ZEC-REL-06", "the status in the recycle bin", recycle).
@@ -31,6 +33,14 @@ func readings() []reading {
 			or(codeInstanceNotFound, refuseUnknown(codeInstanceNotFound)).or(codeResourceNotFound, refuseUnknown(codeResourceNotFound)),
 		leftOpen("ZEC-REL-17", "the same id twice in one request", "as one").or("refused", twiceRefused),
 	}, alibabaReadings()...)
+}
+
+// outsideFirst refuses a request for the first instance that is there and can't be released, if it names one.
+func outsideFirst(_ *call, targets []target, d decision) decision {
+	if n := slices.IndexFunc(targets, func(t target) bool { return refused(t) && !unknown(t) }); n >= 0 {
+		d.refusal = targets[n].refusal
+	}
+	return d
 }
 
 func allUnknown(targets []target) bool {

@@ -29,8 +29,8 @@ func readInstanceIDs(c *call) *refusal {
 		if !r.has("instanceIds") {
 			r.blame("instanceIds", codeMissingParameter, "it is missing")
 		}
-		if ids = r.texts("instanceIds", c.operation.most); len(ids) == 0 {
-			r.blame("instanceIds", codeLessLength, "it is empty")
+		if ids = r.texts("instanceIds", c.operation.most); len(ids) == 0 || slices.Contains(ids, "") {
+			r.blame("instanceIds", codeLessLength, "it is empty, or one of its ids is")
 		}
 	})
 	if refused == nil {

@@ -1,0 +1,259 @@
+@bmc
+Feature: BMC TerminateInstance
+  What is refused, and that it changes nothing.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @BMC-TRM-08
+  Rule: Terminating an instance in the recycle bin is refused with 403 OPERATION_DENIED_INSTANCE_RECYCLED
+    # One instance is put into the recycle bin by the hook, the other one by TerminateInstance itself. Each request that is
+    # refused here is sent twice, because a refusal may leave something behind that lets the second one pass.
+
+    Scenario Outline: An instance that is <state> is not terminated again
+      Given instance "alpha" is <state>
+      When the client terminates "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_RECYCLED"
+      And both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | state              |
+        | in the recycle bin |
+        | already terminated |
+
+  @BMC-TRM-09
+  Rule: Terminating an instance that is being created (CREATING) is refused with 403 OPERATION_DENIED_INSTANCE_CREATING
+    # The English note says "stalling". The Chinese page says "being created" in the same place, so stalling is read
+    # as CREATING. PENDING stands in no row: it has no code in the table.
+
+    Scenario: An instance that is creating is not terminated
+      Given instance "alpha" is in status CREATING
+      When the client terminates "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_CREATING"
+      And both requests are answered alike
+      And nothing has changed
+
+  @BMC-TRM-10
+  Rule: Terminating an instance that is being installed (INSTALLING) is refused with 403 OPERATION_DENIED_INSTANCE_STATUS_INSTALLING
+    # INSTALLING is in the table of errors only; the note does not speak of it.
+
+    Scenario: An instance that is installing is not terminated
+      Given instance "alpha" is in status INSTALLING
+      When the client terminates "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING"
+      And both requests are answered alike
+      And nothing has changed
+
+  @BMC-TRM-11
+  Rule: Terminating an instance in its commitment period is refused with 403 OPERATION_DENIED_POSTPAID_PROMISE
+    # The commitment period is in the table of errors only. No operation shows whether an instance is in one, so the
+    # hook arranges it.
+
+    Scenario Outline: An instance that is <state> is not terminated
+      Given instance "alpha" is <state>
+      When the client terminates "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_POSTPAID_PROMISE"
+      And both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | state                                       |
+        | in its commitment period                    |
+        | in its commitment period, in status STOPPED |
+
+  @BMC-TRM-14
+  Rule: Terminating an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
+
+    Scenario: An unknown instance is not terminated
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      When the client terminates "ghost"
+      And the client terminates "ghost"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And both requests are answered alike
+      And nothing has changed
+
+    # None of these is an id that DescribeInstances shows, whatever it would match as a pattern, a beginning or a position.
+    # A provider may refuse them for their form, so no code is required.
+    Scenario Outline: An instance whose id is <id> is not terminated
+      Given instance "alpha" is running
+      And instance "ghost" does not exist, and its id is <id>
+      When the client terminates "ghost"
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | id                                         |
+        | that of "alpha" without its last character |
+        | that of "alpha" with "0" after it          |
+        | that of "alpha" with "'" after it          |
+        | "%"                                        |
+        | "*"                                        |
+        | "0"                                        |
+        | 300 characters long                        |
+
+  @BMC-TRM-15
+  Rule: instanceId is required: a request in which it is absent, null or empty is refused
+    # The page gives no code for this. MISSING_PARAMETER of the common error codes fits, but is not required.
+
+    Scenario Outline: An instance id that is <what> is refused
+      Given instance "alpha" is running
+      When the client sends TerminateInstance with <body>
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | what   | body                 |
+        | absent | {}                   |
+        | null   | {"instanceId": null} |
+        | empty  | {"instanceId": ""}   |
+
+    Scenario Outline: A body that is <what> terminates nothing
+      Given instance "alpha" is running
+      When the client sends TerminateInstance with <body>
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | what          | body       |
+        | a list of ids | ["$alpha"] |
+        | an id         | "$alpha"   |
+        | a number      | 1          |
+        | null          | null       |
+
+  @BMC-TRM-16
+  Rule: instanceId is a string: a value of another type is refused
+    # The page gives no code for this. INVALID_PARAMETER_TYPE of the common error codes fits, but is not required.
+
+    Scenario Outline: An instance id given as <type> is refused
+      Given instance "alpha" is running
+      When the client sends TerminateInstance with <body>
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | type           | body                                     |
+        | a number       | {"instanceId": 1}                        |
+        | a boolean      | {"instanceId": true}                     |
+        | an array       | {"instanceId": ["$alpha"]}               |
+        | an empty array | {"instanceId": []}                       |
+        | an object      | {"instanceId": {"instanceId": "$alpha"}} |
+
+  @BMC-TRM-17
+  Rule: One request terminates one instance: instanceIds in place of instanceId is refused
+    # instanceIds is the parameter of ReleaseInstances, and easily taken for this one.
+
+    Scenario: A list in place of the instance id is refused
+      Given instance "alpha" is running
+      When the client sends TerminateInstance with {"instanceIds": ["$alpha"]}
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+  @BMC-TRM-18
+  Rule: A refused TerminateInstance leaves status, billing and the time in the recycle bin as they were
+    # For an instance that two codes fit the page does not say which of them comes first.
+
+    @billing
+    Scenario Outline: A refused instance that is <state> stays as it was
+      Given instance "alpha" is <state>
+      And the billing of "alpha" is known
+      And instance "beta" is running
+      When the client terminates "alpha"
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | state                                          |
+        | in status CREATING                             |
+        | in status INSTALLING                           |
+        | in its commitment period                       |
+        | in its commitment period, in status CREATING   |
+        | in its commitment period, in status INSTALLING |
+        | in its commitment period, in status RECYCLE    |
+        | a subscription in status CREATING              |
+        | a subscription in status INSTALLING            |
+        | a subscription in status RECYCLE               |
+        | in the recycle bin                             |
+
+    @clock
+    Scenario: A refused termination does not start the 24 hours again
+      Given instance "alpha" is already terminated
+      When 23 hours pass
+      And the client terminates "alpha"
+      And 1 hour passes
+      Then the request is refused
+      And only "alpha" is released
+
+  @BMC-TRM-19
+  Rule: Terminating an instance that was released before is refused with 404 INVALID_INSTANCE_NOT_FOUND
+
+    Scenario Outline: An instance that is <state> is unknown to TerminateInstance
+      Given instance "alpha" is <state>
+      And instance "beta" is running
+      When the client terminates "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | state                           |
+        | already released                |
+        | already terminated and released |
+
+    @clock
+    Scenario: An instance that the recycle bin has released by itself is not terminated
+      Given instance "alpha" is already terminated 24 hours ago
+      And instance "beta" is running
+      When the client terminates "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And nothing has changed
+
+  @BMC-TRM-20
+  Rule: A TerminateInstance with a wrong signature is refused with AUTHFAILURE_SIGNATURE_FAILURE and changes nothing
+    # ZC-AUTH-01 to ZC-AUTH-09 send ReleaseInstances and DescribeInstances only.
+
+    Scenario: A termination with a wrong signature is refused
+      Given instance "alpha" is running
+      When the client terminates "alpha" with a wrong signature
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+  @BMC-TRM-21
+  Rule: An instance of another account is not terminated, and is answered as if it did not exist
+    # As ZC-AUTH-09 says of ReleaseInstances. Two answers are alike when they have the same status and the same code.
+
+    Scenario: Another account's instance is not terminated
+      Given instance "theirs" of another account is running
+      And instance "ghost" does not exist
+      When the client terminates "ghost"
+      And the client terminates "theirs"
+      Then both requests are answered alike
+      And nothing has changed
+
+  @BMC-TRM-24
+  Rule: TerminateInstance does not take an id for an instance's that is written otherwise than DescribeInstances shows it
+    # No page says that letter case or blanks count. A provider that passes over them returns what its caller did not name
+    # as it is.
+
+    Scenario Outline: The id of an instance is not terminated with a difference: <id>
+      Given instance "alpha" is running
+      And instance "ghost" does not exist, and its id is <id>
+      When the client terminates "ghost"
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | id                                             |
+        | that of "alpha" in another spelling            |
+        | that of "alpha" with " " before it             |
+        | that of "alpha" with " " after it              |
+        | that of "alpha" with a null character after it |

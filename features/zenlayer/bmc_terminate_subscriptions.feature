@@ -1,0 +1,89 @@
+@bmc
+Feature: BMC TerminateInstance
+  Subscriptions: instances that are paid in advance.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @BMC-TRM-06
+  Rule: Terminating a subscription cancels it and leaves the instance in place, or is refused with 403 OPERATION_DENIED_INSTANCE_SUBSCRIPTION
+    # The page contradicts itself. Its note says that the subscription is cancelled and the instance returned when it
+    # expires. Its table of errors says that operations on subscription instances are not supported. Moving the
+    # instance to the recycle bin at once is neither of the two.
+
+    Scenario Outline: A subscription instance in status <status> has one of two answers by version <version>
+      Given instance "alpha" is a subscription in status <status>
+      And instance "beta" is a subscription in status RUNNING
+      When the client terminates "alpha" with version <version>
+      Then the provider follows one of these readings:
+        | reading | answer                                                    | effect                    |
+        | cancels | accepted                                                  | only "alpha" is cancelled |
+        | refuses | refused with 403 "OPERATION_DENIED_INSTANCE_SUBSCRIPTION" | nothing has changed       |
+
+      Examples:
+        | status  | version    |
+        | RUNNING | 2022-11-20 |
+        | RUNNING | 2026-02-01 |
+        | STOPPED | 2022-11-20 |
+        | STOPPED | 2026-02-01 |
+
+  @BMC-TRM-07
+  Rule: A cancelled subscription runs until it expires; then its instance is returned by itself, to the recycle bin or directly
+    # This clause applies only to a provider that cancels (BMC-TRM-06).
+
+    Scenario: A cancelled instance is still there before its subscription expires
+      Given instance "alpha" is already cancelled with 2 hours to run
+      When 1 hour 59 minutes pass
+      Then "alpha" is still cancelled
+
+    # One hour more than the subscription has to run, because the page does not say how soon after its end the
+    # instance is returned. Nor does it say whether that is by way of the recycle bin.
+    Scenario: A cancelled instance is returned when its subscription expires
+      Given instance "alpha" is already cancelled with 2 hours to run
+      And instance "beta" is a subscription in status RUNNING
+      When 3 hours pass
+      Then only "alpha" is returned
+
+    # 24 hours more than above, which the recycle bin may take.
+    Scenario: A cancelled instance is gone a day after its subscription expires
+      Given instance "alpha" is already cancelled with 2 hours to run
+      And instance "beta" is a subscription in status RUNNING
+      When 28 hours pass
+      Then only "alpha" is released
+
+    # The 24 hours of the recycle bin do not begin with the cancellation.
+    Scenario: A cancelled instance with a month to run is still there after a day
+      Given instance "alpha" is already cancelled with 720 hours to run
+      When 25 hours pass
+      Then "alpha" is still cancelled
+
+    # It may be refused as a subscription, or accepted with nothing left to do.
+    Scenario: A cancelled instance is not returned by a second termination
+      Given instance "alpha" is already cancelled with 720 hours to run
+      When the client terminates "alpha"
+      Then the request is answered in a documented form
+      And nothing has changed
+
+    Scenario: A second termination of a cancelled instance does not begin the 24 hours of the recycle bin
+      Given instance "alpha" is already cancelled with 720 hours to run
+      When the client terminates "alpha"
+      And 25 hours pass
+      Then the request is answered in a documented form
+      And "alpha" is still cancelled
+
+    Scenario: A cancelled instance is not released by ReleaseInstances
+      Given instance "alpha" is already cancelled with 720 hours to run
+      When the client releases "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And nothing has changed
+
+  @BMC-TRM-13
+  Rule: Terminating a prepaid instance whose creation failed (CREATE_FAILED) refunds everything that was paid for it
+    # The page says "for prepaid instances, all payment amounts will be refunded" in the note about CREATE_FAILED, and
+    # is read so.
+
+    Scenario: A prepaid instance that failed to create is refunded in full
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And instance "beta" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only the billing of "alpha" is refunded in full

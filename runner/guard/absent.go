@@ -1,0 +1,51 @@
+package guard
+
+import (
+	"strings"
+	"unicode"
+
+	"relcon/runner/contract"
+)
+
+// AllowAbsent lets requests name an id that an inventory did not show. It gives false if the id is known by now. A request
+// that names an id like that of a known instance could mean that instance, or others.
+func (g *Guard) AllowAbsent(product contract.Product, id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.exists(id) {
+		return false
+	}
+	g.absent[instance{product, id}] = g.distinct(product, id)
+	return true
+}
+
+// distinct tells whether a made-up id can't be taken for that of a known instance, or for a pattern that fits several.
+func (g *Guard) distinct(product contract.Product, id string) bool {
+	if len(id) < shortest || strings.ContainsFunc(id, special) {
+		return false
+	}
+	for one := range g.owned {
+		if one.product == product && resembles(one.id, id) {
+			return false
+		}
+	}
+	for one := range g.foreign {
+		if one.product == product && resembles(one.id, id) {
+			return false
+		}
+	}
+	return true
+}
+
+// special tells whether a character ends a text, separates words or has a meaning in a pattern or a query.
+func special(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("*%?'\"`\\;,", r)
+}
+
+// resembles tells whether one of two ids begins or ends with the other, whatever the case of their letters.
+func resembles(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	return strings.EqualFold(a[:len(b)], b) || strings.EqualFold(a[len(a)-len(b):], b)
+}
