@@ -112,10 +112,15 @@ func (r *run) perform(ctx context.Context) error {
 	}
 	close(wanted)
 	r.play(wanted, nil)
-	if r.keeper != nil && !r.watch.Over() { // what is left at a silent target is the census's
+	r.finish(ctx)
+	return nil
+}
+
+// finish looks at all accounts once more, and tears them down. What is left at a silent target is the census's.
+func (r *run) finish(ctx context.Context) {
+	if r.keeper != nil && !r.watch.Over() {
 		r.keeper.Finish(ctx, r.engine.Stopped() == nil)
 	}
-	return nil
 }
 
 // look tells what is about to happen and finds out whether there is something to judge.

@@ -43,7 +43,7 @@ func Test(t *testing.T, options Options) *result.Report {
 	t.Logf("relcon: target %s, %d rules, seed %d", r.plan.Target.Name, len(r.plan.Rules), r.plan.Seed)
 	if err := r.look(ctx); err != nil {
 		report := r.report(ctx, err)
-		t.Errorf("relcon: nothing could be judged: %s", report.Reason)
+		t.Errorf("relcon: nothing could be judged: %s", contract.Printable(report.Reason))
 		tellLeft(t, report)
 		return report
 	}
@@ -145,6 +145,7 @@ func (s *subtests) finish(ctx context.Context) *result.Report {
 		}
 		s.history.AddTo(scenario.Name, end)
 	}
+	s.finish(ctx)
 	return s.report(ctx, nil)
 }
 
@@ -155,7 +156,7 @@ func (s *subtests) all(t *testing.T) {
 				t.Run(scenario.Name, func(t *testing.T) {
 					got := s.get(scenario)
 					if reason := s.inapplicable(t, entry); reason != "" && got.Outcome != contract.Failed {
-						t.Skipf("not applicable: %s", reason)
+						t.Skipf("not applicable: %s", contract.Printable(reason))
 					}
 					s.tell(t, entry, scenario, got)
 				})
@@ -177,7 +178,7 @@ func (s *subtests) inapplicable(t *testing.T, entry catalogue.Rule) string {
 		for _, scenario := range other.Scenarios {
 			switch got := s.get(scenario); {
 			case got.Outcome != contract.Passed:
-				t.Errorf("no verdict: it depends on the reading of %s, which is not known: %s", other.ID, got.Reason)
+				t.Errorf("no verdict: it depends on the reading of %s, which is not known: %s", other.ID, contract.Printable(got.Reason))
 			case got.Reading != entry.When.Reading:
 				return fmt.Sprintf("%s is read as %q", other.ID, got.Reading)
 			}
@@ -194,26 +195,26 @@ func (s *subtests) tell(t *testing.T, entry catalogue.Rule, scenario catalogue.S
 			t.Logf("%s is read as %q", entry.ID, got.Reading)
 		}
 	case contract.Skipped:
-		t.Skipf("%s", got.Reason)
+		t.Skipf("%s", contract.Printable(got.Reason))
 	case contract.Failed:
 		text := fmt.Sprintf("%s  %s\n%s\n%s\ndocumented: %s", entry.ID, entry.Title, scenario.Location(), got.Reason, entry.Source)
 		switch {
 		case s.options.Known.Lists(entry.ID):
-			t.Skipf("known failure: %s", text)
+			t.Skipf("known failure: %s", contract.Printable(text))
 		case entry.Level == contract.Recommended && !s.options.Strict:
-			t.Logf("recommended only: %s", text)
+			t.Logf("recommended only: %s", contract.Printable(text))
 		default:
-			t.Errorf("%s", text)
+			t.Errorf("%s", contract.Printable(text))
 		}
 	default:
-		t.Errorf("no verdict: %s", got.Reason)
+		t.Errorf("no verdict: %s", contract.Printable(got.Reason))
 	}
 }
 
 // conclude fails the test for what no single scenario stands for.
 func (s *subtests) conclude(t *testing.T, r *result.Report) {
 	t.Helper()
-	t.Logf("relcon: %s %s", r.Verdict, r.Reason)
+	t.Logf("relcon: %s %s", r.Verdict, contract.Printable(r.Reason))
 	tellLeft(t, r)
 	for _, lack := range r.Lacks {
 		t.Logf("relcon: the pool is short of instances: %s", lack)
@@ -225,7 +226,7 @@ func (s *subtests) conclude(t *testing.T, r *result.Report) {
 	case r.Exit == contract.ExitIncomplete && s.onlyUnselected():
 		// What -run left out is open, and that is what was asked for.
 	default:
-		t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, r.Reason)
+		t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, contract.Printable(r.Reason))
 	}
 }
 
@@ -233,10 +234,10 @@ func (s *subtests) conclude(t *testing.T, r *result.Report) {
 func tellLeft(t *testing.T, r *result.Report) {
 	t.Helper()
 	for _, each := range r.Leftovers {
-		t.Logf("relcon: still there: %s", each)
+		t.Logf("relcon: still there: %s", contract.Printable(each.String()))
 	}
 	for _, each := range r.Unchecked {
-		t.Logf("relcon: could not be checked: %s", each)
+		t.Logf("relcon: could not be checked: %s", contract.Printable(each.String()))
 	}
 	if r.Sweep != "" {
 		t.Logf("relcon: remove what is left: %s", r.Sweep)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 // each connection is dialled once. It is the client's own, and the hook's.
 func NewTransport(config *tls.Config) *http.Transport {
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxy,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        90 * time.Second,
@@ -28,6 +29,14 @@ func NewTransport(config *tls.Config) *http.Transport {
 		MaxResponseHeaderBytes: 1 << 20,
 		TLSClientConfig:        config.Clone(),
 	}
+}
+
+// proxy is the environment's, but for this machine itself.
+func proxy(request *http.Request) (*url.URL, error) {
+	if contract.Loopback(request.URL.Hostname()) {
+		return nil, nil
+	}
+	return http.ProxyFromEnvironment(request)
 }
 
 // carrier sends requests past the guard and reads the answers.

@@ -47,7 +47,7 @@ func exitCode(err error, stderr io.Writer) int {
 	var suite *contract.Fault
 	isAsked := errors.As(err, &asked)
 	if !isAsked || asked.err != nil {
-		fmt.Fprintf(stderr, "relcon: %v\n", err)
+		fmt.Fprintf(stderr, "relcon: %s\n", contract.Printable(err.Error()))
 	}
 	switch {
 	case isAsked:

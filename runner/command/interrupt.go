@@ -72,5 +72,5 @@ func (i *interruption) say(what, remedy string) {
 	if run.ledger != "" {
 		what += remedy + leftover.SweepCommand(run.ledger)
 	}
-	fmt.Fprintf(i.stderr, "relcon: %s\n", what)
+	fmt.Fprintf(i.stderr, "relcon: %s\n", contract.Printable(what))
 }

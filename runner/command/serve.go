@@ -127,7 +127,7 @@ func loopback(address string) error {
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		return fmt.Errorf("address: got the port %q, want 1 to 65535, or 0 for a free one", port)
 	}
-	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) {
+	if contract.Loopback(host) {
 		return nil
 	}
 	return fmt.Errorf("address: got the host %q, want a loopback one such as 127.0.0.1: the reference speaks plain HTTP", host)

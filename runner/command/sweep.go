@@ -67,7 +67,7 @@ func (s *sweep) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(cmd.OutOrStdout(), s.describe(swept))
+	_, err = io.WriteString(cmd.OutOrStdout(), contract.Printable(s.describe(swept)))
 	return written(swept.Exit, err)
 }
 

@@ -16,7 +16,7 @@ const messageLimit = 500
 func junitReport(r *result.Report) junitSuites {
 	root := junitSuites{Name: "relcon", Time: seconds(r.DurationMs)}
 	for _, rules := range byOperation(r) {
-		suite := junitSuite{Name: printable(rules[0].Operation)}
+		suite := junitSuite{Name: contract.Printable(rules[0].Operation)}
 		for _, rule := range rules {
 			suite.Cases = append(suite.Cases, junitCases(r, rule)...)
 		}
@@ -80,18 +80,18 @@ func junitProperties(r *result.Report) []junitProperty {
 	properties := []junitProperty{
 		{"verdict", string(r.Verdict)},
 		{"exit", fmt.Sprint(r.Exit)},
-		{"target", printable(r.Target)},
+		{"target", contract.Printable(r.Target)},
 		{"seed", fmt.Sprint(r.Seed)},
-		{"relcon", printable(r.Relcon)},
+		{"relcon", contract.Printable(r.Relcon)},
 	}
 	if r.TargetFile != "" {
-		properties = append(properties, junitProperty{"targetFile", printable(r.TargetFile)})
+		properties = append(properties, junitProperty{"targetFile", contract.Printable(r.TargetFile)})
 	}
 	if r.Truncated != "" {
 		properties = append(properties, junitProperty{"truncated", oneLine(r.Truncated)})
 	}
 	if len(r.Faults) > 0 {
-		properties = append(properties, junitProperty{"faults", printable(strings.Join(r.Faults, ", "))})
+		properties = append(properties, junitProperty{"faults", contract.Printable(strings.Join(r.Faults, ", "))})
 	}
 	return properties
 }
@@ -173,11 +173,11 @@ func excuse(r *result.Report, rule result.Rule) string {
 }
 
 func newCase(rule result.Rule, name string) junitCase {
-	return junitCase{Classname: printable(rule.Operation) + "." + rule.ID, Name: oneLine(name)}
+	return junitCase{Classname: contract.Printable(rule.Operation) + "." + rule.ID, Name: oneLine(name)}
 }
 
 func finding(message, kind, text string) *junitResult {
-	return &junitResult{Message: shorten(oneLine(message), messageLimit), Type: kind, Text: printable(text)}
+	return &junitResult{Message: shorten(oneLine(message), messageLimit), Type: kind, Text: contract.Printable(text)}
 }
 
 func readingOf(rule result.Rule, scenario result.Scenario) *junitText {

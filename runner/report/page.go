@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
+
+	"relcon/runner/contract"
 )
 
 // indent is where everything below the first line of a rule begins, under the rule's id.
@@ -57,7 +59,7 @@ func (p *page) linef(format string, args ...any) {
 
 // block adds a text of one or several lines, each behind the prefix.
 func (p *page) block(prefix, text string, paint paint) {
-	for line := range strings.Lines(printable(text)) {
+	for line := range strings.Lines(contract.Printable(text)) {
 		p.linef("%s%s", prefix, paint(strings.TrimRight(line, "\n")))
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"relcon/runner/result"
+
+	"relcon/runner/contract"
 )
 
 // The pieces of the page.
@@ -38,7 +40,7 @@ type proofPage struct {
 
 // writeProofHTML writes one page that needs nothing from elsewhere.
 func writeProofHTML(w io.Writer, p *result.Proof) error {
-	parsed, err := template.New("proof").Funcs(template.FuncMap{"line": oneLine, "clean": printable}).Parse(proofHTML)
+	parsed, err := template.New("proof").Funcs(template.FuncMap{"line": oneLine, "clean": contract.Printable}).Parse(proofHTML)
 	if err != nil {
 		return err
 	}

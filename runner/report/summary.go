@@ -97,7 +97,7 @@ func truncated(p *page, r *result.Report) {
 func besides(p *page, r *result.Report) {
 	inLastLine := objection(r) != "" || r.Verdict == contract.NoVerdict && !strings.Contains(strings.TrimSpace(r.Reason), "\n")
 	if r.Reason != "" && !inLastLine {
-		p.block("", r.Reason, p.yellow)
+		p.block("  ", r.Reason, p.yellow)
 		p.linef("")
 	}
 }

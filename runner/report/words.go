@@ -5,33 +5,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-)
 
-// printable makes what a provider answered harmless for a terminal and for XML 1.0. Every character but line breaks, tabs
-// and visible ones is written as its Go escape, such as \x1b.
-func printable(text string) string {
-	var out strings.Builder
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&out, `\x%02x`, text[i])
-		case r == '\n' || r == '\t' || unicode.IsPrint(r) || unicode.Is(unicode.Zs, r):
-			out.WriteRune(r)
-		default:
-			out.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-		i += size
-	}
-	return out.String()
-}
+	"relcon/runner/contract"
+)
 
 // oneLine makes one printable line of a text of several.
 func oneLine(text string) string {
 	var parts []string
-	for line := range strings.Lines(printable(text)) {
+	for line := range strings.Lines(contract.Printable(text)) {
 		if line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " ")); line != "" {
 			parts = append(parts, line)
 		}

@@ -44,11 +44,17 @@ func list[T any](all []T) []T {
 	return all
 }
 
+// write writes a value with "##" escaped, which stands in strings only: a CI would take ##vso[ in its log for a command.
 func write(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(bytes.ReplaceAll(out.Bytes(), []byte("##"), []byte(`#\u0023`)))
+	return err
 }
 
 // Read reads a JSON report. Another schema or version of it, unknown members, and text after the report are errors:

@@ -233,3 +233,14 @@ func without(t *testing.T, data, member string) string {
 	require.NoError(t, err)
 	return string(rest)
 }
+
+// A CI that reads its log takes ##vso[ for a command wherever it stands.
+func TestJSONHoldsNoCommand(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	require.NoError(t, result.WriteJSON(&out, &result.Report{Reason: `\##vso[task.complete]####`}))
+	require.NotContains(t, out.String(), "##")
+	back, err := result.Read(&out)
+	require.NoError(t, err)
+	require.Equal(t, `\##vso[task.complete]####`, back.Reason)
+}

@@ -59,7 +59,7 @@ func (a answer) readAccount(account *contract.Account) error {
 		errToken = a.word("token", longestToken, &keys.Token)
 	}
 	if given := a["retention"]; given != nil {
-		account.Retention, errRetention = readDuration("retention", given)
+		account.Retention, errRetention = readDuration("retention", given, time.Minute, 10*365*24*time.Hour)
 	}
 	if given := a["rateLimit"]; given != nil || account.Kind == contract.KindRateLimited {
 		account.RateLimit, errLimit = readRateLimit(given)
@@ -96,14 +96,18 @@ func checkWord(name, value string, longest int) error {
 	return fmt.Errorf("%s: got %s, want 1 to %d characters, none of control, no white space around them", name, flaw, longest)
 }
 
-func readDuration(name string, given any) (time.Duration, error) {
+// mostRequests of a rate limit are still tried: the burst has three times as many.
+const mostRequests = 1000
+
+// readDuration reads a duration between two limits; beyond them a scenario could show nothing, or would never end.
+func readDuration(name string, given any, least, most time.Duration) (time.Duration, error) {
 	text, ok := given.(string)
 	if !ok {
 		return 0, fmt.Errorf("%s: got %s, want a duration in a string, such as \"24h\"", name, kindOf(given))
 	}
 	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
-		return 0, fmt.Errorf("%s: got %s, want a duration above zero, such as \"24h\"", name, shown(text))
+	if err != nil || d < least || d > most {
+		return 0, fmt.Errorf("%s: got %s, want a duration from %v to %v, such as \"%v\"", name, shown(text), least, most, min(most, 1440*least))
 	}
 	return d, nil
 }
@@ -113,14 +117,14 @@ func readRateLimit(given any) (*contract.RateLimit, error) {
 	if !ok {
 		return nil, fmt.Errorf("rateLimit: got %s, want an object such as {\"requests\": 20, \"per\": \"1s\"}", kindOf(given))
 	}
-	per, errPer := readDuration("rateLimit.per", object["per"])
+	per, errPer := readDuration("rateLimit.per", object["per"], time.Millisecond, time.Hour)
 	number, _ := object["requests"].(json.Number)
 	requests, err := strconv.Atoi(number.String())
 	switch {
 	case number == "":
-		err = fmt.Errorf("rateLimit.requests: got %s, want a whole number above zero", kindOf(object["requests"]))
-	case err != nil || requests <= 0:
-		err = fmt.Errorf("rateLimit.requests: got %s, want a whole number above zero", shown(number.String()))
+		err = fmt.Errorf("rateLimit.requests: got %s, want a whole number from 1 to %d", kindOf(object["requests"]), mostRequests)
+	case err != nil || requests <= 0 || requests > mostRequests:
+		err = fmt.Errorf("rateLimit.requests: got %s, want a whole number from 1 to %d", shown(number.String()), mostRequests)
 	}
 	return &contract.RateLimit{Requests: requests, Per: per}, errors.Join(err, errPer)
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"relcon/runner/contract"
 )
 
 // checkHost reports an address that must not be called: one that is no plain URL, or whose host is forbidden. The
@@ -21,7 +23,7 @@ func checkHost(d *document, path, address, what string, forbidden []string) {
 		d.report(path, "got no absolute URL, want %s, such as https://staging.example.com/api", what)
 		return
 	}
-	host := CanonicalHost(parsed.Hostname())
+	host := contract.CanonicalHost(parsed.Hostname())
 	switch {
 	case parsed.User != nil:
 		d.report(path, "got a URL with a user name or password, want one without")
@@ -31,7 +33,7 @@ func checkHost(d *document, path, address, what string, forbidden []string) {
 		d.report(path, "got a host that is no plain host name, want letters, digits, - and . (an international name in its xn-- form)")
 	case !soundPort(parsed):
 		d.report(path, "got a port that is none, want 1 to 65535")
-	case parsed.Scheme == "http" && !loopback(host):
+	case parsed.Scheme == "http" && !contract.Loopback(host):
 		d.report(path, "got plain http, want https: only a loopback address may be called without TLS")
 	case slices.Contains(forbidden, host):
 		shown := "the host " + host
@@ -41,15 +43,6 @@ func checkHost(d *document, path, address, what string, forbidden []string) {
 		d.report(path, "got %s that safety.forbidHosts forbids, want a staging one: a run releases instances, "+
 			"and what is released there is gone", shown)
 	}
-}
-
-// CanonicalHost gives the one spelling of a host by which it is compared.
-func CanonicalHost(host string) string {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.Unmap().WithZone("").String()
-	}
-	return host
 }
 
 var hostName = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z0-9_-]+)*$`)
@@ -75,12 +68,4 @@ func soundPort(address *url.URL) bool {
 	}
 	number, err := strconv.ParseUint(port, 10, 16)
 	return err == nil && number > 0
-}
-
-func loopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
 }

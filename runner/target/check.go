@@ -89,7 +89,7 @@ func checkProduct(d *document, path string, product Product) Product {
 func checkForbidHosts(d *document, hosts []string) {
 	for i, host := range hosts {
 		path := element("safety.forbidHosts", i)
-		hosts[i] = CanonicalHost(strings.Trim(host, "[]"))
+		hosts[i] = contract.CanonicalHost(strings.Trim(host, "[]"))
 		if host != "" && !PlainHost(hosts[i]) {
 			d.report(path, "got %s, want a host name such as console.zenlayer.com, without scheme, port or path", d.places[path].shown)
 		}

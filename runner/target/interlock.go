@@ -37,14 +37,14 @@ func (t *Target) AllowHosts(lifted []string) error {
 	}
 	var forbidden []string
 	for _, host := range t.Safety.WithDefaults().ForbidHosts {
-		forbidden = append(forbidden, CanonicalHost(strings.Trim(host, "[]")))
+		forbidden = append(forbidden, contract.CanonicalHost(strings.Trim(host, "[]")))
 	}
 	for _, place := range slices.Sorted(maps.Keys(addresses)) {
 		parsed, err := url.Parse(addresses[place])
 		if err != nil {
 			return contract.Usage("target %q: %s: it is no URL", t.Name, place)
 		}
-		host := CanonicalHost(parsed.Hostname())
+		host := contract.CanonicalHost(parsed.Hostname())
 		if host != "" && !PlainHost(host) {
 			return contract.Usage("target %q: %s: its host is no plain host name, so that it can't be held against the forbidden ones, and nothing was sent", t.Name, place)
 		}

@@ -1,0 +1,37 @@
+package contract
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Printable makes what a provider answered harmless for a terminal, for XML 1.0, and for a CI that reads the output of
+// programs. Every character but line breaks, tabs and visible ones is written as its Go escape, such as \x1b; and so is one
+// character of everything that a CI would take for a command.
+func Printable(text string) string {
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&out, `\x%02x`, text[i])
+		case r == '\n' || r == '\t' || unicode.IsPrint(r) || unicode.Is(unicode.Zs, r):
+			out.WriteRune(r)
+		default:
+			out.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+		i += size
+	}
+	return order.ReplaceAllStringFunc(out.String(), func(found string) string {
+		last := len(found) - 1
+		return fmt.Sprintf(`%s\x%02x`, found[:last], found[last])
+	})
+}
+
+// order is how a command begins: ::name of GitHub Actions where a line begins, or may begin when it is wrapped; ##[name] of
+// GitHub and Azure Pipelines, ##vso[ and ##teamcity[ anywhere.
+var order = regexp.MustCompile(`(?m)(?:^|\s)::|##`)
