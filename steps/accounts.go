@@ -31,6 +31,7 @@ type account struct {
 	before     inventory                  // nil until the client acts
 	opened     time.Time                  // when it was asked for
 	passed     time.Duration              // by which its clock was moved
+	early      time.Duration              // the part of that before its inventory was taken down
 }
 
 // inventory is what an account holds, by id.
@@ -68,6 +69,19 @@ func (a *accounts) open(ctx context.Context, kind string) (*account, error) {
 		return nil, fmt.Errorf("arranging an account: %w", err)
 	}
 	return &account{Account: given, wanted: map[string]contract.Wanted{}, opened: opened}, nil
+}
+
+// pass moves the clock of an account.
+func (a *accounts) pass(ctx context.Context, p *account, long period) error {
+	d, err := long(p.Account)
+	if err != nil {
+		return err
+	}
+	if err := a.states.Pass(ctx, p.Account, d); err != nil {
+		return fmt.Errorf("moving the clock: %w", err)
+	}
+	p.passed += d
+	return nil
 }
 
 // ids gives the ids of named instances; a name may stand for many.

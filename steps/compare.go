@@ -38,7 +38,7 @@ func (w *watch) changes(p *account, now inventory, spared []string) []string {
 func (w *watch) meanwhile(p *account) provider.Meanwhile {
 	now := w.env.Now()
 	return provider.Meanwhile{
-		Least: p.passed, Most: p.passed + now.Sub(p.opened), Now: now.Add(p.passed), Bin: w.accounts.api.Life.BinTime(p.Account),
+		Least: p.passed - p.early, Most: p.passed + now.Sub(p.opened), Now: now.Add(p.passed), Bin: w.accounts.api.Life.BinTime(p.Account),
 	}
 }
 

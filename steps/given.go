@@ -26,9 +26,9 @@ type arrangement struct {
 
 // stage is something that happens to instances while they are arranged.
 type stage struct {
-	by    action        // of the client; nil means that only time passes
-	until *effect       // nil means that it is not waited for
-	pass  time.Duration // before it is waited for
+	by    action  // of the client; nil means that only time passes
+	until *effect // nil means that it is not waited for
+	pass  period  // before it is waited for; nil means none
 }
 
 // ready is an instance that the product's release operation works on.
@@ -55,12 +55,20 @@ func subscribed(status string, runs time.Duration) arrangement {
 	}}
 }
 
-// returning is the way into the bin of an instance that runs.
-var returning = stage{by: operation("TerminateInstance"), until: &inTheBin}
+// Ways into the bin.
+var (
+	returning = stage{by: operation("TerminateInstance"), until: &inTheBin}
+	binning   = stage{by: release, until: &inTheBin}
+)
 
 // terminatedAgo is an instance that was returned, and that the bin has released by itself.
 func terminatedAgo(long time.Duration) arrangement {
-	return arrangement{in(contract.StatusRunning), []stage{returning, {pass: long, until: &released}}}
+	return arrangement{in(contract.StatusRunning), []stage{returning, {pass: fixed(long), until: &released}}}
+}
+
+// inTheBinFor is an instance that was released, and that the bin has deleted by itself.
+func inTheBinFor(long period) arrangement {
+	return arrangement{ready, []stage{binning, {pass: long, until: &released}}}
 }
 
 // cancelledWith is a subscription that was cancelled, and that still runs so long.
@@ -163,9 +171,9 @@ func (g *given) act(ctx context.Context, p *account, ids []string, s stage) erro
 			return err
 		}
 	}
-	if s.pass > 0 {
-		if err := g.env.States.Pass(ctx, p.Account, s.pass); err != nil {
-			return fmt.Errorf("moving the clock: %w", err)
+	if s.pass != nil {
+		if err := g.accounts.pass(ctx, p, s.pass); err != nil {
+			return err
 		}
 	}
 	if s.until == nil {

@@ -39,6 +39,7 @@ var thens = phrases{"Then", sentence, "a Then", []phrase{
 	{`nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},
 	{`only {names} {is} {effect}`, (*then).only, "within the settle time they are, and nothing else has changed, then and a short while later"},
 	{`{names} {is} still {effect}`, (*then).still, "they are, now and a short while later"},
+	{`{names} {is} {effect} in the end`, (*then).eventually, "within the settle time they are, whatever else has changed"},
 	{`only the billing of {names} is {settlement}`, (*billing).only, "within the settle time, and no other billing on record has changed"},
 	{`the provider follows one of these readings:`, (*then).follows, "a table of reading, answer and effect; the first row that fits is reported"},
 }}
@@ -62,7 +63,9 @@ var states = phrases{"state", `(.+)`, "a state that an instance can be given in"
 	{`in its commitment period, in status {word}`, committed, "the same, in the provider's own word"},
 	{`a subscription in status {word}`, subscription, "paid in advance"},
 	{`already released`, arrangement{ready, []stage{{by: release, until: &released}}}, "released through the API, and gone"},
-	{`already in the recycle bin`, arrangement{ready, []stage{{by: release, until: &inTheBin}}}, "released through the API, and in the bin"},
+	{`already in the recycle bin`, arrangement{ready, []stage{binning}}, "released through the API, and in the bin"},
+	{`already in the recycle bin and released`, arrangement{ready, []stage{binning, {by: release, until: &released}}}, "released a second time from there, and gone"},
+	{`already in the recycle bin for the account's retention time`, inTheBinFor(retention(1, 1)), "left in the bin so long, and gone"},
 	{`already being released`, arrangement{ready, []stage{{by: release}}}, "released through the API just now"},
 	{`already terminated`, arrangement{in(contract.StatusRunning), []stage{returning}}, "terminated through the API, and in the bin"},
 	{`already terminated and released`, arrangement{in(contract.StatusRunning), []stage{returning, {by: release, until: &released}}}, "released from there through the API, and gone"},
@@ -175,6 +178,7 @@ var settlements = phrases{"settlement", `(.+)`, "something that billing comes to
 var periods = phrases{"period", `(.+)`, "a time that can pass", []phrase{
 	{`{hours}`, fixed, "such as 24 hours"},
 	{`{hours} {minutes}`, func(h, m time.Duration) period { return fixed(h + m) }, "such as 23 hours 59 minutes"},
-	{`the account's retention time`, retention(1), "as long as the account keeps an instance in its bin"},
-	{`half of the account's retention time`, retention(2), "half as long"},
+	{`the account's retention time`, retention(1, 1), "as long as the account keeps an instance in its bin"},
+	{`half of the account's retention time`, retention(1, 2), "half as long"},
+	{`nearly all of the account's retention time`, retention(23, 24), "23 hours where it is a day"},
 }}

@@ -37,6 +37,17 @@ func (t *then) still(ctx context.Context, names []string, goal effect) error {
 	return t.watch.last(ctx, p, ids, goal)
 }
 
+func (t *then) eventually(ctx context.Context, names []string, goal effect) error {
+	p, ids, err := t.accounts.held(names)
+	if err != nil {
+		return err
+	}
+	if err := t.watch.await(ctx, p, ids, goal); err != nil {
+		return err
+	}
+	return t.watch.last(ctx, p, ids, goal)
+}
+
 // unchanged compares every account's whole inventory, at once and once more after a short while, and billing where it is
 // on record.
 func (t *then) unchanged(ctx context.Context) error {

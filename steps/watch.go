@@ -49,7 +49,7 @@ func (w *watch) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		p.before = held
+		p.before, p.early = held, p.passed
 		if limit := p.RateLimit; limit != nil && limit.Requests < scarce {
 			// What was read must not be counted against what the clause is about.
 			if err := w.env.Pause(ctx, limit.Per); err != nil {

@@ -236,16 +236,8 @@ type period func(account contract.Account) (time.Duration, error)
 
 // passes moves the clock of the client's account.
 func (w *when) passes(ctx context.Context, long period) error {
-	d, err := long(w.accounts.client.Account)
-	if err != nil {
-		return err
-	}
 	w.acted = true
-	if err := w.env.States.Pass(ctx, w.accounts.client.Account, d); err != nil {
-		return fmt.Errorf("moving the clock: %w", err)
-	}
-	w.accounts.client.passed += d
-	return nil
+	return w.accounts.pass(ctx, w.accounts.client, long)
 }
 
 // fixed is a period of a fixed length.
@@ -253,12 +245,12 @@ func fixed(d time.Duration) period {
 	return func(contract.Account) (time.Duration, error) { return d, nil }
 }
 
-// retention is one of so many equal parts of the time that the account keeps an instance in its bin.
-func retention(parts time.Duration) period {
+// retention is so many of so many equal parts of the time that the account keeps an instance in its bin.
+func retention(some, parts time.Duration) period {
 	return func(account contract.Account) (time.Duration, error) {
 		if account.Retention == 0 {
 			return 0, &contract.Missing{Need: contract.NeedRecycleAccount, Reason: "the hook gave no retention for the account"}
 		}
-		return account.Retention / parts, nil
+		return account.Retention * some / parts, nil
 	}
 }

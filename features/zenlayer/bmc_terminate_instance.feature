@@ -94,13 +94,14 @@ Feature: BMC TerminateInstance
       And 12 hours pass
       Then only "alpha" and "beta" are released
 
-    Scenario: An instance returned 12 hours later stays in the recycle bin
+    Scenario: An instance returned 12 hours later stays in the recycle bin, and the first one does not
       Given instance "alpha" is already terminated
       And instance "beta" is running
       When 12 hours pass
       And the client terminates "beta"
       And 12 hours pass
       Then "beta" is still in the recycle bin
+      And "alpha" is released in the end
 
   @BMC-TRM-05
   Rule: A terminated instance can be released by ReleaseInstances before the 24 hours have passed

@@ -8,19 +8,58 @@ Feature: ZEC ReleaseInstances
     # The page calls the status RECYCLED. The list of statuses of DescribeInstances has RECYCLE instead, and the
     # official Terraform provider fails on RECYCLED.
 
-    Scenario: A released instance is listed in the recycle bin
+    Scenario Outline: A batch of <count> elastic instances, each <status>, is listed in the recycle bin
       Given a recycle-bin account
-      And instance "alpha" is running
+      And <count> instances "fleet" are <status>
       And instance "beta" is running
-      When the client releases "alpha"
+      When the client releases "fleet"
       Then the provider follows one of these readings:
-        | reading  | answer   | effect                             |
-        | RECYCLE  | accepted | only "alpha" is in status RECYCLE  |
-        | RECYCLED | accepted | only "alpha" is in status RECYCLED |
+        | reading  | answer   | effect                              |
+        | RECYCLE  | accepted | only "fleet" are in status RECYCLE  |
+        | RECYCLED | accepted | only "fleet" are in status RECYCLED |
+
+      Examples:
+        | count | status  |
+        | 1     | running |
+        | 1     | stopped |
+        | 3     | running |
 
   @ZEC-REL-07
   Rule: Releasing an instance in the recycle bin deletes it for good
     # The page says that a second call deletes the instance completely while it is in the recycle bin.
+
+    Scenario: Several instances in the recycle bin are deleted by a second release
+      Given a recycle-bin account
+      And 3 instances "fleet" are already in the recycle bin
+      And instance "beta" is already in the recycle bin
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
+    Scenario: One request deletes an instance in the recycle bin and puts another one into it
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When the client releases "alpha" and "beta"
+      Then the request is accepted
+      And "alpha" is released in the end
+      And "beta" is in the recycle bin in the end
+
+    Scenario Outline: An instance that is <state> is not there any more
+      Given a recycle-bin account
+      And instance "alpha" is <state>
+      And instance "beta" is already in the recycle bin
+      When the client releases "alpha"
+      Then the answer names as failed exactly what is not released
+
+      Examples:
+        | state                                   |
+        | already in the recycle bin and released |
+
+      @clock
+      Examples:
+        | state                                                       |
+        | already in the recycle bin for the account's retention time |
 
     Scenario: An instance in the recycle bin is deleted by a second release
       Given a recycle-bin account
@@ -41,8 +80,46 @@ Feature: ZEC ReleaseInstances
       When the account's retention time passes
       Then only "alpha" is released
 
-    Scenario: An instance in the recycle bin is still there after half of its retention time
+    Scenario: Several instances in the recycle bin are all deleted after their retention time
+      Given a recycle-bin account
+      And 3 instances "fleet" are already in the recycle bin
+      And instance "beta" is running
+      When the account's retention time passes
+      Then only "fleet" are released
+
+    Scenario Outline: An instance in the recycle bin is still there after <time>
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When <time> passes
+      Then "alpha" is still in the recycle bin
+
+      Examples:
+        | time                                       |
+        | half of the account's retention time       |
+        | nearly all of the account's retention time |
+
+    Scenario: The retention time begins with the release of an instance, not with its creation
+      Given a recycle-bin account
+      And instance "alpha" is running
+      When nearly all of the account's retention time passes
+      And the client releases "alpha"
+      And half of the account's retention time passes
+      Then only "alpha" is in the recycle bin
+
+    # To look at an instance is no operation on it.
+    Scenario: The retention time does not begin again when an instance is listed
       Given a recycle-bin account
       And instance "alpha" is already in the recycle bin
       When half of the account's retention time passes
-      Then "alpha" is still in the recycle bin
+      And the client lists "alpha"
+      And half of the account's retention time passes
+      Then only "alpha" is released
+
+    Scenario: The retention time does not begin again when another instance is deleted
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is already in the recycle bin
+      When half of the account's retention time passes
+      And the client releases "beta"
+      And half of the account's retention time passes
+      Then only "alpha" and "beta" are released

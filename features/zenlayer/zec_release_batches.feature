@@ -6,12 +6,20 @@ Feature: ZEC ReleaseInstances
   @ZEC-REL-02
   Rule: One request can release several instances
 
-    Scenario: Three elastic instances are released by one request
-      Given 3 instances "fleet" are running
+    Scenario Outline: A batch of <count> elastic instances is released by one request
+      Given <count> instances "fleet" are running
       And instance "beta" is running
       When the client releases "fleet"
       Then the request is accepted
       And only "fleet" are released
+
+      Examples:
+        | count |
+        | 2     |
+        | 10    |
+        | 20    |
+        | 50    |
+        | 99    |
 
   @ZEC-REL-09
   Rule: A request that names 100 instances is accepted, and all of them are released
@@ -25,13 +33,18 @@ Feature: ZEC ReleaseInstances
   @ZEC-REL-10
   Rule: A request names at most 100 instances: one with 101 is refused, and none of them is released
     # The page has no table of errors. INVALID_PARAMETER_EXCEED_LENGTH of the common error codes fits, but is not
-    # required.
+    # required. The second number is 44 where a number is kept in one byte.
 
-    Scenario: One elastic instance too many is refused
-      Given 101 instances "fleet" are running
+    Scenario Outline: A batch of <count> elastic instances is refused
+      Given <count> instances "fleet" are running
       When the client releases "fleet"
       Then the request is refused
       And nothing has changed
+
+      Examples:
+        | count |
+        | 101   |
+        | 300   |
 
   @ZEC-REL-13
   Rule: response.instanceIds is an array of exactly the ids whose release failed; absent, null and [] all mean none
@@ -42,55 +55,74 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "fleet" are released
 
-    Scenario: An unknown instance is named, and the good ones beside it are not
-      Given 2 instances "fleet" are running
+    # "past" was there once.
+    Scenario Outline: Of the batch <batch> exactly what is not released is named
+      Given instance "past" is already released
+      And 2 instances "fleet" are running
+      And 11 instances "rest" are running
       And instance "ghost" does not exist
-      When the client releases "fleet" and "ghost"
+      And instance "spirit" does not exist
+      When the client releases <batch>
       Then the answer names as failed exactly what is not released
 
-    Scenario: An unknown instance in the middle is named, and the good ones around it are not
-      Given 2 instances "fleet" are running
-      And instance "ghost" does not exist
-      And 2 instances "rest" are running
-      When the client releases "fleet", "ghost" and "rest"
-      Then the answer names as failed exactly what is not released
+      Examples:
+        | batch                        |
+        | "fleet", "rest" and "ghost"  |
+        | "fleet", "ghost" and "rest"  |
+        | "ghost", "fleet" and "rest"  |
+        | "ghost", "rest" and "spirit" |
+        | "fleet", "past" and "rest"   |
+        | "ghost", "past" and "spirit" |
 
   @ZEC-REL-14
   Rule: A batch with an unknown id releases the others and lists that one as failed, or is refused and releases nothing
     # The page has a list of failed ids, which suggests the first reading. Another operation of the product,
     # ModifyInstancesAttribute, refuses the whole request when one id is unknown, which suggests the second.
 
-    Scenario: A batch with an unknown elastic instance has one of two effects
+    Scenario Outline: The batch <batch>, with "ghost" unknown, has one of two effects
       Given 2 instances "fleet" are running
-      And instance "ghost" does not exist
-      When the client releases "fleet" and "ghost"
-      Then the provider follows one of these readings:
-        | reading     | answer                   | effect                    |
-        | failed list | accepted but for "ghost" | only "fleet" are released |
-        | refused     | refused                  | nothing has changed       |
-
-    Scenario: A batch with an unknown elastic instance in the middle has one of two effects
-      Given 2 instances "fleet" are running
-      And instance "ghost" does not exist
       And 2 instances "rest" are running
-      When the client releases "fleet", "ghost" and "rest"
+      And instance "ghost" does not exist
+      When the client releases <batch>
       Then the provider follows one of these readings:
         | reading     | answer                   | effect                               |
         | failed list | accepted but for "ghost" | only "fleet" and "rest" are released |
         | refused     | refused                  | nothing has changed                  |
 
+      Examples:
+        | batch                       |
+        | "fleet", "rest" and "ghost" |
+        | "fleet", "ghost" and "rest" |
+        | "ghost", "fleet" and "rest" |
+
+    Scenario: A batch with two unknown elastic instances has one of two effects
+      Given 2 instances "fleet" are running
+      And instance "ghost" does not exist
+      And instance "spirit" does not exist
+      When the client releases "ghost", "fleet" and "spirit"
+      Then the provider follows one of these readings:
+        | reading     | answer                                | effect                    |
+        | failed list | accepted but for "ghost" and "spirit" | only "fleet" are released |
+        | refused     | refused                               | nothing has changed       |
+
   @ZEC-REL-17
   Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
     # The pages are silent. Releasing the instance once or refusing the request are both safe for a client.
 
-    Scenario: A batch that names one elastic instance twice has one of two effects
+    Scenario Outline: The batch <batch> of elastic instances has one of two effects
       Given instance "alpha" is running
       And instance "beta" is running
-      When the client releases "alpha" and "alpha"
+      When the client releases <batch>
       Then the provider follows one of these readings:
-        | reading | answer   | effect                   |
-        | as one  | accepted | only "alpha" is released |
-        | refused | refused  | nothing has changed      |
+        | reading | answer   | effect              |
+        | as one  | accepted | only <released>     |
+        | refused | refused  | nothing has changed |
+
+      Examples:
+        | batch                       | released                        |
+        | "alpha" and "alpha"         | "alpha" is released             |
+        | "alpha", "alpha" and "beta" | "alpha" and "beta" are released |
+        | "alpha", "beta" and "alpha" | "alpha" and "beta" are released |
 
   @ZEC-REL-18
   Rule: An instance that is listed as failed was not released: it is still there
