@@ -133,7 +133,7 @@ type recordingStates struct {
 func (s *recordingStates) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	account, err := s.States.Account(ctx, product, kind)
 	if err == nil {
-		s.history.Add(ctx, history.AccountArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: product, Kind: account.Kind})
+		s.history.Add(ctx, history.AccountArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: product, Kind: account.Kind, Retention: account.Retention})
 	}
 	return account, err
 }
