@@ -54,7 +54,7 @@ func envelopeFaults() []fault {
 		broken("zc-env-02-release-differs", "A release has one request id outside and another inside.",
 			onEnvelope(released, set("response.requestId", otherID))),
 		broken("zc-env-02-without-ids", "A release has no request id, neither outside nor inside the response.",
-			onEnvelope(released, drop("requestId"), drop("response.requestId"))).also(whyAccepted, accepting()...),
+			onEnvelope(released, drop("requestId"), drop("response.requestId"))).also(whyAccepted, append(accepting(), "ZC-ENV-04")...),
 		broken("zc-env-03-no-message", "A refusal for a missing parameter has no message.",
 			onEnvelope(missed, drop("message"))).also(whyMissed, missing()...),
 		broken("zc-env-03-nested", "A refusal for a missing parameter stands under response.",
@@ -80,7 +80,8 @@ func envelopeFaults() []fault {
 		broken("zc-env-06-accepted", "A missing parameter is answered with 202 and an error body.",
 			onEnvelope(missed, status(http.StatusAccepted))).also(whyMissed, missing("ZC-ENV-03")...),
 		broken("zc-env-06-web-page", "An action that does not exist is answered with 200 and a web page.",
-			onMessage(refusedWith(codeUnauthorizedOperation), webPage(http.StatusOK))).also("such an action is asked for there too", "ZC-REQ-04"),
+			onMessage(refusedWith(codeUnauthorizedOperation), webPage(http.StatusOK))).
+			also("such an action is asked for there too, and every 200 is to be a success in JSON", "ZC-REQ-04", "ZC-ENV-01", "ZC-ENV-07"),
 		broken("zc-env-06-signature-ok", "A listing is refused for its signature with 200.",
 			onEnvelope(unsigned, status(http.StatusOK))).also(whyWrongListing, "ZC-AUTH-02", "ZC-ENV-03"),
 		broken("zc-env-07-byte-order-mark", "A release is answered with a byte-order mark before the JSON.",
