@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -141,6 +142,10 @@ func (s *recordingStates) Account(ctx context.Context, product contract.Product,
 // Instances asks for instances.
 func (s *recordingStates) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
 	ids, err := s.States.Instances(ctx, account, wanted)
+	var missing *contract.Missing
+	if errors.As(err, &missing) && wanted.Bystander {
+		s.history.Add(ctx, history.LeftOut{Product: account.Product, Wanted: wanted, Reason: missing.Reason})
+	}
 	if err == nil {
 		s.history.Add(ctx, history.InstancesArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: account.Product, Wanted: wanted, IDs: ids})
 	}

@@ -35,6 +35,13 @@ type InstancesArranged struct {
 	IDs         []string
 }
 
+// LeftOut is that the target can't arrange a bystander.
+type LeftOut struct {
+	Product contract.Product
+	Wanted  contract.Wanted
+	Reason  string
+}
+
 // Exchanged is one request with its response, in the order in which they ended. Secrets are blanked in it, and what is too
 // long is cut. So what is judged of the bytes as they came stands beside it.
 type Exchanged struct {
@@ -105,6 +112,7 @@ type Ended struct {
 func (Began) kind()             {}
 func (AccountArranged) kind()   {}
 func (InstancesArranged) kind() {}
+func (LeftOut) kind()           {}
 func (Exchanged) kind()         {}
 func (Listed) kind()            {}
 func (TimePassed) kind()        {}

@@ -62,7 +62,7 @@ func (r *Report) Judge(f Facts) {
 	case len(t.stale) > 0 && r.Verdict != contract.NoVerdict:
 		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", f.Known.File, strings.Join(t.stale, ", "))
 	default:
-		r.Reason = f.Note
+		r.Reason = strings.TrimSpace(strings.Join(append([]string{f.Note}, f.History.LeftOut()...), "\n"))
 	}
 }
 
