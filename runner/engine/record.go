@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,7 +58,7 @@ func foreseen(ctx context.Context, call contract.Call) error {
 // The steps that make the last call once more: as it was, and without what was wrong with it.
 const (
 	again    = "When the client sends the same request again"
-	flawless = "Then the same request without this flaw is accepted"
+	flawless = "Then " + contract.WithoutFlaw
 )
 
 // asked are the operations that the step under way calls for, and that change something.
@@ -71,7 +72,11 @@ func (p *played) asked(api provider.API) []string {
 	if named := renamed.FindStringSubmatch(p.step); named != nil {
 		return named[1:]
 	}
-	return soundOperations(p.step, api)
+	sound := soundOperations(p.step, api)
+	if strings.HasSuffix(p.step, " more often than its rate limit allows") {
+		return slices.Repeat(sound, steps.MaxBurst)
+	}
+	return sound
 }
 
 // A step names an operation where it writes the body, or where it says that the client calls something by a wrong name.

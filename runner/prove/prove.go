@@ -157,7 +157,7 @@ func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (a
 		case rule.ID == fault.Rule:
 			row.Title, row.Operation = rule.Title, rule.Operation
 			noteKill(&row, rule)
-		case rule.Outcome == contract.Violated:
+		case broken(rule):
 			row.AlsoRed = append(row.AlsoRed, rule.ID)
 		}
 	}
@@ -166,14 +166,18 @@ func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (a
 	return attempt{row, redIn(run.Report)}, nil
 }
 
-// noteKill notes where the fault's own rule failed first.
+// noteKill notes where the fault's own rule failed first; at a step that states what is wanted, if there is any.
 func noteKill(row *result.FaultProof, rule result.Rule) {
-	failed := slices.DeleteFunc(rule.With(contract.Failed), func(s result.Scenario) bool { return s.Step == "" })
-	if rule.Outcome == contract.Violated && len(failed) > 0 {
-		row.Scenario, row.Location, row.Step, row.Found = failed[0].Name, failed[0].Location, failed[0].Step, failed[0].Reason
-		row.Killed = statesWhatIsWanted(row.Step)
+	if rule.Outcome != contract.Violated {
+		return
 	}
-	if rule.Outcome == contract.Violated && !row.Killed && len(rule.Findings) > 0 {
+	for _, scenario := range rule.With(contract.Failed) {
+		if scenario.Step != "" && !row.Killed {
+			row.Scenario, row.Location, row.Step, row.Found = scenario.Name, scenario.Location, scenario.Step, scenario.Reason
+			row.Killed = statesWhatIsWanted(scenario.Step)
+		}
+	}
+	if !row.Killed && len(rule.Findings) > 0 {
 		found := rule.Findings[0]
 		row.Scenario, row.Location, row.Step, row.Found, row.Killed = found.Scenario, found.Location, "", found.String(), true
 	}
