@@ -14,6 +14,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/engine"
 	"relcon/runner/history"
+	"relcon/runner/judge"
 	"relcon/runner/late"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
@@ -106,6 +107,9 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	r.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: t.Limits.RequestsPerSecond,
 		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
+		Record: func(ctx context.Context, call contract.Call, exchange contract.Exchange) {
+			r.history.Add(ctx, judge.Look(call, exchange))
+		},
 	})
 	if err != nil {
 		return nil, &contract.UsageError{Problem: err.Error()}

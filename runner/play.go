@@ -49,7 +49,6 @@ func (p *Progress) add(outcome contract.Outcome) {
 // begin finds out whether a scenario can be played at all, and leases what it needs of a pool, if there is one, waiting
 // for an exclusive account where another scenario has it.
 func (r *run) begin(ctx context.Context, scenario catalogue.Scenario) (context.Context, error) {
-	ctx = client.WithRecorder(ctx, func(exchange contract.Exchange) { r.history.Add(ctx, history.Exchanged{Exchange: exchange}) })
 	if r.pool == nil {
 		return ctx, r.plan.Missing(scenario)
 	}
@@ -121,13 +120,12 @@ func (r *run) doubt(ctx context.Context, scenario catalogue.Scenario, failure er
 
 // alive reads the inventory of an account, of a new one where there is a hook. What it sends is in no scenario's record.
 func (r *run) alive(ctx context.Context, product contract.Product) error {
-	ctx = client.WithRecorder(ctx, func(contract.Exchange) {})
 	if r.pool != nil {
 		account, there := r.pool.First(product)
 		if !there {
 			return nil
 		}
-		_, err := r.client.Inventory(ctx, account, nil)
+		_, err := r.client.Inventory(history.In(ctx, ""), account, nil)
 		return err
 	}
 	ctx = states.Once(ctx, 0)
@@ -135,7 +133,7 @@ func (r *run) alive(ctx context.Context, product contract.Product) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.client.Inventory(ctx, account, nil)
+	_, err = r.client.Inventory(history.In(ctx, ""), account, nil)
 	if closing := r.leases.TearDown(context.WithoutCancel(ctx), account); err == nil {
 		err = closing
 	}

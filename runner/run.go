@@ -13,6 +13,7 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/judge"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
 	"relcon/runner/plan"
@@ -189,7 +190,7 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	}
 	report.Lacks = r.lacking
 	report.Judge(result.Facts{
-		Rules: r.plan.Rules, History: r.history, Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
+		Rules: r.plan.Rules, History: r.history, Findings: judge.Judge(r.history.Events()), Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
 		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful, Note: r.note,
 	})
 	return report

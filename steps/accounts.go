@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,6 +29,7 @@ type account struct {
 	ids        []string                   // arranged for it
 	wanted     map[string]contract.Wanted // how they were arranged, by id
 	binChecked bool                       // its recycle bin was looked into
+	begun      bool                       // it has the bystanders that stand before the first instance
 	before     inventory                  // nil until the client acts
 	opened     time.Time                  // when it was asked for
 	passed     time.Duration              // by which its clock was moved
@@ -71,7 +73,7 @@ func (a *accounts) open(ctx context.Context, kind string) (*account, error) {
 	return &account{Account: given, wanted: map[string]contract.Wanted{}, opened: opened}, nil
 }
 
-// pass moves the clock of an account.
+// pass moves the clock of an account. What it had in the recycle bin until then may be released by that.
 func (a *accounts) pass(ctx context.Context, p *account, long period) error {
 	d, err := long(p.Account)
 	if err != nil {
@@ -81,6 +83,7 @@ func (a *accounts) pass(ctx context.Context, p *account, long period) error {
 		return fmt.Errorf("moving the clock: %w", err)
 	}
 	p.passed += d
+	maps.DeleteFunc(p.wanted, func(_ string, wanted contract.Wanted) bool { return wanted.Status == contract.StatusRecycle })
 	return nil
 }
 
@@ -123,12 +126,16 @@ func (a *accounts) introduce(name string, ids []string) error {
 	return nil
 }
 
-// labels are the names of a scenario's instances, in quotes, by id. Messages call instances by them.
+// labels are the names of a scenario's instances by id, in quotes, and words for its bystanders. Messages call instances by
+// them.
 type labels map[string]string
 
 // of names one instance.
 func (l labels) of(id string) string {
-	if label, ok := l[id]; ok {
+	switch label, ok := l[id]; {
+	case ok && !strings.HasPrefix(label, `"`):
+		return label
+	case ok:
 		return "instance " + label
 	}
 	return fmt.Sprintf("instance %s, which the scenario did not arrange", id)

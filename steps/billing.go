@@ -32,7 +32,15 @@ func (b *billing) record(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
+	return b.take(ctx, ids)
+}
+
+// take takes billing down, where it is not on record yet.
+func (b *billing) take(ctx context.Context, ids []string) error {
 	for _, id := range ids {
+		if _, recorded := b.before[id]; recorded {
+			continue
+		}
 		now, err := b.read(ctx, id)
 		if err != nil {
 			return err
@@ -40,6 +48,14 @@ func (b *billing) record(ctx context.Context, names []string) error {
 		b.before[id] = now
 	}
 	return nil
+}
+
+// complete takes down the billing of the bystanders, in a scenario that is about billing.
+func (b *billing) complete(ctx context.Context) error {
+	if len(b.before) == 0 {
+		return nil
+	}
+	return b.take(ctx, b.accounts.client.bystanders())
 }
 
 // unchanged compares billing with what is on record, but for the spared instances.

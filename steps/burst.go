@@ -12,23 +12,32 @@ import (
 	"relcon/runner/contract"
 )
 
-// maxBurst bounds the burst: a provider whose limit is higher is not put under load by a conformance suite.
-const maxBurst = 2000
+// MaxBurst bounds a burst: a provider whose limit is higher is not put under load by a conformance suite.
+const MaxBurst = 2000
 
-// bursts sends three times what the rate limit allows, many at once.
-func (w *when) bursts(ctx context.Context) error {
+// bursts sends three times what the rate limit allows, many at once. Each is a request of its own: a provider may have
+// something against the same one sent twice.
+func (w *when) bursts(ctx context.Context, do action, names []string) error {
 	limit := w.accounts.client.RateLimit
 	if limit == nil {
 		return &contract.Missing{Need: contract.NeedLoad, Reason: "the hook gave no rateLimit for the account"}
 	}
 	count := 3*limit.Requests + 10
-	if count > maxBurst {
-		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("a burst over %d requests per %v is more than the %d that this suite sends", limit.Requests, limit.Per, maxBurst)}
+	if count > MaxBurst {
+		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("a burst over %d requests per %v is more than the %d that this suite sends", limit.Requests, limit.Per, MaxBurst)}
 	}
-	w.acted = true
+	ids, err := w.accounts.ids(names)
+	if err != nil {
+		return err
+	}
+	call, err := w.accounts.call(w.accounts.client, do, ids)
+	if err != nil {
+		return err
+	}
+	w.acted, w.watch.after = true, call.Operation
 	began := w.env.Now()
-	err := w.sendMany(ctx, count)
-	refused := func(a answer) bool { return a.status() != http.StatusOK }
+	err = w.sendMany(ctx, count, call)
+	refused := func(s sent) bool { return s.status() >= http.StatusBadRequest && s.status() != http.StatusNotFound }
 	if took := w.env.Now().Sub(began); err == nil && within(*limit, count, took) && !slices.ContainsFunc(w.burst, refused) {
 		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("%d requests took %v, which may be within the limit of %d per %v", count, took.Round(time.Millisecond), limit.Requests, limit.Per)}
 	}
@@ -42,46 +51,51 @@ func within(limit contract.RateLimit, count int, took time.Duration) bool {
 	return count <= limit.Requests*touched
 }
 
-// sendMany sends listings. Each is a request of its own: a provider may have something against the same one sent twice.
-func (w *when) sendMany(ctx context.Context, count int) error {
-	w.burst = make([]answer, count)
+// sendMany sends a call so many times, signed in different seconds.
+func (w *when) sendMany(ctx context.Context, count int, call contract.Call) error {
+	if err := w.aimed(ctx, call); err != nil {
+		return err
+	}
+	call.Unlimited = true
+	w.burst = make([]sent, count)
+	now := w.env.Now()
 	var senders errgroup.Group
 	senders.SetLimit(32)
 	for i := range count {
 		senders.Go(func() error {
-			call := w.accounts.api.Page(w.accounts.client.Account, nil, "", i+1, 10)
-			call.Unlimited = true
-			exchange, err := w.env.Client.Send(ctx, call)
-			w.burst[i] = answerOf(exchange, w.env.Codec, w.accounts.labels)
+			one := call
+			one.At = now.Add(-time.Duration(i%60) * time.Second)
+			exchange, err := w.env.Client.Send(ctx, one)
+			w.burst[i] = sent{answer: answerOf(exchange, w.env.Codec, w.accounts.labels), call: one}
 			return err
 		})
 	}
 	return senders.Wait()
 }
 
-// someRefused: some requests of the burst were accepted, and the others refused in the documented form.
-func (w *when) someRefused(status int, code string) error {
+// someRefused: some requests of the burst were refused with the status, in the documented form, and the others answered as
+// they would be alone.
+func (w *when) someRefused(scope []any, alone procedure, status int, code string) error {
 	if len(w.burst) == 0 {
 		return &contract.Fault{Reason: "no burst of requests was sent"}
 	}
-	accepted, refused := 0, 0
+	refused := 0
 	for _, each := range w.burst {
-		if each.status() == http.StatusOK {
-			if err := each.acknowledged(); err != nil {
+		if each.status() == status {
+			if err := each.refused(status, code); err != nil {
 				return err
 			}
-			accepted++
+			refused++
 			continue
 		}
-		if err := each.refused(status, code); err != nil {
+		if err := alone(append([]any{each}, scope...)); err != nil {
 			return err
 		}
-		refused++
 	}
-	if accepted == 0 || refused == 0 {
+	if refused == 0 || refused == len(w.burst) {
 		return &contract.Violation{
 			Subject: fmt.Sprintf("a burst of %d requests", len(w.burst)),
-			Got:     fmt.Sprintf("%d accepted and %d refused with %d %s", accepted, refused, status, code),
+			Got:     fmt.Sprintf("%d refused with %d %s, and %d not", refused, status, code, len(w.burst)-refused),
 			Want:    "some of each",
 		}
 	}

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 
@@ -40,6 +41,17 @@ func (w *watch) meanwhile(p *account) provider.Meanwhile {
 	return provider.Meanwhile{
 		Least: p.passed - p.early, Most: p.passed + now.Sub(p.opened), Now: now.Add(p.passed), Bin: w.accounts.api.Life.BinTime(p.Account),
 	}
+}
+
+// purged tells whether time has released all instances that were left in the recycle bin for long enough.
+func (w *watch) purged(p *account, now inventory) error {
+	for _, id := range slices.Sorted(maps.Keys(p.before)) {
+		instance, listed := now[id]
+		if _, must := w.accounts.api.Life.Purged(p.before[id], w.meanwhile(p)); must && listed {
+			return &notYet{contract.Violation{Subject: w.called(p, id), Got: seen(&instance), Want: "released, since its time in the recycle bin is over"}}
+		}
+	}
+	return nil
 }
 
 // concerns tells which instances of an account a comparison is about. In an account of the scenario's own all are. In a

@@ -13,9 +13,10 @@ import (
 // given arranges what a scenario starts with: through the provider-state hook, and from there through the public API where
 // a state is one that only a call can reach.
 type given struct {
-	env      Env
-	accounts *accounts
-	watch    *watch
+	env       Env
+	accounts  *accounts
+	watch     *watch
+	populated bool // accounts get bystanders
 }
 
 // arrangement says how instances get into a state of the features.
@@ -117,6 +118,9 @@ func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
 func (g *given) arrange(ctx context.Context, p *account, count int, name string, a arrangement) error {
 	wanted := a.wanted(g.accounts.api)
 	wanted.Count = count
+	if err := g.begin(ctx, p); err != nil {
+		return err
+	}
 	if err := g.watch.fresh(ctx, p, wanted.Status); err != nil {
 		return err
 	}
@@ -130,7 +134,7 @@ func (g *given) arrange(ctx context.Context, p *account, count int, name string,
 	for _, each := range a.stages {
 		if each.until == nil {
 			// The inventory is taken down before the call, because every request in between would give it time to end.
-			if err := g.watch.prepare(ctx); err != nil {
+			if err := g.complete(ctx); err != nil {
 				return err
 			}
 			g.watch.leaving = append(g.watch.leaving, ids...)
@@ -229,6 +233,9 @@ func (g *given) unknown(ctx context.Context, name string) error {
 func (g *given) unknownAs(ctx context.Context, name string, made madeUp) error {
 	p, err := g.accounts.own(ctx)
 	if err != nil {
+		return err
+	}
+	if err := g.begin(ctx, p); err != nil {
 		return err
 	}
 	id, err := made(g.accounts)

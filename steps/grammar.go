@@ -60,6 +60,7 @@ var words = map[string]blank{
 	"word":      {`(\S+)`, nil},
 	"rest":      {`(.+)`, nil},
 	"text":      {`"(.*)"`, nil},
+	"method":    {`(GET|PUT|DELETE|POST)`, nil},
 	"scheme":    {`(RPC|header)`, nil},
 	"hours":     {`(\d+) hours?`, times(time.Hour)},
 	"minutes":   {`(\d+) minutes?`, times(time.Minute)},

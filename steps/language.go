@@ -24,7 +24,7 @@ var whens = phrases{"When", sentence, "a When", []phrase{
 	{`the client {action} {instances}{manner}`, (*when).acts, "it sends the sound request of an action, but for what the manner says"},
 	{`the client sends {operation} {content}`, (*when).sends, "a body that the feature writes, to a Zenlayer operation"},
 	{`the client sends the same request again`, (*when).repeats, "the same bytes, with the same signature"},
-	{`the client sends more requests than its rate limit allows`, (*when).bursts, "three times as many, at once"},
+	{`the client {action} {instances} more often than its rate limit allows`, (*when).bursts, "three times as often, at once"},
 	{`{period} {pass}`, (*when).passes, "the clock of the client's account is moved"},
 }}
 
@@ -32,8 +32,8 @@ var whens = phrases{"When", sentence, "a When", []phrase{
 var thens = phrases{"Then", sentence, "a Then", []phrase{
 	{`the request is {answer}`, satisfy, "the answer to the last request is of this kind"},
 	{`the answer {property}`, satisfy, "the answer to the last request has this property"},
-	{`some requests are accepted and the others refused with {status} {code}`, (*when).someRefused, "so the burst is answered"},
-	{`the same request without this flaw is accepted`, (*when).soundly, "it is sent once more, signed and written as it should be"},
+	{`some requests are {answer} and the others refused with {status} {code}`, (*when).someRefused, "so the burst is answered"},
+	{contract.WithoutFlaw, (*when).soundly, "it is sent once more, signed and written as it should be"},
 	{`both requests are answered alike`, (*when).answeredAlike, "with the same status, code and number of failed instances"},
 	{`every answer has a request id of its own`, (*when).requestIDsDiffer, "of all requests of the scenario"},
 	{`nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},
@@ -59,6 +59,7 @@ var states = phrases{"state", `(.+)`, "a state that an instance can be given in"
 	{`stopped`, arrangement{wanted: in("STOPPED")}, "STOPPED"},
 	{`in the recycle bin`, arrangement{wanted: in(contract.StatusRecycle)}, "RECYCLE"},
 	{`in status {word}`, inStatus, "in the provider's own word"},
+	{`ready to be terminated`, arrangement{wanted: in(contract.StatusRunning)}, "RUNNING"},
 	{`in its commitment period`, committed(contract.StatusRunning), "RUNNING, pay-as-you-go with a promise"},
 	{`in its commitment period, in status {word}`, committed, "the same, in the provider's own word"},
 	{`a subscription in status {word}`, subscription, "paid in advance"},
@@ -92,6 +93,7 @@ var effects = phrases{"effect", `(.+)`, "something that an instance can be seen 
 	{`in the recycle bin`, inTheBin, "RECYCLE or, at ZEC, RECYCLED"},
 	{`in status {word}`, listed, "in the provider's own word, and never off the list"},
 	{`released`, released, "no longer listed or, at Alibaba Cloud, listed as Expired"},
+	{`terminated`, effect{name: "terminated", holds: inBin}, "in the recycle bin"},
 	{`released in documented steps`, releasedInSteps, "released, and seen on the way out only"},
 	{`deleted directly`, deletedDirectly, "released, and never seen in the bin"},
 	{`cancelled`, cancelled, "listed outside the bin, and not to be renewed where that is shown"},
@@ -114,12 +116,19 @@ var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a req
 	{`with the action {word}`, withAction, "the name of the operation, and nothing else"},
 	{`with version {word}`, withVersion, "the version of the API"},
 	{`without the header {word}`, withoutHeader, "left out after signing"},
-	{`with the Authorization {text}`, withAuthorization, "in place of the right one"},
-	{`with a wrong signature`, withWrongSignature, "signed with another secret"},
-	{`with a body changed after signing`, withChangedBody, "another body was signed"},
+	{`with the header {word} {text}`, withHeader, "one more; no signature covers it"},
+	{`with the Authorization {text}`, withAuthorization, "in place of the right one: $key is the access key, $proof the right signature or token, $half its first half"},
+	{`with a wrong signature`, withWrongSignature, "signed with a secret that nobody has"},
+	{`with the secret of the other account`, withForeignSecret, "signed with that"},
+	{`with the signature for {instances}`, signedFor, "that of the sound request for other instances"},
+	{`with the signature for another {word}`, signedForAnother, "the content-type, host or timestamp was another one when it was signed"},
+	{`with the signature for {method}`, signedForMethod, "computed for this method"},
+	{`with a blank added after signing`, withBlank, "inside the body, where it means nothing"},
+	{`with a line break added after signing`, withLineBreak, "at the end of the body"},
 	{`with parameters changed after signing`, withChangedParams, "a parameter was added after signing"},
 	{`with a timestamp {minutes} in the past`, signedBefore, "signed so long ago"},
 	{`with a timestamp {minutes} in the future`, signedAfter, "signed so much later"},
+	{`with a timestamp in milliseconds`, inMilliseconds, "the right time in another unit"},
 	{`with the timestamp {text}`, withTimestamp, "signed and sent as it stands"},
 	{`with the {scheme} signature`, withScheme, "the scheme in which a request to Alibaba Cloud is signed"},
 	{`with the parameter {word} {text}`, withParam, "a parameter of the operation, or one that nobody defines"},
@@ -130,6 +139,7 @@ var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a req
 	{`with an unknown access key`, withUnknownKey, "one that nobody has"},
 	{`with the nonce of the last request`, withLastNonce, "used a second time"},
 	{`with its bearer token`, withToken, "in place of a signature"},
+	{`with the bearer token of the other account`, withForeignToken, "it acts as that account"},
 	{`with a wrong bearer token`, withWrongToken, "one that nobody has"},
 }}
 
@@ -164,8 +174,7 @@ var properties = phrases{"property", `(.+)`, "a property of an answer", []phrase
 // contents are what a feature writes as a body.
 var contents = phrases{"content", `(.+)`, "a body", []phrase{
 	{`with {rest}`, verbatim, "as it stands: $alpha is the id of \"alpha\", %FF a byte, \"no body\" none"},
-	{`without instanceIds`, `{}`, "an empty object"},
-	{`whose instanceIds is a number`, `{"instanceIds": 1}`, "in place of a list of ids"},
+	{`without its parameter`, `{}`, "an empty object"},
 }}
 
 // settlements are what billing can come to.

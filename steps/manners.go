@@ -1,7 +1,10 @@
 package steps
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,7 +24,54 @@ func withoutHeader(call *contract.Call, name string)      { call.Distortion.Omit
 func withAuthorization(call *contract.Call, value string) { call.Distortion.Authorization = &value }
 func withWrongSignature(call *contract.Call)              { call.Distortion.WrongSecret = true }
 
-func withChangedBody(call *contract.Call) { call.Distortion.SignedBody = []byte(`{"instanceIds": []}`) }
+// signedFor signs the sound request of the same operation for other instances.
+func signedFor(w *when, call *contract.Call, names []string) error {
+	ids, err := w.accounts.ids(names)
+	if err != nil {
+		return err
+	}
+	other, err := w.accounts.call(w.accounts.client, operation(call.Operation), ids)
+	call.Distortion.SignedBody = other.Body
+	return err
+}
+
+// signedForAnother signs something else in place of a part of the request.
+func signedForAnother(w *when, call *contract.Call, part string) error {
+	others := map[string]string{
+		"content-type": "application/json; charset=utf-8",
+		"host":         "other.example.com",
+		"timestamp":    strconv.FormatInt(w.env.Now().Add(-time.Minute).Unix(), 10),
+	}
+	if others[part] == "" {
+		return &contract.Fault{Reason: fmt.Sprintf("no signature covers a %s", part)}
+	}
+	call.Distortion.Signed = map[string]string{part: others[part]}
+	return nil
+}
+
+func signedForMethod(call *contract.Call, method string) {
+	call.Distortion.Signed = map[string]string{"method": method}
+}
+
+// withBlank puts a blank behind the first colon of the body.
+func withBlank(call *contract.Call) {
+	call.Distortion.SignedBody = call.Body
+	call.Body = bytes.Replace(call.Body, []byte(":"), []byte(": "), 1)
+}
+
+func withLineBreak(call *contract.Call) {
+	call.Distortion.SignedBody = call.Body
+	call.Body = append(slices.Clone(call.Body), '\n')
+}
+
+func withHeader(call *contract.Call, name, value string) {
+	call.Headers = append(slices.Clone(call.Headers), contract.Param{Name: name, Value: value})
+}
+
+// inMilliseconds is the right time in the wrong unit.
+func inMilliseconds(w *when, call *contract.Call) {
+	withTimestamp(call, strconv.FormatInt(w.env.Now().UnixMilli(), 10))
+}
 
 func withChangedParams(call *contract.Call) {
 	call.Distortion.SignedParams = slices.Clone(call.Params)
@@ -54,6 +104,31 @@ func withLastNonce(w *when, call *contract.Call) error {
 	last, err := w.last()
 	call.Nonce = last.exchange.Nonce
 	return err
+}
+
+// another gives the other account of the scenario.
+func (a *accounts) another() (*account, error) {
+	if len(a.others) == 0 {
+		return nil, &contract.Fault{Reason: "the scenario has no other account"}
+	}
+	return a.others[0], nil
+}
+
+func withForeignSecret(w *when, call *contract.Call) error {
+	other, err := w.accounts.another()
+	if err == nil {
+		call.Credentials.AccessKeySecret = other.Credentials.AccessKeySecret
+	}
+	return err
+}
+
+func withForeignToken(w *when, call *contract.Call) error {
+	other, err := w.accounts.another()
+	if err != nil {
+		return err
+	}
+	call.Credentials = other.Credentials
+	return withToken(call)
 }
 
 func withToken(call *contract.Call) error {

@@ -54,7 +54,7 @@ func play(ctx context.Context, keyword, text string, table *godog.Table) error {
 		scope = append(scope, readings)
 	}
 	if keyword == "When" {
-		err = w.watch.prepare(ctx)
+		err = w.prepare(ctx)
 	}
 	if err == nil {
 		err = do.(procedure)(scope)

@@ -95,7 +95,10 @@ func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect)
 		if err := w.shown(now, ids, goal); err != nil {
 			return err
 		}
-		return w.unchanged(ctx, ids, p, now)
+		if err := w.unchanged(ctx, ids, p, now); err != nil {
+			return err
+		}
+		return w.purged(p, now)
 	}
 	if err := w.poll(ctx, check); err != nil {
 		return err

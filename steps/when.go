@@ -20,7 +20,7 @@ type when struct {
 	watch    *watch
 
 	calls       []sent
-	burst       []answer
+	burst       []sent
 	acted       bool   // sent something, or let time pass
 	vague       string // why a call of the scenario could mean instances that it does not name
 	clientToken string // "" until the feature speaks of one

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -21,15 +22,15 @@ type World struct {
 	broken   error // what a When found to break the clause; nil where it found nothing
 }
 
-// NewWorld makes the world of one scenario.
-func NewWorld(env Env, product contract.Product) *World {
+// NewWorld makes the world of one scenario, by its steps with their keywords.
+func NewWorld(env Env, product contract.Product, steps ...string) *World {
 	accounts := &accounts{api: provider.Of(product), states: env.States, now: env.Now, names: map[string][]string{}, labels: labels{}}
 	watch := &watch{poller: poller{env: env}, accounts: accounts}
 	billing := &billing{watch: watch, accounts: accounts, before: map[string]contract.Billing{}}
 	when := &when{env: env, accounts: accounts, watch: watch}
 	return &World{
 		accounts: accounts, watch: watch, billing: billing, when: when,
-		given: &given{env: env, accounts: accounts, watch: watch},
+		given: &given{env: env, accounts: accounts, watch: watch, populated: slices.ContainsFunc(steps, changes)},
 		then:  &then{accounts: accounts, watch: watch, when: when, billing: billing},
 	}
 }
@@ -53,6 +54,14 @@ func worldOf(ctx context.Context) (*World, error) {
 		return nil, &contract.Fault{Reason: "a step runs without a world"}
 	}
 	return w, nil
+}
+
+// prepare makes the accounts ready for the client to act in, and takes down what they hold.
+func (w *World) prepare(ctx context.Context) error {
+	if err := w.given.complete(ctx); err != nil {
+		return err
+	}
+	return w.billing.complete(ctx)
 }
 
 // Reading is the behaviour that the scenario observed, "" where its rule is no reading.

@@ -5,14 +5,45 @@ Feature: Zenlayer rate limit
 
   @ZC-LIM-01
   Rule: Requests over the rate limit are refused with 429 REQUEST_LIMIT_EXCEEDED
-    # No page gives a number. The hook says what the limit of the account is, and the burst is three times as large.
+    # No page gives a number. The hook says what the limit of the account is, and the burst is three times as large. No page
+    # says when an account that was over the limit may ask again.
 
-    Scenario: A burst over the rate limit is refused in part
+    Scenario: A burst of listings over the rate limit is refused in part
       Given a rate-limited account
-      When the client sends more requests than its rate limit allows
+      When the client lists its instances more often than its rate limit allows
       Then some requests are accepted and the others refused with 429 "REQUEST_LIMIT_EXCEEDED"
 
-    Scenario: A single request is within the rate limit
+    Scenario Outline: A burst of requests to <act> over the rate limit is refused in part
+      Given a rate-limited account
+      And instance "ghost" does not exist
+      When the client <act>s "ghost" more often than its rate limit allows
+      Then some requests are answered in a documented form and the others refused with 429 "REQUEST_LIMIT_EXCEEDED"
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    Scenario: A single listing is within the rate limit
       Given a rate-limited account
       When the client lists its instances
       Then the request is accepted
+
+    Scenario Outline: A single request to <act> is within the rate limit
+      Given a rate-limited account
+      And instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha"
+      Then the request is accepted
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |

@@ -74,7 +74,7 @@ func (b *builder) compose(call contract.Call) (message, error) {
 // checkFields refuses what would have no effect: a distortion that is silently left out would prove nothing.
 func checkFields(call contract.Call) error {
 	d := call.Distortion
-	ofZenlayer := len(call.Body) > 0 || d.SignedBody != nil
+	ofZenlayer := len(call.Body) > 0 || d.SignedBody != nil || d.Signed != nil
 	ofAlibaba := len(call.Params) > 0 || call.Form || call.Format != "" ||
 		d.SignedParams != nil || len(d.OmitParams) > 0 || len(d.ExtraParams) > 0
 	if call.Product.Zenlayer() && ofAlibaba {
@@ -121,12 +121,27 @@ func (m message) wire(now time.Time) wire {
 		m.writeRPC(&w)
 	}
 	if m.Distortion.Authorization != nil {
-		w.setOrDelete("Authorization", *m.Distortion.Authorization)
+		w.setOrDelete("Authorization", m.filled(*m.Distortion.Authorization, &w))
+	}
+	for _, further := range m.Headers {
+		w.header.Set(further.Name, further.Value)
 	}
 	for _, name := range m.Distortion.OmitHeaders {
 		w.header.Del(name)
 	}
 	return w
+}
+
+// filled puts what the right Authorization header has in place of $key, $proof and $half.
+func (m message) filled(authorization string, w *wire) string {
+	right := w.header.Get("Authorization")
+	_, proof, signed := strings.Cut(right, "Signature=")
+	if !signed {
+		proof = strings.TrimPrefix(right, "Bearer ")
+	}
+	half := proof[:len(proof)/2]
+	w.secrets = append(w.secrets, half)
+	return strings.NewReplacer("$key", m.Credentials.AccessKeyID, "$proof", proof, "$half", half).Replace(authorization)
 }
 
 // wire is a request as it goes out, with what must not be recorded in clear.

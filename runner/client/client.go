@@ -31,6 +31,10 @@ type Options struct {
 	TLS               *tls.Config       // of the client's own transport; nil means the system's roots
 	Now               func() time.Time  // nil means time.Now
 	Random            io.Reader         // source of nonces; nil means crypto/rand
+
+	// Record is called with every call that was sent, and its exchange as it came, in the order in which they end. It may be
+	// called from several goroutines; nil means that nothing is recorded.
+	Record func(ctx context.Context, call contract.Call, exchange contract.Exchange)
 }
 
 // Client sends calls. It may be used by many goroutines at once.
@@ -40,6 +44,7 @@ type Client struct {
 	limiter *rate.Limiter
 	guard   *guard.Guard
 	now     func() time.Time
+	record  func(ctx context.Context, call contract.Call, exchange contract.Exchange)
 }
 
 // New makes a Client. It is an error if an endpoint, its product or one of its schemes is not valid, or a number is
@@ -64,6 +69,7 @@ func New(options Options) (*Client, error) {
 		limiter: rate.NewLimiter(rate.Inf, 1),
 		guard:   guard.New(),
 		now:     options.Now,
+		record:  options.Record,
 	}
 	if c.builder.random == nil {
 		c.builder.random = rand.Reader
@@ -111,6 +117,9 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 	exchange = exchange.With(response, b.text)
 	exchange.Request, exchange.Response = w.record(b, response)
 	exchange.Duration = c.now().Sub(exchange.Started)
+	if c.record != nil {
+		c.record(ctx, call, exchange)
+	}
 	recorded(ctx, exchange.Record())
 	if err != nil {
 		return exchange, m.place.unreachable(b.error(err))

@@ -195,7 +195,7 @@ func (w *wire) record(b blanker, came contract.Response) (contract.Request, cont
 
 type recorderKey struct{}
 
-// WithRecorder makes every exchange under the context known to a function, reads of inventories and failed exchanges
+// WithRecorder makes every exchange under the context known to a function as well, reads of inventories and failed exchanges
 // included, in the order in which they end. The function may be called from several goroutines.
 func WithRecorder(ctx context.Context, record func(contract.Exchange)) context.Context {
 	return context.WithValue(ctx, recorderKey{}, record)

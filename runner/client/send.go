@@ -2,6 +2,7 @@ package client
 
 import (
 	"cmp"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -92,7 +93,11 @@ func (c *carrier) carry(request *http.Request) (contract.Response, error) {
 		return contract.Response{}, cause(ctx, err)
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(http.MaxBytesReader(nil, answer.Body, c.maxBody))
+	plain, err := unzipped(answer)
+	if err != nil {
+		return contract.Response{Status: answer.StatusCode, Header: answer.Header}, err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, plain, c.maxBody))
 	response := contract.Response{Status: answer.StatusCode, Header: answer.Header, Body: body}
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 		return response, fmt.Errorf("the response body is longer than the limit of %d bytes", tooLong.Limit)
@@ -101,6 +106,19 @@ func (c *carrier) carry(request *http.Request) (contract.Response, error) {
 		return response, fmt.Errorf("the response body broke off after %d bytes: %w", len(body), cause(ctx, err))
 	}
 	return response, nil
+}
+
+// unzipped is the body of an answer as it was before it was compressed. net/http does this by itself only for a request that
+// does not ask for it.
+func unzipped(answer *http.Response) (io.ReadCloser, error) {
+	if answer.Header.Get("Content-Encoding") != "gzip" {
+		return answer.Body, nil
+	}
+	plain, err := gzip.NewReader(answer.Body)
+	if err != nil {
+		return nil, fmt.Errorf("the response body is said to be gzip and is not: %w", err)
+	}
+	return plain, nil
 }
 
 // cause says why the context ended, if it did: that is what broke the exchange, whatever net/http made of it.

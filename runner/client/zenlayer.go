@@ -1,7 +1,10 @@
 package client
 
 import (
+	"cmp"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"relcon/runner/contract"
 	"relcon/runner/sign"
@@ -28,6 +31,18 @@ func (m message) writeZenlayer(w *wire) {
 	}
 }
 
+// signedHeaders finds the headers that an Authorization says are signed.
+var signedHeaders = regexp.MustCompile(`SignedHeaders=([a-z;-]+)`)
+
+// among gives the named headers: those of the signature, and any other that is sent.
+func (w *wire) among(signed map[string]string, names []string) map[string]string {
+	only := map[string]string{}
+	for _, name := range names {
+		only[name] = cmp.Or(signed[name], w.header.Get(name))
+	}
+	return only
+}
+
 func (m message) signZC2(w *wire, contentType string) {
 	timestamp := strconv.FormatInt(m.At.Unix(), 10)
 	if m.Distortion.Timestamp != nil {
@@ -37,11 +52,17 @@ func (m message) signZC2(w *wire, contentType string) {
 	if m.Distortion.SignedBody != nil {
 		body = m.Distortion.SignedBody
 	}
+	part := func(name, sent string) string { return cmp.Or(m.Distortion.Signed[name], sent) }
 	z := sign.ZC2{
-		Method:    m.Method,
-		Headers:   map[string]string{"content-type": contentType, "host": w.host},
-		Timestamp: timestamp,
+		Method:    part("method", m.Method),
+		Headers:   map[string]string{"content-type": part("content-type", contentType), "host": part("host", w.host)},
+		Timestamp: part("timestamp", timestamp),
 		Body:      body,
+	}
+	if m.Distortion.Authorization != nil {
+		if names := signedHeaders.FindStringSubmatch(*m.Distortion.Authorization); names != nil {
+			z.Headers = w.among(z.Headers, strings.Split(names[1], ";"))
+		}
 	}
 	w.header.Set(sign.ZC2TimestampHeader, timestamp)
 	w.header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm)

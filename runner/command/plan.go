@@ -103,7 +103,7 @@ func calls(b *strings.Builder, f *plan.Forecast) {
 
 // wanted adds the instances, a line for each product, the most wanted first.
 func wanted(b *strings.Builder, f *plan.Forecast) {
-	source, limit := "to be arranged", fmt.Sprintf("safety.maxInstances allows %d", f.Target.Safety.MaxInstances)
+	source, limit := fmt.Sprintf("to be arranged, %d bystanders among them", f.Bystanders), fmt.Sprintf("safety.maxInstances allows %d", f.Target.Safety.MaxInstances)
 	switch {
 	case f.Pool != nil:
 		source = "to be taken from the pool"

@@ -21,7 +21,7 @@ func staged(t *testing.T) (hook, pool string) {
 		return path
 	}
 	const products = "products: {bmc: {endpoint: \"https://staging.example.com/\"}, bss: {endpoint: \"https://staging.example.com/\"}, zec: {endpoint: \"https://staging.example.com/\"}}\n"
-	hook = write("hook.yaml", "name: staging\n"+products+"states: {url: \"https://staging.example.com/\", token: \"${RELCON_TEST_TOKEN}\"}\nunavailable: [clock, billing]\n")
+	hook = write("hook.yaml", "name: staging\n"+products+"states: {url: \"https://staging.example.com/\", token: \"${RELCON_TEST_TOKEN}\"}\nunavailable: [clock, billing]\nsafety: {maxInstances: 500}\n")
 	write("instances.yaml", `accounts:
   - {product: bmc, accessKeyId: "${RELCON_TEST_KEY}", accessKeySecret: "${RELCON_TEST_SECRET}", instances: [{id: i-1, status: RECYCLE}]}
 `)
@@ -37,7 +37,7 @@ func TestPlanSendsNothingToTheTarget(t *testing.T) {
 	require.Zero(t, exit, stderr)
 	require.Contains(t, stdout, "target under-test\n")
 	require.Regexp(t, `(?m)^requests: \d+ if every effect shows at once, and one for each account at the end \(safety.maxRequests allows 100000\)\n  bmc  DescribeInstances \d+, ReleaseInstances \d+\n`, stdout)
-	require.Regexp(t, `(?m)^instances to be arranged: \d+ \(safety.maxInstances allows 500\)\n  bmc  BOOTING \d+, .*RUNNING \d+`, stdout)
+	require.Regexp(t, `(?m)^instances to be arranged, \d+ bystanders among them: \d+ \(safety.maxInstances allows 10000\)\n  bmc  RUNNING \d+, .*RUNNING PREPAID \d+`, stdout)
 }
 
 // A plan sends nothing, so it needs no key and no token; verify does, and says which.
@@ -80,7 +80,7 @@ func TestAPlanFitsAScreen(t *testing.T) {
 		require.Regexp(t, `(?s)\n  bmc http.*\n  zec http.*\n  bss http.*\n  bmc  .*\n  zec  .*\n  bss  .*\n  bmc  .*\n  zec  .*\n  bss  `, stdout)
 	}
 	_, stdout, _ := relcon("plan", "--target", hook)
-	require.Regexp(t, `instances to be arranged: \d+ \(safety.maxInstances allows 500, so verify would refuse\)\n`, stdout)
+	require.Regexp(t, `instances to be arranged, \d+ bystanders among them: \d+ \(safety.maxInstances allows 500, so verify would refuse\)\n`, stdout)
 	require.Regexp(t, `\nleft out: \d+ rules\n`, stdout)
 	require.Contains(t, stdout, "BMC-TRM-03, BMC-TRM-04, BMC-TRM-07, ZEC-REL-08: the target file declares as not available: clock\n")
 	_, stdout, _ = relcon("plan", "--target", pool)

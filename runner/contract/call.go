@@ -45,6 +45,7 @@ type Call struct {
 	Params      []Param // Alibaba Cloud: the parameters of the operation, without the common ones
 	Form        bool    // Alibaba Cloud: Params go as a form body, not in the query
 	Format      string  // Alibaba Cloud: "" means JSON
+	Headers     []Param // further ones, such as official clients send; no signature covers them
 
 	Scheme      Scheme
 	Credentials Credentials
@@ -60,14 +61,15 @@ type Call struct {
 
 // Distortion is what is wrong with a call on purpose. The zero value is a sound call.
 type Distortion struct {
-	SignedBody    []byte   // signed in place of Body (Zenlayer): the body was changed after signing
-	SignedParams  []Param  // signed in place of Params (Alibaba Cloud)
-	WrongSecret   bool     // sign with a secret that is not the account's
-	Timestamp     *string  // sent verbatim as the timestamp, and signed
-	Authorization *string  // sent verbatim as the Authorization header; "" leaves the header out
-	OmitHeaders   []string // headers left out after signing, by canonical name
-	OmitParams    []string // common parameters left out after signing (Alibaba Cloud), by name
-	ExtraParams   []Param  // undefined parameters added before signing (Alibaba Cloud)
+	SignedBody    []byte            // signed in place of Body (Zenlayer): the body was changed after signing
+	SignedParams  []Param           // signed in place of Params (Alibaba Cloud)
+	Signed        map[string]string // signed in place of what is sent (Zenlayer): its method, content-type, host or timestamp
+	WrongSecret   bool              // sign with a secret that is not the account's
+	Timestamp     *string           // sent verbatim as the timestamp, and signed
+	Authorization *string           // sent as the Authorization header; "" leaves the header out. $key in it is the access key, $proof the right signature or token, $half its first half
+	OmitHeaders   []string          // headers left out after signing, by canonical name
+	OmitParams    []string          // common parameters left out after signing (Alibaba Cloud), by name
+	ExtraParams   []Param           // undefined parameters added before signing (Alibaba Cloud)
 }
 
 // Exchange is one request with its response. Its fields are the record, for reports: secrets are blanked, and long headers

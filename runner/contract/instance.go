@@ -1,6 +1,10 @@
 package contract
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Statuses of Zenlayer instances, in the provider's words (bmc: instanceStatus; zec: status).
 const (
@@ -40,6 +44,16 @@ type Wanted struct {
 	ExpiresIn   time.Duration // for prepaid ones
 	ProductCode string        // bss
 	Region      string        // bss
+	Bystander   bool          // no scenario names it, and nothing may happen to it
+}
+
+// String names the kind in the provider's words, such as "RUNNING PREPAID".
+func (w Wanted) String() string {
+	words := []string{w.Status, w.ChargeType, w.ProductCode, w.Region}
+	if w.Commitment {
+		words = append(words, "in commitment")
+	}
+	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), " ")
 }
 
 // Account is an account of a provider, alone with its instances and its clock unless it is Shared.

@@ -38,3 +38,7 @@ func Needs() []Need { return append(Declarable(), NeedRPC, NeedACS3) }
 func Declarable() []Need {
 	return []Need{NeedClock, NeedBilling, NeedRecycleAccount, NeedNonVNO, NeedNoPermission, NeedSecondAccount, NeedToken, NeedLoad, NeedPower}
 }
+
+// WithoutFlaw is the Then that sends the last request once more as it should be. It shows that the refusal before it had one
+// cause. It states nothing of the clause itself.
+const WithoutFlaw = "the same request without this flaw is accepted"

@@ -19,7 +19,7 @@ const (
 // Outcomes of a rule.
 const (
 	Proved        Outcome = "proved"         // all its scenarios passed
-	Violated      Outcome = "violated"       // one failed
+	Violated      Outcome = "violated"       // one failed, or the judge found something
 	Open          Outcome = "open"           // none failed, and one was skipped or errored
 	NotApplicable Outcome = "not-applicable" // it depends on another rule's reading, and the provider follows the other one
 	Known         Outcome = "known"          // violated, and listed as known

@@ -169,7 +169,7 @@ func (e *Engine) register(sc *godog.ScenarioContext) {
 		if !known || !e.gate.enter(scenario.Name) {
 			return ctx, godog.ErrSkip
 		}
-		p := &played{engine: e, scenario: scenario, world: steps.NewWorld(e.Env, scenario.Product)}
+		p := &played{engine: e, scenario: scenario, world: steps.NewWorld(e.Env, scenario.Product, scenario.Steps...)}
 		ctx = context.WithValue(ctx, playedKey{}, p)
 		ctx, p.err = p.begin(ctx)
 		return ctx, p.err

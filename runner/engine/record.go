@@ -2,8 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +58,7 @@ func foreseen(ctx context.Context, call contract.Call) error {
 // The steps that make the last call once more: as it was, and without what was wrong with it.
 const (
 	again    = "When the client sends the same request again"
-	flawless = "Then the same request without this flaw is accepted"
+	flawless = "Then " + contract.WithoutFlaw
 )
 
 // asked are the operations that the step under way calls for, and that change something.
@@ -70,7 +72,11 @@ func (p *played) asked(api provider.API) []string {
 	if named := renamed.FindStringSubmatch(p.step); named != nil {
 		return named[1:]
 	}
-	return soundOperations(p.step, api)
+	sound := soundOperations(p.step, api)
+	if strings.HasSuffix(p.step, " more often than its rate limit allows") {
+		return slices.Repeat(sound, steps.MaxBurst)
+	}
+	return sound
 }
 
 // A step names an operation where it writes the body, or where it says that the client calls something by a wrong name.
@@ -133,7 +139,7 @@ type recordingStates struct {
 func (s *recordingStates) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	account, err := s.States.Account(ctx, product, kind)
 	if err == nil {
-		s.history.Add(ctx, history.AccountArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: product, Kind: account.Kind})
+		s.history.Add(ctx, history.AccountArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: product, Kind: account.Kind, Retention: account.Retention})
 	}
 	return account, err
 }
@@ -141,6 +147,10 @@ func (s *recordingStates) Account(ctx context.Context, product contract.Product,
 // Instances asks for instances.
 func (s *recordingStates) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
 	ids, err := s.States.Instances(ctx, account, wanted)
+	var missing *contract.Missing
+	if errors.As(err, &missing) && wanted.Bystander {
+		s.history.Add(ctx, history.LeftOut{Product: account.Product, Wanted: wanted, Reason: missing.Reason})
+	}
 	if err == nil {
 		s.history.Add(ctx, history.InstancesArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: account.Product, Wanted: wanted, IDs: ids})
 	}

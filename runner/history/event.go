@@ -24,6 +24,7 @@ type AccountArranged struct {
 	AccessKeyID string
 	Product     contract.Product
 	Kind        string
+	Retention   time.Duration // how long its recycle bin keeps an instance; 0 means unknown
 }
 
 // InstancesArranged is that instances were given in an account.
@@ -34,15 +35,34 @@ type InstancesArranged struct {
 	IDs         []string
 }
 
-// Exchanged is one request with its response, in the order in which they ended. Secrets are blanked in it.
-type Exchanged struct{ contract.Exchange }
+// LeftOut is that the target can't arrange a bystander.
+type LeftOut struct {
+	Product contract.Product
+	Wanted  contract.Wanted
+	Reason  string
+}
+
+// Exchanged is one request with its response, in the order in which they ended. Secrets are blanked in it, and what is too
+// long is cut. So what is judged of the bytes as they came stands beside it.
+type Exchanged struct {
+	contract.Exchange
+	AccessKeyID string   // of the account that the request was for
+	Worked      []string // words of a request that acts, ids of instances among them, that may have been worked on by its answer
+	Wrong       string   // why the request is wrong in itself, where it was answered with 5xx; "" where it is sound
+	RequestID   string   // of the answer, as it came; "" where it has none
+	Flaws       []Flaw   // of the answer, by itself
+}
+
+// Flaw is what is wrong with an answer by a rule. Got holds parts of the answer, secrets blanked.
+type Flaw struct{ Rule, Got, Want string }
 
 // Listed is an inventory, or a part of it, as the steps are given it.
 type Listed struct {
 	AccessKeyID string
-	IDs         []string // that were asked for; none means all
+	IDs         []string // that were asked for by a filter, where the whole list did not show them
 	Status      string   // that was asked for; "" means any
 	Instances   []contract.Instance
+	LeftOut     bool // the instances are not held: there is no room for them
 }
 
 // TimePassed is that the clock of an account was moved.
@@ -92,6 +112,7 @@ type Ended struct {
 func (Began) kind()             {}
 func (AccountArranged) kind()   {}
 func (InstancesArranged) kind() {}
+func (LeftOut) kind()           {}
 func (Exchanged) kind()         {}
 func (Listed) kind()            {}
 func (TimePassed) kind()        {}

@@ -80,7 +80,7 @@ func (h *History) fit(what Kind) Kind {
 			size += each + weightOf(instance.Members)
 		}
 		if h.full(size) {
-			e.Instances = nil
+			e.Instances, e.LeftOut = nil, true
 		}
 		return e
 	}

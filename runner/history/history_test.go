@@ -15,7 +15,7 @@ import (
 )
 
 func answered(body []byte) Exchanged {
-	return Exchanged{contract.Exchange{Response: contract.Response{Status: 200, Body: body, Header: http.Header{"A": {"b"}}}}}
+	return Exchanged{Exchange: contract.Exchange{Response: contract.Response{Status: 200, Body: body, Header: http.Header{"A": {"b"}}}}}
 }
 
 func TestLongAnswersAreKeptInPart(t *testing.T) {

@@ -1,6 +1,8 @@
 package history
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -82,4 +84,16 @@ func (h *History) Took(scenario string) time.Duration {
 		}
 	}
 	return 0
+}
+
+// LeftOut says which bystanders the target could not arrange, each sort once.
+func (h *History) LeftOut() []string {
+	var all []string
+	for _, event := range h.Events() {
+		if e, ok := event.Kind.(LeftOut); ok {
+			all = append(all, fmt.Sprintf("no account of %s held a bystander of the sort %s, because the target can't arrange it: %s", e.Product, e.Wanted, e.Reason))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/history"
 	"relcon/steps"
@@ -127,24 +126,23 @@ func (k *Keeper) look(ctx context.Context, each kept, later time.Duration) {
 		return
 	}
 	ctx = history.In(ctx, each.scenario)
-	ctx = client.WithRecorder(ctx, func(exchange contract.Exchange) { k.History.Add(ctx, history.Exchanged{Exchange: exchange}) })
 	key := each.Credentials.AccessKeyID
 	moved, err := k.move(ctx, each, later)
 	if !moved && err == nil {
 		return
 	}
 	var instances []contract.Instance
+	k.mu.Lock()
+	ids := slices.Clone(k.given[key])
+	k.mu.Unlock()
 	if err == nil {
-		k.mu.Lock()
-		ids := slices.Clone(k.given[key])
-		k.mu.Unlock()
 		instances, err = k.Read(ctx, each.Account, ids)
 	}
 	if ctx.Err() != nil {
 		return // the run is over, and that says nothing of the provider
 	}
 	if err == nil {
-		k.History.Add(ctx, history.Listed{AccessKeyID: key, Instances: instances})
+		k.History.Add(ctx, history.Listed{AccessKeyID: key, IDs: ids, Instances: instances})
 	}
 	k.History.Add(ctx, history.LookedAgain{AccessKeyID: key, Later: later, Err: err})
 }

@@ -17,33 +17,23 @@ import (
 // how fast effects show.
 type Forecast struct {
 	Plan
-	Calls     map[string]int // requests by product and operation, such as "bmc ReleaseInstances"
-	Instances map[Need]int   // to be arranged
-	Accounts  int            // one per scenario and account
-	Left      []LeftOut      // what would be skipped, and why
-	Pool      *PoolForecast  // what the target's pool has for that; nil where it has none
-	Longest   time.Duration  // worst case for the whole run
+	Calls      map[string]int // requests by product and operation, such as "bmc ReleaseInstances"
+	Instances  map[Need]int   // to be arranged
+	Bystanders int            // among the instances
+	Accounts   int            // one per scenario and account
+	Left       []LeftOut      // what would be skipped, and why
+	Pool       *PoolForecast  // what the target's pool has for that; nil where it has none
+	Longest    time.Duration  // worst case for the whole run
 }
 
 // Need is a kind of instances that scenarios need.
 type Need struct {
-	Product    contract.Product
-	Status     string
-	ChargeType string // "" means the default
-	Commitment bool
+	Product contract.Product
+	contract.Wanted
 }
 
 // String names the kind in the provider's words, such as "bmc RUNNING PREPAID".
-func (n Need) String() string {
-	text := fmt.Sprintf("%s %s", n.Product, n.Status)
-	if n.ChargeType != "" {
-		text += " " + n.ChargeType
-	}
-	if n.Commitment {
-		text += " in commitment"
-	}
-	return text
-}
+func (n Need) String() string { return fmt.Sprintf("%s %s", n.Product, n.Wanted) }
 
 // LeftOut is a rule that the target can't be judged by.
 type LeftOut struct{ Rule, Reason string }
@@ -68,7 +58,15 @@ func (p Plan) Forecast(rehearsal *history.History, concurrency int, from *pool.P
 		case history.AccountArranged:
 			f.Accounts++
 		case history.InstancesArranged:
-			f.Instances[Need{e.Product, e.Wanted.Status, e.Wanted.ChargeType, e.Wanted.Commitment}] += len(e.IDs)
+			if e.Wanted.Bystander && from != nil {
+				continue // a pool has none
+			}
+			if e.Wanted.Bystander {
+				f.Bystanders += len(e.IDs)
+			}
+			kind := e.Wanted
+			kind.Count, kind.ExpiresIn, kind.Bystander = 0, 0, false
+			f.Instances[Need{e.Product, kind}] += len(e.IDs)
 		}
 	}
 	if from != nil {

@@ -13,6 +13,7 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/target"
+	"relcon/steps"
 )
 
 // Plan is what a run is about to do.
@@ -141,5 +142,5 @@ func instances(scenario catalogue.Scenario) int {
 			count += max(1, several)
 		}
 	}
-	return count
+	return count + len(steps.Bystanders(scenario.Product, scenario.Steps))
 }

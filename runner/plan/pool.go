@@ -21,7 +21,9 @@ func (p Plan) Orders(rehearsal *history.History) Orders {
 		for i, arranged := range rehearsal.Accounts(scenario.Name) {
 			account := pool.AccountOrder{Kind: arranged.Kind}
 			for _, each := range arranged.Instances {
-				account.Instances = append(account.Instances, each.Wanted)
+				if !each.Wanted.Bystander { // what else is in an account of a pool takes their place
+					account.Instances = append(account.Instances, each.Wanted)
+				}
 			}
 			if i == 0 { // the one that the client signs for
 				end, _ := rehearsal.End(scenario.Name)

@@ -38,7 +38,7 @@ type Progress struct {
 
 // Run runs the whole suite once without faults and once against each fault of the reference provider, and says which
 // rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
-// Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red; and,
+// Then or by a finding of the judge, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red; and,
 // where all faults are tried, only if each scenario was seen to fail at a Then.
 func Run(ctx context.Context, options Options) (*result.Proof, error) {
 	faults, wanted, err := chosenFaults(options)
@@ -157,7 +157,7 @@ func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (a
 		case rule.ID == fault.Rule:
 			row.Title, row.Operation = rule.Title, rule.Operation
 			noteKill(&row, rule)
-		case rule.Outcome == contract.Violated:
+		case broken(rule):
 			row.AlsoRed = append(row.AlsoRed, rule.ID)
 		}
 	}
@@ -166,11 +166,20 @@ func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (a
 	return attempt{row, redIn(run.Report)}, nil
 }
 
-// noteKill notes where the fault's own rule failed first.
+// noteKill notes where the fault's own rule failed first; at a step that states what is wanted, if there is any.
 func noteKill(row *result.FaultProof, rule result.Rule) {
-	if failed := rule.With(contract.Failed); rule.Outcome == contract.Violated && len(failed) > 0 {
-		row.Scenario, row.Location, row.Step, row.Found = failed[0].Name, failed[0].Location, failed[0].Step, failed[0].Reason
-		row.Killed = statesWhatIsWanted(row.Step)
+	if rule.Outcome != contract.Violated {
+		return
+	}
+	for _, scenario := range rule.With(contract.Failed) {
+		if scenario.Step != "" && !row.Killed {
+			row.Scenario, row.Location, row.Step, row.Found = scenario.Name, scenario.Location, scenario.Step, scenario.Reason
+			row.Killed = statesWhatIsWanted(scenario.Step)
+		}
+	}
+	if !row.Killed && len(rule.Findings) > 0 {
+		found := rule.Findings[0]
+		row.Scenario, row.Location, row.Step, row.Found, row.Killed = found.Scenario, found.Location, "", found.String(), true
 	}
 }
 
@@ -178,7 +187,7 @@ func noteKill(row *result.FaultProof, rule result.Rule) {
 func problems(row result.FaultProof, result *result.Report) []string {
 	var found []string
 	switch {
-	case row.Step == "":
+	case row.Found == "":
 		found = append(found, fmt.Sprintf("%s stays green (%s %s)", row.Rule, result.Verdict, result.Reason))
 		if !row.Changed {
 			found = append(found, "the fault changes nothing on the wire")

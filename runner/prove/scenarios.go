@@ -28,8 +28,16 @@ func redIn(result *result.Report) []string {
 	return names
 }
 
-// statesWhatIsWanted tells a Then from a step that fails on the way to it, which proves nothing about the clause.
-func statesWhatIsWanted(step string) bool { return strings.HasPrefix(step, "Then ") }
+// statesWhatIsWanted tells a Then that states the clause from a step that fails on the way to it, and from the request
+// without its flaw: where that one is refused, the clause may be kept.
+func statesWhatIsWanted(step string) bool {
+	return strings.HasPrefix(step, "Then ") && step != "Then "+contract.WithoutFlaw
+}
+
+// broken tells whether a rule is violated where one of its scenarios states what is wanted, or by what the judge found.
+func broken(rule result.Rule) bool {
+	return rule.Outcome == contract.Violated && len(rule.Findings) > 0 || slices.ContainsFunc(rule.Scenarios, func(s result.Scenario) bool { return s.Outcome == contract.Failed && statesWhatIsWanted(s.Step) })
+}
 
 // seenOf tells of each scenario of the wanted rules how many faults turned it red. Any fault counts: what matters is that
 // the scenario can fail.

@@ -19,6 +19,7 @@ func TestRedScenariosFailAtAThen(t *testing.T) {
 			{Name: "failed at a Then", Outcome: contract.Failed, Step: "Then the request is accepted"},
 			{Name: "failed at a Given", Outcome: contract.Failed, Step: `Given instance "alpha" is running`},
 			{Name: "failed at a When", Outcome: contract.Failed, Step: "When the client lists its instances"},
+			{Name: "failed without its flaw", Outcome: contract.Failed, Step: "Then " + contract.WithoutFlaw},
 			{Name: "failed nowhere", Outcome: contract.Failed},
 			{Name: "errored", Outcome: contract.Errored, Step: "Then the request is accepted"},
 			{Name: "skipped", Outcome: contract.Skipped, Step: "Then the request is accepted"},

@@ -4,8 +4,11 @@ import "relcon/runner/contract"
 
 // Operations of Alibaba Cloud BssOpenApi.
 var (
-	bssRelease = Operation{Name: "ReleaseInstance", Names: "InstanceIds", Most: 100}
-	bssList    = Operation{Name: "QueryAvailableInstances", Names: "InstanceIDs", Reads: true, Most: 100}
+	bssRelease = Operation{
+		Name: "ReleaseInstance", Names: "InstanceIds", Most: 100, Partly: true,
+		Leads: map[string][]string{Any: {"Expired", Off}},
+	}
+	bssList = Operation{Name: "QueryAvailableInstances", Names: "InstanceIDs", Reads: true, Most: 100}
 )
 
 var bss = API{
@@ -40,6 +43,7 @@ var bss = API{
 		Statuses:   []string{contract.StatusNormal},
 		Releasable: contract.StatusNormal,
 		Released:   []string{"Expired"},
+		Progress:   map[string][]string{"Creating": {contract.StatusNormal}},
 	},
 	PayAsYouGo: contract.PayAsYouGo, Subscription: contract.Subscription,
 	Kinds: []string{contract.KindDefault, contract.KindNonVNO, contract.KindNoPermission},

@@ -51,7 +51,17 @@ type Operation struct {
 	One   bool   // it names one instance, not a list of them
 	Reads bool   // it changes nothing
 	Most  int    // how many instances a request may name
+
+	Leads   map[string][]string // statuses that it takes an instance to, by the one that it has, Any for every other one
+	Cancels bool                // a subscription keeps its status by it, and is not renewed, unless Leads names its status
+	Partly  bool                // a refusal for one of several instances may have worked on the others
 }
+
+// Any stands for every status that Leads does not name, and Off for that of an instance that is not listed.
+const (
+	Any = "*"
+	Off = ""
+)
 
 // Listing is the operation that lists the instances of an account, page by page.
 type Listing struct {

@@ -37,7 +37,7 @@ func (d Difference) String() string {
 func (a API) Untouched(before contract.Instance, after *contract.Instance, meanwhile Meanwhile) []Difference {
 	life := a.Life
 	purged, _ := life.Purged(before, meanwhile)
-	over := life.over(before, meanwhile.Now)
+	over := life.Over(before, meanwhile.Now)
 	if after == nil {
 		if purged || life.underWay(before) || over && !renews(before) {
 			return nil
@@ -106,8 +106,8 @@ func (l Life) underWay(i contract.Instance) bool {
 // clocks is how far two clocks may be apart.
 const clocks = time.Hour
 
-// over tells whether the time that an instance was paid for may be over.
-func (l Life) over(i contract.Instance, now time.Time) bool {
+// Over tells whether the time that an instance was paid for may be over.
+func (l Life) Over(i contract.Instance, now time.Time) bool {
 	end, err := time.Parse(time.RFC3339, i.ExpiredTime)
 	return err == nil && !end.After(now.Add(clocks))
 }

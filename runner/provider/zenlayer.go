@@ -9,11 +9,26 @@ import (
 
 // Operations of Zenlayer. The suite terminates at BMC only, and stops and reboots at ZEC only.
 var (
-	zenlayerRelease   = Operation{Name: "ReleaseInstances", Names: "instanceIds", Most: 100}
-	zenlayerTerminate = Operation{Name: "TerminateInstance", Names: "instanceId", One: true, Most: 1}
-	zenlayerStop      = Operation{Name: "StopInstances", Names: "instanceIds", Most: 100}
-	zenlayerReboot    = Operation{Name: "RebootInstances", Names: "instanceIds", Most: 100}
-	zenlayerList      = Operation{Name: "DescribeInstances", Names: "instanceIds", Reads: true, Most: 100}
+	bmcRelease = Operation{
+		Name: "ReleaseInstances", Names: "instanceIds", Most: 100, Partly: true,
+		Leads: map[string][]string{contract.StatusRecycle: {"RELEASING", Off}},
+	}
+	bmcTerminate = Operation{
+		Name: "TerminateInstance", Names: "instanceId", One: true, Most: 1, Cancels: true,
+		Leads: map[string][]string{"CREATE_FAILED": {Off}, Any: {"RECYCLING", contract.StatusRecycle}},
+	}
+	zecRelease = Operation{
+		Name: "ReleaseInstances", Names: "instanceIds", Most: 100,
+		Leads: map[string][]string{Any: {"RELEASING", "RECYCLING", contract.StatusRecycle, statusRecycled, Off}},
+	}
+	zecStop = Operation{
+		Name: "StopInstances", Names: "instanceIds", Most: 100, Leads: map[string][]string{Any: {"STOPPING", "STOPPED"}},
+	}
+	zecReboot = Operation{
+		Name: "RebootInstances", Names: "instanceIds", Most: 100,
+		Leads: map[string][]string{Any: {"REBOOT", "STOPPING", "BOOTING", contract.StatusRunning}},
+	}
+	zenlayerList = Operation{Name: "DescribeInstances", Names: "instanceIds", Reads: true, Most: 100}
 )
 
 // statusRecycled is what the zec page says where every list of statuses says RECYCLE.
@@ -39,18 +54,18 @@ var (
 var bmc = zenlayer(contract.BMC, bmcMembers,
 	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", AutoRenew: "autoRenew"},
 	[]string{contract.KindDefault, contract.KindRateLimited},
-	zenlayerRelease, zenlayerTerminate, zenlayerList)
+	bmcRelease, bmcTerminate, zenlayerList)
 
 var zec = zenlayer(contract.ZEC, zecMembers,
 	Fields{ID: "instanceId", Status: "status", Expired: "expiredTime"},
 	[]string{contract.KindDefault, contract.KindRecycleBin, contract.KindRateLimited},
-	zenlayerRelease, zenlayerStop, zenlayerReboot, zenlayerList)
+	zecRelease, zecStop, zecReboot, zenlayerList)
 
 // zenlayer is what both products have in common (Zenlayer API: Request, Response, Common error codes).
-func zenlayer(product contract.Product, members []string, item Fields, kinds []string, operations ...Operation) API {
+func zenlayer(product contract.Product, members []string, item Fields, kinds []string, operations ...Operation) API { // the release first
 	return API{
 		Product:    product,
-		Release:    zenlayerRelease,
+		Release:    operations[0],
 		Operations: operations,
 		Listing: Listing{
 			Operation: zenlayerList, Number: "pageNum", Size: "pageSize", Largest: 1000, ByStatus: item.Status,

@@ -6,9 +6,12 @@ import "net/http"
 // Each change wraps what was there, so that all but the one situation stays as it was.
 type change func(s *service, o *operation)
 
-// on makes a change to another operation than the one that the rule is about.
+// on makes a change to another operation than the one that the rule is about, where the product has it.
 func on(action string, changes ...change) change {
 	return func(s *service, _ *operation) {
+		if s.operations[action] == nil {
+			return
+		}
 		for _, change := range changes {
 			change(s, s.operations[action])
 		}

@@ -35,7 +35,8 @@ func Faults() []Fault {
 
 func faults() []fault {
 	all := slices.Concat(
-		envelopeFaults(), requestFaults(), zenlayerSignatureFaults(), zenlayerCallerFaults(), limitFaults(),
+		envelopeFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
+		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerCallerFaults(), limitFaults(),
 		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16"}, "2026-02-01"),
 		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19"}, "2024-04-01"),
 		bmcReleaseFaults(), bmcBatchFaults(),

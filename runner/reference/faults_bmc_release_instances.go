@@ -17,7 +17,7 @@ const (
 
 // singleReleases are the rules that rest on the release of one instance of BMC.
 func singleReleases() []string {
-	return []string{"BMC-REL-16", "BMC-TRM-05", "ZC-REQ-02", "ZC-REQ-06", "ZC-AUTH-08"}
+	return shared("BMC-REL-16", "BMC-TRM-05")
 }
 
 func bmcReleaseFaults() []fault {

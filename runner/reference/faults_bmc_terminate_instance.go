@@ -47,7 +47,7 @@ func bmcReturnFaults() []fault {
 						i.plan = slices.Concat(i.plan, other.plan)
 					}
 				}
-			})),
+			})).also("an instance was in the recycle bin before the one that is returned there too", "BMC-TRM-03"),
 		broken("bmc-trm-04-stopped-again", "After 24 hours a returned instance leaves the recycle bin and is still there.",
 			afterEffect(binned, stay(binTime, stopped))).also(whyDay, "BMC-TRM-18"),
 		broken("bmc-trm-05-refused", "A returned instance can't be released by hand.", afterEffect(binned, mark),

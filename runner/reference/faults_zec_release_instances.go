@@ -13,9 +13,7 @@ const (
 
 // zecSingles are the rules that rest on the release of one instance of ZEC.
 func zecSingles() []string {
-	return []string{
-		"ZEC-REL-01", "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-19", "ZC-REQ-02", "ZC-REQ-06", "ZC-AUTH-08",
-	}
+	return shared("ZEC-REL-01", "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-19")
 }
 
 // direct tells whether one instance is released on an account without a recycle bin.

@@ -1,73 +1,112 @@
 package reference
 
 import (
+	"bytes"
 	"net/http"
+	"strings"
 	"sync"
-	"time"
-
-	"relcon/runner/sign"
 )
 
-const (
-	whySignature  = "a server can't tell a wrong signature from one of another body"
-	hundredOnPage = 100
-)
+const hundredOnPage = 100
 
-func zenlayerSignatureFaults() []fault {
-	unsignedCharset := onPass(atSignature, not(plainType), with(mismatch()))
+// zenlayerSenderFaults are those of who is accepted as the sender, by a signature or a token.
+func zenlayerSenderFaults() []fault {
+	noTokens := refuse(codeInvalidAuthorization, "access tokens are not accepted")
+	token := func(fits func(sent, known string) bool) change {
+		return onRefusal(atToken, anyCode, always, func(c *call, r *refusal) *refusal {
+			for _, a := range c.service.accounts.all(c.service.product) {
+				if fits(c.bearer, a.Credentials.Token) {
+					c.account = a
+					return nil
+				}
+			}
+			return r
+		})
+	}
+	plainToken := func(c *call) bool {
+		return !strings.Contains(c.request.Header.Get("Authorization"), " ") && !withoutAuthorization(c)
+	}
 	return []fault{
-		broken("zc-auth-01-charset-not-signed", "The charset is left out of what the signature has to cover.", unsignedCharset).
+		broken("zc-auth-01-charset-not-signed", "The charset is left out of what the signature has to cover.", onPass(atSignature, not(plainType), with(mismatch()))).
 			also("it sends a charset too", "ZC-REQ-02"),
 		broken("zc-auth-01-plain-type-not-signed", "To list by pages of a hundred is refused for the signature unless the content type names a charset.",
 			on(describeInstances, onPass(atRead, both(pageOf(hundredOnPage), plainType), with(mismatch())))).
-			also("they list so, too", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
-		broken("zc-auth-02-any-signature", "Every signature is accepted.", onRefusal(atSignature, anyCode, always, accept)).
-			also(whySignature, "ZC-AUTH-03", "ZC-ENV-03", "ZC-ENV-05", "ZC-ENV-06", "BMC-TRM-20"),
-		broken("zc-auth-02-other-code", "A wrong signature is refused with the code for a malformed header.",
-			onRefusal(atSignature, anyCode, always, recode(codeInvalidAuthorization))).also(whySignature, "ZC-AUTH-03", "BMC-TRM-20"),
-		broken("zc-auth-03-body-not-covered", "A release with a signature of another body is accepted.",
-			onRefusal(atSignature, anyCode, calling(releaseInstances), accept)).also(whySignature, "ZC-AUTH-02"),
-		broken("zc-auth-03-refused-but-done", "A release with a signature of another body is refused, and done all the same.",
-			onRefusal(atSignature, anyCode, calling(releaseInstances), carriedOut)).also(whySignature, "ZC-AUTH-02"),
-		broken("zc-auth-04-old-accepted", "A timestamp of any time ago is accepted.", onRefusal(atTime, codeSignatureExpired, past, accept)),
-		broken("zc-auth-04-future-accepted", "A timestamp of any time to come is accepted.", onRefusal(atTime, codeSignatureExpired, not(past), accept)),
-		broken("zc-auth-04-other-code", "An expired timestamp is refused as a wrong signature.",
-			onRefusal(atTime, codeSignatureExpired, always, recode(codeSignatureFailure))),
-		broken("zc-auth-04-window-too-small", "A timestamp more than one minute off is refused.",
-			onPass(atTime, offBy(time.Minute), with(refuse(codeSignatureExpired, "the timestamp is more than one minute off")))),
-		broken("zc-auth-04-future-refused", "A timestamp more than half a minute in the future is refused.",
-			onPass(atTime, both(not(past), offBy(30*time.Second)), with(refuse(codeSignatureExpired, "the timestamp is in the future")))),
-		broken("zc-auth-05-missing-accepted", "A request without Authorization is accepted for whoever owns the instances.",
-			onRefusal(atAuthenticate, anyCode, withoutAuthorization, guessAccount)),
-		broken("zc-auth-05-missing-other-code", "A missing Authorization is refused as a missing parameter.",
-			onRefusal(atAuthenticate, anyCode, withoutAuthorization, recode(codeMissingParameter))),
-		broken("zc-auth-05-malformed-crashes", "A malformed Authorization is answered with 500.", onRefusal(atAuthenticate, anyCode, malformed, crash)),
+			also("they list so, too", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01"),
+		broken("zc-auth-01-more-headers-refused", "A signature that covers more than two headers is refused.",
+			onPass(atSignature, func(c *call) bool { return len(c.authorization.SignedHeaders) > 2 }, with(mismatch()))),
+		broken("zc-auth-01-letters-refused", "A termination with letters outside ASCII is refused for its signature.",
+			onPass(atSignature, both(calling(terminateInstance), func(c *call) bool {
+				return bytes.ContainsFunc(c.body, func(r rune) bool { return r > 0x7e })
+			}), with(mismatch()))),
+		broken("zc-auth-01-plus-refused", "A body with a plus sign is refused for its signature.",
+			onPass(atSignature, func(c *call) bool { return bytes.ContainsRune(c.body, '+') }, with(mismatch()))),
 		broken("zc-auth-06-other-family", "An unknown access key is refused with a code of no AUTHFAILURE family.",
 			onRefusal(atKey, anyCode, always, recode("INVALID_ACCESS_KEY_NOT_FOUND"))),
 		broken("zc-auth-06-unavailable", "An unknown access key is refused with the right code, and with 503.",
 			onRefusal(atKey, anyCode, always, restatus(http.StatusServiceUnavailable))),
 		broken("zc-auth-06-crashes", "An unknown access key is answered with 500.", onRefusal(atKey, anyCode, always, crash)),
-	}
-}
-
-// zenlayerCallerFaults are those of who calls: a signature that comes again, access tokens, other accounts.
-func zenlayerCallerFaults() []fault {
-	denied := with(&refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"})
-	return []fault{
-		broken("zc-auth-07-replay-refused", "A listing of an empty account is refused when its signature was seen before.", refuseReplay),
-		broken("zc-auth-08-token-refused", "Access tokens are not accepted.",
-			onPass(atToken, always, with(refuse(codeInvalidAuthorization, "access tokens are not accepted")))),
+		broken("zc-auth-06-terminates", "A termination with an unknown access key is accepted for whoever owns the instance.",
+			onRefusal(atAuthenticate, anyCode, both(calling(terminateInstance), strangeKey), guessAccount)),
+		broken("zc-auth-08-token-refused", "Access tokens are not accepted.", onPass(atToken, always, with(noTokens))).
+			also("it sends one, too", "ZC-AUTH-09"),
+		broken("zc-auth-08-terminates-without-token", "A termination with an access token is refused.",
+			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09"),
+		broken("zc-auth-08-lists-without-token", "A listing with an access token is refused.",
+			onPass(atToken, calling(describeInstances), with(noTokens))).also("it sends one, too", "ZC-AUTH-09"),
 		broken("zc-auth-08-any-token", "Every access token is accepted for whoever owns the instances.",
 			onRefusal(atToken, anyCode, always, guessAccount)),
 		broken("zc-auth-08-other-family", "A wrong access token is refused with a code of no AUTHFAILURE family.",
 			onRefusal(atToken, anyCode, always, recode("INVALID_ACCESS_TOKEN_NOT_FOUND"))),
+		broken("zc-auth-08-empty-accepted", "An empty access token is accepted for whoever owns the instances.",
+			onRefusal(atAuthenticate, anyCode, func(c *call) bool { return c.request.Header.Get("Authorization") == "Bearer" }, guessAccount)),
+		broken("zc-auth-08-beginning-accepted", "The beginning of an access token is accepted.",
+			token(func(sent, known string) bool { return len(sent) > 4 && strings.HasPrefix(known, sent) })),
+		broken("zc-auth-08-end-ignored", "What follows a right access token is ignored.", token(strings.HasPrefix)),
+		broken("zc-auth-08-key-accepted", "An access key is accepted as an access token.",
+			onRefusal(atToken, anyCode, always, func(c *call, r *refusal) *refusal {
+				if c.account = c.service.accounts.withKey(c.service.product, c.bearer); c.account == nil {
+					return r
+				}
+				return nil
+			})),
+		broken("zc-auth-08-not-named", "An access token is accepted without the word Bearer.",
+			before(atAuthenticate, plainToken, func(c *call) {
+				c.request.Header.Set("Authorization", "Bearer "+c.request.Header.Get("Authorization"))
+			})),
+	}
+}
+
+// zenlayerCallerFaults are those of a signature that comes again, and of other accounts.
+func zenlayerCallerFaults() []fault {
+	denied := with(&refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"})
+	byToken := func(c *call) bool { return c.bearer != "" }
+	used := with(refuse(codeSignatureFailure, "the signature was used before"))
+	return []fault{
+		broken("zc-auth-07-replay-refused", "A listing of an empty account is refused when its signature was seen before.", refuseReplay).
+			also("it lists twice within a second", "ZC-ENV-04"),
+		broken("zc-auth-07-release-refused", "A release of what does not exist is refused for its signature when that was seen before.",
+			onPass(atRead, both(neverThere, again()), used)),
+		broken("zc-auth-07-termination-refused", "A termination of what does not exist is refused for its signature when that was seen before.",
+			on(terminateInstance, onPass(atRead, both(neverThere, again()), used))),
 		broken("zc-auth-09-foreign-shown", "An instance of another account is shown to who asks for its id.",
 			on(describeInstances, onPass(atPermit, foreign, asOwner))),
+		broken("zc-auth-09-shown-beside", "An instance of another account is shown to who asks for its id beside one of its own.",
+			on(describeInstances, onPass(atPermit, asksForOthers, listForeign))),
 		broken("zc-auth-09-foreign-released", "An instance of another account is released.", onPass(atPermit, foreign, asOwner)),
+		broken("zc-auth-09-foreign-terminated", "An instance of another account is terminated.",
+			on(terminateInstance, onPass(atPermit, foreign, asOwner))).also("it is about the same", "BMC-TRM-21"),
+		broken("zc-auth-09-released-by-token", "An instance of another account is released for who has an access token.",
+			onPass(atPermit, both(byToken, foreign), asOwner)),
+		broken("zc-auth-09-terminated-by-token", "An instance of another account is terminated for who has an access token.",
+			on(terminateInstance, onPass(atPermit, both(byToken, foreign), asOwner))),
+		broken("zc-auth-09-shown-by-token", "An instance of another account is shown to who has an access token.",
+			on(describeInstances, onPass(atPermit, both(byToken, foreign), asOwner))),
 		broken("zc-auth-09-foreign-denied", "An instance of another account is refused as such, which tells that it exists.",
 			onPass(atRead, foreign, denied)),
 		broken("zc-auth-09-batch-foreign", "Of a batch only the first instance must be the account's own; those of others are released too.",
 			onPass(atRead, both(several, firstOwn), releaseForeign)),
+		broken("zc-auth-09-batch-of-last", "Of a batch only the last instance must be the account's own; those of others are released too.",
+			onPass(atRead, both(several, not(firstOwn)), releaseForeign)),
 		broken("zc-auth-09-listing-denied", "To list an instance of another account is refused as such, which tells that it exists.",
 			on(describeInstances, onPass(atRead, foreign, denied))),
 		broken("zc-auth-09-listing-without-id", "A listing of an instance of another account has no request id inside the response.",
@@ -77,30 +116,40 @@ func zenlayerCallerFaults() []fault {
 
 func pageOf(size int) situation { return func(c *call) bool { return c.search.size == size } }
 
-func withoutAuthorization(c *call) bool { return c.request.Header.Get("Authorization") == "" }
-
-func malformed(c *call) bool {
-	header := c.request.Header.Get("Authorization")
-	_, err := sign.ParseZC2(header)
-	return header != "" && err != nil && !isBearer(header)
+func strangeKey(c *call) bool {
+	key := c.parts()["Credential"]
+	return key != "" && c.service.accounts.withKey(c.service.product, key) == nil
 }
 
-// guessAccount takes the account that owns what the body names, or else any account of the product.
-func guessAccount(c *call, r *refusal) *refusal {
-	if c.request.Method != http.MethodPost || decodeBody(c) != nil {
-		return r
+// again tells whether the same request was seen before.
+func again() situation {
+	seen := new(sync.Map)
+	return func(c *call) bool {
+		_, twice := seen.LoadOrStore(c.action+c.request.Header.Get("Authorization")+string(c.body), true)
+		return twice
 	}
-	named, _ := c.members["instanceIds"].([]any)
-	for _, each := range append(named, c.members["instanceId"]) {
-		id, _ := each.(string)
-		if c.account = c.service.accounts.owner(c.service.product, id); c.account != nil {
-			return nil
-		}
-	}
-	for _, c.account = range c.service.accounts.all(c.service.product) {
+}
+
+// asksForOthers tells whether a listing asks for an own instance first, and then for one of another account.
+func asksForOthers(c *call) bool { return len(c.search.ids) == 2 && firstOwn(c) }
+
+// listForeign adds the second instance of a listing to the account's own, for this one answer.
+func listForeign(c *call, _ *refusal) *refusal {
+	owner := c.service.accounts.owner(c.service.product, c.search.ids[1])
+	if owner == nil || owner == c.account {
 		return nil
 	}
-	return r
+	both := newAccount(c.account.Product, c.account.Kind, "", c.account.Credentials)
+	for n, a := range []*account{c.account, owner} {
+		a.mu.Lock()
+		if i := a.byID[c.search.ids[n]]; i != nil {
+			copied := *i
+			both.add(&copied)
+		}
+		a.mu.Unlock()
+	}
+	c.account = both
+	return nil
 }
 
 // refuseReplay keeps to empty accounts, since whoever watches an inventory sends equal requests within a second, and to

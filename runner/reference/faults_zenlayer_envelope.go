@@ -3,6 +3,7 @@ package reference
 import (
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // As few answers are spoilt as the clause allows, so that other clauses keep theirs.
@@ -11,6 +12,14 @@ import (
 func missed(c *call) bool {
 	return refusedWith(codeMissingParameter)(c) && c.action == releaseInstances
 }
+
+// missedOne tells whether a termination is refused since it lacks its parameter.
+func missedOne(c *call) bool {
+	return refusedWith(codeMissingParameter)(c) && c.action == terminateInstance
+}
+
+// terminated tells whether a termination is accepted.
+func terminated(c *call) bool { return c.refusal == nil && c.action == terminateInstance }
 
 // unsigned tells whether a listing is refused for its signature.
 func unsigned(c *call) bool {
@@ -25,12 +34,23 @@ const (
 
 // accepting are the rules with a release that is accepted.
 func accepting() []string {
-	return []string{
-		"ZC-ENV-01", "ZC-ENV-02", "ZC-REQ-02", "ZC-REQ-06", "ZC-AUTH-08", "ZC-AUTH-09",
+	return append(shared(),
+		"ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-09", "ZC-LIM-01",
 		"BMC-REL-01", "BMC-REL-04", "BMC-REL-05", "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05",
 		"ZEC-REL-01", "ZEC-REL-02", "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-09",
 		"ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19",
-	}
+	)
+}
+
+// shared are the rules of both products with a release and a termination that must be accepted and have their effect.
+func shared(others ...string) []string {
+	return append(others, "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08")
+}
+
+// terminating are the rules with a termination that is accepted.
+func terminating() []string {
+	return shared("ZC-ENV-01", "ZC-LIM-01", "BMC-TRM-01", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-06", "BMC-TRM-07",
+		"BMC-TRM-08", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11", "BMC-TRM-12", "BMC-TRM-13", "BMC-TRM-14", "BMC-TRM-18", "BMC-TRM-22")
 }
 
 // missing are the rules with a release that lacks its parameter.
@@ -39,6 +59,31 @@ func missing(others ...string) []string {
 }
 
 const otherID = "T00000000-0000-4000-8000-000000000000"
+
+// terminationFaults are those of the answers to TerminateInstance.
+func terminationFaults() []fault {
+	const missesOne = "BMC-TRM-15"
+	return []fault{
+		broken("zc-env-01-termination-created", "A termination is answered with 201.",
+			onEnvelope(terminated, status(http.StatusCreated))).also(whyAccepted, terminating()...),
+		broken("zc-env-02-termination-differs", "A termination has one request id outside and another inside.",
+			onEnvelope(terminated, set("response.requestId", otherID))).also("it is about the same", "BMC-TRM-22"),
+		broken("zc-env-03-termination-without-message", "The refusal of a termination for a missing parameter has no message.",
+			onEnvelope(missedOne, drop("message"))).also(whyMissed, missesOne, "BMC-TRM-17"),
+		broken("zc-env-04-termination-same-id", "All terminations have the same request id.",
+			onEnvelope(calling(terminateInstance), set("requestId", otherID), set("response.requestId", otherID))),
+		broken("zc-env-05-termination-dotted", "The code for a missing parameter of a termination is written Missing.Parameter.",
+			onEnvelope(missedOne, set("code", "Missing.Parameter"))),
+		broken("zc-env-05-termination-type", "The code for a wrong type in a termination is written InvalidParameter.Type.",
+			onEnvelope(both(calling(terminateInstance), refusedWith(codeParameterType)), set("code", "InvalidParameter.Type"))),
+		broken("zc-env-06-termination-ok", "A missing parameter of a termination is answered with 200 and an error body.",
+			onEnvelope(missedOne, status(http.StatusOK))).also(whyMissed, missesOne, "BMC-TRM-17", "ZC-ENV-03"),
+		broken("zc-env-07-termination-marked", "A termination is answered with a byte-order mark before the JSON.",
+			onMessage(terminated, body("\ufeff", ""))).also("a client that fails on the mark sees no success", append(terminating(), "ZC-ENV-02")...),
+		broken("zc-env-07-termination-refused-in-html", "The refusal of a termination for a missing parameter says that it is HTML.",
+			onMessage(missedOne, contentType("text/html"))),
+	}
+}
 
 func envelopeFaults() []fault {
 	return []fault{
@@ -54,7 +99,7 @@ func envelopeFaults() []fault {
 		broken("zc-env-02-release-differs", "A release has one request id outside and another inside.",
 			onEnvelope(released, set("response.requestId", otherID))),
 		broken("zc-env-02-without-ids", "A release has no request id, neither outside nor inside the response.",
-			onEnvelope(released, drop("requestId"), drop("response.requestId"))).also(whyAccepted, accepting()...),
+			onEnvelope(released, drop("requestId"), drop("response.requestId"))).also(whyAccepted, append(accepting(), "ZC-ENV-04")...),
 		broken("zc-env-03-no-message", "A refusal for a missing parameter has no message.",
 			onEnvelope(missed, drop("message"))).also(whyMissed, missing()...),
 		broken("zc-env-03-nested", "A refusal for a missing parameter stands under response.",
@@ -65,6 +110,7 @@ func envelopeFaults() []fault {
 			onEnvelope(unsigned, drop("message"))).also(whyWrongListing, "ZC-AUTH-02"),
 		broken("zc-env-04-same-id", "All releases have the same request id.",
 			onEnvelope(calling(releaseInstances), set("requestId", otherID), set("response.requestId", otherID))),
+		broken("zc-env-04-replay-same-id", "A listing that is sent again has the request id of the first.", sameIDAgain),
 		broken("zc-env-04-refused-without-id", "A refusal for a missing parameter has no request id.",
 			onEnvelope(missed, drop("requestId"))).also(whyMissed, missing("ZC-ENV-03")...),
 		broken("zc-env-04-signature-same-id", "All refusals for a signature have the same request id.",
@@ -80,7 +126,8 @@ func envelopeFaults() []fault {
 		broken("zc-env-06-accepted", "A missing parameter is answered with 202 and an error body.",
 			onEnvelope(missed, status(http.StatusAccepted))).also(whyMissed, missing("ZC-ENV-03")...),
 		broken("zc-env-06-web-page", "An action that does not exist is answered with 200 and a web page.",
-			onMessage(refusedWith(codeUnauthorizedOperation), webPage(http.StatusOK))).also("such an action is asked for there too", "ZC-REQ-04"),
+			onMessage(refusedWith(codeUnauthorizedOperation), webPage(http.StatusOK))).
+			also("such an action is asked for there too, and every 200 is to be a success in JSON", "ZC-REQ-04", "ZC-ENV-01", "ZC-ENV-07"),
 		broken("zc-env-06-signature-ok", "A listing is refused for its signature with 200.",
 			onEnvelope(unsigned, status(http.StatusOK))).also(whyWrongListing, "ZC-AUTH-02", "ZC-ENV-03"),
 		broken("zc-env-07-byte-order-mark", "A release is answered with a byte-order mark before the JSON.",
@@ -95,6 +142,19 @@ func envelopeFaults() []fault {
 			onMessage(missed, contentType("application/json; charset"))),
 	}
 }
+
+// sameIDAgain keeps to empty accounts, as refuseReplay does.
+func sameIDAgain(s *service, o *operation) {
+	first := new(sync.Map)
+	onEnvelope(both(listed, emptyListing), func(c *call, e *envelope) {
+		id, _ := first.LoadOrStore(c.request.Header.Get("Authorization"), c.id)
+		set("requestId", id)(c, e)
+		set("response.requestId", id)(c, e)
+	})(s, o)
+}
+
+// emptyListing tells whether a listing found nothing.
+func emptyListing(c *call) bool { return c.data["totalCount"] == 0 }
 
 // Ways of spoiling an answer, of either provider. A name such as "response.requestId" leads into an object.
 

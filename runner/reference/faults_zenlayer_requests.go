@@ -1,54 +1,103 @@
 package reference
 
 import (
-	"bytes"
-	"encoding/json"
+	"mime"
 	"net/http"
-	"net/url"
-	"unicode/utf8"
+	"strings"
 
 	"relcon/runner/sign"
 )
 
-func requestFaults() []fault {
+// methodFaults are those of the method and the content type.
+func methodFaults() []fault {
 	unsupported := &refusal{http.StatusUnsupportedMediaType, codeParameterValue, "the content type is not supported"}
+	byToken := func(c *call) bool { return isBearer(c.request.Header.Get("Authorization")) }
+	takeAny := func(c *call, _ *refusal) *refusal { return c.pass(takeBody) }
+	wrongType := func(when situation) change {
+		return onRefusal(atReceive, anyCode, both(byMethod(http.MethodPost), when), takeAny)
+	}
 	return []fault{
-		broken("zc-req-01-get-works", "GET is served like POST.", serveMethod(http.MethodGet)...),
-		broken("zc-req-01-put-works", "PUT is served like POST.", serveMethod(http.MethodPut)...),
+		broken("zc-req-01-get-works", "GET is served like POST.", serveMethod(http.MethodGet, always)...),
+		broken("zc-req-01-put-works", "PUT is served like POST.", serveMethod(http.MethodPut, always)...),
+		broken("zc-req-01-get-with-token", "GET with an access token is served like POST.", serveMethod(http.MethodGet, byToken)...),
+		broken("zc-req-01-delete-terminates", "A termination by DELETE is served like one by POST.", serveMethod(http.MethodDelete, calling(terminateInstance))...),
+		broken("zc-req-01-lists-by-get", "A listing by GET with an access token is served like one by POST.",
+			serveMethod(http.MethodGet, both(byToken, calling(describeInstances)))...),
 		broken("zc-req-01-delete-refused-but-done", "DELETE is refused, and done all the same.",
 			onRefusal(atSignature, anyCode, always, signedAsPost),
 			onRefusal(atReceive, anyCode, byMethod(http.MethodDelete), func(c *call, r *refusal) *refusal {
 				c.pass(checkContentType, takeBody, c.service.authenticate, c.service.carryOut)
 				return r
 			})),
-		broken("zc-req-02-any-content-type", "Every content type is supported.",
-			onRefusal(atReceive, anyCode, byMethod(http.MethodPost), func(c *call, _ *refusal) *refusal { return c.pass(takeBody) })),
+		broken("zc-req-02-any-content-type", "Every content type is supported.", wrongType(always)).also("its signature covers another one", "ZC-REQ-07"),
+		broken("zc-req-02-terminates-any-type", "Every content type is supported for a termination.", wrongType(calling(terminateInstance))),
+		broken("zc-req-02-beginning", "Every content type that begins with application/json is supported.",
+			wrongType(func(c *call) bool { return strings.HasPrefix(c.request.Header.Get("Content-Type"), "application/json") })),
+		broken("zc-req-02-any-charset", "The charset is ignored.", wrongType(func(c *call) bool {
+			kind, _, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+			return kind == "application/json"
+		})),
+		broken("zc-req-02-lists-any-type", "Every content type is supported for a listing.", wrongType(calling(describeInstances))),
 		broken("zc-req-02-no-charset", "A content type with a charset is refused.",
 			onPass(atReceive, not(plainType), with(unsupported))).also("it speaks of the charset too", "ZC-AUTH-01"),
 		broken("zc-req-02-plain-refused", "To release one instance is refused with 415 unless the content type names a charset.",
 			refuseGood(both(alone, plainType), unsupported)).
 			also(whySingle, append(append(singleReleases(), zecSingles()...), "ZC-ENV-01", "ZC-ENV-02", "BMC-REL-01", "ZEC-REL-06")...),
-		broken("zc-req-03-trailing-text-ignored", "What follows the JSON value is ignored.", onRefusal(atDecode, anyCode, always, decodeFirst)),
-		broken("zc-req-03-cut-off-crashes", "A body that is cut off is answered with 500.", onRefusal(atDecode, anyCode, cutOff, crash)),
-		broken("zc-req-03-encoding-crashes", "A body that is not UTF-8 is answered with 500.",
-			onRefusal(atDecode, anyCode, func(c *call) bool { return !utf8.Valid(c.body) }, crash)),
-		broken("zc-req-03-empty-crashes", "An empty body is answered with 500.",
-			onRefusal(atDecode, anyCode, func(c *call) bool { return len(c.body) == 0 }, crash)),
-		broken("zc-req-03-read-as-form", "A body that is not JSON is read as a form, and what it names is released.",
-			onRefusal(atDecode, anyCode, always, decodeForm)),
+	}
+}
+
+// actionFaults are those of the other headers.
+func actionFaults() []fault {
+	header := func(name string) situation { return func(c *call) bool { return c.request.Header.Get(name) != "" } }
+	without := func(name string) situation { return not(header(name)) }
+	guessed := func(c *call, r *refusal) *refusal {
+		if _, one := c.membersOf()["instanceId"]; one {
+			return routeTo(terminateInstance)(c, r)
+		}
+		return routeTo(releaseInstances)(c, r)
+	}
+	return []fault{
 		broken("zc-req-04-accepted", "An action that does not exist is accepted.",
 			onRefusal(atRoute, codeUnauthorizedOperation, always, routeTo(""))).also("it looks at such an action too", "ZC-ENV-06"),
 		broken("zc-req-04-crashes", "An action that does not exist is answered with 500.",
-			onRefusal(atRoute, codeUnauthorizedOperation, always, crash)).also("such an action is asked for there too", "ZC-ENV-06"),
+			onRefusal(atRoute, codeUnauthorizedOperation, always, crash)),
+		broken("zc-req-04-terminates", "Every action that begins with Terminate terminates.",
+			onRefusal(atRoute, codeUnauthorizedOperation, func(c *call) bool { return strings.HasPrefix(c.action, "Terminate") }, guessed)),
 		broken("zc-req-05-lists", "A request without an action lists the instances.",
 			onRefusal(atRoute, anyCode, calling(""), routeTo(describeInstances))),
-		broken("zc-req-05-releases", "A request without an action releases what it names.",
-			onRefusal(atRoute, anyCode, calling(""), routeTo(releaseInstances))),
-		broken("zc-req-06-refused", "A release with an unknown member is refused.",
-			onPass(atRead, strangeMember, with(refuse(codeParameterValue, "the body holds an unknown member")))),
-		broken("zc-req-06-without-effect", "A release with an unknown member is accepted and does nothing.",
-			onEffect(strangeMember, nothing)),
+		broken("zc-req-05-releases", "A request without an action releases or terminates what it names.",
+			onRefusal(atRoute, anyCode, calling(""), guessed)),
+		broken("zc-req-05-terminates", "A request without an action that names one instance terminates it.",
+			onRefusal(atRoute, anyCode, both(calling(""), func(c *call) bool { return c.membersOf()["instanceId"] != nil }), guessed)),
+		broken("zc-req-05-releases-by-token", "A request without an action, but with an access token, releases what it names.",
+			onRefusal(atRoute, anyCode, both(calling(""), func(c *call) bool { return c.bearer != "" }), guessed)),
+		broken("zc-req-07-without-version", "A signed request without a version is accepted.",
+			onRefusal(atRoute, codeMissingParameter, without("X-ZC-Version"), func(c *call, _ *refusal) *refusal { return routeTo(c.action)(c, nil) })),
+		broken("zc-req-07-without-method", "A signed request without X-ZC-Signature-Method is accepted.",
+			before(atAuthenticate, both(without("X-ZC-Signature-Method"), begins("ZC2")), func(c *call) { c.request.Header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm) })),
+		broken("zc-req-07-terminates-without-version", "A signed termination without a version is accepted.",
+			onRefusal(atRoute, codeMissingParameter, both(calling(terminateInstance), without("X-ZC-Version")), func(c *call, _ *refusal) *refusal { return routeTo(c.action)(c, nil) })),
+		broken("zc-req-07-without-type", "A request without a content type is taken for JSON.",
+			before(atReceive, without("Content-Type"), func(c *call) { c.request.Header.Set("Content-Type", "application/json") })),
+		broken("zc-req-08-version-refused", "A request with the version of a client is refused.",
+			onPass(atReceive, header("X-ZC-Sdk-Version"), with(refuse(codeParameterValue, "the version of the client is not supported")))),
+		broken("zc-req-08-language-refused", "A request of a client in another language than Java is refused.",
+			onPass(atReceive, header("X-ZC-Sdk-Lang"), with(refuse(codeParameterValue, "the language of the client is not supported")))),
+		broken("zc-req-08-client-crashes", "A termination by a client that says its name is answered with 500.",
+			onPass(atReceive, both(calling(terminateInstance), header("X-ZC-Request-Client")), crash)),
+		broken("zc-req-08-signature-version", "X-ZC-Signature-Version is taken for another scheme, and the signature refused.",
+			onPass(atReceive, header("X-ZC-Signature-Version"), with(mismatch()))),
+		broken("zc-req-08-gzip-refused", "A request that offers gzip is refused with 406.",
+			onPass(atReceive, header("Accept-Encoding"), with(&refusal{http.StatusNotAcceptable, codeParameterValue, "gzip is not offered"}))),
+		broken("zc-req-08-without-effect", "A release by a client that says its name is accepted and does nothing.",
+			onEffect(header("X-ZC-Request-Client"), nothing)),
 	}
+}
+
+// membersOf reads the body, whether it was decoded before or not.
+func (c *call) membersOf() object {
+	decodeBody(c)
+	return c.members
 }
 
 func byMethod(method string) situation {
@@ -57,21 +106,11 @@ func byMethod(method string) situation {
 
 func plainType(c *call) bool { return c.request.Header.Get("Content-Type") == "application/json" }
 
-// strangeMember tells whether a release has a member that the operation does not define.
-func strangeMember(c *call) bool {
-	for name := range c.members {
-		if name != "instanceIds" && name != "dependResource" {
-			return true
-		}
-	}
-	return false
-}
-
-// serveMethod lets one more method through.
-func serveMethod(method string) []change {
+// serveMethod lets one more method through, in the situation.
+func serveMethod(method string, when situation) []change {
 	return []change{
-		onRefusal(atSignature, anyCode, always, signedAsPost),
-		onRefusal(atReceive, anyCode, byMethod(method), func(c *call, _ *refusal) *refusal { return c.pass(checkContentType, takeBody) }),
+		onRefusal(atSignature, anyCode, byMethod(method), signedAsPost),
+		onRefusal(atReceive, anyCode, both(byMethod(method), when), func(c *call, _ *refusal) *refusal { return c.pass(checkContentType, takeBody) }),
 	}
 }
 
@@ -95,37 +134,15 @@ func refuseGood(when situation, other *refusal) change {
 	})
 }
 
-// decodeFirst takes the first JSON value of the body.
-func decodeFirst(c *call, r *refusal) *refusal {
-	decoder := json.NewDecoder(bytes.NewReader(c.body))
-	decoder.UseNumber()
-	if !utf8.Valid(c.body) || decoder.Decode(&c.members) != nil {
-		return r
-	}
-	return nil
-}
-
-// decodeForm takes the body for a form.
-func decodeForm(c *call, r *refusal) *refusal {
-	form, err := url.ParseQuery(string(c.body))
-	if err != nil || !form.Has("instanceIds") {
-		return r
-	}
-	c.members = object{"instanceIds": []any{form.Get("instanceIds")}}
-	return nil
-}
-
-func cutOff(c *call) bool {
-	var value any
-	err := json.Unmarshal(c.body, &value)
-	return len(c.body) > 0 && err != nil && err.Error() == "unexpected end of JSON input"
-}
-
-// routeTo takes a call for one of another action; "" for one that does nothing.
+// routeTo takes a call for one of another action, where the product has it; "" for one that does nothing.
 func routeTo(action string) reply {
-	return func(c *call, _ *refusal) *refusal {
-		if c.operation = c.service.operations[action]; action == "" {
+	return func(c *call, r *refusal) *refusal {
+		if action == "" {
 			c.operation = &operation{}
+			return nil
+		}
+		if c.operation = c.service.operations[action]; c.operation == nil {
+			return r
 		}
 		return nil
 	}

@@ -108,7 +108,7 @@ func junitCases(r *result.Report, rule result.Rule) []junitCase {
 		contract.Violated: {contract.Failed},
 		contract.Open:     {contract.Skipped, contract.Errored},
 	}
-	if want, found := shown[rule.Outcome]; found && len(rule.With(want...)) == 0 || len(cases) == 0 {
+	if want, found := shown[rule.Outcome]; found && len(rule.With(want...)) == 0 || len(cases) == 0 || len(rule.Beside()) > 0 {
 		cases = append(cases, ruleCase(r, rule))
 	}
 	return cases
@@ -147,7 +147,9 @@ func ruleCase(r *result.Report, rule result.Rule) junitCase {
 			c.Skipped = finding(excuse(r, rule)+rule.Why(), "", "")
 			break
 		}
-		c.Failure = finding(rule.Why(), string(rule.Level), rule.Why()+"\n"+repeat(r, rule))
+		p := plainPage()
+		beside(p, rule)
+		c.Failure = finding(rule.Why(), string(rule.Level), rule.Why()+"\n"+p.String()+repeat(r, rule))
 	case contract.NotApplicable:
 		c.Skipped = finding("not applicable: "+rule.Why(), "", "")
 	case contract.Known:

@@ -100,7 +100,9 @@ func trouble(p *page, fault result.FaultProof) {
 	}
 	if fault.Scenario != "" {
 		p.linef("%s%s  %s", indent, p.cyan(oneLine(fault.Location)), oneLine(fault.Scenario))
-		p.block(indent, "step: "+fault.Step, p.faint)
+	}
+	if fault.Found != "" {
+		p.block(indent, noticedAt(fault), p.faint)
 		p.block(indent, fault.Found, plain)
 	}
 	if len(fault.Declared) > 0 {
@@ -108,6 +110,14 @@ func trouble(p *page, fault result.FaultProof) {
 	}
 	p.linef("%srepeat: relcon prove --fault %s", indent, contract.ShellWord(oneLine(fault.ID)))
 	p.linef("%sexchanges: relcon verify --strict --fault %s", indent, contract.ShellWord(oneLine(fault.ID)))
+}
+
+// noticedAt says what noticed a fault.
+func noticedAt(fault result.FaultProof) string {
+	if fault.Step == "" {
+		return "by the judge of the whole run"
+	}
+	return "step: " + fault.Step
 }
 
 // unseen adds the scenarios that were not seen to fail: in full where all faults were tried, in brief where others may do

@@ -36,6 +36,8 @@ func violated(p *page, r *result.Report) {
 		reason := rule.Reason
 		if reason == "" && len(failed) > 0 {
 			reason = failed[0].Reason
+		} else if beside := rule.Beside(); reason == "" && len(beside) > 0 {
+			reason = beside[0].String()
 		}
 		p.linef("%s%s  %s (%s failed)", paint(pad(label, len(indent))), p.bold(rule.ID),
 			oneLine(shorten(reason, bodyLimit)), contract.Plural(len(failed), "scenario"))
@@ -59,6 +61,7 @@ func violatedInFull(p *page, r *result.Report, rule result.Rule) {
 			evidence(p, alike[0])
 		}
 	}
+	beside(p, rule)
 	for _, scenario := range rule.With(contract.Errored, contract.Skipped) {
 		p.linef("%sno verdict: %s  %s: %s", indent, scenario.Location, oneLine(scenario.Name), oneLine(scenario.Reason))
 	}
@@ -88,6 +91,26 @@ func evidence(p *page, scenario result.Scenario) {
 	}
 	for _, each := range exchanges {
 		exchange(p, each)
+	}
+}
+
+// beside adds what the judge found beside the failed scenarios of a rule: in whichever scenario, and with its exchange.
+func beside(p *page, rule result.Rule) {
+	findings := rule.Beside()
+	shown := min(len(findings), p.limit(findingsInFull))
+	for _, each := range findings[:shown] {
+		where := "outside every scenario"
+		if each.Scenario != "" {
+			where = strings.TrimSpace(p.cyan(each.Location) + "  " + oneLine(each.Scenario))
+		}
+		p.linef("%s%s", indent, where)
+		p.block(indent, each.String(), plain)
+		if each.Exchange != nil {
+			exchange(p, *each.Exchange)
+		}
+	}
+	if left := max(len(findings), rule.Found) - shown; left > 0 && shown > 0 {
+		p.linef("%sand %s in other exchanges and inventories of the run", indent, contract.Plural(left, "more finding"))
 	}
 }
 

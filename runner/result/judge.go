@@ -10,12 +10,14 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/history"
+	"relcon/runner/judge"
 )
 
 // Facts are what the result of a run follows from, beside what is left of it.
 type Facts struct {
 	Rules       []catalogue.Rule
 	History     *history.History
+	Findings    judge.Findings   // of the history
 	Unavailable []contract.Need  // that the target's file declares
 	Known       *catalogue.Known // nil means none
 	Over        error            // why the run was ended before its time; nil where it was not
@@ -32,6 +34,9 @@ func (r *Report) Judge(f Facts) {
 		r.Rules = append(r.Rules, f.rule(entry))
 	}
 	r.Truncated, r.Lasting = f.History.Truncated(), f.lasting()
+	if n := f.Findings.LeftOut; n > 0 {
+		r.Truncated += fmt.Sprintf("; %d inventories among them could not be judged", n)
+	}
 	applyConditions(f.Rules, r.Rules)
 	t := tally{stale: applyKnown(f.Known, r.Rules), leftover: len(r.Leftovers) > 0, doubtful: f.Doubtful, ends: map[int]error{}}
 	for _, rule := range r.Rules {
@@ -57,7 +62,7 @@ func (r *Report) Judge(f Facts) {
 	case len(t.stale) > 0 && r.Verdict != contract.NoVerdict:
 		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", f.Known.File, strings.Join(t.stale, ", "))
 	default:
-		r.Reason = f.Note
+		r.Reason = strings.TrimSpace(strings.Join(append([]string{f.Note}, f.History.LeftOut()...), "\n"))
 	}
 }
 
@@ -86,6 +91,7 @@ func (f Facts) rule(entry catalogue.Rule) Rule {
 	var otherwise *history.Ended // of a scenario that came to no verdict, other than by a declared need
 	for _, scenario := range entry.Scenarios {
 		got, _ := f.History.End(scenario.Name)
+		got = spoilt(got, scenario, f.Findings)
 		rule.Scenarios = append(rule.Scenarios, f.scenario(scenario, got))
 		if got.Reading != "" && got.Outcome == contract.Passed {
 			readings = append(readings, got.Reading)
@@ -111,9 +117,22 @@ func (f Facts) rule(entry catalogue.Rule) Rule {
 		// The declared need excuses none but its own scenarios.
 		rule.Missing, rule.Reason = nil, otherwise.Reason
 	}
+	rule.judged(f.Findings, f.location, f.Brief)
 	slices.Sort(readings)
 	rule.Reading = strings.Join(slices.Compact(readings), "; ")
 	return rule
+}
+
+// location is where a scenario stands; "" for one that is not of the run.
+func (f Facts) location(name string) string {
+	for _, entry := range f.Rules {
+		for _, scenario := range entry.Scenarios {
+			if scenario.Name == name {
+				return scenario.Location()
+			}
+		}
+	}
+	return ""
 }
 
 func (f Facts) scenario(scenario catalogue.Scenario, got history.Ended) Scenario {

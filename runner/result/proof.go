@@ -48,11 +48,11 @@ type FaultProof struct {
 	Title     string   `json:"title"`     // of the rule
 	Operation string   `json:"operation"` // of the rule: provider and operation, such as "BMC ReleaseInstances"
 	Summary   string   `json:"summary"`
-	Killed    bool     `json:"killed"`             // its own rule turned red, at a step that states what is wanted
+	Killed    bool     `json:"killed"`             // its own rule turned red, at a step that states what is wanted or by a finding of the judge
 	Scenario  string   `json:"scenario,omitempty"` // the first one that failed
 	Location  string   `json:"location,omitempty"`
-	Step      string   `json:"step,omitempty"`  // at which it failed, with its keyword
-	Found     string   `json:"found,omitempty"` // what the step said
+	Step      string   `json:"step,omitempty"`  // at which it failed, with its keyword; absent for a finding of the judge
+	Found     string   `json:"found,omitempty"` // what the step, or the judge, said
 	Changed   bool     `json:"changed"`         // something was different on the wire
 	AlsoRed   []string `json:"alsoRed,omitempty"`
 	Declared  []string `json:"declared,omitempty"` // other rules that may turn red, by the fault's own word

@@ -19,6 +19,8 @@ type Rule struct {
 	Reason    string           `json:"reason,omitempty"`  // why it is open, not applicable or known
 	Missing   []contract.Need  `json:"missing,omitempty"` // needs declared as not available that left it open
 	Scenarios []Scenario       `json:"scenarios"`
+	Findings  []Finding        `json:"findings,omitempty"` // of the judge: the first ones
+	Found     int              `json:"found,omitempty"`    // how many there are in all
 }
 
 // With gives the scenarios of the rule that came to one of the outcomes.
@@ -26,7 +28,15 @@ func (r Rule) With(outcomes ...contract.Outcome) []Scenario {
 	return slices.DeleteFunc(slices.Clone(r.Scenarios), func(s Scenario) bool { return !slices.Contains(outcomes, s.Outcome) })
 }
 
-// Why gives the reason of the rule, or else the different reasons of its scenarios that did not pass, one a line.
+// Beside gives the findings that no scenario of the rule tells as its reason.
+func (r Rule) Beside() []Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool {
+		return f.Exchange == nil && slices.ContainsFunc(r.Scenarios, func(s Scenario) bool { return s.Name == f.Scenario && s.Outcome == contract.Failed })
+	})
+}
+
+// Why gives the reason of the rule, or else the different reasons of its scenarios that did not pass and the findings, one
+// a line.
 func (r Rule) Why() string {
 	if r.Reason != "" {
 		return r.Reason
@@ -36,6 +46,9 @@ func (r Rule) Why() string {
 		if scenario.Reason != "" && !slices.Contains(reasons, scenario.Reason) {
 			reasons = append(reasons, scenario.Reason)
 		}
+	}
+	for _, finding := range r.Beside() {
+		reasons = append(reasons, finding.String())
 	}
 	if len(reasons) == 0 {
 		return "no reason was given"

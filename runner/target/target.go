@@ -129,7 +129,7 @@ type Safety struct {
 	AllowRelease bool `yaml:"allowRelease"`
 	// ForbidHosts are host names in lower case that are never called. A list in the file takes the default's place.
 	ForbidHosts []string `yaml:"forbidHosts" want:"a list of host names" each:"a host name such as console.zenlayer.com, without scheme, port or path"`
-	// MaxInstances is how many instances a run may ask for in all.
+	// MaxInstances is how many instances a run may ask for in all, bystanders included.
 	MaxInstances int `yaml:"maxInstances"`
 	// MaxRequests is how many requests a run may send to the products in all; then it sends nothing more and ends.
 	MaxRequests int `yaml:"maxRequests"`
@@ -169,7 +169,7 @@ func (s Safety) WithDefaults() Safety {
 	if s.ForbidHosts == nil {
 		s.ForbidHosts = ProductionHosts()
 	}
-	s.MaxInstances = cmp.Or(s.MaxInstances, 500)
+	s.MaxInstances = cmp.Or(s.MaxInstances, 10_000)
 	s.MaxRequests = cmp.Or(s.MaxRequests, 100_000)
 	return s
 }
