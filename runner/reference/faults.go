@@ -35,7 +35,7 @@ func Faults() []Fault {
 
 func faults() []fault {
 	all := slices.Concat(
-		envelopeFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
+		envelopeFaults(), everywhereFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
 		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerCallerFaults(), limitFaults(),
 		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16"}, "2026-02-01"),
 		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19"}, "2024-04-01"),
@@ -43,7 +43,7 @@ func faults() []fault {
 		bmcReturnFaults(), bmcSubscriptionFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssUnknownFaults(),
-		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayRequestFaults(), alibabaSignatureFaults(), alibabaTimeFaults(), alibabaKeyFaults(),
+		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), alibabaSignatureFaults(), alibabaTimeFaults(), alibabaKeyFaults(),
 	)
 	slices.SortStableFunc(all, func(a, b fault) int { return strings.Compare(order(a.Rule), order(b.Rule)) })
 	return all

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"sync/atomic"
 )
 
 const (
@@ -42,6 +43,31 @@ func gatewayEnvelopeFaults() []fault {
 			onEnvelope(badTime, set("Message", nil))).also(whyListing, "ACS-ENV-01"),
 		refusalSpoilt("acs-env-03-numeric-missing-code", "Code of the refusal for a missing ProductCode is a number.", set("Code", http.StatusBadRequest)),
 	}
+}
+
+// gatewayEverywhereFaults spoil answers whose spoilt part no scenario looks at. The judge of the whole run does.
+func gatewayEverywhereFaults() []fault {
+	search := both(calling(queryAvailableInstances), func(c *call) bool { return c.refusal == nil })
+	return []fault{
+		broken("acs-env-01-now-and-then", "Every fortieth listing is throttled, and the refusal has no HostId.", nowThrottled),
+		broken("acs-env-02-listing-as-html", "A listing in JSON says that it is HTML.", onMessage(both(search, not(func(c *call) bool { return c.xml })), contentType("text/html"))),
+		broken("acs-env-03-now-and-then", "Every fortieth listing is throttled, and the Message of the refusal is a number.",
+			nowThrottled, onEnvelope(refusedWith(codeThrottled), set("Message", 1), set("HostId", "h"))),
+		broken("bss-rel-15-filtered-listing", "Code of a listing by ids is a number.", onEnvelope(both(search, filtered), set("Code", http.StatusOK))),
+		broken("bss-rel-17-refused-for-signature", "A refusal for the signature says that the release is done.",
+			onEnvelope(refusedWith(codeBadSignature), set("Data", object{"ReleaseResult": true}))),
+		broken("bss-rel-18-once-in-each-account", "Request ids count the requests of each account, so that two accounts have the same ones.", numbered("RequestId")),
+	}
+}
+
+const codeThrottled = "Throttling.User"
+
+// nowThrottled refuses a listing now and then, and leaves out the host.
+func nowThrottled(s *service, _ *operation) {
+	listings := new(atomic.Int64)
+	on(queryAvailableInstances, onPass(atRead, func(*call) bool { return listings.Add(1)%40 == 0 },
+		with(&refusal{http.StatusBadRequest, codeThrottled, "Request was denied due to user flow control."})))(s, nil)
+	onEnvelope(refusedWith(codeThrottled), drop("HostId"))(s, nil)
 }
 
 func gatewayFormatFaults() []fault {

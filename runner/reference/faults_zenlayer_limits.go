@@ -8,6 +8,7 @@ import (
 func limitFaults() []fault {
 	tooMany := with(refuse(codeLimitExceeded, "too many requests"))
 	return []fault{
+		broken("zc-lim-01-now-and-then", "Every fortieth listing is refused with 429 and the code SLOW_DOWN.", now429),
 		broken("zc-lim-01-unlimited", "There is no rate limit.", onRefusal(atLimit, anyCode, always, accept)),
 		broken("zc-lim-01-unavailable", "Over the rate limit the answer is 503.", onRefusal(atLimit, anyCode, always, restatus(http.StatusServiceUnavailable))),
 		broken("zc-lim-01-other-code", "Over the rate limit the answer is 429 with another code.",
@@ -27,6 +28,13 @@ func limitFaults() []fault {
 			on(describeInstances, onPass(atRead, both(limited, pageOf(hundredOnPage)),
 				with(&refusal{http.StatusBadRequest, codeLimitExceeded, "too many instances are asked for"})))),
 	}
+}
+
+// now429 refuses a listing now and then, with a code that is not documented.
+func now429(s *service, _ *operation) {
+	listings := new(atomic.Int64)
+	on(describeInstances, onPass(atRead, func(*call) bool { return listings.Add(1)%40 == 0 },
+		with(&refusal{http.StatusTooManyRequests, "SLOW_DOWN", "too many requests"})))(s, nil)
 }
 
 // answerHalf gives every second answer over the limit the status of a success.
