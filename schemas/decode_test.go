@@ -23,6 +23,19 @@ func TestDecodeAccepts(t *testing.T) {
 	}
 }
 
+// An outline has three levels. What stands below is checked all the same.
+func TestOutline(t *testing.T) {
+	value, err := Outline([]byte(`{"a": {"b": ["x", 1, {"c": 2}, [3]], "d": null}, "e": [[{}]]}`))
+	require.NoError(t, err)
+	require.Equal(t, map[string]any{
+		"a": map[string]any{"b": []any{"x", json.Number("1"), nil, nil}, "d": nil}, "e": []any{[]any{nil}},
+	}, value)
+	for _, text := range []string{`{"a": [[[{"b": 1, "b": 2}]]]}`, `{"a": [[[{]]]}`, `[[[["a]]]]`, `[[[[]]]] x`} {
+		_, err := Outline([]byte(text))
+		require.Error(t, err, text)
+	}
+}
+
 func nested(levels int) any {
 	value := []any{}
 	for range levels - 1 {

@@ -60,7 +60,7 @@ func (a *answer) readAs(format string) bool {
 		root, a.members, err = schemas.DecodeXML(a.Body)
 		kinds = []string{"text/xml", "application/xml"}
 	} else {
-		value, err = schemas.Decode(a.Body)
+		value, err = schemas.Outline(a.Body)
 		a.members = object(value)
 	}
 	if err != nil || a.members == nil {

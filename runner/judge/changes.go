@@ -19,15 +19,15 @@ func (i *instance) changes(now time.Time, seen *contract.Instance) []history.Fla
 	if i.last == nil {
 		return nil
 	}
-	if i.touched() && !i.reaches(now, from, to) {
+	if i.touched && !i.reaches(now, from, to) {
 		return []history.Flaw{{Got: shown(to), Want: from + ", or what the operations on it lead to"}}
 	}
-	if i.touched() && i.leaving(to) {
+	if i.touched && i.leaving(to) {
 		return nil // what an instance shows on its way out is not documented
 	}
 	var flaws []history.Flaw
 	for _, each := range i.api.Untouched(*i.last, seen, i.meanwhile(now)) {
-		if i.touched() && i.mayChange(each.Member, seen) {
+		if i.touched && i.mayChange(each.Member, seen) {
 			continue
 		}
 		flaws = append(flaws, history.Flaw{Got: strings.TrimSpace(each.Member + " " + each.Got), Want: each.Want + " as before"})

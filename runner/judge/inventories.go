@@ -33,8 +33,9 @@ type instance struct {
 	last     *contract.Instance // as it was last seen; nil before the first look, and where it is gone
 	seen     bool
 	billing  *contract.Billing    // as it was last read; nil before that
-	worked   []provider.Operation // by requests that may have worked on it
-	any      bool                 // so did one of an operation that nobody knows
+	touched  bool                 // a request may have worked on it
+	worked   []provider.Operation // of such requests, those whose effect was not seen yet
+	any      bool                 // one of them was of an operation that nobody knows
 	since    time.Time            // when, at the earliest, it got its status
 }
 
@@ -91,10 +92,10 @@ func (a *account) acted(e history.Exchanged) {
 		if i == nil {
 			continue
 		}
+		i.touched, i.any = true, i.any || !known
 		if known {
 			i.worked = append(i.worked, operation)
 		}
-		i.any = i.any || !known
 		if i.last == nil || !a.api.Life.Recycled(i.last) {
 			i.since = e.Started.Add(a.passed)
 		}
@@ -146,8 +147,19 @@ func (v *inventories) look(event *history.Event, a *account, id string, now *con
 		}
 	}
 	if now != nil || i.seen {
-		i.seen, i.last = true, now
+		i.takeIn(now)
 	}
+}
+
+// takeIn notes what was seen of an instance. A change that time alone does not bring is the effect of the oldest request.
+func (i *instance) takeIn(now *contract.Instance) {
+	life := i.api.Life
+	from, to := statusOf(life, i.last), statusOf(life, now)
+	underWay := i.leaving(from) && !slices.Contains(life.Bin, from)
+	if i.seen && from != to && !underWay && !life.ByItself(from, to) && len(i.worked) > 0 {
+		i.worked = i.worked[1:]
+	}
+	i.seen, i.last = true, now
 }
 
 func (v *inventories) report(event *history.Event, a *account, id string, flaw history.Flaw) {
@@ -171,14 +183,11 @@ func (v *inventories) billed(event *history.Event, e history.BillingRead) {
 		return
 	}
 	back := before.Billing == "stopped" && now.Billing != "stopped" || before.Refund == "full" && now.Refund != "full"
-	if back || !i.touched() && !i.over(event.At.Add(a.passed)) {
+	if back || !i.touched && !i.over(event.At.Add(a.passed)) {
 		got := fmt.Sprintf("billing %s, refund %s", now.Billing, now.Refund)
 		v.report(event, a, e.InstanceID, history.Flaw{Got: got, Want: fmt.Sprintf("billing %s, refund %s as before", before.Billing, before.Refund)})
 	}
 }
-
-// touched tells whether a request may have worked on the instance.
-func (i *instance) touched() bool { return len(i.worked) > 0 || i.any }
 
 // meanwhile is what is known of the time since an instance got its status.
 func (i *instance) meanwhile(now time.Time) provider.Meanwhile {

@@ -24,7 +24,7 @@ func (a *answer) judgeZenlayer(call contract.Call) {
 	if flaw := mediaType(a.Header.Get("Content-Type"), "application/json"); flaw != "" {
 		a.flaw("ZC-ENV-07", flaw, "a Content-Type that says JSON in UTF-8")
 	}
-	value, err := schemas.Decode(a.Body)
+	value, err := schemas.Outline(a.Body)
 	if err != nil {
 		a.flaw("ZC-ENV-07", err.Error(), "one JSON value in UTF-8, without byte-order mark")
 	}

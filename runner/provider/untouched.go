@@ -35,6 +35,9 @@ func (d Difference) String() string {
 // them does not explain. after is nil where the instance is no longer listed. Members that no page documents are not
 // compared: they may change as they like. No page says of a documented one that it does, but for what time brings.
 func (a API) Untouched(before contract.Instance, after *contract.Instance, meanwhile Meanwhile) []Difference {
+	if after != nil && identical(before, *after) {
+		return nil
+	}
 	life := a.Life
 	purged, _ := life.Purged(before, meanwhile)
 	over := life.Over(before, meanwhile.Now)
@@ -61,6 +64,37 @@ func (a API) Untouched(before contract.Instance, after *contract.Instance, meanw
 		}
 	}
 	return found
+}
+
+// identical tells whether two looks at an instance show the very same, as most do: it is cheaper than to compare members.
+func identical(was, is contract.Instance) bool {
+	renewal := was.AutoRenew == is.AutoRenew || was.AutoRenew != nil && is.AutoRenew != nil && *was.AutoRenew == *is.AutoRenew
+	return renewal && was.Status == is.Status && was.ChargeType == is.ChargeType && was.ExpiredTime == is.ExpiredTime && equal(was.Members, is.Members)
+}
+
+// equal tells whether two decoded values are the very same.
+func equal(was, is any) bool {
+	switch was := was.(type) {
+	case map[string]any:
+		other, alike := is.(map[string]any)
+		if !alike || len(was) != len(other) {
+			return false
+		}
+		for name, value := range was {
+			if each, there := other[name]; !there || !equal(value, each) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		other, alike := is.([]any)
+		return alike && slices.EqualFunc(was, other, equal)
+	}
+	switch is.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	return was == is
 }
 
 // Carries tells whether an instance carries a member of its item as one of its Members: the pages document it, and the

@@ -26,7 +26,7 @@ var (
 	}
 	zecReboot = Operation{
 		Name: "RebootInstances", Names: "instanceIds", Most: 100,
-		Leads: map[string][]string{Any: {"REBOOT", "STOPPING", "BOOTING", contract.StatusRunning}},
+		Leads: map[string][]string{Any: {"REBOOT", "BOOTING", contract.StatusRunning}},
 	}
 	zenlayerList = Operation{Name: "DescribeInstances", Names: "instanceIds", Reads: true, Most: 100}
 )
@@ -97,6 +97,7 @@ func zenlayer(product contract.Product, members []string, item Fields, kinds []s
 				"INSTALLING": {"BOOTING", contract.StatusRunning, "INSTALL_FAILED"},
 				"BOOTING":    {contract.StatusRunning},
 				"STOPPING":   {"STOPPED"},
+				"REBOOT":     {"BOOTING", contract.StatusRunning},
 			},
 		},
 		PayAsYouGo: contract.Postpaid, Subscription: contract.Prepaid, Kinds: kinds,

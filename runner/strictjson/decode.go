@@ -17,6 +17,7 @@ import (
 type Limits struct {
 	Depth  int                     // levels of nesting, so that no text can exhaust the stack; 0 lets nothing nest
 	Number func(json.Number) error // checks each number; nil takes all
+	Kept   int                     // levels that are given: objects and arrays below are read, and come as nil; 0 gives all
 }
 
 // Decode reads one JSON value: valid UTF-8 without byte-order mark, no key twice in one object, nothing after the value.
@@ -69,6 +70,9 @@ func (r reader) explained(err error) error {
 }
 
 func (r reader) value() (any, error) {
+	if kind := r.PeekKind(); r.limits.Kept > 0 && r.StackDepth() >= r.limits.Kept && (kind == '{' || kind == '[') {
+		return nil, r.SkipValue()
+	}
 	token, err := r.ReadToken()
 	if err != nil {
 		return nil, err
