@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -135,11 +136,11 @@ func throttleAnswer(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	if strings.HasPrefix(r.URL.Path, "/api/") {
 		w.WriteHeader(http.StatusTooManyRequests)
-		_, _ = w.Write([]byte(`{"requestId":"T1","code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"}`))
+		_, _ = fmt.Fprintf(w, `{"requestId":"%d","code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"}`, rand.Uint64())
 		return
 	}
 	w.WriteHeader(http.StatusBadRequest)
-	_, _ = w.Write([]byte(`{"RequestId":"1","HostId":"h","Code":"Throttling.User","Message":"slow down"}`))
+	_, _ = fmt.Fprintf(w, `{"RequestId":"%d","HostId":"h","Code":"Throttling.User","Message":"slow down"}`, rand.Uint64())
 }
 
 // Throttling and a breaking network change no verdict, rule for rule. The rule about the limit itself is left out: its

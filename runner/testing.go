@@ -145,7 +145,7 @@ func (s *subtests) finish(ctx context.Context) *result.Report {
 		}
 		s.history.AddTo(scenario.Name, end)
 	}
-	s.finish(ctx)
+	s.run.finish(ctx)
 	return s.report(ctx, nil)
 }
 
@@ -219,6 +219,9 @@ func (s *subtests) conclude(t *testing.T, r *result.Report) {
 	for _, lack := range r.Lacks {
 		t.Logf("relcon: the pool is short of instances: %s", lack)
 	}
+	for _, rule := range r.With(contract.Violated) {
+		tellFindings(t, r, rule)
+	}
 	switch {
 	case len(r.Rules) == 0:
 		t.Errorf("relcon: the pattern of -run selects no scenario")
@@ -227,6 +230,18 @@ func (s *subtests) conclude(t *testing.T, r *result.Report) {
 		// What -run left out is open, and that is what was asked for.
 	default:
 		t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, contract.Printable(r.Reason))
+	}
+}
+
+// tellFindings says what the judge found by a rule: most of it when its scenarios had ended.
+func tellFindings(t *testing.T, r *result.Report, rule result.Rule) {
+	t.Helper()
+	tell := t.Logf
+	if r.Weighs(rule) {
+		tell = t.Errorf
+	}
+	for _, each := range rule.Findings {
+		tell("relcon: %s  %s: %s", rule.ID, contract.Printable(each.Scenario), contract.Printable(each.String()))
 	}
 }
 

@@ -90,9 +90,22 @@ func everything() *result.Report {
 	known := rule("BMC-TRM-14", "An instance that does not exist is refused", contract.Required, contract.Known,
 		scenario(90, "An unknown instance", contract.Failed, "TerminateInstance: got 403, want 404", release(403, `{"code":"X"}`)))
 	known.Operation, known.Reason = "BMC TerminateInstance", "ticket 17, to be mended in May"
+	spread := release(404, `{"requestId":"T9","code":"not_found"}`)
+	judged := rule("ZC-ENV-05", "The code of a refusal is written in UPPER_SNAKE", contract.Required, contract.Violated,
+		scenario(70, "The code for a wrong type", contract.Passed, "", release(400, `{}`)))
+	judged.Findings, judged.Found = []result.Finding{
+		{Scenario: "One instance", Location: "features/zenlayer/bmc_release_instances.feature:10", Place: "exchange 2, bmc ReleaseInstances",
+			Got: "not_found\x1b[31m", Want: "a code in UPPER_SNAKE", Exchange: &spread},
+		{Place: "exchange 1, bmc DescribeInstances", Got: "unknown_key", Want: "a code in UPPER_SNAKE"},
+	}, 12
+	late := rule("BMC-REL-14", "An instance outside the bin survives every batch", contract.Required, contract.Violated,
+		scenario(95, "A running one survives", contract.Failed, "inventory 5, instance i-9: got not listed, want RUNNING as before"))
+	late.Scenarios[0].Step = ""
+	late.Findings, late.Found = []result.Finding{{Scenario: "A running one survives", Location: late.Scenarios[0].Location,
+		Place: "inventory 5, instance i-9", Got: "not listed", Want: "RUNNING as before"}}, 1
 	proved := rule("BMC-REL-01", "An instance in the recycle bin is released", contract.Required, contract.Proved,
 		scenario(10, "One instance", contract.Passed, "", release(200, `{}`)))
-	r := of(contract.NonConformant, contract.ExitViolated, proved, violated, warned, reading, billing, clock, again, other, known)
+	r := of(contract.NonConformant, contract.ExitViolated, proved, violated, warned, reading, billing, clock, again, other, known, judged, late)
 	r.Leftovers = []result.Leftover{
 		{Product: contract.BMC, InstanceID: "i-omega", Status: "RUNNING", Scenario: "An instance that is running is refused", Reason: "its account was torn down, and still lists it"},
 		{Product: contract.ZEC, Kind: "recycle-bin", Reason: "it could not be torn down: provider-state hook: got 500"},

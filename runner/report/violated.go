@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"relcon/runner/contract"
@@ -120,7 +121,7 @@ func grounds(p *page, r *result.Report, rule result.Rule) {
 	p.linef("%srepeat: %s", indent, repeat(r, rule))
 }
 
-// repeat gives the command line that runs the rule again as this run did.
+// repeat gives the command line that runs the rule again as this run did, with those in whose scenarios it was seen broken.
 func repeat(r *result.Report, rule result.Rule) string {
 	words := []string{"relcon", "verify"}
 	if r.TargetFile != "" {
@@ -129,7 +130,7 @@ func repeat(r *result.Report, rule result.Rule) string {
 	for _, fault := range r.Faults {
 		words = append(words, "--fault", contract.ShellWord(oneLine(fault)))
 	}
-	words = append(words, "--rules", rule.ID)
+	words = append(words, "--rules", strings.Join(append([]string{rule.ID}, seenBy(r, rule)...), ","))
 	if r.Strict && rule.Level == contract.Recommended {
 		words = append(words, "--strict")
 	}
@@ -137,6 +138,21 @@ func repeat(r *result.Report, rule result.Rule) string {
 		words = append(words, "--seed", fmt.Sprint(r.Seed))
 	}
 	return strings.Join(words, " ")
+}
+
+// seenBy gives the other rules in whose scenarios the shown findings were seen.
+func seenBy(r *result.Report, rule result.Rule) []string {
+	findings := rule.Beside()
+	var ids []string
+	for _, other := range r.Rules {
+		for _, scenario := range other.Scenarios {
+			if other.ID != rule.ID && slices.ContainsFunc(findings[:min(len(findings), findingsInFull)], func(f result.Finding) bool { return f.Scenario == scenario.Name }) {
+				ids = append(ids, other.ID)
+				break
+			}
+		}
+	}
+	return ids
 }
 
 // decisive picks the exchanges that explain a scenario: the last one that may have changed something, and the last one.
