@@ -1,5 +1,5 @@
-// Package prove runs the whole suite against each fault of the reference, and says which rule noticed what: a rule that
-// no fault turns red proves nothing.
+// Package prove runs the suite against each fault of the reference, and says which rule noticed what: a rule that no
+// fault turns red proves nothing.
 package prove
 
 import (
@@ -36,17 +36,17 @@ type Progress struct {
 	Killed bool
 }
 
-// Run runs the whole suite once without faults and once against each fault of the reference provider, and says which
-// rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
-// Then, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red; and,
-// where all faults are tried, only if each scenario was seen to fail at a Then.
+// Run runs the whole suite once without faults, and once against each fault of the reference provider the scenarios of
+// the products that the fault changes, and says which rule noticed what. The proof's Exit is 0 only if the sound run is
+// conformant, each fault turns its own rule red at a Then, no other rule turns red but those that the fault declares, and
+// each rule has a fault that turns it red; and, where all faults are tried, only if each scenario was seen to fail at a Then.
 func Run(ctx context.Context, options Options) (*result.Proof, error) {
 	faults, wanted, err := chosenFaults(options)
 	if err != nil {
 		return nil, err
 	}
 	began := time.Now()
-	sound, err := trial(ctx)
+	sound, err := trial(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -109,9 +109,9 @@ func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 	return chosen, wanted, nil
 }
 
-// trial runs the whole suite against the reference with faults.
-func trial(ctx context.Context, faults ...string) (*runner.Rehearsed, error) {
-	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: faults})
+// trial runs the scenarios of some products against the reference with faults; no products means all.
+func trial(ctx context.Context, products []contract.Product, faults ...string) (*runner.Rehearsed, error) {
+	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: faults, Selection: runner.Selection{Products: products}})
 }
 
 // tryAll gives what came of each fault, in their order; several runs go on at a time.
@@ -144,10 +144,11 @@ func tryAll(ctx context.Context, options Options, faults []reference.Fault, soun
 	return attempts, context.Cause(ctx)
 }
 
-// try runs the suite against one fault and judges what came of it.
+// try runs the suite against one fault and judges what came of it. The scenarios of products that the fault leaves as
+// they are can't notice it, so they are left out.
 func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (attempt, error) {
 	row := result.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
-	run, err := trial(ctx, fault.ID)
+	run, err := trial(ctx, fault.Products, fault.ID)
 	if err != nil {
 		return attempt{row: row}, err
 	}
