@@ -160,46 +160,6 @@ func requireCounts(t require.TestingT, read suites) {
 	require.Equal(t, []int{tests, failures, errored}, []int{read.Tests, read.Failures, read.Errors})
 }
 
-func (s suites) find(t *testing.T, class, name string) testcase {
-	t.Helper()
-	for _, suite := range s.Suites {
-		for _, c := range suite.Cases {
-			if c.Class == class && c.Name == name {
-				return c
-			}
-		}
-	}
-	require.Fail(t, "no such case", "%s %s", class, name)
-	return testcase{}
-}
-
-func TestJUnitCases(t *testing.T) {
-	read := junit(t, everything())
-	requireCounts(t, read)
-
-	failed := read.find(t, "BMC ReleaseInstances.BMC-REL-02", "An instance that is running is refused").Failures[0]
-	require.Equal(t, "required", failed.Type)
-	require.Contains(t, failed.Message, "want 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED")
-	for _, part := range []string{"bmc_release_instances.feature:20", "step: Then", `< {"requestId":"T1"}`, "documented: Zenlayer BMC", "repeat: relcon verify --target staging.yaml --rules BMC-REL-02"} {
-		require.Contains(t, failed.Text, part)
-	}
-	warned := read.find(t, "BMC ReleaseInstances.BMC-REL-09", "An empty list is refused")
-	require.Empty(t, warned.Failures, "what does not fail the run is no failure")
-	require.Regexp(t, "^warning: ", warned.Skipped[0].Message)
-
-	hostile := read.find(t, "BMC ReleaseInstances.BMC-REL-02", "An instance that is installing is refused").Failures[0]
-	require.Contains(t, hostile.Text, `got \x1b[31mred\x1b[0m ]]> & <b>, want plain`)
-	require.NotEmpty(t, read.find(t, "BMC ReleaseInstances.BMC-REL-02", "An instance that is booting is refused").Errors)
-	require.Contains(t, read.find(t, "BMC TerminateInstance.BMC-TRM-03", "Shortly before the day is over").Skipped[0].Message, `"clock"`)
-	require.Equal(t, "reading: nothing-released", read.find(t, "BMC ReleaseInstances.BMC-REL-13", "A batch with a running instance").Out)
-	known := read.find(t, "BMC TerminateInstance.BMC-TRM-14", "An unknown instance")
-	require.Equal(t, "known failure: TerminateInstance: got 403, want 404", known.Skipped[0].Message)
-	require.NotEmpty(t, read.find(t, "BMC TerminateInstance.BMC-TRM-07", "A cancelled subscription stays until it expires").Skipped)
-	require.Contains(t, read.find(t, "relcon.run", "run").Errors[0].Text, "i-omega", "what is left over is an error of the run")
-
-	require.Subset(t, read.Suites[0].Properties, []property{{"verdict", "non-conformant"}, {"target", "zenlayer-staging"}, {"seed", "7"}, {"relcon", "1.2.3"}})
-}
-
 func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 	skipped := rule("BMC-TRM-03", "It stays", contract.Required, contract.Open, scenario(1, "A day", contract.Skipped, "no clock"))
 	good := conformant().Rules[0]
@@ -230,13 +190,6 @@ func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 			require.Equal(t, test.red, read.Failures+read.Errors > 0)
 		})
 	}
-}
-
-func TestJUnitTellsWhyThereIsNoVerdict(t *testing.T) {
-	read := junit(t, unreachable())
-	run := read.find(t, "relcon.run", "run")
-	require.Contains(t, run.Errors[0].Message, "connection refused")
-	require.Equal(t, "exit-4", run.Errors[0].Type)
 }
 
 func TestJUnitTellsSameNamesApart(t *testing.T) {
