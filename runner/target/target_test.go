@@ -100,16 +100,6 @@ states: {url: *base}
 	require.Equal(t, []contract.Scheme{contract.RPC, contract.ACS3}, got.Products[contract.BSS].Signature, "both by default")
 }
 
-func TestTokenIsNotPrinted(t *testing.T) {
-	parsed := target.Target{Name: "n", States: target.States{URL: "https://h.example.com/ps", Token: "token-canary"}}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		text := fmt.Sprintf(verb, parsed)
-		require.Contains(t, text, "h.example.com/ps")
-		require.NotContains(t, text, "canary")
-		require.NotContains(t, fmt.Sprintf(verb, &parsed), "canary")
-	}
-}
-
 func TestSamples(t *testing.T) {
 	folder := filepath.Join("..", "..", "fixtures", "targets")
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
