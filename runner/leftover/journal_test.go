@@ -86,18 +86,6 @@ func TestAnUnsoundLineIsNamed(t *testing.T) {
 	require.NoError(t, j.Close())
 }
 
-func TestOnlyOneWrites(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := OpenJournal(path)
-	require.NoError(t, err)
-	_, _, err = OpenJournal(path)
-	require.ErrorIs(t, err, ErrInUse)
-	require.NoError(t, j.Close())
-	j, _, err = OpenJournal(path)
-	require.NoError(t, err)
-	require.NoError(t, j.Close())
-}
-
 func TestRemoveLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
 	j, _, err := OpenJournal(path)
