@@ -72,17 +72,6 @@ func TestBMCCancelledSubscriptionGoesAllTheWayInOneStep(t *testing.T) {
 	require.Equal(t, "gone", s.status(id))
 }
 
-func TestBMCFailedInstanceIsRefunded(t *testing.T) {
-	s := newScript(t, contract.BMC, kindDefault, Options{})
-	paid := s.arrange(object{"chargeType": "PREPAID", "status": "CREATE_FAILED"})[0]
-	free := s.one("CREATE_FAILED")
-	require.Equal(t, "200", s.terminate(paid))
-	require.Equal(t, "200", s.terminate(free))
-	require.Empty(t, s.list())
-	require.Equal(t, "stopped full", s.billing(paid))
-	require.Equal(t, "stopped none", s.billing(free))
-}
-
 func TestBMCPower(t *testing.T) {
 	for _, test := range []struct{ action, status, answer, meanwhile, after string }{
 		{stopInstances, running, "200", stopping, stopped},

@@ -33,25 +33,6 @@ func TestAccountsAreIsolated(t *testing.T) {
 	}
 }
 
-func TestManyAccountsAtOnce(t *testing.T) {
-	p, err := New(Options{})
-	require.NoError(t, err)
-	root := &script{t: t, provider: p, clock: &clock{at: time.Now()}, product: contract.ZEC}
-	var all sync.WaitGroup
-	for range 20 {
-		s := root.another(kindDefault)
-		ids := s.arrange(object{"count": 10})
-		for n := range 4 {
-			all.Go(func() {
-				s.release(ids[n : n+5]...)
-				s.list()
-				s.pass(time.Hour)
-			})
-		}
-	}
-	all.Wait()
-}
-
 // Instances that many requests name at once are released by one of them each.
 func TestAnInstanceIsReleasedOnceHoweverManyTry(t *testing.T) {
 	for product, want := range map[contract.Product]map[string]int{

@@ -73,13 +73,6 @@ func TestReadAndWriteAgain(t *testing.T) {
 	require.NoError(t, schema(t, "proof").Validate(parsed(t, writtenProof(t, &result.Proof{Sound: result.Sound{Verdict: contract.NoVerdict}}))))
 }
 
-func TestJSONIsReadableByPeople(t *testing.T) {
-	data := sample(t, "everything.json")
-	require.True(t, json.Valid(data) && bytes.HasSuffix(data, []byte("}\n")))
-	require.Contains(t, string(data), "& <b>", "characters of HTML stand as they are")
-	require.Contains(t, string(data), "\n  \"rules\": [\n")
-}
-
 // at walks into a decoded report: names of members, and numbers for elements.
 func at(value any, path ...any) map[string]any {
 	for _, step := range path {
