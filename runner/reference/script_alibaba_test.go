@@ -121,7 +121,7 @@ func (d *draft) acs3() *http.Request {
 			r.Header.Set(name, value)
 		}
 	}
-	r.Header.Set("Authorization", a.Authorization(d.key, d.secret))
+	r.Header.Set("Authorization", a.Authorization(d.key, a.Signature(d.secret)))
 	for _, name := range d.omit {
 		r.Header.Del(name)
 	}
