@@ -98,25 +98,6 @@ func TestABodyOfJustTheLimitIsRead(t *testing.T) {
 	require.Len(t, exchange.Response.Body, 20000)
 }
 
-func TestTheTimeoutCoversHeadersAndBody(t *testing.T) {
-	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	hangInBody := func(w http.ResponseWriter, r *http.Request) {
-		_, _ = w.Write([]byte("part"))
-		_ = http.NewResponseController(w).Flush()
-		<-r.Context().Done()
-	}
-	for name, handler := range map[string]http.HandlerFunc{"headers": hang, "body": hangInBody} {
-		t.Run(name, func(t *testing.T) {
-			options := optionsFor(newServer(t, handler))
-			options.RequestTimeout = 100 * time.Millisecond
-			_, err := newClient(t, options).Send(t.Context(), zenlayerCall())
-			requireUnreachable(t, err)
-			require.ErrorIs(t, err, context.DeadlineExceeded)
-			require.ErrorContains(t, err, "no complete answer within 100ms")
-		})
-	}
-}
-
 func TestACancelledCallSaysWhy(t *testing.T) {
 	why := errors.New("the user interrupted")
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -228,9 +209,4 @@ func TestNoMoreIsSentThanMayBe(t *testing.T) {
 	_, err = c.Inventory(t.Context(), account(contract.ZEC), nil)
 	require.ErrorAs(t, err, new(*client.SpentError))
 	require.Equal(t, 3, s.count())
-}
-
-func TestALimitBelowZeroIsRefused(t *testing.T) {
-	_, err := client.New(client.Options{MaxRequests: -1})
-	require.ErrorContains(t, err, "requests in all: got -1")
 }

@@ -149,14 +149,6 @@ func BenchmarkDescribe(b *testing.B) {
 	}
 }
 
-func BenchmarkNew(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		_, err := New(Options{Faults: []string{"bmc-rel-06-accepts-101"}})
-		require.NoError(b, err)
-	}
-}
-
 func newBenchmark(b *testing.B) *script {
 	p, err := New(Options{})
 	require.NoError(b, err)

@@ -110,9 +110,6 @@ func TestDurationsAreWrittenShort(t *testing.T) {
 			var body struct{ Params struct{ Duration string } }
 			require.NoError(t, json.Unmarshal([]byte(seen.sent[0].body), &body))
 			require.Equal(t, want, body.Params.Duration)
-			back, err := time.ParseDuration(want)
-			require.NoError(t, err)
-			require.Equal(t, d, back)
 		})
 	}
 }

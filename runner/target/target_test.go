@@ -145,15 +145,6 @@ func TestSamplesListTheNeeds(t *testing.T) {
 	require.Contains(t, string(data), "To choose from: "+needs+".")
 }
 
-func TestProductWithDefaults(t *testing.T) {
-	require.Equal(t, target.Product{Version: "2022-11-20"}, target.Product{}.WithDefaults(contract.BMC))
-	require.Equal(t, target.Product{Version: "2025-09-01"}, target.Product{}.WithDefaults(contract.ZEC))
-	require.Equal(t, target.Product{Version: "2017-12-14", Signature: []contract.Scheme{contract.RPC, contract.ACS3}},
-		target.Product{}.WithDefaults(contract.BSS))
-	given := target.Product{Endpoint: "https://h.example.com/", Version: "2026-02-01", Signature: []contract.Scheme{contract.ACS3}}
-	require.Equal(t, given, given.WithDefaults(contract.BSS))
-}
-
 func TestASwitchMayBeABoolean(t *testing.T) {
 	for written, want := range map[string]string{"on": "on", "off": "off", "true": "on", "false": "off", "False": "off", `"on"`: "on"} {
 		got, err := target.Parse("t.yaml", []byte(smallest+"trace: "+written+"\n"), nil)
