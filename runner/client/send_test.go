@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -109,18 +108,6 @@ func TestACancelledCallSaysWhy(t *testing.T) {
 	requireUnreachable(t, err)
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorIs(t, err, why)
-}
-
-func TestNobodyThere(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	url := "http://" + listener.Addr().String()
-	require.NoError(t, listener.Close())
-	c := newClient(t, client.Options{Endpoints: map[contract.Product]client.Endpoint{contract.BSS: {URL: url}}})
-	exchange, err := c.Send(t.Context(), alibabaCall())
-	requireUnreachable(t, err)
-	require.ErrorContains(t, err, "bss endpoint "+url+"/: ")
-	require.Contains(t, exchange.Request.URL, "Action=ReleaseInstance", "the request is recorded")
 }
 
 func TestRedirectsAreAnswers(t *testing.T) {

@@ -62,16 +62,6 @@ func TestBMCSubscription(t *testing.T) {
 	require.Equal(t, "gone", s.status(ids[0]))
 }
 
-func TestBMCCancelledSubscriptionGoesAllTheWayInOneStep(t *testing.T) {
-	s := newScript(t, contract.BMC, kindDefault, Options{})
-	id := s.arrange(object{"chargeType": "PREPAID", "expiresIn": "2h"})[0]
-	require.Equal(t, "200", s.terminate(id))
-	s.pass(25 * time.Hour)
-	require.Equal(t, "RECYCLE", s.status(id))
-	s.pass(time.Hour)
-	require.Equal(t, "gone", s.status(id))
-}
-
 func TestBMCPower(t *testing.T) {
 	for _, test := range []struct{ action, status, answer, meanwhile, after string }{
 		{stopInstances, running, "200", stopping, stopped},

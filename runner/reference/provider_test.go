@@ -137,21 +137,3 @@ func FuzzProvider(f *testing.F) {
 		require.Less(t, w.Code, 500)
 	})
 }
-
-func BenchmarkDescribe(b *testing.B) {
-	s := newBenchmark(b)
-	id := s.one(running)
-	r := s.request(describeInstances, "{}")
-	b.ReportAllocs()
-	for b.Loop() {
-		r.Body = s.request(describeInstances, `{"instanceIds":["`+id+`"]}`).Body
-		s.provider.ServeHTTP(httptest.NewRecorder(), r)
-	}
-}
-
-func newBenchmark(b *testing.B) *script {
-	p, err := New(Options{})
-	require.NoError(b, err)
-	root := &script{t: &testing.T{}, provider: p, clock: &clock{at: time.Now()}, product: contract.BMC}
-	return root.another(kindDefault)
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"testing"
 	"time"
@@ -141,19 +140,6 @@ func TestUnreachable(t *testing.T) {
 			require.NotContains(t, err.Error(), hookToken)
 		})
 	}
-}
-
-func TestNobodyListens(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := listener.Addr().String()
-	require.NoError(t, listener.Close())
-	hook := states.NewHook(states.Options{URL: "http://" + address + "/ps?key=query-canary", Token: hookToken})
-	err = hook.TearDown(t.Context(), account())
-	var unreachable *contract.Unreachable
-	require.ErrorAs(t, err, &unreachable)
-	require.Equal(t, "provider-state hook http://"+address+"/ps", unreachable.Where)
-	require.NotContains(t, err.Error(), "canary")
 }
 
 func TestCancelledByTheCaller(t *testing.T) {
