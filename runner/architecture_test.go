@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,25 +118,17 @@ func TestArrowsPointOneWay(t *testing.T) {
 }
 
 func TestEveryLibraryHasItsHome(t *testing.T) {
+	libraries := slices.Sorted(maps.Keys(homes))
 	for _, one := range packages(t) {
 		for _, imported := range one.Imports {
 			if !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") {
 				continue
 			}
-			i := slices.IndexFunc(libraries(), func(library string) bool { return imported == library || strings.HasPrefix(imported, library+"/") })
+			i := slices.IndexFunc(libraries, func(library string) bool { return imported == library || strings.HasPrefix(imported, library+"/") })
 			require.GreaterOrEqual(t, i, 0, "%s imports %s, which has no home", one.ImportPath, imported)
-			require.Contains(t, homes[libraries()[i]], one.ImportPath, "%s is imported outside its home", imported)
+			require.Contains(t, homes[libraries[i]], one.ImportPath, "%s is imported outside its home", imported)
 		}
 	}
-}
-
-func libraries() []string {
-	var all []string
-	for library := range homes {
-		all = append(all, library)
-	}
-	slices.Sort(all)
-	return all
 }
 
 func TestEveryExportedNameIsDocumented(t *testing.T) {
@@ -191,16 +184,11 @@ func TestNoFileIsTooLong(t *testing.T) {
 		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" {
 			return err
 		}
-		lines, err := lineCount(path)
-		if lines > most {
+		data, err := os.ReadFile(path)
+		if lines := bytes.Count(data, []byte("\n")); lines > most {
 			t.Errorf("%s has %d lines, want at most %d", path, lines, most)
 		}
 		return err
 	})
 	require.NoError(t, err)
-}
-
-func lineCount(path string) (int, error) {
-	data, err := os.ReadFile(path)
-	return bytes.Count(data, []byte("\n")), err
 }

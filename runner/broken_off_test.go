@@ -55,6 +55,11 @@ func TestARunThatIsBrokenOffLeavesNothing(t *testing.T) {
 			if strings.HasPrefix(name, "interrupted") {
 				require.Equal(t, contract.ExitInterrupted, result.Exit)
 				require.Equal(t, "the run was interrupted", result.Reason)
+				for _, rule := range result.Rules {
+					for _, scenario := range rule.Scenarios {
+						require.True(t, scenario.Outcome == contract.Passed || strings.Contains(scenario.Reason, "the run was interrupted"), "%s: %s", scenario.Name, scenario.Reason)
+					}
+				}
 			}
 			s.requireNothingLeft(t, result)
 		})
@@ -124,6 +129,12 @@ func TestAPanicInAStepLeavesNothing(t *testing.T) {
 	result := r.all(t.Context())
 	require.NotEqual(t, contract.ExitOK, result.Exit)
 	require.Contains(t, result.Rules[0].Reason, "arranging went wrong")
+	for _, rule := range result.Rules {
+		for _, scenario := range rule.Scenarios {
+			require.Equal(t, contract.Errored, scenario.Outcome, scenario.Name)
+			require.Regexp(t, "^Given ", scenario.Step, scenario.Name)
+		}
+	}
 	s.requireNothingLeft(t, result)
 }
 

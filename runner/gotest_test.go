@@ -24,21 +24,22 @@ func goTest(t *testing.T, file, pattern string, more ...string) (string, error) 
 	return string(out), err
 }
 
-func targetFileFor(t *testing.T, address string) string {
+// targetWith serves a reference with faults, and writes the target file that leads to it.
+func targetWith(t *testing.T, faults ...string) (*httptest.Server, string) {
 	t.Helper()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: faults})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	t.Cleanup(server.Close)
 	file := filepath.Join(t.TempDir(), "target.yaml")
-	text := "name: under-test\nproducts:\n  bmc: {endpoint: \"" + address + "/api/v2/bmc\"}\nstates: {url: \"" + address + reference.HookPath + "\", token: hook-token}\n" +
+	text := "name: under-test\nproducts:\n  bmc: {endpoint: \"" + server.URL + "/api/v2/bmc\"}\nstates: {url: \"" + server.URL + reference.HookPath + "\", token: hook-token}\n" +
 		"limits: {requestsPerSecond: 5000, settleTimeout: 500ms, pollInterval: 10ms}\nsafety: {allowRelease: true}\n"
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
-	return file
+	return server, file
 }
 
 func TestGoTestRunsWhatIsSelectedAndIsNeverAnsweredFromTheCache(t *testing.T) {
-	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
-	require.NoError(t, err)
-	server := httptest.NewServer(provider)
-	defer server.Close()
-	file := targetFileFor(t, server.URL)
+	server, file := targetWith(t)
 
 	reported := filepath.Join(t.TempDir(), "r.json")
 	out, err := goTest(t, file, "TestConformance/BMC-REL-02", "RELCON_REPORT=json="+reported)
@@ -61,10 +62,7 @@ func TestGoTestRunsWhatIsSelectedAndIsNeverAnsweredFromTheCache(t *testing.T) {
 
 // Relative paths are taken from the root of the module, as the README's command has them.
 func TestGoTestTakesPathsFromTheRootOfTheModule(t *testing.T) {
-	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-rel-06-accepts-101"}})
-	require.NoError(t, err)
-	server := httptest.NewServer(provider)
-	defer server.Close()
+	_, file := targetWith(t, "bmc-rel-06-accepts-101")
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
 	relative := func(path string) string {
@@ -76,7 +74,7 @@ func TestGoTestTakesPathsFromTheRootOfTheModule(t *testing.T) {
 	known, reported := filepath.Join(folder, "known.txt"), filepath.Join(folder, "r.json")
 	require.NoError(t, os.WriteFile(known, []byte("BMC-REL-06\n"), 0o600))
 
-	out, err := goTest(t, relative(targetFileFor(t, server.URL)), "TestConformance/BMC-REL-0[67]",
+	out, err := goTest(t, relative(file), "TestConformance/BMC-REL-0[67]",
 		"RELCON_KNOWN="+relative(known), "RELCON_REPORT=json="+relative(reported))
 	require.NoError(t, err, out)
 	require.Contains(t, out, "known failure")
@@ -84,11 +82,7 @@ func TestGoTestTakesPathsFromTheRootOfTheModule(t *testing.T) {
 }
 
 func TestGoTestIsNotGreenWithoutProof(t *testing.T) {
-	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-trm-06-into-the-bin"}})
-	require.NoError(t, err)
-	server := httptest.NewServer(provider)
-	defer server.Close()
-	file := targetFileFor(t, server.URL)
+	_, file := targetWith(t, "bmc-trm-06-into-the-bin")
 
 	out, err := goTest(t, file, "TestConformance/BMC-REL-99")
 	require.Error(t, err, "nothing was run: %s", out)
@@ -107,11 +101,7 @@ func TestGoTestIsNotGreenWithoutProof(t *testing.T) {
 }
 
 func TestGoTestTellsAViolation(t *testing.T) {
-	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-rel-06-accepts-101"}})
-	require.NoError(t, err)
-	server := httptest.NewServer(provider)
-	defer server.Close()
-	file := targetFileFor(t, server.URL)
+	_, file := targetWith(t, "bmc-rel-06-accepts-101")
 
 	out, err := goTest(t, file, "TestConformance/BMC-REL-0[67]")
 	require.Error(t, err, out)

@@ -15,7 +15,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/features"
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
@@ -327,11 +326,4 @@ func arranging(answer string) func(*testing.T) http.Handler {
 
 func keeping(t *testing.T) http.Handler {
 	return lying(500, `{"error":"no"}`, leaves)(t)
-}
-
-// The suite that everybody runs is loaded by the same function as the broken ones above.
-func TestTheEmbeddedSuiteLoads(t *testing.T) {
-	t.Parallel()
-	_, err := catalogue.Load(features.Files, features.Catalogue)
-	require.NoError(t, err)
 }

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -51,34 +50,5 @@ func TestABrokenSuiteFailsWhereItIsBroken(t *testing.T) {
 			require.NoError(t, err)
 			require.Contains(t, came(t, openedSuite(t.Context(), t, Options{}, made))["s"], test.want)
 		})
-	}
-}
-
-func TestARunOutlivesAPanic(t *testing.T) {
-	t.Parallel()
-	r := opened(t.Context(), t, Options{Selection: Selection{Patterns: []string{"BMC-REL-02"}}})
-	r.env.States = panicking{r.env.States, func(contract.Account) any { return "out of instances" }}
-	got := came(t, r)
-	require.NotEmpty(t, got)
-	for name, came := range got {
-		require.Contains(t, came, `errored at "Given `, name)
-	}
-}
-
-func TestABrokenOffRunEnds(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	r := opened(ctx, t, Options{Progress: func(p Progress) {
-		if p.Done == 5 {
-			cancel()
-		}
-	}})
-	require.NotEqual(t, contract.Conformant, r.all(ctx).Verdict)
-	for _, scenario := range r.plan.All() {
-		end, ended := r.history.End(scenario.Name)
-		require.True(t, ended, scenario.Name)
-		if end.Outcome != contract.Passed {
-			require.Contains(t, end.Reason, "the run was interrupted", scenario.Name)
-		}
 	}
 }

@@ -73,11 +73,7 @@ type Rehearsed struct {
 // Rehearse plays the selected rules on a reference inside the process, for a proof or a plan. It is a run like any other,
 // but nothing is looked for when it is over: what it arranged ends with the reference.
 func Rehearse(ctx context.Context, options Options) (*Rehearsed, error) {
-	suite, err := catalogue.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	t, err := newTask(options, suite)
+	t, err := newTask(options, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -138,10 +134,6 @@ func stumbled(played *Rehearsed) bool {
 
 // Foresee says what Run would do with the same options. It sends nothing to the target.
 func Foresee(ctx context.Context, options Options) (*plan.Forecast, error) {
-	suite, err := catalogue.Embedded()
-	if err != nil {
-		return nil, err
-	}
 	if options.Target != nil {
 		// What may be released is none of a plan's business.
 		options.AllowRelease = options.Target.Name
@@ -149,7 +141,7 @@ func Foresee(ctx context.Context, options Options) (*plan.Forecast, error) {
 		safe.Safety.AllowRelease = true
 		options.Target = &safe
 	}
-	t, err := newTask(options, suite)
+	t, err := newTask(options, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,7 @@ package runner
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,28 +10,8 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/history"
-	"relcon/runner/plan"
 	"relcon/runner/provider"
 )
-
-// A plan must be had without anything being sent, even without the keys that a run needs.
-func TestAPlanSendsNothing(t *testing.T) {
-	t.Parallel()
-	var requests atomic.Int64
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
-	defer server.Close()
-	made := BuiltinTarget(server.URL, "t")
-	made.Name, made.Unavailable = "under-test", []contract.Need{contract.NeedClock}
-	forecast, err := Foresee(t.Context(), Options{Target: made, Selection: Selection{Patterns: []string{"BMC-*"}}})
-	require.NoError(t, err)
-	require.Zero(t, requests.Load())
-	require.Equal(t, []plan.LeftOut{
-		{Rule: "BMC-TRM-03", Reason: "the target file declares as not available: clock"},
-		{Rule: "BMC-TRM-04", Reason: "the target file declares as not available: clock"},
-		{Rule: "BMC-TRM-07", Reason: "the target file declares as not available: clock"},
-		{Rule: "BMC-TRM-18", Reason: "the target file declares as not available: clock"}, // one scenario of it
-	}, forecast.Left)
-}
 
 // What changes something is foreseen exactly: a run against a sound provider sends neither more nor less.
 func TestAPlanForeseesWhatChangesSomething(t *testing.T) {

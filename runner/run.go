@@ -25,11 +25,7 @@ import (
 // the verdict; its Exit is the exit code of the program. An error is a *UsageError (exit 2; nothing was sent) or a
 // *contract.Fault (exit 7). When ctx ends, the scenarios under way are broken off and the report says so.
 func Run(ctx context.Context, options Options) (*result.Report, error) {
-	suite, err := catalogue.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	return runSuite(ctx, options, suite)
+	return runSuite(ctx, options, nil)
 }
 
 func runSuite(ctx context.Context, options Options, suite *catalogue.Suite) (*result.Report, error) {
@@ -62,13 +58,19 @@ type task struct {
 	network http.RoundTripper // to the target and its hook; nil means the real one
 }
 
-// newTask refuses options by which nothing can be run.
-func newTask(options Options, suite *catalogue.Suite) (task, error) {
-	if err := options.check(); err != nil {
-		return task{}, err
+// newTask refuses options by which nothing can be run. No suite means the whole contract.
+func newTask(options Options, suite *catalogue.Suite) (t task, err error) {
+	if suite == nil {
+		suite, err = catalogue.Embedded()
 	}
-	t := task{options: options, suite: suite}
-	at, err := options.Target, error(nil)
+	if err == nil {
+		err = options.check()
+	}
+	if err != nil {
+		return t, err
+	}
+	t = task{options: options, suite: suite}
+	at := options.Target
 	if at == nil {
 		at, t.network, err = builtin(options)
 	} else {

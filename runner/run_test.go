@@ -34,18 +34,6 @@ func TestProgressOfTheRunGrows(t *testing.T) {
 	}
 }
 
-// served starts a reference provider behind an address, and gives the options of a run against it.
-func served(t *testing.T, patterns ...string) Options {
-	t.Helper()
-	provider, err := reference.New(reference.Options{})
-	require.NoError(t, err)
-	server := httptest.NewServer(provider)
-	t.Cleanup(server.Close)
-	made := BuiltinTarget(server.URL, provider.HookToken())
-	made.Name, made.Safety.AllowRelease = "under-test", true
-	return Options{Target: made, AllowRelease: made.Name, Selection: Selection{Patterns: patterns}}
-}
-
 func TestARunThatNeedsMoreThanIsAllowedSendsNothing(t *testing.T) {
 	t.Parallel()
 	var requests atomic.Int64
@@ -59,13 +47,6 @@ func TestARunThatNeedsMoreThanIsAllowedSendsNothing(t *testing.T) {
 	require.ErrorContains(t, err, "safety.maxInstances: the selected rules need ")
 	require.ErrorContains(t, err, "and 99 are allowed, so nothing was sent")
 	require.Zero(t, requests.Load())
-}
-
-func TestAServedReferenceIsConformant(t *testing.T) {
-	t.Parallel()
-	result, err := Run(t.Context(), served(t))
-	require.NoError(t, err)
-	require.Equal(t, contract.ExitOK, result.Exit, result.Reason)
 }
 
 // The verdict depends on nothing but the provider: not on the order of the scenarios, nor on how many run at once.
@@ -253,11 +234,12 @@ func TestASignatureThatIsNotListedIsNotAvailable(t *testing.T) {
 // The signature that is listed first is the usual one, and XML is asked for by the other one still.
 func TestTheHeaderSignatureCanBeTheUsualOne(t *testing.T) {
 	t.Parallel()
-	options := served(t, "ACS-ENV-*", "BSS-REL-01")
-	bss := options.Target.Products[contract.BSS]
-	bss.Signature = []contract.Scheme{contract.ACS3, contract.RPC}
-	options.Target.Products[contract.BSS] = bss
-	report, err := Run(t.Context(), options)
+	report, err := against(sound, func(o *Options) {
+		o.Selection.Patterns = []string{"ACS-ENV-*", "BSS-REL-01"}
+		bss := o.Target.Products[contract.BSS]
+		bss.Signature = []contract.Scheme{contract.ACS3, contract.RPC}
+		o.Target.Products[contract.BSS] = bss
+	})(t)
 	require.NoError(t, err)
 	require.Equal(t, contract.Conformant, report.Verdict, report.Reason)
 }

@@ -63,11 +63,7 @@ func Test(t *testing.T, options Options) *result.Report {
 // known ahead then.
 func openTest(ctx context.Context, options Options, folder string) (*run, context.Context, context.CancelFunc, error) {
 	nothing := func() {}
-	suite, err := catalogue.Embedded()
-	if err != nil {
-		return nil, nil, nothing, err
-	}
-	t, err := newTask(options, suite)
+	t, err := newTask(options, nil)
 	if err == nil && !selective() {
 		err = t.plan.CheckInstances()
 	}

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 	"github.com/xeipuuv/gojsonschema"
@@ -167,53 +166,5 @@ func TestNoBodyStandsTwice(t *testing.T) {
 		key := each.schema + " " + string(compact)
 		require.Empty(t, seen[key], "%s says the same", each.path)
 		seen[key] = each.path
-	}
-}
-
-func TestReadBodiesRefusesWhatIsMisnamed(t *testing.T) {
-	cases := []struct{ name, file, data, want string }{
-		{"no verdict", "a/plain.json", "{}", "got name plain.json, want pass-<words>.json"},
-		{"no words", "a/pass.json", "{}", "want pass-<words>.json"},
-		{"no words after the keyword", "a/fail-type.json", "{}", "want pass-<words>.json"},
-		{"capital letters", "a/pass-Plain.json", "{}", "words in lower case"},
-		{"an underscore", "a/pass-a_b.json", "{}", "words in lower case"},
-		{"another ending", "a/pass-plain.txt", "{}", "want pass-<words>.json"},
-		{"a misspelt keyword", "a/fail-requird-code.json", "{}", `"requird" is no keyword that rejects`},
-		{"a keyword in the wrong case", "a/fail-minlength-code.json", "{}", `"minlength" is no keyword that rejects`},
-		{"no strict JSON", "a/pass-plain.json", `{"a":1,"a":2}`, "body a/pass-plain.json: the body is not strict JSON"},
-	}
-	for _, each := range cases {
-		t.Run(each.name, func(t *testing.T) {
-			_, err := readBodies(fstest.MapFS{each.file: &fstest.MapFile{Data: []byte(each.data)}})
-			require.ErrorContains(t, err, each.want)
-		})
-	}
-}
-
-func TestRejectedBy(t *testing.T) {
-	cases := []struct {
-		name, members, data string
-		want                []string
-	}{
-		{"nothing", `"type": "object"`, `{}`, nil},
-		{"two of one kind", `"required": ["a", "b"]`, `{}`, []string{"required", "required"}},
-		{"inside then", `"if": {"required": ["a"]}, "then": {"required": ["b"]}`, `{"a":1}`, []string{"required"}},
-		{"inside else", `"if": {"required": ["a"]}, "else": {"required": ["b"]}`, `{}`, []string{"required"}},
-		{"inside allOf", `"allOf": [{"minimum": 2}, {"maximum": 3}]`, `1`, []string{"minimum"}},
-		{"neither branch", `"anyOf": [{"minimum": 2}, {"type": "null"}]`, `1`, []string{"anyOf"}},
-		{"both branches", `"oneOf": [{"minimum": 2}, {"type": "integer"}]`, `3`, []string{"oneOf"}},
-		{"not and beside it", `"not": {"required": ["a"]}, "properties": {"a": {"const": 1}}`, `{"a":2}`, []string{"not", "const"}},
-		{"a name and a member", `"propertyNames": {"maxLength": 1}, "properties": {"b": {"enum": [1]}}`, `{"aa":1}`, []string{"propertyNames"}},
-	}
-	for _, each := range cases {
-		t.Run(each.name, func(t *testing.T) {
-			all, err := compileAll(inMemory(map[string]string{"a": each.members}))
-			require.NoError(t, err)
-			value, err := Decode([]byte(each.data))
-			require.NoError(t, err)
-			keywords, err := rejectedBy(all["a"], value)
-			require.NoError(t, err)
-			require.ElementsMatch(t, each.want, keywords)
-		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 )
 
 // mutation is one small change of one keyword in a schema: a constraint removed, loosened or tightened.
@@ -57,8 +58,8 @@ func mutationsOf(name string, document map[string]any) []mutation {
 func changesOf(keyword string, value any) []mutation {
 	switch value := value.(type) {
 	case json.Number:
-		if step := loosening(keyword); step != 0 {
-			return movesOf(keyword, value, step)
+		if keyword != "multipleOf" && keyword != "const" {
+			return movesOf(keyword, value)
 		}
 	case map[string]any:
 		if shapeOf(keyword) == table {
@@ -81,32 +82,18 @@ func changesOf(keyword string, value any) []mutation {
 
 func removal() []mutation { return []mutation{{change: "removed"}} }
 
-// loosening is the direction in which a bound lets more bodies pass, 0 for what is no bound.
-func loosening(keyword string) int64 {
-	switch keyword {
-	case "minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum":
-		return -1
-	case "maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum":
-		return 1
-	}
-	return 0
-}
-
-// movesOf loosens and tightens a bound by one. A size below nothing is no size: there, loosened means removed, and
-// tightened is left out.
-func movesOf(keyword string, bound json.Number, step int64) []mutation {
-	size := slices.Contains([]string{"minLength", "minItems", "minProperties", "maxLength", "maxItems", "maxProperties"}, keyword)
+// movesOf moves a bound by one in both directions. A size below nothing is no size: there, the keyword is removed.
+func movesOf(keyword string, bound json.Number) []mutation {
 	var moves []mutation
-	for _, by := range []int64{step, -step} {
+	for _, by := range []int64{1, -1} {
 		moved, ok := new(big.Rat).SetString(bound.String())
 		if !ok {
 			return removal()
 		}
 		moved.Add(moved, big.NewRat(by, 1))
-		switch {
-		case !size || moved.Sign() >= 0:
+		if strings.HasSuffix(keyword, "imum") || moved.Sign() >= 0 {
 			moves = append(moves, mutation{change: bound.String() + " becomes " + plain(moved).String(), value: plain(moved)})
-		case by == step:
+		} else {
 			moves = append(moves, removal()...)
 		}
 	}

@@ -220,19 +220,3 @@ func TestSurvivorsSeesThroughReferences(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "pieces.json#/definitions/unused/type: removed", lines(survivors))
 }
-
-func TestMutationsLeaveNoTrace(t *testing.T) {
-	documents, err := readDocuments(Files)
-	require.NoError(t, err)
-	untouched, err := readDocuments(Files)
-	require.NoError(t, err)
-	for _, name := range sortedKeys(documents) {
-		for _, each := range mutationsOf(name, documents[name]) {
-			require.NoError(t, each.during(func() error {
-				require.NotEqual(t, untouched[name], documents[name], "%v changes nothing", each)
-				return nil
-			}))
-			require.Equal(t, untouched[name], documents[name], "%v is not taken back", each)
-		}
-	}
-}

@@ -3,7 +3,6 @@ package schemas
 import (
 	"encoding/json"
 	"sort"
-	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -87,32 +86,6 @@ func TestCompileAllNamesTheSchemaThatIsBroken(t *testing.T) {
 			_, err := compileAll(fstest.MapFS{"a.json": &fstest.MapFile{Data: []byte(each.text)}})
 			require.ErrorContains(t, err, "schema a: ")
 		})
-	}
-}
-
-func TestValidateConcurrently(t *testing.T) {
-	bodies := bodiesOnDisk(t)
-	want := make([][]string, len(bodies))
-	for i, each := range bodies {
-		found, err := Validate(each.schema, each.data)
-		require.NoError(t, err)
-		want[i] = found
-	}
-	got := make([][][]string, 16)
-	var all sync.WaitGroup
-	for worker := range got {
-		got[worker] = make([][]string, len(bodies))
-		all.Go(func() {
-			for i := range bodies {
-				// Each worker starts elsewhere, so that different schemas are in use at once.
-				at := (i + worker*len(bodies)/len(got)) % len(bodies)
-				got[worker][at], _ = Validate(bodies[at].schema, bodies[at].data)
-			}
-		})
-	}
-	all.Wait()
-	for _, results := range got {
-		require.Equal(t, want, results)
 	}
 }
 

@@ -18,12 +18,12 @@ type effect struct {
 type predicate func(life provider.Life, i *contract.Instance) bool
 
 var (
-	released        = effect{name: "released", holds: gone}
-	releasedInSteps = effect{name: "released in documented steps", holds: gone, never: backOrElsewhere}
-	deletedDirectly = effect{name: "deleted directly", holds: gone, never: recycled}
+	released        = effect{name: "released", holds: provider.Life.Gone}
+	releasedInSteps = effect{name: "released in documented steps", holds: provider.Life.Gone, never: backOrElsewhere}
+	deletedDirectly = effect{name: "deleted directly", holds: provider.Life.Gone, never: provider.Life.Recycled}
 	returnedAtAll   = effect{name: "returned", holds: returned}
 	cancelled       = effect{name: "cancelled", holds: notRenewed, never: goneOrRecycled}
-	inTheBin        = effect{name: "in the recycle bin", holds: inBin}
+	inTheBin        = effect{name: "in the recycle bin", holds: provider.Life.InBin}
 	readyForRelease = effect{name: "ready to be released", holds: releasable}
 )
 
@@ -34,20 +34,13 @@ func status(name, word string) effect {
 
 // listed is the effect of having a status without ever being off the list.
 func listed(word string) effect {
-	return effect{name: "in status " + word, holds: status("", word).holds, never: gone}
+	return effect{name: "in status " + word, holds: status("", word).holds, never: provider.Life.Gone}
 }
 
-func gone(life provider.Life, i *contract.Instance) bool { return life.Gone(i) }
-
-func inBin(life provider.Life, i *contract.Instance) bool { return life.InBin(i) }
-
-// recycled: in the bin, in whichever word.
-func recycled(life provider.Life, i *contract.Instance) bool { return life.Recycled(i) }
-
-func returned(life provider.Life, i *contract.Instance) bool { return gone(life, i) || inBin(life, i) }
+func returned(life provider.Life, i *contract.Instance) bool { return life.Gone(i) || life.InBin(i) }
 
 func goneOrRecycled(life provider.Life, i *contract.Instance) bool {
-	return gone(life, i) || recycled(life, i)
+	return life.Gone(i) || life.Recycled(i)
 }
 
 func releasable(life provider.Life, i *contract.Instance) bool {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // This page is the language of the features: every sentence, and every phrase that stands in a blank of one.
@@ -93,7 +94,7 @@ var effects = phrases{"effect", `(.+)`, "something that an instance can be seen 
 	{`in the recycle bin`, inTheBin, "RECYCLE or, at ZEC, RECYCLED"},
 	{`in status {word}`, listed, "in the provider's own word, and never off the list"},
 	{`released`, released, "no longer listed or, at Alibaba Cloud, listed as Expired"},
-	{`terminated`, effect{name: "terminated", holds: inBin}, "in the recycle bin"},
+	{`terminated`, effect{name: "terminated", holds: provider.Life.InBin}, "in the recycle bin"},
 	{`released in documented steps`, releasedInSteps, "released, and seen on the way out only"},
 	{`deleted directly`, deletedDirectly, "released, and never seen in the bin"},
 	{`cancelled`, cancelled, "listed outside the bin, and not to be renewed where that is shown"},

@@ -34,10 +34,7 @@ func (s sent) refusedWithAny(beginning string) error {
 	if err := s.refused(0, ""); err != nil {
 		return err
 	}
-	if !strings.HasPrefix(s.code(), beginning) {
-		return s.answered("a code that begins with " + beginning)
-	}
-	return nil
+	return s.want(strings.HasPrefix(s.code(), beginning), "a code that begins with "+beginning)
 }
 
 func (s sent) acceptedWithCode(code string) error {
@@ -59,45 +56,39 @@ func (t *then) acceptedBut(s sent, names []string) error {
 	return s.failedAre(ids)
 }
 
+// want gives the violation for an answer that does not have what is wanted.
+func (s sent) want(has bool, what string) error {
+	if has {
+		return nil
+	}
+	return s.answered(what)
+}
+
 // notReleased: executed, and said not to be released.
 func (s sent) notReleased() error {
 	if err := s.acknowledged(); err != nil {
 		return err
 	}
-	if s.inside(s.api.Answer.Done) != false {
-		return s.answered("Success true with Data.ReleaseResult false")
-	}
-	return nil
+	return s.want(s.inside(s.api.Answer.Done) == false, "Success true with Data.ReleaseResult false")
 }
 
 func (s sent) notRefusedWith(code string) error {
-	if s.code() == code {
-		return s.answered("anything but " + code)
-	}
-	return nil
+	return s.want(s.code() != code, "anything but "+code)
 }
 
 func (s sent) repeatsRequestID() error {
-	if outer, inner := s.requestID(), s.inside(s.api.Answer.RequestID); outer == "" || outer != inner {
-		return s.answered("the same requestId outside and inside the response")
-	}
-	return nil
+	outer, inner := s.requestID(), s.inside(s.api.Answer.RequestID)
+	return s.want(outer != "" && outer == inner, "the same requestId outside and inside the response")
 }
 
 var upperSnake = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
 
 func (s sent) codeInUpperSnake() error {
-	if !upperSnake.MatchString(s.code()) {
-		return s.answered("a code in UPPER_SNAKE")
-	}
-	return nil
+	return s.want(upperSnake.MatchString(s.code()), "a code in UPPER_SNAKE")
 }
 
 func (s sent) noSuccess() error {
-	if s.status() >= 200 && s.status() <= 299 {
-		return s.answered("no 2xx status")
-	}
-	return nil
+	return s.want(s.status() < 200 || s.status() > 299, "no 2xx status")
 }
 
 func (s sent) refusedByGateway() error {
@@ -109,10 +100,7 @@ func (s sent) refusedByGateway() error {
 }
 
 func (s sent) consistent() error {
-	if !s.succeeds() && s.inside(s.api.Answer.Done) == true {
-		return s.answered("no ReleaseResult true without Success true")
-	}
-	return nil
+	return s.want(s.succeeds() || s.inside(s.api.Answer.Done) != true, "no ReleaseResult true without Success true")
 }
 
 // doesNotList: a refusal that the instance does not exist lists nothing either.

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -11,84 +10,52 @@ import (
 	"testing"
 	"testing/fstest"
 
-	gherkin "github.com/cucumber/gherkin/go/v26"
-	messages "github.com/cucumber/messages/go/v21"
 	"github.com/stretchr/testify/require"
 
 	"relcon/features"
 	"relcon/runner/contract"
 )
 
-// cut is a part of a feature file that somebody could take out: a scenario with its rows, or one row.
+// cut is a part of a feature file that somebody could take out: a scenario without Examples, or one row of them.
 type cut struct {
-	path        string
-	rule        string
+	path, rule  string
 	from, until int // lines, from 1; until is the first one that stays
 	runs        int // scenarios that are lost with it
-	outline     int // line of the scenario
-	name        string
 }
 
 // mend is what stands below the numbers that differ.
 const mend = `each row of Examples counts, once per product: mend the feature, or, if it is meant so, "scenarios" in rules.json`
 
-// cuts lists the scenarios of the embedded features, and the rows of their Examples.
-func cuts(t *testing.T) (whole, rows []cut) {
+// cuts lists them for the embedded features. A scenario ends with an empty line.
+func cuts(t *testing.T) []cut {
 	t.Helper()
-	paths, err := fs.Glob(features.Files, "*/*.feature")
+	suite, err := Embedded()
 	require.NoError(t, err)
-	for _, path := range paths {
-		content, err := fs.ReadFile(features.Files, path)
-		require.NoError(t, err)
-		document, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), (&messages.Incrementing{}).NewId)
-		require.NoError(t, err)
-		products, end := productsOf(document.Feature.Tags), bytes.Count(content, []byte("\n"))+1
-		for _, child := range slices.Backward(document.Feature.Children) {
-			for _, each := range slices.Backward(child.Rule.Children) {
-				at := each.Scenario
-				one := cut{path: path, rule: child.Rule.Tags[0].Name[1:], from: firstLine(at), until: end, outline: int(at.Location.Line), name: at.Name}
-				of := rowsOfOutline(one, at, runsFor(at.Tags, products))
-				for _, row := range of {
-					one.runs += row.runs
-				}
-				if len(of) == 0 {
-					one.runs = len(runsFor(at.Tags, products))
-				}
-				whole, rows, end = append(whole, one), append(rows, of...), one.from
+	at := map[string]int{}
+	var all []cut
+	for _, entry := range suite.Rules {
+		for _, scenario := range entry.Scenarios {
+			place := fmt.Sprint(scenario.Path, scenario.Line)
+			if i, known := at[place]; known { // of another product
+				all[i].runs++
+				continue
 			}
-			end = int(child.Rule.Tags[0].Location.Line)
+			path := strings.TrimPrefix(scenario.Path, "features/")
+			content, err := fs.ReadFile(features.Files, path)
+			require.NoError(t, err)
+			lines := append(strings.Split(string(content), "\n"), "")
+			from, until := scenario.Line, scenario.Line+1
+			if strings.HasPrefix(strings.TrimSpace(lines[from-1]), "Scenario:") {
+				until = from + slices.Index(lines[from-1:], "")
+				for strings.HasPrefix(strings.TrimSpace(lines[from-2]), "@") {
+					from--
+				}
+			}
+			at[place] = len(all)
+			all = append(all, cut{path, entry.ID, from, until, 1})
 		}
 	}
-	return whole, rows
-}
-
-// rowsOfOutline gives a cut for each row; none for a scenario without Examples.
-func rowsOfOutline(whole cut, scenario *messages.Scenario, products []contract.Product) []cut {
-	var rows []cut
-	for _, examples := range scenario.Examples {
-		for _, row := range examples.TableBody {
-			one := whole
-			one.from, one.until, one.runs = int(row.Location.Line), int(row.Location.Line)+1, len(runsFor(examples.Tags, products))
-			rows = append(rows, one)
-		}
-	}
-	return rows
-}
-
-// runsFor are the products among the tags or, where there is none, those around them.
-func runsFor(tags []*messages.Tag, around []contract.Product) []contract.Product {
-	if own := productsOf(tags); len(own) > 0 {
-		return own
-	}
-	return around
-}
-
-func firstLine(scenario *messages.Scenario) int {
-	line := int(scenario.Location.Line)
-	for _, tag := range scenario.Tags {
-		line = min(line, int(tag.Location.Line))
-	}
-	return line
+	return all
 }
 
 // without gives a feature, and nothing else, with a part taken out.
@@ -135,28 +102,24 @@ func TestNoScenarioVanishesUnnoticed(t *testing.T) {
 	for _, entry := range suite.Rules {
 		held[entry.ID], total = len(entry.Scenarios), total+len(entry.Scenarios)
 	}
-	whole, rows := cuts(t)
-	lost := 0
-	for _, c := range whole {
+	lost, all := 0, cuts(t)
+	for _, c := range all {
 		lost += c.runs
 	}
 	require.Equal(t, total, lost, "the cuts are not all scenarios, each once")
-	require.NotEmpty(t, rows)
 	rules := map[string][]byte{} // by path
-	for _, c := range slices.Concat(whole, rows) {
+	for _, c := range all {
 		if rules[c.path] == nil {
 			rules[c.path] = catalogueOf(t, c.path)
 		}
 		_, err := Load(without(t, c), rules[c.path])
 		var fault *contract.Fault
 		require.ErrorAs(t, err, &fault, "%s:%d", c.path, c.from)
-		require.Contains(t, []string{
-			fmt.Sprintf("%s: the features hold %s, rules.json says %d\n%s", c.rule, counted(held[c.rule]-c.runs), held[c.rule], mend),
-			fmt.Sprintf("rules.json: %s has no scenario in any feature", c.rule),
-			fmt.Sprintf("features/%s: line %d: the scenario %q has no Examples row, so it would never run", c.path, c.outline, c.name),
-		}, fault.Reason, "%s:%d", c.path, c.from)
+		holds := fmt.Sprintf("%s: the features hold %s, rules.json says %d\n%s", c.rule, counted(held[c.rule]-c.runs), held[c.rule], mend)
+		none := fmt.Sprintf("rules.json: %s has no scenario in any feature", c.rule)
+		require.Regexp(t, fmt.Sprintf(`^(%s|%s|features/%s: line \d+: the scenario ".*" has no Examples row, so it would never run)$`,
+			regexp.QuoteMeta(holds), none, c.path), fault.Reason, "%s:%d", c.path, c.from)
 	}
-	t.Logf("%d scenarios and %d rows taken out, one at a time", len(whole), len(rows))
 }
 
 var numbers = regexp.MustCompile(`"scenarios": (\d+)`)
@@ -195,7 +158,7 @@ func TestEveryNumberOfScenariosIsHeldAgainstTheFeatures(t *testing.T) {
 // A scenario that is added without a word in rules.json is noticed, too, and so is one that changes its rule.
 func TestAScenarioTooManyIsNoticed(t *testing.T) {
 	t.Parallel()
-	scenarios, _ := cuts(t)
+	scenarios := slices.DeleteFunc(cuts(t), func(c cut) bool { return c.until-c.from == 1 })
 	c := scenarios[0]
 	_, err := Load(changed(t, c.path, func(lines []string) []string {
 		return slices.Insert(lines, c.from-1, "    Scenario: One more", "      When the client lists its instances", "      Then the request is accepted", "")

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,13 +17,4 @@ func TestParseKnown(t *testing.T) {
 	require.ErrorContains(t, err, `known.txt:2: there is no rule "BMC-RLE-03"; did you mean "BMC-REL-03"?`)
 	_, err = parseKnown("known.txt", "BMC-REL-02\nBMC-REL-02\n")
 	require.ErrorContains(t, err, "stands twice")
-}
-
-func TestReadKnownSaysWhatIsWrongWithTheFile(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	_, err := ReadKnown(filepath.Join(folder, "absent.txt"))
-	require.EqualError(t, err, "known: "+filepath.Join(folder, "absent.txt")+": there is no such file")
-	_, err = ReadKnown(folder)
-	require.EqualError(t, err, "known: "+folder+": is a directory")
 }

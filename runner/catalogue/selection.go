@@ -15,6 +15,7 @@ type Selection struct {
 	Patterns []string       // each one or more such as "BMC-*", between commas or blanks; "!" before it takes rules out; case does not count
 	Level    contract.Level // contract.Required leaves the recommended ones out; "" takes all
 	Shard    Shard
+	Products []contract.Product // of rules that are about several, only the scenarios of these are taken; none means all
 }
 
 // Shard takes every Of-th rule, beginning with the Index-th, counted from 1. The zero value takes all.
@@ -42,6 +43,9 @@ func Select(catalogue []Rule, products []contract.Product, selection Selection) 
 	if err := selection.check(); err != nil {
 		return nil, err
 	}
+	if len(selection.Products) > 0 {
+		products = slices.DeleteFunc(slices.Clone(products), func(p contract.Product) bool { return !slices.Contains(selection.Products, p) })
+	}
 	offered := forProducts(catalogue, products)
 	taken, err := byPattern(catalogue, offered, products, selection.Patterns)
 	if err != nil {
@@ -68,6 +72,9 @@ func (s Selection) String() string {
 	}
 	if s.Level != "" {
 		parts = append(parts, fmt.Sprintf("the level %q", s.Level))
+	}
+	if len(s.Products) > 0 {
+		parts = append(parts, fmt.Sprintf("the products %v", s.Products))
 	}
 	if s.Shard != (Shard{}) {
 		parts = append(parts, fmt.Sprintf("the shard %d/%d", s.Shard.Index, s.Shard.Of))

@@ -49,6 +49,7 @@ func TestSelect(t *testing.T) {
 	}{
 		"everything":                {contract.Products(), Selection{}, number(t, "", contract.Products())},
 		"of one product":            {bmc, Selection{}, number(t, "", bmc)},
+		"products of a selection":   {contract.Products(), Selection{Products: bmc}, number(t, "", bmc)},
 		"one rule":                  {contract.Products(), Selection{Patterns: []string{"BMC-REL-02"}}, "BMC-REL-02"},
 		"in lower case":             {contract.Products(), Selection{Patterns: []string{"bmc-rel-02"}}, "BMC-REL-02"},
 		"a pattern":                 {contract.Products(), Selection{Patterns: []string{"BMC-REL-0[12]"}}, "BMC-REL-01 BMC-REL-02"},
@@ -101,6 +102,7 @@ func TestSelectionErrorsNameTheMend(t *testing.T) {
 		"a level":          {contract.Products(), Selection{Level: "recomended"}, []string{`did you mean "recommended"?`}},
 		"nothing left":     {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Level: contract.Required}, []string{"the selection is empty", `the patterns "BMC-REL-09" and the level "required"`}},
 		"an empty shard":   {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Shard: Shard{Index: 2, Of: 2}}, []string{"the selection is empty", "the shard 2/2"}},
+		"no product":       {[]contract.Product{contract.BSS}, Selection{Products: []contract.Product{contract.BMC}}, []string{"the selection is empty", "the products [bmc]"}},
 		"no pattern":       {contract.Products(), Selection{Patterns: []string{""}}, []string{"an empty pattern", "shell variable"}},
 		"blanks only":      {contract.Products(), Selection{Patterns: []string{"BMC-*", " "}}, []string{"an empty pattern"}},
 		"two commas":       {contract.Products(), Selection{Patterns: []string{"BMC-*,,ZEC-*"}}, []string{"an empty pattern"}},

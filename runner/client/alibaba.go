@@ -62,7 +62,7 @@ func (m message) writeACS3(w *wire) {
 	}
 	w.header.Set("Accept", "application/"+strings.ToLower(m.format()))
 	signature := a.Signature(m.secret)
-	w.header.Set("Authorization", a.AuthorizationWith(m.Credentials.AccessKeyID, signature))
+	w.header.Set("Authorization", a.Authorization(m.Credentials.AccessKeyID, signature))
 	w.secrets = append(w.secrets, signature)
 	for _, name := range m.Distortion.OmitParams {
 		w.header.Del(acs3Header(name))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -73,62 +74,49 @@ func TestASoundACS3Call(t *testing.T) {
 	require.False(t, verifiesACS3(t, got, "another"))
 }
 
-// Both schemes carry the same call, so each field must have its effect in both.
+// Both schemes carry the same call, so each field must have its effect in both: in the query by the one, in a header or
+// in the query by the other. An absent value is "-".
 func TestAlibabaCallFieldsShowOnTheWire(t *testing.T) {
 	for name, c := range map[string]struct {
-		change   func(*contract.Call)
-		rpc, acs func(*testing.T, arrival)
+		change       func(*contract.Call)
+		param, sent  string // by RPC
+		acs, acsSent string // by ACS3: a header or a parameter, and its value
 	}{
-		"form": {
-			func(c *contract.Call) { c.Form = true },
-			func(t *testing.T, a arrival) { require.Equal(t, "a b*c,d", form(t, a).Get("InstanceIds")) },
-			func(t *testing.T, a arrival) { require.Equal(t, "a b*c,d", form(t, a).Get("InstanceIds")) },
-		},
-		"GET": {
-			func(c *contract.Call) { c.Method = "GET" },
-			func(t *testing.T, a arrival) { require.Equal(t, "GET", a.Method) },
-			func(t *testing.T, a arrival) { require.Equal(t, "GET", a.Method) },
-		},
-		"XML": {
-			func(c *contract.Call) { c.Format = "XML" },
-			func(t *testing.T, a arrival) { require.Equal(t, "XML", a.URL.Query().Get("Format")) },
-			func(t *testing.T, a arrival) { require.Equal(t, "application/xml", a.Header.Get("Accept")) },
-		},
-		"no operation": {
-			func(c *contract.Call) { c.Operation = "" },
-			func(t *testing.T, a arrival) { require.NotContains(t, a.URL.Query(), "Action") },
-			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "X-Acs-Action") },
-		},
-		"nonce": {
-			func(c *contract.Call) { c.Nonce = "again" },
-			func(t *testing.T, a arrival) { require.Equal(t, "again", a.URL.Query().Get("SignatureNonce")) },
-			func(t *testing.T, a arrival) { require.Equal(t, "again", a.Header.Get("X-Acs-Signature-Nonce")) },
-		},
-		"security token": {
-			func(c *contract.Call) { c.Credentials.Token = canaryToken },
-			func(t *testing.T, a arrival) { require.Equal(t, canaryToken, a.URL.Query().Get("SecurityToken")) },
-			func(t *testing.T, a arrival) { require.Equal(t, canaryToken, a.Header.Get("X-Acs-Security-Token")) },
-		},
-		"timestamp": {
-			func(c *contract.Call) { c.Distortion.Timestamp = ptr("noon") },
-			func(t *testing.T, a arrival) { require.Equal(t, "noon", a.URL.Query().Get("Timestamp")) },
-			func(t *testing.T, a arrival) { require.Equal(t, "noon", a.Header.Get("X-Acs-Date")) },
-		},
-		"undefined parameters": {
-			func(c *contract.Call) {
-				c.Distortion.ExtraParams = []contract.Param{{Name: "RegionId", Value: "r"}, {Name: "SignatureType"}}
-			},
-			func(t *testing.T, a arrival) { require.Equal(t, []string{""}, a.URL.Query()["SignatureType"]) },
-			func(t *testing.T, a arrival) { require.Equal(t, []string{"r"}, a.URL.Query()["RegionId"]) },
-		},
+		"XML":            {func(c *contract.Call) { c.Format = "XML" }, "Format", "XML", "Accept", "application/xml"},
+		"no operation":   {func(c *contract.Call) { c.Operation = "" }, "Action", "-", "X-Acs-Action", "-"},
+		"nonce":          {func(c *contract.Call) { c.Nonce = "again" }, "SignatureNonce", "again", "X-Acs-Signature-Nonce", "again"},
+		"security token": {func(c *contract.Call) { c.Credentials.Token = canaryToken }, "SecurityToken", canaryToken, "X-Acs-Security-Token", canaryToken},
+		"timestamp":      {func(c *contract.Call) { c.Distortion.Timestamp = ptr("noon") }, "Timestamp", "noon", "X-Acs-Date", "noon"},
+		"an undefined parameter": {func(c *contract.Call) {
+			c.Distortion.ExtraParams = []contract.Param{{Name: "RegionId", Value: "r"}, {Name: "SignatureType"}}
+		}, "SignatureType", "", "RegionId", "r"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			call := alibabaCall()
 			c.change(&call)
-			c.rpc(t, sendRPC(t, call))
-			c.acs(t, sendACS3(t, call))
+			rpc, acs := sendRPC(t, call), sendACS3(t, call)
+			require.Equal(t, c.sent, only(rpc.URL.Query()[c.param]))
+			require.Equal(t, c.acsSent, only(append(acs.Header.Values(c.acs), acs.URL.Query()[c.acs]...)))
 		})
 	}
+	call := alibabaCall()
+	call.Form = true
+	for _, a := range []arrival{sendRPC(t, call), sendACS3(t, call)} {
+		require.Equal(t, "a b*c,d", form(t, a).Get("InstanceIds"))
+	}
+	call = alibabaCall()
+	call.Method = "GET"
+	for _, a := range []arrival{sendRPC(t, call), sendACS3(t, call)} {
+		require.Equal(t, "GET", a.Method)
+	}
+}
+
+// only gives the one value that there is, or "-".
+func only(values []string) string {
+	if len(values) == 0 {
+		return "-"
+	}
+	return strings.Join(values, " and ")
 }
 
 // sendRPC sends a sound call, whatever else is odd about it.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sync/errgroup"
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
@@ -33,6 +32,7 @@ func TestNewRefuses(t *testing.T) {
 		"requests per second: got -1":                                        {RequestsPerSecond: -1},
 		"requests per second: got NaN":                                       {RequestsPerSecond: math.NaN()},
 		"request timeout and body limit: got -1s and 0":                      {RequestTimeout: -time.Second},
+		"requests in all: got -1":                                            {MaxRequests: -1},
 		"request timeout and body limit: got 0s and -1":                      {MaxBody: -1},
 	} {
 		t.Run(message, func(t *testing.T) {
@@ -195,22 +195,4 @@ func TestAGivenTransportCarriesEverything(t *testing.T) {
 		fault := (*contract.Fault)(nil)
 		require.ErrorAs(t, err, &fault, "the transport's own error can still be found")
 	}
-}
-
-func TestOneClientServesManyScenariosAtOnce(t *testing.T) {
-	s := newServer(t, nil)
-	c := newClient(t, optionsFor(s))
-	var group errgroup.Group
-	for range 50 {
-		group.Go(func() error {
-			_, err := c.Send(t.Context(), alibabaCall())
-			return err
-		})
-	}
-	require.NoError(t, group.Wait())
-	nonces := map[string]bool{}
-	for _, a := range s.arrivals {
-		nonces[a.URL.Query().Get("SignatureNonce")] = true
-	}
-	require.Len(t, nonces, 50)
 }

@@ -227,12 +227,6 @@ func TestAFilterAnsweredByAWebServer(t *testing.T) {
 	require.Equal(t, 2, s.count())
 }
 
-func TestAnInventoryThatCantBeReached(t *testing.T) {
-	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { hijack(w, "") })
-	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
-	requireUnreachable(t, err)
-}
-
 // What a list leaves out is found by its status, and the guard knows it from then on, beside what the list has shown.
 func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
 	t.Parallel()

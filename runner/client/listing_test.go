@@ -82,35 +82,27 @@ func TestAnUnreadableInventoryQuotesTheBeginning(t *testing.T) {
 
 func TestInventoryReadsTheFieldsOfEachProduct(t *testing.T) {
 	yes, no := true, false
+	zenlayer := func(item string) string {
+		return `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i",` + item + `}]}}`
+	}
+	alibaba := func(item string) string {
+		return `{"Success":true,"Data":{"TotalCount":1,"InstanceList":[{"InstanceID":"i",` + item + `}]}}`
+	}
 	for name, c := range map[string]struct {
 		product contract.Product
 		body    string
 		want    contract.Instance
 	}{
-		"bmc": {
-			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RECYCLE",
-				"instanceChargeType":"PREPAID","autoRenew":false,"expiredTime":"2026-12-01T00:00:00Z","tags":{}}]}}`,
-			contract.Instance{ID: "i", Status: "RECYCLE", ChargeType: "PREPAID", AutoRenew: &no, ExpiredTime: "2026-12-01T00:00:00Z", Members: map[string]any{"tags": map[string]any{}}},
-		},
-		"bmc with nulls": {
-			contract.BMC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","instanceStatus":"RUNNING",
-				"instanceChargeType":null,"autoRenew":null,"bandwidthOutMbps":10,"rack":7}]}}`,
-			contract.Instance{ID: "i", Status: "RUNNING", Members: map[string]any{"bandwidthOutMbps": json.Number("10")}},
-		},
-		"zec": {
-			contract.ZEC, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i","status":"RELEASING",
-				"instanceStatus":"other","expiredTime":"t","":5}]}}`,
-			contract.Instance{ID: "i", Status: "RELEASING", ExpiredTime: "t"},
-		},
-		"bss": {
-			contract.BSS, `{"Success":true,"Data":{"TotalCount":1,"InstanceList":[{"InstanceID":"i","Status":"Normal",
-				"SubscriptionType":"Subscription","RenewStatus":"AutoRenewal","EndTime":"t"}]}}`,
-			contract.Instance{ID: "i", Status: "Normal", ChargeType: "Subscription", AutoRenew: &yes, ExpiredTime: "t", Members: map[string]any{"RenewStatus": "AutoRenewal"}},
-		},
-		"bss that is not renewed": {
-			contract.BSS, `{"Success":true,"Data":{"InstanceList":[{"InstanceID":"i","Status":"Normal","RenewStatus":"NotRenewal"}]}}`,
-			contract.Instance{ID: "i", Status: "Normal", AutoRenew: &no, Members: map[string]any{"RenewStatus": "NotRenewal"}},
-		},
+		"bmc": {contract.BMC, zenlayer(`"instanceStatus":"RECYCLE","instanceChargeType":"PREPAID","autoRenew":false,"expiredTime":"t","tags":{}`),
+			contract.Instance{ID: "i", Status: "RECYCLE", ChargeType: "PREPAID", AutoRenew: &no, ExpiredTime: "t", Members: map[string]any{"tags": map[string]any{}}}},
+		"bmc with nulls": {contract.BMC, zenlayer(`"instanceStatus":"RUNNING","instanceChargeType":null,"autoRenew":null,"bandwidthOutMbps":10,"rack":7`),
+			contract.Instance{ID: "i", Status: "RUNNING", Members: map[string]any{"bandwidthOutMbps": json.Number("10")}}},
+		"zec": {contract.ZEC, zenlayer(`"status":"RELEASING","instanceStatus":"other","expiredTime":"t","":5`),
+			contract.Instance{ID: "i", Status: "RELEASING", ExpiredTime: "t"}},
+		"bss": {contract.BSS, alibaba(`"Status":"Normal","SubscriptionType":"Subscription","RenewStatus":"AutoRenewal","EndTime":"t"`),
+			contract.Instance{ID: "i", Status: "Normal", ChargeType: "Subscription", AutoRenew: &yes, ExpiredTime: "t", Members: map[string]any{"RenewStatus": "AutoRenewal"}}},
+		"bss that is not renewed": {contract.BSS, alibaba(`"Status":"Normal","RenewStatus":"NotRenewal"`),
+			contract.Instance{ID: "i", Status: "Normal", AutoRenew: &no, Members: map[string]any{"RenewStatus": "NotRenewal"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			instances, err := newClient(t, optionsFor(bodies(t, c.body))).Inventory(t.Context(), account(c.product), nil)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -98,25 +97,6 @@ func TestABodyOfJustTheLimitIsRead(t *testing.T) {
 	require.Len(t, exchange.Response.Body, 20000)
 }
 
-func TestTheTimeoutCoversHeadersAndBody(t *testing.T) {
-	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	hangInBody := func(w http.ResponseWriter, r *http.Request) {
-		_, _ = w.Write([]byte("part"))
-		_ = http.NewResponseController(w).Flush()
-		<-r.Context().Done()
-	}
-	for name, handler := range map[string]http.HandlerFunc{"headers": hang, "body": hangInBody} {
-		t.Run(name, func(t *testing.T) {
-			options := optionsFor(newServer(t, handler))
-			options.RequestTimeout = 100 * time.Millisecond
-			_, err := newClient(t, options).Send(t.Context(), zenlayerCall())
-			requireUnreachable(t, err)
-			require.ErrorIs(t, err, context.DeadlineExceeded)
-			require.ErrorContains(t, err, "no complete answer within 100ms")
-		})
-	}
-}
-
 func TestACancelledCallSaysWhy(t *testing.T) {
 	why := errors.New("the user interrupted")
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -128,18 +108,6 @@ func TestACancelledCallSaysWhy(t *testing.T) {
 	requireUnreachable(t, err)
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorIs(t, err, why)
-}
-
-func TestNobodyThere(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	url := "http://" + listener.Addr().String()
-	require.NoError(t, listener.Close())
-	c := newClient(t, client.Options{Endpoints: map[contract.Product]client.Endpoint{contract.BSS: {URL: url}}})
-	exchange, err := c.Send(t.Context(), alibabaCall())
-	requireUnreachable(t, err)
-	require.ErrorContains(t, err, "bss endpoint "+url+"/: ")
-	require.Contains(t, exchange.Request.URL, "Action=ReleaseInstance", "the request is recorded")
 }
 
 func TestRedirectsAreAnswers(t *testing.T) {
@@ -228,9 +196,4 @@ func TestNoMoreIsSentThanMayBe(t *testing.T) {
 	_, err = c.Inventory(t.Context(), account(contract.ZEC), nil)
 	require.ErrorAs(t, err, new(*client.SpentError))
 	require.Equal(t, 3, s.count())
-}
-
-func TestALimitBelowZeroIsRefused(t *testing.T) {
-	_, err := client.New(client.Options{MaxRequests: -1})
-	require.ErrorContains(t, err, "requests in all: got -1")
 }

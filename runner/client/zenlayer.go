@@ -67,6 +67,6 @@ func (m message) signZC2(w *wire, contentType string) {
 	w.header.Set(sign.ZC2TimestampHeader, timestamp)
 	w.header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm)
 	signature := z.Signature(m.secret)
-	w.header.Set("Authorization", z.AuthorizationWith(m.Credentials.AccessKeyID, signature))
+	w.header.Set("Authorization", z.Authorization(m.Credentials.AccessKeyID, signature))
 	w.secrets = append(w.secrets, signature)
 }

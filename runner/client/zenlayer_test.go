@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"testing"
@@ -46,120 +47,66 @@ func TestASoundZenlayerCall(t *testing.T) {
 }
 
 func TestZenlayerCallFieldsShowOnTheWire(t *testing.T) {
+	const usual = `{"instanceIds":["a"]}`
 	for name, c := range map[string]struct {
-		change func(*contract.Call)
-		check  func(*testing.T, arrival)
+		change      func(*contract.Call)
+		header      string
+		value, body string // a header that is absent is "-"
 	}{
-		"no operation": {
-			func(c *contract.Call) { c.Operation = "" },
-			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "X-Zc-Action") },
-		},
-		"another version": {
-			func(c *contract.Call) { c.Version = "2026-02-01" },
-			func(t *testing.T, a arrival) { require.Equal(t, "2026-02-01", a.Header.Get("X-ZC-Version")) },
-		},
-		"GET with a body": {
-			func(c *contract.Call) { c.Method = "GET" },
-			func(t *testing.T, a arrival) {
-				require.Equal(t, "GET", a.Method)
-				require.Equal(t, `{"instanceIds":["a"]}`, string(a.body))
-			},
-		},
-		"content type": {
-			func(c *contract.Call) { c.ContentType = "application/json; charset=utf-8" },
-			func(t *testing.T, a arrival) {
-				require.Equal(t, "application/json; charset=utf-8", a.Header.Get("Content-Type"))
-			},
-		},
-		"any bytes": {
-			func(c *contract.Call) { c.Body = []byte("\xff\x00{") },
-			func(t *testing.T, a arrival) { require.Equal(t, "\xff\x00{", string(a.body)) },
-		},
-		"no body": {
-			func(c *contract.Call) { c.Body = nil },
-			func(t *testing.T, a arrival) { require.Empty(t, a.body) },
-		},
-		"time of signing": {
-			func(c *contract.Call) { c.At = when },
-			func(t *testing.T, a arrival) {
-				require.Equal(t, strconv.FormatInt(when.Unix(), 10), a.Header.Get("X-ZC-Timestamp"))
-			},
-		},
-		"another product": {
-			func(c *contract.Call) { c.Product = contract.ZEC },
-			func(t *testing.T, a arrival) {
-				require.Equal(t, "/api/v2/zec", a.RequestURI)
-				require.Equal(t, "2025-09-01", a.Header.Get("X-ZC-Version"))
-			},
-		},
+		"no operation":    {func(c *contract.Call) { c.Operation = "" }, "X-ZC-Action", "-", usual},
+		"another version": {func(c *contract.Call) { c.Version = "2026-02-01" }, "X-ZC-Version", "2026-02-01", usual},
+		"content type":    {func(c *contract.Call) { c.ContentType = "application/json; charset=utf-8" }, "Content-Type", "application/json; charset=utf-8", usual},
+		"any bytes":       {func(c *contract.Call) { c.Body = []byte("\xff\x00{") }, "X-ZC-Action", "ReleaseInstances", "\xff\x00{"},
+		"no body":         {func(c *contract.Call) { c.Body = nil }, "X-ZC-Action", "ReleaseInstances", ""},
+		"time of signing": {func(c *contract.Call) { c.At = when }, "X-ZC-Timestamp", strconv.FormatInt(when.Unix(), 10), usual},
+		"another product": {func(c *contract.Call) { c.Product = contract.ZEC }, "X-ZC-Version", "2025-09-01", usual},
+		"GET with a body": {func(c *contract.Call) { c.Method = "GET" }, "X-ZC-Action", "ReleaseInstances", usual},
 	} {
 		t.Run(name, func(t *testing.T) {
 			call := zenlayerCall()
 			c.change(&call)
 			got, _ := send(t, call)
-			c.check(t, got)
+			require.Equal(t, c.value, only(got.Header.Values(c.header)))
+			require.Equal(t, c.body, string(got.body))
+			require.Equal(t, cmp.Or(call.Method, "POST"), got.Method)
+			require.Equal(t, "/api/v2/"+string(call.Product), got.RequestURI)
 			require.True(t, verifiesZC2(t, got, canarySecret), "it stays a sound call")
 		})
 	}
 }
 
 func TestZenlayerDistortionsShowOnTheWire(t *testing.T) {
-	for name, c := range map[string]struct {
-		distortion contract.Distortion
-		check      func(*testing.T, arrival)
-	}{
-		"body changed after signing": {
-			contract.Distortion{SignedBody: []byte(`{"instanceIds":["b"]}`)},
-			func(t *testing.T, a arrival) {
-				require.False(t, verifiesZC2(t, a, canarySecret))
-				a.body = []byte(`{"instanceIds":["b"]}`)
-				require.True(t, verifiesZC2(t, a, canarySecret))
-			},
-		},
-		"an empty body was signed": {
-			contract.Distortion{SignedBody: []byte{}},
-			func(t *testing.T, a arrival) { require.False(t, verifiesZC2(t, a, canarySecret)) },
-		},
-		"wrong secret": {
-			contract.Distortion{WrongSecret: true},
-			func(t *testing.T, a arrival) { require.False(t, verifiesZC2(t, a, canarySecret)) },
-		},
-		"timestamp": {
-			contract.Distortion{Timestamp: ptr("yesterday")},
-			func(t *testing.T, a arrival) {
-				require.Equal(t, "yesterday", a.Header.Get("X-ZC-Timestamp"))
-				require.True(t, verifiesZC2(t, a, canarySecret), "it is signed")
-			},
-		},
-		"authorization": {
-			contract.Distortion{Authorization: ptr("ZC2-HMAC-SHA256 nonsense")},
-			func(t *testing.T, a arrival) {
-				require.Equal(t, []string{"ZC2-HMAC-SHA256 nonsense"}, a.Header.Values("Authorization"))
-			},
-		},
-		"no authorization": {
-			contract.Distortion{Authorization: ptr("")},
-			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "Authorization") },
-		},
-		"headers left out": {
-			contract.Distortion{OmitHeaders: []string{"X-ZC-Action", "Content-Type", "User-Agent"}},
-			func(t *testing.T, a arrival) {
-				for _, name := range []string{"X-Zc-Action", "Content-Type", "User-Agent"} {
-					require.NotContains(t, a.Header, name)
-				}
-				a.Header.Set("Content-Type", "application/json")
-				require.True(t, verifiesZC2(t, a, canarySecret), "they are left out after signing")
-			},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			call := zenlayerCall()
-			call.Distortion = c.distortion
-			got, _ := send(t, call)
-			c.check(t, got)
-			require.JSONEq(t, `{"instanceIds":["a"]}`, string(got.body))
-		})
+	distorted := func(d contract.Distortion) arrival {
+		call := zenlayerCall()
+		call.Distortion = d
+		got, _ := send(t, call)
+		require.JSONEq(t, `{"instanceIds":["a"]}`, string(got.body))
+		return got
 	}
+	for name, d := range map[string]contract.Distortion{
+		"another body was signed":  {SignedBody: []byte(`{"instanceIds":["b"]}`)},
+		"an empty body was signed": {SignedBody: []byte{}},
+		"wrong secret":             {WrongSecret: true},
+	} {
+		a := distorted(d)
+		require.False(t, verifiesZC2(t, a, canarySecret), name)
+		a.body = d.SignedBody
+		require.Equal(t, !d.WrongSecret, verifiesZC2(t, a, canarySecret), name)
+	}
+	later := distorted(contract.Distortion{Timestamp: ptr("yesterday")})
+	require.Equal(t, "yesterday", later.Header.Get("X-ZC-Timestamp"))
+	require.True(t, verifiesZC2(t, later, canarySecret), "it is signed")
+	nonsense := distorted(contract.Distortion{Authorization: ptr("ZC2-HMAC-SHA256 nonsense")})
+	require.Equal(t, []string{"ZC2-HMAC-SHA256 nonsense"}, nonsense.Header.Values("Authorization"))
+	require.NotContains(t, distorted(contract.Distortion{Authorization: ptr("")}).Header, "Authorization")
+
+	left := []string{"X-Zc-Action", "Content-Type", "User-Agent"}
+	without := distorted(contract.Distortion{OmitHeaders: left})
+	for _, name := range left {
+		require.NotContains(t, without.Header, name)
+	}
+	without.Header.Set("Content-Type", "application/json")
+	require.True(t, verifiesZC2(t, without, canarySecret), "they are left out after signing")
 }
 
 func TestZenlayerSchemes(t *testing.T) {

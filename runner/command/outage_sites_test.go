@@ -92,83 +92,71 @@ func resetting(t *testing.T, s *site) {
 
 // raw answers these bytes to every request and closes the connection.
 func raw(answer string) func(*testing.T, *site) {
-	return served(func(*site) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			connection, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				return
-			}
-			_, _ = io.WriteString(connection, answer)
-			_ = connection.Close()
-		})
+	return served(func(_ *site, w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		_, _ = io.WriteString(connection, answer)
+		_ = connection.Close()
 	})
 }
 
 // answering answers this to every request; headers are further names and values.
 func answering(status int, contentType, body string, headers ...string) func(*testing.T, *site) {
-	return served(func(*site) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", contentType)
-			for i := 0; i+1 < len(headers); i += 2 {
-				w.Header().Set(headers[i], headers[i+1])
-			}
-			w.WriteHeader(status)
-			_, _ = io.WriteString(w, body)
-		})
-	})
-}
-
-func hang(*site) http.Handler {
-	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		<-r.Context().Done()
-	})
-}
-
-func slowly(*site) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		tick := time.NewTicker(20 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			_, _ = io.WriteString(w, " ")
-			_ = http.NewResponseController(w).Flush()
-			select {
-			case <-r.Context().Done():
-				return
-			case <-tick.C:
-			}
+	return served(func(_ *site, w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		for i := 0; i+1 < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
 		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
 	})
 }
 
-func endless(s *site) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		block := bytes.Repeat([]byte(" "), 1<<16)
-		for {
-			if _, err := w.Write(block); err != nil {
-				return
-			}
+func hang(_ *site, _ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
+
+func slowly(_ *site, w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		_, _ = io.WriteString(w, " ")
+		_ = http.NewResponseController(w).Flush()
+		select {
+		case <-r.Context().Done():
+			return
+		case <-tick.C:
 		}
-	})
+	}
 }
 
-func endlessHeader(*site) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		connection, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
+func endless(_ *site, w http.ResponseWriter, _ *http.Request) {
+	block := bytes.Repeat([]byte(" "), 1<<16)
+	for {
+		if _, err := w.Write(block); err != nil {
 			return
 		}
-		defer connection.Close()
-		_, err = io.WriteString(connection, "HTTP/1.1 200 OK\r\n")
-		for i := 0; err == nil; i++ {
-			_, err = fmt.Fprintf(connection, "X-%d: %s\r\n", i, strings.Repeat("a", 1000))
-		}
-	})
+	}
+}
+
+func endlessHeader(_ *site, w http.ResponseWriter, _ *http.Request) {
+	connection, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer connection.Close()
+	_, err = io.WriteString(connection, "HTTP/1.1 200 OK\r\n")
+	for i := 0; err == nil; i++ {
+		_, err = fmt.Fprintf(connection, "X-%d: %s\r\n", i, strings.Repeat("a", 1000))
+	}
 }
 
 // bomb is a kilobyte for each megabyte that it unpacks to.
-func bomb(*site) http.Handler {
+func bomb(t *testing.T, s *site) {
 	var packed bytes.Buffer
 	packer := gzip.NewWriter(&packed)
 	block := bytes.Repeat([]byte(" "), 1<<20)
@@ -176,33 +164,29 @@ func bomb(*site) http.Handler {
 		_, _ = packer.Write(block)
 	}
 	_ = packer.Close()
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	served(func(_ *site, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Content-Encoding", "gzip")
 		_, _ = w.Write(packed.Bytes())
-	})
+	})(t, s)
 }
 
 // huge is one JSON array of 100 MB.
-func huge(s *site) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"requestId":"T1","response":{"dataSet":[""`)
-		block := []byte(strings.Repeat(`,"0123456789"`, 1<<12))
-		for written := 0; written < 100<<20; written += len(block) {
-			if _, err := w.Write(block); err != nil {
-				return
-			}
-			s.add(len(block))
+func huge(s *site, w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = io.WriteString(w, `{"requestId":"T1","response":{"dataSet":[""`)
+	block := []byte(strings.Repeat(`,"0123456789"`, 1<<12))
+	for written := 0; written < 100<<20; written += len(block) {
+		if _, err := w.Write(block); err != nil {
+			return
 		}
-		_, _ = io.WriteString(w, `]}}`)
-	})
+		s.add(len(block))
+	}
+	_, _ = io.WriteString(w, `]}}`)
 }
 
 func redirecting(location string) func(*testing.T, *site) {
-	return served(func(*site) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, location, http.StatusFound) })
-	})
+	return served(func(_ *site, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, location, http.StatusFound) })
 }
 
 // redirectingAway sends everybody to another host, with method and body.

@@ -53,7 +53,7 @@ func productOutages() map[string]outage {
 		"not HTTP":                        {product: raw("220 mail.example.com ESMTP\r\n"), first: []string{`does not speak HTTP`, endpoint}},
 		"endless header":                  {product: served(endlessHeader), first: []string{`header of its answer is longer than 1 MiB`, endpoint}},
 		"endless body":                    {product: served(endless), first: []string{`longer than the limit of 8388608 bytes`, endpoint}},
-		"gzip bomb":                       {product: served(bomb), first: []string{`longer than the limit of 8388608 bytes`, endpoint}},
+		"gzip bomb":                       {product: bomb, first: []string{`longer than the limit of 8388608 bytes`, endpoint}},
 		"100 MB of JSON":                  {product: served(huge), first: []string{`longer than the limit of 8388608 bytes`, endpoint}, check: countedBelow(100 << 20)},
 		"JSON of 100,000 levels":          {product: answering(200, "application/json", strings.Repeat(`{"response":`, 100_000)), first: []string{`can't be read.*want one JSON object`, endpoint}},
 		"500 to all":                      {product: answering(500, "application/json", badGateway), first: []string{`out of order.*500`, `log`}},
@@ -96,7 +96,7 @@ func hookOutages() map[string]outage {
 		"hook: a redirect":          {hook: redirecting("/login"), first: []string{`redirects are not followed`, `states\.url`}},
 		"hook: 404":                 {hook: answering(404, "text/plain", "404 page not found\n"), first: []string{`404`, `states\.url`}},
 		"hook: endless":             {hook: served(endless), first: []string{`longer than 1048576 bytes`, `states\.url`}},
-		"hook: gzip bomb":           {hook: served(bomb), first: []string{`longer than 1048576 bytes`, `states\.url`}},
+		"hook: gzip bomb":           {hook: bomb, first: []string{`longer than 1048576 bytes`, `states\.url`}},
 		"hook: JSON levels deep":    {hook: answering(200, "application/json", strings.Repeat(`{"a":`, 100_000)), first: []string{`not one JSON value`, `states\.url`}},
 		"hook: self-signed":         {hook: selfSigned, first: []string{`signed by nobody whom this machine trusts`, `tls\.caFile`}},
 		"hook: another's":           {hook: certified(othersCertificate), first: []string{`certificate is for another host`, `states\.url`}},
@@ -198,6 +198,8 @@ func (s *site) add(n int) {
 	s.count += n
 }
 
-func served(handler func(*site) http.Handler) func(*testing.T, *site) {
-	return func(t *testing.T, s *site) { s.lead(listening(t, handler(s))) }
+func served(answer func(*site, http.ResponseWriter, *http.Request)) func(*testing.T, *site) {
+	return func(t *testing.T, s *site) {
+		s.lead(listening(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(s, w, r) })))
+	}
 }

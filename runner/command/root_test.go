@@ -142,6 +142,7 @@ func refusedFiles(absent, folder string) map[string]string {
 		"sweep --ledger " + folder:        "got a folder, want the file of a ledger",
 		"verify --ledger " + absent:       filepath.Dir(absent) + ": there is no such folder; create it first",
 		"verify --known " + absent:        absent + ": there is no such file",
+		"verify --known " + folder:        folder + ": is a directory",
 		"verify --allow-release staging":  "the built-in reference needs no such key",
 		"serve --address nowhere":         "want HOST:PORT such as 127.0.0.1:8080",
 		"serve --address 127.0.0.1:http":  `got the port "http", want 1 to 65535`,
@@ -191,14 +192,6 @@ func TestEmptyValuesAreRefused(t *testing.T) {
 		exit, _, stderr := relcon(arguments...)
 		require.Equal(t, contract.ExitUsage, exit, arguments)
 		require.Contains(t, stderr, "got an empty ")
-	}
-}
-
-func TestCompletionScripts(t *testing.T) {
-	for _, each := range shells() {
-		exit, stdout, stderr := relcon("completion", each)
-		require.Zero(t, exit, stderr)
-		require.Contains(t, stdout, "__complete", each)
 	}
 }
 

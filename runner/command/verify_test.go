@@ -1,8 +1,6 @@
 package command
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
-	"relcon/runner/reference"
 )
 
 func TestVerify(t *testing.T) {
@@ -48,26 +45,6 @@ func TestReportOnStandardOutput(t *testing.T) {
 	require.Zero(t, exit)
 	require.True(t, strings.HasPrefix(stdout, "{") && strings.HasSuffix(stdout, "}\n"), stdout)
 	require.Contains(t, stderr, "conformant: 1 of 1 rule proved")
-}
-
-// A hook that says 501 and nothing else can't arrange anything: nothing is proved, and nothing is broken.
-func TestHookThatCanNothing(t *testing.T) {
-	provider, err := reference.New(reference.Options{})
-	require.NoError(t, err)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == reference.HookPath {
-			w.WriteHeader(http.StatusNotImplemented)
-			return
-		}
-		provider.ServeHTTP(w, r)
-	}))
-	defer server.Close()
-	file := filepath.Join(t.TempDir(), "target.yaml")
-	require.NoError(t, os.WriteFile(file, []byte("name: under-test\nproducts: {bmc: {endpoint: \""+server.URL+"/api/v2/bmc\"}}\n"+
-		"states: {url: \""+server.URL+reference.HookPath+"\"}\nsafety: {allowRelease: true}\n"), 0o600))
-	exit, stdout, stderr := relcon("verify", "--target", file, "--allow-release", "under-test", "--rules", "BMC-REL-02")
-	require.Equal(t, contract.ExitIncomplete, exit, stdout+stderr)
-	require.Contains(t, stdout, "no reason given")
 }
 
 // A report is written over whatever stands in its place, so it may not be the target's file, the pool or what was used

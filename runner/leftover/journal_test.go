@@ -86,53 +86,6 @@ func TestAnUnsoundLineIsNamed(t *testing.T) {
 	require.NoError(t, j.Close())
 }
 
-func TestOnlyOneWrites(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := OpenJournal(path)
-	require.NoError(t, err)
-	_, _, err = OpenJournal(path)
-	require.ErrorIs(t, err, ErrInUse)
-	require.NoError(t, j.Close())
-	j, _, err = OpenJournal(path)
-	require.NoError(t, err)
-	require.NoError(t, j.Close())
-}
-
-func TestManyGoroutinesAppend(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := OpenJournal(path)
-	require.NoError(t, err)
-	var all sync.WaitGroup
-	for n := range 20 {
-		all.Go(func() { require.NoError(t, j.Append(numbered{n})) })
-	}
-	all.Wait()
-	require.NoError(t, j.Close())
-	lines, err := ReadJournal(path)
-	require.NoError(t, err)
-	want := make([]int, 20)
-	for n := range want {
-		want[n] = n
-	}
-	require.ElementsMatch(t, want, numbers(t, lines))
-	require.ErrorContains(t, j.Append(numbered{1}), "nothing more can be written down")
-}
-
-func TestRemoveLeavesNothing(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "run.ledger")
-	j, _, err := OpenJournal(path)
-	require.NoError(t, err)
-	require.NoError(t, j.Append(numbered{1}))
-	require.NoError(t, j.Remove())
-	left, err := os.ReadDir(filepath.Dir(path))
-	require.NoError(t, err)
-	require.Empty(t, left)
-	j, lines, err := OpenJournal(path)
-	require.NoError(t, err)
-	require.Empty(t, lines)
-	require.NoError(t, j.Close())
-}
-
 // Lines that many append at once reach the disk together, and each of them whole.
 func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
@@ -149,6 +102,7 @@ func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	require.NoError(t, j.Close())
+	require.ErrorContains(t, j.Append(numbered{1}), "nothing more can be written down")
 	lines, err := ReadJournal(path)
 	require.NoError(t, err)
 	got := numbers(t, lines)
@@ -156,13 +110,6 @@ func TestManyAppendSeveralLinesAtOnce(t *testing.T) {
 	for i := 0; i < len(got); i += 2 {
 		require.Equal(t, got[i]+1, got[i+1], "values of one call stand together")
 	}
-}
-
-func TestAFolderThatDoesNotExist(t *testing.T) {
-	_, _, err := OpenJournal(filepath.Join(t.TempDir(), "absent", "run.ledger"))
-	require.ErrorContains(t, err, "run.ledger")
-	_, err = ReadJournal(filepath.Join(t.TempDir(), "run.ledger"))
-	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 // Whoever opens a journal has it alone, also while another one removes it with the file that the lock is held on.

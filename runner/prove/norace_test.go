@@ -1,6 +1,6 @@
 //go:build !race
 
-package prove_test
+package prove
 
 // Without the race detector every fault is tried, as many at once as the processors bear.
 const (

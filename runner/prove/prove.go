@@ -1,5 +1,5 @@
-// Package prove runs the whole suite against each fault of the reference, and says which rule noticed what: a rule that
-// no fault turns red proves nothing.
+// Package prove runs the suite against each fault of the reference, and says which rule noticed what: a rule that no
+// fault turns red proves nothing.
 package prove
 
 import (
@@ -26,6 +26,7 @@ type Options struct {
 	Faults   []string                             // ids; none means all
 	Rules    []string                             // patterns: only faults of the rules that match; none means all
 	Parallel int                                  // runs at once; 0 means two per processor
+	Own      bool                                 // play only the rules that a fault breaks or declares: what else it turns red is not seen
 	Version  string                               // of the program, for the proof
 	Progress func(done, total int, last Progress) // called after each run, one call at a time; may be nil
 }
@@ -36,17 +37,18 @@ type Progress struct {
 	Killed bool
 }
 
-// Run runs the whole suite once without faults and once against each fault of the reference provider, and says which
-// rule noticed what. The proof's Exit is 0 only if the sound run is conformant, each fault turns its own rule red at a
-// Then or by a finding of the judge, no other rule turns red but those that the fault declares, and each rule has a fault that turns it red; and,
-// where all faults are tried, only if each scenario was seen to fail at a Then.
+// Run runs the whole suite once without faults, and once against each fault of the reference provider the scenarios of
+// the products that the fault changes, and says which rule noticed what. The proof's Exit is 0 only if the sound run is
+// conformant, each fault turns its own rule red at a Then or by a finding of the judge, no other rule turns red but those that
+// the fault declares, and each rule has a fault that turns it red; and, where all faults are tried, only if each scenario was
+// seen to fail at a Then.
 func Run(ctx context.Context, options Options) (*result.Proof, error) {
 	faults, wanted, err := chosenFaults(options)
 	if err != nil {
 		return nil, err
 	}
 	began := time.Now()
-	sound, err := trial(ctx)
+	sound, err := trial(ctx, runner.Selection{})
 	if err != nil {
 		return nil, err
 	}
@@ -109,9 +111,9 @@ func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 	return chosen, wanted, nil
 }
 
-// trial runs the whole suite against the reference with faults.
-func trial(ctx context.Context, faults ...string) (*runner.Rehearsed, error) {
-	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: faults})
+// trial runs the selected scenarios against the reference with faults.
+func trial(ctx context.Context, selection runner.Selection, faults ...string) (*runner.Rehearsed, error) {
+	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: faults, Selection: selection})
 }
 
 // tryAll gives what came of each fault, in their order; several runs go on at a time.
@@ -125,7 +127,7 @@ func tryAll(ctx context.Context, options Options, faults []reference.Fault, soun
 			if trying.Err() != nil {
 				return context.Cause(trying)
 			}
-			tried, err := try(trying, fault, sound)
+			tried, err := try(trying, fault, options.Own, sound)
 			if err != nil {
 				return err
 			}
@@ -144,10 +146,15 @@ func tryAll(ctx context.Context, options Options, faults []reference.Fault, soun
 	return attempts, context.Cause(ctx)
 }
 
-// try runs the suite against one fault and judges what came of it.
-func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (attempt, error) {
+// try runs the suite against one fault and judges what came of it. The scenarios of products that the fault leaves as
+// they are can't notice it, so they are left out.
+func try(ctx context.Context, fault reference.Fault, own bool, sound *runner.Rehearsed) (attempt, error) {
 	row := result.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
-	run, err := trial(ctx, fault.ID)
+	selection := runner.Selection{Products: fault.Products}
+	if own {
+		selection.Patterns = ownRules(fault, sound.Plan.Rules)
+	}
+	run, err := trial(ctx, selection, fault.ID)
 	if err != nil {
 		return attempt{row: row}, err
 	}
@@ -164,6 +171,17 @@ func try(ctx context.Context, fault reference.Fault, sound *runner.Rehearsed) (a
 	row.Changed = row.Killed || differs(run, sound)
 	row.Problems = problems(row, run.Report)
 	return attempt{row, redIn(run.Report)}, nil
+}
+
+// ownRules are the rules that a fault breaks or declares, and those on whose reading one of them depends.
+func ownRules(fault reference.Fault, rules []catalogue.Rule) []string {
+	own := append([]string{fault.Rule}, fault.AlsoRed...)
+	for _, rule := range rules {
+		if slices.Contains(own, rule.ID) && rule.When != nil {
+			own = append(own, rule.When.Rule)
+		}
+	}
+	return own
 }
 
 // noteKill notes where the fault's own rule failed first; at a step that states what is wanted, if there is any.

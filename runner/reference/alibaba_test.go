@@ -232,22 +232,6 @@ func (s *script) askAs(product contract.Product) *script {
 	return other.another(kindDefault)
 }
 
-func TestGatewayRequestIDs(t *testing.T) {
-	s := newScript(t, contract.BSS, kindDefault, Options{})
-	seen := map[any]bool{}
-	for range 5 {
-		for _, r := range []*http.Request{
-			s.bssRequest(releaseInstance, paramsOf(ghost)), s.bssRequest(queryAvailableInstances, nil), s.bssRequest("Nothing", nil),
-			s.bssRequest(releaseInstance, paramsOf(ghost), noSecret, wantXML),
-		} {
-			id := s.bssSend(r).members["RequestId"]
-			require.Regexp(t, `^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$`, id)
-			require.False(t, seen[id])
-			seen[id] = true
-		}
-	}
-}
-
 func TestGatewayLongBody(t *testing.T) {
 	s := newScript(t, contract.BSS, kindDefault, Options{MaxBody: 1024})
 	require.Equal(t, "413 InvalidParameter", s.releaseWith(setting(paramsOf(ghost), "Colour", strings.Repeat("x", 2000)), asForm))

@@ -40,26 +40,6 @@ func TestBMCTransitions(t *testing.T) {
 	}
 }
 
-func TestBMCBin(t *testing.T) {
-	s := newScript(t, contract.BMC, kindDefault, Options{})
-	id := s.one("RUNNING")
-	s.pass(100 * time.Hour)
-	require.Equal(t, "RUNNING", s.status(id))
-	require.Equal(t, "active none", s.billing(id))
-	require.Equal(t, "200", s.terminate(id))
-	require.Equal(t, "stopped none", s.billing(id))
-	s.pass(24*time.Hour - time.Minute)
-	require.Equal(t, "RECYCLE", s.status(id))
-	s.pass(time.Minute)
-	require.Equal(t, "gone", s.status(id))
-	require.Equal(t, "stopped none", s.billing(id))
-
-	committed := s.arrange(object{"commitment": true})[0]
-	require.Equal(t, "403 "+codePromise, s.terminate(committed))
-	require.Equal(t, "RUNNING", s.status(committed))
-	require.Equal(t, "active none", s.billing(committed))
-}
-
 func TestBMCSubscription(t *testing.T) {
 	s := newScript(t, contract.BMC, kindDefault, Options{})
 	ids := s.arrange(object{"count": 2, "chargeType": "PREPAID", "expiresIn": "2h"})
@@ -80,36 +60,6 @@ func TestBMCSubscription(t *testing.T) {
 	require.Equal(t, "2026-04-03T07:06:07Z", s.items(object{"instanceIds": ids[1:]})[0]["expiredTime"])
 	s.pass(24 * time.Hour)
 	require.Equal(t, "gone", s.status(ids[0]))
-}
-
-func TestBMCCancelledSubscriptionGoesAllTheWayInOneStep(t *testing.T) {
-	s := newScript(t, contract.BMC, kindDefault, Options{})
-	id := s.arrange(object{"chargeType": "PREPAID", "expiresIn": "2h"})[0]
-	require.Equal(t, "200", s.terminate(id))
-	s.pass(25 * time.Hour)
-	require.Equal(t, "RECYCLE", s.status(id))
-	s.pass(time.Hour)
-	require.Equal(t, "gone", s.status(id))
-}
-
-func TestBMCFailedInstanceIsRefunded(t *testing.T) {
-	s := newScript(t, contract.BMC, kindDefault, Options{})
-	paid := s.arrange(object{"chargeType": "PREPAID", "status": "CREATE_FAILED"})[0]
-	free := s.one("CREATE_FAILED")
-	require.Equal(t, "200", s.terminate(paid))
-	require.Equal(t, "200", s.terminate(free))
-	require.Empty(t, s.list())
-	require.Equal(t, "stopped full", s.billing(paid))
-	require.Equal(t, "stopped none", s.billing(free))
-}
-
-func TestBMCRefusedBatchReleasesNothing(t *testing.T) {
-	s := newScript(t, contract.BMC, kindDefault, Options{})
-	good, bad := s.arrange(object{"count": 2, "status": recycle}), s.one(running)
-	require.Equal(t, "404 "+codeInstanceNotFound, s.release(good[0], bad, ghost, good[1]), "an unknown instance comes first")
-	require.Equal(t, "403 "+codeNotRecycled, s.release(bad, bad))
-	require.Len(t, s.list(), 3)
-	require.Equal(t, running, s.status(bad))
 }
 
 func TestBMCPower(t *testing.T) {

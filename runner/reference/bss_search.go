@@ -47,7 +47,7 @@ func bssPage(s search, total int, page []any) object {
 }
 
 // bssItem is an instance as QueryAvailableInstances shows it (Alibaba Cloud BssOpenApi, QueryAvailableInstances).
-func bssItem(i *instance) any {
+func bssItem(i *instance) object {
 	item := object{
 		"InstanceID": i.id, "Status": i.status, "SubStatus": normal, "SubscriptionType": i.chargeType,
 		"ProductCode": i.productCode, "ProductType": i.productCode, "Region": i.region,

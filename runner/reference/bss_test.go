@@ -89,38 +89,6 @@ func TestBSSReleaseParameters(t *testing.T) {
 	require.Equal(t, []string{id}, s.listed(nil))
 }
 
-func TestBSSBatches(t *testing.T) {
-	s := newScript(t, contract.BSS, kindDefault, Options{})
-	ids := s.arrange(object{"count": 201})
-	require.Equal(t, "400 InvalidParameter", s.bssRelease(ids[:101]...))
-	require.Len(t, s.listed(nil), 201)
-	require.Equal(t, done200, s.bssRelease(ids[:100]...))
-	require.Equal(t, sorted(ids[100:]...), s.listed(nil))
-	require.Equal(t, done200, s.bssRelease(ids[100], ids[101]))
-	other := s.another(kindDefault)
-	theirs := other.one(normal)
-	for _, bad := range []string{ids[0], ghost, theirs} {
-		require.Equal(t, "400 ResourceNotExists", s.bssRelease(ids[150], bad))
-		require.Equal(t, "400 ResourceNotExists", s.bssRelease(bad))
-		require.Empty(t, s.listed(url.Values{"InstanceIDs": {bad}}))
-	}
-	require.Equal(t, []string{theirs}, other.listed(nil))
-	require.Equal(t, done200, other.bssRelease(theirs))
-	require.Equal(t, sorted(ids[102:]...), s.listed(nil))
-}
-
-func TestBSSCallers(t *testing.T) {
-	for kind, want := range map[string]string{
-		kindDefault: done200, kindNonVNO: "400 NotApplicable", kindNoPermission: "400 NotAuthorized",
-	} {
-		s := newScript(t, contract.BSS, kind, Options{})
-		id := s.one(normal)
-		require.Equal(t, []string{id}, s.listed(nil), "everybody may query")
-		require.Equal(t, want, s.bssRelease(id))
-		require.Equal(t, want == done200, len(s.listed(nil)) == 0)
-	}
-}
-
 func TestBSSClientToken(t *testing.T) {
 	s := newScript(t, contract.BSS, kindDefault, Options{})
 	ids := s.arrange(object{"count": 4})

@@ -138,16 +138,16 @@ func most(number int) change {
 	return func(_ *service, o *operation) { o.most = number }
 }
 
-// onItem spoils how some instances are listed. T is the item of the product.
-func onItem[T any](which func(*instance) bool, spoil func(*T)) change {
+// onItem shows another value of a member, where some instances are listed.
+func onItem(which func(*instance) bool, member string, value any) change {
 	return func(s *service, _ *operation) {
 		sound := s.listing.item
-		s.listing.item = func(i *instance) any {
-			shown := sound(i)
-			if item, ok := shown.(*T); ok && which(i) {
-				spoil(item)
+		s.listing.item = func(i *instance) object {
+			item := sound(i)
+			if which(i) {
+				item[member] = value
 			}
-			return shown
+			return item
 		}
 	}
 }

@@ -10,11 +10,12 @@ import (
 
 // Fault is a named way of breaking one rule.
 type Fault struct {
-	ID      string   // "bmc-rel-06-accepts-101": the rule in lower case, then what is done
-	Rule    string   // the rule that it breaks
-	Summary string   // what is done, as a sentence
-	AlsoRed []string // other rules that may notice it, since they rest on the same behaviour
-	Reason  string   // why they may; "" where AlsoRed is empty
+	ID       string             // "bmc-rel-06-accepts-101": the rule in lower case, then what is done
+	Rule     string             // the rule that it breaks
+	Products []contract.Product // those whose services it changes: all that the rule is about
+	Summary  string             // what is done, as a sentence
+	AlsoRed  []string           // other rules that may notice it, since they rest on the same behaviour
+	Reason   string             // why they may; "" where AlsoRed is empty
 }
 
 // fault is a Fault with the changes that make it.
@@ -60,7 +61,8 @@ func order(rule string) string {
 // broken makes a fault. Its rule is the first three parts of the id.
 func broken(id, summary string, changes ...change) fault {
 	rule := strings.ToUpper(strings.Join(strings.SplitN(id, "-", 4)[:3], "-"))
-	return fault{Fault{ID: id, Rule: rule, Summary: summary}, changes}
+	products, _ := about(rule)
+	return fault{Fault{ID: id, Rule: rule, Products: products, Summary: summary}, changes}
 }
 
 // also declares the rules that may notice the fault besides its own.
@@ -90,19 +92,25 @@ func (p *Provider) breakBy(ids []string) error {
 	return nil
 }
 
-// make makes changes to the services and to the operation that a rule is about.
-func (p *Provider) make(rule string, changes ...change) {
-	products, action := []contract.Product{contract.BSS}, releaseInstance
+// about gives the products that a rule is about, and the action.
+func about(rule string) (products []contract.Product, action string) {
 	switch {
 	case strings.HasPrefix(rule, "ZC-"):
-		products, action = []contract.Product{contract.BMC, contract.ZEC}, releaseInstances
+		return []contract.Product{contract.BMC, contract.ZEC}, releaseInstances
 	case strings.HasPrefix(rule, "BMC-TRM-"):
-		products, action = []contract.Product{contract.BMC}, terminateInstance
+		return []contract.Product{contract.BMC}, terminateInstance
 	case strings.HasPrefix(rule, "BMC-"):
-		products, action = []contract.Product{contract.BMC}, releaseInstances
+		return []contract.Product{contract.BMC}, releaseInstances
 	case strings.HasPrefix(rule, "ZEC-"):
-		products, action = []contract.Product{contract.ZEC}, releaseInstances
+		return []contract.Product{contract.ZEC}, releaseInstances
+	default:
+		return []contract.Product{contract.BSS}, releaseInstance
 	}
+}
+
+// make makes changes to the services and to the operation that a rule is about, and to no other service.
+func (p *Provider) make(rule string, changes ...change) {
+	products, action := about(rule)
 	for _, product := range products {
 		s := p.services[product]
 		for _, change := range changes {

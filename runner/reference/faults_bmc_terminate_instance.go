@@ -93,7 +93,6 @@ func bmcSubscriptionFaults() []fault {
 func bmcRefusedFaults() []fault {
 	const whyBin, whyShown = "it looks at the same refusal", "they look at the same refusals"
 	refusals := []string{"BMC-TRM-08", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11"}
-	later := "2031-01-01T00:00:00Z"
 	marks := onRefusal(atPerform, anyCode, always, andDo(mark))
 	return []fault{
 		broken("bmc-trm-18-billing-stops", "A refused instance is not billed any more, or billed again.",
@@ -110,11 +109,11 @@ func bmcRefusedFaults() []fault {
 				i.awaitLooks(aLook)
 			}))).also(whyShown, "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11"),
 		broken("bmc-trm-18-other-charge-type", "A refused instance is shown as prepaid.", marks,
-			onItem(marked, func(item *bmcItem) { item.InstanceChargeType = contract.Prepaid })).also(whyShown, refusals...),
+			onItem(marked, "instanceChargeType", contract.Prepaid)).also(whyShown, refusals...),
 		broken("bmc-trm-18-other-expiry", "A refused instance is shown with another time of expiry.", marks,
-			onItem(marked, func(item *bmcItem) { item.ExpiredTime = &later })).also(whyShown, refusals...),
+			onItem(marked, "expiredTime", "2031-01-01T00:00:00Z")).also(whyShown, refusals...),
 		broken("bmc-trm-18-shown-otherwise-once", "A refused instance is shown as STOPPED in the next listing.", marks,
-			onItem(onceMarked, func(item *bmcItem) { item.InstanceStatus = stopped })).also(whyShown, refusals...),
+			onItem(onceMarked, "instanceStatus", stopped)).also(whyShown, refusals...),
 	}
 }
 

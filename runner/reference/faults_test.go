@@ -14,8 +14,8 @@ import (
 	"relcon/runner/contract"
 )
 
-// A fault of one product must leave the others alone.
-func TestFaultsKeepToTheirProduct(t *testing.T) {
+// A fault must leave every product alone but those that it names.
+func TestFaultsKeepToTheirProducts(t *testing.T) {
 	t.Parallel()
 	sound := map[contract.Product]string{}
 	for _, product := range []contract.Product{contract.BMC, contract.ZEC, contract.BSS} {
@@ -23,9 +23,9 @@ func TestFaultsKeepToTheirProduct(t *testing.T) {
 		require.Equal(t, sound[product], answersOf(t, product, Options{}), "what varies by itself shows nothing")
 	}
 	for _, f := range Faults() {
-		own := productsOf(f.Rule)
+		require.Equal(t, productsOf(f.Rule), f.Products, f.ID)
 		for product, want := range sound {
-			if !slices.Contains(own, product) {
+			if !slices.Contains(f.Products, product) {
 				require.Equal(t, want, answersOf(t, product, Options{Faults: []string{f.ID}}), "%s at %s", f.ID, product)
 			}
 		}

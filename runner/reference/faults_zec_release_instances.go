@@ -85,7 +85,7 @@ func zecBinFaults() []fault {
 	return []fault{
 		broken("zec-rel-06-no-bin", "On an account with a recycle bin instances are reclaimed at once.", onEffect(outsideBin, passThrough(releasing, gone))),
 		broken("zec-rel-06-shows-stopped", "An instance in the recycle bin is shown as STOPPED.",
-			onItem(isBinned, func(item *zecItem) { item.Status = stopped })),
+			onItem(isBinned, "status", stopped)),
 		broken("zec-rel-06-vanishes-first", "An instance on its way into the recycle bin is missing from the first listings.",
 			afterEffect(outsideBin, hide), missingAtFirst),
 		broken("zec-rel-07-ignored", "A second call on an instance in the recycle bin is accepted and does nothing.", onEffect(inBin, nothing)),

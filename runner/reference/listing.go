@@ -17,7 +17,7 @@ const (
 type listing struct {
 	read   phase // reads the filters into the call's search
 	shows  func(*instance) bool
-	item   func(*instance) any // how it is shown
+	item   func(*instance) object // how it is shown
 	answer func(s search, total int, page []any) object
 }
 
@@ -69,10 +69,9 @@ const timeLayout = "2006-01-02T15:04:05Z"
 func written(at time.Time) string { return at.UTC().Format(timeLayout) }
 
 // expiredTime is when a subscription ends; nil for none.
-func (i *instance) expiredTime() *string {
+func (i *instance) expiredTime() any {
 	if i.expires.IsZero() {
 		return nil
 	}
-	text := written(i.expires)
-	return &text
+	return written(i.expires)
 }

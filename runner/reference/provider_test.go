@@ -33,25 +33,6 @@ func TestAccountsAreIsolated(t *testing.T) {
 	}
 }
 
-func TestManyAccountsAtOnce(t *testing.T) {
-	p, err := New(Options{})
-	require.NoError(t, err)
-	root := &script{t: t, provider: p, clock: &clock{at: time.Now()}, product: contract.ZEC}
-	var all sync.WaitGroup
-	for range 20 {
-		s := root.another(kindDefault)
-		ids := s.arrange(object{"count": 10})
-		for n := range 4 {
-			all.Go(func() {
-				s.release(ids[n : n+5]...)
-				s.list()
-				s.pass(time.Hour)
-			})
-		}
-	}
-	all.Wait()
-}
-
 // Instances that many requests name at once are released by one of them each.
 func TestAnInstanceIsReleasedOnceHoweverManyTry(t *testing.T) {
 	for product, want := range map[contract.Product]map[string]int{
@@ -155,30 +136,4 @@ func FuzzProvider(f *testing.F) {
 		require.Equal(t, w.Code == 200, answer["response"] != nil)
 		require.Less(t, w.Code, 500)
 	})
-}
-
-func BenchmarkDescribe(b *testing.B) {
-	s := newBenchmark(b)
-	id := s.one(running)
-	r := s.request(describeInstances, "{}")
-	b.ReportAllocs()
-	for b.Loop() {
-		r.Body = s.request(describeInstances, `{"instanceIds":["`+id+`"]}`).Body
-		s.provider.ServeHTTP(httptest.NewRecorder(), r)
-	}
-}
-
-func BenchmarkNew(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		_, err := New(Options{Faults: []string{"bmc-rel-06-accepts-101"}})
-		require.NoError(b, err)
-	}
-}
-
-func newBenchmark(b *testing.B) *script {
-	p, err := New(Options{})
-	require.NoError(b, err)
-	root := &script{t: &testing.T{}, provider: p, clock: &clock{at: time.Now()}, product: contract.BMC}
-	return root.another(kindDefault)
 }

@@ -21,7 +21,7 @@ func readings() []reading {
 		leftOpen("BMC-TRM-06", "a subscription instance", "cancels").
 			or("refuses", onPass(atJudge, subject(subscribed), with(refuse(codeSubscription, "the instance is a subscription")))),
 		leftOpen("ZEC-REL-06", "the status in the recycle bin", recycle).
-			or("RECYCLED", onItem(isBinned, func(item *zecItem) { item.Status = "RECYCLED" })),
+			or("RECYCLED", onItem(isBinned, "status", "RECYCLED")),
 		leftOpen("ZEC-REL-14", "good and unknown ids in one request", "failed list").
 			or("refused", onDecision(always, func(c *call, targets []target, d decision) decision {
 				if slices.ContainsFunc(targets, unknown) && !allUnknown(targets) {

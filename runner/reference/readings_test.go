@@ -40,58 +40,66 @@ func readingCalls(s *script, ids []string) map[string]func() string {
 	}
 }
 
+// shownReading is what a call comes to under a reading.
+type shownReading struct {
+	reading, call, want string
+	left                int // instances of the three, or of the four
+	kind                string
+}
+
+func shownReadings() []shownReading {
+	return []shownReading{
+		{"ZC-REQ-04=AUTHFAILURE_UNAUTHORIZED_OPERATION", "unknown action", "401 " + codeUnauthorizedOperation, 3, kindDefault},
+		{"ZC-REQ-04=another code", "unknown action", "400 " + codeParameterValue, 3, kindDefault},
+		{"BMC-REL-13=nothing released", "mixed", "404 " + codeInstanceNotFound, 3, kindDefault},
+		{"BMC-REL-13=good ones released", "mixed", "404 " + codeInstanceNotFound, 2, kindDefault},
+		{"BMC-REL-15=as one", "twice", "200", 2, kindDefault},
+		{"BMC-REL-15=refused", "twice", "400 " + codeParameterValue, 3, kindDefault},
+		{"BMC-TRM-06=cancels", "terminate", "200", 4, kindDefault},
+		{"BMC-TRM-06=refuses", "terminate", "403 " + codeSubscription, 4, kindDefault},
+		{"ZEC-REL-06=RECYCLE", "list", recycle, 4, kindDefault},
+		{"ZEC-REL-06=RECYCLED", "list", "RECYCLED", 4, kindDefault},
+		{"ZEC-REL-14=failed list", "mixed", "200", 2, kindDefault},
+		{"ZEC-REL-14=refused", "mixed", "404 " + codeInstanceNotFound, 3, kindDefault},
+		{"ZEC-REL-15=failed list", "unknown", "200", 3, kindDefault},
+		{"ZEC-REL-15=INVALID_INSTANCE_NOT_FOUND", "unknown", "404 " + codeInstanceNotFound, 3, kindDefault},
+		{"ZEC-REL-15=OPERATION_FAILED_RESOURCE_NOT_FOUND", "unknown", "404 " + codeResourceNotFound, 3, kindDefault},
+		{"ZEC-REL-17=as one", "twice", "200", 2, kindDefault},
+		{"ZEC-REL-17=refused", "twice", "400 " + codeParameterValue, 3, kindDefault},
+		{"BSS-REL-03=NotApplicable", "bss one", "400 NotApplicable", 3, kindNonVNO},
+		{"BSS-REL-03=NotAuthorized", "bss one", "400 NotAuthorized", 3, kindNonVNO},
+		{"BSS-REL-14=HTTP 4xx", "bss unknown", "400 ResourceNotExists", 3, kindDefault},
+		{"BSS-REL-14=Success false", "bss unknown", "200 false false", 3, kindDefault},
+		{"BSS-REL-14=Success false", "bss many", "200 false false", 3, kindDefault},
+		{"BSS-REL-14=Success false", "bss one", "200 false false", 3, kindNonVNO},
+		{"BSS-REL-14=Success false", "bss one", "200 false false", 3, kindNoPermission},
+		{"BSS-REL-14=Success false", "bss none", "400 MissingInstanceIds", 3, kindDefault},
+		{"BSS-REL-14=Success false", "bss token", "400 IdempotentParameterMismatch", 2, kindDefault},
+		{"BSS-REL-19=IdempotentParameterMismatch", "bss token", "400 IdempotentParameterMismatch", 2, kindDefault},
+		{"BSS-REL-19=ignored", "bss token", done200, 1, kindDefault},
+		{"BSS-REL-21=error", "bss unknown", "400 ResourceNotExists", 3, kindDefault},
+		{"BSS-REL-21=accepted without effect", "bss unknown", done200, 3, kindDefault},
+		{"BSS-REL-21=not released", "bss unknown", "200 true false", 3, kindDefault},
+		{"BSS-REL-21=not released", "bss mixed", "400 ResourceNotExists", 3, kindDefault},
+		{"BSS-REL-23=all or nothing", "bss mixed", "400 ResourceNotExists", 3, kindDefault},
+		{"BSS-REL-23=good ones released", "bss mixed", "400 ResourceNotExists", 1, kindDefault},
+		{"BSS-REL-23=all or nothing, not an error", "bss mixed", "200 true false", 3, kindDefault},
+		{"BSS-REL-23=good ones released, not an error", "bss mixed", "200 true false", 1, kindDefault},
+		{"BSS-REL-23=good ones released, not an error", "bss unknown", "400 ResourceNotExists", 3, kindDefault},
+		{"ACS-REQ-03=accepted", "bss get", done200, 2, kindDefault},
+		{"ACS-REQ-03=UnsupportedHTTPMethod", "bss get", "400 UnsupportedHTTPMethod", 3, kindDefault},
+		{"ACS-REQ-03=UnsupportedHTTPMethod", "bss one", done200, 2, kindDefault},
+		{"ACS-REQ-04=accepted", "bss form", done200, 2, kindDefault},
+		{"ACS-REQ-04=refused", "bss form", "400 MissingProductCode", 3, kindDefault},
+		{"ACS-REQ-04=refused", "bss one", done200, 2, kindDefault},
+		{"BSS-REL-22=Success", "bss code", done200 + " Success", 2, kindDefault},
+		{"BSS-REL-22=200", "bss code", done200 + " 200", 2, kindDefault},
+		{"BSS-REL-22=Invalid_Product_Code", "bss code", done200 + " Invalid_Product_Code", 2, kindDefault},
+	}
+}
+
 func TestReadings(t *testing.T) {
-	for _, test := range []struct {
-		reading, kind, call, want string
-		left                      int
-	}{
-		{"ZC-REQ-04=AUTHFAILURE_UNAUTHORIZED_OPERATION", kindDefault, "unknown action", "401 " + codeUnauthorizedOperation, 3},
-		{"ZC-REQ-04=another code", kindDefault, "unknown action", "400 " + codeParameterValue, 3},
-		{"BMC-REL-13=nothing released", kindDefault, "mixed", "404 " + codeInstanceNotFound, 3},
-		{"BMC-REL-13=good ones released", kindDefault, "mixed", "404 " + codeInstanceNotFound, 2},
-		{"BMC-REL-15=as one", kindDefault, "twice", "200", 2},
-		{"BMC-REL-15=refused", kindDefault, "twice", "400 " + codeParameterValue, 3},
-		{"BMC-TRM-06=cancels", kindDefault, "terminate", "200", 4},
-		{"BMC-TRM-06=refuses", kindDefault, "terminate", "403 " + codeSubscription, 4},
-		{"ZEC-REL-06=RECYCLE", kindDefault, "list", recycle, 4},
-		{"ZEC-REL-06=RECYCLED", kindDefault, "list", "RECYCLED", 4},
-		{"ZEC-REL-14=failed list", kindDefault, "mixed", "200", 2},
-		{"ZEC-REL-14=refused", kindDefault, "mixed", "404 " + codeInstanceNotFound, 3},
-		{"ZEC-REL-15=failed list", kindDefault, "unknown", "200", 3},
-		{"ZEC-REL-15=INVALID_INSTANCE_NOT_FOUND", kindDefault, "unknown", "404 " + codeInstanceNotFound, 3},
-		{"ZEC-REL-15=OPERATION_FAILED_RESOURCE_NOT_FOUND", kindDefault, "unknown", "404 " + codeResourceNotFound, 3},
-		{"ZEC-REL-17=as one", kindDefault, "twice", "200", 2},
-		{"ZEC-REL-17=refused", kindDefault, "twice", "400 " + codeParameterValue, 3},
-		{"BSS-REL-03=NotApplicable", kindNonVNO, "bss one", "400 NotApplicable", 3},
-		{"BSS-REL-03=NotAuthorized", kindNonVNO, "bss one", "400 NotAuthorized", 3},
-		{"BSS-REL-14=HTTP 4xx", kindDefault, "bss unknown", "400 ResourceNotExists", 3},
-		{"BSS-REL-14=Success false", kindDefault, "bss unknown", "200 false false", 3},
-		{"BSS-REL-14=Success false", kindDefault, "bss many", "200 false false", 3},
-		{"BSS-REL-14=Success false", kindNonVNO, "bss one", "200 false false", 3},
-		{"BSS-REL-14=Success false", kindNoPermission, "bss one", "200 false false", 3},
-		{"BSS-REL-14=Success false", kindDefault, "bss none", "400 MissingInstanceIds", 3},
-		{"BSS-REL-14=Success false", kindDefault, "bss token", "400 IdempotentParameterMismatch", 2},
-		{"BSS-REL-19=IdempotentParameterMismatch", kindDefault, "bss token", "400 IdempotentParameterMismatch", 2},
-		{"BSS-REL-19=ignored", kindDefault, "bss token", done200, 1},
-		{"BSS-REL-21=error", kindDefault, "bss unknown", "400 ResourceNotExists", 3},
-		{"BSS-REL-21=accepted without effect", kindDefault, "bss unknown", done200, 3},
-		{"BSS-REL-21=not released", kindDefault, "bss unknown", "200 true false", 3},
-		{"BSS-REL-21=not released", kindDefault, "bss mixed", "400 ResourceNotExists", 3},
-		{"BSS-REL-23=all or nothing", kindDefault, "bss mixed", "400 ResourceNotExists", 3},
-		{"BSS-REL-23=good ones released", kindDefault, "bss mixed", "400 ResourceNotExists", 1},
-		{"BSS-REL-23=all or nothing, not an error", kindDefault, "bss mixed", "200 true false", 3},
-		{"BSS-REL-23=good ones released, not an error", kindDefault, "bss mixed", "200 true false", 1},
-		{"BSS-REL-23=good ones released, not an error", kindDefault, "bss unknown", "400 ResourceNotExists", 3},
-		{"ACS-REQ-03=accepted", kindDefault, "bss get", done200, 2},
-		{"ACS-REQ-03=UnsupportedHTTPMethod", kindDefault, "bss get", "400 UnsupportedHTTPMethod", 3},
-		{"ACS-REQ-03=UnsupportedHTTPMethod", kindDefault, "bss one", done200, 2},
-		{"ACS-REQ-04=accepted", kindDefault, "bss form", done200, 2},
-		{"ACS-REQ-04=refused", kindDefault, "bss form", "400 MissingProductCode", 3},
-		{"ACS-REQ-04=refused", kindDefault, "bss one", done200, 2},
-		{"BSS-REL-22=Success", kindDefault, "bss code", done200 + " Success", 2},
-		{"BSS-REL-22=200", kindDefault, "bss code", done200 + " 200", 2},
-		{"BSS-REL-22=Invalid_Product_Code", kindDefault, "bss code", done200 + " Invalid_Product_Code", 2},
-	} {
+	for _, test := range shownReadings() {
 		t.Run(test.reading+" "+test.call, func(t *testing.T) {
 			for _, product := range productsOf(test.reading) {
 				s := newScript(t, product, test.kind, Options{Readings: []string{test.reading}})

@@ -2,7 +2,6 @@ package reference
 
 import (
 	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"maps"
 	"net/http"
@@ -16,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/sign"
+	"relcon/schemas"
 )
 
 // draft is a request before it is signed, and what is done to it afterwards.
@@ -121,7 +121,7 @@ func (d *draft) acs3() *http.Request {
 			r.Header.Set(name, value)
 		}
 	}
-	r.Header.Set("Authorization", a.Authorization(d.key, d.secret))
+	r.Header.Set("Authorization", a.Authorization(d.key, a.Signature(d.secret)))
 	for _, name := range d.omit {
 		r.Header.Del(name)
 	}
@@ -149,31 +149,13 @@ func (s *script) bssSend(r *http.Request) answered {
 	return got
 }
 
-// readXML gives the name of the root and its descendants as texts, those of Data in an object.
+// readXML gives the name of the root and its members.
 func readXML(t *testing.T, text string) (string, object) {
 	t.Helper()
 	require.True(t, strings.HasPrefix(text, "<?xml version='1.0' encoding='UTF-8'?>"), text)
-	var node xmlNode
-	require.NoError(t, xml.Unmarshal([]byte(text), &node), text)
-	return node.XMLName.Local, node.object()
-}
-
-type xmlNode struct {
-	XMLName  xml.Name
-	Text     string    `xml:",chardata"`
-	Children []xmlNode `xml:",any"`
-}
-
-func (n xmlNode) object() object {
-	members := object{}
-	for _, child := range n.Children {
-		if len(child.Children) > 0 {
-			members[child.XMLName.Local] = child.object()
-			continue
-		}
-		members[child.XMLName.Local] = child.Text
-	}
-	return members
+	root, members, err := schemas.DecodeXML([]byte(text))
+	require.NoError(t, err, text)
+	return root, members
 }
 
 // short gives "200 true true" for the two flags, or "400 CODE".

@@ -156,7 +156,7 @@ func (s *script) sign(r *http.Request, body, secret string, at time.Time) {
 	}
 	r.Header.Set("X-ZC-Timestamp", timestamp)
 	r.Header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm)
-	r.Header.Set("Authorization", z.Authorization(s.account.AccessKeyID, secret))
+	r.Header.Set("Authorization", z.Authorization(s.account.AccessKeyID, z.Signature(secret)))
 }
 
 func (s *script) send(action, body string) (int, object) {

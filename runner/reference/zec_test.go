@@ -49,33 +49,6 @@ func TestZECReleaseIsDoneWhenTheClockMoves(t *testing.T) {
 	require.Equal(t, "gone", s.status(id))
 }
 
-func TestZECBin(t *testing.T) {
-	s := newScript(t, contract.ZEC, kindRecycleBin, Options{})
-	ids := s.arrange(object{"count": 2})
-	require.Empty(t, s.failed(releaseInstances, ids...))
-	require.Equal(t, recycling, s.status(ids[0]))
-	require.Equal(t, ids[:1], toStrings(s.failed(releaseInstances, ids[0])))
-	s.clock.at = s.clock.at.Add(defaultSettle)
-	require.Equal(t, recycle, s.status(ids[0]))
-	require.Equal(t, "stopped none", s.billing(ids[0]))
-	require.Empty(t, s.failed(releaseInstances, ids[0]))
-	require.Equal(t, releasing, s.status(ids[0]))
-	s.clock.at = s.clock.at.Add(defaultSettle)
-	require.Equal(t, "gone", s.status(ids[0]))
-	s.pass(binTime - time.Second)
-	require.Equal(t, recycle, s.status(ids[1]))
-	s.pass(time.Second)
-	require.Equal(t, "gone", s.status(ids[1]), "left alone it goes after the retention")
-}
-
-func toStrings(list []any) []string {
-	var texts []string
-	for _, item := range list {
-		texts = append(texts, item.(string))
-	}
-	return texts
-}
-
 func TestZECBusyInstancesCantBeSwitched(t *testing.T) {
 	s := newScript(t, contract.ZEC, kindDefault, Options{})
 	for _, action := range []string{stopInstances, rebootInstances} {

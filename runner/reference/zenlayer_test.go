@@ -3,7 +3,6 @@ package reference
 import (
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -143,25 +142,6 @@ func TestBodiesAreBounded(t *testing.T) {
 	s := newScript(t, contract.BMC, kindDefault, Options{MaxBody: 400})
 	status, answer := s.send(describeInstances, `{"a":"`+strings.Repeat("x", 500)+`"}`)
 	require.Equal(t, "413 "+codeExceedLength, shortened(status, answer))
-}
-
-func TestEnvelope(t *testing.T) {
-	s := newScript(t, contract.ZEC, kindDefault, Options{})
-	format := regexp.MustCompile(`^T[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$`)
-	seen := map[any]bool{}
-	for _, action := range []string{describeInstances, releaseInstances, "Explode"} {
-		status, answer := s.send(action, "{}")
-		require.Regexp(t, format, answer["requestId"])
-		require.False(t, seen[answer["requestId"]])
-		seen[answer["requestId"]] = true
-		if status == 200 {
-			require.Equal(t, answer["requestId"], answer["response"].(object)["requestId"])
-			continue
-		}
-		require.Len(t, answer, 3)
-		require.Regexp(t, `^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$`, answer["code"])
-		require.NotEmpty(t, answer["message"])
-	}
 }
 
 func TestRateLimit(t *testing.T) {

@@ -164,24 +164,6 @@ func TestPrepareAgreesWithTheSystemAboutPermissions(t *testing.T) {
 	}
 }
 
-func TestProofDestinations(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "proof")
-	for _, format := range report.ProofFormats().Names() {
-		destinations, err := report.ProofFormats().Parse([]string{format + "=" + path, format + "=-"})
-		require.NoError(t, err)
-		var out bytes.Buffer
-		require.NoError(t, destinations.Write(&out, broken()))
-		require.Equal(t, out.String(), string(readFile(t, path)))
-		require.Equal(t, out.String(), string(encodedProof(t, format, broken())))
-	}
-	for text, message := range map[string]string{"htm=x": `want one of json, html, text; did you mean "html"?`, "junit=x": "want one of"} {
-		_, err := report.ProofFormats().Parse([]string{text})
-		require.ErrorContains(t, err, message)
-	}
-	_, err := report.ProofFormats().Parse([]string{"json=" + path, "html=" + path})
-	require.ErrorContains(t, err, "the same path")
-}
-
 func TestWriteToTheStandardOutput(t *testing.T) {
 	var stdout bytes.Buffer
 	path := filepath.Join(t.TempDir(), "out.xml")

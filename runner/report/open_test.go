@@ -98,17 +98,3 @@ func TestManyLeftoversAreReportedBriefly(t *testing.T) {
 	r.Sweep = "relcon sweep --ledger x --yes"
 	require.Equal(t, 1, strings.Count(text(t, r, &report.Text{}), "remove what is left: relcon sweep --ledger x --yes\n"))
 }
-
-func TestSameReasonsStandOnce(t *testing.T) {
-	var rules []result.Rule
-	for i := range 12 {
-		rules = append(rules, rule(fmt.Sprintf("BMC-REL-%02d", i+1), "A rule", contract.Required, contract.Open,
-			scenario(i+1, "A case", contract.Errored, "bmc endpoint http://127.0.0.1:1: connection refused")))
-	}
-	got := text(t, of(contract.Incomplete, contract.ExitIncomplete, rules...), &report.Text{})
-	require.Contains(t, got, "ERROR 12 rules open: bmc endpoint http://127.0.0.1:1: connection refused\n")
-	require.Equal(t, 1, strings.Count(got, "connection refused"))
-	for _, rule := range rules {
-		require.Contains(t, got, rule.ID)
-	}
-}

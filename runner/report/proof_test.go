@@ -123,14 +123,3 @@ func jsonExit(t require.TestingT, p *result.Proof) any {
 	require.NoError(t, err)
 	return read.Exit
 }
-
-func TestEveryTextOfAProofNamesEveryProblem(t *testing.T) {
-	p := broken()
-	for _, written := range []string{proofText(t, p, &report.Text{}), string(encodedProof(t, "text", p))} {
-		for _, shortcoming := range []string{"bmc-rel-07-null", "stays green", "changes nothing on the wire", "does not state what is wanted", "zec-rel-10-strays",
-			"turns red too", "ZEC-REL-19", "not seen to fail, by the faults that were tried:\n  features/zenlayer/bmc_release_instances.feature:51  One <b>instance</b>", "a scenario had no verdict", "334 faults of 338 not tried"} {
-			require.Contains(t, written, shortcoming)
-		}
-	}
-	require.Len(t, p.Shortcomings(), 8)
-}

@@ -71,17 +71,6 @@ func TestOnlyScenariosThatBeganAreCounted(t *testing.T) {
 	require.Contains(t, text(t, r, &report.Text{}), "1 of 2 rules proved (2 scenarios)")
 }
 
-// A list of known failures that is stale is all that is wrong here, and the last line says so.
-func TestAStaleListIsNamedInTheLastLine(t *testing.T) {
-	const reason = "known.txt is stale: it lists BMC-REL-02, which the provider keeps; take it out"
-	r := &result.Report{Verdict: contract.NonConformant, Exit: contract.ExitViolated, Reason: reason, Rules: []result.Rule{
-		rule("BMC-REL-02", "Two", contract.Required, contract.Proved, scenario(1, "Passes", contract.Passed, "")),
-	}}
-	written := text(t, r, &report.Text{})
-	require.Contains(t, written, "\nnon-conformant: "+reason+"; 1 of 1 rule proved (1 scenario)")
-	require.Equal(t, 1, strings.Count(written, reason), "it is told once")
-}
-
 // Where several things keep a run from judging, each of them is told.
 func TestEveryCauseIsReported(t *testing.T) {
 	r := unreachable()

@@ -48,13 +48,8 @@ func (a ACS3) StringToSign() string { return ACS3Algorithm + "\n" + a.CanonicalH
 // Signature is the HMAC-SHA256 of the string to sign in lower-case hex; the key is the secret itself.
 func (a ACS3) Signature(secret string) string { return hexHMACSHA256(secret, a.StringToSign()) }
 
-// Authorization is the value of the Authorization header for the access key.
-func (a ACS3) Authorization(accessKeyID, secret string) string {
-	return a.AuthorizationWith(accessKeyID, a.Signature(secret))
-}
-
-// AuthorizationWith is the same for who has the signature already.
-func (a ACS3) AuthorizationWith(accessKeyID, signature string) string {
+// Authorization is the value of the Authorization header for an access key and a signature.
+func (a ACS3) Authorization(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
 		SignedHeaders: slices.Sorted(maps.Keys(a.Headers)),

@@ -51,7 +51,7 @@ func TestACS3Vectors(t *testing.T) {
 			require.Equal(t, emptyHash, a.PayloadHash())
 			require.Equal(t, v.canonical, a.CanonicalHash())
 			require.Equal(t, v.signature, a.Signature(v.secret))
-			auth, err := sign.ParseACS3(a.Authorization("id", v.secret))
+			auth, err := sign.ParseACS3(a.Authorization("id", a.Signature(v.secret)))
 			require.NoError(t, err)
 			require.True(t, sign.VerifyACS3(acs3Request(a), nil, auth, v.secret))
 		})
@@ -112,7 +112,7 @@ func TestVerifyACS3AcceptsTheOfficialClient(t *testing.T) {
 // A header that the client calls signed, but whose hash is of another body, must not pass.
 func TestVerifyACS3ComparesTheContentHash(t *testing.T) {
 	a := sign.ACS3{Headers: map[string]string{"host": "a.example", "x-acs-content-sha256": strings.Repeat("0", 64)}}
-	auth, err := sign.ParseACS3(a.Authorization("id", "s"))
+	auth, err := sign.ParseACS3(a.Authorization("id", a.Signature("s")))
 	require.NoError(t, err)
 	require.False(t, sign.VerifyACS3(acs3Request(a), nil, auth, "s"))
 }
@@ -121,7 +121,7 @@ func TestACS3JoinsRepeatedHeaders(t *testing.T) {
 	a := sign.ACS3{Headers: map[string]string{
 		"host": "a.example", "x-acs-content-sha256": emptyHash, "x-acs-tag": "a,b",
 	}}
-	auth, err := sign.ParseACS3(a.Authorization("id", "s"))
+	auth, err := sign.ParseACS3(a.Authorization("id", a.Signature("s")))
 	require.NoError(t, err)
 	r := acs3Request(a)
 	r.Header["X-Acs-Tag"] = []string{" b", "a "}
@@ -139,7 +139,7 @@ func TestACS3VerifiesWhatWasSignedAndNothingElse(t *testing.T) {
 		a.Headers = map[string]string{
 			"host": value.Draw(t, "host"), "x-acs-date": value.Draw(t, "date"), "x-acs-content-sha256": a.PayloadHash(),
 		}
-		auth, err := sign.ParseACS3(a.Authorization("id", secret))
+		auth, err := sign.ParseACS3(a.Authorization("id", a.Signature(secret)))
 		require.NoError(t, err)
 		require.True(t, sign.VerifyACS3(acs3Request(a), a.Body, auth, secret))
 

@@ -47,13 +47,8 @@ func (z ZC2) StringToSign() string {
 // Signature is the HMAC-SHA256 of the string to sign in lower-case hex; the key is the secret itself.
 func (z ZC2) Signature(secret string) string { return hexHMACSHA256(secret, z.StringToSign()) }
 
-// Authorization is the value of the Authorization header for the access key.
-func (z ZC2) Authorization(accessKeyID, secret string) string {
-	return z.AuthorizationWith(accessKeyID, z.Signature(secret))
-}
-
-// AuthorizationWith is the same for who has the signature already.
-func (z ZC2) AuthorizationWith(accessKeyID, signature string) string {
+// Authorization is the value of the Authorization header for an access key and a signature.
+func (z ZC2) Authorization(accessKeyID, signature string) string {
 	return Authorization{
 		Credential:    accessKeyID,
 		SignedHeaders: slices.Sorted(maps.Keys(z.Headers)),

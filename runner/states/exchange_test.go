@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -100,19 +98,6 @@ func TestOtherAnswers(t *testing.T) {
 	}
 }
 
-func TestEndlessAnswerIsCutOff(t *testing.T) {
-	hook, _ := serving(t, states.Options{MaxBody: 1000}, func(w http.ResponseWriter, r *http.Request) {
-		for r.Context().Err() == nil {
-			if _, err := io.WriteString(w, strings.Repeat(" ", 1000)); err != nil {
-				return
-			}
-		}
-	})
-	err := hook.TearDown(t.Context(), account())
-	require.ErrorContains(t, err, "longer than 1000 bytes")
-	requirePlain(t, err)
-}
-
 func TestUnreachable(t *testing.T) {
 	release := make(chan struct{})
 	defer close(release)
@@ -155,19 +140,6 @@ func TestUnreachable(t *testing.T) {
 			require.NotContains(t, err.Error(), hookToken)
 		})
 	}
-}
-
-func TestNobodyListens(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := listener.Addr().String()
-	require.NoError(t, listener.Close())
-	hook := states.NewHook(states.Options{URL: "http://" + address + "/ps?key=query-canary", Token: hookToken})
-	err = hook.TearDown(t.Context(), account())
-	var unreachable *contract.Unreachable
-	require.ErrorAs(t, err, &unreachable)
-	require.Equal(t, "provider-state hook http://"+address+"/ps", unreachable.Where)
-	require.NotContains(t, err.Error(), "canary")
 }
 
 func TestCancelledByTheCaller(t *testing.T) {

@@ -61,74 +61,35 @@ func requireSent(t *testing.T, want string, do func(context.Context, *states.Hoo
 	require.Equal(t, "Bearer "+hookToken, seen.sent[0].header.Get("Authorization"))
 }
 
-func TestAccountRequests(t *testing.T) {
-	tests := map[string]struct {
-		product contract.Product
-		kind    string
-		want    string
-	}{
-		"by default": {contract.BMC, "", `{"action":"setup","state":"an account","params":{"product":"bmc"}}`},
-		"of a kind":  {contract.ZEC, "recycle-bin", `{"action":"setup","state":"an account","params":{"product":"zec","kind":"recycle-bin"}}`},
+func TestWhatAHookIsSent(t *testing.T) {
+	of := func(product contract.Product, kind string) func(context.Context, *states.Hook) error {
+		return func(ctx context.Context, h *states.Hook) error { _, err := h.Account(ctx, product, kind); return err }
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			requireSent(t, test.want, func(ctx context.Context, h *states.Hook) error {
-				_, err := h.Account(ctx, test.product, test.kind)
-				return err
-			})
-		})
+	instances := func(wanted contract.Wanted) func(context.Context, *states.Hook) error {
+		return func(ctx context.Context, h *states.Hook) error {
+			_, err := h.Instances(ctx, account(), wanted)
+			return err
+		}
 	}
-}
-
-func TestInstancesRequests(t *testing.T) {
-	tests := map[string]struct {
-		wanted contract.Wanted
-		want   string
-	}{
-		"by default": {contract.Wanted{}, `{"product":"bmc","accessKeyId":"AK1"}`},
-		"with everything": {
-			contract.Wanted{Count: 1, Status: "STOPPED", ChargeType: "PREPAID", Commitment: true,
-				ExpiresIn: 720 * time.Hour, ProductCode: "rds", Region: "cn-beijing"},
-			`{"product":"bmc","accessKeyId":"AK1","count":1,"status":"STOPPED","chargeType":"PREPAID",
-				"commitment":true,"expiresIn":"720h","productCode":"rds","region":"cn-beijing"}`,
+	everything := contract.Wanted{Count: 1, Status: "STOPPED", ChargeType: "PREPAID", Commitment: true, ExpiresIn: 720 * time.Hour, ProductCode: "rds", Region: "cn-beijing"}
+	for want, do := range map[string]func(context.Context, *states.Hook) error{
+		`"setup","state":"an account","params":{"product":"bmc"}`:                      of(contract.BMC, ""),
+		`"setup","state":"an account","params":{"product":"zec","kind":"recycle-bin"}`: of(contract.ZEC, "recycle-bin"),
+		`"setup","state":"instances","params":{"product":"bmc","accessKeyId":"AK1"}`:   instances(contract.Wanted{}),
+		`"setup","state":"instances","params":{"product":"bmc","accessKeyId":"AK1","count":1,"status":"STOPPED","chargeType":"PREPAID",
+			"commitment":true,"expiresIn":"720h","productCode":"rds","region":"cn-beijing"}`: instances(everything),
+		`"setup","state":"time passes","params":{"product":"bmc","accessKeyId":"AK1","duration":"23h59m"}`: func(ctx context.Context, h *states.Hook) error {
+			return h.Pass(ctx, account(), 23*time.Hour+59*time.Minute)
 		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			want := `{"action":"setup","state":"instances","params":` + test.want + `}`
-			requireSent(t, want, func(ctx context.Context, h *states.Hook) error {
-				_, err := h.Instances(ctx, account(), test.wanted)
-				return err
-			})
-		})
-	}
-}
-
-func TestOtherRequests(t *testing.T) {
-	tests := map[string]struct {
-		do   func(context.Context, *states.Hook) error
-		want string
-	}{
-		"time passes": {
-			func(ctx context.Context, h *states.Hook) error {
-				return h.Pass(ctx, account(), 23*time.Hour+59*time.Minute)
-			},
-			`{"action":"setup","state":"time passes","params":{"product":"bmc","accessKeyId":"AK1","duration":"23h59m"}}`,
+		`"setup","state":"billing","params":{"product":"bmc","accessKeyId":"AK1","instanceId":"i-1"}`: func(ctx context.Context, h *states.Hook) error {
+			_, err := h.Billing(ctx, account(), "i-1")
+			return err
 		},
-		"billing": {
-			func(ctx context.Context, h *states.Hook) error {
-				_, err := h.Billing(ctx, account(), "i-1")
-				return err
-			},
-			`{"action":"setup","state":"billing","params":{"product":"bmc","accessKeyId":"AK1","instanceId":"i-1"}}`,
+		`"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK1"}`: func(ctx context.Context, h *states.Hook) error {
+			return h.TearDown(ctx, account())
 		},
-		"teardown": {
-			func(ctx context.Context, h *states.Hook) error { return h.TearDown(ctx, account()) },
-			`{"action":"teardown","state":"an account","params":{"product":"bmc","accessKeyId":"AK1"}}`,
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { requireSent(t, test.want, test.do) })
+	} {
+		t.Run(want, func(t *testing.T) { requireSent(t, `{"action":`+want+`}`, do) })
 	}
 }
 
@@ -149,9 +110,6 @@ func TestDurationsAreWrittenShort(t *testing.T) {
 			var body struct{ Params struct{ Duration string } }
 			require.NoError(t, json.Unmarshal([]byte(seen.sent[0].body), &body))
 			require.Equal(t, want, body.Params.Duration)
-			back, err := time.ParseDuration(want)
-			require.NoError(t, err)
-			require.Equal(t, d, back)
 		})
 	}
 }

@@ -209,33 +209,3 @@ func TestExpansionProblems(t *testing.T) {
 		})
 	}
 }
-
-func TestEnvironmentIsNeverRepeated(t *testing.T) {
-	tests := map[string]string{
-		"limits: {requestTimeout: \"${V}\"}":                                                "canary",
-		"limits: {requestsPerSecond: \"${V}\"}":                                             "canary",
-		"limits: {concurrency: \"${V}\"}":                                                   "canary",
-		"safety: {allowRelease: \"${V}\"}":                                                  "canary",
-		"safety: {forbidHosts: [\"${V}\"]}":                                                 "https://canary",
-		"unavailable: [\"${V}\"]":                                                           "clock-canary",
-		"unavailable: [\"${V}\", clock, clock]":                                             "canary",
-		"tls: {caFile: \"${V}\"}":                                                           "canary\n",
-		"states: {url: \"${V}\"}":                                                           "https://canary/%zz",
-		"states: {url: \"${V}/\"}":                                                          "https://canary:pass@h.example.com",
-		"states: {url: \"https://${V}/\"}":                                                  "canary canary",
-		"states: {url: \"${V}\", token: \"${V}\"}":                                          "http://canary.example.com/",
-		"products: {bmc: {endpoint: \"${V}\"}}":                                             "https://h.example.com/?canary",
-		"products: {bss: {endpoint: \"https://h.example.com\", version: \"${V}\"}}":         "canary",
-		"products: {bss: {endpoint: \"https://h.example.com\", signature: [\"${V}\"]}}":     "canary",
-		"products: {bmc: {endpoint: \"https://${V}/\"}}, safety: {forbidHosts: [\"${V}\"]}": "canary.example.com",
-	}
-	for line, value := range tests {
-		t.Run(line, func(t *testing.T) {
-			file := lines("{name: n,", line, "}")
-			_, err := target.Parse("t.yaml", []byte(file), environment("V", value))
-			require.Error(t, err)
-			require.NotContains(t, err.Error(), "canary")
-			require.NotContains(t, err.Error(), "YAML document")
-		})
-	}
-}

@@ -100,16 +100,6 @@ states: {url: *base}
 	require.Equal(t, []contract.Scheme{contract.RPC, contract.ACS3}, got.Products[contract.BSS].Signature, "both by default")
 }
 
-func TestTokenIsNotPrinted(t *testing.T) {
-	parsed := target.Target{Name: "n", States: target.States{URL: "https://h.example.com/ps", Token: "token-canary"}}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		text := fmt.Sprintf(verb, parsed)
-		require.Contains(t, text, "h.example.com/ps")
-		require.NotContains(t, text, "canary")
-		require.NotContains(t, fmt.Sprintf(verb, &parsed), "canary")
-	}
-}
-
 func TestSamples(t *testing.T) {
 	folder := filepath.Join("..", "..", "fixtures", "targets")
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
@@ -153,15 +143,6 @@ func TestSamplesListTheNeeds(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("..", "..", "fixtures", "targets", "zenlayer-staging.yaml"))
 	require.NoError(t, err)
 	require.Contains(t, string(data), "To choose from: "+needs+".")
-}
-
-func TestProductWithDefaults(t *testing.T) {
-	require.Equal(t, target.Product{Version: "2022-11-20"}, target.Product{}.WithDefaults(contract.BMC))
-	require.Equal(t, target.Product{Version: "2025-09-01"}, target.Product{}.WithDefaults(contract.ZEC))
-	require.Equal(t, target.Product{Version: "2017-12-14", Signature: []contract.Scheme{contract.RPC, contract.ACS3}},
-		target.Product{}.WithDefaults(contract.BSS))
-	given := target.Product{Endpoint: "https://h.example.com/", Version: "2026-02-01", Signature: []contract.Scheme{contract.ACS3}}
-	require.Equal(t, given, given.WithDefaults(contract.BSS))
 }
 
 func TestASwitchMayBeABoolean(t *testing.T) {
