@@ -26,7 +26,7 @@ type Options struct {
 	Faults   []string                             // ids; none means all
 	Rules    []string                             // patterns: only faults of the rules that match; none means all
 	Parallel int                                  // runs at once; 0 means two per processor
-	Own      bool                                 // play only the rules that a fault breaks or declares: what else it turns red is not seen
+	Own      bool                                 // play only the rules that a fault breaks or declares, if these notice it: what else it turns red is not seen then
 	Version  string                               // of the program, for the proof
 	Progress func(done, total int, last Progress) // called after each run, one call at a time; may be nil
 }
@@ -128,6 +128,9 @@ func tryAll(ctx context.Context, options Options, faults []reference.Fault, soun
 				return context.Cause(trying)
 			}
 			tried, err := try(trying, fault, options.Own, sound)
+			if err == nil && options.Own && len(tried.row.Problems) > 0 {
+				tried, err = try(trying, fault, false, sound) // the judge may see it in a scenario of another rule
+			}
 			if err != nil {
 				return err
 			}
