@@ -29,11 +29,11 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-01-stays", "The release of one instance is accepted and does nothing.",
 			onEffect(alone, nothing)).also(whySingle, singleReleases()...),
 		broken("bmc-rel-01-empties-the-bin", "The release of one instance takes everything else in the recycle bin along.",
-			afterEffect(alone, func(c *call, _ *instance) { emptyBin(c) })).also(whySingle, "ZC-REQ-06", "BMC-REL-16"),
+			afterEffect(alone, func(c *call, _ *instance) { emptyBin(c) })).also(whySingle, "ZC-REQ-06", "BMC-REL-16", "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23", "BMC-TRM-05"),
 		broken("bmc-rel-01-stopped-instead", "A released instance is out of the recycle bin, and still listed.",
-			afterEffect(alone, become(stopped))).also(whySingle, singleReleases()...).also(whySingle, "BMC-TRM-04"),
+			afterEffect(alone, become(stopped))).also(whySingle, singleReleases()...).also(whySingle, "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04"),
 		broken("bmc-rel-01-comes-back", "A released instance is in the recycle bin again shortly after it was gone.",
-			afterEffect(alone, func(c *call, i *instance) { comeBack(i, recycle, c.now) })).also(whySingle, singleReleases()...).also(whySingle, "BMC-TRM-04"),
+			afterEffect(alone, func(c *call, i *instance) { comeBack(i, recycle, c.now) })).also(whySingle, singleReleases()...).also(whySingle, "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04"),
 		broken("bmc-rel-01-subscription-refused", "A subscription instance in the recycle bin is refused.",
 			onPass(atJudge, both(alone, inStatus(recycle), subject((*instance).prepaid)), with(refuse(codeSubscription, "the instance is a subscription")))),
 		broken("bmc-rel-02-releases-committed", "One instance in its commitment period is released.",
@@ -69,7 +69,7 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-03-other-status", "An instance that never existed is refused with 400.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, restatus(http.StatusBadRequest))).also(whyVersions, "BMC-REL-16"),
 		broken("bmc-rel-03-refused-but-empties-the-bin", "An instance that never existed is refused, and the recycle bin emptied.",
-			onRefusal(atPerform, codeInstanceNotFound, unknown, but(emptyBin))).also(whyUnknownID, "BMC-REL-17"),
+			onRefusal(atPerform, codeInstanceNotFound, unknown, but(emptyBin))).also(whyUnknownID, "BMC-REL-17", "BMC-REL-16"),
 		broken("bmc-rel-10-accepted-again", "A released instance is accepted again.", onRefusal(atPerform, codeInstanceNotFound, once, accept)),
 		broken("bmc-rel-10-not-in-bin", "A released instance is refused as being outside the recycle bin.",
 			onRefusal(atPerform, codeInstanceNotFound, once, recode(codeNotRecycled))),
@@ -83,7 +83,7 @@ func bmcReleaseFaults() []fault {
 		f := broken("bmc-rel-02-releases-"+word, "One "+status+" instance is released.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, inStatus(status)), accept))
 		if status == running {
-			f = f.also(whyOutside, "BMC-REL-16")
+			f = f.also(whyOutside, "BMC-REL-16", "BMC-TRM-07")
 		}
 		all = append(all, f)
 	}
