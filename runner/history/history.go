@@ -5,7 +5,6 @@ package history
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -26,9 +25,10 @@ type History struct {
 
 	mu         sync.Mutex
 	events     []Event
-	of         map[string][]int // indices of a scenario's events
-	held       int              // bytes, about
-	incomplete int              // events that were recorded without their bodies or instances
+	of         map[string][]int          // indices of a scenario's events
+	held       int                       // bytes, about
+	members    map[string]map[string]any // of each instance as it was listed last, by account and id
+	incomplete int                       // events that were recorded without their bodies or instances
 }
 
 // New makes an empty history that holds so many bytes of exchanges and inventories; 0 means 256 MiB. What comes
@@ -37,7 +37,7 @@ func New(limit int) *History {
 	if limit == 0 {
 		limit = usualLimit
 	}
-	return &History{limit: limit, of: map[string][]int{}}
+	return &History{limit: limit, of: map[string][]int{}, members: map[string]map[string]any{}}
 }
 
 type scenarioKey struct{}
@@ -76,8 +76,8 @@ func (h *History) fit(what Kind) Kind {
 		return e
 	case Listed:
 		size := 0
-		for _, instance := range e.Instances {
-			size += each + weightOf(instance.Members)
+		for i := range e.Instances {
+			size += 2*each + h.share(e.AccessKeyID, &e.Instances[i])
 		}
 		if h.full(size) {
 			e.Instances, e.LeftOut = nil, true
@@ -104,29 +104,6 @@ func sizeOf(e Exchanged) int {
 			for _, value := range values {
 				size += len(name) + len(value)
 			}
-		}
-	}
-	return size
-}
-
-// each is how many bytes a value takes beside its text, about.
-const each = 64
-
-// weightOf is how many bytes a decoded value takes, about.
-func weightOf(value any) int {
-	size := each
-	switch v := value.(type) {
-	case string:
-		size += len(v)
-	case json.Number:
-		size += len(v)
-	case []any:
-		for _, element := range v {
-			size += weightOf(element)
-		}
-	case map[string]any:
-		for name, member := range v {
-			size += len(name) + weightOf(member)
 		}
 	}
 	return size

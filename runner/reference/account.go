@@ -20,6 +20,7 @@ type account struct {
 	instances []*instance // in the order of creation, gone ones too: billing may ask for them
 	byID      map[string]*instance
 	releases  map[string]keptRelease // by client token (bss)
+	mark      int                    // for faults that have to remember something about it
 }
 
 func newAccount(product contract.Product, kind, reference string, credentials contract.Credentials) *account {

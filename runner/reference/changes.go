@@ -232,3 +232,15 @@ func carriedOut(c *call, r *refusal) *refusal {
 	c.service.carryOut(c)
 	return r
 }
+
+// theSecondTime gives the other reply to a call that the account has been refused before, by the same phase.
+func theSecondTime(other reply) reply {
+	return func(c *call, r *refusal) *refusal {
+		before := 0
+		c.inside(func() { before, c.account.mark = c.account.mark, 1 })
+		if before == 0 {
+			return r
+		}
+		return other(c, r)
+	}
+}

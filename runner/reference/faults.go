@@ -38,10 +38,11 @@ func faults() []fault {
 	all := slices.Concat(
 		envelopeFaults(), everywhereFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
 		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerCallerFaults(), limitFaults(),
-		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16"}, "2026-02-01"),
-		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19"}, "2024-04-01"),
-		bmcReleaseFaults(), bmcBatchFaults(),
-		bmcReturnFaults(), bmcSubscriptionFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
+		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16", "04", "17", "03"}, "2026-02-01"),
+		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19", "02", "20", "15"}, "2024-04-01"),
+		bmcReleaseFaults(), bmcBatchFaults(), bmcDoubtFaults(),
+		idFaults("bmc-trm", "24", "14"),
+		bmcReturnFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssUnknownFaults(),
 		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), alibabaSignatureFaults(), alibabaTimeFaults(), alibabaKeyFaults(),
@@ -67,6 +68,9 @@ func broken(id, summary string, changes ...change) fault {
 
 // also declares the rules that may notice the fault besides its own.
 func (f fault) also(reason string, rules ...string) fault {
+	if len(rules) == 0 {
+		return f
+	}
 	f.Reason = reason
 	for _, rule := range rules {
 		if rule != f.Rule && !slices.Contains(f.AlsoRed, rule) {

@@ -4,14 +4,24 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // releaseInstancesFaults are those that ReleaseInstances of both Zenlayer products can have. clauses are the numbers of
-// the rules about 100 instances, 101, the required parameter, its type, an empty one, an instance named twice, and the
-// other version.
-func releaseInstancesFaults(product string, clauses [7]string, version string) []fault {
+// the rules about 100 instances, 101, the required parameter, its type, an empty one, an instance named twice, the
+// versions, several instances, how an id is written, and an unknown instance.
+func releaseInstancesFaults(product string, clauses [10]string, version string) []fault {
 	id := func(clause int, what string) string { return product + "-rel-" + clauses[clause] + "-" + what }
-	return slices.Concat(numberFaults(id), presenceFaults(id), typeFaults(id), []fault{
+	failed := map[string][]string{"zec": {"ZEC-REL-13"}}[product]
+	versions := strings.ToUpper(product) + "-REL-" + clauses[6]
+	return slices.Concat(numberFaults(id, versions), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
+		broken(id(5, "the-rest-left-out"), "Of a batch that names an instance twice only that one is released.", onEffect(both(twice, not(firstNamed)), nothing)),
+		broken(id(5, "crashes-if-apart"), "The same id twice, with another one in between, is answered with 500.",
+			onPass(atRead, both(twice, func(c *call) bool { return len(slices.Compact(slices.Clone(c.ids))) == len(c.ids) }), crash)),
+		broken(id(6, "no-limit"), "Version "+version+" of the release has no limit.",
+			onRefusal(atRead, codeExceedLength, ofVersion(version), nameEach)),
+		broken(id(6, "batch-in-part"), "Version "+version+" releases the first instance of a batch only.",
+			onEffect(both(ofVersion(version), several, not(firstNamed)), nothing)),
 		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)),
 		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
@@ -20,17 +30,33 @@ func releaseInstancesFaults(product string, clauses [7]string, version string) [
 	})
 }
 
-func numberFaults(id func(int, string) string) []fault {
+// sizeFaults are those of batches between 1 and 100 instances.
+func sizeFaults(id func(int, string) string, failed ...string) []fault {
+	between := func(c *call) bool { return len(c.ids) > 10 && len(c.ids) < mostNamed }
+	later := func(c *call) bool { return slices.Index(c.ids, c.target.id) >= 10 }
+	return []fault{
+		broken(id(7, "ten-at-most"), "Of a batch of 11 to 99 instances the first ten are released.", onEffect(both(between, later), nothing)).also(whyBatch, failed...),
+		broken(id(7, "limit-of-fifty"), "A batch of 51 to 99 instances is refused.",
+			refuseGood(func(c *call) bool { return len(c.ids) > 50 && len(c.ids) < mostNamed }, refuse(codeExceedLength, "want at most 50"))),
+		broken(id(1, "accepted-again"), "A batch of too many instances is refused once, and accepted after that.",
+			onRefusal(atRead, codeExceedLength, always, theSecondTime(nameEach))),
+		broken(id(1, "counted-in-a-byte"), "The number of instances is counted in one byte, so that 300 are 44.",
+			onRefusal(atRead, codeExceedLength, func(c *call) bool { return c.elements()%256 <= mostNamed }, nameEach)),
+	}
+}
+
+func numberFaults(id func(int, string) string, versions string) []fault {
+	const why = "a batch of 101 is refused there, too"
 	return []fault{
 		broken(id(0, "limit-of-99"), "A request may name 99 instances only.", most(mostNamed-1)),
 		broken(id(0, "last-one-stays"), "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)),
-		broken(id(1, "accepts-101"), "A request may name 101 instances.", most(mostNamed+1)),
+		broken(id(1, "accepts-101"), "A request may name 101 instances.", most(mostNamed+1)).also(why, versions),
 		broken(id(1, "refused-but-done"), "A request that names too many instances is refused, and its first 100 are released.",
-			onRefusal(atRead, codeExceedLength, always, but(releaseFirst))),
+			onRefusal(atRead, codeExceedLength, always, but(releaseFirst))).also(why, versions),
 		broken(id(1, "crashes"), "A request that names too many instances is answered with 500.",
-			onRefusal(atRead, codeExceedLength, always, crash)),
+			onRefusal(atRead, codeExceedLength, always, crash)).also(why, versions),
 		broken(id(1, "refused-with-200"), "A request that names too many instances is refused with 200.",
-			onEnvelope(both(calling(releaseInstances), refusedWith(codeExceedLength)), status(http.StatusOK))),
+			onEnvelope(both(calling(releaseInstances), refusedWith(codeExceedLength)), status(http.StatusOK))).also(why, versions),
 	}
 }
 
@@ -44,6 +70,26 @@ func presenceFaults(id func(int, string) string) []fault {
 			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), nameAll)).also(why, envelope...),
 		broken(id(2, "null-accepted"), "A request whose instanceIds is null is accepted and does nothing.",
 			onRefusal(atRead, codeMissingParameter, given("instanceIds"), accept)),
+		broken(id(2, "accepted-again"), "A request without instanceIds is refused once, and accepted after that.",
+			onRefusal(atRead, codeMissingParameter, always, theSecondTime(accept))),
+		broken(id(2, "other-name-taken"), "The id under instanceId is taken where instanceIds is missing.",
+			onRefusal(atRead, codeMissingParameter, given("instanceId"), func(c *call, r *refusal) *refusal {
+				return c.name([]any{c.members["instanceId"]}, r)
+			})),
+		bodyFault(id(2, "list-taken"), "A body that is an array is taken for instanceIds.", releaseInstances, func(c *call, body any) bool {
+			elements, _ := body.([]any)
+			c.members = object{"instanceIds": elements}
+			return elements != nil
+		}),
+		bodyFault(id(2, "text-taken"), "A body that is a string is taken for an id.", releaseInstances, func(c *call, body any) bool {
+			text, is := body.(string)
+			c.members = object{"instanceIds": []any{text}}
+			return is
+		}),
+		crashingBody(id(2, "number-crashes"), "A body that is a number is answered with 500.", releaseInstances, isA[json.Number]),
+		crashingBody(id(2, "null-body-crashes"), "A body that is null is answered with 500.", releaseInstances, isNull),
+		broken(id(4, "empty-id-means-all"), "An empty id releases everything that can be released.",
+			onRefusal(atRead, codeLessLength, func(c *call) bool { return c.elements() > 0 }, nameAll)),
 		broken(id(4, "accepted"), "An empty instanceIds is accepted and does nothing.", onRefusal(atRead, codeLessLength, always, accept)),
 		broken(id(4, "means-all"), "An empty instanceIds releases everything that can be released.", onRefusal(atRead, codeLessLength, always, nameAll)),
 	}
@@ -69,6 +115,15 @@ func typeFaults(id func(int, string) string) []fault {
 			inner, _ := c.element(0).([]any)
 			return c.name(inner, r)
 		}),
+		ofType("object-read", "Of an object in the array its instanceId is taken.", beginsWith(isA[object]), func(c *call, r *refusal) *refusal {
+			inner, _ := c.element(0).(object)
+			return c.name([]any{inner["instanceId"]}, r)
+		}),
+		ofType("truths-skipped", "An array of booleans is accepted and does nothing.", beginsWith(isA[bool]), accept),
+		ofType("array-left-out", "An array beside an id is left out, and the id taken.", beginsWith(isA[string]), leaveOut(isA[[]any])),
+		ofType("object-left-out", "An object beside an id is left out, and the id taken.", beginsWith(isA[string]), leaveOut(isA[object])),
+		ofType("boolean-left-out", "A boolean beside an id is left out, and the id taken.", beginsWith(isA[string]), leaveOut(isA[bool])),
+		ofType("first-one-passed-over", "The type of the first element is not looked at.", beginsWith(isA[json.Number]), leaveOut(isA[json.Number])),
 		ofType("number-left-out", "A number beside an id is left out, and the id taken.", anything, leaveOut(isA[json.Number])),
 		ofType("null-left-out", "A null beside an id is left out, and the id taken.", anything, leaveOut(isNull)),
 	}
@@ -118,6 +173,38 @@ func (c *call) name(elements []any, r *refusal) *refusal {
 	}
 	c.ids = ids
 	return nil
+}
+
+// elements is how many elements instanceIds has.
+func (c *call) elements() int {
+	elements, _ := c.members["instanceIds"].([]any)
+	return len(elements)
+}
+
+// nameEach lets a call name all the elements of instanceIds.
+func nameEach(c *call, r *refusal) *refusal {
+	elements, _ := c.members["instanceIds"].([]any)
+	return c.name(elements, r)
+}
+
+// bodyFault makes something of a body that is no object, for one operation.
+func bodyFault(id, summary, action string, take func(c *call, body any) bool) fault {
+	return broken(id, summary, onRefusal(atDecode, codeParameterType, calling(action), func(c *call, r *refusal) *refusal {
+		body, err := decodeJSON(c.body)
+		if err != nil || !take(c, body) {
+			return r
+		}
+		return nil
+	}))
+}
+
+func crashingBody(id, summary, action string, is func(any) bool) fault {
+	return broken(id, summary, onRefusal(atDecode, codeParameterType, calling(action), func(c *call, r *refusal) *refusal {
+		if body, err := decodeJSON(c.body); err != nil || !is(body) {
+			return r
+		}
+		return crash(c, r)
+	}))
 }
 
 // leaveOut takes the elements of instanceIds but for those of a kind.

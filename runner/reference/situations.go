@@ -40,7 +40,7 @@ func offBy(more time.Duration) situation { return func(c *call) bool { return c.
 func alone(c *call) bool { return len(c.ids) == 1 }
 
 // several tells whether the call names more than one instance, and fewer than the clauses on limits speak of.
-func several(c *call) bool { return len(c.ids) <= 10 && distinct(c.ids) > 1 }
+func several(c *call) bool { return len(c.ids) <= 20 && distinct(c.ids) > 1 }
 
 func hundred(c *call) bool { return len(c.ids) == mostNamed }
 
@@ -120,6 +120,9 @@ func isBinned(i *instance) bool { return i.status == recycle }
 
 // marked tells whether a fault has marked the instance.
 func marked(i *instance) bool { return i.mark != 0 }
+
+// purged tells whether an instance is gone, and no fault has marked it as released by a request.
+func purged(i *instance) bool { return i != nil && !i.listed() && !marked(i) }
 
 // subscribed tells whether a subscription runs. One whose instance failed to create is refunded instead.
 func subscribed(i *instance) bool { return !i.expires.IsZero() && i.status != createFailed }

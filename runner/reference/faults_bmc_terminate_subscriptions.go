@@ -1,0 +1,54 @@
+package reference
+
+const whyFailedOne = "an instance whose creation failed is deleted there too"
+
+func bmcSubscriptionFaults() []fault {
+	subscription := subject(subscribed)
+	cancelled := both(subscription, subject(func(i *instance) bool { return !i.autoRenew }))
+	failed := both(inStatus(createFailed), not(subject((*instance).prepaid)))
+	return []fault{
+		broken("bmc-trm-06-into-the-bin", "A subscription instance is cancelled, and put into the recycle bin at once.", afterEffect(subscription, become(recycle))),
+		broken("bmc-trm-06-stopped-into-the-bin", "A stopped subscription instance is put into the recycle bin at once.",
+			afterEffect(both(subscription, inStatus(stopped)), become(recycle))),
+		broken("bmc-trm-06-newer-renews-on", "The cancel of a subscription by version 2026-02-01 is accepted and does nothing.",
+			onEffect(both(subscription, ofVersion("2026-02-01")), nothing)),
+		broken("bmc-trm-06-renews-on", "The cancel of a subscription is accepted and does nothing.", onEffect(subscription, nothing)),
+		broken("bmc-trm-06-other-code", "A subscription instance is refused with a code that is not documented.",
+			onPass(atJudge, subscription, with(refuse(codeInstanceStatus, "the instance can't be returned")))),
+		broken("bmc-trm-06-refused-but-cancelled", "A subscription instance is refused, and its subscription cancelled.",
+			onPass(atPerform, subscription, with(refuse(codeSubscription, "the instance is a subscription")))),
+		broken("bmc-trm-06-vanishes-first", "A cancelled subscription instance is missing from the first listings.", afterEffect(subscription, hide), missingAtFirst),
+		broken("bmc-trm-07-never-returned", "A cancelled subscription instance stays after its expiry.",
+			onEffect(subscription, func(_ *call, i *instance) { i.autoRenew = false })),
+		broken("bmc-trm-07-returned-early", "A cancelled subscription instance is returned before half its time is over.",
+			onEffect(subscription, func(c *call, i *instance) {
+				i.autoRenew = false
+				i.schedule(c.now.Add(i.expires.Sub(c.now)*2/5), whichever, recycle)
+			})),
+		broken("bmc-trm-07-shortened", "A cancelled subscription loses the last quarter of its time, which its expiry shows.",
+			onEffect(subscription, func(c *call, i *instance) {
+				i.expires = c.now.Add(i.expires.Sub(c.now) * 3 / 4)
+				i.cancel()
+			})),
+		broken("bmc-trm-07-stays-in-the-bin", "An instance whose subscription is over stays in the recycle bin for good.",
+			afterEffect(subscription, func(_ *call, i *instance) { i.bin = longestPass })),
+		broken("bmc-trm-07-returned-after-a-day", "A cancelled subscription instance is returned after 24 hours.",
+			afterEffect(subscription, func(c *call, i *instance) { i.schedule(c.now.Add(binTime), whichever, gone) })),
+		broken("bmc-trm-07-second-call-returns-it", "A second call puts a cancelled subscription instance into the recycle bin.",
+			onEffect(cancelled, become(recycle))),
+		broken("bmc-trm-07-second-call-renews-it", "A second call makes a cancelled subscription renew again.",
+			onEffect(cancelled, func(_ *call, i *instance) { i.autoRenew = true })),
+		broken("bmc-trm-07-second-call-begins-a-day", "24 hours after a second call a cancelled subscription instance is gone.",
+			onEffect(cancelled, func(c *call, i *instance) { i.schedule(c.now.Add(binTime), whichever, gone) })),
+		broken("bmc-trm-07-released-by-hand", "A cancelled subscription instance can be released before it expires.",
+			on(releaseInstances, onRefusal(atJudge, codeNotRecycled, cancelled, accept))),
+		broken("bmc-trm-12-prepaid-into-the-bin", "A failed prepaid instance is refunded, and put into the recycle bin.",
+			afterEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(recycle))),
+		broken("bmc-trm-12-into-the-bin", "A failed pay-as-you-go instance is put into the recycle bin.", onEffect(failed, become(recycle))).also(whyFailedOne, "BMC-TRM-04", "BMC-TRM-23"),
+		broken("bmc-trm-12-stays", "The return of a failed pay-as-you-go instance is accepted and does nothing.", onEffect(failed, nothing)).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23"),
+		broken("bmc-trm-12-refused", "A failed pay-as-you-go instance is refused.",
+			onPass(atJudge, failed, with(refuse(codeInstanceStatus, "the instance can't be returned")))).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23"),
+		broken("bmc-trm-13-not-refunded", "For a failed prepaid instance nothing is refunded.",
+			onEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(gone))),
+	}
+}

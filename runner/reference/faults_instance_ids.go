@@ -1,0 +1,82 @@
+package reference
+
+import "strings"
+
+// idFaults are those of how an operation compares ids: it takes another text for the id of an instance. exact is the number
+// of the rule that an id is written as it is listed, and unknown that of an instance that does not exist.
+func idFaults(operation, exact, unknown string) []fault {
+	id := func(rule, what string) string { return operation + "-" + rule + "-" + what }
+	return []fault{
+		broken(id(exact, "any-case"), "The case of the letters of an id does not count.", taken(strings.EqualFold)),
+		broken(id(exact, "blanks-cut-off"), "Blanks around an id are cut off.",
+			taken(func(given, known string) bool { return strings.TrimSpace(given) == known })),
+		broken(id(exact, "ends-at-null"), "An id ends at a null character.",
+			taken(func(given, known string) bool {
+				before, _, cut := strings.Cut(given, "\x00")
+				return cut && before == known
+			})),
+		broken(id(unknown, "beginning-taken"), "The beginning of an id is taken for the id.",
+			taken(func(given, known string) bool { return len(given) > 4 && strings.HasPrefix(known, given) })),
+		broken(id(unknown, "end-cut-off"), "What stands behind as many characters as an id has is cut off.",
+			taken(func(given, known string) bool { return strings.HasPrefix(given, known) })).
+			also("a blank and a null character behind an id are cut off, too", strings.ToUpper(operation)+"-"+exact),
+		broken(id(unknown, "percent-means-all"), "A percent sign means all instances.", taken(isText("%"))),
+		broken(id(unknown, "star-means-all"), "A star means all instances.", taken(isText("*"))),
+		broken(id(unknown, "zero-means-the-first"), "A number is taken for the position of an instance.",
+			onPass(atRead, naming("0"), func(c *call, _ *refusal) *refusal {
+				c.inside(func() {
+					if i := c.first((*instance).listed); i != nil {
+						c.ids = []string{i.id}
+					}
+				})
+				return nil
+			})),
+		broken(id(unknown, "quote-crashes"), "A single quote in an id is answered with 500.",
+			onPass(atRead, func(c *call) bool { return strings.Contains(strings.Join(c.ids, ""), "'") }, crash)),
+		broken(id(unknown, "long-one-crashes"), "An id of 300 characters is answered with 500.",
+			onPass(atRead, func(c *call) bool { return len(strings.Join(c.ids, "")) >= 300 && alone(c) }, crash)),
+	}
+}
+
+func isText(text string) func(given, known string) bool {
+	return func(given, _ string) bool { return given == text }
+}
+
+// naming tells whether the call names one instance, by this text.
+func naming(text string) situation {
+	return func(c *call) bool { return alone(c) && c.ids[0] == text }
+}
+
+// taken takes an id that no instance has for those that are like it, and that the operation works on.
+func taken(like func(given, known string) bool) change {
+	return onPass(atRead, always, func(c *call, _ *refusal) *refusal {
+		c.inside(func() {
+			var ids []string
+			for _, given := range c.ids {
+				found := c.alike(given, like)
+				if len(found) == 0 {
+					found = []string{given}
+				}
+				ids = append(ids, found...)
+			}
+			c.ids = ids
+		})
+		return nil
+	})
+}
+
+// alike gives the ids like the given one, none where an instance has that very id.
+func (c *call) alike(given string, like func(given, known string) bool) []string {
+	var found []string
+	if c.account.byID[given] != nil {
+		return nil
+	}
+	for _, i := range c.account.instances {
+		c.target = target{id: i.id, instance: i}
+		if i.listed() && like(given, i.id) && c.pass(c.operation.judge) == nil {
+			found = append(found, i.id)
+		}
+	}
+	c.target = target{}
+	return found
+}

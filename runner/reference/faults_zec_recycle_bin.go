@@ -1,0 +1,56 @@
+package reference
+
+import "time"
+
+const whyBinned = "instances go through the recycle bin there, too"
+
+func zecBinFaults() []fault {
+	kept := func(d time.Duration) change {
+		return afterEffect(outsideBin, func(_ *call, i *instance) { i.bin = d })
+	}
+	longer := func(c *call) {
+		for _, i := range c.account.instances {
+			if isBinned(i) {
+				stay(i.bin, gone)(c, i)
+			}
+		}
+	}
+	return []fault{
+		broken("zec-rel-06-stopped-deleted", "On an account with a recycle bin a stopped instance is reclaimed at once.",
+			onEffect(both(outsideBin, inStatus(stopped)), passThrough(releasing, gone))),
+		broken("zec-rel-06-batch-deleted", "On an account with a recycle bin several instances are reclaimed at once.",
+			onEffect(both(outsideBin, several), passThrough(releasing, gone))).also(whyBinned, "ZEC-REL-07"),
+		broken("zec-rel-07-batch-ignored", "A second call on several instances in the recycle bin is accepted and does nothing.", onEffect(both(inBin, several), nothing)),
+		broken("zec-rel-07-mixed-ignored", "An instance in the recycle bin is left there in a batch with one outside.",
+			onEffect(both(inBin, several, not(every(func(i *instance) bool { return i != nil && isBinned(i) }))), nothing)),
+		broken("zec-rel-07-mixed-deleted", "An instance outside the recycle bin is deleted in a batch with one in it.",
+			onEffect(both(outsideBin, several, not(every(func(i *instance) bool { return i == nil || !isBinned(i) && i.status != releasing }))), passThrough(releasing, gone))),
+		broken("zec-rel-07-gone-accepted", "An instance that was deleted from the recycle bin is accepted without a word.",
+			lists(both(ofKind(kindRecycleBin), onceThere), none)),
+		broken("zec-rel-08-from-creation", "The retention of an instance in the recycle bin is counted from its creation.",
+			afterEffect(outsideBin, func(_ *call, i *instance) { i.schedule(i.created.Add(binTime), recycle, gone) })),
+		broken("zec-rel-08-an-hour-early", "An instance is deleted from the recycle bin two hours before the account's retention is over.", kept(binTime-2*time.Hour)),
+		broken("zec-rel-08-begins-again-if-listed", "The retention begins anew when an instance is asked for by its id.",
+			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(longer)))),
+		broken("zec-rel-08-begins-again-if-another-is-deleted", "The retention begins anew for all when an instance is released.",
+			onPass(atPerform, always, but(longer))),
+		broken("zec-rel-08-one-at-a-time", "Of the instances in the recycle bin only the first is deleted when its time is over.",
+			afterEffect(outsideBin, func(c *call, i *instance) {
+				if c.first(func(other *instance) bool { return other != i && (isBinned(other) || busy(other)) }) != nil {
+					i.bin = longestPass
+				}
+			})),
+		broken("zec-rel-06-no-bin", "On an account with a recycle bin instances are reclaimed at once.", onEffect(outsideBin, passThrough(releasing, gone))).also(whyBinned, "ZEC-REL-08", "ZEC-REL-19"),
+		broken("zec-rel-06-shows-stopped", "An instance in the recycle bin is shown as STOPPED.",
+			afterEffect(outsideBin, mark), onItem(func(i *instance) bool { return isBinned(i) && marked(i) }, "status", stopped)).also(whyBinned, "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-07"),
+		broken("zec-rel-06-vanishes-first", "An instance on its way into the recycle bin is missing from the first listings.",
+			afterEffect(outsideBin, hide), missingAtFirst).also(whyBinned, "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-19"),
+		broken("zec-rel-07-ignored", "A second call on an instance in the recycle bin is accepted and does nothing.", onEffect(inBin, nothing)).also(whyBinned, "ZEC-REL-19"),
+		broken("zec-rel-07-restored", "A second call on an instance in the recycle bin makes it run again.", onEffect(inBin, become(running))).also(whyBinned, "ZEC-REL-08", "ZEC-REL-19"),
+		broken("zec-rel-07-listed-as-failed", "An instance in the recycle bin can't be deleted.",
+			onPass(atJudge, inStatus(recycle), with(refuse(codeRecycled, "the instance is in the recycle bin")))).also(whyBinned, "ZEC-REL-19"),
+		broken("zec-rel-08-half", "An instance stays in the recycle bin half as long as the account's retention.", kept(binTime/2)),
+		broken("zec-rel-08-never-deleted", "An instance stays in the recycle bin for good.", kept(longestPass)),
+		broken("zec-rel-08-deleted-late", "An instance stays in the recycle bin three times as long as the account's retention.", kept(3*binTime)),
+	}
+}
