@@ -152,12 +152,3 @@ func successor(id string) string {
 	}
 	return fmt.Sprintf("%s%0*d", shared, len(number), n+1)
 }
-
-// distinct gives each name once.
-func distinct(names []string) []string {
-	var once []string
-	for _, alike := range groups(names, plain) {
-		once = append(once, alike[0])
-	}
-	return once
-}
