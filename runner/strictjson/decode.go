@@ -4,14 +4,12 @@ package strictjson
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
 
-	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -32,13 +30,13 @@ func Decode(text []byte, limits Limits) (any, error) {
 		return nil, errors.New("it is not valid UTF-8")
 	}
 	// Half of a surrogate pair in an escape is no error; it comes as U+FFFD, as with encoding/json.
-	decoder := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowInvalidUTF8(true))
-	var value any
-	if err := jsonv2.UnmarshalDecode(decoder, &value, jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(limits.read))); err != nil {
-		return nil, explained(err, decoder.InputOffset())
+	r := reader{jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowInvalidUTF8(true)), limits}
+	value, err := r.value()
+	if err != nil {
+		return nil, r.explained(err)
 	}
-	end := decoder.InputOffset()
-	if _, err := decoder.ReadToken(); err != io.EOF {
+	end := r.InputOffset()
+	if _, err := r.ReadToken(); err != io.EOF {
 		return nil, fmt.Errorf("something follows the value that ends at byte %d", end)
 	}
 	return value, nil
@@ -50,33 +48,14 @@ type TwiceError struct{ Key string }
 // Error names the key.
 func (e *TwiceError) Error() string { return fmt.Sprintf("the key %q stands twice", e.Key) }
 
-// read reads a number, checks how deep an object or array is nested, and leaves everything else to the library.
-func (l Limits) read(decoder *jsontext.Decoder, value *any) error {
-	kind := decoder.PeekKind()
-	switch {
-	case kind == '0':
-		token, err := decoder.ReadToken()
-		if err != nil {
-			return err
-		}
-		number := json.Number(token.String())
-		*value = number
-		if l.Number != nil {
-			return l.Number(number)
-		}
-		return nil
-	case (kind == '{' || kind == '[') && decoder.StackDepth() == l.Depth:
-		_, err := decoder.ReadToken()
-		return cmp.Or(err, fmt.Errorf("nested more than %d levels deep", l.Depth))
-	}
-	return errors.ErrUnsupported
+type reader struct {
+	*jsontext.Decoder
+	limits Limits
 }
 
 // explained says where an error is, in our words.
-func explained(err error, at int64) error {
-	if wrapped := (*jsonv2.SemanticError)(nil); errors.As(err, &wrapped) {
-		err = wrapped.Err
-	}
+func (r reader) explained(err error) error {
+	at := r.InputOffset()
 	if wrong := (*jsontext.SyntacticError)(nil); errors.As(err, &wrong) {
 		at, err = wrong.ByteOffset, wrong.Err
 		if errors.Is(err, jsontext.ErrDuplicateName) {
@@ -87,4 +66,62 @@ func explained(err error, at int64) error {
 		err = io.ErrUnexpectedEOF
 	}
 	return fmt.Errorf("at byte %d: %w", at, err)
+}
+
+func (r reader) value() (any, error) {
+	token, err := r.ReadToken()
+	if err != nil {
+		return nil, err
+	}
+	kind := token.Kind()
+	switch kind {
+	case 'n':
+		return nil, nil
+	case 't', 'f':
+		return token.Bool(), nil
+	case '"':
+		return token.String(), nil
+	case '0':
+		number := json.Number(token.String())
+		if r.limits.Number != nil {
+			err = r.limits.Number(number)
+		}
+		return number, err
+	}
+	if r.StackDepth() > r.limits.Depth {
+		return nil, fmt.Errorf("nested more than %d levels deep", r.limits.Depth)
+	}
+	if kind == '[' {
+		return r.array()
+	}
+	return r.object()
+}
+
+func (r reader) array() (any, error) {
+	array := []any{}
+	for r.PeekKind() != ']' {
+		value, err := r.value()
+		if err != nil {
+			return nil, err
+		}
+		array = append(array, value)
+	}
+	_, err := r.ReadToken()
+	return array, err
+}
+
+func (r reader) object() (any, error) {
+	object := map[string]any{}
+	for r.PeekKind() != '}' {
+		key, err := r.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		name := key.String()
+		if object[name], err = r.value(); err != nil {
+			return nil, err
+		}
+	}
+	_, err := r.ReadToken()
+	return object, err
 }
