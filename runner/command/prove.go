@@ -101,24 +101,14 @@ func interrupted(ctx context.Context, err error, progress report.Progress, stder
 }
 
 // collectLess lets the garbage collector run less often, because hundreds of short runs leave much garbage and little
-// else. undo restores it. GOGC and GOMEMLIMIT win if they are set.
+// else. Beyond 4 GiB it works as hard as ever. undo restores it. Where GOGC or GOMEMLIMIT is set, nothing is changed.
 func collectLess() (undo func()) {
-	const (
-		percent = 800
-		memory  = 4 << 30 // bytes; beyond it the collector works as hard as ever
-	)
-	var before []func()
-	if os.Getenv("GOGC") == "" {
-		was := debug.SetGCPercent(percent)
-		before = append(before, func() { debug.SetGCPercent(was) })
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return func() {}
 	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		was := debug.SetMemoryLimit(memory)
-		before = append(before, func() { debug.SetMemoryLimit(was) })
-	}
+	percent, limit := debug.SetGCPercent(800), debug.SetMemoryLimit(4<<30)
 	return func() {
-		for _, restore := range before {
-			restore()
-		}
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
 	}
 }

@@ -148,7 +148,7 @@ func refusedFiles(absent, folder string) map[string]string {
 		"serve --address 127.0.0.1:http":  `got the port "http", want 1 to 65535`,
 		"serve --address 0.0.0.0:80":      "want a loopback one",
 		"serve --product bnc":             `product: got "bnc", want one of bmc, zec, bss; did you mean "bmc"?`,
-		"serve --write-target " + absent:  "there is no such folder; create it first",
+		"serve --write-target " + absent:  "create it first",
 		"serve --write-target " + folder:  "got a folder, want a file",
 		"serve --fault bmc-rel-06-accept": `did you mean "bmc-rel-06-accepts-101"? (` + "`relcon rules --faults` lists all)",
 	}

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
-	"os"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,6 +17,7 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
+	"relcon/runner/report"
 )
 
 // serve holds the flags of `relcon serve`.
@@ -75,7 +74,10 @@ func (s *serve) run(ctx context.Context, out io.Writer) error {
 	}
 	file, err := targetFile(server.URL(), provider.HookToken(), s.options.Faults, offered)
 	if err == nil && s.file != "" {
-		err = writeTarget(s.file, file)
+		// It holds the hook's token.
+		if err = report.WriteFile(s.file, file, 0o600); err != nil {
+			err = fmt.Errorf("write-target: %s: %w", s.file, err)
+		}
 	}
 	if err == nil {
 		_, err = out.Write(file)
@@ -87,21 +89,6 @@ func (s *serve) run(ctx context.Context, out io.Writer) error {
 	defer cancel()
 	if closed := server.Close(closing); err == nil {
 		err = closed
-	}
-	return err
-}
-
-// writeTarget writes the target file, which holds the hook's token.
-func writeTarget(path string, content []byte) error {
-	err := os.WriteFile(path, content, 0o600)
-	var failed *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("write-target: %s: there is no such folder; create it first", path)
-	case errors.Is(err, syscall.EISDIR):
-		return fmt.Errorf("write-target: %s: got a folder, want a file", path)
-	case errors.As(err, &failed):
-		return fmt.Errorf("write-target: %s: %w", path, failed.Err)
 	}
 	return err
 }

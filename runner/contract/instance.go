@@ -69,10 +69,10 @@ type Account struct {
 	Spare       []string      // of an exclusive account: everything in it that was given away, used up or not
 }
 
-// RateLimit is a documented limit: so many requests per duration.
+// RateLimit is a documented limit: so many requests per duration. The tags are those of PoolInstance.
 type RateLimit struct {
-	Requests int
-	Per      time.Duration
+	Requests int           `yaml:"requests" need:"how many requests are allowed"`
+	Per      time.Duration `yaml:"per" need:"the time for so many requests, such as 1s"`
 }
 
 // Billing is what the provider says about the money side of one instance.

@@ -16,15 +16,16 @@ type PoolAccount struct {
 	Instances []PoolInstance
 }
 
-// PoolInstance is an instance that may be destroyed, as its owner describes it.
+// PoolInstance is an instance that may be destroyed, as its owner describes it. The tags are its keys in the file of a pool, and
+// what stands there: see package target.
 type PoolInstance struct {
-	ID          string
-	Status      string    // provider's word
-	ChargeType  string    // provider's word, never ""
-	Commitment  bool      // in its commitment period
-	Expires     time.Time // when it goes by itself; zero where it doesn't, or nobody knows
-	ProductCode string    // bss, never "" there
-	Region      string    // bss, never "" there
+	ID          string    `yaml:"id" need:"the id of an instance that may be destroyed"`
+	Status      string    `yaml:"status" need:"its status in the provider's word, such as RUNNING"`
+	ChargeType  string    `yaml:"chargeType" want:"a charge type such as PREPAID"` // never "" once it was read
+	Commitment  bool      `yaml:"commitment"`                                      // in its commitment period
+	Expires     time.Time `yaml:"expires"`                                         // when it goes by itself; zero where it doesn't, or nobody knows
+	ProductCode string    `yaml:"productCode" want:"a product code such as ecs"`   // bss, never "" there
+	Region      string    `yaml:"region" want:"a region such as cn-hangzhou"`      // bss, never "" there
 	Line        int       // of the file; 0 where there is none
 }
 

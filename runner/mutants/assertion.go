@@ -28,7 +28,7 @@ func (f *finder) results(n *ast.ReturnStmt) {
 		case isCall && of.Type.String() == "error":
 			f.add(result, "nil", "nil", "mutantNil(%d, ", ")")
 		case of.Type.String() == "bool":
-			f.truth(result)
+			f.condition(result, "false")
 		}
 	}
 }
@@ -37,12 +37,13 @@ func (f *finder) results(n *ast.ReturnStmt) {
 func (f *finder) cases(n *ast.CaseClause) {
 	for _, each := range n.List {
 		if of := f.info.Types[each]; of.Value == nil && of.Type != nil && of.Type.String() == "bool" {
-			f.truth(each)
+			f.condition(each, "false")
 		}
 	}
 }
 
-func (f *finder) truth(n ast.Expr) {
-	f.add(n, "false", "false", "mutantNever(%d, ", ")")
+// condition settles a condition: it never holds, or always.
+func (f *finder) condition(n ast.Expr, never string) {
+	f.add(n, never, "false", "mutantNever(%d, ", ")")
 	f.add(n, "true", "true", "mutantTrue(%d, ", ")")
 }

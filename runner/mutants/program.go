@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // switches is what a rewritten package has more: whether a mutant is on, and what it does then. Each place that is reached is
@@ -56,16 +57,9 @@ func mutantNil(n int, err error) error {
 	return err
 }
 
-func mutantNumber(n, value int) int {
+func mutantMore[T int | string](n int, value, more T) T {
 	if mutantOn(n) {
-		return value + 1
-	}
-	return value
-}
-
-func mutantText(n int, value string) string {
-	if mutantOn(n) {
-		return value + "X"
+		return value + more
 	}
 	return value
 }
@@ -135,4 +129,14 @@ func Build(ctx context.Context, root, folder string, wanted func(file string) bo
 		return nil, fmt.Errorf("compiling the mutants: %w\n%s", err, output)
 	}
 	return p, nil
+}
+
+// rewritten is the file's source with all sites in it.
+func (f *finder) rewritten() []byte {
+	var out strings.Builder
+	for i := range f.text {
+		out.WriteString(f.closed[i] + f.opened[i])
+		out.WriteByte(f.text[i])
+	}
+	return []byte(out.String() + f.closed[len(f.text)])
 }

@@ -46,8 +46,10 @@ type finder struct {
 	info    *types.Info
 	parents []ast.Node
 	sites   []Site
-	inserts []insertion
 	first   int // number of the first site
+
+	// What the rewritten source has more than the original, by offset: what opens a site and what closes it.
+	opened, closed map[int]string
 }
 
 // load parses and type-checks a package without its tests.
@@ -85,7 +87,7 @@ func find(root, file string, set *token.FileSet, tree *ast.File, info *types.Inf
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{file: file, set: set, text: text, info: info, first: first}
+	f := &finder{file: file, set: set, text: text, info: info, first: first, opened: map[int]string{}, closed: map[int]string{}}
 	ast.Inspect(tree, f.visit)
 	seen := map[string]int{}
 	for i := range f.sites {
@@ -114,8 +116,7 @@ func (f *finder) visit(n ast.Node) bool {
 			f.add(n, "flip", "without the !", "mutantFlip(%d, ", ")")
 		}
 	case *ast.IfStmt:
-		f.add(n.Cond, "never", "false", "mutantNever(%d, ", ")")
-		f.add(n.Cond, "true", "true", "mutantTrue(%d, ", ")")
+		f.condition(n.Cond, "never")
 	case *ast.ReturnStmt:
 		f.results(n)
 	case *ast.CaseClause:
@@ -144,13 +145,15 @@ func (f *finder) binary(n *ast.BinaryExpr) {
 	case token.EQL, token.NEQ:
 		f.add(n, "flip", "the opposite", "mutantFlip(%d, ", ")")
 	case token.LAND, token.LOR, token.LSS, token.LEQ, token.GTR, token.GEQ:
-		kind := "bound"
-		if n.Op == token.LAND || n.Op == token.LOR {
+		kind, connects := "bound", n.Op == token.LAND || n.Op == token.LOR
+		if connects {
 			kind = "swap"
-			f.parts(n)
 		}
 		changed := f.source(n.X) + " " + other[n.Op].String() + " " + f.source(n.Y)
 		f.add(n, kind, changed, "(mutantOn(%d) && ("+strings.ReplaceAll(changed, "%", "%%")+") || !mutantOn(%[1]d) && (", "))")
+		if connects {
+			f.parts(n)
+		}
 	}
 }
 
@@ -162,10 +165,10 @@ func (f *finder) literal(n *ast.BasicLit) {
 	}
 	switch {
 	case n.Kind == token.INT && kind.Kind() == types.Int:
-		f.add(n, "number", "one more", "mutantNumber(%d, ", ")")
+		f.add(n, "number", "one more", "mutantMore(%d, ", ", 1)")
 	case n.Kind == token.STRING && kind.Kind() == types.String && constant.StringVal(f.info.Types[n].Value) != "":
 		if !strings.Contains(n.Value, " ") { // prose of a message is free
-			f.add(n, "text", "another text", "mutantText(%d, ", ")")
+			f.add(n, "text", "another text", "mutantMore(%d, ", `, "X")`)
 		}
 	}
 }
@@ -211,20 +214,16 @@ func (f *finder) statement(n ast.Stmt) {
 	f.add(n, "drop", "nothing", "if !mutantOn(%d) { ", " }")
 }
 
-// add notes a site around a node; %d in before stands for its number.
+// add notes a site around a node, inside those that are noted already; %d in before stands for its number.
 func (f *finder) add(n ast.Node, kind, after, before, behind string) {
 	number := f.first + len(f.sites)
 	f.sites = append(f.sites, Site{
 		Number: number, File: f.file, Line: f.set.Position(n.Pos()).Line, Func: f.function(), Kind: kind,
 		Before: shorten(f.source(n)), After: shorten(after),
 	})
-	depth := 2 * len(f.parents)
-	if kind == "never" || f.sites[len(f.sites)-1].Assertion() {
-		depth++ // around the condition, and outside what is made of it
-	}
-	f.inserts = append(f.inserts,
-		insertion{at: f.offset(n.Pos()), text: fmt.Sprintf(before, number), depth: depth},
-		insertion{at: f.offset(n.End()), text: behind, depth: depth, end: true})
+	from, to := f.offset(n.Pos()), f.offset(n.End())
+	f.opened[from] += fmt.Sprintf(before, number)
+	f.closed[to] = behind + f.closed[to]
 }
 
 func (f *finder) function() string {

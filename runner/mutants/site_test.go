@@ -47,18 +47,18 @@ const limit = 100
 type plan struct{ count int }
 
 func accept(ids []string, p *plan) (string, error) {
-	if mutantNever(1, mutantTrue(2, (mutantOn(5) && (len(ids) > limit && !known(ids[0])) || !mutantOn(5) && (mutantNever(3, (mutantOn(6) && (len(ids) >= limit) || !mutantOn(6) && (len(ids) > limit))) || mutantNever(4, mutantFlip(7, !known(ids[0]))))))) {
+	if mutantNever(1, mutantTrue(2, (mutantOn(3) && (len(ids) > limit && !known(ids[0])) || !mutantOn(3) && (mutantNever(4, (mutantOn(6) && (len(ids) >= limit) || !mutantOn(6) && (len(ids) > limit))) || mutantNever(5, mutantFlip(7, !known(ids[0]))))))) {
 		return "", mutantNil(8, fmt.Errorf("too many: %d", len(ids)))
 	}
 	if !mutantOn(9) {
 		p.count++
 	}
 	if !mutantOn(10) {
-		p.count = mutantNumber(11, 5)
+		p.count = mutantMore(11, 5, 1)
 	}
 	switch ids[1] {
 	case "a":
-		return mutantText(12, "OK"), nil
+		return mutantMore(12, "OK", "X"), nil
 	}
 	switch {
 	case mutantNever(13, mutantTrue(14, known(ids[1]))):
@@ -68,7 +68,7 @@ func accept(ids []string, p *plan) (string, error) {
 }
 
 func known(id string) bool {
-	return mutantNever(15, mutantTrue(16, mutantFlip(17, id == mutantText(18, "x"))))
+	return mutantNever(15, mutantTrue(16, mutantFlip(17, id == mutantMore(18, "x", "X"))))
 }
 `
 

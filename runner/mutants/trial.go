@@ -2,6 +2,7 @@ package mutants
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,12 +34,8 @@ type Trial struct {
 	Verdict string // last line of the run
 }
 
-// Options of Try and TryAssertions.
-type Options struct {
-	AtOnce  int           // runs at once; 0 means 1
-	Timeout time.Duration // of one run; 0 means 2 minutes
-	Done    func(Trial)   // called for each mutant, one at a time; may be nil
-}
+// longestRun is how long a run may take: a mutant may make it hang.
+const longestRun = 2 * time.Minute
 
 // Fault is a fault of the reference with the rule that catches it.
 type Fault struct{ ID, Rule string }
@@ -46,72 +43,62 @@ type Fault struct{ ID, Rule string }
 // mostFaults is how many faults are tried against one assertion.
 const mostFaults = 25
 
-// Try runs the suite against mutants of the reference. One survives if the run is conformant. The program without a mutant must
-// be conformant, or there is an error.
-func (p *Program) Try(ctx context.Context, sites []Site, options Options) ([]Trial, error) {
-	options = options.withDefaults()
-	if sound, err := p.run(ctx, options, Site{}, "", whole...); err != nil || sound.Outcome != Survived {
-		return nil, errors.Join(fmt.Errorf("the program without a mutant is not conformant: %s", sound.Verdict), err)
+// Try runs the suite against mutants of the reference, so many at once. One survives if the run is conformant. The program
+// without a mutant must be conformant, or there is an error.
+func (p *Program) Try(ctx context.Context, sites []Site, atOnce int, done func(Trial)) error {
+	if sound, err := p.run(ctx, Site{}, "", whole...); err != nil || sound.Outcome != Survived {
+		return errors.Join(fmt.Errorf("the program without a mutant is not conformant: %s", sound.Verdict), err)
 	}
-	return p.each(ctx, sites, options, func(ctx context.Context, site Site) (Trial, error) {
-		return p.run(ctx, options, site, "", whole...)
-	})
+	return each(ctx, atOnce, sites, func(ctx context.Context, site Site) (Trial, error) { return p.run(ctx, site, "", whole...) }, done)
 }
 
 // TryAssertions tries the assertions of the suite: of the sites, those that settle a condition or drop an error, and that some
 // fault reaches, but never the sound reference. An assertion survives if each fault that reaches it is caught without it, too.
-func (p *Program) TryAssertions(ctx context.Context, sites []Site, faults []Fault, options Options) ([]Trial, error) {
-	options = options.withDefaults()
-	sound, err := p.reached(ctx, options, whole...)
+func (p *Program) TryAssertions(ctx context.Context, sites []Site, faults []Fault, atOnce int, done func(Trial)) error {
+	sound, err := p.reached(ctx, whole...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	bySite, err := p.reaching(ctx, faults, options)
+	bySite, err := p.reaching(ctx, faults, atOnce)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	assertions := slices.DeleteFunc(slices.Clone(sites), func(s Site) bool {
 		return s.Kind != "never" && !s.Assertion() || sound[s.Number] || len(bySite[s.Number]) == 0
 	})
-	return p.each(ctx, assertions, options, func(ctx context.Context, site Site) (Trial, error) {
-		trial := Trial{Site: site, Outcome: Survived, Verdict: fmt.Sprintf("caught nevertheless: %s", bySite[site.Number][0].ID)}
+	return each(ctx, atOnce, assertions, func(ctx context.Context, site Site) (Trial, error) {
 		for _, fault := range bySite[site.Number] {
-			got, err := p.run(ctx, options, site, "", against(fault)...)
+			got, err := p.run(ctx, site, "", against(fault)...)
 			if err != nil {
 				return got, err
 			}
 			if got.Outcome != Killed {
-				return Trial{Site: site, Outcome: Killed, Verdict: fault.ID + " escapes: " + got.Verdict}, nil
+				return Trial{site, Killed, fault.ID + " escapes: " + got.Verdict}, nil
 			}
 		}
-		return trial, nil
-	})
+		return Trial{site, Survived, "caught nevertheless: " + bySite[site.Number][0].ID}, nil
+	}, done)
 }
 
-func (o Options) withDefaults() Options {
-	if o.Timeout == 0 {
-		o.Timeout = 2 * time.Minute
+// each does something with all of a list, so many at once, and stops at the first error. done is told what came of each, one
+// at a time.
+func each[T, R any](ctx context.Context, atOnce int, all []T, do func(context.Context, T) (R, error), done func(R)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, atOnce))
+	var telling sync.Mutex
+	for _, one := range all {
+		group.Go(func() error {
+			came, err := do(ctx, one)
+			if err != nil {
+				return err
+			}
+			telling.Lock()
+			defer telling.Unlock()
+			done(came)
+			return nil
+		})
 	}
-	if o.Done == nil {
-		o.Done = func(Trial) {}
-	}
-	return o
-}
-
-func (p *Program) each(ctx context.Context, sites []Site, options Options, try func(context.Context, Site) (Trial, error)) ([]Trial, error) {
-	trials := make([]Trial, len(sites))
-	var done sync.Mutex
-	return trials, inTurn(ctx, options.AtOnce, len(sites), func(ctx context.Context, i int) error {
-		trial, err := try(ctx, sites[i])
-		if err != nil {
-			return err
-		}
-		done.Lock()
-		defer done.Unlock()
-		trials[i] = trial
-		options.Done(trial)
-		return nil
-	})
+	return group.Wait()
 }
 
 // whole is a run of the whole suite against the reference.
@@ -123,7 +110,7 @@ func against(fault Fault) []string {
 }
 
 // reached gives the numbers of the sites that a run reaches.
-func (p *Program) reached(ctx context.Context, options Options, args ...string) (map[int]bool, error) {
+func (p *Program) reached(ctx context.Context, args ...string) (map[int]bool, error) {
 	file, err := os.CreateTemp(p.folder, "reached-")
 	if err != nil {
 		return nil, err
@@ -132,7 +119,7 @@ func (p *Program) reached(ctx context.Context, options Options, args ...string) 
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	if _, err := p.run(ctx, options, Site{}, file.Name(), args...); err != nil {
+	if _, err := p.run(ctx, Site{}, file.Name(), args...); err != nil {
 		return nil, err
 	}
 	text, err := os.ReadFile(file.Name())
@@ -151,41 +138,34 @@ func (p *Program) reached(ctx context.Context, options Options, args ...string) 
 }
 
 // reaching gives for each site the faults that reach it, those first that reach the fewest sites.
-func (p *Program) reaching(ctx context.Context, faults []Fault, options Options) (map[int][]Fault, error) {
-	reached := map[Fault]map[int]bool{}
-	var mu sync.Mutex
-	err := inTurn(ctx, options.AtOnce, len(faults), func(ctx context.Context, i int) error {
-		numbers, err := p.reached(ctx, options, against(faults[i])...)
-		mu.Lock()
-		defer mu.Unlock()
-		reached[faults[i]] = numbers
-		return err
+func (p *Program) reaching(ctx context.Context, faults []Fault, atOnce int) (map[int][]Fault, error) {
+	type reach struct {
+		fault Fault
+		sites map[int]bool
+	}
+	var reaches []reach
+	err := each(ctx, atOnce, faults, func(ctx context.Context, fault Fault) (reach, error) {
+		sites, err := p.reached(ctx, against(fault)...)
+		return reach{fault, sites}, err
+	}, func(r reach) { reaches = append(reaches, r) })
+	slices.SortFunc(reaches, func(a, b reach) int {
+		return cmp.Or(len(a.sites)-len(b.sites), strings.Compare(a.fault.ID, b.fault.ID))
 	})
 	bySite := map[int][]Fault{}
-	for _, fault := range slices.SortedFunc(slices.Values(faults), func(a, b Fault) int { return len(reached[a]) - len(reached[b]) }) {
-		for number := range reached[fault] {
+	for _, r := range reaches {
+		for number := range r.sites {
 			if len(bySite[number]) < mostFaults {
-				bySite[number] = append(bySite[number], fault)
+				bySite[number] = append(bySite[number], r.fault)
 			}
 		}
 	}
 	return bySite, err
 }
 
-// inTurn does n things, some at once, and stops at the first error.
-func inTurn(ctx context.Context, atOnce, n int, do func(ctx context.Context, i int) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(max(1, atOnce))
-	for i := range n {
-		group.Go(func() error { return do(ctx, i) })
-	}
-	return group.Wait()
-}
-
 // run runs the program with one mutant on; site 0 is the program as it is. What it reaches is written to a file if one is
 // named.
-func (p *Program) run(ctx context.Context, options Options, site Site, reached string, args ...string) (Trial, error) {
-	limited, cancel := context.WithTimeout(ctx, options.Timeout)
+func (p *Program) run(ctx context.Context, site Site, reached string, args ...string) (Trial, error) {
+	limited, cancel := context.WithTimeout(ctx, longestRun)
 	defer cancel()
 	command := exec.CommandContext(limited, p.binary, args...)
 	command.Dir = p.folder
@@ -200,7 +180,7 @@ func (p *Program) run(ctx context.Context, options Options, site Site, reached s
 	case ctx.Err() != nil:
 		return trial, ctx.Err()
 	case limited.Err() != nil:
-		trial.Verdict = fmt.Sprintf("no verdict within %v", options.Timeout)
+		trial.Verdict = fmt.Sprintf("no verdict within %v", longestRun)
 	case err == nil:
 		trial.Outcome = Survived
 	case errors.As(err, &exit) && exit.ExitCode() == 1:

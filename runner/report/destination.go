@@ -98,7 +98,7 @@ func (d Destination[R]) write(stdout io.Writer, r *R) error {
 		_, err = stdout.Write(data)
 		return err
 	}
-	return replace(d.Path, data)
+	return WriteFile(d.Path, data, 0o666)
 }
 
 // Stdout reports whether a report goes to the standard output. If so, the text for people goes to the standard error

@@ -90,14 +90,14 @@ func empty(path string) error {
 	return nil
 }
 
-// replace puts data in the place of path: the file is complete, or as it was before.
-func replace(path string, data []byte) error {
+// WriteFile puts data in the place of the file at path: the file is complete, or as it was before. A new file gets the mode.
+func WriteFile(path string, data []byte, mode fs.FileMode) error {
 	file, stream, err := resolve(path)
 	switch {
 	case err != nil:
 		return err
 	case !stream:
-		return maybe.WriteFile(file, data, 0o666)
+		return maybe.WriteFile(file, data, mode)
 	}
 	// A redirected output may already hold what the program printed.
 	opened, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND, 0)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"relcon/runner/contract"
@@ -55,7 +56,7 @@ func matrixRule(p *page, rule proofRule) {
 	}
 	if len(effects) > 0 {
 		most := p.limit(room - len("also red:  and 99 more"))
-		p.linef("%s%s", strings.Repeat(" ", p.width-room), p.faint("also red: "+someThatFit(distinct(effects), most)))
+		p.linef("%s%s", strings.Repeat(" ", p.width-room), p.faint("also red: "+someThatFit(slices.Compact(slices.Sorted(slices.Values(effects))), most)))
 	}
 }
 

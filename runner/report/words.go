@@ -105,19 +105,16 @@ func ranges(ids []string) []string {
 		return ids
 	}
 	var drawn []string
-	for len(ids) > 0 {
-		n := 1
-		for n < len(ids) && follows(ids[n-1], ids[n]) {
-			n++
+	for i, end := 0, 0; i < len(ids); i = end {
+		for end = i + 1; end < len(ids) && ids[end] == successor(ids[end-1]); {
+			end++
 		}
-		if n < 3 {
-			n = 1
-			drawn = append(drawn, ids[0])
-		} else {
-			_, number := family(ids[n-1])
-			drawn = append(drawn, ids[0]+"…"+number)
+		if end-i < 3 {
+			drawn = append(drawn, ids[i:end]...)
+			continue
 		}
-		ids = ids[n:]
+		_, number := family(ids[end-1])
+		drawn = append(drawn, ids[i]+"…"+number)
 	}
 	return drawn
 }
@@ -128,19 +125,12 @@ func family(id string) (shared, number string) {
 	return id[:at], id[at:]
 }
 
-func follows(one, next string) bool {
-	shared, number := family(one)
-	nextShared, nextNumber := family(next)
+// successor is the id after this one, such as BMC-REL-03 after BMC-REL-02; "" where it does not end with a number.
+func successor(id string) string {
+	shared, number := family(id)
 	n, err := strconv.Atoi(number)
-	m, nextErr := strconv.Atoi(nextNumber)
-	return err == nil && nextErr == nil && shared == nextShared && m == n+1
-}
-
-// distinct gives each name once.
-func distinct(names []string) []string {
-	var once []string
-	for _, alike := range groups(names, plain) {
-		once = append(once, alike[0])
+	if err != nil {
+		return ""
 	}
-	return once
+	return fmt.Sprintf("%s%0*d", shared, len(number), n+1)
 }

@@ -15,33 +15,15 @@ type poolFile struct {
 }
 
 type poolAccount struct {
-	Product         contract.Product `yaml:"product" need:"bmc, zec or bss"`
-	Kind            string           `yaml:"kind" want:"a kind of account such as default"`
-	AccessKeyID     string           `yaml:"accessKeyId" need:"the id of the account's access key" secret:"yes"`
-	AccessKeySecret string           `yaml:"accessKeySecret" need:"the secret of the account's access key" secret:"yes"`
-	Token           string           `yaml:"token" want:"a bearer token, or no such key" secret:"yes"`
-	Exclusive       bool             `yaml:"exclusive"`
-	Retention       time.Duration    `yaml:"retention"`
-	RateLimit       *poolRateLimit   `yaml:"rateLimit" want:"a mapping such as {requests: 20, per: 1s}"`
-	Instances       []poolInstance   `yaml:"instances" want:"a list of instances that may be destroyed" each:"a mapping such as {id: …, status: RUNNING}"`
-}
-
-// poolRateLimit is contract.RateLimit with the keys of the file.
-type poolRateLimit struct {
-	Requests int           `yaml:"requests" need:"how many requests are allowed"`
-	Per      time.Duration `yaml:"per" need:"the time for so many requests, such as 1s"`
-}
-
-// poolInstance is contract.PoolInstance with the keys of the file.
-type poolInstance struct {
-	ID          string    `yaml:"id" need:"the id of an instance that may be destroyed"`
-	Status      string    `yaml:"status" need:"its status in the provider's word, such as RUNNING"`
-	ChargeType  string    `yaml:"chargeType" want:"a charge type such as PREPAID"`
-	Commitment  bool      `yaml:"commitment"`
-	Expires     time.Time `yaml:"expires"`
-	ProductCode string    `yaml:"productCode" want:"a product code such as ecs"`
-	Region      string    `yaml:"region" want:"a region such as cn-hangzhou"`
-	Line        int
+	Product         contract.Product        `yaml:"product" need:"bmc, zec or bss"`
+	Kind            string                  `yaml:"kind" want:"a kind of account such as default"`
+	AccessKeyID     string                  `yaml:"accessKeyId" need:"the id of the account's access key" secret:"yes"`
+	AccessKeySecret string                  `yaml:"accessKeySecret" need:"the secret of the account's access key" secret:"yes"`
+	Token           string                  `yaml:"token" want:"a bearer token, or no such key" secret:"yes"`
+	Exclusive       bool                    `yaml:"exclusive"`
+	Retention       time.Duration           `yaml:"retention"`
+	RateLimit       *contract.RateLimit     `yaml:"rateLimit" want:"a mapping such as {requests: 20, per: 1s}"`
+	Instances       []contract.PoolInstance `yaml:"instances" want:"a list of instances that may be destroyed" each:"a mapping such as {id: …, status: RUNNING}"`
 }
 
 // readPool reads a whole pool file.
@@ -66,7 +48,7 @@ func checkAccount(d *document, path string, given poolAccount, seen map[string]i
 	account := contract.PoolAccount{Line: d.line(path), Account: contract.Account{
 		Product: given.Product, Kind: given.Kind, Shared: true, Exclusive: given.Exclusive,
 		Credentials: contract.Credentials{AccessKeyID: given.AccessKeyID, AccessKeySecret: given.AccessKeySecret, Token: given.Token},
-		Retention:   given.Retention, RateLimit: (*contract.RateLimit)(given.RateLimit),
+		Retention:   given.Retention, RateLimit: given.RateLimit,
 	}}
 	if !d.has(path + ".kind") {
 		account.Kind = contract.KindDefault
@@ -90,8 +72,7 @@ func onlyFor(d *document, path, kind, want string) {
 }
 
 // checkInstance reports what is wrong with an instance, and fills in what it leaves out.
-func checkInstance(d *document, path string, product contract.Product, given poolInstance, seen map[string]int) contract.PoolInstance {
-	instance := contract.PoolInstance(given)
+func checkInstance(d *document, path string, product contract.Product, instance contract.PoolInstance, seen map[string]int) contract.PoolInstance {
 	instance.Line = d.line(path)
 	api := provider.Of(product)
 	asYouGo, inAdvance := api.PayAsYouGo, api.Subscription

@@ -71,24 +71,24 @@ func (c choice) run(ctx context.Context) (survivors int, err error) {
 	sites := c.choose(program.Sites, equivalent)
 	fmt.Printf("%s: %d mutants, %d of them equivalent\n", c.folder, len(program.Sites), len(equivalent))
 	count := map[mutants.Outcome]int{}
-	options := mutants.Options{AtOnce: c.atOnce, Done: func(t mutants.Trial) {
+	done := func(t mutants.Trial) {
 		count[t.Outcome]++
 		if t.Outcome == mutants.Survived || c.verbose {
 			fmt.Printf("%s %s:%d\n  %s\n  becomes: %s\n  %s\n", t.Outcome, t.File, t.Line, t.Name(), t.After, t.Verdict)
 		}
-	}}
-	var trials []mutants.Trial
+	}
 	if c.folder == "runner/reference" {
-		trials, err = program.Try(ctx, sites, options)
+		err = program.Try(ctx, sites, c.atOnce, done)
 	} else {
-		trials, err = program.TryAssertions(ctx, sites, faults(), options)
+		err = program.TryAssertions(ctx, sites, faults(), c.atOnce, done)
 	}
 	if err != nil {
 		return 0, err
 	}
 	noticed := count[mutants.Killed] + count[mutants.Noticed]
+	tried := noticed + count[mutants.Survived]
 	fmt.Printf("%d of %d mutants noticed (%.1f %%): %d by a violated rule, %d otherwise; %d survive\n",
-		noticed, len(trials), 100*float64(noticed)/float64(max(1, len(trials))), count[mutants.Killed], count[mutants.Noticed], count[mutants.Survived])
+		noticed, tried, 100*float64(noticed)/float64(max(1, tried)), count[mutants.Killed], count[mutants.Noticed], count[mutants.Survived])
 	return count[mutants.Survived], nil
 }
 
