@@ -9,61 +9,91 @@ Feature: BssOpenApi ReleaseInstance
     # No page has a status for a released instance. QueryAvailableInstances knows Creating, WaitForExpire, Normal and
     # Expired.
 
-    Scenario: A released instance is Expired or no longer listed
+    Scenario Outline: An instance released <way> is Expired or no longer listed
       Given instance "alpha" is in status Normal
-      And instance "beta" is in status Normal
-      When the client releases "alpha"
+      When the client releases "alpha" <way>
       Then the request is accepted
       And only "alpha" is released
+
+      Examples:
+        | way                       |
+        | with the RPC signature    |
+        | with the header signature |
+        | with format XML           |
 
   @BSS-REL-02
   Rule: Instances of both billing methods, PayAsYouGo and Subscription, are released
 
-    Scenario: A pay-as-you-go instance is released
-      Given instance "alpha" is in status Normal
-      When the client releases "alpha"
+    Scenario Outline: An instance that is <state> is released <way>
+      Given instance "alpha" is <state>
+      When the client releases "alpha" <way>
       Then the request is accepted
       And only "alpha" is released
 
-    Scenario: A subscription is released
-      Given instance "alpha" is a subscription in status Normal
-      And instance "beta" is a subscription in status Normal
-      When the client releases "alpha"
-      Then the request is accepted
-      And only "alpha" is released
+      Examples:
+        | state                           | way                       |
+        | in status Normal                | with the RPC signature    |
+        | a subscription in status Normal | with the RPC signature    |
+        | a subscription in status Normal | with the header signature |
+        | a subscription in status Normal | with format XML           |
 
   @BSS-REL-03
   Rule: A caller that is not a virtual network operator is refused with NotApplicable, NotAuthorized or another code, and nothing is released
     # The page says that the request is blocked, and gives no code. Other operations of the API have NotApplicable
     # ("not applicable for caller") and NotAuthorized ("not authorized for caller").
 
-    Scenario: A release by a caller that is no operator is blocked
+    Scenario Outline: A release <way> by a caller that is no operator is blocked
       Given a non-VNO account
       And instance "alpha" is in status Normal
-      When the client releases "alpha"
+      When the client releases "alpha" <way>
       Then the provider follows one of these readings:
         | reading       | answer                       | effect              |
         | NotApplicable | refused with "NotApplicable" | nothing has changed |
         | NotAuthorized | refused with "NotAuthorized" | nothing has changed |
         | another code  | refused                      | nothing has changed |
 
+      Examples:
+        | way                       |
+        | with the RPC signature    |
+        | with the header signature |
+
   @BSS-REL-04
   Rule: A caller without the permission bss:ReleaseInstance is refused, and nothing is released
     # The page gives no code for this, so any is right.
 
-    Scenario: A release by a caller without the permission is blocked
+    Scenario Outline: A release <way> by a caller without the permission is blocked
       Given a no-permission account
       And instance "alpha" is in status Normal
-      When the client releases "alpha"
+      When the client releases "alpha" <way>
+      And the client releases "alpha" <way>
       Then the request is refused
       And nothing has changed
+
+      Examples:
+        | way                       |
+        | with the RPC signature    |
+        | with the header signature |
 
   @BSS-REL-12
   Rule: One request can release several ids, separated by commas
 
-    Scenario: Three ids are released by one request
-      Given 3 instances "fleet" are in status Normal
-      And instance "beta" is in status Normal
+    Scenario Outline: <count> ids are released by one request <way>
+      Given <count> instances "fleet" are in status Normal
+      When the client releases "fleet" <way>
+      Then the request is accepted
+      And only "fleet" are released
+
+      Examples:
+        | count | way                       |
+        | 2     | with the RPC signature    |
+        | 3     | with the header signature |
+        | 10    | with the RPC signature    |
+        | 20    | with the RPC signature    |
+        | 50    | with the header signature |
+        | 99    | with the RPC signature    |
+
+    Scenario: Three subscriptions are released by one request
+      Given 3 instances "fleet" are a subscription in status Normal
       When the client releases "fleet"
       Then the request is accepted
       And only "fleet" are released
@@ -71,18 +101,52 @@ Feature: BssOpenApi ReleaseInstance
   @BSS-REL-13
   Rule: A request that names 100 ids is accepted, and all of them are released
 
-    Scenario: A hundred ids are released by one request
+    Scenario Outline: A hundred ids are released by one request <way>
       Given 100 instances "fleet" are in status Normal
-      When the client releases "fleet"
+      When the client releases "fleet" <way>
       Then the request is accepted
       And only "fleet" are released
 
+      Examples:
+        | way                       |
+        | with the RPC signature    |
+        | with the header signature |
+
   @BSS-REL-14
-  Rule: A request names at most 100 ids: one with 101 is refused, and none of them is released
+  Rule: A request names at most 100 ids: one with 101 or more is refused, and none of them is released
     # The page gives no code for this, so any is right.
 
-    Scenario: One id too many is refused
-      Given 101 instances "fleet" are in status Normal
-      When the client releases "fleet"
+    Scenario Outline: A request <way> that names <count> ids is refused
+      Given <count> instances "fleet" are in status Normal
+      When the client releases "fleet" <way>
+      And the client releases "fleet" <way>
       Then the request is refused
       And nothing has changed
+
+      Examples:
+        | count | way                       |
+        | 101   | with the RPC signature    |
+        | 101   | with the header signature |
+        | 150   | with the RPC signature    |
+        | 256   | with the RPC signature    |
+
+  @BSS-REL-30
+  Rule: An instance in another status than Normal is released, or nothing is released
+    # The page names no status in which an instance can not be released. Other operations of the API have the code
+    # ResourceStatusError. "not released" is Success true with Data.ReleaseResult false.
+
+    Scenario Outline: The release of an instance that is <state> has one of three outcomes
+      Given instance "alpha" is <state>
+      When the client releases "alpha"
+      Then the provider follows one of these readings:
+        | reading      | answer       | effect                   |
+        | error        | refused      | nothing has changed      |
+        | not released | not released | nothing has changed      |
+        | released     | accepted     | only "alpha" is released |
+
+      Examples:
+        | state                                  |
+        | in status Creating                     |
+        | a subscription in status Creating      |
+        | a subscription in status WaitForExpire |
+        | a subscription in status Expired       |

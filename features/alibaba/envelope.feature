@@ -39,24 +39,44 @@ Feature: Alibaba Cloud answers
         | JSON   |
         | XML    |
 
-    Scenario Outline: A refusal asked for in <format> is answered in <format>
+    Scenario Outline: A release <manner> is refused in the format that is asked for
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" with format <format> and without the parameter ProductCode
-      Then the request is answered in a documented form
+      When the client releases "alpha" <manner>
+      And the client releases "alpha" <manner>
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
 
       Examples:
-        | format |
-        | JSON   |
-        | XML    |
+        | manner                                                         |
+        | with format JSON and without the parameter ProductCode         |
+        | with format XML and without the parameter ProductCode          |
+        | with format XML and with a wrong signature                     |
+        | with format XML and with an unknown access key                 |
+        | with format XML and with a timestamp 60 minutes in the past    |
+        | with format XML and with the parameter RenewStatus "Sometimes" |
 
-    Scenario Outline: A wrong signature is refused in <format> where <format> is asked for
+    Scenario Outline: A listing with a wrong signature is refused in <format> where <format> is asked for
       When the client lists its instances with format <format> and with a wrong signature
-      Then the request is answered in a documented form
+      Then the request is refused
 
       Examples:
         | format |
         | JSON   |
         | XML    |
+
+    Scenario: Three ids are released by a request that asks for XML
+      Given 3 instances "fleet" are in status Normal
+      When the client releases "fleet" with format XML
+      Then the request is accepted
+      And only "fleet" are released
+
+    Scenario: An unknown id is answered in XML where XML is asked for
+      Given instance "alpha" is in status Normal
+      And instance "ghost" does not exist
+      When the client releases "ghost" with format XML
+      Then the request is answered in a documented form
+      And nothing has changed
 
   @ACS-ENV-03
   Rule: The members of an error are JSON strings, never numbers
