@@ -97,6 +97,15 @@ func gatewayFormatFaults() []fault {
 			onMessage(ordinaryDone, written("", same))).also(whyOrdinary, acceptedBSS()...),
 		broken("acs-env-02-error-in-xml", "The refusal for a missing ProductCode is written in XML where JSON is wanted.",
 			onMessage(refusedWith("MissingProductCode"), written("", same))).also(whyMissing, missingProduct()...),
+		broken("acs-env-02-key-in-json", "A refusal for the access key is written in JSON where XML is wanted.",
+			onMessage(both(inXML, refusedWith(codeNoAccessKey)), asJSON)),
+		broken("acs-env-02-time-in-json", "A refusal for the timestamp is written in JSON where XML is wanted.",
+			onMessage(both(inXML, refusedWith(codeExpired)), asJSON)),
+		broken("acs-env-02-unknown-in-json", "A refusal for an unknown id is written in JSON where XML is wanted.",
+			onMessage(both(inXML, refusedWith(codeNoResource)), asJSON)),
+		broken("acs-env-02-value-crashes", "A refusal for a value is answered with 500 where XML is wanted.",
+			onRefusal(atRead, codeBadParameter, inXML, crash)),
+		broken("acs-env-02-batch-without-effect", "A batch is accepted and does nothing where XML is wanted.", onEffect(both(inXML, several), nothing)),
 		broken("acs-env-02-signature-in-xml", "The refusal of a listing for its signature is written in XML where JSON is wanted.",
 			onMessage(searchRefused(codeBadSignature), written("", same))).also(whyListing, "ACS-ENV-01"),
 	}
@@ -110,44 +119,4 @@ func lowered(members object) object {
 		all[strings.ToLower(name)] = value
 	}
 	return all
-}
-
-func gatewayRequestFaults() []fault {
-	byGet := byMethod(http.MethodGet)
-	byForm := func(c *call) bool { return !c.query.Has("InstanceIds") && c.params.Has("InstanceIds") }
-	return []fault{
-		broken("acs-req-01-unknown-action-accepted", "An action that does not exist is accepted and does nothing.",
-			onRefusal(atRoute, codeNoAction, always, routeTo("")),
-			// The name of the element around the members must not be the client's choice.
-			onEnvelope(func(c *call) bool { return c.operation != nil && c.operation.perform == nil }, func(_ *call, e *envelope) {
-				e.root, e.members["Data"] = "Response", object{}
-			})).also(whyAction, "ACS-ENV-01"),
-		broken("acs-req-01-unknown-action-crashes", "An action that does not exist is answered with 500.",
-			onRefusal(atRoute, codeNoAction, always, crash)).also(whyAction, "ACS-ENV-01"),
-		broken("acs-req-01-unknown-version-accepted", "Every version is accepted.", onRefusal(atRoute, codeBadVersion, always, accept)),
-		broken("acs-req-01-version-other-code", "An unknown version is refused with another code.",
-			onRefusal(atRoute, codeBadVersion, always, recode(codeBadParameter))),
-		broken("acs-req-01-version-with-202", "An unknown version is refused with HTTP 202.",
-			onEnvelope(refusedWith(codeBadVersion), status(http.StatusAccepted))),
-		broken("acs-req-02-region-id-refused", "A release with RegionId is refused.",
-			onPass(atRead, given("RegionId"), with(refuse(codeBadParameter, "RegionId is not a parameter")))),
-		broken("acs-req-02-signature-type-not-signed", "An empty SignatureType is left out of what the signature covers.",
-			onPass(atSignature, both(given("SignatureType"), having("SignatureType", "")), with(mismatchBSS()))),
-		broken("acs-req-02-without-effect", "A release with a parameter that is not defined is accepted and does nothing.", onEffect(strangeParams, nothing)),
-		broken("acs-req-03-get-crashes", "A release by GET is answered with 500.", onPass(atRead, byGet, crash)),
-		broken("acs-req-03-get-without-effect", "A release by GET is accepted and does nothing.", onEffect(byGet, nothing)),
-		broken("acs-req-03-get-refused-but-done", "A release by GET is refused, and done.",
-			onPass(atRead, byGet, but(releaseNamed)), onPass(atRead, byGet, with(refuse(codeBadMethod, "GET is not supported")))),
-		broken("acs-req-03-query-ignored", "Of an ordinary release by POST only the form is read, and so its InstanceIds is missing.",
-			onPass(atRead, ordinary, with(lacking("InstanceIds")))).also(whyOrdinary, acceptedBSS()...),
-		broken("acs-req-04-form-crashes", "A release by form is answered with 500.", onPass(atRead, byForm, crash)),
-		broken("acs-req-04-form-without-effect", "A release by form is accepted and does nothing.", onEffect(byForm, nothing)),
-		broken("acs-req-04-form-refused-but-done", "A release by form is refused, and done.",
-			onPass(atRead, byForm, but(releaseNamed)), onPass(atRead, byForm, with(refuse(codeBadParameter, "a form is not supported")))),
-	}
-}
-
-// mismatchBSS is the refusal of a signature that does not fit, without what it was computed of.
-func mismatchBSS() *refusal {
-	return refuse(codeBadSignature, "the signature does not fit the request")
 }

@@ -18,7 +18,17 @@ const (
 func acceptedBSS() []string {
 	return []string{
 		"BSS-REL-01", "BSS-REL-02", "BSS-REL-09", "BSS-REL-11", "BSS-REL-15", "BSS-REL-16", "BSS-REL-17", "BSS-REL-18", "BSS-REL-21", "BSS-REL-22",
-		"ACS-ENV-02", "ACS-REQ-03", "ACS-AUTH-01",
+		"BSS-REL-29", "ACS-ENV-02", "ACS-REQ-02", "ACS-REQ-03", "ACS-AUTH-01", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-12",
+	}
+}
+
+const whyHeader = "a request with the header signature is accepted there too"
+
+// acceptedACS3 are the rules with a release by the header signature that is accepted.
+func acceptedACS3() []string {
+	return []string{
+		"BSS-REL-01", "BSS-REL-02", "BSS-REL-03", "BSS-REL-09", "BSS-REL-11", "BSS-REL-12", "BSS-REL-13", "BSS-REL-19", "BSS-REL-20", "BSS-REL-21", "BSS-REL-23",
+		"ACS-REQ-02", "ACS-REQ-03", "ACS-REQ-04", "ACS-REQ-07", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-11",
 	}
 }
 
