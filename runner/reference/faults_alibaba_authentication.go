@@ -40,7 +40,7 @@ func alibabaAcceptedFaults() []fault {
 func alibabaTimeFaults() []fault {
 	return []fault{
 		broken("acs-auth-05-old-accepted", "A timestamp of any time ago is accepted.", onRefusal(atTime, codeExpired, past, accept)).
-			also("a listing with such a timestamp is refused there", "ACS-ENV-01", "ACS-ENV-03"),
+			also("a listing with such a timestamp is refused there", "ACS-ENV-02", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-01", "ACS-ENV-03"),
 		broken("acs-auth-05-future-accepted", "A timestamp of any time to come is accepted.", onRefusal(atTime, codeExpired, not(past), accept)),
 		broken("acs-auth-05-other-code", "An expired timestamp is refused with another code.", onRefusal(atTime, codeExpired, always, recode("InvalidTimestamp"))),
 		broken("acs-auth-05-window-too-small", "A timestamp more than five minutes off is refused.",
@@ -75,7 +75,7 @@ func alibabaTimeFaults() []fault {
 		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)),
 		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(s *service, _ *operation) { s.nonce = rememberSignature }),
 		broken("acs-auth-07-other-code", "A nonce that is used again is refused with another code.",
-			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))),
+			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11"),
 	}
 }
 
@@ -96,7 +96,7 @@ func alibabaKeyFaults() []fault {
 		broken("acs-auth-08-mismatch", "An unknown access key is refused as a signature that does not match.",
 			onRefusal(atKey, anyCode, always, with(mismatchBSS()))),
 		broken("acs-auth-08-crashes", "An unknown access key is answered with 500.", onRefusal(atKey, anyCode, always, crash)).
-			also("a listing with such a key is refused there", "ACS-ENV-01", "ACS-ENV-03"),
+			also("a listing with such a key is refused there", "ACS-ENV-02", "ACS-ENV-01", "ACS-ENV-03"),
 		broken("acs-auth-08-listing-answered", "A listing with an unknown access key is answered for whoever owns the instances.",
 			onRefusal(atAuthenticate, codeNoAccessKey, calling(queryAvailableInstances), func(c *call, r *refusal) *refusal {
 				if c.account = c.service.accounts.owner(c.service.product, c.params.Get("InstanceIDs")); c.account == nil {
@@ -105,7 +105,7 @@ func alibabaKeyFaults() []fault {
 				return nil
 			})),
 		broken("acs-auth-08-second-time", "A release with an unknown access key is accepted the second time.",
-			onRefusal(atAuthenticate, codeNoAccessKey, both(calling(releaseInstance), askedAgain()), trust)),
+			onRefusal(atAuthenticate, codeNoAccessKey, both(calling(releaseInstance), askedAgain()), trust)).also("such a key is sent there too", "ACS-ENV-02"),
 	}
 }
 

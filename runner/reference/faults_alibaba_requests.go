@@ -39,7 +39,7 @@ func gatewayRequestFaults() []fault {
 			onPass(atRead, given("RegionId"), with(refuse(codeBadParameter, "RegionId is not a parameter")))),
 		broken("acs-req-02-signature-type-not-signed", "An empty SignatureType is left out of what the signature covers.",
 			onPass(atSignature, both(given("SignatureType"), having("SignatureType", "")), with(mismatchBSS()))),
-		broken("acs-req-02-without-effect", "A release with a parameter that is not defined is accepted and does nothing.", onEffect(strangeParams, nothing)),
+		broken("acs-req-02-without-effect", "A release with a parameter that is not defined is accepted and does nothing.", onEffect(strangeParams, nothing)).also("such a parameter is sent there too", "ACS-AUTH-01", "ACS-AUTH-02"),
 		broken("acs-req-01-header-version-accepted", "Every version is accepted with the header signature.", onRefusal(atRoute, codeBadVersion, byHeader, accept)),
 		broken("acs-req-01-header-action-accepted", "An unknown action is a release with the header signature.",
 			onRefusal(atRoute, codeNoAction, byHeader, routeTo(releaseInstance))),
