@@ -143,18 +143,15 @@ func envelopeFaults() []fault {
 	}
 }
 
-// sameIDAgain keeps to empty accounts, as refuseReplay does.
+// sameIDAgain gives a full page that is asked for again the request id of the first time.
 func sameIDAgain(s *service, o *operation) {
 	first := new(sync.Map)
-	onEnvelope(both(listed, emptyListing), func(c *call, e *envelope) {
+	onEnvelope(both(listed, fullPage), func(c *call, e *envelope) {
 		id, _ := first.LoadOrStore(c.request.Header.Get("Authorization"), c.id)
 		set("requestId", id)(c, e)
 		set("response.requestId", id)(c, e)
 	})(s, o)
 }
-
-// emptyListing tells whether a listing found nothing.
-func emptyListing(c *call) bool { return c.data["totalCount"] == 0 }
 
 // Ways of spoiling an answer, of either provider. A name such as "response.requestId" leads into an object.
 
