@@ -7,7 +7,10 @@ import (
 	"sync"
 )
 
-const hundredOnPage = 100
+const (
+	hundredOnPage = 100
+	whyAgain      = "what does not exist is named twice by the same request there, too"
+)
 
 // zenlayerSenderFaults are those of who is accepted as the sender, by a signature or a token.
 func zenlayerSenderFaults() []fault {
@@ -85,9 +88,9 @@ func zenlayerCallerFaults() []fault {
 		broken("zc-auth-07-replay-refused", "To list a hundred is refused when the signature was seen before.",
 			on(describeInstances, onPass(atRead, both(fullPage, again()), used))).also("it sends a listing again, too", "ZC-ENV-04"),
 		broken("zc-auth-07-release-refused", "A release of what does not exist is refused for its signature when that was seen before.",
-			onPass(atRead, both(neverThere, again()), used)),
+			onPass(atRead, both(neverThere, again()), used)).also(whyAgain, "BMC-REL-03", "ZEC-REL-15"),
 		broken("zc-auth-07-termination-refused", "A termination of what does not exist is refused for its signature when that was seen before.",
-			on(terminateInstance, onPass(atRead, both(neverThere, again()), used))),
+			on(terminateInstance, onPass(atRead, both(neverThere, again()), used))).also(whyAgain, "BMC-TRM-14"),
 		broken("zc-auth-09-foreign-shown", "An instance of another account is shown to who asks for its id.",
 			on(describeInstances, onPass(atPermit, foreign, asOwner))),
 		broken("zc-auth-09-shown-beside", "An instance of another account is shown to who asks for its id beside one of its own.",
