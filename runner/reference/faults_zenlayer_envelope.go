@@ -38,7 +38,7 @@ func accepting() []string {
 		"ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-09", "ZC-LIM-01",
 		"BMC-REL-01", "BMC-REL-04", "BMC-REL-05", "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05",
 		"ZEC-REL-01", "ZEC-REL-02", "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-09",
-		"ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-20",
+		"ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19",
 	)
 }
 
@@ -50,7 +50,7 @@ func shared(others ...string) []string {
 // terminating are the rules with a termination that is accepted.
 func terminating() []string {
 	return shared("ZC-ENV-01", "ZC-LIM-01", "BMC-TRM-01", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-06", "BMC-TRM-07",
-		"BMC-TRM-08", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11", "BMC-TRM-12", "BMC-TRM-13", "BMC-TRM-14", "BMC-TRM-18", "BMC-TRM-22", "BMC-TRM-23")
+		"BMC-TRM-08", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11", "BMC-TRM-12", "BMC-TRM-13", "BMC-TRM-14", "BMC-TRM-18", "BMC-TRM-22")
 }
 
 // missing are the rules with a release that lacks its parameter.
