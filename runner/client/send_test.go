@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -233,4 +234,40 @@ func TestNoMoreIsSentThanMayBe(t *testing.T) {
 func TestALimitBelowZeroIsRefused(t *testing.T) {
 	_, err := client.New(client.Options{MaxRequests: -1})
 	require.ErrorContains(t, err, "requests in all: got -1")
+}
+
+// A client that asks for gzip itself has to unpack what comes, within the same limit.
+func TestAnAnswerInGzipIsUnpacked(t *testing.T) {
+	plain := `{"requestId":"T1","response":{"requestId":"T1"}}`
+	packed := func(text string) string {
+		var b strings.Builder
+		w := gzip.NewWriter(&b)
+		_, _ = io.WriteString(w, text)
+		require.NoError(t, w.Close())
+		return b.String()
+	}
+	for name, c := range map[string]struct{ body, want, err string }{
+		"packed":         {packed(plain), plain, ""},
+		"not packed":     {plain, "", "the response body is said to be gzip and is not"},
+		"far too long":   {packed(strings.Repeat(" ", 5000)), "", "the response body is longer than the limit of 1000 bytes"},
+		"cut off inside": {packed(plain)[:40], "", "the response body broke off"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("Accept-Encoding") == "gzip" {
+					w.Header().Set("Content-Encoding", "gzip")
+				}
+				_, _ = io.WriteString(w, c.body)
+			})
+			call := zenlayerCall()
+			call.Headers = []contract.Param{{Name: "Accept-Encoding", Value: "gzip"}}
+			exchange, err := newClient(t, client.Options{Endpoints: s.endpoints(), MaxBody: 1000}).Send(t.Context(), call)
+			if c.err != "" {
+				require.ErrorContains(t, err, c.err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.want, string(exchange.Answer().Body))
+		})
+	}
 }

@@ -2,7 +2,9 @@ package client_test
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +85,15 @@ func TestZenlayerCallFieldsShowOnTheWire(t *testing.T) {
 			func(c *contract.Call) { c.At = when },
 			func(t *testing.T, a arrival) {
 				require.Equal(t, strconv.FormatInt(when.Unix(), 10), a.Header.Get("X-ZC-Timestamp"))
+			},
+		},
+		"further headers": {
+			func(c *contract.Call) {
+				c.Headers = []contract.Param{{Name: "X-ZC-Sdk-Lang", Value: "go"}, {Name: "X-Empty"}}
+			},
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "go", a.Header.Get("X-ZC-Sdk-Lang"))
+				require.Contains(t, a.Header, "X-Empty")
 			},
 		},
 		"another product": {
@@ -203,6 +214,65 @@ func TestEqualCallsAreTheSameBytes(t *testing.T) {
 				require.NoError(t, err)
 			}
 			require.Equal(t, s.arrivals[0].text(), s.arrivals[1].text())
+		})
+	}
+}
+
+// An Authorization that is written by hand can use what the right one has. A signature is right for the headers that it names.
+func TestAnAuthorizationIsFilledIn(t *testing.T) {
+	right := regexp.MustCompile(`^ZC2-HMAC-SHA256 Credential=` + canaryKeyID + `, SignedHeaders=content-type;host, Signature=([0-9a-f]{64})$`)
+	const both = "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host, Signature="
+	for name, c := range map[string]struct {
+		authorization string
+		scheme        contract.Scheme
+		check         func(t *testing.T, a arrival, sent string)
+	}{
+		"the right one": {both + "$proof", "", func(t *testing.T, a arrival, _ string) { require.True(t, verifiesZC2(t, a, canarySecret)) }},
+		"half of it": {both + "$half", "", func(t *testing.T, a arrival, sent string) {
+			require.Regexp(t, `Signature=[0-9a-f]{32}$`, sent)
+		}},
+		"more than it": {both + "$proof0", "", func(t *testing.T, _ arrival, sent string) {
+			require.Regexp(t, right, strings.TrimSuffix(sent, "0"))
+		}},
+		"of one header": {"ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=host, Signature=$proof", "", func(t *testing.T, a arrival, sent string) {
+			_, signature, _ := strings.Cut(sent, "Signature=")
+			z := sign.ZC2{Headers: map[string]string{"host": a.Host}, Timestamp: a.Header.Get("X-ZC-Timestamp"), Body: a.body}
+			require.Equal(t, z.Signature(canarySecret), signature)
+		}},
+		"of more headers": {"ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host;x-zc-action, Signature=$proof", "",
+			func(t *testing.T, a arrival, _ string) { require.True(t, verifiesZC2(t, a, canarySecret)) }},
+		"the right token": {"Token $proof", contract.Bearer, func(t *testing.T, _ arrival, sent string) { require.Equal(t, "Token "+canaryToken, sent) }},
+		"half of the token": {"Bearer $half", contract.Bearer, func(t *testing.T, _ arrival, sent string) {
+			require.Equal(t, "Bearer "+canaryToken[:len(canaryToken)/2], sent)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call := zenlayerCall()
+			call.Scheme, call.Distortion.Authorization = c.scheme, &c.authorization
+			got, exchange := send(t, call)
+			c.check(t, got, got.Header.Get("Authorization"))
+			require.Regexp(t, `^(ZC2-HMAC-SHA256 |Bearer )?\(blanked\)$`, exchange.Request.Header.Get("Authorization"))
+		})
+	}
+}
+
+// A part that was changed after signing is sent as it is; the signature fits another one.
+func TestAPartIsChangedAfterSigning(t *testing.T) {
+	for part, change := range map[string]func(a arrival){
+		"content-type": func(a arrival) { a.Header.Set("Content-Type", "text/plain") },
+		"host":         func(a arrival) { a.Host = "text/plain" },
+		"timestamp":    func(a arrival) { a.Header.Set("X-ZC-Timestamp", "text/plain") },
+		"method":       func(a arrival) { a.Method = "text/plain" },
+	} {
+		t.Run(part, func(t *testing.T) {
+			call := zenlayerCall()
+			call.Distortion.Signed = map[string]string{part: "text/plain"}
+			got, _ := send(t, call)
+			require.Equal(t, "application/json", got.Header.Get("Content-Type"))
+			require.Equal(t, "POST", got.Method)
+			require.False(t, verifiesZC2(t, got, canarySecret))
+			change(got)
+			require.True(t, verifiesZC2(t, got, canarySecret))
 		})
 	}
 }
