@@ -21,6 +21,8 @@ type Rule struct {
 	Scenarios []Scenario       `json:"scenarios"`
 	Findings  []Finding        `json:"findings,omitempty"` // of the judge: the first ones
 	Found     int              `json:"found,omitempty"`    // how many there are in all
+	FoundIn   []string         `json:"foundIn,omitempty"`  // the scenarios in which they were seen, by name
+	Failures  []Failure        `json:"failures,omitempty"` // held against the list of known ones, where that names the rule
 }
 
 // With gives the scenarios of the rule that came to one of the outcomes.
