@@ -19,8 +19,8 @@ func (m message) writeRPC(w *wire) {
 	common := m.withExtras(m.commonParams())
 	if m.Scheme == contract.RPC {
 		query, operation := m.asSigned(common, m.Params)
-		signature := sign.RPC{Method: m.signedMethod(), Params: values(slices.Concat(query, operation))}.Signature(m.secret)
-		common = withSignature(common, signature, w)
+		rpc := sign.RPC{Method: m.signedMethod(), Params: values(slices.Concat(query, operation))}
+		common, w.explain = withSignature(common, rpc.Signature(m.secret), w), rpc.Explain
 	}
 	common = slices.DeleteFunc(common, func(p contract.Param) bool { return slices.Contains(m.Distortion.OmitParams, p.Name) })
 	w.url.RawQuery, w.body = m.split(common, m.Params)
@@ -115,7 +115,7 @@ func (m message) writeACS3(w *wire) {
 	}
 	signature := a.Signature(m.secret)
 	w.header.Set("Authorization", a.AuthorizationWith(m.Credentials.AccessKeyID, signature))
-	w.secrets = append(w.secrets, signature)
+	w.secrets, w.explain = append(w.secrets, signature), a.Explain
 }
 
 // acs3Headers are those that the signature has to cover, all but Authorization.

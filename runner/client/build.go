@@ -162,6 +162,7 @@ type wire struct {
 	header  http.Header
 	body    []byte
 	secrets []string
+	explain func() string // what was signed; nil where nothing was
 }
 
 func (w *wire) setOrDelete(name, value string) {

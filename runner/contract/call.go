@@ -84,6 +84,7 @@ type Exchange struct {
 	Started   time.Time
 	Duration  time.Duration
 
+	Signed func() string   // what its signature covers, for people to compare; nil where there is none, and in a record
 	answer func() Response // a function, so that no formatted message shows what came; nil in a record
 	blank  func(text string) string
 }
@@ -113,7 +114,7 @@ func (e Exchange) Blank(text string) string {
 
 // Record is the exchange without the response as it came.
 func (e Exchange) Record() Exchange {
-	e.answer = nil
+	e.answer, e.Signed = nil, nil
 	return e
 }
 

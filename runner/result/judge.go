@@ -82,6 +82,22 @@ func (r *Report) Unjudged(rules []catalogue.Rule, verdict contract.Verdict, exit
 	}
 }
 
+// Broken tells that the first look has shown rules to be broken, where they were selected: the run is not conformant, although
+// nothing else could be judged.
+func (r *Report) Broken(ids []string, reason string) {
+	for i := range r.Rules {
+		rule := &r.Rules[i]
+		if !slices.Contains(ids, rule.ID) {
+			continue
+		}
+		rule.Outcome, rule.Reason = contract.Violated, reason
+		r.Verdict, r.Reason = contract.NonConformant, "the first look was refused, and nothing else could be judged"
+		if r.Exit == contract.ExitUnreachable {
+			r.Exit = contract.ExitViolated
+		}
+	}
+}
+
 func ruleOf(entry catalogue.Rule) Rule {
 	return Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []Scenario{}}
 }

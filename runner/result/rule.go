@@ -16,7 +16,7 @@ type Rule struct {
 	Outcome   contract.Outcome `json:"outcome"`
 	Source    string           `json:"source"`
 	Reading   string           `json:"reading,omitempty"` // the behaviour that a reading rule observed
-	Reason    string           `json:"reason,omitempty"`  // why it is open, not applicable or known
+	Reason    string           `json:"reason,omitempty"`  // why it is open, not applicable or known, or how the first look has shown that it is broken
 	Missing   []contract.Need  `json:"missing,omitempty"` // needs declared as not available that left it open
 	Scenarios []Scenario       `json:"scenarios"`
 	Findings  []Finding        `json:"findings,omitempty"` // of the judge: the first ones
