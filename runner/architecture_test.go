@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
 	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/plan", "relcon/runner/pool", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
-	"relcon/runner/prove":      {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/result"},
+	"relcon/runner/prove":      {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/reference", "relcon/runner/result"},
 	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/plan", "relcon/runner/prove", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/target", "relcon/steps"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 
