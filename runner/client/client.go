@@ -116,7 +116,7 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 	}
 	exchange = exchange.With(response, b.text)
 	if w.explain != nil {
-		exchange.Signed = func() string { return b.text(w.explain()) }
+		exchange = exchange.Signing(func() string { return b.text(w.explain()) })
 	}
 	exchange.Request, exchange.Response = w.record(b, response)
 	exchange.Duration = c.now().Sub(exchange.Started)

@@ -40,7 +40,7 @@ func (e *UnreadableError) Error() string {
 func unreadable(exchange contract.Exchange, reason string) error {
 	answer, signed := exchange.Answer(), ""
 	body := exchange.Response.Body // the record, so that no half of a secret is left at the end
-	if exchange.Signed != nil && provider.WrongSignature(codeOf(answer.Body)) {
+	if provider.WrongSignature(codeOf(answer.Body)) {
 		signed = exchange.Signed()
 	}
 	return &UnreadableError{

@@ -84,15 +84,29 @@ type Exchange struct {
 	Started   time.Time
 	Duration  time.Duration
 
-	Signed func() string   // what its signature covers, for people to compare; nil where there is none, and in a record
 	answer func() Response // a function, so that no formatted message shows what came; nil in a record
 	blank  func(text string) string
+	signed func() string
 }
 
 // With gives the exchange its response as it came, and what blanks its secrets in a text.
 func (e Exchange) With(answer Response, blank func(text string) string) Exchange {
 	e.answer, e.blank = func() Response { return answer }, blank
 	return e
+}
+
+// Signing gives the exchange what tells the text that its signature covers.
+func (e Exchange) Signing(signed func() string) Exchange {
+	e.signed = signed
+	return e
+}
+
+// Signed is the text that the signature of the request covers, for people to compare; "" where there is none, and of a record.
+func (e Exchange) Signed() string {
+	if e.signed == nil {
+		return ""
+	}
+	return e.signed()
 }
 
 // Answer is the response as it came, for steps to judge; of a record, it is Response. It may hold secrets: what quotes
@@ -114,7 +128,7 @@ func (e Exchange) Blank(text string) string {
 
 // Record is the exchange without the response as it came.
 func (e Exchange) Record() Exchange {
-	e.answer, e.Signed = nil, nil
+	e.answer, e.signed = nil, nil
 	return e
 }
 
