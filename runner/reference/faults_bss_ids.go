@@ -103,7 +103,7 @@ func bssPlaceFaults() []fault {
 		broken("bss-rel-25-crashes", "The same id twice is answered with 500.", onPass(atRead, twice, crash)),
 		broken("bss-rel-25-another-released", "The same id twice releases another instance.", onPass(atRead, twice, but(releaseNext))),
 		broken("bss-rel-25-without-effect", "The same id twice is accepted and does nothing.", onEffect(twice, nothing)),
-		broken("bss-rel-26-crashes", "An empty place among the ids is answered with 500.", onRefusal(atRead, codeBadParameter, gaps, crash)).also("a comma alone is sent there", "BSS-REL-07"),
+		broken("bss-rel-26-crashes", "An empty place among the ids is answered with 500.", onRefusal(atRead, codeBadParameter, gaps, crash)).also("a comma alone is sent there", "ACS-ENV-01", "BSS-REL-07"),
 		broken("bss-rel-26-means-all", "An empty place among the ids stands for all instances.", onRefusal(atRead, codeBadParameter, gaps, nameListed)).also("a comma alone is sent there", "BSS-REL-07"),
 		broken("bss-rel-26-ends-the-list", "The ids end at an empty place.", before(atRead, gaps, func(c *call) {
 			before, _, _ := strings.Cut(strings.TrimPrefix(c.params.Get("InstanceIds"), ","), ",,")
