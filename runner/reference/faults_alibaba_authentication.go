@@ -70,7 +70,7 @@ func alibabaTimeFaults() []fault {
 				return nil
 			})),
 		broken("acs-auth-06-other-code", "A malformed timestamp is refused as expired.", onRefusal(atTime, codeBadTimestamp, always, recode(codeExpired))),
-		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)),
+		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
 		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)),
 		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)),
 		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(s *service, _ *operation) { s.nonce = rememberSignature }),

@@ -104,7 +104,7 @@ func gatewayFormatFaults() []fault {
 		broken("acs-env-02-unknown-in-json", "A refusal for an unknown id is written in JSON where XML is wanted.",
 			onMessage(both(inXML, refusedWith(codeNoResource)), asJSON)),
 		broken("acs-env-02-value-crashes", "A refusal for a value is answered with 500 where XML is wanted.",
-			onRefusal(atRead, codeBadParameter, inXML, crash)),
+			onRefusal(atRead, codeBadParameter, inXML, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
 		broken("acs-env-02-batch-without-effect", "A batch is accepted and does nothing where XML is wanted.", onEffect(both(inXML, several), nothing)),
 		broken("acs-env-02-signature-in-xml", "The refusal of a listing for its signature is written in XML where JSON is wanted.",
 			onMessage(searchRefused(codeBadSignature), written("", same))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-01"),

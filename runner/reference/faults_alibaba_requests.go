@@ -94,7 +94,7 @@ func gatewayMethodFaults() []fault {
 		broken("acs-req-07-without-product", "A form needs no ProductCode.", before(atRead, both(inForm, having("ProductCode", "")), param("ProductCode", usualProduct))),
 		broken("acs-req-07-old-accepted", "The timestamp of a form is not judged.", onRefusal(atTime, codeExpired, inForm, accept)),
 		broken("acs-req-08-accepted", "PUT and DELETE are accepted as POST is.", onRefusal(atReceive, codeBadMethod, otherMethod, accept), anyMethod),
-		broken("acs-req-08-crashes", "PUT and DELETE are answered with 500.", onRefusal(atReceive, codeBadMethod, otherMethod, crash)),
+		broken("acs-req-08-crashes", "PUT and DELETE are answered with 500.", onRefusal(atReceive, codeBadMethod, otherMethod, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
 		broken("acs-req-09-folded", "The names of parameters are read in any case.", before(atRead, always, foldNames)),
 		broken("acs-req-09-other-ids-first", "Ids under instanceIds count more than those under InstanceIds.",
 			before(atRead, given("instanceIds"), func(c *call) { c.params.Set("InstanceIds", c.params.Get("instanceIds")) })),

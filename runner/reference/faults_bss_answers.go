@@ -86,7 +86,7 @@ func bssClaimFaults() []fault {
 			also("such a caller is blocked there too", "BSS-REL-03"),
 		broken("bss-rel-17-crashes", "A SubscriptionType that is not valid is answered with 500 and a web page.",
 			onRefusal(atRead, codeBadParameter, badType, crash), onMessage(crashed, webPage(http.StatusInternalServerError))).
-			also("such a value is sent there too", "BSS-REL-24", "ACS-REQ-07", "BSS-REL-08", "BSS-REL-18"),
+			also("such a value is sent there too", "ACS-ENV-01", "ACS-ENV-02", "BSS-REL-24", "ACS-REQ-07", "BSS-REL-08", "BSS-REL-18"),
 		broken("bss-rel-17-error-over-release", "An ordinary release is done, and answered as an error of which ReleaseResult is true.",
 			onEnvelope(ordinaryDone, set("Success", false), set("Code", "InternalError"))).also(whyOrdinary, acceptedBSS()...),
 	}

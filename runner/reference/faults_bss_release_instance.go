@@ -89,7 +89,8 @@ func missingFaults(rule, name, usual string, also func(fault) fault) []fault {
 		also(broken(id+"without-effect", "A release without "+name+" is accepted and does nothing.",
 			onRefusal(atRead, "Missing"+name, always, accept), onDecision(having(name, ""), onlySays(true)))),
 		also(broken(id+"refused-but-done", "A release without "+name+" is refused, and done.", onRefusal(atRead, "Missing"+name, always, but(releaseNamed)))),
-		also(broken(id+"crashes", "A release without "+name+" is answered with 500.", onRefusal(atRead, "Missing"+name, always, crash))),
+		also(broken(id+"crashes", "A release without "+name+" is answered with 500.", onRefusal(atRead, "Missing"+name, always, crash)).
+			also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01")),
 	}
 }
 
@@ -129,7 +130,7 @@ func bssParameterFaults() []fault {
 			broken("bss-rel-09-required", "RenewStatus is required.", onPass(atRead, ordinary, with(lacking("RenewStatus")))).
 				also(whyOrdinary, acceptedBSS()...),
 			broken("bss-rel-10-ignored", "A RenewStatus that is not valid is ignored.", before(atRead, badRenewal, param("RenewStatus", notRenewal))).also("such a value is sent there too", "BSS-REL-24", "ACS-ENV-02"),
-			broken("bss-rel-10-crashes", "A RenewStatus that is not valid is answered with 500.", onRefusal(atRead, codeBadParameter, badRenewal, crash)).also("such a value is sent there too", "BSS-REL-24", "ACS-ENV-02"),
+			broken("bss-rel-10-crashes", "A RenewStatus that is not valid is answered with 500.", onRefusal(atRead, codeBadParameter, badRenewal, crash)).also("such a value is sent there too", "ACS-ENV-01", "BSS-REL-24", "ACS-ENV-02"),
 			broken("bss-rel-11-region-required", "Region is required.", onPass(atRead, ordinary, with(lacking("Region")))).
 				also(whyOrdinary, acceptedBSS()...),
 			broken("bss-rel-11-region-refused", "A release with Region is refused.", onPass(atRead, given("Region"), unsupported("Region"))),
@@ -169,10 +170,10 @@ func bssBatchFaults() []fault {
 				c.params.Set("InstanceIds", strings.Join(strings.Split(c.params.Get("InstanceIds"), ",")[:mostNamed], ","))
 			})).also("too many ids are named there too", "ACS-REQ-07"),
 		broken("bss-rel-14-crashes", "A request that names too many instances is answered with 500.",
-			onRefusal(atRead, codeBadParameter, overlong, crash)).also("such a request is sent there too", "ACS-REQ-07", "BSS-REL-17"),
+			onRefusal(atRead, codeBadParameter, overlong, crash)).also("such a request is sent there too", "ACS-ENV-01", "ACS-REQ-07", "BSS-REL-17"),
 		broken("bss-rel-14-failure-with-500", "A request that names too many instances is answered with 500 and Success false.",
 			onEnvelope(both(overlong, refusedWith(codeBadParameter)), failure(false), status(http.StatusInternalServerError))).
-			also("such a request is sent there too", "ACS-REQ-07", "BSS-REL-17"),
+			also("such a request is sent there too", "ACS-ENV-01", "ACS-REQ-07", "BSS-REL-17"),
 	}
 }
 
