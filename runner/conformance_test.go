@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner"
-	"relcon/runner/catalogue"
 	"relcon/runner/report"
 	"relcon/runner/result"
 	"relcon/runner/target"
@@ -43,7 +42,7 @@ func TestConformance(t *testing.T) {
 	}
 	require.NoError(t, environment(os.Environ(), asked))
 	if file := os.Getenv("RELCON_KNOWN"); file != "" {
-		options.Known, err = catalogue.ReadKnown(fromRoot(t, file))
+		options.Known, err = target.LoadKnown(fromRoot(t, file))
 		require.NoError(t, err)
 	}
 	if file := os.Getenv("RELCON_LEDGER"); file != "" {

@@ -50,10 +50,16 @@ func askedWrongly() map[string]accident {
 			o.Target.Unavailable = contract.Needs()
 			o.Selection.Patterns = []string{"BMC-TRM-0[234]"}
 		}), []int{3}},
-		"the list of known failures is stale": {asking(Options{Known: &catalogue.Known{File: "known.txt", Rules: []string{"BMC-REL-02"}}}), []int{1}},
+		"the list of known failures is stale": {asking(Options{Known: stale()}), []int{1}},
 		"the time was over":                   {asking(Options{Timeout: time.Millisecond}), []int{3}},
 		"the run was interrupted":             {interrupted, []int{130}},
 	}
+}
+
+// stale is a list of a failure that does not happen.
+func stale() *catalogue.Known {
+	listed := catalogue.KnownFailure{Rule: "BMC-REL-01", Scenario: "An instance in the recycle bin", Step: "Then the request is accepted", Expires: time.Now().AddDate(1, 0, 0)}
+	return &catalogue.Known{File: "known.yaml", Failures: []catalogue.KnownFailure{listed}}
 }
 
 // brokenSuites are runs of suites that can prove nothing.

@@ -188,6 +188,9 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	if failed != nil {
 		verdict, exit, reason := r.unreachable(ctx, failed)
 		report.Unjudged(r.plan.Rules, verdict, exit, reason)
+		if broken := (*outage.SignatureError)(nil); exit == contract.ExitUnreachable && errors.As(failed, &broken) {
+			report.Broken(broken.Rules, reason)
+		}
 		return report
 	}
 	report.Lacks = r.lacking

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
@@ -194,9 +195,14 @@ func (s *subtests) tell(t *testing.T, entry catalogue.Rule, scenario catalogue.S
 		t.Skipf("%s", contract.Printable(got.Reason))
 	case contract.Failed:
 		text := fmt.Sprintf("%s  %s\n%s\n%s\ndocumented: %s", entry.ID, entry.Title, scenario.Location(), got.Reason, entry.Source)
+		known, listed := s.options.Known.Find(entry.ID, scenario.Name, s.history.Failed(scenario.Name))
+		expired := listed && known.Expired(s.began)
+		if expired {
+			text = fmt.Sprintf("known failure that expired on %s (%s): %s", known.Expires.Format(time.DateOnly), known.Reason, text)
+		}
 		switch {
-		case s.options.Known.Lists(entry.ID):
-			t.Skipf("known failure: %s", contract.Printable(text))
+		case listed && !expired:
+			t.Skipf("known failure (%s): %s", contract.Printable(known.Reason), contract.Printable(text))
 		case entry.Level == contract.Recommended && !s.options.Strict:
 			t.Logf("recommended only: %s", contract.Printable(text))
 		default:
@@ -222,7 +228,7 @@ func (s *subtests) conclude(t *testing.T, r *result.Report) {
 	case len(r.Rules) == 0:
 		t.Errorf("relcon: the pattern of -run selects no scenario")
 	case t.Failed(), r.Exit == contract.ExitOK:
-	case r.Exit == contract.ExitIncomplete && s.onlyUnselected():
+	case r.Exit == contract.ExitIncomplete && s.onlyUnselected(r):
 		// What -run left out is open, and that is what was asked for.
 	default:
 		t.Errorf("relcon: %s (exit %d) %s", r.Verdict, r.Exit, contract.Printable(r.Reason))
@@ -255,14 +261,21 @@ func tellLeft(t *testing.T, r *result.Report) {
 	}
 }
 
-// onlyUnselected tells whether all that was not proved was left out by -run.
-func (s *subtests) onlyUnselected() bool {
-	for _, scenario := range s.plan.All() {
-		if end, _ := s.history.End(scenario.Name); end.Outcome != contract.Passed && s.asked[scenario.Name] {
-			return false
+// onlyUnselected tells whether all that was not proved was left out by -run, or is known to fail.
+func (s *subtests) onlyUnselected(r *result.Report) bool {
+	left := false
+	for _, rule := range r.Rules {
+		for _, scenario := range rule.Scenarios {
+			if !s.asked[scenario.Name] {
+				left = true
+				continue
+			}
+			if scenario.Outcome != contract.Passed && !rule.Knows(scenario.Name) {
+				return false
+			}
 		}
 	}
-	return true
+	return left
 }
 
 // selective tells whether `go test` was asked for some subtests only. Then a scenario is run when its subtest is

@@ -48,7 +48,8 @@ func (w *watch) asArranged(p *account, held inventory) error {
 		if !listed {
 			return fmt.Errorf("arrangement: %s is not listed, %s", w.accounts.labels.of(id), promise(""))
 		}
-		if instance.Status != wanted.Status {
+		binned := wanted.Status == contract.StatusRecycle && w.accounts.api.Life.InBin(&instance) // in whichever word
+		if instance.Status != wanted.Status && !binned {
 			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.accounts.labels.of(id), instance.Status, promise(fmt.Sprintf(" as %q", wanted.Status)))
 		}
 		if wanted.ChargeType != "" && instance.ChargeType != "" && instance.ChargeType != wanted.ChargeType {

@@ -64,7 +64,7 @@ func (w *when) sendMany(ctx context.Context, count int, call contract.Call) erro
 	for i := range count {
 		senders.Go(func() error {
 			one := call
-			one.At = now.Add(-time.Duration(i%60) * time.Second)
+			one.At = now.Add(-time.Duration(i%20) * time.Second)
 			exchange, err := w.env.Client.Send(ctx, one)
 			w.burst[i] = sent{answer: answerOf(exchange, w.env.Codec, w.accounts.labels), call: one}
 			return err

@@ -28,6 +28,7 @@ type arrangement struct {
 // stage is something that happens to instances while they are arranged.
 type stage struct {
 	by    action  // of the client; nil means that only time passes
+	form  bool    // its parameters are a form
 	until *effect // nil means that it is not waited for
 	pass  period  // before it is waited for; nil means none
 }
@@ -171,7 +172,7 @@ func (g *given) create(ctx context.Context, p *account, wanted contract.Wanted) 
 // act makes what a stage says happen to instances, and waits for its effect.
 func (g *given) act(ctx context.Context, p *account, ids []string, s stage) error {
 	if s.by != nil {
-		if err := g.call(ctx, p, ids, s.by); err != nil {
+		if err := g.call(ctx, p, ids, s); err != nil {
 			return err
 		}
 	}
@@ -196,8 +197,9 @@ func (g *given) act(ctx context.Context, p *account, ids []string, s stage) erro
 }
 
 // call makes the call that an arrangement needs, and insists on its being accepted.
-func (g *given) call(ctx context.Context, p *account, ids []string, by action) error {
-	call, err := g.accounts.call(p, by, ids)
+func (g *given) call(ctx context.Context, p *account, ids []string, s stage) error {
+	call, err := g.accounts.call(p, s.by, ids)
+	call.Form = s.form
 	if err != nil {
 		return err
 	}

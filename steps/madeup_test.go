@@ -1,10 +1,14 @@
 package steps
 
 import (
+	"errors"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
 )
 
 func TestMadeUpIDsHaveTheShapeOfRealOnes(t *testing.T) {
@@ -24,5 +28,34 @@ func TestMadeUpIDsHaveTheShapeOfRealOnes(t *testing.T) {
 	} {
 		require.Regexp(t, regexp.MustCompile(shape), shapedLike(sample), sample)
 		require.NotEqual(t, shapedLike(sample), shapedLike(sample), sample)
+	}
+}
+
+// What the features say of an id is made of it, and of nothing else.
+func TestIDsThatAreMadeOfOthers(t *testing.T) {
+	t.Parallel()
+	const letters, digits, short = "i-0aB9zyxwvutsrqpo", "1234567890123456789", "i-0042"
+	a := &accounts{names: map[string][]string{"letters": {letters}, "digits": {digits}, "short": {short}}}
+	for text, want := range map[string]string{
+		`that of "letters" in another spelling`:           "I-0Ab9ZYXWVUTSRQPO",
+		`that of "digits" in another spelling`:            "0" + digits,
+		`that of "letters" without its last character`:    "i-0aB9zyxwvutsrqp",
+		`that of "letters" with " " before it`:            " " + letters,
+		`that of "letters" with "'" after it`:             letters + "'",
+		`that of "digits" with a null character after it`: digits + "\x00",
+		`300 characters long`:                             strings.Repeat("0", 300),
+		`"%"`:                                             "%",
+		`that of "short" in another spelling`:             "",
+		`that of "short" without its last character`:      "",
+		`that of "somebody" with "0" after it`:            "",
+	} {
+		made, err := blanks()["id"].read(text)
+		require.NoError(t, err, text)
+		id, err := made.(madeUp)(a)
+		require.Equal(t, want, id, text)
+		require.Equal(t, want == "", err != nil, text)
+		if missing := (*contract.Missing)(nil); strings.Contains(text, "short") {
+			require.True(t, errors.As(err, &missing), "somebody may have the id that is made of a short one")
+		}
 	}
 }

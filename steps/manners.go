@@ -3,6 +3,7 @@ package steps
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -10,7 +11,6 @@ import (
 	"github.com/google/uuid"
 
 	"relcon/runner/contract"
-	"relcon/runner/provider"
 )
 
 // The functions of the manners change a sound call into one that its clause is about.
@@ -19,7 +19,6 @@ func withMethod(call *contract.Call, method string)       { call.Method = method
 func withContentType(call *contract.Call, kind string)    { call.ContentType = kind }
 func withAction(call *contract.Call, operation string)    { call.Operation = operation }
 func withVersion(call *contract.Call, version string)     { call.Version = version }
-func withForm(call *contract.Call)                        { call.Form = true }
 func withoutHeader(call *contract.Call, name string)      { call.Distortion.OmitHeaders = []string{name} }
 func withAuthorization(call *contract.Call, value string) { call.Distortion.Authorization = &value }
 func withWrongSignature(call *contract.Call)              { call.Distortion.WrongSecret = true }
@@ -31,26 +30,56 @@ func signedFor(w *when, call *contract.Call, names []string) error {
 		return err
 	}
 	other, err := w.accounts.call(w.accounts.client, operation(call.Operation), ids)
-	call.Distortion.SignedBody = other.Body
+	if call.Distortion.SignedBody = other.Body; other.Params != nil {
+		sign(call, w.accounts.api.Release.Names, w.accounts.idsOf(other))
+	}
 	return err
 }
 
 // signedForAnother signs something else in place of a part of the request.
 func signedForAnother(w *when, call *contract.Call, part string) error {
-	others := map[string]string{
-		"content-type": "application/json; charset=utf-8",
-		"host":         "other.example.com",
-		"timestamp":    strconv.FormatInt(w.env.Now().Add(-time.Minute).Unix(), 10),
-	}
-	if others[part] == "" {
+	other := anotherValue(part, w.env.Now())
+	if other == "" {
 		return &contract.Fault{Reason: fmt.Sprintf("no signature covers a %s", part)}
 	}
-	call.Distortion.Signed = map[string]string{part: others[part]}
+	sign(call, part, other)
 	return nil
 }
 
-func signedForMethod(call *contract.Call, method string) {
-	call.Distortion.Signed = map[string]string{"method": method}
+func signedForMethod(call *contract.Call, method string) { sign(call, "method", method) }
+
+// sign has the signature made of another value than is sent; "" for one that is added after signing.
+func sign(call *contract.Call, part, value string) {
+	signed := maps.Clone(call.Distortion.Signed)
+	if signed == nil {
+		signed = map[string]string{}
+	}
+	signed[part] = value
+	call.Distortion.Signed = signed
+}
+
+// anotherValue is what a part of a request could be as well, "" where no signature covers it.
+func anotherValue(part string, now time.Time) string {
+	before := now.Add(-time.Minute)
+	switch part {
+	case "content-type":
+		return "application/json; charset=utf-8"
+	case "host":
+		return "other.example.com"
+	case "timestamp":
+		return strconv.FormatInt(before.Unix(), 10)
+	case "Timestamp", "x-acs-date":
+		return before.UTC().Format("2006-01-02T15:04:05Z")
+	case "SignatureNonce", "x-acs-signature-nonce":
+		return uuid.NewString()
+	case "Action", "x-acs-action":
+		return "QueryAvailableInstances"
+	case "SubscriptionType":
+		return contract.Subscription
+	case "ProductCode":
+		return "rds"
+	}
+	return ""
 }
 
 // withBlank puts a blank behind the first colon of the body.
@@ -73,19 +102,6 @@ func inMilliseconds(w *when, call *contract.Call) {
 	withTimestamp(call, strconv.FormatInt(w.env.Now().UnixMilli(), 10))
 }
 
-func withChangedParams(call *contract.Call) {
-	call.Distortion.SignedParams = slices.Clone(call.Params)
-	withParam(call, "Region", "cn-changed")
-}
-
-// withFormat asks for XML with the RPC signature: the header signature has no such parameter.
-func withFormat(call *contract.Call, format string) {
-	call.Format = format
-	if format == "XML" {
-		call.Scheme = contract.RPC
-	}
-}
-
 func withTimestamp(call *contract.Call, timestamp string) { call.Distortion.Timestamp = &timestamp }
 
 func signedBefore(w *when, call *contract.Call, minutes time.Duration) {
@@ -100,18 +116,20 @@ func withUnknownKey(call *contract.Call) {
 	call.Credentials.AccessKeyID = shapedLike(call.Credentials.AccessKeyID) + "0"
 }
 
-func withLastNonce(w *when, call *contract.Call) error {
-	last, err := w.last()
-	call.Nonce = last.exchange.Nonce
-	return err
-}
-
 // another gives the other account of the scenario.
 func (a *accounts) another() (*account, error) {
 	if len(a.others) == 0 {
 		return nil, &contract.Fault{Reason: "the scenario has no other account"}
 	}
 	return a.others[0], nil
+}
+
+func withForeignKey(w *when, call *contract.Call) error {
+	other, err := w.accounts.another()
+	if err == nil {
+		call.Credentials, call.Account = other.Credentials, other.Credentials.AccessKeyID
+	}
+	return err
 }
 
 func withForeignSecret(w *when, call *contract.Call) error {
@@ -141,38 +159,4 @@ func withToken(call *contract.Call) error {
 
 func withWrongToken(call *contract.Call) {
 	call.Scheme, call.Credentials.Token = contract.Bearer, uuid.NewString()
-}
-
-func withScheme(call *contract.Call, name string) {
-	call.Scheme = map[string]contract.Scheme{"RPC": contract.RPC, "header": contract.ACS3}[name]
-}
-
-// withParam sends a parameter that the operation does not define as an extra one.
-func withParam(call *contract.Call, name, value string) {
-	param := contract.Param{Name: name, Value: value}
-	if !slices.Contains(provider.Of(call.Product).Params, name) {
-		call.Distortion.ExtraParams = append(call.Distortion.ExtraParams, param)
-		return
-	}
-	leaveOut(call, name)
-	call.Params = append(call.Params, param)
-}
-
-func withoutParam(call *contract.Call, name string) {
-	if slices.Contains(provider.Of(call.Product).CommonParams, name) {
-		call.Distortion.OmitParams = append(call.Distortion.OmitParams, name)
-		return
-	}
-	leaveOut(call, name)
-}
-
-func leaveOut(call *contract.Call, name string) {
-	call.Params = slices.DeleteFunc(slices.Clone(call.Params), func(p contract.Param) bool { return p.Name == name })
-}
-
-func withClientToken(w *when, call *contract.Call) {
-	if w.clientToken == "" {
-		w.clientToken = uuid.NewString()
-	}
-	withParam(call, "ClientToken", w.clientToken)
 }

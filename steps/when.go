@@ -58,11 +58,11 @@ func (w *when) acts(ctx context.Context, do action, names []string, manners []pr
 			return err
 		}
 	}
-	sound.Form, sound.Scheme = call.Form, call.Scheme
+	sound.Form, sound.WholeForm, sound.Format, sound.Scheme = call.Form, call.WholeForm, call.Format, call.Scheme
 	if call.Scheme == contract.Bearer && sound.Credentials.Token == "" {
 		sound.Scheme = "" // the hook gave no token, so that only a wrong one could be sent
 	}
-	return w.send(ctx, sent{call: call, sound: sound})
+	return w.send(ctx, sent{call: call, sound: sound, raw: w.accounts.idsOf(call) != w.accounts.idsOf(sound)})
 }
 
 // action gives the operation by which a client does something, false where the product has none.
@@ -157,14 +157,22 @@ func (a *accounts) fill(template string) ([]byte, error) {
 			fmt.Sscanf(found, "%%%02X", &b) // the pattern admits nothing else
 			return string([]byte{b})
 		}
-		ids, ok := a.names[found[1:]]
-		if !ok || len(ids) != 1 {
-			unknown = &contract.Fault{Reason: fmt.Sprintf("the body names %s, which is not one instance of the scenario", found)}
-			return found
+		id, err := a.one(found[1:])
+		if err != nil {
+			unknown = err
 		}
-		return ids[0]
+		return id
 	})
 	return []byte(filled), unknown
+}
+
+// one gives the id of an instance that stands alone under its name.
+func (a *accounts) one(name string) (string, error) {
+	ids := a.names[name]
+	if len(ids) != 1 {
+		return "", &contract.Fault{Reason: fmt.Sprintf("the request names $%s, which is not one instance of the scenario", name)}
+	}
+	return ids[0], nil
 }
 
 // repeats sends the last call once more, the same bytes with the same signature.

@@ -140,3 +140,10 @@ Feature: ZEC ReleaseInstances
       And instance "beta" is already being released
       When the client releases "alpha" and "beta"
       Then the answer names as failed exactly what is not released
+
+    Scenario: A good instance beside two that fail for different reasons is released, or named and still there
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      And instance "beta" is already being released
+      When the client releases "ghost", "alpha" and "beta"
+      Then the answer names as failed exactly what is not released

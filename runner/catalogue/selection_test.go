@@ -77,7 +77,7 @@ func TestSelect(t *testing.T) {
 
 func TestShardsCoverEverythingOnce(t *testing.T) {
 	t.Parallel()
-	patterns := []string{"BMC-REL-*", "ZEC-*", "BSS-*", "ACS-*", "ZC-*"} // no rule with a condition, which would come along
+	patterns := []string{"BMC-REL-*", "ZEC-*", "BSS-*", "ACS-*", "!ACS-REQ-0[67]", "ZC-*"} // no rule with a condition, which would come along
 	whole, err := selected(t, contract.Products(), Selection{Patterns: patterns})
 	require.NoError(t, err)
 	var all []string

@@ -1,6 +1,8 @@
 package client
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,21 +14,62 @@ import (
 const formType = "application/x-www-form-urlencoded"
 
 // writeRPC writes the query and the body of an Alibaba Cloud call with the HMAC-SHA1 signature, or with none (Alibaba
-// Cloud, Common parameters and Signature mechanism). The common parameters always travel in the query.
+// Cloud, Common parameters and Signature mechanism). The common parameters travel in the query, but for a WholeForm.
 func (m message) writeRPC(w *wire) {
-	common := slices.Concat(m.commonParams(), m.Distortion.ExtraParams)
-	sent := common
+	common := m.withExtras(m.commonParams())
 	if m.Scheme == contract.RPC {
-		signed := values(slices.Concat(common, m.signedParams()))
-		signature := sign.RPC{Method: m.Method, Params: signed}.Signature(m.secret)
-		sent = slices.Concat(common, []contract.Param{{Name: "Signature", Value: signature}})
-		w.secrets = append(w.secrets, signature)
+		query, operation := m.asSigned(common, m.Params)
+		rpc := sign.RPC{Method: m.signedMethod(), Params: values(slices.Concat(query, operation))}
+		common, w.explain = withSignature(common, rpc.Signature(m.secret), w), rpc.Explain
 	}
-	sent = slices.DeleteFunc(slices.Clone(sent), func(p contract.Param) bool {
-		return slices.Contains(m.Distortion.OmitParams, p.Name)
-	})
-	w.url.RawQuery, w.body = m.split(sent, m.Params)
+	common = slices.DeleteFunc(common, func(p contract.Param) bool { return slices.Contains(m.Distortion.OmitParams, p.Name) })
+	w.url.RawQuery, w.body = m.split(common, m.Params)
 	w.setOrDelete("Content-Type", m.paramsType())
+}
+
+// withExtras leaves out the common parameters that shall not be sent, gives others another value, and adds those that nobody
+// defines.
+func (m message) withExtras(common []contract.Param) []contract.Param {
+	d := m.Distortion
+	common = slices.DeleteFunc(common, func(p contract.Param) bool { return slices.Contains(d.OmitParams, p.Name) })
+	for _, extra := range d.ExtraParams {
+		common = append(slices.DeleteFunc(common, named(extra.Name)), extra)
+	}
+	return common
+}
+
+func named(name string) func(contract.Param) bool {
+	return func(p contract.Param) bool { return p.Name == name }
+}
+
+// asSigned gives the parameters of the query and of the operation that the signature is made of, where those are not the
+// ones that are sent. What has a name in lower case is none.
+func (m message) asSigned(query, operation []contract.Param) (signedQuery, signedOperation []contract.Param) {
+	signedQuery, signedOperation = slices.Clone(query), slices.Clone(operation)
+	for name, value := range m.Distortion.Signed {
+		if name == strings.ToLower(name) {
+			continue
+		}
+		if i := slices.IndexFunc(signedQuery, named(name)); i >= 0 {
+			signedQuery = slices.Replace(signedQuery, i, i+1, present(name, value)...)
+			continue
+		}
+		signedOperation = append(slices.DeleteFunc(signedOperation, named(name)), present(name, value)...)
+	}
+	return signedQuery, signedOperation
+}
+
+func (m message) signedMethod() string { return cmp.Or(m.Distortion.Signed["method"], m.Method) }
+
+// withSignature adds the signature, or puts it in the place of $proof where the call says how it is to be sent.
+func withSignature(params []contract.Param, signature string, w *wire) []contract.Param {
+	half := signature[:len(signature)/2]
+	w.secrets = append(w.secrets, signature, half)
+	if i := slices.IndexFunc(params, named("Signature")); i >= 0 {
+		params[i].Value = strings.NewReplacer("$proof", signature, "$half", half).Replace(params[i].Value)
+		return params
+	}
+	return append(params, contract.Param{Name: "Signature", Value: signature})
 }
 
 // commonParams are those that every RPC request carries, in the order of the page.
@@ -51,69 +94,57 @@ func (m message) commonParams() []contract.Param {
 // writeACS3 writes an Alibaba Cloud call with the header signature (Alibaba Cloud, V3 request structure and signature).
 func (m message) writeACS3(w *wire) {
 	w.url.RawQuery, w.body = m.split(m.Distortion.ExtraParams, m.Params)
-	signedQuery, signedBody := m.split(m.Distortion.ExtraParams, m.signedParams())
-	query, _ := url.ParseQuery(signedQuery) // encode wrote it, so it can be read
-	a := sign.ACS3{Method: m.Method, Query: query, Body: signedBody}
+	query, body := m.split(m.asSigned(m.Distortion.ExtraParams, m.Params))
+	if m.Distortion.SignedBody != nil {
+		body = m.Distortion.SignedBody
+	}
+	values, _ := url.ParseQuery(query) // encode wrote it, so it can be read
+	a := sign.ACS3{Method: m.signedMethod(), Query: values, Body: body}
 	a.Headers = m.acs3Headers(w.host, a.PayloadHash())
 	for name, value := range a.Headers {
 		if name != "host" {
 			w.header.Set(name, value)
 		}
 	}
-	w.header.Set("Accept", "application/"+strings.ToLower(m.format()))
+	w.header.Set("Accept", "application/json")
+	maps.DeleteFunc(a.Headers, func(name, _ string) bool { return slices.Contains(m.Distortion.Unsigned, name) })
+	for name, value := range m.Distortion.Signed {
+		if _, covered := a.Headers[name]; covered {
+			a.Headers[name] = value
+		}
+	}
 	signature := a.Signature(m.secret)
 	w.header.Set("Authorization", a.Authorization(m.Credentials.AccessKeyID, signature))
-	w.secrets = append(w.secrets, signature)
-	for _, name := range m.Distortion.OmitParams {
-		w.header.Del(acs3Header(name))
-	}
+	w.secrets, w.explain = append(w.secrets, signature), a.Explain
 }
 
+// acs3Headers are those that the signature has to cover, all but Authorization.
 func (m message) acs3Headers(host, payloadHash string) map[string]string {
-	headers := map[string]string{
-		"host":                  host,
-		"x-acs-content-sha256":  payloadHash,
-		"x-acs-date":            m.timestamp(),
-		"x-acs-signature-nonce": m.Nonce,
-	}
-	for _, p := range present("x-acs-action", m.Operation, "x-acs-version", m.Version,
-		"content-type", m.paramsType(), "x-acs-security-token", m.Credentials.Token) {
+	headers := map[string]string{"host": host, "x-acs-content-sha256": payloadHash}
+	for _, p := range present("x-acs-action", m.Operation, "x-acs-version", m.Version, "x-acs-date", m.timestamp(),
+		"x-acs-signature-nonce", m.Nonce, "content-type", m.paramsType(), "x-acs-security-token", m.Credentials.Token) {
 		headers[p.Name] = p.Value
+	}
+	for _, further := range m.Headers {
+		if name := strings.ToLower(further.Name); strings.HasPrefix(name, "x-acs-") {
+			headers[name] = further.Value
+		}
+	}
+	for _, name := range m.Distortion.OmitHeaders {
+		delete(headers, strings.ToLower(name))
 	}
 	return headers
 }
 
-// acs3Header is the header that does the work of an RPC common parameter.
-func acs3Header(param string) string {
-	switch param {
-	case "Signature", "SignatureMethod", "AccessKeyId":
-		return "Authorization"
-	case "SignatureNonce":
-		return "X-Acs-Signature-Nonce"
-	case "SecurityToken":
-		return "X-Acs-Security-Token"
-	case "Timestamp":
-		return "X-Acs-Date"
-	case "Format":
-		return "Accept"
-	default:
-		return "X-Acs-" + param
-	}
-}
-
-// split gives the query and the body: the operation's parameters go into the query too, or are the body.
+// split gives the query and the body: the operation's parameters go into the query too, or are the body, or all are.
 func (m message) split(query, operation []contract.Param) (string, []byte) {
-	if !m.Form {
-		return encode(slices.Concat(query, operation)), nil
+	switch {
+	case m.WholeForm:
+		return "", []byte(encode(slices.Concat(query, operation)))
+	case m.Form:
+		return encode(query), []byte(encode(operation))
 	}
-	return encode(query), []byte(encode(operation))
-}
-
-func (m message) signedParams() []contract.Param {
-	if m.Distortion.SignedParams != nil {
-		return m.Distortion.SignedParams
-	}
-	return m.Params
+	return encode(slices.Concat(query, operation)), nil
 }
 
 func (m message) timestamp() string {
@@ -131,7 +162,7 @@ func (m message) format() string {
 }
 
 func (m message) paramsType() string {
-	if m.ContentType == "" && m.Form {
+	if m.ContentType == "" && (m.Form || m.WholeForm) {
 		return formType
 	}
 	return m.ContentType

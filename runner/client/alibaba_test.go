@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/url"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -74,49 +73,84 @@ func TestASoundACS3Call(t *testing.T) {
 	require.False(t, verifiesACS3(t, got, "another"))
 }
 
-// Both schemes carry the same call, so each field must have its effect in both: in the query by the one, in a header or
-// in the query by the other. An absent value is "-".
+// Both schemes carry the same call, so each field must have its effect in both.
 func TestAlibabaCallFieldsShowOnTheWire(t *testing.T) {
 	for name, c := range map[string]struct {
-		change       func(*contract.Call)
-		param, sent  string // by RPC
-		acs, acsSent string // by ACS3: a header or a parameter, and its value
+		change   func(*contract.Call)
+		rpc, acs func(*testing.T, arrival)
 	}{
-		"XML":            {func(c *contract.Call) { c.Format = "XML" }, "Format", "XML", "Accept", "application/xml"},
-		"no operation":   {func(c *contract.Call) { c.Operation = "" }, "Action", "-", "X-Acs-Action", "-"},
-		"nonce":          {func(c *contract.Call) { c.Nonce = "again" }, "SignatureNonce", "again", "X-Acs-Signature-Nonce", "again"},
-		"security token": {func(c *contract.Call) { c.Credentials.Token = canaryToken }, "SecurityToken", canaryToken, "X-Acs-Security-Token", canaryToken},
-		"timestamp":      {func(c *contract.Call) { c.Distortion.Timestamp = ptr("noon") }, "Timestamp", "noon", "X-Acs-Date", "noon"},
-		"an undefined parameter": {func(c *contract.Call) {
-			c.Distortion.ExtraParams = []contract.Param{{Name: "RegionId", Value: "r"}, {Name: "SignatureType"}}
-		}, "SignatureType", "", "RegionId", "r"},
+		"form": {
+			func(c *contract.Call) { c.Form = true },
+			func(t *testing.T, a arrival) { require.Equal(t, "a b*c,d", form(t, a).Get("InstanceIds")) },
+			func(t *testing.T, a arrival) { require.Equal(t, "a b*c,d", form(t, a).Get("InstanceIds")) },
+		},
+		"GET": {
+			func(c *contract.Call) { c.Method = "GET" },
+			func(t *testing.T, a arrival) { require.Equal(t, "GET", a.Method) },
+			func(t *testing.T, a arrival) { require.Equal(t, "GET", a.Method) },
+		},
+		"XML": {
+			func(c *contract.Call) { c.Format = "XML" },
+			func(t *testing.T, a arrival) { require.Equal(t, "XML", a.URL.Query().Get("Format")) },
+			nil,
+		},
+		"a whole form": {
+			func(c *contract.Call) { c.WholeForm = true },
+			func(t *testing.T, a arrival) {
+				require.Empty(t, a.URL.RawQuery)
+				require.Equal(t, "a b*c,d", form(t, a).Get("InstanceIds"))
+				require.Equal(t, "ReleaseInstance", form(t, a).Get("Action"))
+			},
+			nil,
+		},
+		"no operation": {
+			func(c *contract.Call) { c.Operation = "" },
+			func(t *testing.T, a arrival) { require.NotContains(t, a.URL.Query(), "Action") },
+			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "X-Acs-Action") },
+		},
+		"nonce": {
+			func(c *contract.Call) { c.Nonce = "again" },
+			func(t *testing.T, a arrival) { require.Equal(t, "again", a.URL.Query().Get("SignatureNonce")) },
+			func(t *testing.T, a arrival) { require.Equal(t, "again", a.Header.Get("X-Acs-Signature-Nonce")) },
+		},
+		"security token": {
+			func(c *contract.Call) { c.Credentials.Token = canaryToken },
+			func(t *testing.T, a arrival) { require.Equal(t, canaryToken, a.URL.Query().Get("SecurityToken")) },
+			func(t *testing.T, a arrival) { require.Equal(t, canaryToken, a.Header.Get("X-Acs-Security-Token")) },
+		},
+		"timestamp": {
+			func(c *contract.Call) { c.Distortion.Timestamp = ptr("noon") },
+			func(t *testing.T, a arrival) { require.Equal(t, "noon", a.URL.Query().Get("Timestamp")) },
+			func(t *testing.T, a arrival) { require.Equal(t, "noon", a.Header.Get("X-Acs-Date")) },
+		},
+		"undefined parameters": {
+			func(c *contract.Call) {
+				c.Distortion.ExtraParams = []contract.Param{{Name: "RegionId", Value: "r"}, {Name: "SignatureType"}}
+			},
+			func(t *testing.T, a arrival) { require.Equal(t, []string{""}, a.URL.Query()["SignatureType"]) },
+			func(t *testing.T, a arrival) { require.Equal(t, []string{"r"}, a.URL.Query()["RegionId"]) },
+		},
+		"further headers": {
+			func(c *contract.Call) {
+				c.Headers = []contract.Param{{Name: "x-acs-credentials-provider", Value: "p"}, {Name: "x-sdk", Value: "s"}}
+			},
+			func(t *testing.T, a arrival) { require.Equal(t, "s", a.Header.Get("X-Sdk")) },
+			func(t *testing.T, a arrival) { require.Equal(t, "p", a.Header.Get("X-Acs-Credentials-Provider")) },
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			call := alibabaCall()
 			c.change(&call)
-			rpc, acs := sendRPC(t, call), sendACS3(t, call)
-			require.Equal(t, c.sent, only(rpc.URL.Query()[c.param]))
-			require.Equal(t, c.acsSent, only(append(acs.Header.Values(c.acs), acs.URL.Query()[c.acs]...)))
+			c.rpc(t, sendRPC(t, call))
+			if c.acs != nil {
+				c.acs(t, sendACS3(t, call))
+				return
+			}
+			call.Scheme = contract.ACS3
+			_, err := newClient(t, optionsFor(newServer(t, nil))).Send(t.Context(), call)
+			require.ErrorContains(t, err, "a field that only the RPC signature has")
 		})
 	}
-	call := alibabaCall()
-	call.Form = true
-	for _, a := range []arrival{sendRPC(t, call), sendACS3(t, call)} {
-		require.Equal(t, "a b*c,d", form(t, a).Get("InstanceIds"))
-	}
-	call = alibabaCall()
-	call.Method = "GET"
-	for _, a := range []arrival{sendRPC(t, call), sendACS3(t, call)} {
-		require.Equal(t, "GET", a.Method)
-	}
-}
-
-// only gives the one value that there is, or "-".
-func only(values []string) string {
-	if len(values) == 0 {
-		return "-"
-	}
-	return strings.Join(values, " and ")
 }
 
 // sendRPC sends a sound call, whatever else is odd about it.
@@ -137,11 +171,12 @@ func sendACS3(t *testing.T, call contract.Call) arrival {
 }
 
 func TestAlibabaDistortionsBreakTheSignature(t *testing.T) {
-	signed := []contract.Param{{Name: "InstanceIds", Value: "other"}}
 	for name, distortion := range map[string]contract.Distortion{
-		"parameters changed after signing": {SignedParams: signed},
-		"no parameters were signed":        {SignedParams: []contract.Param{}},
-		"wrong secret":                     {WrongSecret: true},
+		"a parameter changed after signing":  {Signed: map[string]string{"InstanceIds": "other"}},
+		"a parameter added after signing":    {Signed: map[string]string{"InstanceIds": ""}},
+		"a parameter left out after signing": {Signed: map[string]string{"RenewStatus": "NotRenewal"}},
+		"another method signed":              {Signed: map[string]string{"method": "GET"}},
+		"wrong secret":                       {WrongSecret: true},
 	} {
 		for _, inForm := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
@@ -153,39 +188,115 @@ func TestAlibabaDistortionsBreakTheSignature(t *testing.T) {
 				acs, _ := send(t, call)
 				require.False(t, verifiesACS3(t, acs, canarySecret))
 				for _, a := range []arrival{got, acs} {
+					require.Equal(t, "POST", a.Method)
 					all := append(a.URL.Query()["InstanceIds"], form(t, a)["InstanceIds"]...)
 					require.Equal(t, []string{"a b*c,d"}, all, "the call's own parameters are sent")
+					require.NotContains(t, a.URL.RawQuery+string(a.body), "RenewStatus")
 				}
 			})
 		}
 	}
-	call := alibabaCall()
-	call.Distortion.SignedParams = signed
-	got, _ := send(t, call)
-	got.URL.RawQuery = string(bytes.Replace([]byte(got.URL.RawQuery), []byte("InstanceIds=a%20b%2Ac%2Cd"), []byte("InstanceIds=other"), 1))
-	got.URL.RawQuery = string(bytes.Replace([]byte(got.URL.RawQuery), []byte("&ProductCode=ecs"), nil, 1))
-	require.True(t, sign.VerifyRPC(got.Request, nil, canarySecret), "the signature is of the signed parameters")
 }
 
-func TestAlibabaParametersLeftOut(t *testing.T) {
-	for param, header := range map[string]string{
-		"Signature": "Authorization", "SignatureMethod": "Authorization", "SignatureNonce": "X-Acs-Signature-Nonce",
-		"Timestamp": "X-Acs-Date", "Action": "X-Acs-Action", "Version": "X-Acs-Version", "Format": "Accept",
-		"SecurityToken": "X-Acs-Security-Token",
-	} {
+// The signature is right for what the call says was signed, so that nothing else can be the reason of a refusal.
+func TestASignatureIsRightForWhatWasSigned(t *testing.T) {
+	call := alibabaCall()
+	call.Distortion.Signed = map[string]string{"InstanceIds": "other", "Timestamp": "2026-11-21T19:40:48Z", "Region": "r", "Format": ""}
+	got, _ := send(t, call)
+	query := got.URL.Query()
+	query.Set("InstanceIds", "other")
+	query.Set("Timestamp", "2026-11-21T19:40:48Z")
+	query.Set("Region", "r")
+	query.Del("Format")
+	got.URL.RawQuery = query.Encode()
+	require.True(t, sign.VerifyRPC(got.Request, nil, canarySecret))
+
+	call.Scheme = contract.ACS3
+	call.Distortion.Signed = map[string]string{"InstanceIds": "other", "x-acs-date": "2026-11-21T19:40:48Z"}
+	got, _ = send(t, call)
+	require.NotEqual(t, "2026-11-21T19:40:48Z", got.Header.Get("X-Acs-Date"))
+	query = got.URL.Query()
+	query.Set("InstanceIds", "other")
+	got.URL.RawQuery = query.Encode()
+	got.Header.Set("X-Acs-Date", "2026-11-21T19:40:48Z")
+	require.True(t, verifiesACS3(t, got, canarySecret))
+}
+
+// What is left out is left out of the signature as well: who does not miss it has no other reason to refuse.
+func TestWhatIsLeftOutIsNotSigned(t *testing.T) {
+	for _, param := range []string{"SignatureMethod", "SignatureVersion", "SignatureNonce", "Timestamp", "AccessKeyId", "Action", "Version", "Format", "SecurityToken"} {
 		t.Run(param, func(t *testing.T) {
 			call := alibabaCall()
 			call.Credentials.Token = canaryToken
 			call.Distortion.OmitParams = []string{param}
-			got, _ := send(t, call)
+			got := sendRPC(t, call)
 			require.NotContains(t, got.URL.Query(), param)
-			require.Contains(t, got.URL.Query(), "AccessKeyId")
 			call.Scheme = contract.ACS3
-			got, _ = send(t, call)
-			require.NotContains(t, got.Header, header)
-			require.Contains(t, got.Header, "X-Acs-Content-Sha256")
+			_, err := newClient(t, optionsFor(newServer(t, nil))).Send(t.Context(), call)
+			require.ErrorContains(t, err, "a field that only the RPC signature has")
 		})
 	}
+	for _, header := range []string{"X-Acs-Date", "X-Acs-Signature-Nonce", "x-acs-action", "X-Acs-Version", "X-Acs-Security-Token"} {
+		t.Run(header, func(t *testing.T) {
+			call := alibabaCall()
+			call.Credentials.Token = canaryToken
+			call.Distortion.OmitHeaders = []string{header}
+			got := sendACS3(t, call)
+			require.Empty(t, got.Header.Get(header))
+		})
+	}
+	call := alibabaCall()
+	call.Distortion.OmitParams = []string{"Signature"}
+	got, _ := send(t, call)
+	require.NotContains(t, got.URL.Query(), "Signature")
+}
+
+func TestAlibabaSignaturesThatProveNothing(t *testing.T) {
+	sound := sendRPC(t, func() contract.Call { c := alibabaCall(); c.At, c.Nonce = when, "n"; return c }()).URL.Query().Get("Signature")
+	for value, want := range map[string]string{"": "", "$proof": sound, "$half": sound[:len(sound)/2], "x$proof": "x" + sound} {
+		call := alibabaCall()
+		call.At, call.Nonce = when, "n"
+		call.Distortion.ExtraParams = []contract.Param{{Name: "Signature", Value: value}}
+		got, exchange := send(t, call)
+		require.Equal(t, []string{want}, got.URL.Query()["Signature"])
+		if want != "" {
+			require.NotContains(t, exchange.Request.URL, url.QueryEscape(want), "no part of a signature is recorded")
+		}
+	}
+	call := alibabaCall()
+	call.Distortion.ExtraParams = []contract.Param{{Name: "SignatureMethod", Value: "none"}}
+	got := sendRPC(t, call)
+	require.Equal(t, []string{"none"}, got.URL.Query()["SignatureMethod"])
+}
+
+// The signature of what is left is right, and so is that of another body than the one that is sent.
+func TestWhatTheHeaderSignatureLeavesOut(t *testing.T) {
+	for _, name := range []string{"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"} {
+		call := alibabaCall()
+		call.Scheme, call.Distortion.Unsigned = contract.ACS3, []string{name}
+		got, _ := send(t, call)
+		authorization := got.Header.Get("Authorization")
+		require.NotContains(t, authorization, name)
+		if name != "host" {
+			require.NotEmpty(t, got.Header.Get(name))
+			got.Header.Del(name)
+			auth, err := sign.ParseACS3(authorization)
+			require.NoError(t, err)
+			a, ok := sign.ACS3Of(got.Request, got.body, auth)
+			require.True(t, ok)
+			require.Equal(t, a.Signature(canarySecret), auth.Signature)
+		}
+		call.Scheme = contract.RPC
+		_, err := newClient(t, optionsFor(newServer(t, nil))).Send(t.Context(), call)
+		require.ErrorContains(t, err, "a field that only the header signature has")
+	}
+	call := alibabaCall()
+	call.Scheme, call.Distortion.SignedBody = contract.ACS3, []byte("another")
+	got, _ := send(t, call)
+	require.Empty(t, got.body)
+	require.False(t, verifiesACS3(t, got, canarySecret))
+	got.body = []byte("another")
+	require.True(t, verifiesACS3(t, got, canarySecret))
 }
 
 func TestAlibabaWithoutAuthentication(t *testing.T) {

@@ -58,7 +58,7 @@ func (b *builder) compose(call contract.Call) (message, error) {
 	if m.Version == "" {
 		m.Version = p.version
 	}
-	if err := checkFields(call); err != nil {
+	if err := checkFields(m.Call); err != nil {
 		return message{}, err
 	}
 	if m.Nonce == "" && !call.Product.Zenlayer() {
@@ -74,14 +74,22 @@ func (b *builder) compose(call contract.Call) (message, error) {
 // checkFields refuses what would have no effect: a distortion that is silently left out would prove nothing.
 func checkFields(call contract.Call) error {
 	d := call.Distortion
-	ofZenlayer := len(call.Body) > 0 || d.SignedBody != nil || d.Signed != nil
-	ofAlibaba := len(call.Params) > 0 || call.Form || call.Format != "" ||
-		d.SignedParams != nil || len(d.OmitParams) > 0 || len(d.ExtraParams) > 0
+	ofZenlayer := len(call.Body) > 0
+	ofAlibaba := len(call.Params) > 0 || call.Form || call.WholeForm || call.Format != "" ||
+		len(d.OmitParams) > 0 || len(d.Unsigned) > 0 || len(d.ExtraParams) > 0
 	if call.Product.Zenlayer() && ofAlibaba {
 		return fault("%s of %s: the call sets a field that only Alibaba Cloud has", call.Operation, call.Product)
 	}
 	if !call.Product.Zenlayer() && ofZenlayer {
 		return fault("%s of %s: the call sets a field that only Zenlayer has", call.Operation, call.Product)
+	}
+	ofRPC := call.WholeForm || call.Format == "XML" || len(d.OmitParams) > 0
+	if call.Scheme == contract.ACS3 && ofRPC {
+		return fault("%s of %s: the call sets a field that only the RPC signature has", call.Operation, call.Product)
+	}
+	ofACS3 := len(d.Unsigned) > 0 || d.SignedBody != nil
+	if call.Scheme == contract.RPC && ofACS3 {
+		return fault("%s of %s: the call sets a field that only the header signature has", call.Operation, call.Product)
 	}
 	return nil
 }
@@ -132,16 +140,18 @@ func (m message) wire(now time.Time) wire {
 	return w
 }
 
-// filled puts what the right Authorization header has in place of $key, $proof and $half.
+// filled puts what the right Authorization header has in place of $key, $signed, $proof and $half.
 func (m message) filled(authorization string, w *wire) string {
 	right := w.header.Get("Authorization")
 	_, proof, signed := strings.Cut(right, "Signature=")
 	if !signed {
 		proof = strings.TrimPrefix(right, "Bearer ")
 	}
+	_, names, _ := strings.Cut(right, "SignedHeaders=")
+	names, _, _ = strings.Cut(names, ",")
 	half := proof[:len(proof)/2]
 	w.secrets = append(w.secrets, half)
-	return strings.NewReplacer("$key", m.Credentials.AccessKeyID, "$proof", proof, "$half", half).Replace(authorization)
+	return strings.NewReplacer("$key", m.Credentials.AccessKeyID, "$signed", names, "$proof", proof, "$half", half).Replace(authorization)
 }
 
 // wire is a request as it goes out, with what must not be recorded in clear.
@@ -152,6 +162,7 @@ type wire struct {
 	header  http.Header
 	body    []byte
 	secrets []string
+	explain func() string // what was signed; nil where nothing was
 }
 
 func (w *wire) setOrDelete(name, value string) {

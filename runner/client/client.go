@@ -115,6 +115,9 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		return exchange, spent
 	}
 	exchange = exchange.With(response, b.text)
+	if w.explain != nil {
+		exchange = exchange.Signing(func() string { return b.text(w.explain()) })
+	}
 	exchange.Request, exchange.Response = w.record(b, response)
 	exchange.Duration = c.now().Sub(exchange.Started)
 	if c.record != nil {

@@ -55,7 +55,7 @@ func TestACallThatMakesNoSenseIsAFaultAndNotSent(t *testing.T) {
 		"only Alibaba Cloud has":      {Product: contract.BMC, Params: []contract.Param{{Name: "a"}}},
 		"that only Alibaba Cloud has": {Product: contract.BMC, Distortion: contract.Distortion{OmitParams: []string{"a"}}},
 		"only Zenlayer has":           {Product: contract.BSS, Body: []byte("{}")},
-		"that only Zenlayer has":      {Product: contract.BSS, Distortion: contract.Distortion{SignedBody: []byte{}}},
+		"that only the header":        {Product: contract.BSS, Distortion: contract.Distortion{SignedBody: []byte{}}},
 		"can't be written":            {Product: contract.BMC, Method: "A B"},
 		"holds a control character":   {Product: contract.BMC, Distortion: contract.Distortion{Authorization: ptr(canarySecret + "\n")}},
 	} {

@@ -25,6 +25,7 @@ type UnreadableError struct {
 	Code      string // of its body, where it is a refusal of the API; else ""
 	Excerpt   string // of its body, at most 200 bytes, secrets blanked
 	Reason    string // what is wrong with it
+	Signed    string // what the signature of its request covers, where the code refuses that; no secret stands in it
 
 	RetryAfter string // the header, as it came
 
@@ -37,11 +38,14 @@ func (e *UnreadableError) Error() string {
 }
 
 func unreadable(exchange contract.Exchange, reason string) error {
-	answer := exchange.Answer()
+	answer, signed := exchange.Answer(), ""
 	body := exchange.Response.Body // the record, so that no half of a secret is left at the end
+	if provider.WrongSignature(codeOf(answer.Body)) {
+		signed = exchange.Signed()
+	}
 	return &UnreadableError{
 		Product: exchange.Product, Operation: exchange.Operation, Status: answer.Status, Code: exchange.Blank(codeOf(answer.Body)),
-		Excerpt: string(body[:min(len(body), 200)]), Reason: exchange.Blank(reason),
+		Excerpt: string(body[:min(len(body), 200)]), Reason: exchange.Blank(reason), Signed: signed,
 		RetryAfter: answer.Header.Get("Retry-After"), throttled: provider.Throttled(answer.Status, answer.Body),
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -97,6 +99,25 @@ func TestABodyOfJustTheLimitIsRead(t *testing.T) {
 	require.Len(t, exchange.Response.Body, 20000)
 }
 
+func TestTheTimeoutCoversHeadersAndBody(t *testing.T) {
+	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	hangInBody := func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte("part"))
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}
+	for name, handler := range map[string]http.HandlerFunc{"headers": hang, "body": hangInBody} {
+		t.Run(name, func(t *testing.T) {
+			options := optionsFor(newServer(t, handler))
+			options.RequestTimeout = 100 * time.Millisecond
+			_, err := newClient(t, options).Send(t.Context(), zenlayerCall())
+			requireUnreachable(t, err)
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			require.ErrorContains(t, err, "no complete answer within 100ms")
+		})
+	}
+}
+
 func TestACancelledCallSaysWhy(t *testing.T) {
 	why := errors.New("the user interrupted")
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -108,6 +129,18 @@ func TestACancelledCallSaysWhy(t *testing.T) {
 	requireUnreachable(t, err)
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorIs(t, err, why)
+}
+
+func TestNobodyThere(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	url := "http://" + listener.Addr().String()
+	require.NoError(t, listener.Close())
+	c := newClient(t, client.Options{Endpoints: map[contract.Product]client.Endpoint{contract.BSS: {URL: url}}})
+	exchange, err := c.Send(t.Context(), alibabaCall())
+	requireUnreachable(t, err)
+	require.ErrorContains(t, err, "bss endpoint "+url+"/: ")
+	require.Contains(t, exchange.Request.URL, "Action=ReleaseInstance", "the request is recorded")
 }
 
 func TestRedirectsAreAnswers(t *testing.T) {
@@ -196,4 +229,45 @@ func TestNoMoreIsSentThanMayBe(t *testing.T) {
 	_, err = c.Inventory(t.Context(), account(contract.ZEC), nil)
 	require.ErrorAs(t, err, new(*client.SpentError))
 	require.Equal(t, 3, s.count())
+}
+
+func TestALimitBelowZeroIsRefused(t *testing.T) {
+	_, err := client.New(client.Options{MaxRequests: -1})
+	require.ErrorContains(t, err, "requests in all: got -1")
+}
+
+// A client that asks for gzip itself has to unpack what comes, within the same limit.
+func TestAnAnswerInGzipIsUnpacked(t *testing.T) {
+	plain := `{"requestId":"T1","response":{"requestId":"T1"}}`
+	packed := func(text string) string {
+		var b strings.Builder
+		w := gzip.NewWriter(&b)
+		_, _ = io.WriteString(w, text)
+		require.NoError(t, w.Close())
+		return b.String()
+	}
+	for name, c := range map[string]struct{ body, want, err string }{
+		"packed":         {packed(plain), plain, ""},
+		"not packed":     {plain, "", "the response body is said to be gzip and is not"},
+		"far too long":   {packed(strings.Repeat(" ", 5000)), "", "the response body is longer than the limit of 1000 bytes"},
+		"cut off inside": {packed(plain)[:40], "", "the response body broke off"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("Accept-Encoding") == "gzip" {
+					w.Header().Set("Content-Encoding", "gzip")
+				}
+				_, _ = io.WriteString(w, c.body)
+			})
+			call := zenlayerCall()
+			call.Headers = []contract.Param{{Name: "Accept-Encoding", Value: "gzip"}}
+			exchange, err := newClient(t, client.Options{Endpoints: s.endpoints(), MaxBody: 1000}).Send(t.Context(), call)
+			if c.err != "" {
+				require.ErrorContains(t, err, c.err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.want, string(exchange.Answer().Body))
+		})
+	}
 }

@@ -68,5 +68,5 @@ func (m message) signZC2(w *wire, contentType string) {
 	w.header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm)
 	signature := z.Signature(m.secret)
 	w.header.Set("Authorization", z.Authorization(m.Credentials.AccessKeyID, signature))
-	w.secrets = append(w.secrets, signature)
+	w.secrets, w.explain = append(w.secrets, signature), z.Explain
 }

@@ -1,9 +1,10 @@
 package client_test
 
 import (
-	"cmp"
 	"net/http"
+	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,66 +48,129 @@ func TestASoundZenlayerCall(t *testing.T) {
 }
 
 func TestZenlayerCallFieldsShowOnTheWire(t *testing.T) {
-	const usual = `{"instanceIds":["a"]}`
 	for name, c := range map[string]struct {
-		change      func(*contract.Call)
-		header      string
-		value, body string // a header that is absent is "-"
+		change func(*contract.Call)
+		check  func(*testing.T, arrival)
 	}{
-		"no operation":    {func(c *contract.Call) { c.Operation = "" }, "X-ZC-Action", "-", usual},
-		"another version": {func(c *contract.Call) { c.Version = "2026-02-01" }, "X-ZC-Version", "2026-02-01", usual},
-		"content type":    {func(c *contract.Call) { c.ContentType = "application/json; charset=utf-8" }, "Content-Type", "application/json; charset=utf-8", usual},
-		"any bytes":       {func(c *contract.Call) { c.Body = []byte("\xff\x00{") }, "X-ZC-Action", "ReleaseInstances", "\xff\x00{"},
-		"no body":         {func(c *contract.Call) { c.Body = nil }, "X-ZC-Action", "ReleaseInstances", ""},
-		"time of signing": {func(c *contract.Call) { c.At = when }, "X-ZC-Timestamp", strconv.FormatInt(when.Unix(), 10), usual},
-		"another product": {func(c *contract.Call) { c.Product = contract.ZEC }, "X-ZC-Version", "2025-09-01", usual},
-		"GET with a body": {func(c *contract.Call) { c.Method = "GET" }, "X-ZC-Action", "ReleaseInstances", usual},
+		"no operation": {
+			func(c *contract.Call) { c.Operation = "" },
+			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "X-Zc-Action") },
+		},
+		"another version": {
+			func(c *contract.Call) { c.Version = "2026-02-01" },
+			func(t *testing.T, a arrival) { require.Equal(t, "2026-02-01", a.Header.Get("X-ZC-Version")) },
+		},
+		"GET with a body": {
+			func(c *contract.Call) { c.Method = "GET" },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "GET", a.Method)
+				require.Equal(t, `{"instanceIds":["a"]}`, string(a.body))
+			},
+		},
+		"content type": {
+			func(c *contract.Call) { c.ContentType = "application/json; charset=utf-8" },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "application/json; charset=utf-8", a.Header.Get("Content-Type"))
+			},
+		},
+		"any bytes": {
+			func(c *contract.Call) { c.Body = []byte("\xff\x00{") },
+			func(t *testing.T, a arrival) { require.Equal(t, "\xff\x00{", string(a.body)) },
+		},
+		"no body": {
+			func(c *contract.Call) { c.Body = nil },
+			func(t *testing.T, a arrival) { require.Empty(t, a.body) },
+		},
+		"time of signing": {
+			func(c *contract.Call) { c.At = when },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, strconv.FormatInt(when.Unix(), 10), a.Header.Get("X-ZC-Timestamp"))
+			},
+		},
+		"further headers": {
+			func(c *contract.Call) {
+				c.Headers = []contract.Param{{Name: "X-ZC-Sdk-Lang", Value: "go"}, {Name: "X-Empty"}}
+			},
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "go", a.Header.Get("X-ZC-Sdk-Lang"))
+				require.Contains(t, a.Header, "X-Empty")
+			},
+		},
+		"another product": {
+			func(c *contract.Call) { c.Product = contract.ZEC },
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "/api/v2/zec", a.RequestURI)
+				require.Equal(t, "2025-09-01", a.Header.Get("X-ZC-Version"))
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			call := zenlayerCall()
 			c.change(&call)
 			got, _ := send(t, call)
-			require.Equal(t, c.value, only(got.Header.Values(c.header)))
-			require.Equal(t, c.body, string(got.body))
-			require.Equal(t, cmp.Or(call.Method, "POST"), got.Method)
-			require.Equal(t, "/api/v2/"+string(call.Product), got.RequestURI)
+			c.check(t, got)
 			require.True(t, verifiesZC2(t, got, canarySecret), "it stays a sound call")
 		})
 	}
 }
 
 func TestZenlayerDistortionsShowOnTheWire(t *testing.T) {
-	distorted := func(d contract.Distortion) arrival {
-		call := zenlayerCall()
-		call.Distortion = d
-		got, _ := send(t, call)
-		require.JSONEq(t, `{"instanceIds":["a"]}`, string(got.body))
-		return got
-	}
-	for name, d := range map[string]contract.Distortion{
-		"another body was signed":  {SignedBody: []byte(`{"instanceIds":["b"]}`)},
-		"an empty body was signed": {SignedBody: []byte{}},
-		"wrong secret":             {WrongSecret: true},
+	for name, c := range map[string]struct {
+		distortion contract.Distortion
+		check      func(*testing.T, arrival)
+	}{
+		"body changed after signing": {
+			contract.Distortion{SignedBody: []byte(`{"instanceIds":["b"]}`)},
+			func(t *testing.T, a arrival) {
+				require.False(t, verifiesZC2(t, a, canarySecret))
+				a.body = []byte(`{"instanceIds":["b"]}`)
+				require.True(t, verifiesZC2(t, a, canarySecret))
+			},
+		},
+		"an empty body was signed": {
+			contract.Distortion{SignedBody: []byte{}},
+			func(t *testing.T, a arrival) { require.False(t, verifiesZC2(t, a, canarySecret)) },
+		},
+		"wrong secret": {
+			contract.Distortion{WrongSecret: true},
+			func(t *testing.T, a arrival) { require.False(t, verifiesZC2(t, a, canarySecret)) },
+		},
+		"timestamp": {
+			contract.Distortion{Timestamp: ptr("yesterday")},
+			func(t *testing.T, a arrival) {
+				require.Equal(t, "yesterday", a.Header.Get("X-ZC-Timestamp"))
+				require.True(t, verifiesZC2(t, a, canarySecret), "it is signed")
+			},
+		},
+		"authorization": {
+			contract.Distortion{Authorization: ptr("ZC2-HMAC-SHA256 nonsense")},
+			func(t *testing.T, a arrival) {
+				require.Equal(t, []string{"ZC2-HMAC-SHA256 nonsense"}, a.Header.Values("Authorization"))
+			},
+		},
+		"no authorization": {
+			contract.Distortion{Authorization: ptr("")},
+			func(t *testing.T, a arrival) { require.NotContains(t, a.Header, "Authorization") },
+		},
+		"headers left out": {
+			contract.Distortion{OmitHeaders: []string{"X-ZC-Action", "Content-Type", "User-Agent"}},
+			func(t *testing.T, a arrival) {
+				for _, name := range []string{"X-Zc-Action", "Content-Type", "User-Agent"} {
+					require.NotContains(t, a.Header, name)
+				}
+				a.Header.Set("Content-Type", "application/json")
+				require.True(t, verifiesZC2(t, a, canarySecret), "they are left out after signing")
+			},
+		},
 	} {
-		a := distorted(d)
-		require.False(t, verifiesZC2(t, a, canarySecret), name)
-		a.body = d.SignedBody
-		require.Equal(t, !d.WrongSecret, verifiesZC2(t, a, canarySecret), name)
+		t.Run(name, func(t *testing.T) {
+			call := zenlayerCall()
+			call.Distortion = c.distortion
+			got, _ := send(t, call)
+			c.check(t, got)
+			require.JSONEq(t, `{"instanceIds":["a"]}`, string(got.body))
+		})
 	}
-	later := distorted(contract.Distortion{Timestamp: ptr("yesterday")})
-	require.Equal(t, "yesterday", later.Header.Get("X-ZC-Timestamp"))
-	require.True(t, verifiesZC2(t, later, canarySecret), "it is signed")
-	nonsense := distorted(contract.Distortion{Authorization: ptr("ZC2-HMAC-SHA256 nonsense")})
-	require.Equal(t, []string{"ZC2-HMAC-SHA256 nonsense"}, nonsense.Header.Values("Authorization"))
-	require.NotContains(t, distorted(contract.Distortion{Authorization: ptr("")}).Header, "Authorization")
-
-	left := []string{"X-Zc-Action", "Content-Type", "User-Agent"}
-	without := distorted(contract.Distortion{OmitHeaders: left})
-	for _, name := range left {
-		require.NotContains(t, without.Header, name)
-	}
-	without.Header.Set("Content-Type", "application/json")
-	require.True(t, verifiesZC2(t, without, canarySecret), "they are left out after signing")
 }
 
 func TestZenlayerSchemes(t *testing.T) {
@@ -150,6 +214,65 @@ func TestEqualCallsAreTheSameBytes(t *testing.T) {
 				require.NoError(t, err)
 			}
 			require.Equal(t, s.arrivals[0].text(), s.arrivals[1].text())
+		})
+	}
+}
+
+// An Authorization that is written by hand can use what the right one has. A signature is right for the headers that it names.
+func TestAnAuthorizationIsFilledIn(t *testing.T) {
+	right := regexp.MustCompile(`^ZC2-HMAC-SHA256 Credential=` + canaryKeyID + `, SignedHeaders=content-type;host, Signature=([0-9a-f]{64})$`)
+	const both = "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host, Signature="
+	for name, c := range map[string]struct {
+		authorization string
+		scheme        contract.Scheme
+		check         func(t *testing.T, a arrival, sent string)
+	}{
+		"the right one": {both + "$proof", "", func(t *testing.T, a arrival, _ string) { require.True(t, verifiesZC2(t, a, canarySecret)) }},
+		"half of it": {both + "$half", "", func(t *testing.T, a arrival, sent string) {
+			require.Regexp(t, `Signature=[0-9a-f]{32}$`, sent)
+		}},
+		"more than it": {both + "$proof0", "", func(t *testing.T, _ arrival, sent string) {
+			require.Regexp(t, right, strings.TrimSuffix(sent, "0"))
+		}},
+		"of one header": {"ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=host, Signature=$proof", "", func(t *testing.T, a arrival, sent string) {
+			_, signature, _ := strings.Cut(sent, "Signature=")
+			z := sign.ZC2{Headers: map[string]string{"host": a.Host}, Timestamp: a.Header.Get("X-ZC-Timestamp"), Body: a.body}
+			require.Equal(t, z.Signature(canarySecret), signature)
+		}},
+		"of more headers": {"ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host;x-zc-action, Signature=$proof", "",
+			func(t *testing.T, a arrival, _ string) { require.True(t, verifiesZC2(t, a, canarySecret)) }},
+		"the right token": {"Token $proof", contract.Bearer, func(t *testing.T, _ arrival, sent string) { require.Equal(t, "Token "+canaryToken, sent) }},
+		"half of the token": {"Bearer $half", contract.Bearer, func(t *testing.T, _ arrival, sent string) {
+			require.Equal(t, "Bearer "+canaryToken[:len(canaryToken)/2], sent)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call := zenlayerCall()
+			call.Scheme, call.Distortion.Authorization = c.scheme, &c.authorization
+			got, exchange := send(t, call)
+			c.check(t, got, got.Header.Get("Authorization"))
+			require.Regexp(t, `^(ZC2-HMAC-SHA256 |Bearer )?\(blanked\)$`, exchange.Request.Header.Get("Authorization"))
+		})
+	}
+}
+
+// A part that was changed after signing is sent as it is; the signature fits another one.
+func TestAPartIsChangedAfterSigning(t *testing.T) {
+	for part, change := range map[string]func(a arrival){
+		"content-type": func(a arrival) { a.Header.Set("Content-Type", "text/plain") },
+		"host":         func(a arrival) { a.Host = "text/plain" },
+		"timestamp":    func(a arrival) { a.Header.Set("X-ZC-Timestamp", "text/plain") },
+		"method":       func(a arrival) { a.Method = "text/plain" },
+	} {
+		t.Run(part, func(t *testing.T) {
+			call := zenlayerCall()
+			call.Distortion.Signed = map[string]string{part: "text/plain"}
+			got, _ := send(t, call)
+			require.Equal(t, "application/json", got.Header.Get("Content-Type"))
+			require.Equal(t, "POST", got.Method)
+			require.False(t, verifiesZC2(t, got, canarySecret))
+			change(got)
+			require.True(t, verifiesZC2(t, got, canarySecret))
 		})
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/term"
 
 	"relcon/runner"
-	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/report"
 	"relcon/runner/result"
@@ -55,7 +54,7 @@ func (v *verify) flags(cmd *cobra.Command) {
 	flags.StringSliceVar(&v.options.AllowHosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&v.options.Strict, "strict", false, "let recommended rules weigh like required ones")
 	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is standard output")
-	flags.StringVar(&v.known, "known", "", "`FILE` of rules that are known to be violated, one id per line")
+	flags.StringVar(&v.known, "known", "", "`FILE` of failures that are known, by rule and scenario (YAML)")
 	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
 	flags.IntVar(&v.options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
 	flags.Uint64Var(&v.options.Seed, "seed", 0, "`N` that gives the order of the scenarios (default: a random one, which is printed)")
@@ -73,7 +72,7 @@ func (v *verify) flags(cmd *cobra.Command) {
 func (v *verify) run(cmd *cobra.Command) error {
 	wrong := v.read(func(file string) (*target.Target, error) { return target.Load(file, os.LookupEnv) })
 	if wrong == nil && v.known != "" {
-		v.options.Known, wrong = catalogue.ReadKnown(v.known)
+		v.options.Known, wrong = target.LoadKnown(v.known)
 	}
 	// If the run was asked for wrongly, the report of an earlier run must not be taken for its own either.
 	destinations, err := v.destinations()

@@ -44,8 +44,9 @@ type Call struct {
 	Body        []byte  // Zenlayer: sent exactly as it is
 	Params      []Param // Alibaba Cloud: the parameters of the operation, without the common ones
 	Form        bool    // Alibaba Cloud: Params go as a form body, not in the query
+	WholeForm   bool    // Alibaba Cloud: so do all parameters of the RPC signature
 	Format      string  // Alibaba Cloud: "" means JSON
-	Headers     []Param // further ones, such as official clients send; no signature covers them
+	Headers     []Param // further ones, such as official clients send
 
 	Scheme      Scheme
 	Credentials Credentials
@@ -61,15 +62,15 @@ type Call struct {
 
 // Distortion is what is wrong with a call on purpose. The zero value is a sound call.
 type Distortion struct {
-	SignedBody    []byte            // signed in place of Body (Zenlayer): the body was changed after signing
-	SignedParams  []Param           // signed in place of Params (Alibaba Cloud)
-	Signed        map[string]string // signed in place of what is sent (Zenlayer): its method, content-type, host or timestamp
+	SignedBody    []byte            // signed in place of the body: it was changed after signing
+	Signed        map[string]string // signed in place of what is sent, by name: a parameter ("" for one that was added after signing), a header, the method
 	WrongSecret   bool              // sign with a secret that is not the account's
 	Timestamp     *string           // sent verbatim as the timestamp, and signed
-	Authorization *string           // sent as the Authorization header; "" leaves the header out. $key in it is the access key, $proof the right signature or token, $half its first half
-	OmitHeaders   []string          // headers left out after signing, by canonical name
-	OmitParams    []string          // common parameters left out after signing (Alibaba Cloud), by name
-	ExtraParams   []Param           // undefined parameters added before signing (Alibaba Cloud)
+	Authorization *string           // sent as the Authorization header; "" leaves the header out. $key in it is the access key, $signed the headers that are signed, $proof the right signature or token, $half its first half
+	OmitHeaders   []string          // headers left out, by canonical name, as far as they can be before signing
+	Unsigned      []string          // headers that are sent and that the signature leaves out, in lower case (ACS3)
+	OmitParams    []string          // common parameters left out, all but Signature before signing (RPC)
+	ExtraParams   []Param           // parameters that the operation does not define, or in place of common ones; signed (Alibaba Cloud). In Signature, $proof is the right one, $half its first half
 }
 
 // Exchange is one request with its response. Its fields are the record, for reports: secrets are blanked, and long headers
@@ -85,12 +86,27 @@ type Exchange struct {
 
 	answer func() Response // a function, so that no formatted message shows what came; nil in a record
 	blank  func(text string) string
+	signed func() string
 }
 
 // With gives the exchange its response as it came, and what blanks its secrets in a text.
 func (e Exchange) With(answer Response, blank func(text string) string) Exchange {
 	e.answer, e.blank = func() Response { return answer }, blank
 	return e
+}
+
+// Signing gives the exchange what tells the text that its signature covers.
+func (e Exchange) Signing(signed func() string) Exchange {
+	e.signed = signed
+	return e
+}
+
+// Signed is the text that the signature of the request covers, for people to compare; "" where there is none, and of a record.
+func (e Exchange) Signed() string {
+	if e.signed == nil {
+		return ""
+	}
+	return e.signed()
 }
 
 // Answer is the response as it came, for steps to judge; of a record, it is Response. It may hold secrets: what quotes
@@ -112,7 +128,7 @@ func (e Exchange) Blank(text string) string {
 
 // Record is the exchange without the response as it came.
 func (e Exchange) Record() Exchange {
-	e.answer = nil
+	e.answer, e.signed = nil, nil
 	return e
 }
 

@@ -25,8 +25,12 @@ type Finding struct {
 type Findings struct {
 	List    []Finding      // in order, of each rule and of each scenario's inventories the first ones
 	Count   map[string]int // of all, by rule; those of inventories by their scenario
+	In      map[Place]bool // where there are any
 	LeftOut int            // inventories that could not be judged: the history had no room for them
 }
+
+// Place is where a rule was found to be broken. Each is "" where it is in a Finding.
+type Place struct{ Rule, Scenario string }
 
 // most is how many findings of a rule, or of the inventories of a scenario, are kept.
 const most = 10
@@ -36,6 +40,7 @@ func (f *Findings) add(found Finding) {
 	if key == "" {
 		key = found.Scenario
 	}
+	f.In[Place{found.Rule, found.Scenario}] = true
 	if f.Count[key]++; f.Count[key] <= most {
 		f.List = append(f.List, found)
 	}
@@ -43,7 +48,7 @@ func (f *Findings) add(found Finding) {
 
 // Judge judges a whole run.
 func Judge(events []history.Event) Findings {
-	found := Findings{Count: map[string]int{}}
+	found := Findings{Count: map[string]int{}, In: map[Place]bool{}}
 	exchanges := exchanges{Findings: &found, count: map[string]int{}, health: map[contract.Product]*health{}, ids: map[bool]map[string]string{true: {}, false: {}}}
 	inventories := inventories{Findings: &found, accounts: map[string]*account{}}
 	for i := range events {

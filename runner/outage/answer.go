@@ -29,6 +29,9 @@ func answerTrouble(product contract.Product, by giver, refused *client.Unreadabl
 		return clockTrouble(skewOf(last))
 	case strings.Contains(strings.ToUpper(refused.Code), "VERSION"), strings.Contains(refused.Excerpt, "X-ZC-Version"):
 		return trouble{fmt.Sprintf("it does not know the API version %q (got %s)", versionOf(product, last), got), fmt.Sprintf("check products.%s.version", product)}
+	case refused.Signed != "":
+		return trouble{fmt.Sprintf("it refuses the signature of a sound request with %s (%s, got %s)", by.account, refused.Operation, got),
+			"compare what was signed with what the target computes; " + by.check}
 	case provider.RefusesKeys(refused.Code):
 		return trouble{fmt.Sprintf("it refuses the keys of %s (%s)", by.account, refused.Code), by.check}
 	case refused.Throttled():

@@ -40,7 +40,9 @@ type finding struct {
 	addresses []string // that were asked, one for each product
 	hook      bool     // it is about the hook, and not the products' endpoints
 	trouble
-	err error // that ends the run in a way of its own; nil for any other
+	signed string // what was signed, where the signature was refused
+	rule   string // that is broken; "" where something else may be the reason
+	err    error  // that ends the run in a way of its own; nil for any other
 }
 
 // WithHook asks the hook for an account of each product, and the product's endpoint for its inventory. It asks for all
@@ -78,7 +80,9 @@ func (t Target) look(ctx context.Context, by Arranger, product contract.Product)
 	switch {
 	case err != nil:
 		from := giver{"the account that the hook gave", "check that states.url and KEY lead to the same environment"}
-		return t.unread(product, from, err, last), ""
+		found := t.unread(product, from, err, last)
+		found.rule = t.broken(ctx, account, err, last)
+		return found, ""
 	case len(held) > 0:
 		return hook(trouble{fmt.Sprintf("the account that it gave for %s is not alone with what was arranged: it holds %d instances before anything was asked for, the first is %s",
 			product, len(held), held[0].ID), "let the hook make a new account each time"})
@@ -119,7 +123,7 @@ func (t Target) unread(product contract.Product, by giver, err error, last contr
 	var unreadable *client.UnreadableError
 	switch {
 	case errors.As(err, &unreadable):
-		endpoint.trouble = answerTrouble(product, by, unreadable, last)
+		endpoint.trouble, endpoint.signed = answerTrouble(product, by, unreadable, last), unreadable.Signed
 	case client.Unanswered(err):
 		endpoint.trouble = networkTrouble(err)
 	default:
@@ -135,7 +139,7 @@ func summed(findings []*finding) error {
 		if f.err != nil {
 			return f.err
 		}
-		i := slices.IndexFunc(groups, func(g *finding) bool { return g.trouble == f.trouble && g.hook == f.hook })
+		i := slices.IndexFunc(groups, func(g *finding) bool { return g.trouble == f.trouble && g.hook == f.hook && g.rule == f.rule })
 		if i < 0 {
 			groups = append(groups, f)
 			continue
@@ -148,8 +152,11 @@ func summed(findings []*finding) error {
 	var lines []string
 	for _, each := range groups {
 		lines = append(lines, each.line())
+		if each.signed != "" {
+			lines = append(lines, each.signed)
+		}
 	}
-	return errors.New(strings.Join(lines, "\n"))
+	return signatures(groups, strings.Join(lines, "\n"))
 }
 
 // line tells a trouble with its place, and the key of the target file that holds the address.

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -235,27 +234,4 @@ func unproved(wanted []string, rows []result.FaultProof) []string {
 	return slices.DeleteFunc(append([]string{}, wanted...), func(rule string) bool {
 		return slices.ContainsFunc(rows, func(row result.FaultProof) bool { return row.Rule == rule && row.Killed })
 	})
-}
-
-// changing are the parts of a body that differ from run to run: ids, keys, times.
-var changing = regexp.MustCompile(`[0-9A-Za-z_-]*[0-9][0-9A-Za-z_:-]*`)
-
-// differs tells whether anything but what changes from run to run was different on the wire.
-func differs(a, b *runner.Rehearsed) bool {
-	for _, scenario := range a.Plan.All() {
-		if !slices.Equal(wire(a.History.Exchanges(scenario.Name)), wire(b.History.Exchanges(scenario.Name))) {
-			return true
-		}
-	}
-	return false
-}
-
-func wire(exchanges []contract.Exchange) []string {
-	var lines []string
-	for _, exchange := range exchanges {
-		lines = append(lines, fmt.Sprintf("%s %d %s", exchange.Operation, exchange.Response.Status, changing.ReplaceAllString(string(exchange.Response.Body), "#")))
-	}
-	// How often an inventory is looked at depends on time; what it shows does not.
-	slices.Sort(lines)
-	return slices.Compact(lines)
 }

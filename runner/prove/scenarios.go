@@ -34,9 +34,10 @@ func statesWhatIsWanted(step string) bool {
 	return strings.HasPrefix(step, "Then ") && step != "Then "+contract.WithoutFlaw
 }
 
-// broken tells whether a rule is violated where one of its scenarios states what is wanted, or by what the judge found.
+// broken tells whether a scenario of a rule fails where it states what is wanted. What the judge finds is not counted: it holds
+// every exchange against the clauses that speak of all of them, whatever the exchange is about.
 func broken(rule result.Rule) bool {
-	return rule.Outcome == contract.Violated && len(rule.Findings) > 0 || slices.ContainsFunc(rule.Scenarios, func(s result.Scenario) bool { return s.Outcome == contract.Failed && statesWhatIsWanted(s.Step) })
+	return slices.ContainsFunc(rule.With(contract.Failed), func(s result.Scenario) bool { return statesWhatIsWanted(s.Step) })
 }
 
 // seenOf tells of each scenario of the wanted rules how many faults turned it red. Any fault counts: what matters is that

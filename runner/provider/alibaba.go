@@ -36,6 +36,7 @@ var bss = API{
 	},
 	Codes: Codes{
 		UnknownKey: []string{"InvalidAccessKeyId.NotFound", "InvalidAccessKeyId"},
+		Signature:  "SignatureDoesNotMatch",
 		ClockOff:   "InvalidTimeStamp.Expired",
 		Keys:       []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "IncompleteSignature", "InvalidSecurityToken"},
 	},

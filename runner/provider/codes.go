@@ -10,6 +10,7 @@ import (
 // Codes are what the codes of an API's refusals say. The features hold the codes of the clauses.
 type Codes struct {
 	UnknownKey []string // nobody has such a key
+	Signature  string   // the signature does not fit the request
 	ClockOff   string   // the timestamp is too far from the provider's clock
 	Keys       []string // how the codes begin that refuse a key, a signature or a token
 }
@@ -23,6 +24,11 @@ func (a API) UnknownKey(status int, code string) bool {
 // RefusesKeys tells whether a code, of whatever product, refuses a key, a signature or a token.
 func RefusesKeys(code string) bool {
 	return slices.ContainsFunc(slices.Concat(bmc.Codes.Keys, bss.Codes.Keys), func(begin string) bool { return strings.HasPrefix(code, begin) })
+}
+
+// WrongSignature tells whether a code, of whatever product, says that the signature does not fit the request.
+func WrongSignature(code string) bool {
+	return code == bmc.Codes.Signature || code == bss.Codes.Signature
 }
 
 // ClockOff tells whether a code, of whatever product, says that the timestamp is too far from the provider's clock.

@@ -79,6 +79,7 @@ func zenlayer(product contract.Product, members []string, item Fields, kinds []s
 		},
 		Codes: Codes{
 			UnknownKey: []string{"AUTHFAILURE_INVALID_AUTHORIZATION", "AUTHFAILURE_SIGNATURE_FAILURE"},
+			Signature:  "AUTHFAILURE_SIGNATURE_FAILURE",
 			ClockOff:   "AUTHFAILURE_SIGNATURE_EXPIRED",
 			Keys:       []string{"AUTHFAILURE_"},
 		},

@@ -128,14 +128,16 @@ func (c *call) quotation() string {
 	return ", server string to sign is:" + text
 }
 
-// judgeNonce remembers a nonce until its request would be refused for its timestamp anyway.
-func judgeNonce(c *call) *refusal {
+// judgeNonce remembers a nonce for its access key, until its request would be refused for its timestamp anyway.
+func judgeNonce(c *call) *refusal { return c.judgeNonceOf(c.accessKeyID()) }
+
+func (c *call) judgeNonceOf(whose string) *refusal {
 	now := c.service.options.Now()
 	until := now
 	if c.at.After(now) {
 		until = c.at
 	}
-	if c.service.nonces.use(c.accessKeyID(), c.signatureNonce(), now, until.Add(gatewaySkew)) {
+	if c.service.nonces.use(whose, c.signatureNonce(), now, until.Add(gatewaySkew)) {
 		return nil
 	}
 	return refuse(codeNonceUsed, "the signature nonce was used before")

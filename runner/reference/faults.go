@@ -45,7 +45,8 @@ func faults() []fault {
 		bmcReturnFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssUnknownFaults(),
-		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), alibabaSignatureFaults(), alibabaTimeFaults(), alibabaKeyFaults(),
+		bssOddIDFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssSizeFaults(),
+		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaKeyFaults(),
 	)
 	slices.SortStableFunc(all, func(a, b fault) int { return strings.Compare(order(a.Rule), order(b.Rule)) })
 	return all

@@ -2,62 +2,80 @@ package reference
 
 import (
 	"net/http"
+	"strings"
+	"sync"
 	"time"
-
-	"relcon/runner/sign"
 )
 
-func byHeader(c *call) bool { return c.byHeader }
+// inParam tells whether a parameter has one of the characters in its value.
+func inParam(name, characters string) situation {
+	return func(c *call) bool { return strings.ContainsAny(c.params.Get(name), characters) }
+}
 
-func byParams(c *call) bool { return !c.byHeader && c.params.Get("SignatureMethod") == sign.RPCMethod }
-
-func alibabaSignatureFaults() []fault {
-	const why = "a server can't tell a wrong secret from changed parameters"
-	releasing := calling(releaseInstance)
+func alibabaAcceptedFaults() []fault {
+	mismatch := func(id, summary string, when situation) fault {
+		return broken(id, summary, onPass(atSignature, when, with(mismatchBSS())))
+	}
+	blank, foreign := inParam("Remark", " "), inParam("Remark", "é")
+	lower := func(c *call) bool { return c.params.Has("a*1") }
+	provider := not(lackingHeader("X-Acs-Credentials-Provider"))
 	return []fault{
 		broken("acs-auth-01-refused", "A release with the RPC signature is refused as not matching.",
 			onPass(atRead, ordinary, with(mismatchBSS()))).also(whyOrdinary, acceptedBSS()...),
 		broken("acs-auth-01-method-unknown", "The signature method HMAC-SHA1 is not valid for a release.",
 			onPass(atRead, ordinary, with(refuse(codeBadSignatureMethod, "SignatureMethod is not valid")))).also(whyOrdinary, acceptedBSS()...),
-		broken("acs-auth-02-refused", "A release with the header signature is refused as not matching.", onPass(atRead, byHeader, with(mismatchBSS()))),
-		broken("acs-auth-02-unknown", "The header signature of a release is not known.", onPass(atRead, byHeader, with(lacking("Signature")))),
-		broken("acs-auth-03-any-rpc", "Every RPC signature is accepted.", onRefusal(atSignature, anyCode, byParams, accept)).
-			also(why, "ACS-AUTH-04", "ACS-ENV-01", "ACS-ENV-02"),
-		broken("acs-auth-03-any-header", "Every header signature is accepted.", onRefusal(atSignature, anyCode, byHeader, accept)).
-			also(why, "ACS-AUTH-04"),
-		broken("acs-auth-03-other-code", "An RPC signature that does not match is refused with another code.",
-			onRefusal(atSignature, anyCode, byParams, recode(codeIncompleteSignature))).also(why, "ACS-AUTH-04"),
-		broken("acs-auth-03-header-other-code", "A header signature that does not match is refused with another code.",
-			onRefusal(atSignature, anyCode, byHeader, recode(codeIncompleteSignature))).also(why, "ACS-AUTH-04"),
-		broken("acs-auth-04-rpc-not-covered", "The parameters of a release are not covered by the RPC signature.",
-			onRefusal(atSignature, anyCode, both(releasing, byParams), accept)).also(why, "ACS-AUTH-03", "ACS-ENV-02"),
-		broken("acs-auth-04-header-not-covered", "The parameters of a release are not covered by the header signature.",
-			onRefusal(atSignature, anyCode, both(releasing, byHeader), accept)).also(why, "ACS-AUTH-03"),
-		broken("acs-auth-04-refused-but-done", "A release whose signature does not match is refused, and done.",
-			onRefusal(atSignature, anyCode, releasing, but(releaseNamed))).also(why, "ACS-AUTH-03"),
+		mismatch("acs-auth-01-blank-as-plus", "The RPC signature is computed over blanks that are written as plus signs.", both(byParams, blank)),
+		mismatch("acs-auth-01-other-alphabet", "The RPC signature is computed over letters outside ASCII in another encoding.", both(byParams, foreign)),
+		mismatch("acs-auth-01-names-folded", "The RPC signature is computed over names that are sorted as if they were in lower case.", both(byParams, lower)),
+		broken("acs-auth-02-refused", "A release with the header signature is refused as not matching.", onPass(atRead, byHeader, with(mismatchBSS()))).
+			also(whyHeader, acceptedACS3()...),
+		broken("acs-auth-02-unknown", "The header signature of a release is not known.", onPass(atRead, byHeader, with(lacking("Signature")))).
+			also(whyHeader, acceptedACS3()...),
+		mismatch("acs-auth-02-blank-as-plus", "The header signature is computed over blanks that are written as plus signs.", both(byHeader, blank)),
+		mismatch("acs-auth-02-names-folded", "The header signature is computed over names that are sorted as if they were in lower case.", both(byHeader, lower)),
+		mismatch("acs-auth-02-further-header", "The header signature is computed over the x-acs headers of the page only.", both(byHeader, provider)),
 	}
 }
 
 func alibabaTimeFaults() []fault {
 	return []fault{
 		broken("acs-auth-05-old-accepted", "A timestamp of any time ago is accepted.", onRefusal(atTime, codeExpired, past, accept)).
-			also("a listing with such a timestamp is refused there", "ACS-ENV-01", "ACS-ENV-03"),
+			also("a listing with such a timestamp is refused there", "ACS-ENV-02", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-01", "ACS-ENV-03"),
 		broken("acs-auth-05-future-accepted", "A timestamp of any time to come is accepted.", onRefusal(atTime, codeExpired, not(past), accept)),
 		broken("acs-auth-05-other-code", "An expired timestamp is refused with another code.", onRefusal(atTime, codeExpired, always, recode("InvalidTimestamp"))),
 		broken("acs-auth-05-window-too-small", "A timestamp more than five minutes off is refused.",
 			onPass(atTime, offBy(5*time.Minute), with(refuse(codeExpired, "the timestamp is more than five minutes off")))),
+		broken("acs-auth-05-window-of-an-hour", "A timestamp is accepted for an hour.", onRefusal(atTime, codeExpired, not(offBy(time.Hour)), accept)),
+		broken("acs-auth-05-time-of-day", "Of a timestamp only the time of day counts.",
+			onRefusal(atTime, codeExpired, func(c *call) bool {
+				return (c.off().Abs()+gatewaySkew)%(24*time.Hour) <= 2*gatewaySkew
+			}, accept)),
+		broken("acs-auth-05-header-not-judged", "The timestamp of a header signature is not judged.", onRefusal(atTime, codeExpired, byHeader, accept)),
+		broken("acs-auth-05-release-window", "The timestamp of a release may be five minutes off only.",
+			onPass(atTime, both(calling(releaseInstance), offBy(5*time.Minute)), with(refuse(codeExpired, "the timestamp is more than five minutes off")))),
+		broken("acs-auth-06-seconds-accepted", "A time in seconds is accepted.",
+			onRefusal(atTime, codeBadTimestamp, func(c *call) bool { return strings.Trim(c.timestamp(), "0123456789") == "" }, func(c *call, _ *refusal) *refusal {
+				c.at = c.service.options.Now()
+				return nil
+			})),
+		broken("acs-auth-07-release-not-remembered", "The nonce of a release may be used again.", onRefusal(atNonce, anyCode, calling(releaseInstance), accept)),
+		broken("acs-auth-11-other-code", "A nonce of the other signature is refused as malformed.",
+			onRefusal(atNonce, anyCode, calling(releaseInstance), recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-07"),
+		broken("acs-auth-11-crashes", "A release with a nonce that was used is answered with 500.",
+			onRefusal(atNonce, anyCode, calling(releaseInstance), crash)).also("a nonce is used again there too", "ACS-AUTH-07"),
+		broken("acs-auth-12-crashes", "A nonce that another account has used is answered with 500.", usedElsewhere(atNonce, (*call).signatureNonce, crash)),
 		broken("acs-auth-06-accepted", "A malformed timestamp is taken for the present time.",
 			onRefusal(atTime, codeBadTimestamp, always, func(c *call, _ *refusal) *refusal {
 				c.at = c.service.options.Now()
 				return nil
 			})),
 		broken("acs-auth-06-other-code", "A malformed timestamp is refused as expired.", onRefusal(atTime, codeBadTimestamp, always, recode(codeExpired))),
-		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)),
+		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
 		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)),
 		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)),
 		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(s *service, _ *operation) { s.nonce = rememberSignature }),
 		broken("acs-auth-07-other-code", "A nonce that is used again is refused with another code.",
-			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))),
+			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11"),
 	}
 }
 
@@ -71,9 +89,6 @@ func rememberSignature(c *call) *refusal {
 
 func alibabaKeyFaults() []fault {
 	other := with(&refusal{http.StatusNotFound, "InvalidAccessKeyId", "the access key does not exist"})
-	lax := func(id, summary, name string) fault {
-		return broken(id, summary, onRefusal(atAuthenticate, "Missing"+name, always, trust))
-	}
 	return []fault{
 		broken("acs-auth-08-other-code", "An unknown access key is refused with another code.", onRefusal(atKey, anyCode, always, other)),
 		broken("acs-auth-08-header-other-code", "An unknown access key of the header signature is refused with another code.",
@@ -81,22 +96,42 @@ func alibabaKeyFaults() []fault {
 		broken("acs-auth-08-mismatch", "An unknown access key is refused as a signature that does not match.",
 			onRefusal(atKey, anyCode, always, with(mismatchBSS()))),
 		broken("acs-auth-08-crashes", "An unknown access key is answered with 500.", onRefusal(atKey, anyCode, always, crash)).
-			also("a listing with such a key is refused there", "ACS-ENV-01", "ACS-ENV-03"),
-		lax("acs-auth-09-no-signature-accepted", "A request without a signature is accepted for the account of its access key.", "Signature"),
-		lax("acs-auth-09-no-authorization-accepted", "A request without the header Authorization is accepted for whoever owns the instance.", "Authorization"),
-		lax("acs-auth-09-no-method-accepted", "A request without a signature method is accepted unverified.", "SignatureMethod"),
-		lax("acs-auth-09-no-nonce-accepted", "A request without a nonce is accepted unverified.", "SignatureNonce"),
+			also("a listing with such a key is refused there", "ACS-ENV-02", "ACS-ENV-01", "ACS-ENV-03"),
+		broken("acs-auth-08-listing-answered", "A listing with an unknown access key is answered for whoever owns the instances.",
+			onRefusal(atAuthenticate, codeNoAccessKey, calling(queryAvailableInstances), func(c *call, r *refusal) *refusal {
+				if c.account = c.service.accounts.owner(c.service.product, c.params.Get("InstanceIDs")); c.account == nil {
+					return r
+				}
+				return nil
+			})),
+		broken("acs-auth-08-second-time", "A release with an unknown access key is accepted the second time.",
+			onRefusal(atAuthenticate, codeNoAccessKey, both(calling(releaseInstance), askedAgain()), trust)).also("such a key is sent there too", "ACS-ENV-02"),
 	}
 }
 
-// trust accepts a call for the account of its key, or else of the instance that it names.
-func trust(c *call, r *refusal) *refusal {
-	accounts, product := c.service.accounts, c.service.product
-	if c.account = accounts.withKey(product, c.accessKeyID()); c.account == nil {
-		c.account = accounts.owner(product, c.params.Get("InstanceIds"))
+// askedAgain is the situation that a release of the same ids came before.
+func askedAgain() situation {
+	var mu sync.Mutex
+	seen := map[string]bool{}
+	return func(c *call) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		ids := c.params.Get("InstanceIds")
+		again := seen[ids]
+		seen[ids] = true
+		return again
 	}
-	if c.account == nil {
-		return r
-	}
-	return nil
+}
+
+// usedElsewhere gives a reply to a call with a value that another account has used.
+func usedElsewhere(at place, value func(*call) string, other reply) change {
+	var mu sync.Mutex
+	users := map[string]*account{}
+	return onPass(at, func(c *call) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		first, used := users[value(c)]
+		users[value(c)] = c.account
+		return used && value(c) != "" && first != c.account
+	}, other)
 }

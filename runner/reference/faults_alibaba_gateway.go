@@ -22,23 +22,23 @@ func gatewayEnvelopeFaults() []fault {
 	badSignature, badTime, badKey := searchRefused(codeBadSignature), searchRefused(codeExpired), searchRefused(codeNoAccessKey)
 	return []fault{
 		broken("acs-env-01-no-host", "The refusal of a listing for its signature has no HostId.",
-			onEnvelope(badSignature, drop("HostId"))).also(whyListing, "ACS-ENV-02"),
+			onEnvelope(badSignature, drop("HostId"))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-02"),
 		broken("acs-env-01-ok", "The refusal of a listing for its signature comes with HTTP 200.",
-			onEnvelope(badSignature, status(http.StatusOK))).also(whyListing, "ACS-ENV-02"),
+			onEnvelope(badSignature, status(http.StatusOK))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-02"),
 		broken("acs-env-01-nested", "The members of the refusal of a listing for its signature stand under Error.",
-			onEnvelope(badSignature, nestIn("Error", "RequestId", "HostId", "Code", "Message"))).also(whyListing, "ACS-ENV-02"),
+			onEnvelope(badSignature, nestIn("Error", "RequestId", "HostId", "Code", "Message"))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-02"),
 		broken("acs-env-01-server-fault", "The refusal of a listing for its signature comes with HTTP 500.",
-			onEnvelope(badSignature, status(http.StatusInternalServerError))).also("such a listing is refused there too", "ACS-ENV-02"),
+			onEnvelope(badSignature, status(http.StatusInternalServerError))).also("such a listing is refused there too", "ACS-AUTH-03", "ACS-ENV-02"),
 		broken("acs-env-01-no-code", "The refusal of an action that does not exist has no Code.",
 			onEnvelope(refusedWith(codeNoAction), drop("Code"))).also(whyAction, "ACS-REQ-01"),
 		broken("acs-env-01-time-ok", "The refusal of a listing for its timestamp comes with HTTP 200 and Success false.",
 			onEnvelope(badTime, status(http.StatusOK), set("Success", false))).also(whyTime, "ACS-ENV-03", "ACS-AUTH-05"),
 		broken("acs-env-01-key-ok", "The refusal of a listing for its access key comes with HTTP 200 and Success false.",
-			onEnvelope(badKey, status(http.StatusOK), set("Success", false))).also(whyKey, "ACS-ENV-03"),
+			onEnvelope(badKey, status(http.StatusOK), set("Success", false))).also(whyKey, "ACS-AUTH-08", "ACS-ENV-03"),
 		broken("acs-env-03-numeric-code", "Code of the refusal of a listing for its access key is a number.",
-			onEnvelope(badKey, set("Code", http.StatusNotFound))).also(whyListing, "ACS-ENV-01"),
+			onEnvelope(badKey, set("Code", http.StatusNotFound))).also(whyListing, "ACS-AUTH-08", "ACS-ENV-01"),
 		broken("acs-env-03-numeric-host", "HostId of the refusal of a listing for its access key is a number.",
-			onEnvelope(badKey, set("HostId", 7))).also(whyListing, "ACS-ENV-01"),
+			onEnvelope(badKey, set("HostId", 7))).also(whyListing, "ACS-AUTH-08", "ACS-ENV-01"),
 		broken("acs-env-03-null-message", "Message of the refusal of a listing for its timestamp is null.",
 			onEnvelope(badTime, set("Message", nil))).also(whyListing, "ACS-ENV-01"),
 		refusalSpoilt("acs-env-03-numeric-missing-code", "Code of the refusal for a missing ProductCode is a number.", set("Code", http.StatusBadRequest)),
@@ -84,21 +84,30 @@ func gatewayFormatFaults() []fault {
 	}
 	same := func(members object) object { return members }
 	return []fault{
-		broken("acs-env-02-success-in-json", "A success is written in JSON where XML is wanted.", onMessage(both(inXML, ok), asJSON)),
-		broken("acs-env-02-error-in-json", "A refusal is written in JSON where XML is wanted.", onMessage(both(inXML, not(ok)), asJSON)),
+		broken("acs-env-02-success-in-json", "A success is written in JSON where XML is wanted.", onMessage(both(inXML, ok), asJSON)).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02"),
+		broken("acs-env-02-error-in-json", "A refusal is written in JSON where XML is wanted.", onMessage(both(inXML, not(ok)), asJSON)).also("XML is asked for there too", "ACS-REQ-01"),
 		broken("acs-env-02-signature-in-json", "A refusal for the signature is written in JSON where XML is wanted.",
 			onMessage(both(inXML, refusedWith(codeBadSignature)), asJSON)),
-		broken("acs-env-02-other-root", "A success in XML stands in an element Response.", onMessage(both(inXML, ok), written("Response", same))),
+		broken("acs-env-02-other-root", "A success in XML stands in an element Response.", onMessage(both(inXML, ok), written("Response", same))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02"),
 		broken("acs-env-02-error-in-response", "A refusal in XML stands in the element of a success.",
-			onMessage(both(inXML, not(ok)), written(releaseInstance+"Response", same))),
-		broken("acs-env-02-lower-case", "The members of a success in XML are written in lower case.", onMessage(both(inXML, ok), written("", lowered))),
-		broken("acs-env-02-without-data", "A success in XML has no Data.", onEnvelope(both(inXML, ok), drop("Data"))),
+			onMessage(both(inXML, not(ok)), written(releaseInstance+"Response", same))).also("XML is asked for there too", "ACS-REQ-01"),
+		broken("acs-env-02-lower-case", "The members of a success in XML are written in lower case.", onMessage(both(inXML, ok), written("", lowered))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02"),
+		broken("acs-env-02-without-data", "A success in XML has no Data.", onEnvelope(both(inXML, ok), drop("Data"))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02"),
 		broken("acs-env-02-success-in-xml", "The success of an ordinary release is written in XML where JSON is wanted.",
 			onMessage(ordinaryDone, written("", same))).also(whyOrdinary, acceptedBSS()...),
 		broken("acs-env-02-error-in-xml", "The refusal for a missing ProductCode is written in XML where JSON is wanted.",
 			onMessage(refusedWith("MissingProductCode"), written("", same))).also(whyMissing, missingProduct()...),
+		broken("acs-env-02-key-in-json", "A refusal for the access key is written in JSON where XML is wanted.",
+			onMessage(both(inXML, refusedWith(codeNoAccessKey)), asJSON)),
+		broken("acs-env-02-time-in-json", "A refusal for the timestamp is written in JSON where XML is wanted.",
+			onMessage(both(inXML, refusedWith(codeExpired)), asJSON)),
+		broken("acs-env-02-unknown-in-json", "A refusal for an unknown id is written in JSON where XML is wanted.",
+			onMessage(both(inXML, refusedWith(codeNoResource)), asJSON)),
+		broken("acs-env-02-value-crashes", "A refusal for a value is answered with 500 where XML is wanted.",
+			onRefusal(atRead, codeBadParameter, inXML, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
+		broken("acs-env-02-batch-without-effect", "A batch is accepted and does nothing where XML is wanted.", onEffect(both(inXML, several), nothing)),
 		broken("acs-env-02-signature-in-xml", "The refusal of a listing for its signature is written in XML where JSON is wanted.",
-			onMessage(searchRefused(codeBadSignature), written("", same))).also(whyListing, "ACS-ENV-01"),
+			onMessage(searchRefused(codeBadSignature), written("", same))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-01"),
 	}
 }
 
@@ -110,44 +119,4 @@ func lowered(members object) object {
 		all[strings.ToLower(name)] = value
 	}
 	return all
-}
-
-func gatewayRequestFaults() []fault {
-	byGet := byMethod(http.MethodGet)
-	byForm := func(c *call) bool { return !c.query.Has("InstanceIds") && c.params.Has("InstanceIds") }
-	return []fault{
-		broken("acs-req-01-unknown-action-accepted", "An action that does not exist is accepted and does nothing.",
-			onRefusal(atRoute, codeNoAction, always, routeTo("")),
-			// The name of the element around the members must not be the client's choice.
-			onEnvelope(func(c *call) bool { return c.operation != nil && c.operation.perform == nil }, func(_ *call, e *envelope) {
-				e.root, e.members["Data"] = "Response", object{}
-			})).also(whyAction, "ACS-ENV-01"),
-		broken("acs-req-01-unknown-action-crashes", "An action that does not exist is answered with 500.",
-			onRefusal(atRoute, codeNoAction, always, crash)).also(whyAction, "ACS-ENV-01"),
-		broken("acs-req-01-unknown-version-accepted", "Every version is accepted.", onRefusal(atRoute, codeBadVersion, always, accept)),
-		broken("acs-req-01-version-other-code", "An unknown version is refused with another code.",
-			onRefusal(atRoute, codeBadVersion, always, recode(codeBadParameter))),
-		broken("acs-req-01-version-with-202", "An unknown version is refused with HTTP 202.",
-			onEnvelope(refusedWith(codeBadVersion), status(http.StatusAccepted))),
-		broken("acs-req-02-region-id-refused", "A release with RegionId is refused.",
-			onPass(atRead, given("RegionId"), with(refuse(codeBadParameter, "RegionId is not a parameter")))),
-		broken("acs-req-02-signature-type-not-signed", "An empty SignatureType is left out of what the signature covers.",
-			onPass(atSignature, both(given("SignatureType"), having("SignatureType", "")), with(mismatchBSS()))),
-		broken("acs-req-02-without-effect", "A release with a parameter that is not defined is accepted and does nothing.", onEffect(strangeParams, nothing)),
-		broken("acs-req-03-get-crashes", "A release by GET is answered with 500.", onPass(atRead, byGet, crash)),
-		broken("acs-req-03-get-without-effect", "A release by GET is accepted and does nothing.", onEffect(byGet, nothing)),
-		broken("acs-req-03-get-refused-but-done", "A release by GET is refused, and done.",
-			onPass(atRead, byGet, but(releaseNamed)), onPass(atRead, byGet, with(refuse(codeBadMethod, "GET is not supported")))),
-		broken("acs-req-03-query-ignored", "Of an ordinary release by POST only the form is read, and so its InstanceIds is missing.",
-			onPass(atRead, ordinary, with(lacking("InstanceIds")))).also(whyOrdinary, acceptedBSS()...),
-		broken("acs-req-04-form-crashes", "A release by form is answered with 500.", onPass(atRead, byForm, crash)),
-		broken("acs-req-04-form-without-effect", "A release by form is accepted and does nothing.", onEffect(byForm, nothing)),
-		broken("acs-req-04-form-refused-but-done", "A release by form is refused, and done.",
-			onPass(atRead, byForm, but(releaseNamed)), onPass(atRead, byForm, with(refuse(codeBadParameter, "a form is not supported")))),
-	}
-}
-
-// mismatchBSS is the refusal of a signature that does not fit, without what it was computed of.
-func mismatchBSS() *refusal {
-	return refuse(codeBadSignature, "the signature does not fit the request")
 }

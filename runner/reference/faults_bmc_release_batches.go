@@ -61,9 +61,9 @@ func bmcBatchFaults() []fault {
 					d.good = targets[:1]
 				}
 				return d
-			})).also(whyBadBatch, "BMC-REL-11", "BMC-REL-18"),
+			})).also(whyBadBatch, "BMC-REL-11", "BMC-REL-18", "BMC-REL-13"),
 		broken("bmc-rel-14-accepted-batch-stops-another", "An accepted batch stops an instance that it does not name.",
-			onPass(atPerform, several, but(toFirst(isRunning, become(stopped))))),
+			onPass(atPerform, several, but(toFirst(isRunning, become(stopped))))).also(whyBatch, "BMC-REL-04", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05"),
 	}
 }
 

@@ -7,8 +7,9 @@ import (
 )
 
 const (
-	whyDay     = "a returned instance is released after 24 hours there too"
-	whyStopped = "a stopped instance is returned there too"
+	whyDay      = "a returned instance is released after 24 hours there too"
+	whyReturned = "an instance is returned there, too, and looked at once more a day later"
+	whyStopped  = "a stopped instance is returned there too"
 )
 
 func bmcReturnFaults() []fault {
@@ -16,10 +17,10 @@ func bmcReturnFaults() []fault {
 		broken("bmc-trm-01-stopped-stays", "The return of a stopped instance is accepted and does nothing.", onEffect(inStatus(stopped), nothing)).also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23"),
 		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).also(whyStopped, "BMC-TRM-06", "BMC-TRM-23"),
 		broken("bmc-trm-01-only-stopped", "A running instance is stopped, and not put into the recycle bin.",
-			onEffect(both(inStatus(running), binned), become(stopped))).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23"),
+			onEffect(both(inStatus(running), binned), become(stopped))).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22"),
 		broken("bmc-trm-01-takes-another-along", "The return of an instance puts a second running one into the recycle bin.",
 			afterEffect(binned, func(c *call, _ *instance) { toFirst(isRunningUnpaid, become(recycle))(c) })).
-			also("the billing of another instance is looked at there", "BMC-TRM-02"),
+			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22"),
 		broken("bmc-trm-02-billing-goes-on", "A returned instance is billed on.",
 			afterEffect(binned, func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-02-refunded-instead", "A returned instance is refunded, and billed on.",
@@ -36,7 +37,7 @@ func bmcReturnFaults() []fault {
 			afterEffect(inStatus(createFailed), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-03-released-after-23-hours", "A returned instance is released after 23 hours.", afterEffect(binned, stay(23*time.Hour, gone))).also("returned instances are released in the 24th hour there", "BMC-TRM-05"),
 		broken("bmc-trm-03-runs-again", "A returned instance runs again after 12 hours.", afterEffect(binned, stay(12*time.Hour, running))).
-			also("what runs again is not released by itself", "BMC-TRM-04", "BMC-TRM-18", "BMC-TRM-05"),
+			also("what runs again is not released by itself", "BMC-TRM-04", "BMC-TRM-18", "BMC-TRM-05", "BMC-REL-10", "BMC-TRM-01", "BMC-TRM-02", "BMC-TRM-08", "BMC-TRM-19", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22"),
 		broken("bmc-trm-03-from-creation", "The 24 hours of a returned instance are counted from its creation.",
 			afterEffect(binned, func(_ *call, i *instance) { i.schedule(i.created.Add(binTime), recycle, gone) })).
 			also("an instance is returned some time after its creation there too", "BMC-TRM-04"),
@@ -53,13 +54,13 @@ func bmcReturnFaults() []fault {
 				}
 			})).also("an instance was in the recycle bin before the one that is returned there too", "BMC-TRM-03"),
 		broken("bmc-trm-04-stopped-again", "After 24 hours a returned instance leaves the recycle bin and is still there.",
-			afterEffect(binned, stay(binTime, stopped))).also(whyDay, "BMC-TRM-18"),
+			afterEffect(binned, stay(binTime, stopped))).also(whyDay, "BMC-TRM-18", "BMC-REL-10", "BMC-TRM-01", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-08", "BMC-TRM-19", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22"),
 		broken("bmc-trm-04-one-at-a-time", "A returned instance stays for good if another one was in the recycle bin before it.",
 			afterEffect(binned, func(c *call, i *instance) {
 				if c.first(func(other *instance) bool { return isBinned(other) && other != i }) != nil {
 					i.plan = nil
 				}
-			})),
+			})).also(whyDay, "BMC-TRM-18"),
 		broken("bmc-trm-04-begins-again-if-listed", "The 24 hours begin anew when a returned instance is asked for by its id.",
 			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(longer)))),
 		broken("bmc-trm-04-begins-again-if-another-is-released", "The 24 hours begin anew for all when an instance is released by hand.",

@@ -29,11 +29,11 @@ func bmcSubscriptionFaults() []fault {
 			onEffect(subscription, func(c *call, i *instance) {
 				i.expires = c.now.Add(i.expires.Sub(c.now) * 3 / 4)
 				i.cancel()
-			})),
+			})).also("a subscription is cancelled there, and looked at once more in the end", "BMC-TRM-06"),
 		broken("bmc-trm-07-stays-in-the-bin", "An instance whose subscription is over stays in the recycle bin for good.",
 			afterEffect(subscription, func(_ *call, i *instance) { i.bin = longestPass })),
 		broken("bmc-trm-07-returned-after-a-day", "A cancelled subscription instance is returned after 24 hours.",
-			afterEffect(subscription, func(c *call, i *instance) { i.schedule(c.now.Add(binTime), whichever, gone) })),
+			afterEffect(subscription, func(c *call, i *instance) { i.schedule(c.now.Add(binTime), whichever, gone) })).also("a subscription is cancelled there, and looked at once more a day later", "BMC-TRM-06"),
 		broken("bmc-trm-07-second-call-returns-it", "A second call puts a cancelled subscription instance into the recycle bin.",
 			onEffect(cancelled, become(recycle))),
 		broken("bmc-trm-07-second-call-renews-it", "A second call makes a cancelled subscription renew again.",
@@ -43,8 +43,8 @@ func bmcSubscriptionFaults() []fault {
 		broken("bmc-trm-07-released-by-hand", "A cancelled subscription instance can be released before it expires.",
 			on(releaseInstances, onRefusal(atJudge, codeNotRecycled, cancelled, accept))),
 		broken("bmc-trm-12-prepaid-into-the-bin", "A failed prepaid instance is refunded, and put into the recycle bin.",
-			afterEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(recycle))),
-		broken("bmc-trm-12-into-the-bin", "A failed pay-as-you-go instance is put into the recycle bin.", onEffect(failed, become(recycle))).also(whyFailedOne, "BMC-TRM-04", "BMC-TRM-23"),
+			afterEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(recycle))).also("it is looked at once more in the end", "BMC-TRM-13"),
+		broken("bmc-trm-12-into-the-bin", "A failed pay-as-you-go instance is put into the recycle bin.", onEffect(failed, become(recycle))).also(whyFailedOne, "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-02"),
 		broken("bmc-trm-12-stays", "The return of a failed pay-as-you-go instance is accepted and does nothing.", onEffect(failed, nothing)).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23"),
 		broken("bmc-trm-12-refused", "A failed pay-as-you-go instance is refused.",
 			onPass(atJudge, failed, with(refuse(codeInstanceStatus, "the instance can't be returned")))).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23"),

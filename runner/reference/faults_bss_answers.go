@@ -22,15 +22,15 @@ func bssFlagFaults() []fault {
 		refusalSpoilt("bss-rel-15-refusal-result-is-text", "The refusal for a missing ProductCode has the string no for ReleaseResult.",
 			set("Data", object{"ReleaseResult": "no"})),
 		broken("bss-rel-16-one-expires-later", "One instance is said to be released while it waits for its expiry.",
-			onEffect(ordinary, become(waitForExpire))).also(whyOrdinary, acceptedBSS()...),
+			onEffect(ordinary, become(waitForExpire))).also(whyOrdinary, acceptedBSS()...).also(whyOrdinary, soundBSS()...),
 		broken("bss-rel-16-last-of-several-stays", "Several instances are said to be released, and the last one is not.",
-			onEffect(both(several, lastNamed), nothing)).also(whySeveral, "BSS-REL-12"),
+			onEffect(both(several, lastNamed), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-12"),
 		broken("bss-rel-16-several-come-back", "Several instances are released, and available again shortly after.",
-			afterEffect(several, func(c *call, i *instance) { comeBack(i, normal, c.now) })).also(whySeveral, "BSS-REL-12"),
+			afterEffect(several, func(c *call, i *instance) { comeBack(i, normal, c.now) })).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12"),
 		broken("bss-rel-16-several-created-anew", "Several instances are said to be released, and being created again.",
-			onEffect(several, become("Creating"))).also(whySeveral, "BSS-REL-12"),
+			onEffect(several, become("Creating"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12"),
 		broken("bss-rel-16-crashes", "Two instances are answered with 500 and a web page.",
-			onDecision(func(c *call) bool { return len(c.ids) == 2 }, crashWhole), onMessage(crashed, webPage(http.StatusInternalServerError))),
+			onDecision(func(c *call) bool { return len(c.ids) == 2 }, crashWhole), onMessage(crashed, webPage(http.StatusInternalServerError))).also("two instances are named there too", "BSS-REL-12"),
 		spoilt("bss-rel-18-no-id", "A release has no request id.", drop("RequestId")),
 		refusalSpoilt("bss-rel-18-refused-without-id", "The refusal for a missing ProductCode has no request id.", drop("RequestId")),
 		broken("bss-rel-18-same-id", "All answers to releases have the same request id.", onEnvelope(calling(releaseInstance), set("RequestId", "17"))),
@@ -77,16 +77,16 @@ func bssClaimFaults() []fault {
 	}
 	return []fault{
 		contradicting("bss-rel-17-unknown-id", "An unknown id has Success false and ReleaseResult true.", codeNoResource, neverThere).
-			also("such an id is named there too", "BSS-REL-21", "BSS-REL-23"),
+			also("such an id is named there too", "ACS-ENV-02", "BSS-REL-21", "BSS-REL-23"),
 		contradicting("bss-rel-17-bad-parameter", "A SubscriptionType that is not valid has Success false and ReleaseResult true.", codeBadParameter, badType).
-			also("such a value is sent there too", "BSS-REL-08"),
+			also("such a value is sent there too", "BSS-REL-24", "ACS-REQ-07", "BSS-REL-08"),
 		contradicting("bss-rel-17-too-many", "Too many ids have Success false and ReleaseResult true.", codeBadParameter, overlong).
-			also("too many ids are named there too", "BSS-REL-14"),
+			also("too many ids are named there too", "ACS-REQ-07", "BSS-REL-14"),
 		contradicting("bss-rel-17-non-vno", "A caller that is no virtual network operator gets Success false and ReleaseResult true.", codeNotApplicable, always).
 			also("such a caller is blocked there too", "BSS-REL-03"),
 		broken("bss-rel-17-crashes", "A SubscriptionType that is not valid is answered with 500 and a web page.",
 			onRefusal(atRead, codeBadParameter, badType, crash), onMessage(crashed, webPage(http.StatusInternalServerError))).
-			also("such a value is sent there too", "BSS-REL-08", "BSS-REL-18"),
+			also("such a value is sent there too", "ACS-ENV-01", "ACS-ENV-02", "BSS-REL-24", "ACS-REQ-07", "BSS-REL-08", "BSS-REL-18"),
 		broken("bss-rel-17-error-over-release", "An ordinary release is done, and answered as an error of which ReleaseResult is true.",
 			onEnvelope(ordinaryDone, set("Success", false), set("Code", "InternalError"))).also(whyOrdinary, acceptedBSS()...),
 	}
@@ -119,9 +119,9 @@ func bssUnknownFaults() []fault {
 	unknown, released := both(alone, neverThere), both(alone, onceThere)
 	return []fault{
 		broken("bss-rel-21-unknown-crashes", "An unknown id is answered with 500.", onRefusal(atPerform, codeNoResource, unknown, crash)).
-			also("such an id is named there too", "BSS-REL-17"),
+			also("such an id is named there too", "ACS-ENV-02", "BSS-REL-17"),
 		broken("bss-rel-21-released-crashes", "A released id is answered with 500.", onRefusal(atPerform, codeNoResource, released, crash)),
-		broken("bss-rel-21-another-released", "An unknown id releases the next instance.", onRefusal(atPerform, codeNoResource, unknown, but(releaseNext))),
+		broken("bss-rel-21-another-released", "An unknown id releases the next instance.", onRefusal(atPerform, codeNoResource, unknown, but(releaseNext))).also("such an id is named there too", "ACS-ENV-02"),
 		broken("bss-rel-21-foreign-released", "An instance of another account is released.", onPass(atPermit, both(alone, foreign), asOwner)),
 		broken("bss-rel-21-batch-foreign", "Of several instances only the first must be the account's own; those of others are released too.",
 			onPass(atRead, both(several, firstOwn), releaseForeign)),

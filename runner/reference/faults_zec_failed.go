@@ -55,7 +55,7 @@ func zecFailedFaults() []fault {
 			lists(partly, func(_ *call, failed []string) any { return append(failed, failed[0]) })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19"),
 		broken("zec-rel-13-one-listed", "Of several unknown instances in a batch only the first is listed as failed.",
 			lists(func(c *call) bool { return len(c.failed()) > 1 }, func(_ *call, failed []string) any { return failed[:1] })).
-			also("two unknown instances are named there, too", "ZEC-REL-14", "ZEC-REL-15"),
+			also("two unknown instances are named there, too", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18"),
 		broken("zec-rel-13-gone-one-not-listed", "In a batch an instance that was released before is not listed as failed.",
 			onPass(atPerform, both(several, not(every(func(i *instance) bool { return i == nil || i.listed() }))), func(c *call, _ *refusal) *refusal {
 				c.data = object{"instanceIds": slices.DeleteFunc(slices.Clone(c.failed()), func(id string) bool { return c.account.byID[id] != nil })}
@@ -71,7 +71,7 @@ func zecFailedFaults() []fault {
 			before(atPerform, namesUnknown, func(c *call) {
 				first := slices.IndexFunc(c.ids, func(id string) bool { return c.account.byID[id] == nil })
 				c.ids = c.ids[:first+1]
-			})).also(whyFailed, "ZEC-REL-13", "ZEC-REL-15", "ZEC-REL-19"),
+			})).also(whyFailed, "ZEC-REL-13", "ZEC-REL-15", "ZEC-REL-19", "ZEC-REL-18"),
 	}
 }
 

@@ -7,7 +7,10 @@ import (
 	"sync"
 )
 
-const hundredOnPage = 100
+const (
+	hundredOnPage = 100
+	whyAgain      = "what does not exist is named twice by the same request there, too"
+)
 
 // zenlayerSenderFaults are those of who is accepted as the sender, by a signature or a token.
 func zenlayerSenderFaults() []fault {
@@ -82,12 +85,12 @@ func zenlayerCallerFaults() []fault {
 	byToken := func(c *call) bool { return c.bearer != "" }
 	used := with(refuse(codeSignatureFailure, "the signature was used before"))
 	return []fault{
-		broken("zc-auth-07-replay-refused", "A listing of an empty account is refused when its signature was seen before.", refuseReplay).
-			also("it lists twice within a second", "ZC-ENV-04"),
+		broken("zc-auth-07-replay-refused", "To list a hundred is refused when the signature was seen before.",
+			on(describeInstances, onPass(atRead, both(fullPage, again()), used))).also("it sends a listing again, too", "ZC-ENV-04"),
 		broken("zc-auth-07-release-refused", "A release of what does not exist is refused for its signature when that was seen before.",
-			onPass(atRead, both(neverThere, again()), used)),
+			onPass(atRead, both(neverThere, again()), used)).also(whyAgain, "BMC-REL-03", "ZEC-REL-15"),
 		broken("zc-auth-07-termination-refused", "A termination of what does not exist is refused for its signature when that was seen before.",
-			on(terminateInstance, onPass(atRead, both(neverThere, again()), used))),
+			on(terminateInstance, onPass(atRead, both(neverThere, again()), used))).also(whyAgain, "BMC-TRM-14"),
 		broken("zc-auth-09-foreign-shown", "An instance of another account is shown to who asks for its id.",
 			on(describeInstances, onPass(atPermit, foreign, asOwner))),
 		broken("zc-auth-09-shown-beside", "An instance of another account is shown to who asks for its id beside one of its own.",
@@ -115,6 +118,10 @@ func zenlayerCallerFaults() []fault {
 }
 
 func pageOf(size int) situation { return func(c *call) bool { return c.search.size == size } }
+
+// fullPage tells whether a listing asks for a hundred of whatever there is, which nobody does who only watches an inventory.
+// An account with a rate limit is left alone: whoever tries the limit may send the same request again.
+func fullPage(c *call) bool { return pageOf(hundredOnPage)(c) && len(c.search.ids) == 0 && !limited(c) }
 
 func strangeKey(c *call) bool {
 	key := c.parts()["Credential"]
@@ -150,21 +157,4 @@ func listForeign(c *call, _ *refusal) *refusal {
 	}
 	c.account = both
 	return nil
-}
-
-// refuseReplay keeps to empty accounts, since whoever watches an inventory sends equal requests within a second, and to
-// those without a rate limit, since so does whoever tries that.
-func refuseReplay(s *service, o *operation) {
-	seen := new(sync.Map)
-	onPass(atSignature, both(calling(describeInstances), not(limited)), func(c *call, _ *refusal) *refusal {
-		empty := false
-		c.inside(func() { empty = len(c.account.instances) == 0 })
-		if !empty {
-			return nil
-		}
-		if _, twice := seen.LoadOrStore(c.authorization.Credential+c.authorization.Signature, true); twice {
-			return refuse(codeSignatureFailure, "the signature was used before")
-		}
-		return nil
-	})(s, o)
 }

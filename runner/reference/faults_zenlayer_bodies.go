@@ -103,10 +103,10 @@ func decodeFirst(c *call, r *refusal) *refusal {
 // decodeForm takes the body for a form.
 func decodeForm(c *call, r *refusal) *refusal {
 	form, err := url.ParseQuery(string(c.body))
-	if err != nil || !form.Has("instanceIds") {
+	if err != nil || !form.Has("instanceIds") && !form.Has("instanceId") {
 		return r
 	}
-	c.members = object{"instanceIds": []any{form.Get("instanceIds")}}
+	c.members = object{"instanceIds": []any{form.Get("instanceIds")}, "instanceId": form.Get("instanceId")}
 	return nil
 }
 

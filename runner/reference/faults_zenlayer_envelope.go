@@ -50,7 +50,7 @@ func shared(others ...string) []string {
 // terminating are the rules with a termination that is accepted.
 func terminating() []string {
 	return shared("ZC-ENV-01", "ZC-LIM-01", "BMC-TRM-01", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-06", "BMC-TRM-07",
-		"BMC-TRM-08", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11", "BMC-TRM-12", "BMC-TRM-13", "BMC-TRM-14", "BMC-TRM-18", "BMC-TRM-22")
+		"BMC-TRM-08", "BMC-TRM-09", "BMC-TRM-10", "BMC-TRM-11", "BMC-TRM-12", "BMC-TRM-13", "BMC-TRM-14", "BMC-TRM-18", "BMC-TRM-22", "BMC-TRM-23")
 }
 
 // missing are the rules with a release that lacks its parameter.
@@ -143,18 +143,15 @@ func envelopeFaults() []fault {
 	}
 }
 
-// sameIDAgain keeps to empty accounts, as refuseReplay does.
+// sameIDAgain gives a full page that is asked for again the request id of the first time.
 func sameIDAgain(s *service, o *operation) {
 	first := new(sync.Map)
-	onEnvelope(both(listed, emptyListing), func(c *call, e *envelope) {
+	onEnvelope(both(listed, fullPage), func(c *call, e *envelope) {
 		id, _ := first.LoadOrStore(c.request.Header.Get("Authorization"), c.id)
 		set("requestId", id)(c, e)
 		set("response.requestId", id)(c, e)
 	})(s, o)
 }
-
-// emptyListing tells whether a listing found nothing.
-func emptyListing(c *call) bool { return c.data["totalCount"] == 0 }
 
 // Ways of spoiling an answer, of either provider. A name such as "response.requestId" leads into an object.
 

@@ -7,6 +7,7 @@ import (
 
 func limitFaults() []fault {
 	tooMany := with(refuse(codeLimitExceeded, "too many requests"))
+	badRequest := with(&refusal{http.StatusBadRequest, codeLimitExceeded, "too many requests"})
 	return []fault{
 		broken("zc-lim-01-now-and-then", "Every fortieth listing is refused with 429 and the code SLOW_DOWN.", now429),
 		broken("zc-lim-01-unlimited", "There is no rate limit.", onRefusal(atLimit, anyCode, always, accept)),
@@ -19,10 +20,10 @@ func limitFaults() []fault {
 		broken("zc-lim-01-releases-unlimited", "There is no rate limit for a release.", onRefusal(atLimit, anyCode, calling(releaseInstances), accept)),
 		broken("zc-lim-01-terminations-unlimited", "There is no rate limit for a termination.", onRefusal(atLimit, anyCode, calling(terminateInstance), accept)),
 		broken("zc-lim-01-listings-unlimited", "There is no rate limit for a listing.", onRefusal(atLimit, anyCode, calling(describeInstances), accept)),
-		broken("zc-lim-01-release-refused", "To release is always over the limit of an account that has one.",
-			onPass(atRead, limited, tooMany)),
-		broken("zc-lim-01-termination-refused", "To terminate is always over the limit of an account that has one.",
-			on(terminateInstance, onPass(atRead, limited, tooMany))),
+		broken("zc-lim-01-release-refused", "To release is always over the limit of an account that has one, which is said with 400.",
+			onPass(atRead, limited, badRequest)),
+		broken("zc-lim-01-termination-refused", "To terminate is always over the limit of an account that has one, which is said with 400.",
+			on(terminateInstance, onPass(atRead, limited, badRequest))),
 		broken("zc-lim-01-always", "An account that has a rate limit is always over it.", onPass(atLimit, limited, tooMany)),
 		broken("zc-lim-01-large-pages", "To list by pages of a hundred is over the limit of an account that has one, which is said with 400.",
 			on(describeInstances, onPass(atRead, both(limited, pageOf(hundredOnPage)),

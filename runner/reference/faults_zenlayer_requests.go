@@ -42,7 +42,7 @@ func methodFaults() []fault {
 			onPass(atReceive, not(plainType), with(unsupported))).also("it speaks of the charset too", "ZC-AUTH-01"),
 		broken("zc-req-02-plain-refused", "To release one instance is refused with 415 unless the content type names a charset.",
 			refuseGood(both(alone, plainType), unsupported)).
-			also(whySingle, append(append(singleReleases(), zecSingles()...), "ZC-ENV-01", "ZC-ENV-02", "BMC-REL-01", "ZEC-REL-06")...),
+			also(whySingle, append(append(singleReleases(), zecSingles()...), "ZC-ENV-01", "ZC-ENV-02", "ZC-LIM-01", "BMC-REL-01", "ZEC-REL-06", "ZEC-REL-08")...),
 	}
 }
 

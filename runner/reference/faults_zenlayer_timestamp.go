@@ -10,7 +10,7 @@ import (
 )
 
 func timestampFaults() []fault {
-	day := func(c *call) bool { return (c.off() % (24 * time.Hour)).Abs() < time.Minute }
+	day := func(c *call) bool { return (c.off() - c.off().Round(24*time.Hour)).Abs() < time.Minute }
 	return []fault{
 		broken("zc-auth-04-old-accepted", "A timestamp of any time ago is accepted.", onRefusal(atTime, codeSignatureExpired, past, accept)),
 		broken("zc-auth-04-future-accepted", "A timestamp of any time to come is accepted.", onRefusal(atTime, codeSignatureExpired, not(past), accept)).

@@ -15,10 +15,10 @@ type Reading struct {
 	Names   []string // the behaviours; the first is the default
 }
 
-// reading has one change per behaviour but the default, which needs none.
+// reading has changes for each behaviour but the default, which needs none.
 type reading struct {
 	Reading
-	changes []change
+	changes [][]change
 }
 
 // Readings lists every switch, in the order of the rules.
@@ -36,8 +36,8 @@ func leftOpen(rule, summary, usual string) reading {
 	return reading{Reading: Reading{Rule: rule, Summary: summary, Names: []string{usual}}}
 }
 
-func (r reading) or(name string, change change) reading {
-	r.Names, r.changes = append(r.Names, name), append(r.changes, change)
+func (r reading) or(name string, changes ...change) reading {
+	r.Names, r.changes = append(r.Names, name), append(r.changes, changes)
 	return r
 }
 
@@ -77,7 +77,7 @@ func changesFor(choice string) ([]change, error) {
 	case n == 0:
 		return nil, nil
 	}
-	return all[at].changes[n-1 : n], nil
+	return all[at].changes[n-1], nil
 }
 
 // withoutReadings says why there is nothing to choose for a rule: it is misspelt, or its page leaves nothing open.

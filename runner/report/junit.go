@@ -124,8 +124,8 @@ func scenarioCase(r *result.Report, rule result.Rule, scenario result.Scenario) 
 	case scenario.Outcome == contract.Errored && rule.Outcome == contract.NotApplicable:
 		// The reading under which the rule does not apply also keeps its scenario from being arranged.
 		c.Skipped = finding(excuse(r, rule)+rule.Why(), "", "")
-	case scenario.Outcome == contract.Failed && excuse(r, rule) != "":
-		c.Skipped = finding(excuse(r, rule)+scenario.Reason, "", "")
+	case scenario.Outcome == contract.Failed && excuseOf(r, rule, scenario) != "":
+		c.Skipped = finding(excuseOf(r, rule, scenario)+scenario.Reason, "", "")
 		c.SystemOut = &junitText{account(r, rule, scenario)}
 	case scenario.Outcome == contract.Failed:
 		c.Failure = finding(scenario.Reason, string(rule.Level), account(r, rule, scenario))
@@ -172,6 +172,14 @@ func excuse(r *result.Report, rule result.Rule) string {
 		return "warning: "
 	}
 	return ""
+}
+
+// excuseOf is the excuse for one scenario: it may be known to fail in a rule that fails elsewhere, too.
+func excuseOf(r *result.Report, rule result.Rule, scenario result.Scenario) string {
+	if rule.Knows(scenario.Name) {
+		return "known failure: "
+	}
+	return excuse(r, rule)
 }
 
 func newCase(rule result.Rule, name string) junitCase {

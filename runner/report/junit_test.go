@@ -16,29 +16,36 @@ import (
 	"relcon/runner/result"
 )
 
-// dialect is the part of JUnit XML that the common readers share: what stands in what, and what each attribute looks like.
-// An attribute that may be left out has a ?, and an element that may hold text a #.
-func dialect() map[string]string {
-	const count, seconds = `[0-9]+`, `[0-9]+\.[0-9]{3}`
-	all := map[string]string{
-		"/testsuites": "", "/testsuites@name": `.+`, "/testsuites@tests": count, "/testsuites@failures": count, "/testsuites@errors": count,
-		"/testsuites@time":     seconds,
-		"testsuites/testsuite": "", "testsuites/testsuite@name": `.+`, "testsuites/testsuite@tests": count, "testsuites/testsuite@failures": count,
-		"testsuites/testsuite@errors": count, "testsuites/testsuite@skipped": count, "testsuites/testsuite@time": seconds,
-		"testsuites/testsuite@timestamp": `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`,
-		"testsuite/properties":           "", "properties/property": "", "properties/property@name": `[A-Za-z]+`, "properties/property@value": `(?s).*`,
-		"testsuite/testcase": "", "testsuite/testcase@classname": `[^.]+\.[A-Za-z0-9-]+`, "testsuite/testcase@name": `.+`, "testsuite/testcase@time": seconds,
-		"testcase/system-out": "#",
+// element is what a reader of JUnit XML may expect of one element.
+type element struct {
+	parents    []string
+	attributes map[string]string // name to pattern
+	optional   map[string]string
+	text       bool
+}
+
+// dialect is the part of JUnit XML that the common readers share.
+func dialect() map[string]element {
+	const anything, count, seconds = `(?s).*`, `[0-9]+`, `[0-9]+\.[0-9]{3}`
+	finding := element{parents: []string{"testcase"}, attributes: map[string]string{"message": `.+`}, optional: map[string]string{"type": `[a-z0-9-]+`}, text: true}
+	return map[string]element{
+		"testsuites": {parents: []string{""}, attributes: map[string]string{"name": `.+`, "tests": count, "failures": count, "errors": count, "time": seconds}},
+		"testsuite": {parents: []string{"testsuites"}, attributes: map[string]string{"name": `.+`, "tests": count, "failures": count, "errors": count,
+			"skipped": count, "time": seconds, "timestamp": `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`}},
+		"properties": {parents: []string{"testsuite"}},
+		"property":   {parents: []string{"properties"}, attributes: map[string]string{"name": `[A-Za-z]+`, "value": anything}},
+		"testcase":   {parents: []string{"testsuite"}, attributes: map[string]string{"classname": `[^.]+\.[A-Za-z0-9-]+`, "name": `.+`, "time": seconds}},
+		"failure":    finding,
+		"error":      finding,
+		"skipped":    finding,
+		"system-out": {parents: []string{"testcase"}, text: true},
 	}
-	for _, finding := range []string{"testcase/failure", "testcase/error", "testcase/skipped"} {
-		all[finding], all[finding+"@message"], all[finding+"@type?"] = "#", `.+`, `[a-z0-9-]+`
-	}
-	return all
 }
 
 // requireDialect fails unless data is well-formed XML 1.0 made of known elements in known places.
 func requireDialect(t require.TestingT, data []byte) {
-	known, path := dialect(), []string{"", ""} // the names around, and where the last of them stands
+	known := dialect()
+	path := []string{""}
 	decoder := xml.NewDecoder(bytes.NewReader(data))
 	for {
 		token, err := decoder.Token()
@@ -48,34 +55,34 @@ func requireDialect(t require.TestingT, data []byte) {
 		require.NoError(t, err)
 		switch token := token.(type) {
 		case xml.StartElement:
-			place := path[len(path)-1] + "/" + token.Name.Local
-			require.Contains(t, known, place)
-			seen := 0
-			for _, attribute := range token.Attr {
-				pattern, mandatory := known[place+"@"+attribute.Name.Local]
-				if mandatory {
-					seen++
-				} else {
-					pattern = known[place+"@"+attribute.Name.Local+"?"]
-				}
-				require.NotEmpty(t, pattern, "%s: unknown attribute %s", place, attribute.Name.Local)
-				require.Regexp(t, regexp.MustCompile("^(?:"+pattern+")$"), attribute.Value, "%s@%s", place, attribute.Name.Local)
-			}
-			for name := range known {
-				if strings.HasPrefix(name, place+"@") && !strings.HasSuffix(name, "?") {
-					seen--
-				}
-			}
-			require.Zero(t, seen, "%s lacks an attribute", place)
+			requireElement(t, known, token, path[len(path)-1])
 			path = append(path, token.Name.Local)
 		case xml.EndElement:
 			path = path[:len(path)-1]
 		case xml.CharData:
-			inside := path[len(path)-2] + "/" + path[len(path)-1]
-			require.True(t, known[inside] == "#" || len(bytes.TrimSpace(token)) == 0, "text in %s", inside)
+			inside := path[len(path)-1]
+			require.True(t, known[inside].text || len(bytes.TrimSpace(token)) == 0, "text in <%s>", inside)
 		}
 	}
-	require.Len(t, path, 2)
+	require.Equal(t, []string{""}, path)
+}
+
+func requireElement(t require.TestingT, known map[string]element, start xml.StartElement, parent string) {
+	want, found := known[start.Name.Local]
+	require.True(t, found, "unknown element <%s>", start.Name.Local)
+	require.Contains(t, want.parents, parent, "<%s>", start.Name.Local)
+	seen := 0
+	for _, attribute := range start.Attr {
+		pattern, mandatory := want.attributes[attribute.Name.Local]
+		if mandatory {
+			seen++
+		} else {
+			pattern = want.optional[attribute.Name.Local]
+		}
+		require.NotEmpty(t, pattern, "unknown attribute %s of <%s>", attribute.Name.Local, start.Name.Local)
+		require.Regexp(t, regexp.MustCompile("^(?:"+pattern+")$"), attribute.Value, "attribute %s of <%s>", attribute.Name.Local, start.Name.Local)
+	}
+	require.Equal(t, len(want.attributes), seen, "mandatory attributes of <%s>", start.Name.Local)
 }
 
 // The types below read JUnit XML as a reader does, without the types that wrote it.
@@ -153,6 +160,49 @@ func requireCounts(t require.TestingT, read suites) {
 	require.Equal(t, []int{tests, failures, errored}, []int{read.Tests, read.Failures, read.Errors})
 }
 
+func (s suites) find(t *testing.T, class, name string) testcase {
+	t.Helper()
+	for _, suite := range s.Suites {
+		for _, c := range suite.Cases {
+			if c.Class == class && c.Name == name {
+				return c
+			}
+		}
+	}
+	require.Fail(t, "no such case", "%s %s", class, name)
+	return testcase{}
+}
+
+func TestJUnitCases(t *testing.T) {
+	read := junit(t, everything())
+	requireCounts(t, read)
+
+	failed := read.find(t, "BMC ReleaseInstances.BMC-REL-02", "An instance that is running is refused").Failures[0]
+	require.Equal(t, "required", failed.Type)
+	require.Contains(t, failed.Message, "want 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED")
+	for _, part := range []string{"bmc_release_instances.feature:20", "step: Then", `< {"requestId":"T1"}`, "documented: Zenlayer BMC", "repeat: relcon verify --target staging.yaml --rules BMC-REL-02"} {
+		require.Contains(t, failed.Text, part)
+	}
+	warned := read.find(t, "BMC ReleaseInstances.BMC-REL-09", "An empty list is refused")
+	require.Empty(t, warned.Failures, "what does not fail the run is no failure")
+	require.Regexp(t, "^warning: ", warned.Skipped[0].Message)
+
+	hostile := read.find(t, "BMC ReleaseInstances.BMC-REL-02", "An instance that is installing is refused").Failures[0]
+	require.Contains(t, hostile.Text, `got \x1b[31mred\x1b[0m ]]> & <b>, want plain`)
+	excused := read.find(t, "BMC ReleaseInstances.BMC-REL-02", "An instance that is creating is refused")
+	require.Empty(t, excused.Failures, "it is known, although its rule fails elsewhere, too")
+	require.Regexp(t, "^known failure: ", excused.Skipped[0].Message)
+	require.NotEmpty(t, read.find(t, "BMC ReleaseInstances.BMC-REL-02", "An instance that is booting is refused").Errors)
+	require.Contains(t, read.find(t, "BMC TerminateInstance.BMC-TRM-03", "Shortly before the day is over").Skipped[0].Message, `"clock"`)
+	require.Equal(t, "reading: nothing-released", read.find(t, "BMC ReleaseInstances.BMC-REL-13", "A batch with a running instance").Out)
+	known := read.find(t, "BMC TerminateInstance.BMC-TRM-14", "An unknown instance")
+	require.Equal(t, "known failure: TerminateInstance: got 403, want 404", known.Skipped[0].Message)
+	require.NotEmpty(t, read.find(t, "BMC TerminateInstance.BMC-TRM-07", "A cancelled subscription stays until it expires").Skipped)
+	require.Contains(t, read.find(t, "relcon.run", "run").Errors[0].Text, "i-omega", "what is left over is an error of the run")
+
+	require.Subset(t, read.Suites[0].Properties, []property{{"verdict", "non-conformant"}, {"target", "zenlayer-staging"}, {"seed", "7"}, {"relcon", "1.2.3"}})
+}
+
 func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 	skipped := rule("BMC-TRM-03", "It stays", contract.Required, contract.Open, scenario(1, "A day", contract.Skipped, "no clock"))
 	good := conformant().Rules[0]
@@ -183,6 +233,13 @@ func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 			require.Equal(t, test.red, read.Failures+read.Errors > 0)
 		})
 	}
+}
+
+func TestJUnitTellsWhyThereIsNoVerdict(t *testing.T) {
+	read := junit(t, unreachable())
+	run := read.find(t, "relcon.run", "run")
+	require.Contains(t, run.Errors[0].Message, "connection refused")
+	require.Equal(t, "exit-4", run.Errors[0].Type)
 }
 
 func TestJUnitTellsSameNamesApart(t *testing.T) {

@@ -89,7 +89,14 @@ func everything() *result.Report {
 	other.Operation, other.Reason = "BMC TerminateInstance", "BMC-TRM-06 is read as refused"
 	known := rule("BMC-TRM-14", "An instance that does not exist is refused", contract.Required, contract.Known,
 		scenario(90, "An unknown instance", contract.Failed, "TerminateInstance: got 403, want 404", release(403, `{"code":"X"}`)))
-	known.Operation, known.Reason = "BMC TerminateInstance", "ticket 17, to be mended in May"
+	known.Operation, known.Reason = "BMC TerminateInstance", "listed in known.yaml: to be mended in May (OPS-17)"
+	known.Failures = []result.Failure{{Scenario: "An unknown instance", Step: known.Scenarios[0].Step, Status: result.FailureKnown, Reason: "to be mended in May", Ticket: "OPS-17", Expires: "2026-05-31"}}
+	step := violated.Scenarios[0].Step
+	violated.Failures = []result.Failure{
+		{Scenario: "An instance that is running is refused", Step: step, Status: result.FailureNew},
+		{Scenario: "An instance that is creating is refused", Step: step, Status: result.FailureKnown, Reason: "the fix waits", Expires: "2026-05-31"},
+		{Scenario: "An instance that is installing is refused", Step: step, Status: result.FailureExpired, Reason: "the fix waits", Expires: "2026-02-28"},
+	}
 	spread := release(404, `{"requestId":"T9","code":"not_found"}`)
 	judged := rule("ZC-ENV-05", "The code of a refusal is written in UPPER_SNAKE", contract.Required, contract.Violated,
 		scenario(70, "The code for a wrong type", contract.Passed, "", release(400, `{}`)))

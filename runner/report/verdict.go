@@ -46,13 +46,13 @@ func verdictLine(r *result.Report) string {
 	var line string
 	switch r.Verdict {
 	case contract.Conformant:
-		line = join("conformant: "+proved, notes(r))
+		line = join("conformant"+withKnown(r)+proved, notes(r))
 	case contract.Partial:
-		line = join("partial: "+provedOf(r), absent(r), notes(r), played)
+		line = join("partial"+withKnown(r)+provedOf(r), absent(r), notes(r), played)
 	case contract.Incomplete:
-		line = join("incomplete: "+inLevels(undecided(r, r.Weighs), "open"), absent(r), notes(r), proved)
+		line = "incomplete" + withKnown(r) + join(inLevels(undecided(r, r.Weighs), "open"), objection(r), absent(r), notes(r), proved)
 	case contract.NonConformant:
-		line = "non-conformant: " + join(inLevels(only(r.With(contract.Violated), r.Weighs), "violated"), objection(r), absent(r), notes(r), proved)
+		line = "non-conformant" + withKnown(r) + join(inLevels(only(r.With(contract.Violated), r.Weighs), "violated"), objection(r), absent(r), notes(r), proved)
 	default:
 		line = "no verdict: " + cmp.Or(oneLine(shorten(r.Reason, bodyLimit)), "no reason was given")
 		if r.Judged() {
@@ -63,6 +63,18 @@ func verdictLine(r *result.Report) string {
 		line = join(line, fmt.Sprintf("exit %d (%s)", r.Exit, exitMeaning(r.Exit)))
 	}
 	return line
+}
+
+// withKnown gives what stands between the verdict and what it stands on: how many violations are known.
+func withKnown(r *result.Report) string {
+	rules, failures := r.With(contract.Known), 0
+	for _, rule := range rules {
+		failures += max(1, len(rule.Failures)) // a report of before has none
+	}
+	if failures == 0 {
+		return ": "
+	}
+	return fmt.Sprintf(" with %s (%s): ", contract.Plural(failures, "known violation"), some(ids(rules)))
 }
 
 // exitMeaning says what an exit code means.
@@ -84,9 +96,11 @@ func exitMeaning(exit int) string {
 	return meaning
 }
 
-// objection gives the reason why a run is non-conformant beside its rules, if it fits into the last line.
+// objection gives the reason why a run is non-conformant beside its rules, or incomplete without an open one, if it fits into
+// the last line.
 func objection(r *result.Report) string {
-	if r.Verdict != contract.NonConformant || strings.Contains(strings.TrimSpace(r.Reason), "\n") {
+	closed := r.Verdict == contract.Incomplete && len(undecided(r, r.Weighs)) == 0
+	if r.Verdict != contract.NonConformant && !closed || strings.Contains(strings.TrimSpace(r.Reason), "\n") {
 		return ""
 	}
 	return oneLine(shorten(r.Reason, bodyLimit))
@@ -148,21 +162,18 @@ func absent(r *result.Report) string {
 	return fmt.Sprintf("%d not available on this target (%s)", len(rules), strings.Join(needs, ", "))
 }
 
-// notes gives what does not decide the verdict: warnings, known failures, rules that do not weigh or do not apply.
+// notes gives what does not decide the verdict: warnings, rules that do not weigh or do not apply.
 func notes(r *result.Report) string {
 	light := func(rule result.Rule) bool { return !r.Weighs(rule) }
-	var warnings, known, inapplicable string
+	var warnings, inapplicable string
 	if rules := only(r.With(contract.Violated), light); len(rules) > 0 {
 		warnings = "warning: " + inLevels(rules, "violated")
-	}
-	if rules := r.With(contract.Known); len(rules) > 0 {
-		known = fmt.Sprintf("%s (%s)", contract.Plural(len(rules), "known violation"), some(ids(rules)))
 	}
 	open := undecided(r, func(rule result.Rule) bool { return light(rule) || r.Verdict != contract.Incomplete })
 	if n := len(r.With(contract.NotApplicable)); n > 0 {
 		inapplicable = fmt.Sprintf("%d not applicable", n)
 	}
-	return join(warnings, known, inLevels(open, "open"), inapplicable)
+	return join(warnings, inLevels(open, "open"), inapplicable)
 }
 
 func took(r *result.Report) string {

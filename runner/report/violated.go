@@ -52,6 +52,7 @@ func violatedInFull(p *page, r *result.Report, rule result.Rule) {
 	if rule.Reason != "" {
 		p.block(indent, rule.Reason, paint)
 	}
+	notKnown(p, rule)
 	type finding struct{ step, reason string }
 	findings := groups(rule.With(contract.Failed), func(s result.Scenario) finding { return finding{s.Step, s.Reason} })
 	for i, alike := range findings {
@@ -67,6 +68,21 @@ func violatedInFull(p *page, r *result.Report, rule result.Rule) {
 		p.linef("%sno verdict: %s  %s: %s", indent, scenario.Location, oneLine(scenario.Name), oneLine(scenario.Reason))
 	}
 	grounds(p, r, rule)
+}
+
+// notKnown adds the failures of a rule that the list of known failures does not excuse, where it names the rule.
+func notKnown(p *page, rule result.Rule) {
+	all := slices.DeleteFunc(slices.Clone(rule.Failures), func(f result.Failure) bool { return f.Status == result.FailureKnown })
+	shown := min(len(all), p.limit(findingsInFull))
+	for _, each := range all[:shown] {
+		p.linef("%s%s", indent, p.yellow(oneLine(each.String())))
+	}
+	if left := len(all) - shown; left > 0 {
+		p.linef("%sand %s that the list of known failures does not excuse", indent, contract.Plural(left, "more failure"))
+	}
+	if known := len(rule.Failures) - len(all); known > 0 {
+		p.linef("%s%s of this rule: see \"failures\" in the JSON report", indent, contract.Plural(known, "known failure"))
+	}
 }
 
 func labelOf(p *page, r *result.Report, rule result.Rule) (string, paint) {

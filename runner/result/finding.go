@@ -1,7 +1,9 @@
 package result
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
@@ -30,6 +32,13 @@ func (r *Rule) judged(found judge.Findings, location func(scenario string) strin
 		r.Found += found.Count[scenario.Name]
 	}
 	r.Found += found.Count[r.ID]
+	for at := range found.In {
+		if at.Rule == r.ID || at.Rule == "" && own[at.Scenario] {
+			r.FoundIn = append(r.FoundIn, cmp.Or(at.Scenario, catalogue.OutsideScenarios))
+		}
+	}
+	slices.Sort(r.FoundIn)
+	r.FoundIn = slices.Compact(r.FoundIn)
 	for _, each := range found.List {
 		if each.Rule != r.ID && (each.Rule != "" || !own[each.Scenario]) {
 			continue

@@ -128,6 +128,8 @@ func TestSchemasNameEveryMember(t *testing.T) {
 	}{
 		{run, "", reflect.TypeFor[result.Report]()},
 		{run, "rule", reflect.TypeFor[result.Rule]()},
+		{run, "finding", reflect.TypeFor[result.Finding]()},
+		{run, "failure", reflect.TypeFor[result.Failure]()},
 		{run, "scenario", reflect.TypeFor[result.Scenario]()},
 		{run, "exchange", reflect.TypeFor[result.Exchange]()},
 		{run, "request", reflect.TypeFor[result.Request]()},

@@ -38,7 +38,7 @@ func (r *Report) Judge(f Facts) {
 		r.Truncated += fmt.Sprintf("; %d inventories among them could not be judged", n)
 	}
 	applyConditions(f.Rules, r.Rules)
-	t := tally{stale: applyKnown(f.Known, r.Rules), leftover: len(r.Leftovers) > 0, doubtful: f.Doubtful, ends: map[int]error{}}
+	t := tally{stale: f.applyKnown(r), leftover: len(r.Leftovers) > 0, doubtful: f.Doubtful, ends: map[int]error{}}
 	for _, rule := range r.Rules {
 		t.add(rule, r.Strict)
 	}
@@ -60,7 +60,9 @@ func (r *Report) Judge(f Facts) {
 	case t.doubtful && !t.leftover && r.Verdict != contract.NonConformant:
 		r.Reason = "the target stopped answering before everything was torn down"
 	case len(t.stale) > 0 && r.Verdict != contract.NoVerdict:
-		r.Reason = fmt.Sprintf("%s is stale: it lists %s, which the provider keeps; take it out", f.Known.File, strings.Join(t.stale, ", "))
+		r.Reason = fmt.Sprintf("%s is stale: take out what does not fail: %s", f.Known.File, strings.Join(t.stale, ", "))
+	case f.Note == "" && r.Verdict == contract.Incomplete && t.open+t.unavailable == 0 && len(r.With(contract.Known)) > 0:
+		r.Reason = fmt.Sprintf("nothing is proved: no selected rule is kept, and %s lists the failures", f.Known.File)
 	default:
 		r.Reason = strings.TrimSpace(strings.Join(append([]string{f.Note}, f.History.LeftOut()...), "\n"))
 	}
@@ -77,6 +79,22 @@ func (r *Report) Unjudged(rules []catalogue.Rule, verdict contract.Verdict, exit
 		rule := ruleOf(entry)
 		rule.Outcome, rule.Reason = contract.Open, "nothing could be judged"
 		r.Rules = append(r.Rules, rule)
+	}
+}
+
+// Broken tells that the first look has shown rules to be broken, where they were selected: the run is not conformant, although
+// nothing else could be judged.
+func (r *Report) Broken(ids []string, reason string) {
+	for i := range r.Rules {
+		rule := &r.Rules[i]
+		if !slices.Contains(ids, rule.ID) {
+			continue
+		}
+		rule.Outcome, rule.Reason = contract.Violated, reason
+		r.Verdict, r.Reason = contract.NonConformant, "the first look was refused, and nothing else could be judged"
+		if r.Exit == contract.ExitUnreachable {
+			r.Exit = contract.ExitViolated
+		}
 	}
 }
 
@@ -200,24 +218,6 @@ func applyConditions(entries []catalogue.Rule, rules []Rule) {
 			rules[i].Reason = fmt.Sprintf("%s is read as %q", entry.When.Rule, reading)
 		}
 	}
-}
-
-// applyKnown turns violations that are listed into known ones, and gives the listed rules that are proved: they make
-// the list stale.
-func applyKnown(known *catalogue.Known, rules []Rule) (stale []string) {
-	for i := range rules {
-		rule := &rules[i]
-		if !known.Lists(rule.ID) {
-			continue
-		}
-		switch rule.Outcome {
-		case contract.Violated:
-			rule.Outcome, rule.Reason = contract.Known, "listed in "+known.File
-		case contract.Proved:
-			stale = append(stale, rule.ID)
-		}
-	}
-	return stale
 }
 
 // Milliseconds is a duration as a report has it.

@@ -16,11 +16,13 @@ type Rule struct {
 	Outcome   contract.Outcome `json:"outcome"`
 	Source    string           `json:"source"`
 	Reading   string           `json:"reading,omitempty"` // the behaviour that a reading rule observed
-	Reason    string           `json:"reason,omitempty"`  // why it is open, not applicable or known
+	Reason    string           `json:"reason,omitempty"`  // why it is open, not applicable or known, or how the first look has shown that it is broken
 	Missing   []contract.Need  `json:"missing,omitempty"` // needs declared as not available that left it open
 	Scenarios []Scenario       `json:"scenarios"`
 	Findings  []Finding        `json:"findings,omitempty"` // of the judge: the first ones
 	Found     int              `json:"found,omitempty"`    // how many there are in all
+	FoundIn   []string         `json:"foundIn,omitempty"`  // the scenarios in which they were seen, by name
+	Failures  []Failure        `json:"failures,omitempty"` // held against the list of known ones, where that names the rule
 }
 
 // With gives the scenarios of the rule that came to one of the outcomes.

@@ -12,7 +12,7 @@ import (
 // readTarget reads a whole target file.
 func readTarget(d *document, data []byte) *Target {
 	target := &Target{File: d.file, Limits: Limits{}.WithDefaults(), Safety: Safety{}.WithDefaults(), Trace: "on"}
-	if d.read(data, target, "a mapping with name, products and states") {
+	if d.read(data, target, wanting("a mapping with name, products and states")) {
 		checkTarget(d, target)
 	}
 	return target

@@ -177,6 +177,10 @@ var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func (d *document) expand(path, text string, tag reflect.StructTag) (string, bool) {
 	at, before := d.places[path], len(d.problems)
 	at.shown = strconv.Quote(text)
+	if d.lookup == nil {
+		d.places[path] = at
+		return text, true
+	}
 	_, secret := tag.Lookup("secret")
 	expanded := variable.ReplaceAllStringFunc(text, func(found string) string {
 		parts := variable.FindStringSubmatch(found)

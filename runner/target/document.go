@@ -35,7 +35,7 @@ func (p Problems) Error() string {
 // document is a YAML file while it is read: where its values stand, and what is wrong with them.
 type document struct {
 	file     string
-	lookup   environment
+	lookup   environment      // nil means that ${NAME} stands for itself
 	known    []string         // the path of every key that the file may have
 	places   map[string]place // of every value that was found, by path such as products.bmc.endpoint
 	problems Problems
@@ -56,8 +56,8 @@ func newDocument(file string, lookup environment) *document {
 	return &document{file: file, lookup: lookup, places: map[string]place{}}
 }
 
-// read decodes the only YAML document of a file into a tagged struct, and tells whether there is one.
-func (d *document) read(data []byte, into any, want string) bool {
+// read decodes the only YAML document of a file into a value with a tag, and tells whether there is one.
+func (d *document) read(data []byte, into any, tag reflect.StructTag) bool {
 	var root yaml.Node
 	var broken *yaml.LoadError
 	switch err := yaml.Load(data, &root); {
@@ -71,7 +71,7 @@ func (d *document) read(data []byte, into any, want string) bool {
 	}
 	out := reflect.ValueOf(into).Elem()
 	d.known = pathsOf(out.Type(), "")
-	d.decode("", root.Content[0], out, wanting(want))
+	d.decode("", root.Content[0], out, tag)
 	return true
 }
 

@@ -30,7 +30,7 @@ type poolAccount struct {
 func readPool(d *document, data []byte) *contract.Pool {
 	var file poolFile
 	pool := &contract.Pool{File: d.file}
-	if d.read(data, &file, "a mapping with accounts") && file.Accounts != nil && len(file.Accounts) == 0 {
+	if d.read(data, &file, wanting("a mapping with accounts")) && file.Accounts != nil && len(file.Accounts) == 0 {
 		d.report("accounts", "got an empty list, want at least one account")
 	}
 	seen := map[string]int{}

@@ -1,0 +1,179 @@
+@bss
+Feature: BssOpenApi ReleaseInstance: parameters
+  What a request to release instances has to say, and what it may say.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+  Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
+
+  @BSS-REL-05
+  Rule: ProductCode is required: a request without it, or with an empty one, is refused
+    # Pages of the API write the code as MissingProductCode, MissingParameter or ProductCodeMissing. So no code is
+    # required, here and in the next two clauses.
+
+    Scenario Outline: A release <manner> is refused for its product code
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" <manner>
+      And the client releases "alpha" <manner>
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | manner                                                          |
+        | with the RPC signature and without the parameter ProductCode    |
+        | with the header signature and without the parameter ProductCode |
+        | with the parameter ProductCode ""                               |
+
+  @BSS-REL-06
+  Rule: SubscriptionType is required: a request without it, or with an empty one, is refused
+
+    Scenario Outline: A release <manner> is refused for its billing method
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" <manner>
+      And the client releases "alpha" <manner>
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | manner                                                               |
+        | with the RPC signature and without the parameter SubscriptionType    |
+        | with the header signature and without the parameter SubscriptionType |
+        | with the parameter SubscriptionType ""                               |
+
+  @BSS-REL-07
+  Rule: InstanceIds is required: a request without it, or with one that names no id, is refused
+
+    Scenario Outline: A release <manner> is refused for its ids
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" <manner>
+      And the client releases "alpha" <manner>
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | manner                                                          |
+        | with the RPC signature and without the parameter InstanceIds    |
+        | with the header signature and without the parameter InstanceIds |
+        | with the RPC signature and with the parameter InstanceIds ""    |
+        | with the header signature and with the parameter InstanceIds "" |
+        | with the parameter InstanceIds ","                              |
+
+  @BSS-REL-08
+  Rule: A SubscriptionType other than PayAsYouGo and Subscription is refused
+    # PREPAID is the word for a subscription in other APIs, also in Zenlayer's.
+
+    Scenario Outline: The billing method "<method>" is refused, asked for <way>
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" <way> and with the parameter SubscriptionType "<method>"
+      And the client releases "alpha" <way> and with the parameter SubscriptionType "<method>"
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | method                  | way                       |
+        | Weekly                  | with the RPC signature    |
+        | Weekly                  | with the header signature |
+        | PREPAID                 | with the RPC signature    |
+        | PayAsYouGo,Subscription | with the RPC signature    |
+
+  @BSS-REL-09
+  Rule: RenewStatus is optional, and each of AutoRenewal, ManualRenewal and NotRenewal is accepted
+    # The page does not say what the value does to a release, so only the release itself is looked at.
+
+    Scenario: A release without a renewal method is accepted
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" without the parameter RenewStatus
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario Outline: The renewal method <method> is accepted for an instance that is <state>
+      Given instance "alpha" is <state>
+      When the client releases "alpha" with the parameter RenewStatus "<method>"
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | method        | state                           |
+        | AutoRenewal   | in status Normal                |
+        | ManualRenewal | in status Normal                |
+        | NotRenewal    | in status Normal                |
+        | AutoRenewal   | a subscription in status Normal |
+        | ManualRenewal | a subscription in status Normal |
+        | NotRenewal    | a subscription in status Normal |
+
+  @BSS-REL-10
+  Rule: A RenewStatus other than AutoRenewal, ManualRenewal and NotRenewal is refused
+    # The page lists three valid values, but does not say that another one is refused.
+
+    Scenario Outline: The renewal method "Sometimes" is refused, asked for <way>
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" <way> and with the parameter RenewStatus "Sometimes"
+      And the client releases "alpha" <way> and with the parameter RenewStatus "Sometimes"
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | way                       |
+        | with the RPC signature    |
+        | with the header signature |
+
+  @BSS-REL-11
+  Rule: Region and ProductType are optional: a request with either, both or neither is accepted
+
+    Scenario Outline: A release <manner> is accepted
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" <manner>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | manner                                                                                                         |
+        | without the parameter Region and without the parameter ProductType                                             |
+        | with the parameter Region "cn-hangzhou"                                                                        |
+        | with the parameter ProductType "ecs"                                                                           |
+        | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                               |
+        | with the header signature and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
+
+  @BSS-REL-24
+  Rule: A SubscriptionType or a RenewStatus in other letters than those of the page is refused
+    # The page lists the valid values and does not say that case is ignored. A provider may be lenient here.
+
+    Scenario Outline: The <name> "<value>" is refused for an instance that is <state>
+      Given instance "alpha" is <state>
+      When the client releases "alpha" with the parameter <name> "<value>"
+      And the client releases "alpha" with the parameter <name> "<value>"
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | name             | value        | state                           |
+        | SubscriptionType | payasyougo   | in status Normal                |
+        | SubscriptionType | PAYASYOUGO   | in status Normal                |
+        | SubscriptionType | subscription | a subscription in status Normal |
+        | RenewStatus      | notrenewal   | in status Normal                |
+
+  @BSS-REL-28
+  Rule: A request that says something else of an instance than is true of it releases it, or releases nothing
+    # The page does not say what a billing method, a product, a product type or a region means that does not fit. "not
+    # released" is Success true with Data.ReleaseResult false.
+
+    Scenario Outline: The <name> "<value>" for an instance that is <state> has one of three outcomes
+      Given instance "alpha" is <state>
+      When the client releases "alpha" with the parameter <name> "<value>"
+      Then the provider follows one of these readings:
+        | reading      | answer       | effect                   |
+        | error        | refused      | nothing has changed      |
+        | not released | not released | nothing has changed      |
+        | released     | accepted     | only "alpha" is released |
+
+      Examples:
+        | name             | value        | state                           |
+        | SubscriptionType | Subscription | in status Normal                |
+        | SubscriptionType | PayAsYouGo   | a subscription in status Normal |
+        | ProductCode      | rds          | in status Normal                |
+        | ProductType      | rds          | in status Normal                |
+        | Region           | cn-shanghai  | in status Normal                |

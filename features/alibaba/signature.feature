@@ -1,0 +1,157 @@
+@bss
+Feature: Alibaba Cloud signatures
+  What the RPC signature and the header signature have to look like, and what they have to cover.
+  Each Rule is one clause of the gateway's pages; its tag is the clause's id.
+  Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
+  The access key is known in every request. $key stands for it, $proof for the right signature, $half for its first half, and
+  $signed for the headers that it covers.
+
+  @ACS-AUTH-03
+  Rule: A wrong signature is refused with SignatureDoesNotMatch, in both schemes
+    # The pages give 400 or 403 for this code, so any 4xx is right.
+
+    Scenario Outline: A release with a wrong <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with a wrong signature
+      And the client releases "alpha" with the <scheme> signature and with a wrong signature
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    @second-account
+    Scenario Outline: A release with the <scheme> signature and another account's secret is refused
+      Given instance "alpha" is in status Normal
+      And instance "theirs" of another account is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with the secret of the other account
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    Scenario Outline: A listing with a wrong <scheme> signature is refused
+      When the client lists its instances with the <scheme> signature and with a wrong signature
+      And the client lists its instances with the <scheme> signature and with a wrong signature
+      Then the request is refused with "SignatureDoesNotMatch"
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    # A provider may take such a signature for missing or incomplete, so any code is right.
+    Scenario Outline: A release whose <scheme> signature is <flaw> is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with the <part> "<value>"
+      And the client releases "alpha" with the <scheme> signature and with the <part> "<value>"
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme | flaw     | part                | value                                                                    |
+        | RPC    | empty    | parameter Signature |                                                                          |
+        | RPC    | cut off  | parameter Signature | $half                                                                    |
+        | RPC    | too long | parameter Signature | $proof$proof                                                             |
+        | header | empty    | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=        |
+        | header | cut off  | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$half   |
+        | header | too long | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$proof0 |
+
+  @ACS-AUTH-04
+  Rule: A parameter changed after signing is refused with SignatureDoesNotMatch, in both schemes
+    # What is sent is right in itself. The signature is right for another request of the account.
+
+    Scenario Outline: A release signed for another instance by the <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with the signature for "beta"
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    Scenario Outline: A release to which an id is added after the <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" and "beta" with the <scheme> signature and with the signature for "alpha"
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    Scenario Outline: A release of a hundred ids whose last is changed after the <scheme> signature is refused
+      Given 99 instances "fleet" are in status Normal
+      And instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "fleet" and "alpha" with the <scheme> signature and with the signature for "fleet" and "beta"
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    Scenario Outline: A release whose <part> is changed after the <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with the signature for another <part>
+      And the client releases "alpha" with the <scheme> signature and with the signature for another <part>
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme | part                  |
+        | RPC    | ProductCode           |
+        | RPC    | SubscriptionType      |
+        | RPC    | Action                |
+        | RPC    | SignatureNonce        |
+        | RPC    | Timestamp             |
+        | header | ProductCode           |
+        | header | SubscriptionType      |
+        | header | x-acs-action          |
+        | header | x-acs-date            |
+        | header | x-acs-signature-nonce |
+
+    Scenario Outline: A release to which a renewal method is added after the <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with the parameter RenewStatus "NotRenewal" added after signing
+      And the client releases "alpha" with the <scheme> signature and with the parameter RenewStatus "NotRenewal" added after signing
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    Scenario Outline: A release by POST with the <scheme> signature of a GET is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with the signature for GET
+      And the client releases "alpha" with the <scheme> signature and with the signature for GET
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |

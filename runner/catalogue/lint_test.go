@@ -1,0 +1,178 @@
+package catalogue
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/features"
+	"relcon/runner/contract"
+)
+
+// oneCause are the rules whose refused requests can't be shown in an accepted form, with the reason.
+var oneCause = map[string]string{}
+
+// pending are families whose features are still to be brought to this.
+var pending = regexp.MustCompile(`^(ACS|BSS)-`)
+
+// oneOnly are the shared rules that leave out an operation or a signature scheme, with the reason.
+var oneOnly = map[string]string{
+	"ACS-AUTH-01": "it is about the RPC signature",
+	"ACS-AUTH-02": "it is about the header signature",
+	"ACS-AUTH-10": "it is about the header signature; ACS-AUTH-09 is about the nonce of the RPC signature",
+	"ACS-ENV-02":  "only the RPC signature has the parameter Format",
+	"ACS-REQ-05":  "only the RPC signature has parameters of its own",
+}
+
+// flawed finds what a client does in a way of its own, or with a body that the feature writes.
+var flawed = regexp.MustCompile(`^(?:When|And) the client (?:sends [A-Z]\w* (.+)|[a-z]+ (?:its instances|"[^"]+"(?:(?:, | and )"[^"]+")*)((?: with| without) .+))$`)
+
+// ways are no flaws of a request: each of them is documented, or what official clients do.
+var ways = regexp.MustCompile(`^(?: and)? with (?:version \S+|the (?:RPC|header) signature|its parameters as a form|format \S+|its bearer token|` +
+	`a client token|the header \S+ "[^"]*"|content type application/json(?:; charset=utf-8)?)(?: and |$)?`)
+
+// hasFlaw tells whether a step sends a request that has something wrong with it.
+func hasFlaw(step string) bool {
+	found := flawed.FindStringSubmatch(step)
+	if found == nil {
+		return false
+	}
+	manner := found[2]
+	for found[1] == "" && manner != "" {
+		rest := ways.ReplaceAllString(manner, " ")
+		if rest == manner {
+			return true
+		}
+		manner = strings.TrimRight(rest, " ")
+	}
+	return found[1] != ""
+}
+
+// withoutTwin tells whether the last request of a scenario has a flaw and is refused, and is not sent without that flaw.
+func withoutTwin(s Scenario) bool {
+	last := ""
+	refused, twin := false, false
+	for _, step := range s.Steps {
+		_, text, _ := strings.Cut(step, " ")
+		switch {
+		case strings.HasPrefix(text, "the client ") && text != "the client sends the same request again":
+			last = step
+		case strings.HasPrefix(text, "the request is refused"):
+			refused = true
+		case text == contract.WithoutFlaw:
+			twin = true
+		}
+	}
+	return refused && !twin && hasFlaw(last)
+}
+
+// leftOut are the operations, or signature schemes, that a shared rule does not speak of.
+func leftOut(entry Rule) []string {
+	wanted := map[string]string{}
+	switch family, _, _ := strings.Cut(entry.ID, "-"); family {
+	case "ZC":
+		wanted["bmc release"], wanted["bmc terminate"], wanted["zec release"] = "BMC ReleaseInstances", "BMC TerminateInstance", "ZEC ReleaseInstances"
+	case "ACS":
+		wanted["rpc"], wanted["header"] = "the RPC signature", "the header signature"
+	}
+	for _, scenario := range entry.Scenarios {
+		text := strings.Join(scenario.Steps, "\n")
+		for verb, does := range map[string]*regexp.Regexp{
+			"release":   regexp.MustCompile(`the client (?:releases|sends ReleaseInstances)`),
+			"terminate": regexp.MustCompile(`the client (?:terminates|sends TerminateInstance)`),
+		} {
+			if does.MatchString(text) {
+				delete(wanted, string(scenario.Product)+" "+verb)
+			}
+		}
+		byHeader := strings.Contains(text, "the header signature")
+		if byHeader {
+			delete(wanted, "header")
+		}
+		if !byHeader || strings.Contains(text, "the RPC signature") {
+			delete(wanted, "rpc")
+		}
+	}
+	var all []string
+	for _, each := range wanted {
+		all = append(all, each)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// lint says what is wrong with how rules are tested.
+func lint(entries []Rule) []string {
+	var wrong []string
+	for _, entry := range entries {
+		if left := leftOut(entry); len(left) > 0 && oneOnly[entry.ID] == "" {
+			wrong = append(wrong, fmt.Sprintf("%s is shared, and no scenario is about %s", entry.ID, strings.Join(left, " or ")))
+		}
+		for _, scenario := range entry.Scenarios {
+			if oneCause[entry.ID] == "" && withoutTwin(scenario) {
+				wrong = append(wrong, fmt.Sprintf("%s: %q is refused, and may be so for another reason: add %q", scenario.Location(), scenario.Name, contract.WithoutFlaw))
+			}
+		}
+	}
+	return wrong
+}
+
+// A refusal proves its clause only beside the same request without the flaw, and a shared clause holds for every operation.
+func TestEveryRefusalHasOneCauseAndEverySharedRuleEveryOperation(t *testing.T) {
+	t.Parallel()
+	suite, err := Load(features.Files, features.Catalogue)
+	require.NoError(t, err)
+	for _, problem := range lint(slices.DeleteFunc(slices.Clone(suite.Rules), func(r Rule) bool { return pending.MatchString(r.ID) })) {
+		t.Error(problem)
+	}
+	for _, exceptions := range []map[string]string{oneCause, oneOnly} {
+		for id := range exceptions {
+			require.True(t, slices.Contains(suite.ids(), id) || pending.MatchString(id), "%s: an exception for a rule that is not there", id)
+		}
+	}
+}
+
+func TestTheLintFindsWhatItIsFor(t *testing.T) {
+	t.Parallel()
+	const given = `Given instance "alpha" is running` + "\n      "
+	for name, each := range map[string]struct {
+		id, steps string
+		want      []string
+	}{
+		"a manner":                {"BMC-REL-01", `When the client releases "alpha" with method GET` + "\n      Then the request is refused", []string{"is refused"}},
+		"an omission":             {"BMC-REL-01", `When the client releases "alpha", "beta" and "gamma" without the header Host` + "\n      Then the request is refused", []string{"is refused"}},
+		"a way and a manner":      {"BMC-REL-01", `When the client releases "alpha" with its bearer token and with method GET` + "\n      Then the request is refused", []string{"is refused"}},
+		"a manner and a way":      {"BMC-REL-01", `When the client releases "alpha" with method GET and with its bearer token` + "\n      Then the request is refused", []string{"is refused"}},
+		"a written body":          {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      Then the request is refused with 400 \"CODE\"", []string{"is refused"}},
+		"sent again":              {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      And the client sends the same request again\n      Then the request is refused", []string{"is refused"}},
+		"a twin":                  {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      Then the request is refused\n      And " + contract.WithoutFlaw, nil},
+		"no flaw":                 {"BMC-REL-01", `When the client releases "alpha"` + "\n      Then the request is refused", nil},
+		"ways only":               {"BMC-REL-01", `When the client releases "alpha" with version 1 and with its bearer token and with the header A "b"` + "\n      Then the request is refused", nil},
+		"an accepted one":         {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      Then the request is accepted", nil},
+		"another one":             {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      And the client releases \"alpha\"\n      Then the request is refused", nil},
+		"without operations":      {"ZC-REQ-01", "When the client lists its instances\n      Then the request is accepted", []string{"BMC ReleaseInstances or BMC TerminateInstance or ZEC ReleaseInstances"}},
+		"without one operation":   {"ZC-REQ-01", `When the client releases "alpha"` + "\n      Then the request is accepted", []string{"no scenario is about BMC TerminateInstance"}},
+		"without the header":      {"ACS-REQ-01", `When the client releases "alpha"` + "\n      Then the request is accepted", []string{"no scenario is about the header signature"}},
+		"without RPC":             {"ACS-REQ-01", `When the client releases "alpha" with the header signature` + "\n      Then the request is accepted", []string{"no scenario is about the RPC signature"}},
+		"of a rule of one scheme": {"ACS-AUTH-01", `When the client releases "alpha"` + "\n      Then the request is accepted", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tags := map[string]string{"B": "@bmc", "Z": "@bmc @zec", "A": "@bss"}[each.id[:1]]
+			feature := fmt.Sprintf("%s\nFeature: f\n\n  @%s\n  Rule: r\n\n    Scenario: s\n      %s%s\n", tags, each.id, given, each.steps)
+			rules := fmt.Sprintf(`{"rules":[{"id":%q,"level":"required","source":"s","scenarios":%d}]}`, each.id, strings.Count(tags, "@"))
+			suite, err := Load(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(rules))
+			require.NoError(t, err)
+			found := lint(suite.Rules)
+			require.Len(t, found, len(each.want), "%v", found)
+			for i := range found {
+				require.Contains(t, found[i], each.want[i])
+			}
+		})
+	}
+}

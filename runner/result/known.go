@@ -1,0 +1,129 @@
+package result
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"relcon/runner/catalogue"
+	"relcon/runner/contract"
+)
+
+// Failure is one way in which a rule failed, held against the list of known failures.
+type Failure struct {
+	Scenario string        `json:"scenario"`       // its name, or "outside every scenario"
+	Step     string        `json:"step,omitempty"` // at which it failed; absent for a finding of the judge outside every step
+	Status   FailureStatus `json:"status"`
+	Reason   string        `json:"reason,omitempty"` // of the list, as are the ticket and the day
+	Ticket   string        `json:"ticket,omitempty"`
+	Expires  string        `json:"expires,omitempty"` // YYYY-MM-DD
+}
+
+// FailureStatus says how a failure stands to the list of known ones.
+type FailureStatus string
+
+// A failure that is listed, that is listed no more, and that is not listed.
+const (
+	FailureKnown   FailureStatus = "known"
+	FailureExpired FailureStatus = "expired"
+	FailureNew     FailureStatus = "new"
+)
+
+// String gives the failure in one line, such as `new failure: A running one, at step: Then it is refused`.
+func (f Failure) String() string {
+	where, why := f.Scenario+", outside every step", f.Reason
+	if f.Step != "" {
+		where = f.Scenario + ", at step: " + f.Step
+	}
+	if f.Ticket != "" {
+		why += ", " + f.Ticket
+	}
+	switch f.Status {
+	case FailureExpired:
+		return fmt.Sprintf("known failure that expired on %s (%s): %s", f.Expires, why, where)
+	case FailureKnown:
+		return fmt.Sprintf("known failure until %s (%s): %s", f.Expires, why, where)
+	}
+	return "new failure: " + where
+}
+
+// Knows tells whether a scenario failed, and each of its failures is known.
+func (r Rule) Knows(scenario string) bool {
+	own := slices.DeleteFunc(slices.Clone(r.Failures), func(f Failure) bool { return f.Scenario != scenario })
+	return len(own) > 0 && !slices.ContainsFunc(own, func(f Failure) bool { return f.Status != FailureKnown })
+}
+
+// applyKnown holds the violations against the list of known failures, and gives what is listed but does not fail: that makes
+// the list stale.
+func (f Facts) applyKnown(r *Report) (stale []string) {
+	for i := range r.Rules {
+		rule := &r.Rules[i]
+		listed := f.Known.Of(rule.ID)
+		if len(listed) == 0 {
+			continue
+		}
+		if rule.Outcome == contract.Violated {
+			rule.Failures = rule.against(f.Known, r.Started)
+			f.allKnown(rule)
+		}
+		for _, each := range listed {
+			end, ended := f.History.End(each.Scenario)
+			if ended && end.Outcome == contract.Passed && !each.Expired(r.Started) && !rule.fails(each.Scenario) {
+				stale = append(stale, fmt.Sprintf("line %d, %s, %q", each.Line, each.Rule, each.Scenario))
+			}
+		}
+	}
+	return stale
+}
+
+// against gives all failures of a rule, held against the list.
+func (r *Rule) against(known *catalogue.Known, now time.Time) []Failure {
+	var all []Failure
+	add := func(scenario, step string) {
+		failure := Failure{Scenario: scenario, Step: step, Status: FailureNew}
+		if listed, found := known.Find(r.ID, scenario, step); found {
+			failure = Failure{scenario, step, FailureKnown, listed.Reason, listed.Ticket, listed.Expires.Format(time.DateOnly)}
+			if listed.Expired(now) {
+				failure.Status = FailureExpired
+			}
+		}
+		if !slices.Contains(all, failure) {
+			all = append(all, failure)
+		}
+	}
+	for _, scenario := range r.With(contract.Failed) {
+		add(scenario.Name, scenario.Step)
+	}
+	for _, scenario := range r.FoundIn {
+		add(scenario, "")
+	}
+	return all
+}
+
+// allKnown turns a violated rule into a known one where the list knows each of its failures. Where another scenario of it came
+// to no verdict, other than by a declared need, the rule is open: nothing is known of that one.
+func (f Facts) allKnown(r *Rule) {
+	var reasons []string
+	for _, failure := range r.Failures {
+		if failure.Status != FailureKnown {
+			return
+		}
+		if reason := strings.TrimSuffix(failure.Reason+" ("+failure.Ticket+")", " ()"); !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+	}
+	r.Outcome, r.Reason = contract.Known, "listed in "+f.Known.File+": "+strings.Join(reasons, "; ")
+	for _, scenario := range r.With(contract.Skipped, contract.Errored) {
+		if end, _ := f.History.End(scenario.Name); end.Missing == "" || !slices.Contains(f.Unavailable, end.Missing) {
+			r.Outcome, r.Reason = contract.Open, scenario.Reason
+			return
+		}
+	}
+}
+
+// fails tells whether the rule failed in a scenario.
+func (r *Rule) fails(scenario string) bool {
+	return slices.Contains(r.FoundIn, scenario) ||
+		slices.ContainsFunc(r.With(contract.Failed), func(s Scenario) bool { return s.Name == scenario })
+}

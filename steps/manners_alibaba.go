@@ -1,0 +1,113 @@
+package steps
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+)
+
+// The functions of the manners that only requests to Alibaba Cloud have.
+
+func withForm(call *contract.Call)      { call.Form = true }
+func withWholeForm(call *contract.Call) { call.WholeForm = true }
+
+func withScheme(call *contract.Call, name string) {
+	call.Scheme = map[string]contract.Scheme{"RPC": contract.RPC, "header": contract.ACS3}[name]
+}
+
+// withFormat asks for XML with the RPC signature: the header signature has no such parameter.
+func withFormat(call *contract.Call, format string) {
+	call.Format = format
+	if format == "XML" {
+		call.Scheme = contract.RPC
+	}
+}
+
+// withParam sends a parameter of the operation with this value. Any other one is an extra one, or takes the place of a
+// common one.
+func withParam(w *when, call *contract.Call, name, value string) error {
+	if name != "Signature" {
+		var err error
+		if value, err = w.accounts.filled(value); err != nil {
+			return err
+		}
+	}
+	setParam(call, contract.Param{Name: name, Value: value})
+	return nil
+}
+
+func setParam(call *contract.Call, param contract.Param) {
+	if !slices.Contains(provider.Of(call.Product).Params, param.Name) {
+		call.Distortion.ExtraParams = append(slices.Clone(call.Distortion.ExtraParams), param)
+		return
+	}
+	leaveOut(call, param.Name)
+	call.Params = append(call.Params, param)
+}
+
+var idOf = regexp.MustCompile(`\$[a-z]+`)
+
+// filled puts the id of an instance in place of its $name.
+func (a *accounts) filled(text string) (string, error) {
+	var unknown error
+	filled := idOf.ReplaceAllStringFunc(text, func(found string) string {
+		id, err := a.one(found[1:])
+		if err != nil {
+			unknown = err
+		}
+		return id
+	})
+	return filled, unknown
+}
+
+func withoutParam(call *contract.Call, name string) {
+	if slices.Contains(provider.Of(call.Product).CommonParams, name) {
+		call.Distortion.OmitParams = append(slices.Clone(call.Distortion.OmitParams), name)
+		return
+	}
+	leaveOut(call, name)
+}
+
+func leaveOut(call *contract.Call, name string) {
+	call.Params = slices.DeleteFunc(slices.Clone(call.Params), func(p contract.Param) bool { return p.Name == name })
+}
+
+// idsOf is how a call names its instances; "" where it has no parameter for that.
+func (a *accounts) idsOf(call contract.Call) string {
+	i := slices.IndexFunc(call.Params, func(p contract.Param) bool { return p.Name == a.api.Release.Names })
+	if i < 0 {
+		return ""
+	}
+	return call.Params[i].Value
+}
+
+func withClientToken(w *when, call *contract.Call) {
+	if w.clientToken == "" {
+		w.clientToken = uuid.NewString()
+	}
+	setParam(call, contract.Param{Name: "ClientToken", Value: w.clientToken})
+}
+
+// addedAfterSigning adds a parameter that the signature knows nothing of.
+func addedAfterSigning(call *contract.Call, name, value string) {
+	setParam(call, contract.Param{Name: name, Value: value})
+	sign(call, name, "")
+}
+
+func unsignedHeader(call *contract.Call, name string) {
+	call.Distortion.Unsigned = append(slices.Clone(call.Distortion.Unsigned), strings.ToLower(name))
+}
+
+// withAnotherHash hashes and signs a body that is not sent.
+func withAnotherHash(call *contract.Call) { call.Distortion.SignedBody = []byte("another body") }
+
+func withLastNonce(w *when, call *contract.Call) error {
+	last, err := w.last()
+	call.Nonce = last.exchange.Nonce
+	return err
+}
