@@ -37,6 +37,7 @@ type binHiding struct {
 	*reference.Provider
 	inUse     bool
 	lies      bool
+	blind     bool // it refuses to list by status
 	lent      atomic.Int64
 	released  atomic.Int64 // requests that may change something
 	strangers sync.Map     // answers of the hook, by access key id
@@ -47,6 +48,11 @@ func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, hooked := string(data), r.URL.Path == reference.HookPath
 	if stranger, lent := b.strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && b.lies && strings.Contains(body, `"instances"`) {
 		_, _ = fmt.Fprint(w, stranger)
+		return
+	}
+	if b.blind && !hooked && gjson.Get(body, "instanceStatus").Exists() {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"requestId":"T1","code":"INVALID_PARAMETER","message":"instanceStatus"}`)
 		return
 	}
 	answer := ask(b.Provider, r, body)
@@ -71,20 +77,21 @@ func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func TestAStrangerInAHiddenBinIsNotTouched(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		inUse, lies bool
-		rule        string
-		exit        int
+		inUse, lies, blind bool
+		rule               string
+		exit               int
 	}{
 		"an account of its own":          {rule: "BMC-REL-10"},
 		"an instance that is somebody's": {inUse: true, lies: true, rule: "BMC-REL-10", exit: contract.ExitIncomplete},
 		"a bystander in the bin":         {inUse: true, rule: "BMC-TRM-15", exit: contract.ExitIncomplete},
 		"a request that names none":      {inUse: true, rule: "ZEC-REL-11", exit: contract.ExitLeftover}, // what was arranged stays beside the stranger
+		"a bin that can't be searched":   {inUse: true, blind: true, rule: "BMC-TRM-15", exit: contract.ExitIncomplete},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var hiding *binHiding
 			s := stage(t, func(provider *reference.Provider) http.Handler {
-				hiding = &binHiding{Provider: provider, inUse: row.inUse, lies: row.lies}
+				hiding = &binHiding{Provider: provider, inUse: row.inUse, lies: row.lies, blind: row.blind}
 				return hiding
 			})
 			s.options.Selection = Selection{Patterns: []string{row.rule}}
@@ -96,6 +103,10 @@ func TestAStrangerInAHiddenBinIsNotTouched(t *testing.T) {
 			if !row.inUse {
 				require.Positive(t, hiding.released.Load())
 				s.requireNothingLeft(t, result)
+				return
+			}
+			if row.blind {
+				require.Contains(t, result.Rules[0].Reason, "the recycle bin can't be searched")
 				return
 			}
 			require.Contains(t, result.Rules[0].Reason, "the account also holds instance")

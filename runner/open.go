@@ -71,13 +71,13 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 	}
 	r.leases = &states.Leases{
 		Source: source, MaxInstances: t.plan.Target.Safety.MaxInstances, Timeout: limits.RequestTimeout,
-		Retry: retry, Watch: r.watch, Foreign: r.client.Strange, Scenario: history.ScenarioOf,
+		Retry: retry, Watch: r.watch, Looks: r.client, Scenario: history.ScenarioOf,
 	}
 	r.env = steps.Env{
 		States: r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
 		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now,
 		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
-			_ = r.leases.InUse(account) // it is told when the account is not torn down
+			_ = r.leases.Seen(account) // that it is in use is told when it is not torn down
 		}},
 	}
 	if r.pool != nil {

@@ -40,6 +40,9 @@ func (c *Client) Strange(account contract.Account) string {
 	return newBlanker(secretsOf(account.Credentials)).text(c.guard.Strange(account))
 }
 
+// Alone tells whether an account was seen to hold nothing but what was arranged: see Alone of guard.Guard.
+func (c *Client) Alone(account contract.Account) bool { return c.guard.Alone(account) }
+
 // Vague says why a call could mean instances that it does not name, and "" where it could not: see Vague of guard.Guard.
 func (c *Client) Vague(call contract.Call) string {
 	m, err := c.builder.compose(call)

@@ -86,6 +86,9 @@ func TestOnlyTheLatestInventoryCounts(t *testing.T) {
 	c := wary(t, optionsFor(s))
 	_, err := c.Send(t.Context(), bodyOf(`{}`))
 	requireRefused(t, err)
+	answer = listing()
+	_, err = c.SearchBin(t.Context(), account(contract.BMC))
+	require.NoError(t, err)
 	for _, step := range []struct {
 		answer string
 		leaves bool

@@ -252,7 +252,7 @@ func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
 		whole, err := c.Inventory(t.Context(), account(product), nil)
 		require.NoError(t, err)
 		require.Empty(t, whole)
-		found, err := c.Search(t.Context(), account(product), contract.StatusRecycle)
+		found, err := c.SearchBin(t.Context(), account(product))
 		require.NoError(t, err)
 		require.Equal(t, []string{"i-in-the-bin"}, idsOf(found))
 		require.Equal(t, "i-in-the-bin", c.Strange(account(product)))
@@ -262,8 +262,8 @@ func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
 	}
 }
 
-// A filter that is not known finds nothing; any other answer is an error, as for an inventory.
-func TestASearchThatIsNotUnderstoodFindsNothing(t *testing.T) {
+// A filter that is not known leaves the bin in the dark; any other answer is an error, as for an inventory.
+func TestABinThatCanNotBeSearched(t *testing.T) {
 	t.Parallel()
 	status := http.StatusBadRequest
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -271,16 +271,16 @@ func TestASearchThatIsNotUnderstoodFindsNothing(t *testing.T) {
 		_, _ = io.WriteString(w, `{"requestId":"T1","code":"INVALID_PARAMETER","message":"instanceStatus"}`)
 	})
 	c := wary(t, optionsFor(s))
-	found, err := c.Search(t.Context(), account(contract.BMC), contract.StatusRecycle)
-	require.NoError(t, err)
+	found, err := c.SearchBin(t.Context(), account(contract.BMC))
+	require.ErrorAs(t, err, new(*contract.Missing))
 	require.Empty(t, found)
 	before := s.count()
-	found, err = c.Search(t.Context(), account(contract.BSS), "Normal")
+	found, err = c.SearchBin(t.Context(), account(contract.BSS))
 	require.NoError(t, err)
 	require.Empty(t, found)
-	require.Equal(t, before, s.count(), "the product has no such filter")
+	require.Equal(t, before, s.count(), "the product has no bin")
 	for _, status = range []int{http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusForbidden} {
-		_, err = c.Search(t.Context(), account(contract.BMC), contract.StatusRecycle)
+		_, err = c.SearchBin(t.Context(), account(contract.BMC))
 		requireUnreadable(t, err)
 	}
 }

@@ -26,6 +26,7 @@ type Account struct {
 	TornDown    bool             `json:"tornDown,omitempty"`    // or it never existed
 	Listed      bool             `json:"listed,omitempty"`      // the provider listed something of it after it had been torn down
 	InUse       bool             `json:"inUse,omitempty"`       // it holds what was not arranged, so that it must not be torn down
+	Alone       bool             `json:"alone,omitempty"`       // all of it was seen, and held nothing but what was arranged
 
 	Memory Memory `json:"-"`
 }
@@ -57,6 +58,18 @@ func (e *InUseError) Error() string {
 	}
 	return "it holds " + held + ", so that a teardown could remove what is somebody else's: find out whose that is, and remove the account by hand"
 }
+
+// UnseenError says why an account is not torn down that nobody knows to be ours.
+type UnseenError struct{ Err error }
+
+// Error tells why nobody knows.
+func (e *UnseenError) Error() string {
+	return fmt.Sprintf("it may hold what is somebody else's, so that a teardown by its key could remove that: %v; "+
+		"find out whose it is, and remove it by hand, or let the hook repeat `reference`, so that relcon knows its own accounts", e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *UnseenError) Unwrap() error { return e.Err }
 
 // Ask writes down that an account is about to be asked for, and gives its number and the reference to ask under. Once
 // a ledger could not be written, it gives a *WriteError, and nothing may be asked for.
@@ -129,6 +142,11 @@ func (l *Ledger) InUse(number int) error {
 		return nil
 	}
 	return l.change(number, func(a *Account) { a.InUse = true })
+}
+
+// SeenAlone writes down that an account was seen to hold nothing but what was arranged.
+func (l *Ledger) SeenAlone(number int) error {
+	return l.change(number, func(a *Account) { a.Alone = true })
 }
 
 // Find gives the newest account that has the key of another; the zero value where there is none.
