@@ -171,9 +171,9 @@ func (r *run) ready(ctx context.Context, folder string) (err error) {
 	case r.pool != nil:
 		return r.order(ctx)
 	case path != "":
-		r.ledger, err = leftover.Start(path, r.ledger.Header(), time.Now)
+		r.ledger, err = leftover.Start(path, r.ledger.Header(), r.plan.Target.States.Token, time.Now)
 	case r.options.Target != nil:
-		r.ledger, err = leftover.StartIn(folder, r.ledger.Header())
+		r.ledger, err = leftover.StartIn(folder, r.ledger.Header(), r.plan.Target.States.Token)
 	}
 	if err != nil {
 		return usage("ledger: %s", leftover.Explain(err))

@@ -27,6 +27,7 @@ type Account struct {
 	Listed      bool             `json:"listed,omitempty"`      // the provider listed something of it after it had been torn down
 	InUse       bool             `json:"inUse,omitempty"`       // it holds what was not arranged, so that it must not be torn down
 	Alone       bool             `json:"alone,omitempty"`       // all of it was seen, and held nothing but what was arranged
+	Seal        string           `json:"seal,omitempty"`        // of the line
 
 	Memory Memory `json:"-"`
 }
@@ -36,6 +37,7 @@ type Memory struct {
 	Account contract.Account // with its secrets; zero where no answer came
 	Trouble error            // of the last try to tear it down, or of asking for it; nil means none
 	SameAs  string           // access key id of the account that the hook gave a second time; "" where it did not
+	Ours    bool             // what is known of it comes from this run, or from a line that was sealed by it
 }
 
 // Account is the account as far as tearing it down goes. One whose answer never came can be known by its reference only.
@@ -79,8 +81,10 @@ func (l *Ledger) Ask(product contract.Product, kind, scenario string) (number in
 	}
 	l.mu.Lock()
 	number = len(l.accounts) + 1
-	reference = fmt.Sprintf("relcon-%s-%d", l.header.Run, number)
-	l.accounts = append(l.accounts, Account{Number: number, Product: product, Kind: kind, Scenario: scenario, Reference: reference, Asked: l.now().UTC()})
+	reference = l.reference(number)
+	l.accounts = append(l.accounts, Account{
+		Number: number, Product: product, Kind: kind, Scenario: scenario, Reference: reference, Asked: l.now().UTC(), Memory: Memory{Ours: true},
+	})
 	l.mu.Unlock()
 	if err := l.change(number, func(*Account) {}); err != nil {
 		l.remember(number, func(a *Account) { a.TornDown = true }) // it won't be asked for
@@ -89,11 +93,16 @@ func (l *Ledger) Ask(product contract.Product, kind, scenario string) (number in
 	return number, reference, nil
 }
 
+// reference is the name of ours for an account of the run.
+func (l *Ledger) reference(number int) string {
+	return fmt.Sprintf("relcon-%s-%d", l.header.Run, number)
+}
+
 // Given writes down the key of an account that was asked for, and whether the hook knows its reference.
 func (l *Ledger) Given(number int, account contract.Account) error {
 	return l.change(number, func(a *Account) {
 		a.AccessKeyID, a.Referred = account.Credentials.AccessKeyID, account.Reference != ""
-		a.Memory = Memory{Account: account}
+		a.Memory.Account, a.Memory.Trouble, a.Memory.SameAs = account, nil, ""
 	})
 }
 
@@ -188,6 +197,10 @@ func (l *Ledger) change(number int, change func(*Account)) error {
 	l.remember(number, func(a *Account) {
 		change(a)
 		a.Changes++
+		a.Seal = ""
+		if a.Memory.Ours {
+			a.Seal = l.key.seal(*a)
+		}
 		line = *a
 	})
 	if l.journal == nil || line.Number == 0 {
