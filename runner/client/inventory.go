@@ -14,8 +14,12 @@ import (
 	"relcon/runner/provider"
 )
 
-// maxPages is how many pages a listing may have; more means that the provider never ends it.
-const maxPages = 1000
+// Limits of one listing. A longer one never ends, or would fill the memory.
+const (
+	maxPages  = 1000
+	maxListed = 10_000   // instances
+	maxBytes  = 16 << 20 // of all pages
+)
 
 // UnreadableError says that the inventory could not be read: without it nothing can be judged.
 type UnreadableError struct {
@@ -129,7 +133,7 @@ func (r *reader) filter(ctx context.Context, ids []string) error {
 // collected, or at a page that brings nothing new, whatever the count says. In an account that others have things in,
 // the guard takes a list that counts more than it shows for one that hides some of them.
 func (r *reader) list(ctx context.Context, ids []string) error {
-	seen := map[string]bool{}
+	seen, size := map[string]bool{}, 0
 	for number := 1; number <= maxPages; number++ {
 		p, err := r.page(ctx, ids, number)
 		if err != nil {
@@ -144,10 +148,13 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 			r.short = r.short || len(ids) == 0 && p.total > len(seen)
 			return nil
 		}
+		if size += p.size; size > maxBytes || len(seen) > maxListed {
+			break
+		}
 	}
 	return &UnreadableError{
 		Product: r.account.Product, Operation: provider.Of(r.account.Product).Listing.Name, Status: http.StatusOK,
-		Reason: fmt.Sprintf("a listing that ends within %d pages", maxPages),
+		Reason: fmt.Sprintf("a listing that ends within %d pages, %d instances and %d MiB", maxPages, maxListed, maxBytes>>20),
 	}
 }
 
@@ -168,6 +175,7 @@ func (r *reader) page(ctx context.Context, ids []string, number int) (page, erro
 	if err != nil {
 		return page{}, unreadable(exchange, err.Error())
 	}
+	p.size = len(answer.Body)
 	return p, nil
 }
 

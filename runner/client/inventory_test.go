@@ -158,15 +158,29 @@ func TestInventoryCollectsEverythingAndEnds(t *testing.T) {
 	}
 }
 
+// A listing may never end, by pages, by instances or by bytes. What it showed must not fill the memory.
 func TestInventoryGivesUpOnAnEndlessListing(t *testing.T) {
-	var s *server
-	s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprintf(w, `{"response":{"dataSet":[{"instanceId":"i%d","instanceStatus":"RUNNING"}]}}`, s.count())
-	})
-	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
-	requireUnreadable(t, err)
-	require.ErrorContains(t, err, "ends within 1000 pages")
-	require.Equal(t, 1000, s.count())
+	t.Parallel()
+	for name, row := range map[string]struct{ items, each, pages int }{
+		"small pages": {1, 0, 1000}, "large pages": {1000, 0, 11}, "large instances": {1, 1 << 20, 16},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			padding := strings.Repeat("x", row.each)
+			var s *server
+			s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+				items := make([]string, row.items)
+				for i := range items {
+					items[i] = fmt.Sprintf(`{"instanceId":"i%d-%d","instanceStatus":"RUNNING","instanceName":%q}`, s.count(), i, padding)
+				}
+				_, _ = fmt.Fprintf(w, `{"response":{"dataSet":[%s]}}`, strings.Join(items, ","))
+			})
+			_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
+			requireUnreadable(t, err)
+			require.ErrorContains(t, err, "want a listing that ends within 1000 pages, 10000 instances and 16 MiB")
+			require.Equal(t, row.pages, s.count())
+		})
+	}
 }
 
 // bodies answers one body per request, the last one again and again.
