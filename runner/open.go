@@ -107,6 +107,7 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	r.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: t.Limits.RequestsPerSecond,
 		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
+		Secrets: []string{t.States.Token},
 		Record: func(ctx context.Context, call contract.Call, exchange contract.Exchange) {
 			r.history.Add(ctx, judge.Look(call, exchange))
 		},
