@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -112,5 +114,33 @@ func TestAStrangerInAHiddenBinIsNotTouched(t *testing.T) {
 			require.Contains(t, result.Rules[0].Reason, "the account also holds instance")
 			require.NotZero(t, s.provider.Accounts(), "an account in use is not torn down")
 		})
+	}
+}
+
+var createTime = regexp.MustCompile(`("[cC]reateTime":")[^"]*"`)
+
+// An instance may be hidden from the list and from the bin, and be shown by its id. What was made before its account was asked
+// for was not arranged in it.
+func TestAnInstanceThatIsOlderThanItsAccountIsNotTouched(t *testing.T) {
+	t.Parallel()
+	for _, rule := range []string{"BMC-REL-02", "ZEC-REL-01", "BSS-REL-01"} {
+		var acted atomic.Int64
+		s := stage(t, func(provider *reference.Provider) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				action := r.Header.Get("X-Zc-Action") + r.URL.Query().Get("Action") + r.Header.Get("X-Acs-Action")
+				if strings.Contains(action, "Release") || strings.Contains(action, "Terminate") {
+					acted.Add(1)
+				}
+				answer := httptest.NewRecorder()
+				provider.ServeHTTP(answer, r)
+				w.WriteHeader(answer.Code)
+				_, _ = w.Write(createTime.ReplaceAll(answer.Body.Bytes(), []byte(`${1}2020-01-02T03:04:05Z"`)))
+			})
+		})
+		s.options.Selection = Selection{Patterns: []string{rule}}
+		result := s.run(t)
+		require.Zero(t, acted.Load(), rule)
+		require.Equal(t, contract.ExitIncomplete, result.Exit, result.Reason)
+		require.Contains(t, result.Rules[0].Reason, "was made at 2020-01-02T03:04:05Z, before its account was asked for")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"relcon/runner/contract"
 )
@@ -48,6 +49,11 @@ func (w *watch) asArranged(p *account, held inventory) error {
 		instance, listed := held[id]
 		if !listed {
 			return fmt.Errorf("arrangement: %s is not listed, %s", w.accounts.labels.of(id), promise(""))
+		}
+		// One that is about to expire may have been given a beginning that fits to its end.
+		if made, older := w.accounts.api.Listing.Older(instance, p.opened); older && !p.Shared && wanted.ExpiresIn == 0 {
+			return fmt.Errorf("arrangement: %s was made at %s, before its account was asked for at %s, %s: what is older may be somebody else's; check the clocks",
+				w.accounts.labels.of(id), made.UTC().Format(time.RFC3339), p.opened.UTC().Format(time.RFC3339), promise(""))
 		}
 		binned := wanted.Status == contract.StatusRecycle && w.accounts.api.Life.InBin(&instance) // in whichever word
 		if instance.Status != wanted.Status && !binned {
