@@ -50,8 +50,9 @@ type provider struct {
 	pageSize     int      // 0 means as asked
 	total        any      // nil means the true one
 	strictFilter bool     // 404 for an unknown id
-	strictForm   bool     // 400 for an id that is none in form
-	repeats      bool     // every page is the first
+	strictForm   bool     // 400 for an id that is none in form: with a %, or forms in it
+	forms        string
+	repeats      bool // every page is the first
 	server       *server
 }
 
@@ -63,7 +64,9 @@ func (p *provider) client() *client.Client {
 func (p *provider) answer(w http.ResponseWriter, q query) {
 	all := p.instances
 	if q.ids != nil {
-		if p.strictForm && slices.ContainsFunc(q.ids, func(id string) bool { return strings.Contains(id, "%") }) {
+		if p.strictForm && slices.ContainsFunc(q.ids, func(id string) bool {
+			return strings.Contains(id, "%") || p.forms != "" && strings.Contains(id, p.forms)
+		}) {
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte(`{"requestId":"T1","code":"INVALID_PARAMETER_PATTERN_ERROR","message":"no id"}`))
 			return
