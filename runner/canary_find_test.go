@@ -83,7 +83,8 @@ func spelled(value string) map[string]string {
 		"plain": value, "JSON": strings.Trim(string(quoted), `"`),
 		"query": url.QueryEscape(value), "path": url.PathEscape(value), "percent": sign.PercentEncode(value),
 		"percent in small letters": lowerEscapes(sign.PercentEncode(value)),
-		"hex":                      hex.EncodeToString([]byte(value)), "HEX": strings.ToUpper(hex.EncodeToString([]byte(value))),
+		"percent twice":            url.QueryEscape(url.QueryEscape(value)), "a slash in JSON": strings.ReplaceAll(strings.Trim(string(quoted), `"`), "/", `\/`),
+		"hex": hex.EncodeToString([]byte(value)), "HEX": strings.ToUpper(hex.EncodeToString([]byte(value))),
 	}
 	for name, encoding := range map[string]*base64.Encoding{"base64": base64.RawStdEncoding, "base64url": base64.RawURLEncoding} {
 		for before := range 3 {

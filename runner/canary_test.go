@@ -2,12 +2,14 @@ package runner_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -143,8 +145,12 @@ func echoing(provider http.Handler) http.Handler {
 			return
 		}
 		w.Header().Set("X-Echo", fmt.Sprint(r.Header, r.URL))
+		w.Header().Set("X-Hook", canaryHookToken) // which is no business of a product
 		w.WriteHeader(http.StatusBadRequest)
-		_ = json.NewEncoder(w).Encode(map[string]any{"requestId": "T1", "RequestId": "1", "code": "NO", "Code": "No", "message": fmt.Sprint(r.Header, r.URL), "query": r.URL.Query()})
+		_ = json.NewEncoder(w).Encode(map[string]any{"requestId": "T1", "RequestId": "1", "code": "NO", "Code": "No", "message": fmt.Sprint(r.Header, r.URL), "query": r.URL.Query(),
+			"hook": canaryHookToken, "twice": url.QueryEscape(url.QueryEscape(r.URL.RawQuery)), "small": lowerEscapes(r.URL.RawQuery),
+			"coded": base64.StdEncoding.EncodeToString([]byte(r.Header.Get("Authorization"))),
+		})
 		if r.Header.Get("X-ZC-Action") == "TerminateInstance" {
 			_, _ = w.Write([]byte{0xff}) // no UTF-8, so that reports hold it in base64
 		}

@@ -71,13 +71,13 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 	}
 	r.leases = &states.Leases{
 		Source: source, MaxInstances: t.plan.Target.Safety.MaxInstances, Timeout: limits.RequestTimeout,
-		Retry: retry, Watch: r.watch, Foreign: r.client.Strange, Scenario: history.ScenarioOf,
+		Retry: retry, Watch: r.watch, Looks: r.client, Scenario: history.ScenarioOf,
 	}
 	r.env = steps.Env{
 		States: r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
 		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now,
 		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
-			_ = r.leases.InUse(account) // it is told when the account is not torn down
+			_ = r.leases.Seen(account) // that it is in use is told when it is not torn down
 		}},
 	}
 	if r.pool != nil {
@@ -107,6 +107,7 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	r.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: t.Limits.RequestsPerSecond,
 		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
+		Secrets: []string{t.States.Token},
 		Record: func(ctx context.Context, call contract.Call, exchange contract.Exchange) {
 			r.history.Add(ctx, judge.Look(call, exchange))
 		},
@@ -171,9 +172,9 @@ func (r *run) ready(ctx context.Context, folder string) (err error) {
 	case r.pool != nil:
 		return r.order(ctx)
 	case path != "":
-		r.ledger, err = leftover.Start(path, r.ledger.Header(), time.Now)
+		r.ledger, err = leftover.Start(path, r.ledger.Header(), r.plan.Target.States.Token, time.Now)
 	case r.options.Target != nil:
-		r.ledger, err = leftover.StartIn(folder, r.ledger.Header())
+		r.ledger, err = leftover.StartIn(folder, r.ledger.Header(), r.plan.Target.States.Token)
 	}
 	if err != nil {
 		return usage("ledger: %s", leftover.Explain(err))

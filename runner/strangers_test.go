@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,6 +39,7 @@ type binHiding struct {
 	*reference.Provider
 	inUse     bool
 	lies      bool
+	blind     bool // it refuses to list by status
 	lent      atomic.Int64
 	released  atomic.Int64 // requests that may change something
 	strangers sync.Map     // answers of the hook, by access key id
@@ -47,6 +50,11 @@ func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, hooked := string(data), r.URL.Path == reference.HookPath
 	if stranger, lent := b.strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && b.lies && strings.Contains(body, `"instances"`) {
 		_, _ = fmt.Fprint(w, stranger)
+		return
+	}
+	if b.blind && !hooked && gjson.Get(body, "instanceStatus").Exists() {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"requestId":"T1","code":"INVALID_PARAMETER","message":"instanceStatus"}`)
 		return
 	}
 	answer := ask(b.Provider, r, body)
@@ -71,20 +79,21 @@ func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func TestAStrangerInAHiddenBinIsNotTouched(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		inUse, lies bool
-		rule        string
-		exit        int
+		inUse, lies, blind bool
+		rule               string
+		exit               int
 	}{
 		"an account of its own":          {rule: "BMC-REL-10"},
 		"an instance that is somebody's": {inUse: true, lies: true, rule: "BMC-REL-10", exit: contract.ExitIncomplete},
 		"a bystander in the bin":         {inUse: true, rule: "BMC-TRM-15", exit: contract.ExitIncomplete},
 		"a request that names none":      {inUse: true, rule: "ZEC-REL-11", exit: contract.ExitLeftover}, // what was arranged stays beside the stranger
+		"a bin that can't be searched":   {inUse: true, blind: true, rule: "BMC-TRM-15", exit: contract.ExitIncomplete},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var hiding *binHiding
 			s := stage(t, func(provider *reference.Provider) http.Handler {
-				hiding = &binHiding{Provider: provider, inUse: row.inUse, lies: row.lies}
+				hiding = &binHiding{Provider: provider, inUse: row.inUse, lies: row.lies, blind: row.blind}
 				return hiding
 			})
 			s.options.Selection = Selection{Patterns: []string{row.rule}}
@@ -96,6 +105,10 @@ func TestAStrangerInAHiddenBinIsNotTouched(t *testing.T) {
 			if !row.inUse {
 				require.Positive(t, hiding.released.Load())
 				s.requireNothingLeft(t, result)
+				return
+			}
+			if row.blind {
+				require.Contains(t, result.Rules[0].Reason, "the recycle bin can't be searched")
 				return
 			}
 			require.Contains(t, result.Rules[0].Reason, "the account also holds instance")
@@ -177,4 +190,32 @@ func reading(answered func(), next http.Handler) http.Handler {
 			answered()
 		}
 	})
+}
+
+var createTime = regexp.MustCompile(`("[cC]reateTime":")[^"]*"`)
+
+// An instance may be hidden from the list and from the bin, and be shown by its id. What was made before its account was asked
+// for was not arranged in it.
+func TestAnInstanceThatIsOlderThanItsAccountIsNotTouched(t *testing.T) {
+	t.Parallel()
+	for _, rule := range []string{"BMC-REL-02", "ZEC-REL-01", "BSS-REL-01"} {
+		var acted atomic.Int64
+		s := stage(t, func(provider *reference.Provider) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				action := r.Header.Get("X-Zc-Action") + r.URL.Query().Get("Action") + r.Header.Get("X-Acs-Action")
+				if strings.Contains(action, "Release") || strings.Contains(action, "Terminate") {
+					acted.Add(1)
+				}
+				answer := httptest.NewRecorder()
+				provider.ServeHTTP(answer, r)
+				w.WriteHeader(answer.Code)
+				_, _ = w.Write(createTime.ReplaceAll(answer.Body.Bytes(), []byte(`${1}2020-01-02T03:04:05Z"`)))
+			})
+		})
+		s.options.Selection = Selection{Patterns: []string{rule}}
+		result := s.run(t)
+		require.Zero(t, acted.Load(), rule)
+		require.Equal(t, contract.ExitIncomplete, result.Exit, result.Reason)
+		require.Contains(t, result.Rules[0].Reason, "was made at 2020-01-02T03:04:05Z, before its account was asked for")
+	}
 }

@@ -2,8 +2,10 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"relcon/runner/contract"
 )
@@ -48,6 +50,11 @@ func (w *watch) asArranged(p *account, held inventory) error {
 		if !listed {
 			return fmt.Errorf("arrangement: %s is not listed, %s", w.accounts.labels.of(id), promise(""))
 		}
+		// One that is about to expire may have been given a beginning that fits to its end.
+		if made, older := w.accounts.api.Listing.Older(instance, p.opened); older && !p.Shared && wanted.ExpiresIn == 0 {
+			return fmt.Errorf("arrangement: %s was made at %s, before its account was asked for at %s, %s: what is older may be somebody else's; check the clocks",
+				w.accounts.labels.of(id), made.UTC().Format(time.RFC3339), p.opened.UTC().Format(time.RFC3339), promise(""))
+		}
 		binned := wanted.Status == contract.StatusRecycle && w.accounts.api.Life.InBin(&instance) // in whichever word
 		if instance.Status != wanted.Status && !binned {
 			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.accounts.labels.of(id), instance.Status, promise(fmt.Sprintf(" as %q", wanted.Status)))
@@ -61,7 +68,8 @@ func (w *watch) asArranged(p *account, held inventory) error {
 
 // fresh looks at an account of the scenario's own before anything is arranged in it: what it holds by then belongs to
 // somebody else, whatever the target calls it afterwards. A provider may keep the recycle bin out of its list, so before
-// anything is arranged there, the bin is looked into, too.
+// anything is arranged there, the bin is looked into, too. So it is where the hook does not know the account by our
+// reference: it is torn down by its key then, which could be somebody else's.
 func (w *watch) fresh(ctx context.Context, p *account, status string) error {
 	if p.Shared {
 		return nil
@@ -75,21 +83,25 @@ func (w *watch) fresh(ctx context.Context, p *account, status string) error {
 			return err
 		}
 	}
-	if status != contract.StatusRecycle {
+	if status != contract.StatusRecycle && p.Reference != "" {
 		return nil
 	}
-	return w.binAlone(ctx, p)
+	if err := w.binAlone(ctx, p); !errors.As(err, new(*contract.Missing)) {
+		return err
+	}
+	return nil // a list that leaves out the bin is found out when it does not show what is arranged
 }
 
-// binAlone looks, once, whether the recycle bin of an account holds anything that was not arranged, or given away.
+// binAlone looks, once, whether the recycle bin of an account holds anything that was not arranged, or given away. The error
+// is a *contract.Missing where nobody can look into it.
 func (w *watch) binAlone(ctx context.Context, p *account) error {
 	if p.binChecked {
 		return nil
 	}
-	p.binChecked = true
-	found, err := w.env.Client.Search(ctx, p.Account, contract.StatusRecycle)
+	found, err := w.env.Client.SearchBin(ctx, p.Account)
 	if err != nil {
 		return fmt.Errorf("looking into the recycle bin: %w", err)
 	}
+	p.binChecked = true
 	return alone(p, byID(found))
 }

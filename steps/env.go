@@ -12,10 +12,10 @@ import (
 type Client interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
-	Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error) // those of a status that the provider knows a filter for
-	Own(account contract.Account, ids ...string) error                                                // they were arranged for this run, and were not there before
-	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)         // looks a made-up id up
-	Vague(call contract.Call) string                                                                  // why a call could mean instances that it does not name; "" if it can't
+	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)     // a *contract.Missing where the provider can't search it
+	Own(account contract.Account, ids ...string) error                                        // they were arranged for this run, and were not there before
+	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) // looks a made-up id up
+	Vague(call contract.Call) string                                                          // why a call could mean instances that it does not name; "" if it can't
 }
 
 // States arranges what a scenario needs. A need that the target can't give is a *contract.Missing.

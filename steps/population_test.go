@@ -60,7 +60,7 @@ func (p *place) Inventory(_ context.Context, account contract.Account, _ []strin
 	return slices.Clone(p.holds[account.Credentials.AccessKeyID]), nil
 }
 
-func (p *place) Search(context.Context, contract.Account, string) ([]contract.Instance, error) {
+func (p *place) SearchBin(context.Context, contract.Account) ([]contract.Instance, error) {
 	return nil, nil
 }
 

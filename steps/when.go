@@ -222,7 +222,7 @@ func (w *when) send(ctx context.Context, s sent) error {
 
 // aimed keeps a call from a shared account that could mean instances that it does not name. It is kept back before
 // anything acts on what it could hit. From any other account it is kept where the recycle bin, which the list may leave
-// out, holds what is somebody else's.
+// out, holds what is somebody else's, or can't be searched.
 func (w *when) aimed(ctx context.Context, call contract.Call) error {
 	why := w.env.Client.Vague(call)
 	if why == "" {
@@ -234,7 +234,12 @@ func (w *when) aimed(ctx context.Context, call contract.Call) error {
 		return nil
 	}
 	if !p.Shared || p.Exclusive {
-		return w.watch.binAlone(ctx, p)
+		for _, each := range w.accounts.all() {
+			if err := w.watch.binAlone(ctx, each); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return &contract.Missing{Reason: fmt.Sprintf("it needs an account that is alone with what was arranged, since %s; give the pool an account of its own for this, with exclusive: true", w.vague)}
 }

@@ -14,10 +14,11 @@ Feature: Alibaba Cloud answers
       Then the answer is a refusal of the gateway
 
       Examples:
-        | manner                                  |
-        | with a wrong signature                  |
-        | with an unknown access key              |
-        | with a timestamp 60 minutes in the past |
+        | manner                                                   |
+        | with a wrong signature                                   |
+        | with an unknown access key                               |
+        | with a timestamp 60 minutes in the past                  |
+        | with the header signature and with an unknown access key |
 
     Scenario: An action that does not exist is refused in the form of the gateway
       When the client lists its instances with the action ReleaseEverything
@@ -82,9 +83,14 @@ Feature: Alibaba Cloud answers
   Rule: The members of an error are JSON strings, never numbers
     # The official Go client crashes on an error whose Code is a number.
 
-    Scenario: A refusal for an unknown access key has strings only
-      When the client lists its instances with an unknown access key
+    Scenario Outline: A refusal for an unknown access key has strings only with the <scheme> signature
+      When the client lists its instances with the <scheme> signature and with an unknown access key
       Then the answer has members of the documented types
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
 
     Scenario: A refusal for an expired timestamp has strings only
       When the client lists its instances with a timestamp 60 minutes in the past

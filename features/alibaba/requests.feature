@@ -69,12 +69,17 @@ Feature: Alibaba Cloud requests
   Rule: A parameter whose name is written in other letters is not the documented one
     # The names of parameters are sorted by their bytes for the signature, so case counts there.
 
-    Scenario: A release that names another instance under instanceIds does not release it
+    Scenario Outline: A release that names another instance under instanceIds does not release it, with the <scheme> signature
       Given instance "alpha" is in status Normal
       And instance "beta" is in status Normal
-      When the client releases "alpha" with the parameter instanceIds "$beta"
+      When the client releases "alpha" with the <scheme> signature and with the parameter instanceIds "$beta"
       Then the request is answered in a documented form
       And "beta" is still in status Normal
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
 
     Scenario Outline: A release with <other> in place of <name> is refused
       Given instance "alpha" is in status Normal

@@ -130,6 +130,7 @@ func (m message) wire(now time.Time) wire {
 	}
 	if m.Distortion.Authorization != nil {
 		w.setOrDelete("Authorization", m.filled(*m.Distortion.Authorization, &w))
+		w.secrets = append(w.secrets, proofsIn(w.header.Get("Authorization"))...)
 	}
 	for _, further := range m.Headers {
 		w.header.Set(further.Name, further.Value)

@@ -12,6 +12,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -31,6 +32,7 @@ type Options struct {
 	TLS               *tls.Config       // of the client's own transport; nil means the system's roots
 	Now               func() time.Time  // nil means time.Now
 	Random            io.Reader         // source of nonces; nil means crypto/rand
+	Secrets           []string          // to be blanked beside those of the calls
 
 	// Record is called with every call that was sent, and its exchange as it came, in the order in which they end. It may be
 	// called from several goroutines; nil means that nothing is recorded.
@@ -41,6 +43,7 @@ type Options struct {
 type Client struct {
 	builder builder
 	carrier carrier
+	secrets []string
 	limiter *rate.Limiter
 	guard   *guard.Guard
 	now     func() time.Time
@@ -66,6 +69,7 @@ func New(options Options) (*Client, error) {
 	}
 	c := &Client{
 		builder: builder{places: places, random: options.Random},
+		secrets: options.Secrets,
 		limiter: rate.NewLimiter(rate.Inf, 1),
 		guard:   guard.New(),
 		now:     options.Now,
@@ -107,6 +111,7 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		return exchange, err
 	}
 	response, err := c.carrier.carry(request)
+	w.secrets = slices.Concat(w.secrets, c.secrets)
 	b := w.blanker()
 	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
 		return exchange, m.refused(refusal, b)

@@ -12,11 +12,12 @@ const UsualAccount = "CANARYKEYID01"
 func (c *Client) SeeInventory(product contract.Product, account string, ids ...string) {
 	read := contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: account}}
 	c.guard.Saw(read, guard.Inventory{Begun: c.guard.Begin(), IDs: ids})
+	c.guard.SawBin(read, guard.Inventory{})
 }
 
 // OwnSeen makes ids the run's own, as if they had been arranged in the usual account and its inventory had shown them.
 func (c *Client) OwnSeen(product contract.Product, ids ...string) {
 	shared := contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: UsualAccount}, Shared: true}
 	_ = c.guard.Own(shared, ids...) // of a shared account it can't fail
-	c.guard.SawPart(shared, ids)
+	c.guard.SawBin(shared, guard.Inventory{IDs: ids})
 }

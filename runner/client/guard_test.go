@@ -86,6 +86,9 @@ func TestOnlyTheLatestInventoryCounts(t *testing.T) {
 	c := wary(t, optionsFor(s))
 	_, err := c.Send(t.Context(), bodyOf(`{}`))
 	requireRefused(t, err)
+	answer = listing()
+	_, err = c.SearchBin(t.Context(), account(contract.BMC))
+	require.NoError(t, err)
 	for _, step := range []struct {
 		answer string
 		leaves bool
@@ -120,6 +123,12 @@ func TestAMadeUpIDIsLookedUp(t *testing.T) {
 	}
 	_, err := c.Send(t.Context(), bodyOf(`{"instanceIds":["i-made-up"]}`))
 	require.NoError(t, err)
+	refusing := &provider{t: t, instances: []string{"i-listed"}, strictForm: true, forms: "made"}
+	unsought := refusing.client()
+	absent, err := unsought.Absent(t.Context(), account(contract.BMC), "i-made-up")
+	require.NoError(t, err)
+	require.True(t, absent)
+	require.NotEmpty(t, unsought.Vague(bodyOf(`{"instanceIds":["i-made-up"]}`)), "a list may leave out what nobody could look for")
 	for _, id := range []string{"i-listed", "i-bin", "i-elsewhere", "i-ours", ""} {
 		_, err = c.Send(t.Context(), bodyOf(`{"instanceIds":["a","`+id+`"]}`))
 		requireRefused(t, err)

@@ -14,8 +14,12 @@ import (
 	"relcon/runner/provider"
 )
 
-// maxPages is how many pages a listing may have; more means that the provider never ends it.
-const maxPages = 1000
+// Limits of one listing. A longer one never ends, or would fill the memory.
+const (
+	maxPages  = 1000
+	maxListed = 10_000   // instances
+	maxBytes  = 16 << 20 // of all pages
+)
 
 // UnreadableError says that the inventory could not be read: without it nothing can be judged.
 type UnreadableError struct {
@@ -63,7 +67,7 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 	err := r.read(ctx, ids)
 	c.guard.Saw(account, guard.Inventory{
 		Begun: begun, IDs: slices.Collect(maps.Keys(r.found)), Broken: err != nil,
-		Short: r.short && account.Shared, Hides: r.short && len(r.found) == 0,
+		Short: r.short, Hides: r.short && len(r.found) == 0,
 	})
 	if err != nil {
 		return nil, err
@@ -129,7 +133,7 @@ func (r *reader) filter(ctx context.Context, ids []string) error {
 // collected, or at a page that brings nothing new, whatever the count says. In an account that others have things in,
 // the guard takes a list that counts more than it shows for one that hides some of them.
 func (r *reader) list(ctx context.Context, ids []string) error {
-	seen := map[string]bool{}
+	seen, size := map[string]bool{}, 0
 	for number := 1; number <= maxPages; number++ {
 		p, err := r.page(ctx, ids, number)
 		if err != nil {
@@ -144,10 +148,13 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 			r.short = r.short || len(ids) == 0 && p.total > len(seen)
 			return nil
 		}
+		if size += p.size; size > maxBytes || len(seen) > maxListed {
+			break
+		}
 	}
 	return &UnreadableError{
 		Product: r.account.Product, Operation: provider.Of(r.account.Product).Listing.Name, Status: http.StatusOK,
-		Reason: fmt.Sprintf("a listing that ends within %d pages", maxPages),
+		Reason: fmt.Sprintf("a listing that ends within %d pages, %d instances and %d MiB", maxPages, maxListed, maxBytes>>20),
 	}
 }
 
@@ -168,24 +175,48 @@ func (r *reader) page(ctx context.Context, ids []string, number int) (page, erro
 	if err != nil {
 		return page{}, unreadable(exchange, err.Error())
 	}
+	p.size = len(answer.Body)
 	return p, nil
 }
 
-// Search reads what an account has of one status, in the provider's word, by the filter that Zenlayer's pages have for it:
-// the whole list may leave some of it out. The guard takes down what is read. Where the product has no such filter, or
-// refuses it, nothing is found. The error is that of Inventory.
-func (c *Client) Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error) {
+// SearchBin reads what is in the recycle bin of an account, by the filter that Zenlayer's pages have for a status: the whole
+// list may leave it out. The guard takes down what is read. A product without a recycle bin has nothing in it. Where the
+// provider refuses the filter, the error is a *contract.Missing; any other is that of Inventory.
+func (c *Client) SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error) {
 	if !account.Product.Zenlayer() {
 		return nil, nil
 	}
-	r := reader{client: c, account: account, status: status, found: map[string]contract.Instance{}}
+	r := reader{client: c, account: account, status: contract.StatusRecycle, found: map[string]contract.Instance{}}
 	err := r.list(ctx, nil)
-	c.guard.SawPart(account, slices.Collect(maps.Keys(r.found)))
+	if err == nil {
+		err = r.onlyBin()
+	}
+	c.guard.SawBin(account, guard.Inventory{IDs: slices.Collect(maps.Keys(r.found)), Broken: err != nil, Short: r.short})
 	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && unreadable.Status == http.StatusBadRequest && !unreadable.Throttled() {
-		return nil, nil
+		return nil, &contract.Missing{Reason: "the recycle bin can't be searched: " + unreadable.Error()}
 	}
 	if err != nil {
 		return nil, err
 	}
 	return r.sorted(), nil
+}
+
+// onlyBin gives a *contract.Missing where the provider passes over the filter: then it may show only what its list shows.
+func (r *reader) onlyBin() error {
+	for _, instance := range r.sorted() {
+		if !slices.Contains(provider.Of(r.account.Product).Life.Leaving, instance.Status) {
+			return &contract.Missing{Reason: fmt.Sprintf("the recycle bin can't be searched: a list of what is %s holds an instance that is %s", r.status, instance.Status)}
+		}
+	}
+	return nil
+}
+
+// LookOver reads all that an account holds, its recycle bin included, so that Alone can tell whether that is only what was
+// arranged.
+func (c *Client) LookOver(ctx context.Context, account contract.Account) error {
+	if _, err := c.Inventory(ctx, account, nil); err != nil {
+		return err
+	}
+	_, err := c.SearchBin(ctx, account)
+	return err
 }

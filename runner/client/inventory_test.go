@@ -50,8 +50,9 @@ type provider struct {
 	pageSize     int      // 0 means as asked
 	total        any      // nil means the true one
 	strictFilter bool     // 404 for an unknown id
-	strictForm   bool     // 400 for an id that is none in form
-	repeats      bool     // every page is the first
+	strictForm   bool     // 400 for an id that is none in form: with a %, or forms in it
+	forms        string
+	repeats      bool // every page is the first
 	server       *server
 }
 
@@ -63,7 +64,9 @@ func (p *provider) client() *client.Client {
 func (p *provider) answer(w http.ResponseWriter, q query) {
 	all := p.instances
 	if q.ids != nil {
-		if p.strictForm && slices.ContainsFunc(q.ids, func(id string) bool { return strings.Contains(id, "%") }) {
+		if p.strictForm && slices.ContainsFunc(q.ids, func(id string) bool {
+			return strings.Contains(id, "%") || p.forms != "" && strings.Contains(id, p.forms)
+		}) {
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte(`{"requestId":"T1","code":"INVALID_PARAMETER_PATTERN_ERROR","message":"no id"}`))
 			return
@@ -158,15 +161,29 @@ func TestInventoryCollectsEverythingAndEnds(t *testing.T) {
 	}
 }
 
+// A listing may never end, by pages, by instances or by bytes. What it showed must not fill the memory.
 func TestInventoryGivesUpOnAnEndlessListing(t *testing.T) {
-	var s *server
-	s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprintf(w, `{"response":{"dataSet":[{"instanceId":"i%d","instanceStatus":"RUNNING"}]}}`, s.count())
-	})
-	_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
-	requireUnreadable(t, err)
-	require.ErrorContains(t, err, "ends within 1000 pages")
-	require.Equal(t, 1000, s.count())
+	t.Parallel()
+	for name, row := range map[string]struct{ items, each, pages int }{
+		"small pages": {1, 0, 1000}, "large pages": {1000, 0, 11}, "large instances": {1, 1 << 20, 16},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			padding := strings.Repeat("x", row.each)
+			var s *server
+			s = newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+				items := make([]string, row.items)
+				for i := range items {
+					items[i] = fmt.Sprintf(`{"instanceId":"i%d-%d","instanceStatus":"RUNNING","instanceName":%q}`, s.count(), i, padding)
+				}
+				_, _ = fmt.Fprintf(w, `{"response":{"dataSet":[%s]}}`, strings.Join(items, ","))
+			})
+			_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
+			requireUnreadable(t, err)
+			require.ErrorContains(t, err, "want a listing that ends within 1000 pages, 10000 instances and 16 MiB")
+			require.Equal(t, row.pages, s.count())
+		})
+	}
 }
 
 // bodies answers one body per request, the last one again and again.
@@ -246,7 +263,7 @@ func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
 		whole, err := c.Inventory(t.Context(), account(product), nil)
 		require.NoError(t, err)
 		require.Empty(t, whole)
-		found, err := c.Search(t.Context(), account(product), contract.StatusRecycle)
+		found, err := c.SearchBin(t.Context(), account(product))
 		require.NoError(t, err)
 		require.Equal(t, []string{"i-in-the-bin"}, idsOf(found))
 		require.Equal(t, "i-in-the-bin", c.Strange(account(product)))
@@ -256,8 +273,8 @@ func TestASearchFindsWhatTheListLeavesOut(t *testing.T) {
 	}
 }
 
-// A filter that is not known finds nothing; any other answer is an error, as for an inventory.
-func TestASearchThatIsNotUnderstoodFindsNothing(t *testing.T) {
+// A filter that is not known leaves the bin in the dark; any other answer is an error, as for an inventory.
+func TestABinThatCanNotBeSearched(t *testing.T) {
 	t.Parallel()
 	status := http.StatusBadRequest
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -265,16 +282,16 @@ func TestASearchThatIsNotUnderstoodFindsNothing(t *testing.T) {
 		_, _ = io.WriteString(w, `{"requestId":"T1","code":"INVALID_PARAMETER","message":"instanceStatus"}`)
 	})
 	c := wary(t, optionsFor(s))
-	found, err := c.Search(t.Context(), account(contract.BMC), contract.StatusRecycle)
-	require.NoError(t, err)
+	found, err := c.SearchBin(t.Context(), account(contract.BMC))
+	require.ErrorAs(t, err, new(*contract.Missing))
 	require.Empty(t, found)
 	before := s.count()
-	found, err = c.Search(t.Context(), account(contract.BSS), "Normal")
+	found, err = c.SearchBin(t.Context(), account(contract.BSS))
 	require.NoError(t, err)
 	require.Empty(t, found)
-	require.Equal(t, before, s.count(), "the product has no such filter")
+	require.Equal(t, before, s.count(), "the product has no bin")
 	for _, status = range []int{http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusForbidden} {
-		_, err = c.Search(t.Context(), account(contract.BMC), contract.StatusRecycle)
+		_, err = c.SearchBin(t.Context(), account(contract.BMC))
 		requireUnreadable(t, err)
 	}
 }

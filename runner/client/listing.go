@@ -21,6 +21,7 @@ const unknownTotal = -1
 type page struct {
 	instances []contract.Instance
 	total     int // of the whole listing
+	size      int // of the answer, in bytes
 }
 
 // decodePage reads an answer of DescribeInstances or QueryAvailableInstances. Members are told apart by exact name, as most
@@ -44,7 +45,7 @@ func decodePage(api provider.API, body []byte) (page, error) {
 		return page{}, fmt.Errorf("%s.%s to be an array of objects", list.Holder, list.Items)
 	}
 	instances, err := decodeItems(list, items)
-	return page{instances, decodeTotal(holder[list.Total])}, err
+	return page{instances: instances, total: decodeTotal(holder[list.Total])}, err
 }
 
 // object reads a body that is one JSON object. Unlike in strict JSON, a member may stand twice.

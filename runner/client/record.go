@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -25,7 +24,8 @@ const (
 	shortestKeyID  = 8
 )
 
-// blanker replaces secrets wherever they stand, as they are or in the encodings that a provider echoes them in.
+// blanker replaces secrets wherever they stand, as they are or in the encodings that a provider echoes them in: codings that
+// hide the letters stand in it beside each secret, and escapes are decoded while it looks.
 type blanker []string
 
 func newBlanker(secrets []string) blanker {
@@ -34,8 +34,7 @@ func newBlanker(secrets []string) blanker {
 		if secret == "" {
 			continue
 		}
-		quoted, _ := json.Marshal(secret) // a string can always be marshalled
-		needles = append(needles, secret, url.QueryEscape(secret), sign.PercentEncode(secret), string(quoted[1:len(quoted)-1]))
+		needles = append(append(needles, secret, url.QueryEscape(secret)), codings(secret)...)
 	}
 	// The longest first, so that no rest of a secret stays behind where one is part of another.
 	slices.SortFunc(needles, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
@@ -53,6 +52,15 @@ func secretsOf(c contract.Credentials) []string {
 	return []string{c.AccessKeySecret, c.Token, c.AccessKeyID}
 }
 
+// proofsIn gives what may be a secret in an Authorization header that a feature has made, such as a part of a token.
+func proofsIn(authorization string) []string {
+	words := strings.FieldsFunc(authorization, func(r rune) bool { return r == ' ' || r == ',' || r == '=' })
+	return slices.DeleteFunc(words, func(word string) bool { return len(word) < shortestProof })
+}
+
+// shortestProof is longer than the names of schemes and headers, and shorter than the half of a token.
+const shortestProof = 17
+
 // blanker blanks the secrets of the account and of the signature.
 func (w *wire) blanker() blanker { return newBlanker(w.secrets) }
 
@@ -64,7 +72,16 @@ func (b blanker) text(text string) string {
 		}
 		text = strings.ReplaceAll(text, needle, blanked)
 	}
-	return text
+	if len(b) == 0 || !strings.ContainsAny(text, `%\&`) {
+		return text
+	}
+	var found []span
+	s, there := plain(text).decoded()
+	for depth := 1; there && depth <= deepestEscape; depth++ {
+		found = append(found, s.spans(b)...)
+		s, there = s.decoded()
+	}
+	return blankSpans(text, found)
 }
 
 // blankWord blanks a word where it is no part of another one, such as the t of can't.

@@ -16,7 +16,7 @@ import (
 type Caller interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
-	Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error)
+	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)
 	Own(account contract.Account, ids ...string) error
 	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)
 	Vague(call contract.Call) string
@@ -68,10 +68,10 @@ func (r *Retrying) Inventory(ctx context.Context, account contract.Account, ids 
 	return instances, err
 }
 
-// Search reads a part of an inventory, again and again while that is throttled or nothing answers.
-func (r *Retrying) Search(ctx context.Context, account contract.Account, status string) (instances []contract.Instance, err error) {
+// SearchBin reads what is in a recycle bin, again and again while that is throttled or nothing answers.
+func (r *Retrying) SearchBin(ctx context.Context, account contract.Account) (instances []contract.Instance, err error) {
 	err = r.read(ctx, account, func() error {
-		instances, err = r.Caller.Search(ctx, account, status)
+		instances, err = r.Caller.SearchBin(ctx, account)
 		return err
 	})
 	return instances, err

@@ -60,7 +60,7 @@ func (s *script) Absent(ctx context.Context, account contract.Account, _ string)
 	return err == nil, err
 }
 
-func (s *script) Search(ctx context.Context, account contract.Account, _ string) ([]contract.Instance, error) {
+func (s *script) SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error) {
 	return s.Inventory(ctx, account, nil)
 }
 
@@ -209,7 +209,7 @@ func TestEveryReadingOfAnInventoryIsSeen(t *testing.T) {
 	for name, read := range map[string]func(p *client.Retrying) error{
 		"all of it": func(p *client.Retrying) error { _, err := p.Inventory(t.Context(), account, nil); return err },
 		"a part of it": func(p *client.Retrying) error {
-			_, err := p.Search(t.Context(), account, contract.StatusRecycle)
+			_, err := p.SearchBin(t.Context(), account)
 			return err
 		},
 		"one id": func(p *client.Retrying) error { _, err := p.Absent(t.Context(), account, "i-1"); return err },

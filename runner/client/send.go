@@ -10,12 +10,23 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
 )
+
+// mostHeaders is how many bytes of headers an answer may have. A hostile one could fill the memory with more: what is sent at
+// the same time is held at the same time.
+const mostHeaders = 64 << 10
+
+// overlong tells whether net/http refused an answer for the length of its headers, by HTTP/1.1 or HTTP/2.
+func overlong(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "response headers exceeded") || strings.Contains(text, "response header list larger")
+}
 
 // NewTransport makes a transport that keeps as many idle connections per host as scenarios may run at once, so that
 // each connection is dialled once. It is the client's own, and the hook's.
@@ -27,7 +38,7 @@ func NewTransport(config *tls.Config) *http.Transport {
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    10 * time.Second,
 		ExpectContinueTimeout:  time.Second,
-		MaxResponseHeaderBytes: 1 << 20,
+		MaxResponseHeaderBytes: mostHeaders,
 		TLSClientConfig:        config.Clone(),
 	}
 }
@@ -88,6 +99,9 @@ func (c *carrier) carry(request *http.Request) (contract.Response, error) {
 	answer, err := c.transportFor(request.Method).RoundTrip(request.WithContext(ctx))
 	if errors.As(err, new(*contract.Refused)) || errors.As(err, new(*SpentError)) {
 		return contract.Response{}, err // however late it is
+	}
+	if err != nil && overlong(err) {
+		return contract.Response{}, fmt.Errorf("the response has more than %d KiB of headers", mostHeaders>>10)
 	}
 	if err != nil {
 		return contract.Response{}, cause(ctx, err)

@@ -118,6 +118,53 @@ func TestTheTimeoutCoversHeadersAndBody(t *testing.T) {
 	}
 }
 
+// A server that sends a byte now and then has no more time than one that sends nothing.
+func TestTheTimeoutCoversAnswersThatDribble(t *testing.T) {
+	t.Parallel()
+	for name, begun := range map[string]string{"headers": "HTTP/1.1 200 OK\r\nX-Slow: ", "body": "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+				connection, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					return
+				}
+				defer connection.Close()
+				_, err = connection.Write([]byte(begun))
+				for err == nil {
+					time.Sleep(5 * time.Millisecond)
+					_, err = connection.Write([]byte("x"))
+				}
+			})
+			options := optionsFor(s)
+			options.RequestTimeout = 100 * time.Millisecond
+			_, err := newClient(t, options).Send(t.Context(), zenlayerCall())
+			requireUnreachable(t, err)
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+		})
+	}
+}
+
+// What answers hold in their headers adds up: a run has thousands of them.
+func TestAnAnswerWithTooManyHeadersIsRefused(t *testing.T) {
+	t.Parallel()
+	for size, refused := range map[int]bool{48 << 10: false, 840 << 10: true} {
+		s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+			for range size >> 10 {
+				w.Header().Add("X-Long", strings.Repeat("x", 1000))
+			}
+		})
+		exchange, err := newClient(t, optionsFor(s)).Send(t.Context(), zenlayerCall())
+		if !refused {
+			require.NoError(t, err)
+			continue
+		}
+		requireUnreachable(t, err)
+		require.ErrorContains(t, err, "the response has more than 64 KiB of headers")
+		require.Empty(t, exchange.Answer().Header)
+	}
+}
+
 func TestACancelledCallSaysWhy(t *testing.T) {
 	why := errors.New("the user interrupted")
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -14,8 +14,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 
 	"relcon/runner/contract"
+	"relcon/runner/leftover"
 	"relcon/runner/reference"
 )
 
@@ -23,7 +25,7 @@ import (
 func remnant(t *testing.T, target string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`{"schema":"relcon-ledger/2","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}
+	require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`{"schema":"relcon-ledger/3","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}
 {"number":1,"changes":1,"product":"zec","kind":"recycle-bin","scenario":"A scenario","reference":"relcon-abc-1","asked":"2026-03-04T05:06:08Z"}
 {"number":1,"changes":2,"product":"zec","kind":"recycle-bin","scenario":"A scenario","reference":"relcon-abc-1","asked":"2026-03-04T05:06:08Z","accessKeyId":"AK1","wanted":5,"instanceIds":["i-1","i-2","i-3"]}
 `, target)), 0o600))
@@ -63,6 +65,29 @@ func TestSweepShowsWhatIsLeftAndRemovesIt(t *testing.T) {
 	exit, stdout, _ = relcon("sweep", "--ledger", ledger, "--yes")
 	require.Equal(t, contract.ExitOK, exit)
 	require.Equal(t, head+"torn down now: 1 account\n"+account+"\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n", stdout)
+}
+
+// Whoever can write the file can put any account into it. A line that no run of the target has sealed names nothing by a key.
+func TestAForgedLedgerRemovesNobodysAccount(t *testing.T) {
+	for name, claimed := range map[string]string{"a reference that looks like ours": "relcon-abc-1", "another run's": "relcon-xyz-1", "none": ""} {
+		provider, err := reference.New(reference.Options{HookToken: "hook-token"})
+		require.NoError(t, err)
+		server := httptest.NewServer(provider)
+		t.Cleanup(server.Close)
+		asked := httptest.NewRecorder()
+		request := httptest.NewRequest(http.MethodPost, reference.HookPath, strings.NewReader(`{"action":"setup","state":"an account","params":{"product":"bmc"}}`))
+		request.Header.Set("Authorization", "Bearer hook-token")
+		provider.ServeHTTP(asked, request)
+		victim := gjson.Get(asked.Body.String(), "accessKeyId").String()
+		require.NotEmpty(t, victim)
+		path := filepath.Join(t.TempDir(), "forged.ledger")
+		require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`{"schema":%q,"run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}
+{"number":1,"changes":1,"product":"bmc","reference":%q,"asked":"2026-03-04T05:06:08Z","accessKeyId":%q,"wanted":1,"alone":true}
+`, leftover.Schema, staging(t, server.URL), claimed, victim)), 0o600))
+		_, stdout, stderr := relcon("sweep", "--ledger", path, "--yes")
+		require.Empty(t, stderr)
+		require.Equal(t, 1, provider.Accounts(), "%s: %s", name, stdout)
+	}
 }
 
 func TestSweepRefusesAnotherTargetThanTheRuns(t *testing.T) {
@@ -164,9 +189,9 @@ func TestSweepOfALargeLedgerIsShort(t *testing.T) {
 func large(t *testing.T, target string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.ledger")
-	text := fmt.Sprintf(`{"schema":"relcon-ledger/2","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}`+"\n", target)
+	text := fmt.Sprintf(`{"schema":"relcon-ledger/3","run":"abc","started":"2026-03-04T05:06:07Z","target":"reference","targetFile":%q,"seed":7}`+"\n", target)
 	for n := 1; n <= 500; n++ {
-		text += fmt.Sprintf(`{"number":%d,"changes":1,"product":%q,"scenario":"A scenario","reference":"r%d","asked":"2026-03-04T05:06:08Z","accessKeyId":"AK%d","wanted":2,"instanceIds":["i-%d-1","i-%d-2"]}
+		text += fmt.Sprintf(`{"number":%d,"changes":1,"product":%q,"scenario":"A scenario","reference":"relcon-abc-%d","asked":"2026-03-04T05:06:08Z","accessKeyId":"AK%d","wanted":2,"instanceIds":["i-%d-1","i-%d-2"]}
 `, n, contract.Products()[n%5%3], n, n, n, n)
 	}
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))

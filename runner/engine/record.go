@@ -120,11 +120,11 @@ func (c *recordingClient) Inventory(ctx context.Context, account contract.Accoun
 	return instances, err
 }
 
-// Search reads a part of an inventory.
-func (c *recordingClient) Search(ctx context.Context, account contract.Account, status string) ([]contract.Instance, error) {
-	instances, err := c.Client.Search(ctx, account, status)
+// SearchBin reads what is in a recycle bin.
+func (c *recordingClient) SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error) {
+	instances, err := c.Client.SearchBin(ctx, account)
 	if err == nil {
-		c.history.Add(ctx, history.Listed{AccessKeyID: account.Credentials.AccessKeyID, Status: status, Instances: instances})
+		c.history.Add(ctx, history.Listed{AccessKeyID: account.Credentials.AccessKeyID, Status: contract.StatusRecycle, Instances: instances})
 	}
 	return instances, err
 }

@@ -8,14 +8,15 @@ import (
 )
 
 // AllowAbsent lets requests name an id that an inventory did not show. It gives false if the id is known by now. A request
-// that names an id like that of a known instance could mean that instance, or others.
-func (g *Guard) AllowAbsent(product contract.Product, id string) bool {
+// that names an id like that of a known instance could mean that instance, or others. So could one that names an id which
+// the provider would not look for: sought is false.
+func (g *Guard) AllowAbsent(product contract.Product, id string, sought bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.exists(id) {
 		return false
 	}
-	g.absent[instance{product, id}] = g.distinct(product, id)
+	g.absent[instance{product, id}] = sought && g.distinct(product, id)
 	return true
 }
 

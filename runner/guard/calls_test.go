@@ -67,7 +67,11 @@ func (l *leaving) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	items := []map[string]string{}
 	for _, id := range ids {
-		items = append(items, map[string]string{"instanceId": id, "instanceStatus": "RUNNING", "status": "RUNNING", "InstanceID": id, "Status": "Normal"})
+		status := "RUNNING"
+		if strings.Contains(string(body), contract.StatusRecycle) {
+			status = contract.StatusRecycle
+		}
+		items = append(items, map[string]string{"instanceId": id, "instanceStatus": status, "status": status, "InstanceID": id, "Status": "Normal"})
 	}
 	answer, err := json.Marshal(map[string]any{
 		"response": map[string]any{"totalCount": len(ids), "dataSet": items},
@@ -95,10 +99,18 @@ func unread(t require.TestingT) *subject {
 	return s
 }
 
-// see has the client read an inventory.
+// see has the client read an inventory, and search the recycle bin, in which there is nothing.
 func (s *subject) see(of contract.Account, ids ...string) {
 	ctx := context.WithValue(context.Background(), listKey{}, ids)
 	if _, err := s.Inventory(ctx, of, nil); err != nil {
+		panic(err)
+	}
+	s.seeBin(of)
+}
+
+// seeBin has the client search the recycle bin.
+func (s *subject) seeBin(of contract.Account, ids ...string) {
+	if _, err := s.SearchBin(context.WithValue(context.Background(), listKey{}, ids), of); err != nil {
 		panic(err)
 	}
 }

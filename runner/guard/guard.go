@@ -26,6 +26,8 @@ type Guard struct {
 	spare   map[holder]ids       // what an account may lose that one scenario has for itself
 	strange map[holder]ids       // what an account held that was not arranged, before the run acted in it
 	acted   map[holder]bool      // a request was sent that may change something
+	bins    map[holder]Inventory // what the latest search of the recycle bin of an account has shown
+	alone   map[holder]sights    // what was seen to hold nothing but what was arranged
 	begun   uint64               // number of inventories, to tell which is newer
 }
 
@@ -48,6 +50,7 @@ func New() *Guard {
 	return &Guard{
 		owned: map[instance]claim{}, absent: map[instance]bool{}, foreign: map[instance]bool{},
 		latest: map[holder]Inventory{}, spare: map[holder]ids{}, strange: map[holder]ids{}, acted: map[holder]bool{},
+		bins: map[holder]Inventory{}, alone: map[holder]sights{},
 	}
 }
 

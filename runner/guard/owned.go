@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // claim is the run's right to an instance that was arranged for it.
@@ -20,7 +21,7 @@ type Inventory struct {
 	Begun  uint64 // as Begin gave it
 	IDs    []string
 	Broken bool // it was not read to its end
-	Short  bool // the provider counts more than it shows, in a shared account
+	Short  bool // the provider counts more than it shows
 	Hides  bool // the provider counts instances and shows none
 }
 
@@ -42,6 +43,8 @@ func (g *Guard) Saw(account contract.Account, latest Inventory) {
 	defer g.mu.Unlock()
 	g.shown(account, latest.IDs)
 	key := holderOf(account)
+	g.vouch(key, latest, sights{list: true})
+	latest.Short = latest.Short && account.Shared // a list that counts wrong hides something only where others have things, too
 	if newer, read := g.latest[key]; read && newer.Begun > latest.Begun {
 		// It began before the latest one and ended after it. Either may be right, so both count.
 		latest = Inventory{
@@ -52,17 +55,38 @@ func (g *Guard) Saw(account contract.Account, latest Inventory) {
 	g.latest[key] = latest
 }
 
-// SawPart records a part of an inventory. It adds to what the latest whole one has shown.
-func (g *Guard) SawPart(account contract.Account, shown []string) {
+// SawBin records a search of the recycle bin, which a list may leave out.
+func (g *Guard) SawBin(account contract.Account, found Inventory) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.shown(account, shown)
-	key := holderOf(account)
-	if latest, read := g.latest[key]; read {
-		latest.IDs = slices.Concat(latest.IDs, shown)
-		g.latest[key] = latest
-	}
+	g.shown(account, found.IDs)
+	g.vouch(holderOf(account), found, sights{bin: true})
+	g.bins[holderOf(account)] = found
 }
+
+// sights are the parts of an account that were seen.
+type sights struct{ list, bin bool }
+
+// vouch notes that a part of an account holds nothing but what was arranged, if an inventory shows that.
+func (g *Guard) vouch(key holder, by Inventory, of sights) {
+	if by.Broken || by.Short || slices.ContainsFunc(by.IDs, func(id string) bool { return !g.owns(key.product, id) }) {
+		return
+	}
+	before := g.alone[key]
+	g.alone[key] = sights{list: before.list || of.list, bin: before.bin || of.bin}
+}
+
+// Alone tells whether the whole list of an account and its recycle bin were seen, once each, and showed nothing but what was
+// arranged. Nobody has seen anything since that is strange.
+func (g *Guard) Alone(account contract.Account) bool {
+	g.mu.RLock()
+	seen := g.alone[holderOf(account)]
+	g.mu.RUnlock()
+	return seen.list && (seen.bin || !hasBin(account.Product)) && g.Strange(account) == ""
+}
+
+// hasBin tells whether the accounts of a product have a recycle bin.
+func hasBin(product contract.Product) bool { return len(provider.Of(product).Life.Bin) > 0 }
 
 // shown records that an account's inventory shows instances. One that was not arranged there is strange until the run
 // acts in the account. From then on, the provider may have made it because of what the run sent.
@@ -174,9 +198,14 @@ func (g *Guard) allOwned(s Sender, why string) error {
 		if latest.Short {
 			return refuse("%s, so that it could mean any, and the latest inventory of its account counts more instances than it shows", why)
 		}
-		strange := slices.IndexFunc(latest.IDs, func(id string) bool { return !g.holds(key, id) && !g.spare[key][id] })
+		bin, searched := g.bins[key]
+		if hasBin(key.product) && (!searched || bin.Broken || bin.Short) {
+			return refuse("%s, so that it could mean any, and the recycle bin of its account could not be searched or was not: search it first", why)
+		}
+		held := slices.Concat(latest.IDs, bin.IDs)
+		strange := slices.IndexFunc(held, func(id string) bool { return !g.holds(key, id) && !g.spare[key][id] })
 		if strange >= 0 {
-			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, latest.IDs[strange])
+			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, held[strange])
 		}
 	}
 	return nil

@@ -121,6 +121,61 @@ func TestWhatIsSpareMayBeHitAndNotNamed(t *testing.T) {
 	require.Empty(t, c.left)
 }
 
+// A list may leave out the recycle bin, so a request that could mean any instance needs to know what is in there. A later list
+// does not make it forget that.
+func TestAnUnaimedRequestNeedsTheRecycleBin(t *testing.T) {
+	t.Parallel()
+	c := unread(t)
+	listed := func() {
+		_, err := c.Inventory(t.Context(), account(contract.ZEC), nil)
+		require.NoError(t, err)
+	}
+	listed()
+	_, err := c.Send(t.Context(), zen(`{}`))
+	require.Contains(t, requireRefused(t, err).Reason, "the recycle bin of its account could not be searched or was not")
+	c.seeBin(account(contract.ZEC), stranger)
+	listed()
+	_, err = c.Send(t.Context(), zen(`{}`))
+	require.Contains(t, requireRefused(t, err).Reason, `its account holds "`+stranger+`"`)
+	c.seeBin(account(contract.ZEC))
+	c.left = nil
+	_, err = c.Send(t.Context(), zen(`{}`))
+	require.NoError(t, err)
+	require.Len(t, c.left, 1)
+}
+
+// An account is alone when its whole list and its recycle bin have shown nothing but what was arranged, at any time.
+func TestAnAccountThatWasSeenToBeAlone(t *testing.T) {
+	t.Parallel()
+	for product, bin := range map[contract.Product]bool{contract.BMC: true, contract.ZEC: true, contract.BSS: false} {
+		of := account(product)
+		c := unread(t)
+		require.False(t, c.Alone(of))
+		_, err := c.Inventory(t.Context(), of, nil)
+		require.NoError(t, err)
+		require.Equal(t, !bin, c.Alone(of))
+		c.seeBin(of)
+		require.True(t, c.Alone(of))
+		c.see(of, stranger)
+		require.False(t, c.Alone(of), "it is not any more")
+		c = unread(t)
+		require.NoError(t, c.LookOver(t.Context(), of))
+		require.True(t, c.Alone(of))
+	}
+	acted := unread(t)
+	acted.own(account(contract.ZEC), mine)
+	_, err := acted.Send(t.Context(), zen(`{"instanceIds":["`+mine+`"]}`))
+	require.NoError(t, err)
+	other := accountOf(contract.ZEC, elsewhere)
+	call := zen(`{"instanceIds":["` + mine + `"]}`)
+	call.Account = elsewhere
+	_, err = acted.Send(t.Context(), call)
+	require.NoError(t, err)
+	acted.see(other, stranger)
+	require.Empty(t, acted.Strange(other), "the provider may have made it because of what was sent")
+	require.False(t, acted.Alone(other), "and nobody knows")
+}
+
 const (
 	ours    = "i-fresh-10"
 	strange = "i-strange-22"

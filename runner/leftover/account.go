@@ -26,6 +26,8 @@ type Account struct {
 	TornDown    bool             `json:"tornDown,omitempty"`    // or it never existed
 	Listed      bool             `json:"listed,omitempty"`      // the provider listed something of it after it had been torn down
 	InUse       bool             `json:"inUse,omitempty"`       // it holds what was not arranged, so that it must not be torn down
+	Alone       bool             `json:"alone,omitempty"`       // all of it was seen, and held nothing but what was arranged
+	Seal        string           `json:"seal,omitempty"`        // of the line
 
 	Memory Memory `json:"-"`
 }
@@ -35,6 +37,7 @@ type Memory struct {
 	Account contract.Account // with its secrets; zero where no answer came
 	Trouble error            // of the last try to tear it down, or of asking for it; nil means none
 	SameAs  string           // access key id of the account that the hook gave a second time; "" where it did not
+	Ours    bool             // what is known of it comes from this run, or from a line that was sealed by it
 }
 
 // Account is the account as far as tearing it down goes. One whose answer never came can be known by its reference only.
@@ -58,6 +61,18 @@ func (e *InUseError) Error() string {
 	return "it holds " + held + ", so that a teardown could remove what is somebody else's: find out whose that is, and remove the account by hand"
 }
 
+// UnseenError says why an account is not torn down that nobody knows to be ours.
+type UnseenError struct{ Err error }
+
+// Error tells why nobody knows.
+func (e *UnseenError) Error() string {
+	return fmt.Sprintf("it may hold what is somebody else's, so that a teardown by its key could remove that: %v; "+
+		"find out whose it is, and remove it by hand, or let the hook repeat `reference`, so that relcon knows its own accounts", e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *UnseenError) Unwrap() error { return e.Err }
+
 // Ask writes down that an account is about to be asked for, and gives its number and the reference to ask under. Once
 // a ledger could not be written, it gives a *WriteError, and nothing may be asked for.
 func (l *Ledger) Ask(product contract.Product, kind, scenario string) (number int, reference string, err error) {
@@ -66,8 +81,10 @@ func (l *Ledger) Ask(product contract.Product, kind, scenario string) (number in
 	}
 	l.mu.Lock()
 	number = len(l.accounts) + 1
-	reference = fmt.Sprintf("relcon-%s-%d", l.header.Run, number)
-	l.accounts = append(l.accounts, Account{Number: number, Product: product, Kind: kind, Scenario: scenario, Reference: reference, Asked: l.now().UTC()})
+	reference = l.reference(number)
+	l.accounts = append(l.accounts, Account{
+		Number: number, Product: product, Kind: kind, Scenario: scenario, Reference: reference, Asked: l.now().UTC(), Memory: Memory{Ours: true},
+	})
 	l.mu.Unlock()
 	if err := l.change(number, func(*Account) {}); err != nil {
 		l.remember(number, func(a *Account) { a.TornDown = true }) // it won't be asked for
@@ -76,11 +93,16 @@ func (l *Ledger) Ask(product contract.Product, kind, scenario string) (number in
 	return number, reference, nil
 }
 
+// reference is the name of ours for an account of the run.
+func (l *Ledger) reference(number int) string {
+	return fmt.Sprintf("relcon-%s-%d", l.header.Run, number)
+}
+
 // Given writes down the key of an account that was asked for, and whether the hook knows its reference.
 func (l *Ledger) Given(number int, account contract.Account) error {
 	return l.change(number, func(a *Account) {
 		a.AccessKeyID, a.Referred = account.Credentials.AccessKeyID, account.Reference != ""
-		a.Memory = Memory{Account: account}
+		a.Memory.Account, a.Memory.Trouble, a.Memory.SameAs = account, nil, ""
 	})
 }
 
@@ -131,6 +153,11 @@ func (l *Ledger) InUse(number int) error {
 	return l.change(number, func(a *Account) { a.InUse = true })
 }
 
+// SeenAlone writes down that an account was seen to hold nothing but what was arranged.
+func (l *Ledger) SeenAlone(number int) error {
+	return l.change(number, func(a *Account) { a.Alone = true })
+}
+
 // Find gives the newest account that has the key of another; the zero value where there is none.
 func (l *Ledger) Find(account contract.Account) Account {
 	l.mu.Lock()
@@ -170,6 +197,10 @@ func (l *Ledger) change(number int, change func(*Account)) error {
 	l.remember(number, func(a *Account) {
 		change(a)
 		a.Changes++
+		a.Seal = ""
+		if a.Memory.Ours {
+			a.Seal = l.key.seal(*a)
+		}
 		line = *a
 	})
 	if l.journal == nil || line.Number == 0 {

@@ -93,7 +93,7 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 		why = c.Plainly(trouble)
 	}
 	switch {
-	case account.InUse && account.Wanted == 0:
+	case account.Wanted == 0 && (account.InUse || errors.As(trouble, new(*UnseenError))):
 		thing.Reason = "it was not torn down, and nothing was arranged in it: " + why
 		return thing, perhaps
 	case account.AccessKeyID == "":

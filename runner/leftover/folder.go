@@ -17,14 +17,14 @@ import (
 // Folder is where a ledger is put by default.
 const Folder = ".relcon"
 
-// StartIn makes a ledger in a folder, which it makes, too. Its name tells the target and the time.
-func StartIn(folder string, header Header) (*Ledger, error) {
+// StartIn makes a ledger in a folder, which it makes, too: see Start. Its name tells the target and the time.
+func StartIn(folder string, header Header, token string) (*Ledger, error) {
 	name := fmt.Sprintf("%s-%s-%s.ledger", fileName(header.Target), header.Started.Format("20060102T150405Z"), header.Run)
 	for tries := 1; ; tries++ {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, err
 		}
-		ledger, err := Start(filepath.Join(folder, name), header, time.Now)
+		ledger, err := Start(filepath.Join(folder, name), header, token, time.Now)
 		// Another run may have ended in between, and have removed the empty folder.
 		if !errors.Is(err, fs.ErrNotExist) || tries == 10 {
 			return ledger, err

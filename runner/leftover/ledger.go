@@ -14,7 +14,7 @@ import (
 )
 
 // Schema is the name and version of the format: JSON lines, a Header and then Accounts.
-const Schema = "relcon-ledger/2"
+const Schema = "relcon-ledger/3"
 
 // Header is the first line of a ledger.
 type Header struct {
@@ -51,6 +51,7 @@ type Ledger struct {
 	journal *Journal // nil means that nothing outlives the process
 	now     func() time.Time
 	header  Header
+	key     sealKey
 
 	mu       sync.Mutex
 	accounts []Account // by number, from 1
@@ -63,13 +64,15 @@ func InMemory(header Header, now func() time.Time) *Ledger {
 	return &Ledger{now: now, header: header}
 }
 
-// Start makes a ledger at path, in a folder that is there. An error says that it can't be written, or that an earlier
+// Start makes a ledger at path, in a folder that is there. Its lines are sealed by the token of the target's hook, if there is
+// one. An error says that it can't be written, or that an earlier
 // run's ledger is there which still names something.
-func Start(path string, header Header, now func() time.Time) (*Ledger, error) {
+func Start(path string, header Header, token string, now func() time.Time) (*Ledger, error) {
 	if err := makeRoom(path); err != nil {
 		return nil, err
 	}
 	l := InMemory(header, now)
+	l.key = keyOf(token, header.Run)
 	var err error
 	if l.journal, _, err = OpenJournal(path); err != nil {
 		return nil, err

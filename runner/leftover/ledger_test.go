@@ -28,7 +28,7 @@ func keyed(key string) contract.Account {
 func started(t *testing.T) (book *leftover.Ledger, path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "run.ledger")
-	book, err := leftover.Start(path, header(), noon)
+	book, err := leftover.Start(path, header(), "", noon)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = book.Close() })
 	return book, path
@@ -131,13 +131,13 @@ func unfinished(data []byte) int {
 }
 
 func TestWhatIsNoLedger(t *testing.T) {
-	head := `{"schema":"relcon-ledger/2","run":"abc"}` + "\n"
+	head := `{"schema":"relcon-ledger/3","run":"abc"}` + "\n"
 	for name, each := range map[string]struct{ content, want string }{
 		"empty":                  {"", "it has no whole line"},
 		"a target file":          {"name: staging\n", "line 1: it is no JSON"},
 		"JSON of something else": {`{"name":"x"}` + "\n", "line 1: it names no schema: want the ledger of a run"},
 		"a list":                 {"[]\n", "line 1: it names no schema"},
-		"another version":        {`{"schema":"relcon-ledger/3"}` + "\n", `got the schema "relcon-ledger/3", want "relcon-ledger/2": use the relcon that wrote it`},
+		"another version":        {`{"schema":"relcon-ledger/4"}` + "\n", `got the schema "relcon-ledger/4", want "relcon-ledger/3": use the relcon that wrote it`},
 		"an unknown member":      {head + `{"number":1,"changes":1,"product":"bmc"}` + "\n" + `{"number":1,"changes":2,"product":"bmc","sold":true}` + "\n", "line 3: it is no line of a ledger"},
 		"no account":             {head + `{"product":"bmc"}` + "\n", "line 2: it has no number"},
 		"an unknown product":     {head + `{"number":1,"product":"ecs"}` + "\n", `line 2: there is no product "ecs"`},
@@ -161,7 +161,7 @@ func TestWhatIsNoLedger(t *testing.T) {
 // Lines of a moment may reach the disk in any order.
 func TestTheLastChangeOfAnAccountCounts(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.ledger")
-	require.NoError(t, os.WriteFile(path, []byte(`{"schema":"relcon-ledger/2","run":"abc"}
+	require.NoError(t, os.WriteFile(path, []byte(`{"schema":"relcon-ledger/3","run":"abc"}
 {"number":3,"changes":1,"product":"bmc"}
 {"number":1,"changes":2,"product":"bmc","accessKeyId":"AK1"}
 {"number":1,"changes":1,"product":"bmc"}
@@ -178,7 +178,7 @@ func TestALedgerOfARunThatLastsIsRefused(t *testing.T) {
 	_, path := started(t)
 	_, err := leftover.Open(path, noon)
 	require.ErrorIs(t, err, leftover.ErrInUse)
-	_, err = leftover.Start(path, header(), noon)
+	_, err = leftover.Start(path, header(), "", noon)
 	require.ErrorIs(t, err, leftover.ErrInUse)
 }
 
@@ -187,14 +187,14 @@ func TestALedgerTakesThePlaceOfOneThatNamesNothing(t *testing.T) {
 	number, _, err := book.Ask(contract.BMC, "", "")
 	require.NoError(t, err)
 	require.NoError(t, book.Close())
-	_, err = leftover.Start(path, header(), noon)
+	_, err = leftover.Start(path, header(), "", noon)
 	require.ErrorContains(t, err, "an earlier run that has left something (accounts: 1): run `relcon sweep --ledger "+path+"` first")
 
 	book, err = leftover.Open(path, noon)
 	require.NoError(t, err)
 	require.NoError(t, book.TornDown(number, nil))
 	require.NoError(t, book.Close())
-	book, err = leftover.Start(path, header(), noon)
+	book, err = leftover.Start(path, header(), "", noon)
 	require.NoError(t, err)
 	require.Empty(t, book.Accounts())
 	require.NoError(t, book.Remove())
@@ -202,7 +202,7 @@ func TestALedgerTakesThePlaceOfOneThatNamesNothing(t *testing.T) {
 	require.NoFileExists(t, path+".lock")
 
 	require.NoError(t, os.WriteFile(path, []byte("mine"), 0o600))
-	_, err = leftover.Start(path, header(), noon)
+	_, err = leftover.Start(path, header(), "", noon)
 	require.ErrorContains(t, err, "want the ledger of a run")
 	require.FileExists(t, path)
 }

@@ -71,6 +71,7 @@ func Sweep(ctx context.Context, options SweepOptions) (*Swept, error) {
 			return nil, err
 		}
 		defer hook.Close()
+		book.Check(t.States.Token)
 		swept.Removed = options.remains(sweep(ctx, book, t.Limits.Concurrency, hook))
 	}
 	swept.Left = options.remains(book.Left())
@@ -146,6 +147,30 @@ func (options SweepOptions) remains(accounts []Account) []Remains {
 // read an inventory.
 var errListed = errors.New("the hook says that it is gone, as it did when the provider listed it still, so that only the provider can tell")
 
+// errNotOurs is that of a line which the run of its ledger can't have written.
+var errNotOurs = errors.New("its line has no reference of the ledger's run, so that it is somebody else's, or the file was changed")
+
+// remove tears down what a line of the ledger names: by our reference, for such an account was made for the run. Its key counts
+// only where the line is sealed, and says that the run has seen all of the account.
+func (l *Ledger) remove(account Account, tearDown func(contract.Account) error) error {
+	if account.Reference != l.reference(account.Number) {
+		return errNotOurs
+	}
+	named := account.Account()
+	switch {
+	case account.AccessKeyID == "" || account.Alone && account.Memory.Ours:
+		return tearDown(named)
+	case named.Reference == "" && account.Memory.Ours:
+		return &UnseenError{Err: errors.New("the run had not seen all of it")}
+	}
+	named.Credentials, named.Reference = contract.Credentials{}, account.Reference
+	err := tearDown(named)
+	if err != nil && !client.Unanswered(err) {
+		return fmt.Errorf("%w; its key is not used, which may be anybody's: no line that is sealed by states.token says that the run has seen all of the account", err)
+	}
+	return err
+}
+
 // sweep tears down what a ledger says is left, so many accounts at once, and writes down how that went. It asks for
 // everything twice: what is gone stays gone, and a request of the dead run that was still under way has arrived by the
 // second time. It stops when the ledger can't be written. It gives the accounts that were torn down; why another one was not
@@ -163,7 +188,9 @@ func sweep(ctx context.Context, ledger *Ledger, atOnce int, hook Hook) []Account
 			case account.InUse:
 				err = &InUseError{}
 			default:
-				err = silent.ask(hookPlace, func() error { return hook.TearDown(ctx, account.Account()) })
+				err = ledger.remove(account, func(named contract.Account) error {
+					return silent.ask(hookPlace, func() error { return hook.TearDown(ctx, named) })
+				})
 			}
 			if err == nil && account.Listed && account.AccessKeyID != "" {
 				err = errListed

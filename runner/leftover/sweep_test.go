@@ -40,7 +40,7 @@ func TestASweepStopsWhenItsLedgerCanNotBeWritten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ledger, err := Start(filepath.Join(t.TempDir(), "x.ledger"), Header{Run: "r"}, time.Now)
+			ledger, err := Start(filepath.Join(t.TempDir(), "x.ledger"), Header{Run: "r"}, "", time.Now)
 			require.NoError(t, err)
 			for range row.want {
 				_, _, err := ledger.Ask(contract.BMC, "", "")

@@ -18,7 +18,7 @@ var bss = API{
 	Listing: Listing{
 		Operation: bssList, Number: "PageNum", Size: "PageSize", Largest: 300,
 		Holder: "Data", Items: "InstanceList", Total: "TotalCount",
-		Item: Fields{ID: "InstanceID", Status: "Status", ChargeType: "SubscriptionType", Expired: "EndTime", Renewal: "RenewStatus", Renews: "AutoRenewal"},
+		Item: Fields{ID: "InstanceID", Status: "Status", ChargeType: "SubscriptionType", Expired: "EndTime", Created: "CreateTime", Renewal: "RenewStatus", Renews: "AutoRenewal"},
 		Members: []string{
 			"CreateTime", "EndTime", "ExpectedReleaseTime", "InstanceID", "OwnerId", "ProductCode", "ProductType", "Region", "ReleaseTime",
 			"RenewStatus", "RenewalDuration", "RenewalDurationUnit", "Seller", "SellerId", "Status", "StopTime", "SubStatus", "SubscriptionType",

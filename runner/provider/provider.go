@@ -78,6 +78,7 @@ type Listing struct {
 // Fields are the names of what an item of a listing tells; "" where the product does not show it.
 type Fields struct {
 	ID, Status, ChargeType, Expired string
+	Created                         string // when the instance was made
 	AutoRenew                       string // boolean
 	Renewal                         string // string; Renews means that it renews
 	Renews                          string

@@ -140,6 +140,14 @@ func (l Life) underWay(i contract.Instance) bool {
 // clocks is how far two clocks may be apart.
 const clocks = time.Hour
 
+// Older tells whether an instance says that it was made before a time, and when. Clocks may differ; what can't be read says
+// nothing.
+func (l Listing) Older(i contract.Instance, than time.Time) (made time.Time, older bool) {
+	text, _ := i.Members[l.Item.Created].(string)
+	made, err := time.Parse(time.RFC3339, text)
+	return made, err == nil && made.Before(than.Add(-clocks))
+}
+
 // Over tells whether the time that an instance was paid for may be over.
 func (l Life) Over(i contract.Instance, now time.Time) bool {
 	end, err := time.Parse(time.RFC3339, i.ExpiredTime)

@@ -52,12 +52,12 @@ var (
 )
 
 var bmc = zenlayer(contract.BMC, bmcMembers,
-	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", AutoRenew: "autoRenew"},
+	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", Created: "createTime", AutoRenew: "autoRenew"},
 	[]string{contract.KindDefault, contract.KindRateLimited},
 	bmcRelease, bmcTerminate, zenlayerList)
 
 var zec = zenlayer(contract.ZEC, zecMembers,
-	Fields{ID: "instanceId", Status: "status", Expired: "expiredTime"},
+	Fields{ID: "instanceId", Status: "status", Expired: "expiredTime", Created: "createTime"},
 	[]string{contract.KindDefault, contract.KindRecycleBin, contract.KindRateLimited},
 	zecRelease, zecStop, zecReboot, zenlayerList)
 

@@ -25,18 +25,19 @@ func TestReasonIsShortenedAndBlanked(t *testing.T) {
 
 func TestSecretsNeverReachAMessage(t *testing.T) {
 	bodies := map[string]string{
-		"token alone":      hookToken,
-		"header echoed":    "Authorization: Bearer " + hookToken,
-		"foreign bearer":   "authorization: bearer another-canary",
-		"new secret":       `{"accessKeyId":"AK9","accessKeySecret":"new-canary"`,
-		"escaped":          `{"log":"{\"accessKeySecret\":\"new-canary\"}"`,
-		"single quotes":    `{'accessKeySecret': 'new-canary'}`,
-		"form":             `accessKeySecret=new-canary&x=1`,
-		"quote inside":     `{"accessKeySecret":"a\"new-canary"`,
-		"password":         `{"dbPassword":"new-canary"}`,
-		"signature":        `<Signature>x</Signature> Signature=new-canary`,
-		"after a sentence": `{"error":"authorization: want the bearer token of this hook, got Bearer new-canary"}`,
-		"known, elsewhere": "secret-of-account-canary",
+		"token alone":        hookToken,
+		"header echoed":      "Authorization: Bearer " + hookToken,
+		"foreign bearer":     "authorization: bearer another-canary",
+		"new secret":         `{"accessKeyId":"AK9","accessKeySecret":"new-canary"`,
+		"escaped":            `{"log":"{\"accessKeySecret\":\"new-canary\"}"`,
+		"single quotes":      `{'accessKeySecret': 'new-canary'}`,
+		"form":               `accessKeySecret=new-canary&x=1`,
+		"quote inside":       `{"accessKeySecret":"a\"new-canary"`,
+		"password":           `{"dbPassword":"new-canary"}`,
+		"signature":          `<Signature>x</Signature> Signature=new-canary`,
+		"after a sentence":   `{"error":"authorization: want the bearer token of this hook, got Bearer new-canary"}`,
+		"known, elsewhere":   "secret-of-account-canary",
+		"in other spellings": "secret%2dof%2daccount%2dcanary, secret\\u002dof\\u002daccount\\u002dcanary",
 	}
 	for name, body := range bodies {
 		t.Run(name, func(t *testing.T) {

@@ -30,6 +30,13 @@ type Watch interface {
 	Over() bool                // nothing is waited for any more
 }
 
+// Looks know what the accounts of a run have shown.
+type Looks interface {
+	Strange(account contract.Account) string                            // an instance that was not arranged; "" where there is none
+	Alone(account contract.Account) bool                                // all of it was seen once, the recycle bin included, and nothing else was in it
+	LookOver(ctx context.Context, account contract.Account) (err error) // sees all of it
+}
+
 // Leases arranges what the scenarios of a run need, and answers for it until it is torn down. It counts instances, writes
 // into the ledger ahead of every request, and waits for a hook that does not answer for a while. What surely did not reach
 // the hook is asked again, and so is a teardown, which may be asked any number of times; nothing else is, since a second
@@ -41,8 +48,8 @@ type Leases struct {
 	Timeout      time.Duration    // of one request
 	Retry        client.Retry
 	Watch        Watch
-	Foreign      func(contract.Account) string    // an instance of the account that was not arranged; "" where there is none
 	Scenario     func(ctx context.Context) string // that is under way; "" where none is
+	Looks        Looks
 
 	heard  atomic.Bool // the source has given an account
 	trying sync.Mutex  // held by the one scenario that finds out whether the hook is back

@@ -1,6 +1,7 @@
 package states_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -22,6 +23,9 @@ type source struct {
 	errs       []error // of Account, one after another; then there is none
 	references []string
 	torn       []contract.Account
+	tornBy     []string // reference or access key id
+	repeats    bool     // the reference of a setup
+	forgets    bool     // it again
 }
 
 func (s *source) Account(ctx context.Context, product contract.Product, _ string) (contract.Account, error) {
@@ -31,7 +35,11 @@ func (s *source) Account(ctx context.Context, product contract.Product, _ string
 		s.errs = s.errs[1:]
 		return contract.Account{}, err
 	}
-	return contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: "AK1", AccessKeySecret: "secret"}}, nil
+	reference := ""
+	if s.repeats {
+		reference = states.ReferenceOf(ctx)
+	}
+	return contract.Account{Product: product, Reference: reference, Credentials: contract.Credentials{AccessKeyID: "AK1", AccessKeySecret: "secret"}}, nil
 }
 
 func (s *source) Instances(_ context.Context, _ contract.Account, wanted contract.Wanted) ([]string, error) {
@@ -40,6 +48,10 @@ func (s *source) Instances(_ context.Context, _ contract.Account, wanted contrac
 
 func (s *source) TearDown(_ context.Context, account contract.Account) error {
 	s.torn = append(s.torn, account)
+	s.tornBy = append(s.tornBy, cmp.Or(account.Reference, account.Credentials.AccessKeyID))
+	if s.forgets && account.Reference != "" {
+		return states.ErrNotKnown
+	}
 	return nil
 }
 
@@ -58,9 +70,29 @@ func leased(from *source, pause func() error) *states.Leases {
 	return &states.Leases{
 		Source: from, Ledger: leftover.InMemory(leftover.Header{Run: "abc"}, time.Now), MaxInstances: 3, Timeout: time.Second, Watch: calm{},
 		Retry:    client.Retry{First: time.Second, Silent: time.Minute, Pause: func(context.Context, time.Duration) error { return pause() }},
-		Foreign:  func(contract.Account) string { return "" },
 		Scenario: func(context.Context) string { return "s" },
+		Looks:    &looks{alone: true},
 	}
+}
+
+// looks are what a test has the accounts show.
+type looks struct {
+	strange map[string]string // by access key id
+	alone   bool
+	shows   bool  // a look shows that an account is alone
+	err     error // of a look
+	taken   int
+}
+
+func (l *looks) Strange(account contract.Account) string {
+	return l.strange[account.Credentials.AccessKeyID]
+}
+func (l *looks) Alone(contract.Account) bool { return l.alone }
+
+func (l *looks) LookOver(context.Context, contract.Account) error {
+	l.taken++
+	l.alone = l.shows
+	return l.err
 }
 
 // What did not reach the hook is asked again, under the same reference: it is one account.
@@ -122,14 +154,65 @@ func TestAnAccountInUseIsKept(t *testing.T) {
 	leases := leased(from, func() error { return nil })
 	account, err := leases.Account(t.Context(), contract.BMC, "")
 	require.NoError(t, err)
-	leases.Foreign = func(account contract.Account) string {
-		return map[string]string{"AK1": "i-stranger"}[account.Credentials.AccessKeyID]
-	}
+	leases.Looks = &looks{strange: map[string]string{"AK1": "i-stranger"}, alone: true}
 	var inUse *leftover.InUseError
-	require.ErrorAs(t, leases.InUse(account), &inUse)
+	require.ErrorAs(t, leases.Seen(account), &inUse)
 	require.ErrorAs(t, leases.TearDown(t.Context(), account), &inUse)
 	left := leases.Ledger.Left()
 	require.True(t, left[0].InUse)
 	require.ErrorAs(t, leases.TearDownLeft(t.Context(), left[0]), &inUse)
 	require.Empty(t, from.torn)
+}
+
+// A hook may hand out an account that is somebody's. What nobody has looked into is torn down by no key.
+func TestAnAccountIsTornDownByItsKeyWhenItWasSeenToBeAlone(t *testing.T) {
+	refused := errors.New("500")
+	const reference = "relcon-abc-1"
+	for name, row := range map[string]struct {
+		hook   source
+		looks  looks
+		torn   []string // by what
+		unseen bool
+		taken  int
+	}{
+		"it knows our reference":                      {source{repeats: true}, looks{}, []string{reference}, false, 0},
+		"it was seen before":                          {source{}, looks{alone: true}, []string{"AK1"}, false, 0},
+		"a look shows that it is ours":                {source{}, looks{shows: true}, []string{"AK1"}, false, 1},
+		"a look shows more":                           {source{}, looks{}, nil, true, 1},
+		"nobody can look":                             {source{}, looks{err: refused}, nil, true, 1},
+		"it forgot our reference":                     {source{repeats: true, forgets: true}, looks{err: refused}, []string{reference}, true, 1},
+		"it forgot, and a look shows that it is ours": {source{repeats: true, forgets: true}, looks{shows: true}, []string{reference, "AK1"}, false, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			leases := leased(&row.hook, func() error { return nil })
+			leases.Looks = &row.looks
+			account, err := leases.Account(t.Context(), contract.BMC, "")
+			require.NoError(t, err)
+			err = leases.TearDown(t.Context(), account)
+			require.Equal(t, row.unseen, errors.As(err, new(*leftover.UnseenError)), "%v", err)
+			require.Equal(t, row.unseen, len(leases.Ledger.Left()) > 0)
+			require.Equal(t, row.torn, row.hook.tornBy)
+			require.Equal(t, row.taken, row.looks.taken)
+			if row.unseen { // the census tries once more, with the keys that the run knows
+				row.looks.shows, row.looks.err = true, nil
+				require.NoError(t, leases.TearDownLeft(t.Context(), leases.Ledger.Left()[0]))
+				require.Equal(t, "AK1", row.hook.tornBy[len(row.hook.tornBy)-1])
+			}
+		})
+	}
+}
+
+// A sweep has no keys to look with, so the ledger says what was seen, where no reference is known.
+func TestTheLedgerSaysThatAnAccountWasSeenToBeAlone(t *testing.T) {
+	for repeats, want := range map[bool]bool{false: true, true: false} {
+		leases := leased(&source{repeats: repeats}, func() error { return nil })
+		account, err := leases.Account(t.Context(), contract.BMC, "")
+		require.NoError(t, err)
+		leases.Looks = &looks{}
+		require.NoError(t, leases.Seen(account))
+		require.False(t, leases.Ledger.Left()[0].Alone)
+		leases.Looks = &looks{alone: true}
+		require.NoError(t, leases.Seen(account))
+		require.Equal(t, want, leases.Ledger.Left()[0].Alone)
+	}
 }

@@ -89,11 +89,10 @@ func (h *Hook) tearDown(ctx context.Context, of params) (answer, error) {
 	return h.ask(ctx, request{Action: "teardown", State: "an account", Params: of})
 }
 
-// madeError says that an account was made and can't be used. What became of its teardown at once stands in the text
-// only: a refusal of that, or a hook that is not reached any more, says nothing of whether there is an account.
+// madeError says that an account was made and can't be used. What is wrong with the answer is no refusal of the request.
 type madeError struct{ err error }
 
-// Error tells what was wrong with the answer, and what came of the teardown.
+// Error tells what was wrong with the answer.
 func (e *madeError) Error() string { return e.err.Error() }
 
 // NothingMade tells whether an error of Account says that no account was made: the hook said that it can't, or refused

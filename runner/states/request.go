@@ -47,8 +47,8 @@ type params struct {
 
 // Account asks for a new account of a kind: "" or "default", "recycle-bin" (zec), "rate-limited" (bmc, zec),
 // "non-vno" or "no-permission" (bss). A hook that can't is a *contract.Missing with the need that the kind stands
-// for. An answer that can't be used is an error, and its account is torn down at once: nothing else knows its key. A
-// reference in ctx goes along, see WithReference.
+// for. An answer that can't be used is an error, and its account is known by the reference in ctx only, which goes along:
+// see WithReference. Its key is no name for it, since nobody can look what it holds.
 func (h *Hook) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	asked := request{State: "an account", Params: params{Product: product, Kind: kind}, need: contract.NeedOf(kind)}
 	got, err := h.setupReferred(ctx, asked)
@@ -61,24 +61,12 @@ func (h *Hook) Account(ctx context.Context, product contract.Product, kind strin
 	}
 	h.secrets.keep(got.text("accessKeySecret"), got.text("token"))
 	if err := got.readAccount(&account); err != nil {
-		return contract.Account{}, &madeError{errors.Join(h.refused(asked, err), h.discard(ctx, product, got.text("accessKeyId")))}
+		return contract.Account{}, &madeError{h.refused(asked, err)}
 	}
 	if err := h.claimAccount(account.Credentials.AccessKeyID); err != nil {
 		return contract.Account{}, h.refused(asked, err)
 	}
 	return account, nil
-}
-
-// discard tears down an account whose answer was refused, unless the hook named none or one that is in use.
-func (h *Hook) discard(ctx context.Context, product contract.Product, accessKeyID string) error {
-	h.mu.Lock()
-	inUse := h.given[key{id: accessKeyID}]
-	h.mu.Unlock()
-	if accessKeyID == "" || inUse {
-		return nil
-	}
-	account := contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: accessKeyID}}
-	return h.TearDown(context.WithoutCancel(ctx), account)
 }
 
 // Instances asks for instances of an account, and gives their ids. Zero values of wanted are left to the hook's

@@ -10,7 +10,7 @@ import (
 	"relcon/runner/leftover"
 )
 
-// TearDown tears an account down, unless it turned out to be in use.
+// TearDown tears an account down, unless it turned out to be in use, or may be: see remove.
 func (l *Leases) TearDown(ctx context.Context, account contract.Account) error {
 	if l.Ledger == nil {
 		return l.Source.TearDown(ctx, account)
@@ -21,18 +21,50 @@ func (l *Leases) TearDown(ctx context.Context, account contract.Account) error {
 // TearDownLeft tries once more to tear down what could not be torn down, or what may exist although no answer came. An
 // account that only the provider knows of stays in doubt.
 func (l *Leases) TearDownLeft(ctx context.Context, left leftover.Account) error {
-	return l.tearDown(ctx, left, left.Account())
+	account := left.Account()
+	if held := left.Memory.Account.Credentials; held.AccessKeyID != "" {
+		account.Credentials = held
+	}
+	return l.tearDown(ctx, left, account)
 }
 
 func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account contract.Account) error {
 	if err := l.inUse(known, account); err != nil {
 		return l.Ledger.TornDown(known.Number, err)
 	}
-	err := l.ask(ctx, unheard, func() error { return Down(l.Source.TearDown(ctx, account)) })
+	err := l.remove(ctx, account)
+	if inUse := l.inUse(known, account); err != nil && inUse != nil {
+		err = inUse // the look showed it
+	}
 	if errors.Is(err, ErrNotKnown) {
 		return nil // what is known of it stays as it is
 	}
 	return l.Ledger.TornDown(known.Number, err)
+}
+
+// remove tears an account down by its reference, if the hook knows it: such an account was made for us. What a hook handed
+// out without one may be anybody's. It is torn down by its key, after all that it holds was seen to be what was arranged.
+func (l *Leases) remove(ctx context.Context, account contract.Account) error {
+	byKey := account
+	byKey.Reference, account.Credentials = "", contract.Credentials{}
+	if account.Reference != "" {
+		if err := l.askTearDown(ctx, account); byKey.Credentials.AccessKeyID == "" || !errors.Is(err, ErrNotKnown) {
+			return err
+		}
+	}
+	if !l.Looks.Alone(byKey) {
+		if err := l.Looks.LookOver(ctx, byKey); err != nil {
+			return &leftover.UnseenError{Err: err}
+		}
+		if !l.Looks.Alone(byKey) {
+			return &leftover.UnseenError{Err: errors.New("its list counts or shows more than what was arranged")}
+		}
+	}
+	return l.askTearDown(ctx, byKey)
+}
+
+func (l *Leases) askTearDown(ctx context.Context, account contract.Account) error {
+	return l.ask(ctx, unheard, func() error { return Down(l.Source.TearDown(ctx, account)) })
 }
 
 // unheard tells whether a hook did not answer, or answered that it is out of order.
@@ -41,20 +73,28 @@ func unheard(err error) bool {
 	return client.Unanswered(err) || errors.As(err, &down)
 }
 
-// InUse looks at what is known of an account, writes down at once that somebody else uses it, and tells so.
-func (l *Leases) InUse(account contract.Account) error {
+// Seen takes in what was seen of an account. It writes down at once that somebody else uses it, or, where the hook does not
+// know it by its reference, that it is alone: a sweep can't look into it.
+func (l *Leases) Seen(account contract.Account) error {
 	if l.Ledger == nil {
 		return nil
 	}
-	return l.inUse(l.Ledger.Find(account), account)
+	known := l.Ledger.Find(account)
+	if err := l.inUse(known, account); err != nil {
+		return err
+	}
+	if known.Number == 0 || known.Referred || known.Alone || !l.Looks.Alone(account) {
+		return nil
+	}
+	return l.Ledger.SeenAlone(known.Number)
 }
 
-// inUse does so for an account that the hook has given a second time, too: to tear that down by its second reference would
-// remove what the first one holds.
+// inUse looks at what is known of an account, and does so for one that the hook has given a second time, too: to tear that
+// down by its second reference would remove what the first one holds.
 func (l *Leases) inUse(known leftover.Account, account contract.Account) error {
 	key := cmp.Or(account.Credentials.AccessKeyID, known.Memory.SameAs)
 	for _, product := range contract.Products() {
-		id := l.Foreign(contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: key}})
+		id := l.Looks.Strange(contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: key}})
 		if id != "" {
 			return errors.Join(&leftover.InUseError{Instance: id}, l.Ledger.InUse(known.Number))
 		}
