@@ -125,8 +125,13 @@ func throttleAnswer(w http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprintf(w, `{"requestId":"%d","code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"}`, rand.Uint64())
 		return
 	}
+	body := `{"RequestId":"%d","HostId":"h","Code":"Throttling.User","Message":"slow down"}`
+	if r.URL.Query().Get("Format") == "XML" {
+		w.Header().Set("Content-Type", "text/xml;charset=utf-8")
+		body = `<Error><RequestId>%d</RequestId><HostId>h</HostId><Code>Throttling.User</Code><Message>slow down</Message></Error>`
+	}
 	w.WriteHeader(http.StatusBadRequest)
-	_, _ = fmt.Fprintf(w, `{"RequestId":"%d","HostId":"h","Code":"Throttling.User","Message":"slow down"}`, rand.Uint64())
+	_, _ = fmt.Fprintf(w, body, rand.Uint64())
 }
 
 // Throttling and a breaking network change no verdict, rule for rule. The rule about the limit itself is left out: its
@@ -179,6 +184,9 @@ func unprovedOf(rules []result.Rule) []string {
 	for _, rule := range rules {
 		if rule.Outcome == contract.Proved || rule.Outcome == contract.NotApplicable {
 			continue
+		}
+		for _, finding := range rule.Beside() {
+			found = append(found, rule.ID+": "+finding.Scenario+": "+finding.String())
 		}
 		for _, scenario := range rule.Scenarios {
 			if scenario.Reason != "" {

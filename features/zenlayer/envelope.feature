@@ -1,6 +1,7 @@
 @bmc @zec
 Feature: Zenlayer envelope
-  The form of every answer of the Zenlayer API, whatever the operation.
+  The form of every answer of the Zenlayer API, whatever the operation. The scenarios show it for some; every other answer of a
+  run is held against these rules as well, a throttled one and a retried one, too.
   Each Rule is one clause of the API's pages; its tag is the clause's id.
   An instance is ready to be released when it is in the recycle bin (BMC), or running (ZEC); to be terminated when it is running.
 

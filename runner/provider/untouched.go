@@ -80,6 +80,9 @@ func equal(was, is any) bool {
 		if !alike || len(was) != len(other) {
 			return false
 		}
+		if reflect.ValueOf(was).Pointer() == reflect.ValueOf(other).Pointer() {
+			return true // a history holds what does not change once
+		}
 		for name, value := range was {
 			if each, there := other[name]; !there || !equal(value, each) {
 				return false
