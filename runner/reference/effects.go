@@ -37,6 +37,36 @@ func toFirst(kind func(*instance) bool, do effect) func(*call) {
 	}
 }
 
+// toAnother does something to the first instance of a kind that the call does not name, and toTheLast to the last one.
+func toAnother(kind func(*instance) bool, do effect) func(*call) {
+	return func(c *call) {
+		toFirst(func(i *instance) bool { return kind(i) && !slices.Contains(c.ids, i.id) }, do)(c)
+	}
+}
+
+func toTheLast(kind func(*instance) bool, do effect) func(*call) {
+	return func(c *call) {
+		for _, i := range slices.Backward(c.account.instances) {
+			if kind(i) && !slices.Contains(c.ids, i.id) {
+				do(c, i)
+				return
+			}
+		}
+	}
+}
+
+// beside adds to an effect what happens to an instance that the call does not name.
+func beside(do func(*call)) effect { return func(c *call, _ *instance) { do(c) } }
+
+// notRenewed switches the renewal of a subscription off.
+func notRenewed(_ *call, i *instance) { i.autoRenew = false }
+
+// unbilled ends the billing of an instance.
+func unbilled(_ *call, i *instance) { i.billing = billingOff }
+
+// dayShorter takes a day from the time of a subscription.
+func dayShorter(_ *call, i *instance) { i.expires = i.expires.Add(-24 * time.Hour) }
+
 // How many listings one look at the inventory takes: who finds an instance in the list is done, and who does not asks
 // for it by its id as well. What a fault shows for a while it shows for one look, however long that takes to come.
 const (

@@ -47,6 +47,7 @@ func faults() []fault {
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssUnknownFaults(),
 		bssOddIDFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssSizeFaults(),
 		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaKeyFaults(),
+		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(),
 	)
 	slices.SortStableFunc(all, func(a, b fault) int { return strings.Compare(order(a.Rule), order(b.Rule)) })
 	return all

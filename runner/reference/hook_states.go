@@ -28,6 +28,7 @@ const (
 	mostArranged = 1000
 	mostOwned    = 10000
 	longestPass  = 10 * 365 * 24 * time.Hour
+	idLength     = 16 // of the random part of an id
 )
 
 func limitRate(a *account) {
@@ -138,7 +139,7 @@ func (h *hook) instances(params *values) verdict {
 	}
 	ids := make([]string, order.count)
 	for n := range ids {
-		ids[n] = "i-" + randomWord(options.Random, 16)
+		ids[n] = "i-" + randomWord(options.Random, idLength)
 		a.add(newInstance(ids[n], order, now))
 	}
 	return done(object{"instanceIds": ids})

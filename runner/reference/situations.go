@@ -2,6 +2,7 @@ package reference
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -89,6 +90,25 @@ func (c *call) owner() *account {
 // foreign tells whether the first instance that the call names is another account's.
 func foreign(c *call) bool { owner := c.owner(); return owner != nil && owner != c.account }
 
+// usualShape tells whether the first id that the call names looks like one of the reference.
+func usualShape(c *call) bool {
+	id := c.ids[0]
+	return strings.HasPrefix(id, "i-") && len(id) == len("i-")+idLength && id == strings.ToLower(id)
+}
+
+// besides tells whether the account has so many instances of a kind that the call does not name.
+func besides(count int, kind func(*instance) bool) situation {
+	return func(c *call) bool {
+		found := 0
+		for _, i := range c.account.instances {
+			if kind(i) && !slices.Contains(c.ids, i.id) {
+				found++
+			}
+		}
+		return found >= count
+	}
+}
+
 // firstOwn tells whether the first instance that the call names is the account's own.
 func firstOwn(c *call) bool { return c.owner() == c.account }
 
@@ -117,6 +137,8 @@ func lastNamed(c *call) bool { return c.target.id == c.ids[len(c.ids)-1] }
 func isRunning(i *instance) bool { return i.status == running }
 
 func isBinned(i *instance) bool { return i.status == recycle }
+
+func isStopped(i *instance) bool { return i.status == stopped }
 
 // marked tells whether a fault has marked the instance.
 func marked(i *instance) bool { return i.mark != 0 }
