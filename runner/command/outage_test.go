@@ -51,7 +51,7 @@ func productOutages() map[string]outage {
 		"closed without an answer":        {product: raw(""), first: []string{`closes the connection without an answer|connection reset`, endpoint}},
 		"connection reset":                {product: resetting, first: []string{`connection reset|closes the connection`, endpoint}},
 		"not HTTP":                        {product: raw("220 mail.example.com ESMTP\r\n"), first: []string{`does not speak HTTP`, endpoint}},
-		"endless header":                  {product: served(endlessHeader), first: []string{`header of its answer is longer than 1 MiB`, endpoint}},
+		"endless header":                  {product: served(endlessHeader), first: []string{`the response has more than 64 KiB of headers`, endpoint}},
 		"endless body":                    {product: served(endless), first: []string{`longer than the limit of 8388608 bytes`, endpoint}},
 		"gzip bomb":                       {product: bomb, first: []string{`longer than the limit of 8388608 bytes`, endpoint}},
 		"100 MB of JSON":                  {product: served(huge), first: []string{`longer than the limit of 8388608 bytes`, endpoint}, check: countedBelow(100 << 20)},

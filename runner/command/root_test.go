@@ -142,7 +142,7 @@ func refusedFiles(absent, folder string) map[string]string {
 		"sweep --ledger " + folder:        "got a folder, want the file of a ledger",
 		"verify --ledger " + absent:       filepath.Dir(absent) + ": there is no such folder; create it first",
 		"verify --known " + absent:        absent + ": there is no such file",
-		"verify --known " + folder:        folder + ": is a directory",
+		"verify --known " + folder:        folder + ": got a folder, want a YAML file",
 		"verify --allow-release staging":  "the built-in reference needs no such key",
 		"serve --address nowhere":         "want HOST:PORT such as 127.0.0.1:8080",
 		"serve --address 127.0.0.1:http":  `got the port "http", want 1 to 65535`,

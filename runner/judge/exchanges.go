@@ -18,10 +18,11 @@ type exchanges struct {
 	ids    map[bool]map[string]string // where a request id was seen, by provider: Zenlayer or not
 }
 
-// health is how a product answers to what only reads. A 5xx to a wrong request is the product's own only where it is
-// well before and after; else it may be an outage, which says nothing.
+// health is how a product answers to sound requests. A 5xx to a wrong request is the product's own only where it is well
+// before and after; else it may be an outage, which says nothing.
 type health struct {
 	ill     bool
+	bad     time.Time // when the last answer came that says so
 	pending []pending // answered with 5xx since it was last known to be well
 }
 
@@ -68,9 +69,9 @@ func (x *exchanges) examine(h *health, e *history.Exchanged) {
 	silent := e.Response.Status == 0
 	reads := provider.Of(e.Product).Reads(e.Operation)
 	switch {
-	case silent || reads && e.Response.Status >= 500 && e.Wrong == "":
-		h.ill, h.pending = true, nil
-	case reads && e.Response.Status < 500:
+	case silent || e.Response.Status >= 500 && e.Wrong == "":
+		h.ill, h.bad, h.pending = true, e.Started.Add(e.Duration), nil
+	case reads && e.Response.Status < 500 && e.Started.After(h.bad): // one that was sent earlier says nothing of what came since
 		h.ill = false
 		rest := h.pending[:0]
 		for _, each := range h.pending {
