@@ -80,16 +80,18 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 	}
 }
 
-// fill makes two accounts of each product that hold a pool and strangers: enough for most rules, but for those about a
-// hundred instances.
+// fill makes two accounts of each product that hold a pool and strangers: enough for all that needs neither a large
+// batch, nor an account for itself or of another kind, nor a status that instances only pass through.
 func (s *poolScene) fill() {
 	s.t.Helper()
 	for range 2 {
 		s.account(contract.BMC, contract.KindDefault, false,
-			stock{count: 20, status: "RUNNING"}, stock{count: 40, status: "RECYCLE"}, stock{count: 4, status: "RUNNING", chargeType: contract.Prepaid},
-			stock{count: 2, status: "RUNNING", commitment: true}, stock{count: 6, status: "STOPPED"}, stock{count: 4, status: "CREATE_FAILED"})
-		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 40, status: "RUNNING"}, stock{count: 4, status: "STOPPED"})
-		s.account(contract.BSS, contract.KindDefault, false, stock{count: 60, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
+			stock{count: 40, status: "RUNNING"}, stock{count: 10, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 3, status: "RUNNING", commitment: true},
+			stock{count: 60, status: "RECYCLE"}, stock{count: 1, status: "RECYCLE", chargeType: contract.Prepaid},
+			stock{count: 8, status: "STOPPED"}, stock{count: 2, status: "STOPPED", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", commitment: true},
+			stock{count: 6, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid})
+		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 50, status: "RUNNING"}, stock{count: 4, status: "STOPPED"})
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 60, status: "Normal"}, stock{count: 8, status: "Normal", chargeType: contract.Subscription})
 	}
 	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3, status: "Normal"})
 }
@@ -97,13 +99,17 @@ func (s *poolScene) fill() {
 // exclusive adds an account of each Zenlayer product that one scenario has at a time.
 func (s *poolScene) exclusive() {
 	s.t.Helper()
-	s.account(contract.BMC, contract.KindDefault, true, stock{count: 4, status: "RUNNING"}, stock{count: 20, status: "RECYCLE"})
+	s.account(contract.BMC, contract.KindDefault, true, stock{count: 12, status: "RUNNING"}, stock{count: 30, status: "RECYCLE"})
 	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 8, status: "RUNNING"})
 }
 
-// noFleets leaves the rules about a hundred instances out of a selection.
+// noFleets leaves the rules about large batches out of a selection.
 func noFleets() []string {
-	return []string{"!BMC-REL-05", "!BMC-REL-06", "!ZEC-REL-09", "!ZEC-REL-10", "!BSS-REL-13", "!BSS-REL-14"}
+	return []string{
+		"!BMC-REL-04", "!BMC-REL-05", "!BMC-REL-06", "!BMC-REL-13", "!BMC-REL-16",
+		"!ZEC-REL-02", "!ZEC-REL-09", "!ZEC-REL-10", "!ZEC-REL-13", "!ZEC-REL-19",
+		"!BSS-REL-12", "!BSS-REL-13", "!BSS-REL-14", "!BSS-REL-17",
+	}
 }
 
 // options are those of a run on the pool.

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,11 @@ import (
 	"relcon/runner/plan"
 	"relcon/runner/pool"
 )
+
+// notGiven matches the reason of a scenario for which the scene's pool has nothing: an account, the clock, billing, or a
+// status in which nobody has instances to give away.
+var notGiven = regexp.MustCompile(`could mean any|can't move the provider's clock|can't tell what is billed|kind: (recycle-bin|no-permission)|` +
+	`status: (PENDING|CREATING|INSTALLING|INSTALL_FAILED|BOOTING|STOPPING|Creating|WaitForExpire|Expired),`)
 
 // A pool in accounts that hold other things as well is enough for most rules, and what it is not enough for is skipped
 // with the reason. A second run goes on where the first one ended.
@@ -33,6 +39,16 @@ func TestAPoolIsEnoughForMostRules(t *testing.T) {
 		}
 		require.Equal(t, want, proved[id], id)
 	}
+	count := 0
+	for _, outcome := range proved {
+		if outcome == contract.Proved {
+			count++
+		}
+	}
+	require.Greater(t, count, len(proved)/2, "most rules are proved")
+	for _, each := range skipped {
+		require.Regexp(t, notGiven, each, "the pool has instances for it")
+	}
 	for _, each := range []string{
 		`an account that is alone with what was arranged, since one of its requests (ReleaseInstances) could mean any: it names no instance; add to accounts: - {product: bmc, accessKeyId`,
 		`a pool can't move the provider's clock`, `a pool can't tell what is billed`,
@@ -43,13 +59,15 @@ func TestAPoolIsEnoughForMostRules(t *testing.T) {
 	require.NotEmpty(t, first.Lacks)
 
 	before := s.used()
-	second := s.run(nil, "BMC-REL-*", "ZEC-REL-*")
+	second := s.run(nil, "BMC-REL-0[1-3]", "ZEC-REL-0[13]")
 	failed, errored, _ = unsound(t, second)
 	require.Empty(t, failed)
 	require.Empty(t, errored)
 	after := s.used()
-	require.Equal(t, before[contract.BMC], after[contract.BMC][:len(before[contract.BMC])])
-	require.Greater(t, len(after[contract.BMC]), len(before[contract.BMC]))
+	for _, product := range []contract.Product{contract.BMC, contract.ZEC} {
+		require.Equal(t, before[product], after[product][:len(before[product])])
+		require.Greater(t, len(after[product]), len(before[product]))
+	}
 	require.Equal(t, before[contract.BSS], after[contract.BSS])
 }
 
@@ -143,8 +161,9 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, &plan.PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Lacking: []string{
 		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: POSTPAID}`,
+		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: PREPAID}`,
 		"to accounts: - {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
-		`to its instances: - {id: "…", status: RECYCLE, chargeType: POSTPAID}`,
+		`to its instances: - {id: "…", status: RECYCLE, chargeType: POSTPAID} (2 of these)`,
 	}}, forecast.Pool)
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.pool.File), "*"))
 	require.NoError(t, err)
@@ -218,6 +237,7 @@ func TestAShortPoolProvesWholeRules(t *testing.T) {
 		optional = optional || level[scenario.RuleID] != contract.Required
 		require.Equal(t, optional, level[scenario.RuleID] != contract.Required, "required ones come first")
 	}
-	require.Len(t, rules, 16)
+	require.Len(t, rules, len(r.plan.Rules))
+	require.True(t, optional, "some are not required")
 	require.False(t, slices.IsSorted(rules), "the seed orders the rest")
 }

@@ -42,7 +42,7 @@ func (w *watch) asArranged(p *account, held inventory) error {
 	for id, wanted := range p.wanted {
 		promise := func(as string) string {
 			if p.Shared {
-				return fmt.Sprintf("although the pool file lists %s%s: the file is out of date, so mend it or take the instance out", id, as)
+				return fmt.Sprintf("although the pool file lists %s%s: the file is out of date, so mend it or take the instance out (or a request of another scenario changed it, since the account is shared)", id, as)
 			}
 			return "although the target said that it had arranged it" + as
 		}
