@@ -129,8 +129,10 @@ func requireDown(t *testing.T, result *result.Report) {
 	require.Greater(t, stopped, 100, "it ends early")
 	suite, err := catalogue.Embedded()
 	require.NoError(t, err)
+	rules, err := catalogue.Match(suite.Rules, enough)
+	require.NoError(t, err)
 	all := 0
-	for _, entry := range suite.Rules {
+	for _, entry := range rules {
 		all += len(entry.Scenarios)
 	}
 	require.Equal(t, all, counts[contract.Passed]+counts[contract.Errored]+counts[contract.Skipped])
@@ -162,6 +164,9 @@ func requireCalm(t *testing.T, result *result.Report) {
 	t.Helper()
 	counts := counted(result)
 	t.Logf("%s (exit %d) %v in %.1fs: %s", result.Verdict, result.Exit, counts, result.DurationMs/1000, result.Reason)
+	for _, rule := range result.Rules {
+		require.Empty(t, rule.Findings, rule.ID)
+	}
 	require.Contains(t, []int{contract.ExitOK, contract.ExitIncomplete}, result.Exit, "%s %v", result.Reason, result.Leftovers)
 	require.Zero(t, counts[contract.Failed])
 	require.LessOrEqual(t, counts[contract.Errored], 8+8, "those under way, and those that tried whether it is back")

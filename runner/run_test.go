@@ -52,8 +52,8 @@ func TestARunThatNeedsMoreThanIsAllowedSendsNothing(t *testing.T) {
 // The verdict depends on nothing but the provider: not on the order of the scenarios, nor on how many run at once.
 // RELCON_STABILITY says how many runs to make; a few without it.
 func TestTheVerdictIsStable(t *testing.T) {
-	runs := runsOf(t, "RELCON_STABILITY", 6)
-	concurrencies := []int{32, 1, 8, 2, 64, 300}
+	runs := runsOf(t, "RELCON_STABILITY", 3)
+	concurrencies := []int{32, 1, 300, 8, 2, 64}
 	for i := range runs {
 		concurrency := concurrencies[i%len(concurrencies)]
 		result, err := Run(t.Context(), Options{Concurrency: concurrency, Strict: true})
@@ -134,7 +134,7 @@ func throttleAnswer(w http.ResponseWriter, r *http.Request) {
 	_, _ = fmt.Fprintf(w, body, rand.Uint64())
 }
 
-// Throttling and a breaking network change no verdict, rule for rule. The rule about the limit itself is left out: its
+// Throttling and a breaking network change no verdict, rule for rule. The rule about the limit itself is not among them: its
 // burst is sent once, whatever comes of it. RELCON_CALM says how many runs to make of each; one without it.
 func TestAStormyNetworkChangesNoVerdict(t *testing.T) {
 	t.Parallel()
@@ -152,7 +152,6 @@ func TestAStormyNetworkChangesNoVerdict(t *testing.T) {
 			t.Parallel()
 			for range runsOf(t, "RELCON_CALM", 1) {
 				result, err := against(troubledBy(each.throttle, each.reset), func(o *Options) {
-					o.Selection.Patterns = []string{"!ZC-LIM-*"}
 					o.Target.Limits.SettleTimeout = 5 * time.Second
 				})(t)
 				require.NoError(t, err)

@@ -87,9 +87,9 @@ func (x *exchanges) examine(h *health, e *history.Exchanged) {
 	}
 }
 
-// unique: no two answers of a provider have one request id.
+// unique: no two answers of a provider have one request id. A 5xx may come from what stands in front of it.
 func (x *exchanges) unique(event *history.Event, e *history.Exchanged, where string, finding func(history.Flaw) Finding) {
-	if e.RequestID == "" {
+	if e.RequestID == "" || e.Response.Status >= 500 {
 		return
 	}
 	here := where

@@ -35,9 +35,10 @@ func WrongSignature(code string) bool {
 func ClockOff(code string) bool { return code == bmc.Codes.ClockOff || code == bss.Codes.ClockOff }
 
 // throttling is how the codes of Alibaba Cloud's flow control begin.
-const throttling = `"Throttling`
+var throttling = [][]byte{[]byte(`"Throttling`), []byte(`<Code>Throttling`)}
 
 // Throttled tells whether an answer, of whatever product, says that the request was not taken because there were too many.
 func Throttled(status int, body []byte) bool {
-	return status == http.StatusTooManyRequests || status >= 400 && bytes.Contains(body, []byte(throttling))
+	return status == http.StatusTooManyRequests ||
+		status >= 400 && slices.ContainsFunc(throttling, func(code []byte) bool { return bytes.Contains(body, code) })
 }
