@@ -77,11 +77,13 @@ func (c *Client) blanker(credentials contract.Credentials, ofRequest []string) b
 
 func (b blanker) text(text string) string {
 	for _, needle := range b {
-		if len(needle) < shortestSecret {
+		switch {
+		case len(needle) > len(text): // as most are for a header
+		case len(needle) < shortestSecret:
 			text = blankWord(text, needle)
-			continue
+		default:
+			text = strings.ReplaceAll(text, needle, blanked)
 		}
-		text = strings.ReplaceAll(text, needle, blanked)
 	}
 	if len(b) == 0 || !strings.ContainsAny(text, `%\&`) {
 		return text
