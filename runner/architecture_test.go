@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 	"relcon/runner/states":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/strictjson"},
 	"relcon/runner/target":     {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/provider"},
 	"relcon/runner/guard":      {"relcon/runner/contract", "relcon/runner/provider"},
-	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/guard", "relcon/runner/provider", "relcon/runner/sign"},
+	"relcon/runner/client":     {"relcon/runner/contract", "relcon/runner/guard", "relcon/runner/provider", "relcon/runner/sign", "relcon/runner/strictjson"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
 	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/plan", "relcon/runner/pool", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},

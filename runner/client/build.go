@@ -118,7 +118,7 @@ func (m message) wire(now time.Time) wire {
 		url:     m.place.url,
 		host:    m.place.host,
 		header:  http.Header{"User-Agent": {"relcon"}},
-		secrets: secretsOf(m.Credentials),
+		account: m.Credentials,
 	}
 	switch {
 	case m.Product.Zenlayer():
@@ -162,7 +162,8 @@ type wire struct {
 	host    string
 	header  http.Header
 	body    []byte
-	secrets []string
+	account contract.Credentials
+	secrets []string      // beside those of the account
 	explain func() string // what was signed; nil where nothing was
 }
 
@@ -179,7 +180,7 @@ func (w *wire) setOrDelete(name, value string) {
 func (w *wire) request(ctx context.Context) (*http.Request, error) {
 	r, err := http.NewRequestWithContext(ctx, w.method, w.url.String(), bytes.NewReader(w.body))
 	if err != nil {
-		return nil, fault("the request can't be written: %v", w.blanker().error(err))
+		return nil, fault("the request can't be written: %v", newBlanker(append(secretsOf(w.account), w.secrets...)).error(err))
 	}
 	for name, values := range w.header {
 		for _, value := range values {

@@ -12,7 +12,7 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -44,6 +44,7 @@ type Client struct {
 	builder builder
 	carrier carrier
 	secrets []string
+	spelled sync.Map // a blanker for each contract.Credentials
 	limiter *rate.Limiter
 	guard   *guard.Guard
 	now     func() time.Time
@@ -111,8 +112,7 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		return exchange, err
 	}
 	response, err := c.carrier.carry(request)
-	w.secrets = slices.Concat(w.secrets, c.secrets)
-	b := w.blanker()
+	b := c.blanker(call.Credentials, w.secrets)
 	if refusal := (*contract.Refused)(nil); errors.As(err, &refusal) {
 		return exchange, m.refused(refusal, b)
 	}

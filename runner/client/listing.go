@@ -1,21 +1,22 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"math"
-	"unicode/utf8"
 
 	"relcon/runner/contract"
 	"relcon/runner/provider"
+	"relcon/runner/strictjson"
 )
 
 // unknownTotal is the count of an answer that gives none that can be used.
 const unknownTotal = -1
+
+// deepest is how many levels an answer may nest, so that none exhausts the stack.
+const deepest = 10_000
 
 // page is one answer to a listing.
 type page struct {
@@ -50,13 +51,9 @@ func decodePage(api provider.API, body []byte) (page, error) {
 
 // object reads a body that is one JSON object. Unlike in strict JSON, a member may stand twice.
 func object(body []byte) (members map[string]any, sound bool) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	if !utf8.Valid(body) || decoder.Decode(&members) != nil || members == nil {
-		return nil, false
-	}
-	_, err := decoder.Token()
-	return members, err == io.EOF
+	value, err := strictjson.Decode(body, strictjson.Limits{Depth: deepest, Twice: true})
+	members, sound = value.(map[string]any)
+	return members, sound && err == nil
 }
 
 func decodeItems(list provider.Listing, items []any) ([]contract.Instance, error) {

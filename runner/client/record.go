@@ -36,9 +36,13 @@ func newBlanker(secrets []string) blanker {
 		}
 		needles = append(append(needles, secret, url.QueryEscape(secret)), codings(secret)...)
 	}
-	// The longest first, so that no rest of a secret stays behind where one is part of another.
-	slices.SortFunc(needles, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	return slices.Compact(needles)
+	return needles.sorted()
+}
+
+// sorted puts the longest first, so that no rest of a secret stays behind where one is part of another.
+func (b blanker) sorted() blanker {
+	slices.SortFunc(b, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return slices.Compact(b)
 }
 
 // Blank replaces secrets in a text, wherever they stand; very short ones only where they are no part of a word.
@@ -61,16 +65,25 @@ func proofsIn(authorization string) []string {
 // shortestProof is longer than the names of schemes and headers, and shorter than the half of a token.
 const shortestProof = 17
 
-// blanker blanks the secrets of the account and of the signature.
-func (w *wire) blanker() blanker { return newBlanker(w.secrets) }
+// blanker blanks the secrets of the client, of the account and of one request. Those of an account are the same in each
+// request, and are spelled out once.
+func (c *Client) blanker(credentials contract.Credentials, ofRequest []string) blanker {
+	lasting, known := c.spelled.Load(credentials)
+	if !known {
+		lasting, _ = c.spelled.LoadOrStore(credentials, newBlanker(slices.Concat(secretsOf(credentials), c.secrets)))
+	}
+	return slices.Concat(lasting.(blanker), newBlanker(ofRequest)).sorted()
+}
 
 func (b blanker) text(text string) string {
 	for _, needle := range b {
-		if len(needle) < shortestSecret {
+		switch {
+		case len(needle) > len(text): // as most are for a header
+		case len(needle) < shortestSecret:
 			text = blankWord(text, needle)
-			continue
+		default:
+			text = strings.ReplaceAll(text, needle, blanked)
 		}
-		text = strings.ReplaceAll(text, needle, blanked)
 	}
 	if len(b) == 0 || !strings.ContainsAny(text, `%\&`) {
 		return text
@@ -109,11 +122,16 @@ func blankWord(text, word string) string {
 
 func inWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
+// bytes gives the same bytes where there is nothing to blank.
 func (b blanker) bytes(data []byte) []byte {
 	if len(b) == 0 || len(data) == 0 {
 		return data
 	}
-	return []byte(b.text(string(data)))
+	text := string(data)
+	if clear := b.text(text); clear != text {
+		return []byte(clear)
+	}
+	return data
 }
 
 // header always gives a copy.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"cmp"
 	"compress/gzip"
 	"context"
@@ -111,13 +112,14 @@ func (c *carrier) carry(request *http.Request) (contract.Response, error) {
 	if err != nil {
 		return contract.Response{Status: answer.StatusCode, Header: answer.Header}, err
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, plain, c.maxBody))
-	response := contract.Response{Status: answer.StatusCode, Header: answer.Header, Body: body}
+	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+min(max(answer.ContentLength, 0), 64<<10)))
+	_, err = body.ReadFrom(http.MaxBytesReader(nil, plain, c.maxBody))
+	response := contract.Response{Status: answer.StatusCode, Header: answer.Header, Body: body.Bytes()}
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 		return response, fmt.Errorf("the response body is longer than the limit of %d bytes", tooLong.Limit)
 	}
 	if err != nil {
-		return response, fmt.Errorf("the response body broke off after %d bytes: %w", len(body), cause(ctx, err))
+		return response, fmt.Errorf("the response body broke off after %d bytes: %w", body.Len(), cause(ctx, err))
 	}
 	return response, nil
 }

@@ -2,7 +2,6 @@ package reference
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"relcon/runner/strictjson"
 )
 
 // object is a JSON object.
@@ -83,11 +84,8 @@ func (m message) write(w http.ResponseWriter) {
 
 // encodeJSON writes a value that is made of plain strings, numbers and objects, which can't fail.
 func encodeJSON(value any) []byte {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value)
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	text, _ := strictjson.Encode(value)
+	return text
 }
 
 // encodeXML writes one element with the members as its children, in the order of their names. Members of an array

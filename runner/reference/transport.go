@@ -22,7 +22,7 @@ func (t Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := request.Write(&wire); err != nil {
 		return nil, err
 	}
-	received, err := http.ReadRequest(bufio.NewReader(&wire))
+	received, err := http.ReadRequest(bufio.NewReaderSize(&wire, wire.Len()))
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
 // Package strictjson reads JSON that every party reads alike: what encoding/json lets pass, two members with one name
-// above all, is an error here.
+// above all, is an error here unless a limit allows it. It also writes JSON.
 package strictjson
 
 import (
@@ -18,6 +18,7 @@ type Limits struct {
 	Depth  int                     // levels of nesting, so that no text can exhaust the stack; 0 lets nothing nest
 	Number func(json.Number) error // checks each number; nil takes all
 	Kept   int                     // levels that are given: objects and arrays below are read, and come as nil; 0 gives all
+	Twice  bool                    // a member may stand twice: the last one counts
 }
 
 // Decode reads one JSON value: valid UTF-8 without byte-order mark, no key twice in one object, nothing after the value.
@@ -31,7 +32,7 @@ func Decode(text []byte, limits Limits) (any, error) {
 		return nil, errors.New("it is not valid UTF-8")
 	}
 	// Half of a surrogate pair in an escape is no error; it comes as U+FFFD, as with encoding/json.
-	r := reader{jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowInvalidUTF8(true)), limits}
+	r := reader{jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(limits.Twice)), limits}
 	value, err := r.value()
 	if err != nil {
 		return nil, r.explained(err)

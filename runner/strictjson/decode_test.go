@@ -81,6 +81,13 @@ func TestWhatIsNotStrictSaysWhatAndWhere(t *testing.T) {
 	require.ErrorIs(t, err, refused)
 }
 
+func TestTheLastOfTwoMembersCountsWhereBothMayStand(t *testing.T) {
+	t.Parallel()
+	got, err := Decode([]byte(`{"a": 1, "b": {"c": 1, "c": 2}, "a": {"d": true}}`), Limits{Depth: 2, Twice: true})
+	require.NoError(t, err)
+	require.Equal(t, map[string]any{"a": map[string]any{"d": true}, "b": map[string]any{"c": json.Number("2")}}, got)
+}
+
 // What is strict, encoding/json reads alike; what is not, it either refuses or has a member twice or nests too deep.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{"", `{"a":1,"a":2}`, `{"a":1,"\u0061":2}`, `{"a":":\""}`, `[1,]`, `{"a":`, `1 2`, "{}\x00", `"\ud800"`, strings.Repeat("[", limits.Depth+1) + strings.Repeat("]", limits.Depth+1)} {
