@@ -39,5 +39,5 @@ func ExampleRun() {
 		return
 	}
 	fmt.Println(result.Verdict, len(result.Rules))
-	// Output: conformant 16
+	// Output: conformant 18
 }

@@ -47,7 +47,6 @@ func client(product contract.Product, target *answering) *World {
 // The sound form of a request names the same instances by the same operation, and has nothing that is wrong.
 func TestTheSoundFormOfARequest(t *testing.T) {
 	t.Parallel()
-	const success = `{"requestId":"T1","response":{"requestId":"T1"}}`
 	for step, want := range map[string]contract.Call{
 		`the client releases "alpha" with a wrong signature and with method GET`:                  {Operation: "ReleaseInstances", Body: []byte(`{"instanceIds":["i-alpha"]}`)},
 		`the client terminates "beta" with the action ReleaseEverything`:                          {Operation: "TerminateInstance", Body: []byte(`{"instanceId":"i-beta"}`)},

@@ -158,11 +158,14 @@ func TestEveryNumberOfScenariosIsHeldAgainstTheFeatures(t *testing.T) {
 // A scenario that is added without a word in rules.json is noticed, too, and so is one that changes its rule.
 func TestAScenarioTooManyIsNoticed(t *testing.T) {
 	t.Parallel()
-	scenarios := slices.DeleteFunc(cuts(t), func(c cut) bool { return c.until-c.from == 1 })
-	first := slices.IndexFunc(scenarios, func(one cut) bool { return scenarios[0].path == one.path && scenarios[0].rule != one.rule })
-	require.Positive(t, first)
-	c := scenarios[first] // of a rule that has another one, too
-	require.Equal(t, c.rule, scenarios[first+1].rule)
+	// Of one feature, whose rules stand in the order of their numbers.
+	scenarios := slices.DeleteFunc(cuts(t), func(c cut) bool { return c.until-c.from == 1 || c.path != "zenlayer/bmc_terminate_instance.feature" })
+	first := slices.IndexFunc(scenarios, func(c cut) bool { // of a rule that has another one, too, and is not the last of its feature
+		at := slices.Index(scenarios, c)
+		later := slices.ContainsFunc(scenarios[at:], func(other cut) bool { return other.path == c.path && other.rule != c.rule })
+		return later && scenarios[at+1].rule == c.rule
+	})
+	c := scenarios[first]
 	_, err := Load(changed(t, c.path, func(lines []string) []string {
 		return slices.Insert(lines, c.from-1, "    Scenario: One more", "      When the client lists its instances", "      Then the request is accepted", "")
 	}), catalogueOf(t, c.path))

@@ -40,7 +40,11 @@ func Look(call contract.Call, exchange contract.Exchange) history.Exchanged {
 
 // words are the parts of a request that can be ids of instances.
 func words(content []byte) []string {
-	return strings.FieldsFunc(string(content), func(r rune) bool { return r == '"' || r == ',' })
+	all := strings.FieldsFunc(string(content), func(r rune) bool { return r == '"' || r == ',' })
+	for i, word := range all {
+		all[i] = strings.TrimSpace(word) // a provider may read the ids of a list without the blanks around them (BSS-REL-27)
+	}
+	return all
 }
 
 // answer is a response, judged by itself.

@@ -25,15 +25,15 @@ func bmcSubscriptionFaults() []fault {
 				i.autoRenew = false
 				i.schedule(c.now.Add(i.expires.Sub(c.now)*2/5), whichever, recycle)
 			})),
-		broken("bmc-trm-07-shortened", "A cancelled subscription loses the last quarter of its time, which its expiry shows.",
+		broken("bmc-trm-06-shortened", "A cancelled subscription loses the last quarter of its time, which its expiry shows.",
 			onEffect(subscription, func(c *call, i *instance) {
 				i.expires = c.now.Add(i.expires.Sub(c.now) * 3 / 4)
 				i.cancel()
-			})).also("a subscription is cancelled there, and looked at once more in the end", "BMC-TRM-06"),
+			})).also("a cancelled subscription is looked at there", "BMC-TRM-07"),
 		broken("bmc-trm-07-stays-in-the-bin", "An instance whose subscription is over stays in the recycle bin for good.",
 			afterEffect(subscription, func(_ *call, i *instance) { i.bin = longestPass })),
-		broken("bmc-trm-07-returned-after-a-day", "A cancelled subscription instance is returned after 24 hours.",
-			afterEffect(subscription, func(c *call, i *instance) { i.schedule(c.now.Add(binTime), whichever, gone) })).also("a subscription is cancelled there, and looked at once more a day later", "BMC-TRM-06"),
+		broken("bmc-trm-06-returned-after-a-day", "A cancelled subscription instance is returned after 24 hours.",
+			afterEffect(subscription, func(c *call, i *instance) { i.schedule(c.now.Add(binTime), whichever, gone) })).also("a cancelled subscription is looked at there", "BMC-TRM-07"),
 		broken("bmc-trm-07-second-call-returns-it", "A second call puts a cancelled subscription instance into the recycle bin.",
 			onEffect(cancelled, become(recycle))),
 		broken("bmc-trm-07-second-call-renews-it", "A second call makes a cancelled subscription renew again.",

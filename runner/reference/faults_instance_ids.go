@@ -25,7 +25,7 @@ func idFaults(operation, exact, unknown string) []fault {
 		broken(id(unknown, "zero-means-the-first"), "A number is taken for the position of an instance.",
 			onPass(atRead, naming("0"), func(c *call, _ *refusal) *refusal {
 				c.inside(func() {
-					if i := c.first((*instance).listed); i != nil {
+					if i := c.first(func(i *instance) bool { return i.listed() && (i.status == recycle) == (operation == "bmc-rel") }); i != nil {
 						c.ids = []string{i.id}
 					}
 				})
