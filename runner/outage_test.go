@@ -169,7 +169,8 @@ func requireCalm(t *testing.T, result *result.Report) {
 	}
 	require.Contains(t, []int{contract.ExitOK, contract.ExitIncomplete}, result.Exit, "%s %v", result.Reason, result.Leftovers)
 	require.Zero(t, counts[contract.Failed])
-	require.LessOrEqual(t, counts[contract.Errored], 8+8, "those under way, and those that tried whether it is back")
+	// A scenario that waits for its second look gives its place to another one, and is under way still.
+	require.LessOrEqual(t, counts[contract.Errored], 8+8+8, "those under way, those that waited, and those that tried whether it is back")
 	for _, rule := range result.Rules {
 		for _, scenario := range rule.Scenarios {
 			if scenario.Outcome == contract.Errored {
