@@ -130,7 +130,7 @@ func backslashed(text []byte) (means []byte, size int) {
 	return utf8.AppendRune(nil, first), 6
 }
 
-// unit reads \uXXXX.
+// unit reads one escape of JSON, such as \u00e9.
 func unit(text []byte) (rune, bool) {
 	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return 0, false

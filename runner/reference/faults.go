@@ -37,12 +37,12 @@ func Faults() []Fault {
 func faults() []fault {
 	all := slices.Concat(
 		envelopeFaults(), everywhereFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
-		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerCallerFaults(), limitFaults(),
+		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerTokenFaults(), zenlayerCallerFaults(), limitFaults(),
 		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16", "04", "17", "03"}, "2026-02-01"),
 		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19", "02", "20", "15"}, "2024-04-01"),
-		bmcReleaseFaults(), bmcBatchFaults(), bmcDoubtFaults(),
+		bmcReleaseFaults(), bmcReleaseVersionFaults(), bmcBatchFaults(), bmcRefusedBatchFaults(), bmcDoubtFaults(),
 		idFaults("bmc-trm", "24", "14"),
-		bmcReturnFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcCallerFaults(),
+		bmcReturnFaults(), bmcDayFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcOnceThereFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssUnknownFaults(),
 		bssOddIDFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssSizeFaults(),

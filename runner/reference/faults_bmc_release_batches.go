@@ -36,6 +36,12 @@ func bmcBatchFaults() []fault {
 			})),
 		broken("bmc-rel-12-other-code", "A batch with an unknown instance is refused with another code.",
 			onRefusal(atPerform, codeInstanceNotFound, several, recode(codeResourceNotFound))).also(whyBadBatch, "BMC-REL-16", "BMC-REL-18"),
+	}
+}
+
+// bmcRefusedBatchFaults are those of what a batch does to instances, refused or accepted.
+func bmcRefusedBatchFaults() []fault {
+	return []fault{
 		broken("bmc-rel-13-some", "A refused batch releases one of several good instances.", onBad(func(_ *call, targets []target, d decision) decision {
 			if good := good(targets); len(good) > 1 {
 				d.good = good[:1]

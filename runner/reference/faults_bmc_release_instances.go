@@ -22,9 +22,23 @@ func singleReleases() []string {
 	return shared("BMC-REL-16", "BMC-TRM-05")
 }
 
+// bmcReleaseVersionFaults are those of one version of the API only.
+func bmcReleaseVersionFaults() []fault {
+	const older, newer = "2022-11-20", "2026-02-01"
+	return []fault{
+		broken("bmc-rel-16-other-code", "Version "+newer+" refuses an unknown instance with another 404.",
+			onRefusal(atPerform, codeInstanceNotFound, ofVersion(newer), recode(codeResourceNotFound))),
+		broken("bmc-rel-16-batch-passed-over", "Version "+newer+" accepts a batch without its bad instances.",
+			onDecision(both(ofVersion(newer), several), func(_ *call, targets []target, d decision) decision { return decision{good: good(targets)} })),
+		broken("bmc-rel-16-older-without-effect", "Version "+older+" of the release of one instance is accepted and does nothing.",
+			onEffect(both(alone, ofVersion(older)), nothing)).also(whyUsualVersion, append(singleReleases(), "BMC-REL-01")...),
+		broken("bmc-rel-16-older-releases-running", "Version "+older+" releases one running instance.",
+			onRefusal(atJudge, codeNotRecycled, both(alone, ofVersion(older), inStatus(running)), accept)).also(whyUsualVersion, "BMC-REL-02", "BMC-TRM-07"),
+	}
+}
+
 func bmcReleaseFaults() []fault {
 	unknown, once := both(alone, neverThere), both(alone, onceThere)
-	const older, newer = "2022-11-20", "2026-02-01"
 	all := []fault{
 		broken("bmc-rel-01-stays", "The release of one instance is accepted and does nothing.",
 			onEffect(alone, nothing)).also(whySingle, singleReleases()...),
@@ -51,10 +65,6 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-10-returned-in-bin", "An instance that was returned and released is accepted again.", on(terminateInstance, afterEffect(binned, mark)),
 			afterEffect(subject(marked), func(_ *call, i *instance) { i.mark = 2 }),
 			onRefusal(atPerform, codeInstanceNotFound, both(once, every(func(i *instance) bool { return i != nil && i.mark == 2 })), accept)),
-		broken("bmc-rel-16-other-code", "Version "+newer+" refuses an unknown instance with another 404.",
-			onRefusal(atPerform, codeInstanceNotFound, ofVersion(newer), recode(codeResourceNotFound))),
-		broken("bmc-rel-16-batch-passed-over", "Version "+newer+" accepts a batch without its bad instances.",
-			onDecision(both(ofVersion(newer), several), func(_ *call, targets []target, d decision) decision { return decision{good: good(targets)} })),
 		broken("bmc-rel-02-other-code", "An instance outside the recycle bin is refused with another code.",
 			onRefusal(atPerform, codeNotRecycled, alone, recode(codeInstanceStatus))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
 		broken("bmc-rel-02-other-status", "An instance outside the recycle bin is refused with 400.",
@@ -73,10 +83,6 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-10-accepted-again", "A released instance is accepted again.", onRefusal(atPerform, codeInstanceNotFound, once, accept)),
 		broken("bmc-rel-10-not-in-bin", "A released instance is refused as being outside the recycle bin.",
 			onRefusal(atPerform, codeInstanceNotFound, once, recode(codeNotRecycled))),
-		broken("bmc-rel-16-older-without-effect", "Version "+older+" of the release of one instance is accepted and does nothing.",
-			onEffect(both(alone, ofVersion(older)), nothing)).also(whyUsualVersion, append(singleReleases(), "BMC-REL-01")...),
-		broken("bmc-rel-16-older-releases-running", "Version "+older+" releases one running instance.",
-			onRefusal(atJudge, codeNotRecycled, both(alone, ofVersion(older), inStatus(running)), accept)).also(whyUsualVersion, "BMC-REL-02", "BMC-TRM-07"),
 	}
 	for _, status := range []string{running, stopped, "CREATING", createFailed, "INSTALL_FAILED"} {
 		word := strings.ToLower(strings.ReplaceAll(status, "_", "-"))

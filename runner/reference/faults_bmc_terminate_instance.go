@@ -41,6 +41,12 @@ func bmcReturnFaults() []fault {
 		broken("bmc-trm-03-from-creation", "The 24 hours of a returned instance are counted from its creation.",
 			afterEffect(binned, func(_ *call, i *instance) { i.schedule(i.created.Add(binTime), recycle, gone) })).
 			also("an instance is returned some time after its creation there too", "BMC-TRM-04"),
+	}
+}
+
+// bmcDayFaults are those of the end of the 24 hours in the recycle bin, and of a release before it.
+func bmcDayFaults() []fault {
+	return []fault{
 		broken("bmc-trm-04-never-released", "A returned instance stays in the recycle bin for good.",
 			afterEffect(binned, func(_ *call, i *instance) { i.plan = nil })).also(whyDay, "BMC-TRM-18"),
 		broken("bmc-trm-04-released-a-day-late", "A returned instance is released after 48 hours.", afterEffect(binned, stay(48*time.Hour, gone))).

@@ -128,6 +128,12 @@ func bmcParameterFaults() []fault {
 				elements, _ := c.members["instanceIds"].([]any)
 				return c.name(elements, r)
 			})),
+	}
+}
+
+// bmcOnceThereFaults are those of a termination of what was released.
+func bmcOnceThereFaults() []fault {
+	return []fault{
 		broken("bmc-trm-19-refused-once", "A released instance is refused once, and accepted after that.",
 			onRefusal(atPerform, codeInstanceNotFound, onceThere, theSecondTime(accept))),
 		broken("bmc-trm-19-purged-in-bin", "An instance that the recycle bin has released by itself is refused as being in it.",

@@ -12,23 +12,8 @@ const (
 	whyAgain      = "what does not exist is named twice by the same request there, too"
 )
 
-// zenlayerSenderFaults are those of who is accepted as the sender, by a signature or a token.
+// zenlayerSenderFaults are those of who is accepted as the sender by a signature.
 func zenlayerSenderFaults() []fault {
-	noTokens := refuse(codeInvalidAuthorization, "access tokens are not accepted")
-	token := func(fits func(sent, known string) bool) change {
-		return onRefusal(atToken, anyCode, always, func(c *call, r *refusal) *refusal {
-			for _, a := range c.service.accounts.all(c.service.product) {
-				if fits(c.bearer, a.Credentials.Token) {
-					c.account = a
-					return nil
-				}
-			}
-			return r
-		})
-	}
-	plainToken := func(c *call) bool {
-		return !strings.Contains(c.request.Header.Get("Authorization"), " ") && !withoutAuthorization(c)
-	}
 	return []fault{
 		broken("zc-auth-01-charset-not-signed", "The charset is left out of what the signature has to cover.", onPass(atSignature, not(plainType), with(mismatch()))).
 			also("it sends a charset too", "ZC-REQ-02"),
@@ -50,6 +35,27 @@ func zenlayerSenderFaults() []fault {
 		broken("zc-auth-06-crashes", "An unknown access key is answered with 500.", onRefusal(atKey, anyCode, always, crash)),
 		broken("zc-auth-06-terminates", "A termination with an unknown access key is accepted for whoever owns the instance.",
 			onRefusal(atAuthenticate, anyCode, both(calling(terminateInstance), strangeKey), guessAccount)),
+	}
+}
+
+// zenlayerTokenFaults are those of who is accepted as the sender by an access token.
+func zenlayerTokenFaults() []fault {
+	noTokens := refuse(codeInvalidAuthorization, "access tokens are not accepted")
+	token := func(fits func(sent, known string) bool) change {
+		return onRefusal(atToken, anyCode, always, func(c *call, r *refusal) *refusal {
+			for _, a := range c.service.accounts.all(c.service.product) {
+				if fits(c.bearer, a.Credentials.Token) {
+					c.account = a
+					return nil
+				}
+			}
+			return r
+		})
+	}
+	plainToken := func(c *call) bool {
+		return !strings.Contains(c.request.Header.Get("Authorization"), " ") && !withoutAuthorization(c)
+	}
+	return []fault{
 		broken("zc-auth-08-token-refused", "Access tokens are not accepted.", onPass(atToken, always, with(noTokens))).
 			also("it sends one, too", "ZC-AUTH-09"),
 		broken("zc-auth-08-terminates-without-token", "A termination with an access token is refused.",
