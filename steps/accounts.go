@@ -36,6 +36,11 @@ type account struct {
 	early      time.Duration              // the part of that before its inventory was taken down
 }
 
+// bystanders are those of an account.
+func (p *account) bystanders() []string {
+	return slices.DeleteFunc(slices.Clone(p.ids), func(id string) bool { return !p.wanted[id].Bystander })
+}
+
 // inventory is what an account holds, by id.
 type inventory map[string]contract.Instance
 
@@ -85,6 +90,24 @@ func (a *accounts) pass(ctx context.Context, p *account, long period) error {
 	p.passed += d
 	maps.DeleteFunc(p.wanted, func(_ string, wanted contract.Wanted) bool { return wanted.Status == contract.StatusRecycle })
 	return nil
+}
+
+// period gives how long a When lets pass, on a given account.
+type period func(account contract.Account) (time.Duration, error)
+
+// fixed is a period of a fixed length.
+func fixed(d time.Duration) period {
+	return func(contract.Account) (time.Duration, error) { return d, nil }
+}
+
+// retention is so many of so many equal parts of the time that the account keeps an instance in its bin.
+func retention(some, parts time.Duration) period {
+	return func(account contract.Account) (time.Duration, error) {
+		if account.Retention == 0 {
+			return 0, &contract.Missing{Need: contract.NeedRecycleAccount, Reason: "the hook gave no retention for the account"}
+		}
+		return account.Retention * some / parts, nil
+	}
 }
 
 // ids gives the ids of named instances; a name may stand for many.

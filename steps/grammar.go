@@ -40,6 +40,9 @@ type phrase struct {
 // procedure is what a phrase asks for; scope is what a scenario has for its function.
 type procedure func(scope []any) error
 
+// satisfy is a sentence that is all in its phrase.
+func satisfy(scope []any, phrase procedure) error { return phrase(scope) }
+
 // blank is what a phrase leaves open.
 type blank struct {
 	pattern string                         // with one capturing group, or none

@@ -77,15 +77,6 @@ func leaveOut(call *contract.Call, name string) {
 	call.Params = slices.DeleteFunc(slices.Clone(call.Params), func(p contract.Param) bool { return p.Name == name })
 }
 
-// idsOf is how a call names its instances; "" where it has no parameter for that.
-func (a *accounts) idsOf(call contract.Call) string {
-	i := slices.IndexFunc(call.Params, func(p contract.Param) bool { return p.Name == a.api.Release.Names })
-	if i < 0 {
-		return ""
-	}
-	return call.Params[i].Value
-}
-
 func withClientToken(w *when, call *contract.Call) {
 	if w.clientToken == "" {
 		w.clientToken = uuid.NewString()

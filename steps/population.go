@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"relcon/runner/contract"
 	"relcon/runner/provider"
@@ -41,41 +39,6 @@ func populationOf(api provider.API, kind string) population {
 	return p
 }
 
-// Bystanders are those of all accounts of a scenario, by its steps with their keywords. A scenario that only lists has
-// none.
-func Bystanders(product contract.Product, steps []string) []contract.Wanted {
-	if !slices.ContainsFunc(steps, changes) {
-		return nil
-	}
-	kind, accounts := contract.KindDefault, 1
-	for _, step := range steps {
-		if i := slices.IndexFunc(kinds.all, func(k phrase) bool { return strings.HasSuffix(step, k.text+" account") }); i >= 0 {
-			kind = kinds.all[i].means.(string)
-		}
-		if strings.Contains(step, " of another account ") {
-			accounts++
-		}
-	}
-	var all []contract.Wanted
-	for range accounts {
-		p := populationOf(provider.Of(product), kind)
-		all, kind = slices.Concat(all, p.before, p.after), contract.KindDefault
-	}
-	return all
-}
-
-// changes tells whether a step does something by which an instance could change.
-func changes(step string) bool {
-	_, text, _ := strings.Cut(step, " ")
-	switch {
-	case strings.HasPrefix(text, "the client lists "), strings.HasPrefix(text, "the client sends more requests "):
-		return false
-	case strings.HasPrefix(text, "the client "), strings.Contains(text, " already "):
-		return true
-	}
-	return strings.HasSuffix(text, " pass") || strings.HasSuffix(text, " passes")
-}
-
 // begin arranges the bystanders that stand before the first instance of an account.
 func (g *given) begin(ctx context.Context, p *account) error {
 	if p.begun {
@@ -102,11 +65,6 @@ func (g *given) complete(ctx context.Context) error {
 		}
 	}
 	return g.watch.prepare(ctx)
-}
-
-// bystanders are those of an account.
-func (p *account) bystanders() []string {
-	return slices.DeleteFunc(slices.Clone(p.ids), func(id string) bool { return !p.wanted[id].Bystander })
 }
 
 // populate arranges bystanders in an account of the scenario's own. A sort that the target can't arrange is left out.

@@ -10,22 +10,6 @@ import (
 	"relcon/runner/contract"
 )
 
-// accepted: as the pages say, for a request of ours that keeps them as well: one that breaks its own schema can't be in
-// the right.
-func (s sent) accepted() error {
-	if err := s.answer.accepted(); err != nil || s.raw {
-		return err
-	}
-	flaws, err := s.codec.Validate(s.api.Schema(s.call.Operation, "request"), s.api.Content(s.call))
-	if err != nil {
-		return &contract.Fault{Reason: err.Error()}
-	}
-	if len(flaws) > 0 {
-		return &contract.Fault{Reason: "a request that breaks its own schema was to be accepted: " + strings.Join(flaws, "; ")}
-	}
-	return nil
-}
-
 func (s sent) refusedAnyhow() error { return s.refused(0, "") }
 
 func (s sent) refusedWith(code string) error { return s.refused(0, code) }

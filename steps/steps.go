@@ -103,9 +103,6 @@ func doing(means any, blanks []any) (any, error) {
 	}), nil
 }
 
-// satisfy is a sentence that is all in its phrase.
-func satisfy(scope []any, phrase procedure) error { return phrase(scope) }
-
 var and = regexp.MustCompile(` and (with|without) `)
 
 // several reads manners that are joined by "and"; the text is "" where there is none.
