@@ -12,6 +12,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -133,6 +134,16 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		return exchange, m.place.unreachable(b.error(err))
 	}
 	return exchange, nil
+}
+
+// blanker blanks the secrets of the client, of the account and of one request. Those of an account are the same in each
+// request, and are spelled out once.
+func (c *Client) blanker(credentials contract.Credentials, ofRequest []string) blanker {
+	lasting, known := c.spelled.Load(credentials)
+	if !known {
+		lasting, _ = c.spelled.LoadOrStore(credentials, newBlanker(slices.Concat(secretsOf(credentials), c.secrets)))
+	}
+	return slices.Concat(lasting.(blanker), newBlanker(ofRequest)).sorted()
 }
 
 // Close drops the idle connections. The client can still be used.
