@@ -101,8 +101,8 @@ func each[T, R any](ctx context.Context, atOnce int, all []T, do func(context.Co
 	return group.Wait()
 }
 
-// whole is a run of the whole suite against the reference.
-var whole = []string{"verify", "--strict", "--seed", "1"}
+// whole is a run of the whole suite against the reference; the first failure decides.
+var whole = []string{"verify", "--strict", "--seed", "1", "--fail-fast"}
 
 // against is a run of the rule that catches a fault against it.
 func against(fault Fault) []string {
