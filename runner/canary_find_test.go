@@ -24,12 +24,18 @@ type canaries struct {
 	lock  sync.Mutex
 	known map[string]string                // value to what it is
 	index map[[width]byte][]canarySpelling // by the first bytes
+	first []bool                           // whether a spelling begins so, by beginning: most bytes of a text need no more
+}
+
+// beginning is a number for the first four bytes of a text.
+func beginning(text string) int {
+	return int((uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16 | uint32(text[3])<<24) * 2654435769 >> 12)
 }
 
 type canarySpelling struct{ text, name string }
 
 func newCanaries() *canaries {
-	return &canaries{known: map[string]string{}, index: map[[width]byte][]canarySpelling{}}
+	return &canaries{known: map[string]string{}, index: map[[width]byte][]canarySpelling{}, first: make([]bool, 1<<20)}
 }
 
 // add makes a value known; name says what it is.
@@ -43,6 +49,7 @@ func (c *canaries) add(name, value string) {
 	for way, text := range spelled(value) {
 		var key [width]byte
 		copy(key[:], text)
+		c.first[beginning(text)] = true
 		c.index[key] = append(c.index[key], canarySpelling{text, fmt.Sprintf("%s, %s", name, way)})
 	}
 }
@@ -54,6 +61,9 @@ func (c *canaries) in(artefact string) []string {
 	var found []string
 	var key [width]byte
 	for i := 0; i+width <= len(artefact); i++ {
+		if !c.first[beginning(artefact[i:])] {
+			continue
+		}
 		copy(key[:], artefact[i:])
 		for _, each := range c.index[key] {
 			if strings.HasPrefix(artefact[i:], each.text) {

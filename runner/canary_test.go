@@ -187,7 +187,7 @@ func TestNoSecretLeavesARun(t *testing.T) {
 		change func(http.Handler) http.Handler
 	}{
 		"clean":                          {},
-		"with faults":                    {[]string{"bmc-rel-06-accepts-101", "zc-auth-09-listing-without-id", "zc-lim-01-half-ok"}, nil},
+		"with faults":                    {[]string{"bmc-rel-06-accepts-101", "zc-auth-09-listing-without-id", "zc-lim-01-half-ok"}, nil}, // the second breaks nearly all
 		"a provider that echoes":         {nil, echoing},
 		"an outage":                      {nil, func(http.Handler) http.Handler { return hooking(saying(500, ""))(http.NotFoundHandler()) }},
 		"a hook that echoes its token":   {nil, hooking(saying(500, `<html>you sent AUTHORIZATION</html>`))},
@@ -203,7 +203,11 @@ func TestNoSecretLeavesARun(t *testing.T) {
 			for _, value := range []string{"AK-canary-0123456789", "canary/secret+0123456789", "canary/token+0123456789"} {
 				v.add("canary", value)
 			}
-			result, err := runner.Run(t.Context(), v.options())
+			options := v.options()
+			if name != "clean" {
+				options.Selection.Patterns = []string{"BMC-REL-0*", "ZC-AUTH-0[1-9]", "ZC-LIM-*", "BSS-REL-0*", "ACS-AUTH-*"}
+			}
+			result, err := runner.Run(t.Context(), options)
 			require.NoError(t, err)
 			v.requireClean(t, artefactsOf(t, result))
 			if name == "clean" {

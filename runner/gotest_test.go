@@ -15,10 +15,18 @@ import (
 	"relcon/runner/reference"
 )
 
-// goTest runs `go test` on this package against a target file, without -count=1, as a user might.
+// goTest runs the tests of this package against a target file, by the program that `go test` has built for them.
 func goTest(t *testing.T, file, pattern string, more ...string) (string, error) {
 	t.Helper()
-	cmd := exec.Command("go", "test", ".", "-v", "-run", pattern)
+	built, err := os.Executable()
+	require.NoError(t, err)
+	return goTestBy(t, []string{built, "-test.v", "-test.run", pattern}, file, more...)
+}
+
+// goTestBy runs them by a command.
+func goTestBy(t *testing.T, command []string, file string, more ...string) (string, error) {
+	t.Helper()
+	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = append(append(os.Environ(), "RELCON_TARGET="+file, "RELCON_ALLOW_RELEASE=under-test"), more...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
@@ -39,10 +47,12 @@ func targetWith(t *testing.T, faults ...string) (*httptest.Server, string) {
 }
 
 func TestGoTestRunsWhatIsSelectedAndIsNeverAnsweredFromTheCache(t *testing.T) {
+	t.Parallel()
+	usual := []string{"go", "test", "-vet=off", ".", "-v", "-run", "TestConformance/BMC-REL-02"} // without -count=1, as a user might
 	server, file := targetWith(t)
 
 	reported := filepath.Join(t.TempDir(), "r.json")
-	out, err := goTest(t, file, "TestConformance/BMC-REL-02", "RELCON_REPORT=json="+reported)
+	out, err := goTestBy(t, usual, file, "RELCON_REPORT=json="+reported)
 	require.NoError(t, err, out)
 	require.Contains(t, out, "--- PASS: TestConformance/BMC-REL-02/An_instance_that_is_running_is_refused")
 	require.NotContains(t, out, "BMC-REL-01")
@@ -50,18 +60,19 @@ func TestGoTestRunsWhatIsSelectedAndIsNeverAnsweredFromTheCache(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, strings.Count(string(data), `"title"`), "nothing else was run")
 
-	out, err = goTest(t, file, "TestConformance/BMC-REL-02", "RELCON_REPORT=json="+reported)
+	out, err = goTestBy(t, usual, file, "RELCON_REPORT=json="+reported)
 	require.NoError(t, err, out)
 	require.NotContains(t, out, "(cached)")
 
 	server.Close()
-	out, err = goTest(t, file, "TestConformance/BMC-REL-02", "RELCON_REPORT=json="+reported)
+	out, err = goTestBy(t, usual, file, "RELCON_REPORT=json="+reported)
 	require.Error(t, err, "the provider is gone: %s", out)
 	require.Contains(t, out, "nothing could be judged")
 }
 
 // Relative paths are taken from the root of the module, as the README's command has them.
 func TestGoTestTakesPathsFromTheRootOfTheModule(t *testing.T) {
+	t.Parallel()
 	_, file := targetWith(t, "bmc-rel-06-accepts-101")
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
@@ -83,6 +94,7 @@ func TestGoTestTakesPathsFromTheRootOfTheModule(t *testing.T) {
 }
 
 func TestGoTestIsNotGreenWithoutProof(t *testing.T) {
+	t.Parallel()
 	_, file := targetWith(t, "bmc-trm-06-into-the-bin")
 
 	out, err := goTest(t, file, "TestConformance/BMC-REL-99")
@@ -102,6 +114,7 @@ func TestGoTestIsNotGreenWithoutProof(t *testing.T) {
 }
 
 func TestGoTestTellsAViolation(t *testing.T) {
+	t.Parallel()
 	_, file := targetWith(t, "bmc-rel-06-accepts-101")
 
 	out, err := goTest(t, file, "TestConformance/BMC-REL-0[67]")
