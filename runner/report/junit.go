@@ -147,9 +147,11 @@ func ruleCase(r *result.Report, rule result.Rule) junitCase {
 			c.Skipped = finding(excuse(r, rule)+rule.Why(), "", "")
 			break
 		}
-		p := plainPage()
-		beside(p, rule)
-		c.Failure = finding(rule.Why(), string(rule.Level), rule.Why()+"\n"+p.String()+repeat(r, rule))
+		p, findings := plainPage(), rule.Beside()
+		for i := range findings[:min(len(findings), failuresShown)] {
+			evidence(p, result.Failing{Rule: rule, Finding: &findings[i]})
+		}
+		c.Failure = finding(rule.Why(), string(rule.Level), rule.Why()+"\n"+p.String()+repeat(r, alone(rule, result.Failing{Rule: rule})))
 	case contract.NotApplicable:
 		c.Skipped = finding("not applicable: "+rule.Why(), "", "")
 	case contract.Known:
@@ -203,16 +205,21 @@ func readingOf(rule result.Rule, scenario result.Scenario) *junitText {
 
 // account is what the text for people says about one scenario.
 func account(r *result.Report, rule result.Rule, scenario result.Scenario) string {
-	p := plainPage()
+	p, cause := plainPage(), alone(rule, result.Failing{Rule: rule, Scenario: &scenario})
 	label := "ERROR"
 	if scenario.Outcome == contract.Failed {
-		label, _ = labelOf(p, r, rule)
+		label, _ = labelOf(p, r, cause)
 	}
 	p.headline(label, rule.ID, rule.Title, string(rule.Level), p.bold, p.bold)
-	place(p, scenario)
-	evidence(p, scenario)
-	grounds(p, r, rule)
+	evidence(p, cause.Failures[0])
+	p.linef("%sdocumented: %s", indent, oneLine(rule.Source))
+	p.linef("%srepeat: %s", indent, repeat(r, cause))
 	return p.String()
+}
+
+// alone is the cause of one failure of one rule.
+func alone(rule result.Rule, failure result.Failing) result.Cause {
+	return result.Cause{Rules: []result.Rule{rule}, Failures: []result.Failing{failure}}
 }
 
 // distinguish gives cases of the same class and name a number, because readers take them for one otherwise.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,7 @@ type page struct {
 	strings.Builder
 	palette
 	width   int  // columns
+	folds   bool // no line of a block is wider
 	verbose bool // nothing is left out
 }
 
@@ -59,9 +61,28 @@ func (p *page) linef(format string, args ...any) {
 
 // block adds a text of one or several lines, each behind the prefix.
 func (p *page) block(prefix, text string, paint paint) {
-	for line := range strings.Lines(contract.Printable(text)) {
-		p.linef("%s%s", prefix, paint(strings.TrimRight(line, "\n")))
+	room := math.MaxInt
+	if p.folds {
+		room = max(p.width-cells(prefix), 20)
 	}
+	for line := range strings.Lines(contract.Printable(text)) {
+		for _, part := range fold(strings.TrimRight(line, "\n"), room) {
+			p.linef("%s%s", prefix, paint(part))
+		}
+	}
+}
+
+// fold parts a line into pieces of at most so many columns, at a blank where there is one in the last third.
+func fold(line string, columns int) (parts []string) {
+	for cells(line) > columns {
+		piece := fit(line, columns)
+		if at := strings.LastIndexByte(piece, ' '); at > len(piece)*2/3 {
+			piece = piece[:at]
+		}
+		parts = append(parts, piece)
+		line = strings.TrimPrefix(line[len(piece):], " ")
+	}
+	return append(parts, line)
 }
 
 // list adds one line for each text, at most so many, and returns how many it leaves out.

@@ -133,15 +133,16 @@ func TestEveryTextEndsWithItsVerdict(t *testing.T) {
 func TestEveryTextNamesWhatIsNotProved(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := drawReport(t)
-		plain := text(t, r, &report.Text{})
+		plain, verbose := text(t, r, &report.Text{}), text(t, r, &report.Text{Verbose: true})
 		for _, rule := range r.Rules {
 			if rule.Outcome == contract.Proved {
 				continue
 			}
 			require.Contains(t, plain, rule.ID)
+			require.Contains(t, verbose, rule.ID)
 			for _, scenario := range rule.Scenarios {
 				if rule.Outcome == contract.Violated && scenario.Outcome != contract.Passed {
-					require.Contains(t, plain, scenario.Location+"  ")
+					require.Contains(t, verbose, scenario.Location)
 				}
 			}
 		}

@@ -1,13 +1,15 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
 
-// summary adds a table that counts the outcomes of the rules by operation and level.
+// summary adds a table that counts the outcomes of the rules by operation and level. An operation of which all rules are proved
+// stands in it where the page is verbose.
 func summary(p *page, r *result.Report) {
 	if len(r.Rules) == 0 {
 		return
@@ -29,7 +31,9 @@ func summary(p *page, r *result.Report) {
 		}
 	}
 	for _, own := range byOperation(r) {
-		add(oneLine(own[0].Operation), own)
+		if p.verbose || slices.ContainsFunc(own, func(rule result.Rule) bool { return rule.Outcome != contract.Proved }) {
+			add(oneLine(own[0].Operation), own)
+		}
 	}
 	add("total", r.Rules)
 	p.table([]string{"operation", "level"}, columns, rows)
@@ -40,10 +44,10 @@ func byOperation(r *result.Report) [][]result.Rule {
 	return groups(r.Rules, func(rule result.Rule) string { return rule.Operation })
 }
 
-// readings adds which of the allowed behaviours the provider follows, where the pages allow several.
+// readings adds, where the page is verbose, which of the allowed behaviours the provider follows, where the pages allow several.
 func readings(p *page, r *result.Report) {
 	seen := only(r.Rules, func(rule result.Rule) bool { return rule.Reading != "" })
-	if len(seen) == 0 {
+	if len(seen) == 0 || !p.verbose {
 		return
 	}
 	width := 0

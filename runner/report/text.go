@@ -103,8 +103,8 @@ func (t *Text) Progress(p Progress) {
 // Clear erases the progress line, so that something else can be written. The next Progress draws it again.
 func (t *Text) Clear() { t.print("") }
 
-// Finish writes the result: failures, rules without a verdict, the summary, how the provider reads the contract, and the
-// verdict as the last line. If nothing could be judged, the verdict with its cause is the first line. It returns the first
+// Finish writes the result: the summary, the rules without a verdict, the causes of what is violated, what is left, and the
+// verdict as the last line. What is as it should be, and how the provider reads the contract, is told where it is verbose. If nothing could be judged, the verdict with its cause is the first line. It returns the first
 // error that writing met since the Text was made.
 func (t *Text) Finish(r *result.Report) error {
 	const mostLeftovers = 20
@@ -121,13 +121,13 @@ func (t *Text) Finish(r *result.Report) error {
 		brief(p, r)
 	default:
 		p.WriteString(head)
-		violated(p, r)
-		unproved(p, r)
-		lacks(p, r)
 		summary(p, r)
 		readings(p, r)
 		waits(p, r)
 		lasting(p, r)
+		unproved(p, r)
+		lacks(p, r)
+		violated(p, r)
 		leftovers(p, r, mostLeftovers)
 		truncated(p, r)
 		besides(p, r)
@@ -155,7 +155,7 @@ func (t *Text) end(p *page) error {
 }
 
 func (t *Text) page() *page {
-	return &page{palette: newPalette(t.Color), width: t.width(), verbose: t.Verbose}
+	return &page{palette: newPalette(t.Color), width: t.width(), folds: true, verbose: t.Verbose}
 }
 
 func (t *Text) width() int {

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,69 +14,102 @@ import (
 
 // How much is shown in full, so that hundreds of failures stay readable.
 const (
-	rulesInFull    = 20
-	findingsInFull = 3   // per rule
-	bodyLimit      = 600 // bytes of a body, or of a reason in one line
+	causesInFull  = 10
+	placesShown   = 5   // of one cause, beside the example
+	failuresShown = 3   // that a list of known failures does not excuse, per rule
+	bodyLimit     = 400 // bytes of a body, or of a reason in one line
 )
 
-// violated adds the violated rules: first those that decide the verdict, then those that only warn.
+// violated adds what is violated by its causes: first those that decide the verdict, then those that only warn.
 func violated(p *page, r *result.Report) {
-	rules := r.With(contract.Violated)
-	rules = append(only(rules, r.Weighs), only(rules, func(rule result.Rule) bool { return !r.Weighs(rule) })...)
-	full := min(len(rules), p.limit(rulesInFull))
-	for _, rule := range rules[:full] {
-		violatedInFull(p, r, rule)
+	causes := r.Causes()
+	full := min(len(causes), p.limit(causesInFull))
+	told := map[string]bool{}
+	for _, cause := range causes[:full] {
+		fresh := only(cause.Rules, func(rule result.Rule) bool { return !told[rule.ID] })
+		causeInFull(p, r, cause, fresh)
+		for _, rule := range fresh {
+			told[rule.ID] = true
+		}
 		p.linef("")
 	}
-	if full == len(rules) {
+	if full == len(causes) {
 		return
 	}
-	p.linef("%s, one line each; --report json=FILE has all of them in full:", contract.Plural(len(rules)-full, "more violated rule"))
-	for _, rule := range rules[full:] {
-		label, paint := labelOf(p, r, rule)
-		failed := rule.With(contract.Failed)
-		reason := rule.Reason
-		if reason == "" && len(failed) > 0 {
-			reason = failed[0].Reason
-		} else if beside := rule.Beside(); reason == "" && len(beside) > 0 {
-			reason = beside[0].String()
-		}
-		p.linef("%s%s  %s (%s failed)", paint(pad(label, len(indent))), p.bold(rule.ID),
-			oneLine(shorten(reason, bodyLimit)), contract.Plural(len(failed), "scenario"))
+	p.linef("%s, one line each; --verbose has all of them in full:", contract.Plural(len(causes)-full, "more cause"))
+	for _, cause := range causes[full:] {
+		label, paint := labelOf(p, r, cause)
+		p.words(paint(pad(label, len(indent)))+oneLine(shorten(cause.Text, bodyLimit))+": ", ranges(ids(cause.Rules)))
 	}
 	p.linef("")
 }
 
-func violatedInFull(p *page, r *result.Report, rule result.Rule) {
-	label, paint := labelOf(p, r, rule)
-	p.headline(label, rule.ID, rule.Title, string(rule.Level), paint, p.bold)
-	if rule.Reason != "" {
-		p.block(indent, rule.Reason, paint)
+// causeInFull adds one cause with its first failure as the example. A cause of one rule stands under that rule's clause. Of
+// rules that are fresh, what else is to be said stands here, too.
+func causeInFull(p *page, r *result.Report, cause result.Cause, fresh []result.Rule) {
+	label, paint := labelOf(p, r, cause)
+	example := cause.Failures[0]
+	rule := example.Rule
+	if len(cause.Rules) == 1 {
+		p.headline(label, rule.ID, rule.Title, string(rule.Level), paint, p.bold)
+	} else {
+		p.headline(label, contract.Plural(len(cause.Rules), "rule")+":", oneLine(shorten(cause.Text, bodyLimit)), "", paint, p.bold)
+		p.words(indent, ranges(ids(cause.Rules)))
+		p.headline("", rule.ID, rule.Title, string(rule.Level), plain, p.bold)
 	}
-	notKnown(p, rule)
-	type finding struct{ step, reason string }
-	findings := groups(rule.With(contract.Failed), func(s result.Scenario) finding { return finding{s.Step, s.Reason} })
-	for i, alike := range findings {
-		for _, scenario := range alike {
-			place(p, scenario)
+	for _, each := range fresh {
+		notKnown(p, each)
+	}
+	evidence(p, example)
+	places(p, cause)
+	for _, also := range cause.Also {
+		p.block(indent, "there, too: "+shorten(also, bodyLimit), plain)
+	}
+	if cause.Found > 0 {
+		p.linef("%sand %s in other exchanges and inventories of the run", indent, contract.Plural(cause.Found, "more finding"))
+	}
+	undecidedIn(p, fresh)
+	p.block(indent, "documented: "+rule.Source, plain)
+	p.linef("%srepeat: %s", indent, repeat(r, cause))
+}
+
+// places adds where else a cause was seen; in full where the page is verbose.
+func places(p *page, cause result.Cause) {
+	others := cause.Failures[1:]
+	if p.verbose {
+		for _, each := range others {
+			evidence(p, each)
 		}
-		if i < p.limit(findingsInFull) {
-			evidence(p, alike[0])
+		return
+	}
+	for _, each := range others[:min(len(others), placesShown)] {
+		place(p, each, "also ")
+	}
+	if left := len(others) - placesShown; left > 0 {
+		p.linef("%sand %s: --verbose has all", indent, contract.Plural(left, "more failure"))
+	}
+}
+
+// undecidedIn adds the scenarios of violated rules that came to no verdict, those with one reason together.
+func undecidedIn(p *page, rules []result.Rule) {
+	var open []result.Scenario
+	for _, rule := range rules {
+		open = append(open, rule.With(contract.Errored, contract.Skipped)...)
+	}
+	for _, alike := range groups(open, func(s result.Scenario) string { return s.Reason }) {
+		p.block(indent, "no verdict in "+contract.Plural(len(alike), "scenario")+": "+oneLine(shorten(alike[0].Reason, p.limit(bodyLimit))), plain)
+		for _, each := range alike[:min(len(alike), p.limit(placesShown))] {
+			p.block(indent, each.Location+"  "+oneLine(each.Name), p.cyan)
 		}
 	}
-	beside(p, rule)
-	for _, scenario := range rule.With(contract.Errored, contract.Skipped) {
-		p.linef("%sno verdict: %s  %s: %s", indent, scenario.Location, oneLine(scenario.Name), oneLine(scenario.Reason))
-	}
-	grounds(p, r, rule)
 }
 
 // notKnown adds the failures of a rule that the list of known failures does not excuse, where it names the rule.
 func notKnown(p *page, rule result.Rule) {
 	all := slices.DeleteFunc(slices.Clone(rule.Failures), func(f result.Failure) bool { return f.Status == result.FailureKnown })
-	shown := min(len(all), p.limit(findingsInFull))
+	shown := min(len(all), p.limit(failuresShown))
 	for _, each := range all[:shown] {
-		p.linef("%s%s", indent, p.yellow(oneLine(each.String())))
+		p.block(indent, oneLine(each.String()), p.yellow)
 	}
 	if left := len(all) - shown; left > 0 {
 		p.linef("%sand %s that the list of known failures does not excuse", indent, contract.Plural(left, "more failure"))
@@ -85,69 +119,56 @@ func notKnown(p *page, rule result.Rule) {
 	}
 }
 
-func labelOf(p *page, r *result.Report, rule result.Rule) (string, paint) {
-	if r.Weighs(rule) {
+func labelOf(p *page, r *result.Report, cause result.Cause) (string, paint) {
+	if cause.Weighs(r) {
 		return "FAIL", p.red
 	}
 	return "WARN", p.yellow
 }
 
-func place(p *page, scenario result.Scenario) {
-	p.linef("%s%s  %s", indent, p.cyan(scenario.Location), oneLine(scenario.Name))
+// place adds where a failure was seen.
+func place(p *page, f result.Failing, before string) {
+	location, name := f.Place()
+	p.block(indent, strings.TrimSpace(before+location+"  "+oneLine(name)), p.cyan)
 }
 
-// evidence adds the step, the reason and the exchanges of one scenario.
-func evidence(p *page, scenario result.Scenario) {
-	if scenario.Step != "" {
-		p.block(indent, "step: "+scenario.Step, p.faint)
+// evidence adds the place of a failure, its step, its reason and its exchanges.
+func evidence(p *page, f result.Failing) {
+	if f.Scenario == nil && f.Finding == nil {
+		p.block(indent, f.Rule.Reason, plain)
+		return
 	}
-	p.block(indent, scenario.Reason, plain)
-	exchanges := scenario.Exchanges
-	if !p.verbose {
-		exchanges = decisive(exchanges)
+	place(p, f, "")
+	var exchanges []result.Exchange
+	switch {
+	case f.Scenario == nil && f.Finding.Exchange != nil:
+		exchanges = []result.Exchange{*f.Finding.Exchange}
+	case f.Scenario != nil:
+		if f.Scenario.Step != "" {
+			p.block(indent, "step: "+f.Scenario.Step, p.faint)
+		}
+		if exchanges = f.Scenario.Exchanges; !p.verbose {
+			exchanges = decisive(exchanges, f.Reason())
+		}
 	}
+	p.block(indent, f.Reason(), plain)
 	for _, each := range exchanges {
 		exchange(p, each)
 	}
 }
 
-// beside adds what the judge found beside the failed scenarios of a rule: in whichever scenario, and with its exchange.
-func beside(p *page, rule result.Rule) {
-	findings := rule.Beside()
-	shown := min(len(findings), p.limit(findingsInFull))
-	for _, each := range findings[:shown] {
-		where := "outside every scenario"
-		if each.Scenario != "" {
-			where = strings.TrimSpace(p.cyan(each.Location) + "  " + oneLine(each.Scenario))
-		}
-		p.linef("%s%s", indent, where)
-		p.block(indent, each.String(), plain)
-		if each.Exchange != nil {
-			exchange(p, *each.Exchange)
-		}
-	}
-	if left := max(len(findings), rule.Found) - shown; left > 0 && shown > 0 {
-		p.linef("%sand %s in other exchanges and inventories of the run", indent, contract.Plural(left, "more finding"))
-	}
-}
-
-// grounds adds where the rule is documented and the command that runs it again.
-func grounds(p *page, r *result.Report, rule result.Rule) {
-	p.linef("%sdocumented: %s", indent, oneLine(rule.Source))
-	p.linef("%srepeat: %s", indent, repeat(r, rule))
-}
-
-// repeat gives the command line that runs the rule again as this run did, with those in whose scenarios it was seen broken.
-func repeat(r *result.Report, rule result.Rule) string {
+// repeat gives the command line that runs the rules of a cause again as this run did, with those in whose scenarios it was
+// seen.
+func repeat(r *result.Report, cause result.Cause) string {
 	words := []string{"relcon", "verify"}
 	if r.TargetFile != "" {
-		words = append(words, "--target", contract.ShellWord(oneLine(r.TargetFile)))
+		words = append(words, "--target", contract.ShellWord(oneLine(r.TargetFile)), "--allow-release", contract.ShellWord(oneLine(r.Target)))
 	}
 	for _, fault := range r.Faults {
 		words = append(words, "--fault", contract.ShellWord(oneLine(fault)))
 	}
-	words = append(words, "--rules", strings.Join(append([]string{rule.ID}, seenBy(r, rule)...), ","))
-	if r.Strict && rule.Level == contract.Recommended {
+	words = append(words, "--rules", strings.Join(append(ids(cause.Rules), seenBy(r, cause)...), ","))
+	if r.Strict && !slices.ContainsFunc(cause.Rules, func(rule result.Rule) bool { return rule.Level != contract.Recommended }) {
 		words = append(words, "--strict")
 	}
 	if r.Seed != 0 {
@@ -156,33 +177,47 @@ func repeat(r *result.Report, rule result.Rule) string {
 	return strings.Join(words, " ")
 }
 
-// seenBy gives the other rules in whose scenarios the shown findings were seen.
-func seenBy(r *result.Report, rule result.Rule) []string {
-	findings := rule.Beside()
-	var ids []string
-	for _, other := range r.Rules {
-		for _, scenario := range other.Scenarios {
-			if other.ID != rule.ID && slices.ContainsFunc(findings[:min(len(findings), findingsInFull)], func(f result.Finding) bool { return f.Scenario == scenario.Name }) {
-				ids = append(ids, other.ID)
-				break
+// seenBy gives the other rules in whose scenarios a cause was seen, as far as it is shown.
+func seenBy(r *result.Report, cause result.Cause) []string {
+	var others []string
+	for _, each := range cause.Failures[:min(len(cause.Failures), 1+placesShown)] {
+		_, name := each.Place()
+		for _, rule := range r.Rules {
+			shown := slices.ContainsFunc(rule.Scenarios, func(s result.Scenario) bool { return s.Name == name })
+			if shown && !slices.Contains(ids(cause.Rules), rule.ID) && !slices.Contains(others, rule.ID) {
+				others = append(others, rule.ID)
 			}
 		}
 	}
-	return ids
+	return others
 }
 
-// decisive picks the exchanges that explain a scenario: the last one that may have changed something, and the last one.
-func decisive(exchanges []result.Exchange) []result.Exchange {
+// decisive picks the exchanges that explain a failure: the one whose answer the reason quotes, or else the last one that may
+// have changed something, and the last one.
+func decisive(exchanges []result.Exchange, reason string) []result.Exchange {
 	if len(exchanges) == 0 {
 		return nil
 	}
-	last := len(exchanges) - 1
-	for i := last - 1; i >= 0 && !exchanges[last].Mutates(); i-- {
-		if exchanges[i].Mutates() {
-			return []result.Exchange{exchanges[i], exchanges[last]}
+	last, acted := len(exchanges)-1, -1
+	for i := last; i >= 0; i-- {
+		if quotes(reason, exchanges[i]) {
+			return exchanges[i : i+1]
+		}
+		if acted < 0 && exchanges[i].Mutates() {
+			acted = i
 		}
 	}
-	return exchanges[last:]
+	if acted < 0 || acted == last {
+		return exchanges[last:]
+	}
+	return []result.Exchange{exchanges[acted], exchanges[last]}
+}
+
+// quotes tells whether a reason is about the answer of an exchange.
+func quotes(reason string, e result.Exchange) bool {
+	got, about := strings.CutPrefix(reason, fmt.Sprintf("%s: got %d ", e.Operation, e.Response.Status))
+	const enough = 60 // bytes, with the request id among them
+	return about && e.Response.Body != "" && strings.HasPrefix(got, e.Response.Body[:min(len(e.Response.Body), enough)])
 }
 
 // exchange adds the request behind ">" and the response behind "<".
@@ -200,11 +235,21 @@ func exchange(p *page, e result.Exchange) {
 		p.block(prefix, text, p.faint)
 	}
 	p.block(indent+"> ", shorten(request, p.limit(bodyLimit)), p.faint)
+	headers(p, indent+"> ", e.Request.Header)
 	body(indent+"> ", e.Request.Body, e.Request.Encoding)
 	if e.Response.Status == 0 {
 		p.block(indent+"< ", "nothing came back", p.faint)
 		return
 	}
-	p.block(indent+"< ", strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status))), p.faint)
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
+	p.block(indent+"< ", fmt.Sprintf("%s  (%.0f ms)", status, e.DurationMs), p.faint)
+	headers(p, indent+"< ", e.Response.Header)
 	body(indent+"< ", e.Response.Body, e.Response.Encoding)
+}
+
+// headers adds the headers of a request or a response, by name.
+func headers(p *page, prefix string, header map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		p.block(prefix, oneLine(shorten(name+": "+header[name], p.limit(bodyLimit))), p.faint)
+	}
 }

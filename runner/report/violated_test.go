@@ -26,10 +26,10 @@ func TestRepeatIsACommandLine(t *testing.T) {
 	r := of(contract.NonConformant, contract.ExitViolated,
 		rule("BMC-REL-06", "At most 100", contract.Required, contract.Violated, scenario(1, "101", contract.Failed, "got 200")))
 	for want, change := range map[string]func(){
-		"relcon verify --target staging.yaml --rules BMC-REL-06 --seed 7":              func() {},
-		"relcon verify --target 'my target'\\''s.yaml' --rules BMC-REL-06 --seed 7":    func() { r.TargetFile = "my target's.yaml" },
-		"relcon verify --fault bmc-rel-06-accepts-101 --rules BMC-REL-06":              func() { r.TargetFile, r.Seed, r.Faults = "", 0, []string{"bmc-rel-06-accepts-101"} },
-		"relcon verify --fault a --fault b --rules BMC-REL-06 --seed 9007199254740993": func() { r.TargetFile, r.Seed, r.Faults = "", 9007199254740993, []string{"a", "b"} },
+		"relcon verify --target staging.yaml --allow-release zenlayer-staging --rules BMC-REL-06 --seed 7":           func() {},
+		"relcon verify --target 'my target'\\''s.yaml' --allow-release zenlayer-staging --rules BMC-REL-06 --seed 7": func() { r.TargetFile = "my target's.yaml" },
+		"relcon verify --fault bmc-rel-06-accepts-101 --rules BMC-REL-06":                                            func() { r.TargetFile, r.Seed, r.Faults = "", 0, []string{"bmc-rel-06-accepts-101"} },
+		"relcon verify --fault a --fault b --rules BMC-REL-06 --seed 9007199254740993":                               func() { r.TargetFile, r.Seed, r.Faults = "", 9007199254740993, []string{"a", "b"} },
 	} {
 		r.TargetFile, r.Seed, r.Faults = "staging.yaml", 7, nil
 		change()
@@ -48,22 +48,36 @@ func TestHundredsOfFailuresStayReadable(t *testing.T) {
 	}
 	r := of(contract.NonConformant, contract.ExitViolated, rules...)
 	short := text(t, r, &report.Text{})
-	require.Equal(t, 20, strings.Count(short, "repeat: "), "rules in full")
-	require.Equal(t, 60, strings.Count(short, "step: "), "findings in full")
-	require.Contains(t, short, "25 more violated rules")
-	require.Regexp(t, `(?m)^FAIL  BMC-REL-45  got 0 \(10 scenarios failed\)$`, short)
-	require.Contains(t, short, "(4400 more bytes)")
-	for _, rule := range rules[:20] {
-		for _, scenario := range rule.Scenarios {
-			require.Contains(t, short, scenario.Location)
-		}
-	}
-	require.Less(t, strings.Count(short, "\n"), 700)
+	require.Equal(t, 10, strings.Count(short, "repeat: "), "causes in full: what was got differs")
+	require.Equal(t, 10, strings.Count(short, "step: "), "one example each")
+	require.Equal(t, 10, strings.Count(short, "and 39 more failures"))
+	require.Regexp(t, `(?m)^FAIL  45 rules:  got 3$`, short)
+	require.Contains(t, short, "      BMC-REL-01…45\n")
+	require.Contains(t, short, "(4600 more bytes)")
+	require.Less(t, strings.Count(short, "\n"), 400)
 
 	long := text(t, r, &report.Text{Verbose: true})
-	require.Equal(t, 45, strings.Count(long, "repeat: "))
+	require.Equal(t, 10, strings.Count(long, "repeat: "))
 	require.Equal(t, 450, strings.Count(long, "step: "))
 	require.NotContains(t, long, "more bytes")
+	for _, rule := range rules {
+		for _, scenario := range rule.Scenarios {
+			require.Contains(t, long, scenario.Location)
+		}
+	}
+}
+
+// More causes than can be read get a line each.
+func TestManyCausesStayReadable(t *testing.T) {
+	var rules []result.Rule
+	for i := range 26 {
+		rules = append(rules, rule(fmt.Sprintf("BMC-REL-%02d", i+1), "A rule", contract.Required, contract.Violated,
+			scenario(i+1, "Case", contract.Failed, "got "+string(rune('a'+i)))))
+	}
+	short := text(t, of(contract.NonConformant, contract.ExitViolated, rules...), &report.Text{})
+	require.Equal(t, 10, strings.Count(short, "repeat: "))
+	require.Contains(t, short, "16 more causes, one line each")
+	require.Contains(t, short, "\nFAIL  got z: BMC-REL-26\n")
 }
 
 func TestExchangesThatExplain(t *testing.T) {
@@ -102,11 +116,11 @@ func TestBodiesAreCutBetweenCharacters(t *testing.T) {
 	for ahead := range 4 {
 		body := strings.Repeat("x", ahead) + strings.Repeat("機", 400)
 		failed := scenario(1, "A case", contract.Failed, "got 200", release(200, body))
-		got := text(t, of(contract.NonConformant, 1, rule("BMC-REL-02", "Bin", contract.Required, contract.Violated, failed)), &report.Text{})
+		got := text(t, of(contract.NonConformant, 1, rule("BMC-REL-02", "Bin", contract.Required, contract.Violated, failed)), &report.Text{Width: 1000})
 		found := regexp.MustCompile(`(?m)^ +< (x*機+) … \((\d+) more bytes\)$`).FindStringSubmatch(got)
 		require.NotNil(t, found, got)
 		require.Equal(t, fmt.Sprint(len(body)-len(found[1])), found[2])
-		require.InDelta(t, 600, len(found[1]), 3)
+		require.InDelta(t, 400, len(found[1]), 3)
 	}
 }
 

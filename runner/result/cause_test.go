@@ -1,0 +1,83 @@
+package result
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+)
+
+func violatedRule(id string, scenarios ...Scenario) Rule {
+	for i := range scenarios {
+		scenarios[i].Outcome = contract.Failed
+	}
+	return Rule{ID: id, Level: contract.Required, Outcome: contract.Violated, Scenarios: scenarios}
+}
+
+func TestReasonsOfOneCause(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		a, b string
+		same bool
+	}{
+		"the same":                     {"got 200, want 403", "got 200, want 403", true},
+		"another status":               {"got 200, want 403", "got 202, want 403", false},
+		"another request id":           {`Release: got 400 {"code":"X","requestId":"T1"}, want 403`, `Release: got 400 {"code":"X","requestId":"T2"}, want 403`, true},
+		"another code":                 {`Release: got 400 {"code":"X"}, want 403`, `Release: got 400 {"code":"Y"}, want 403`, false},
+		"a body that is cut":           {`Release: got 400 {"code":"X","message":"aaa… (900 bytes), want 403`, `Release: got 400 {"code":"X","message":"b"}, want 403`, true},
+		"another instance":             {`instance "alpha": got RUNNING, want released`, `instance "beta": got RUNNING, want released`, true},
+		"another id":                   {"bystander i-5r5zh7e3g8t3pikk (RUNNING): got not listed", "bystander i-2w86bwd63zpgn62p (RUNNING): got not listed", true},
+		"another operation":            {"Release: got 200, want 403", "Terminate: got 200, want 403", false},
+		"the same detail elsewhere":    {"Release: got 400 {\"a\":1}, want 4xx and a body\n  code: is required", "Terminate: got 404 {}, want 4xx and a body\n  code: is required", true},
+		"another detail":               {"Release: got 400 {}, want a body\n  code: is required", "Release: got 400 {}, want a body\n  message: is required", false},
+		"another exchange":             {"exchange 3, bmc Release: got X, want Y", "exchange 12, zec Release: got X, want Y", true},
+		"another time":                 {"got RUNNING after 300ms, want released", "got RUNNING after 12.5s, want released", true},
+		"codes are long, and no ids":   {"got A_LONG_CODE_OF_ONE, want X", "got A_LONG_CODE_OF_TWO, want X", false},
+		"codes with digits in capital": {"got ERROR_CODE_17, want X", "got ERROR_CODE_18, want X", false},
+	} {
+		require.Equal(t, each.same, essence(each.a) == essence(each.b), "%s: %q and %q", name, essence(each.a), essence(each.b))
+	}
+	require.Equal(t, "Release: got 400 {… X …}, want 403", essence(`Release: got 400 {"code":"X","requestId":"T1"}, want 403`))
+	require.Equal(t, "code: is required, want 4xx and a body", essence("Release: got 400 {}, want 4xx and a body\n  code: is required\n"))
+}
+
+func TestCauses(t *testing.T) {
+	t.Parallel()
+	small := violatedRule("A-A-01", Scenario{Name: "one", Reason: "got x, want y"})
+	first := violatedRule("A-A-02", Scenario{Name: "two", Reason: `got 200 {"id":"1"}, want 403`}, Scenario{Name: "three", Reason: `got 200 {"id":"2"}, want 403`})
+	second := violatedRule("A-A-03", Scenario{Name: "four", Reason: `got 200 {"id":"3"}, want 403`})
+	second.Findings, second.Found = []Finding{
+		{Scenario: "two", Place: "exchange 2, bmc Release", Got: "no code", Want: "a code", Exchange: &Exchange{}},
+		{Scenario: "elsewhere", Place: "exchange 9, bmc Release", Got: "no code", Want: "a code", Exchange: &Exchange{}},
+		{Scenario: "elsewhere", Place: "exchange 9, bmc Release", Got: "no id", Want: "an id", Exchange: &Exchange{}},
+	}, 10
+	light := violatedRule("A-A-04", Scenario{Name: "five", Reason: "got light, want dark"})
+	light.Level = contract.Recommended
+	look := violatedRule("A-A-05")
+	look.Reason = "the first look was refused"
+	r := &Report{Rules: []Rule{light, small, first, second, look, {ID: "A-A-06", Outcome: contract.Proved}}}
+
+	type told struct {
+		text     string
+		rules    []string
+		failures int
+		also     []string
+		found    int
+	}
+	var got []told
+	for _, cause := range r.Causes() {
+		one := told{cause.Text, nil, len(cause.Failures), cause.Also, cause.Found}
+		for _, rule := range cause.Rules {
+			one.rules = append(one.rules, rule.ID)
+		}
+		got = append(got, one)
+	}
+	require.Equal(t, []told{
+		{"got 200 {…}, want 403", []string{"A-A-02", "A-A-03"}, 4, []string{"Release: got no code, want a code"}, 7},
+		{"got x, want y", []string{"A-A-01"}, 1, nil, 0},
+		{"the first look was refused", []string{"A-A-05"}, 1, nil, 0},
+		{"Release: got no id, want an id", []string{"A-A-03"}, 1, nil, 0},
+		{"got light, want dark", []string{"A-A-04"}, 1, nil, 0},
+	}, got)
+}
