@@ -26,6 +26,8 @@ func RunFormats() Formats[result.Report] {
 	return Formats[result.Report]{
 		{"json", result.WriteJSON},
 		{"junit", writeJUnit},
+		{"ctrf", writeCTRF},
+		{"markdown", writeMarkdown},
 	}
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -118,6 +119,10 @@ func scenarioCase(r *result.Report, rule result.Rule, scenario result.Scenario) 
 	c := newCase(rule, scenario.Name)
 	c.milliseconds = max(0, scenario.DurationMs)
 	c.Time = seconds(scenario.DurationMs)
+	if file, line, placed := strings.Cut(scenario.Location, ":"); placed {
+		c.File = contract.Printable(file)
+		c.Line, _ = strconv.Atoi(line) // 0 leaves it out
+	}
 	switch {
 	case scenario.Outcome == contract.Passed:
 		c.SystemOut = readingOf(rule, scenario)

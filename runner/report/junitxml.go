@@ -42,6 +42,8 @@ type junitCase struct {
 	Classname string       `xml:"classname,attr"`
 	Name      string       `xml:"name,attr"`
 	Time      string       `xml:"time,attr"`
+	File      string       `xml:"file,attr,omitempty"`
+	Line      int          `xml:"line,attr,omitempty"`
 	Failure   *junitResult `xml:"failure"`
 	Error     *junitResult `xml:"error"`
 	Skipped   *junitResult `xml:"skipped"`

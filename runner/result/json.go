@@ -26,7 +26,7 @@ func WriteJSON(w io.Writer, r *Report) error {
 			rule.Scenarios[j].Exchanges = list(rule.Scenarios[j].Exchanges)
 		}
 	}
-	return write(w, whole)
+	return WriteValue(w, whole)
 }
 
 // WriteProofJSON writes a proof, with an exit code that claims no more than the proof holds.
@@ -34,7 +34,7 @@ func WriteProofJSON(w io.Writer, p *Proof) error {
 	whole := *p
 	whole.Schema, whole.Exit = ProofSchemaName, p.exit()
 	whole.Faults, whole.Unproved, whole.Seen = list(p.Faults), list(p.Unproved), list(p.Seen)
-	return write(w, whole)
+	return WriteValue(w, whole)
 }
 
 func list[T any](all []T) []T {
@@ -44,8 +44,8 @@ func list[T any](all []T) []T {
 	return all
 }
 
-// write writes a value with "##" escaped, which stands in strings only: a CI would take ##vso[ in its log for a command.
-func write(w io.Writer, value any) error {
+// WriteValue writes a value as JSON, with "##" escaped, which stands in strings only: a CI would take ##vso[ in its log for a command.
+func WriteValue(w io.Writer, value any) error {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetIndent("", "  ")
