@@ -114,10 +114,17 @@ func (t *then) failedExactly(ctx context.Context, s sent) error {
 
 // namedBy are the instances of the scenario that a request names, sorted.
 func (a *accounts) namedBy(call contract.Call) []string {
-	words := strings.FieldsFunc(string(a.api.Content(call)), func(r rune) bool { return r == '"' || r == ',' })
+	var body any
+	if json.Unmarshal(a.api.Content(call), &body) != nil {
+		return nil
+	}
+	words := texts(body)
+	if !call.Product.Zenlayer() {
+		words = strings.FieldsFunc(strings.Join(words, ","), func(r rune) bool { return r == ',' })
+	}
 	var ids []string
 	for id := range a.labels {
-		if slices.Contains(words, asWritten(id)) {
+		if slices.Contains(words, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -125,10 +132,22 @@ func (a *accounts) namedBy(call contract.Call) []string {
 	return ids
 }
 
-// asWritten is an id as it stands in JSON, without the quotes; one of a form is like that, too.
-func asWritten(id string) string {
-	text, _ := json.Marshal(id) // it is a string
-	return strings.Trim(string(text), `"`)
+// texts are all strings in a decoded value.
+func texts(value any) []string {
+	var all []string
+	switch v := value.(type) {
+	case string:
+		all = append(all, v)
+	case []any:
+		for _, element := range v {
+			all = append(all, texts(element)...)
+		}
+	case map[string]any:
+		for _, member := range v {
+			all = append(all, texts(member)...)
+		}
+	}
+	return all
 }
 
 // missing are those of the instances that were not there before the client acted.

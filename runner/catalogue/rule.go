@@ -19,8 +19,9 @@ type Rule struct {
 	Source        string          `json:"source"`    // page and section it stands on
 	ScenarioCount int             `json:"scenarios"` // that the features hold: a row of Examples counts as one, and so does each product
 	Needs         []contract.Need `json:"needs,omitempty"`
-	Readings      []string        `json:"readings,omitempty"` // allowed behaviours of a reading rule, by name
-	When          *Condition      `json:"when,omitempty"`     // the rule applies only under another rule's reading
+	Readings      []string        `json:"readings,omitempty"`   // allowed behaviours of a reading rule, by name
+	OneReading    bool            `json:"oneReading,omitempty"` // all scenarios must follow the same one
+	When          *Condition      `json:"when,omitempty"`       // the rule applies only under another rule's reading
 
 	Title     string     `json:"-"` // the wording of the clause: the sentence of the feature's Rule
 	Operation string     `json:"-"` // the feature's title
@@ -81,6 +82,9 @@ func (r Rule) check() error {
 	}
 	if (r.Level == contract.Reading) != (len(r.Readings) > 0) {
 		return fmt.Errorf("a rule lists readings if, and only if, its level is reading")
+	}
+	if r.OneReading && len(r.Readings) < 2 {
+		return fmt.Errorf("oneReading: the rule has no two readings")
 	}
 	for _, need := range r.Needs {
 		if !slices.Contains(contract.Needs(), need) {

@@ -137,7 +137,12 @@ func (f Facts) rule(entry catalogue.Rule) Rule {
 	}
 	rule.judged(f.Findings, f.location, f.Brief)
 	slices.Sort(readings)
-	rule.Reading = strings.Join(slices.Compact(readings), "; ")
+	readings = slices.Compact(readings)
+	rule.Reading = strings.Join(readings, "; ")
+	if entry.OneReading && len(readings) > 1 && rule.Outcome != contract.Violated {
+		rule.Outcome, rule.Missing = contract.Violated, nil
+		rule.Reason = fmt.Sprintf("its scenarios follow different readings: got %s, want one of them in all", rule.Reading)
+	}
 	return rule
 }
 
