@@ -2,7 +2,7 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench
+.PHONY: help verify prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench interop
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -39,6 +39,13 @@ soak: ## 1,000 random runs with kills, outages and faults: no stranger touched, 
 	RELCON_EVERY_READING=1 go test ./runner -run TestEveryReading -count=1 -timeout 1h
 	RELCON_EVERY_FAULT=1 go test ./runner/prove -run TestEveryFaultIsUnseenByOtherProducts -count=1 -timeout 1h
 	RELCON_STABILITY=$${RELCON_STABILITY:-200} go test -race ./runner -run TestTheVerdictIsStable -count=1 -v -timeout 2h
+
+interop: runner/interop/node/node_modules/.package-lock.json ## drive the reference with official clients of the providers; needs Node
+	cd runner/interop && go vet ./... && go test -count=1 ./protocol && go test -count=1 -timeout 5m
+
+runner/interop/node/node_modules/.package-lock.json: runner/interop/node/package-lock.json
+	cd runner/interop/node && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 fuzz: ## ten minutes of hostile requests against the guard; FUZZTIME=D for another time each
 	go test ./runner/guard -run '^$$' -fuzz FuzzGuardZenlayer -fuzztime $${FUZZTIME:-5m}
