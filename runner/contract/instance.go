@@ -69,6 +69,12 @@ type Account struct {
 	Spare       []string      // of an exclusive account: everything in it that was given away, used up or not
 }
 
+// Tag is a label of an instance. The tags are those of PoolInstance.
+type Tag struct {
+	Key   string `yaml:"key" need:"the key of the tag" json:"key"`
+	Value string `yaml:"value" need:"the value of the tag" json:"value"`
+}
+
 // RateLimit is a documented limit: so many requests per duration. The tags are those of PoolInstance.
 type RateLimit struct {
 	Requests int           `yaml:"requests" need:"how many requests are allowed"`

@@ -53,17 +53,33 @@ func (a *account) listed(id string) *instance {
 	return nil
 }
 
+// owned is an access key or a token at a product. A customer may have one key for several products.
+type owned struct {
+	product contract.Product
+	word    string
+}
+
 // registry holds the accounts of every product. Its lock is held only to look one up, never while an account works.
 type registry struct {
 	mu      sync.RWMutex
-	byKey   map[string]*account
-	byToken map[string]*account
+	byKey   map[owned]*account
+	byToken map[owned]*account
 	byName  map[string]*account // by reference
 	spent   map[string]bool     // references that an account was torn down by
 }
 
 func newRegistry() *registry {
-	return &registry{byKey: map[string]*account{}, byToken: map[string]*account{}, byName: map[string]*account{}, spent: map[string]bool{}}
+	r := &registry{}
+	r.clear()
+	return r
+}
+
+// clear forgets every account and every reference. Calls under way end with the accounts that they have.
+func (r *registry) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.byKey, r.byToken = map[owned]*account{}, map[owned]*account{}
+	r.byName, r.spent = map[string]*account{}, map[string]bool{}
 }
 
 // add takes an account in, unless another one has its reference, or one was torn down by it: a request that comes late
@@ -77,9 +93,9 @@ func (r *registry) add(a *account) bool {
 		}
 		r.byName[a.reference] = a
 	}
-	r.byKey[a.Credentials.AccessKeyID] = a
+	r.byKey[owned{a.Product, a.Credentials.AccessKeyID}] = a
 	if a.Credentials.Token != "" {
-		r.byToken[a.Credentials.Token] = a
+		r.byToken[owned{a.Product, a.Credentials.Token}] = a
 	}
 	return true
 }
@@ -88,15 +104,15 @@ func (r *registry) add(a *account) bool {
 func (r *registry) remove(product contract.Product, key, reference string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	a := r.byKey[key]
+	a := r.byKey[owned{product, key}]
 	if key == "" {
 		a, r.spent[reference] = r.byName[reference], true
 	}
 	if a == nil || a.Product != product {
 		return
 	}
-	delete(r.byKey, a.Credentials.AccessKeyID)
-	delete(r.byToken, a.Credentials.Token)
+	delete(r.byKey, owned{product, a.Credentials.AccessKeyID})
+	delete(r.byToken, owned{product, a.Credentials.Token})
 	delete(r.byName, a.reference)
 }
 
@@ -104,21 +120,14 @@ func (r *registry) remove(product contract.Product, key, reference string) {
 func (r *registry) withKey(product contract.Product, key string) *account {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return of(product, r.byKey[key])
+	return r.byKey[owned{product, key}]
 }
 
 // withToken gives the product's account that has the access token; nil means that there is none.
 func (r *registry) withToken(product contract.Product, token string) *account {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return of(product, r.byToken[token])
-}
-
-func of(product contract.Product, a *account) *account {
-	if a == nil || a.Product != product {
-		return nil
-	}
-	return a
+	return r.byToken[owned{product, token}]
 }
 
 // count counts the accounts of every product.

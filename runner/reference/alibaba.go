@@ -25,6 +25,7 @@ const (
 	codeNoAccessKey         = "InvalidAccessKeyId.NotFound"
 	codeBadSignature        = "SignatureDoesNotMatch"
 	codeNonceUsed           = "SignatureNonceUsed"
+	codeThrottled           = "Throttling.User"
 )
 
 // Codes of BssOpenApi itself (Alibaba Cloud BssOpenApi, error codes of ReleaseInstance and RenewInstance).
@@ -54,7 +55,7 @@ func lacking(parameter string) *refusal {
 func newAlibaba(options Options, accounts *registry) *service {
 	return &service{
 		product: contract.BSS, path: "/", versions: []string{bssVersion}, options: options, accounts: accounts, nonces: newNonces(),
-		receive: receiveAlibaba, authenticate: authenticateAlibaba, route: routeAlibaba,
+		receive: receiveAlibaba, authenticate: authenticateAlibaba, limit: countRequest, route: routeAlibaba,
 		key: findAccessKey, fresh: judgeDate, signature: judgeAlibaba, nonce: judgeNonce,
 		absent: noSuchResource, compose: composeAlibaba, encode: encodeAlibaba,
 	}

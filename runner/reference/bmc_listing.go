@@ -11,7 +11,7 @@ const (
 
 func bmcListing() *listing {
 	texts := map[string]func(*instance) string{
-		"zoneId": fixed(bmcZone), "resourceGroupId": fixed(groupID), "instanceTypeId": fixed(bmcTypeID),
+		"zoneId": zone(bmcZone), "resourceGroupId": fixed(groupID), "instanceTypeId": fixed(bmcTypeID),
 		"internetChargeType": fixed(bandwidthFee), "imageId": fixed(bmcImage), "subnetId": fixed(""),
 		"instanceName": name, "hostname": name,
 	}
@@ -23,20 +23,17 @@ func bmcListing() *listing {
 // bmcItem is an instance as DescribeInstances shows it (Zenlayer BMC DescribeInstances, 3).
 func bmcItem(i *instance) object {
 	item := object{
-		"instanceId": i.id, "zoneId": bmcZone, "instanceName": name(i), "hostname": name(i),
+		"instanceId": i.id, "zoneId": zone(bmcZone)(i), "instanceName": name(i), "hostname": name(i),
 		"instanceTypeId": bmcTypeID, "instanceType": object{"instanceTypeId": bmcTypeID, "description": "one socket, 32 GB, two SSD"},
 		"imageId": bmcImage, "imageName": "Ubuntu 22.04", "instanceChargeType": i.chargeType,
 		"bandwidthOutMbps": 10, "internetChargeType": bandwidthFee, "trafficPackageSize": 0.0,
 		"period": nil, "primaryPublicIpAddress": nil, "publicIpAddresses": []any{}, "privateIpAddresses": []any{}, "ipv6Addresses": []any{},
 		"subnetIds": []any{}, "createTime": written(i.created), "expiredTime": nil, "resourceGroupId": groupID, "resourceGroupName": groupName,
 		"instanceStatus": i.status, "raidConfig": object{"raidType": 1}, "partitions": []any{}, "nic": object{"wanName": "bond1", "lanName": "bond0"},
-		"autoRenew": i.autoRenew, "keyId": nil, "tags": object{"tags": []any{}}, "enableGatewayMode": false,
+		"autoRenew": i.autoRenew, "keyId": nil, "tags": i.tagged(), "enableGatewayMode": false,
 	}
 	if i.prepaid() {
 		item["period"], item["expiredTime"] = 1, i.expiredTime()
 	}
 	return item
 }
-
-// name is what an instance is called until somebody gives it another name.
-func name(i *instance) string { return "host-" + i.id }

@@ -60,8 +60,6 @@ func gatewayEverywhereFaults() []fault {
 	}
 }
 
-const codeThrottled = "Throttling.User"
-
 // nowThrottled refuses a listing now and then, and leaves out the host.
 func nowThrottled(s *service, _ *operation) {
 	listings := new(atomic.Int64)

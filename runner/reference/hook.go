@@ -32,6 +32,7 @@ func cannot(reason string) verdict {
 func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, h.provider.options.MaxBody)
 	v := h.judge(r)
+	h.trace(r, v)
 	message{status: v.status, contentType: "application/json", body: encodeJSON(v.body)}.write(w)
 }
 

@@ -33,7 +33,17 @@ const (
 
 func limitRate(a *account) {
 	a.RateLimit = &contract.RateLimit{Requests: limitRequests, Per: limitPer}
-	a.limiter = rate.NewLimiter(rate.Every(limitPer/limitRequests), limitRequests)
+}
+
+// limit gives the account the limit of its own, or else that of all accounts of the product, if there is one.
+func (a *account) limit(usual map[contract.Product]contract.RateLimit) {
+	limit, some := usual[a.Product]
+	if a.RateLimit != nil {
+		limit, some = *a.RateLimit, true
+	}
+	if some {
+		a.limiter = rate.NewLimiter(rate.Every(limit.Per/time.Duration(limit.Requests)), limit.Requests)
+	}
 }
 
 // offered gives the product that the parameters name, or why there is none.
@@ -78,6 +88,7 @@ func (h *hook) account(params *values) verdict {
 		AccessKeyID: "AK" + randomWord(random, 20), AccessKeySecret: randomWord(random, 40), Token: randomWord(random, 48),
 	})
 	equip(a)
+	a.limit(h.provider.options.RateLimits)
 	if !h.provider.accounts.add(a) {
 		return wrong("params.reference: an account was asked for or torn down under it before")
 	}

@@ -51,6 +51,10 @@ type instance struct {
 	mark       int // for faults that have to remember something about it
 
 	productCode, region string // bss
+
+	// What a seed says about it; "" and none mean what every instance has.
+	name, zone string
+	tags       []contract.Tag
 }
 
 // event is a change of status that time brings. It only happens to an instance that is then in the status from. Where

@@ -30,6 +30,9 @@ type Options struct {
 	Random    io.Reader        // keys, ids and request ids, safe for concurrent use; nil means crypto/rand
 	HookToken string           // bearer token of the hook; "" means a generated one
 	MaxBody   int64            // longest request body in bytes; 0 means 1 MiB
+
+	// RateLimits are those of each account of a product, unless its kind has one. None means no limit.
+	RateLimits map[contract.Product]contract.RateLimit
 }
 
 // String keeps the hook's token out of every formatted message.
@@ -61,12 +64,7 @@ func (p *Provider) GoString() string { return p.String() }
 
 // New makes a provider. An unknown fault or reading is an error that names the nearest known one.
 func New(options Options) (*Provider, error) {
-	options = options.withDefaults()
-	p := &Provider{options: options, accounts: newRegistry(), services: map[contract.Product]*service{}}
-	p.routes = map[string]http.Handler{HookPath: &hook{provider: p}}
-	for _, s := range []*service{newBMC(options, p.accounts), newZEC(options, p.accounts), newBSS(options, p.accounts)} {
-		p.services[s.product], p.routes[s.path] = s, s
-	}
+	p := soundProvider(options.withDefaults(), newRegistry())
 	if err := p.follow(options.Readings); err != nil {
 		return nil, err
 	}
@@ -74,6 +72,16 @@ func New(options Options) (*Provider, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// soundProvider makes a sound provider of accounts.
+func soundProvider(options Options, accounts *registry) *Provider {
+	p := &Provider{options: options, accounts: accounts, services: map[contract.Product]*service{}}
+	p.routes = map[string]http.Handler{HookPath: &hook{provider: p}}
+	for _, s := range []*service{newBMC(options, accounts), newZEC(options, accounts), newBSS(options, accounts)} {
+		p.services[s.product], p.routes[s.path] = s, s
+	}
+	return p
 }
 
 func (o Options) withDefaults() Options {

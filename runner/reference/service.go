@@ -86,6 +86,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, s.options.MaxBody)
 	c.refusal = c.pass(s.receive, s.authenticate, s.carryOut)
 	s.encode(c, s.compose(c)).write(w)
+	c.trace()
 }
 
 func (s *service) newCall(r *http.Request) *call {

@@ -105,6 +105,9 @@ func countRequest(c *call) *refusal {
 	if c.account.limiter == nil || c.account.limiter.AllowN(c.service.options.Now(), 1) {
 		return nil
 	}
+	if !c.service.product.Zenlayer() {
+		return refuse(codeThrottled, "Request was denied due to user flow control.")
+	}
 	return refuse(codeLimitExceeded, "too many requests, try again in a second")
 }
 

@@ -53,8 +53,8 @@ func readInstanceID(c *call) *refusal {
 	return refused
 }
 
-// zenlayerFilters reads the filters of a Describe operation: the status, texts by name, and arrays of what no instance
-// here has, by name and longest length.
+// zenlayerFilters reads the filters of a Describe operation: the status, texts by name, and arrays by name and longest
+// length. Of arrays, an instance has tags and nothing else; it must have each one that is asked for.
 func zenlayerFilters(status string, statuses []string, texts map[string]func(*instance) string, arrays map[string]int) phase {
 	read := func(r *reader, s *search) {
 		// An empty list is taken for none, since official clients leave it out.
@@ -71,8 +71,8 @@ func zenlayerFilters(status string, statuses []string, texts map[string]func(*in
 			}
 		}
 		for name, most := range arrays {
-			if len(r.list(name, most)) > 0 {
-				s.only(func(*instance) bool { return false })
+			if list := r.list(name, most); len(list) > 0 {
+				s.only(withTags(name, list))
 			}
 		}
 		s.page, s.size = r.whole("pageNum", 1, anyPage), r.whole("pageSize", usualPage, longestPage)

@@ -115,10 +115,10 @@ func faults() []mutants.Fault {
 	return all
 }
 
-// provider leaves out the files of the reference that are not the provider itself: its faults, its readings, and the hook that
-// arranges states.
+// provider leaves out the files of the reference that are not the provider itself: its faults, its readings, the hook that
+// arranges states, and what a program that serves it does with it.
 func provider(file string) bool {
-	for _, prefix := range []string{"faults", "readings", "hook"} {
+	for _, prefix := range []string{"faults", "readings", "hook", "control"} {
 		if strings.HasPrefix(file, prefix) {
 			return false
 		}
