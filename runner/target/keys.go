@@ -36,8 +36,7 @@ func fieldsOf(section reflect.Type, path string) map[string]reflect.StructField 
 		}
 		return fields
 	}
-	for i := range section.NumField() {
-		field := section.Field(i)
+	for _, field := range reflect.VisibleFields(section) { // those of an embedded struct, too
 		if key := field.Tag.Get("yaml"); key != "" && strings.HasSuffix(path, field.Tag.Get("only")) {
 			fields[key] = field
 		}

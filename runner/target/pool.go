@@ -14,16 +14,22 @@ type poolFile struct {
 	Accounts []poolAccount `yaml:"accounts" need:"a list of accounts with their instances" each:"a mapping with product, accessKeyId, accessKeySecret and instances"`
 }
 
+// poolAccount is an account of a pool.
 type poolAccount struct {
-	Product         contract.Product        `yaml:"product" need:"bmc, zec or bss"`
-	Kind            string                  `yaml:"kind" want:"a kind of account such as default"`
-	AccessKeyID     string                  `yaml:"accessKeyId" need:"the id of the account's access key" secret:"yes"`
-	AccessKeySecret string                  `yaml:"accessKeySecret" need:"the secret of the account's access key" secret:"yes"`
-	Token           string                  `yaml:"token" want:"a bearer token, or no such key" secret:"yes"`
-	Exclusive       bool                    `yaml:"exclusive"`
-	Retention       time.Duration           `yaml:"retention"`
-	RateLimit       *contract.RateLimit     `yaml:"rateLimit" want:"a mapping such as {requests: 20, per: 1s}"`
-	Instances       []contract.PoolInstance `yaml:"instances" want:"a list of instances that may be destroyed" each:"a mapping such as {id: …, status: RUNNING}"`
+	account
+	Exclusive bool                    `yaml:"exclusive"`
+	Retention time.Duration           `yaml:"retention"`
+	Instances []contract.PoolInstance `yaml:"instances" want:"a list of instances that may be destroyed" each:"a mapping such as {id: …, status: RUNNING}"`
+}
+
+// account is what every file says about an account.
+type account struct {
+	Product         contract.Product    `yaml:"product" need:"bmc, zec or bss"`
+	Kind            string              `yaml:"kind" want:"a kind of account such as default"`
+	AccessKeyID     string              `yaml:"accessKeyId" need:"the id of the account's access key" secret:"yes"`
+	AccessKeySecret string              `yaml:"accessKeySecret" need:"the secret of the account's access key" secret:"yes"`
+	Token           string              `yaml:"token" want:"a bearer token, or no such key" secret:"yes"`
+	RateLimit       *contract.RateLimit `yaml:"rateLimit" want:"a mapping such as {requests: 20, per: 1s}"`
 }
 
 // readPool reads a whole pool file.
@@ -36,7 +42,13 @@ func readPool(d *document, data []byte) *contract.Pool {
 	seen := map[string]int{}
 	for i, given := range file.Accounts {
 		if path := element("accounts", i); oneOf(d, path+".product", "product", given.Product, contract.Products()) {
-			pool.Accounts = append(pool.Accounts, checkAccount(d, path, given, seen))
+			checked := contract.PoolAccount{Line: d.line(path), Account: checkAccount(d, path, given.account, seen)}
+			checked.Shared, checked.Exclusive, checked.Retention = true, given.Exclusive, given.Retention
+			statuses := provider.Of(given.Product).Life.Statuses
+			for n, each := range given.Instances {
+				checked.Instances = append(checked.Instances, checkInstance(d, element(path+".instances", n), given.Product, each, statuses, seen))
+			}
+			pool.Accounts = append(pool.Accounts, checked)
 		}
 	}
 	return pool
@@ -44,12 +56,11 @@ func readPool(d *document, data []byte) *contract.Pool {
 
 // checkAccount reports what is wrong with an account, and fills in what it leaves out. seen has the lines of what may
 // stand in a pool only once.
-func checkAccount(d *document, path string, given poolAccount, seen map[string]int) contract.PoolAccount {
-	account := contract.PoolAccount{Line: d.line(path), Account: contract.Account{
-		Product: given.Product, Kind: given.Kind, Shared: true, Exclusive: given.Exclusive,
+func checkAccount(d *document, path string, given account, seen map[string]int) contract.Account {
+	account := contract.Account{
+		Product: given.Product, Kind: given.Kind, RateLimit: given.RateLimit,
 		Credentials: contract.Credentials{AccessKeyID: given.AccessKeyID, AccessKeySecret: given.AccessKeySecret, Token: given.Token},
-		Retention:   given.Retention, RateLimit: given.RateLimit,
-	}}
+	}
 	if !d.has(path + ".kind") {
 		account.Kind = contract.KindDefault
 	}
@@ -58,9 +69,6 @@ func checkAccount(d *document, path string, given poolAccount, seen map[string]i
 		onlyFor(d, path+".rateLimit", account.Kind, contract.KindRateLimited)
 	}
 	once(d, path+".accessKeyId", "the access key of an account", given.Product, given.AccessKeyID, seen)
-	for i, each := range given.Instances {
-		account.Instances = append(account.Instances, checkInstance(d, element(path+".instances", i), given.Product, each, seen))
-	}
 	return account
 }
 
@@ -71,8 +79,8 @@ func onlyFor(d *document, path, kind, want string) {
 	}
 }
 
-// checkInstance reports what is wrong with an instance, and fills in what it leaves out.
-func checkInstance(d *document, path string, product contract.Product, instance contract.PoolInstance, seen map[string]int) contract.PoolInstance {
+// checkInstance reports what is wrong with an instance, whose status must be one of a list, and fills in what it leaves out.
+func checkInstance(d *document, path string, product contract.Product, instance contract.PoolInstance, statuses []string, seen map[string]int) contract.PoolInstance {
 	instance.Line = d.line(path)
 	api := provider.Of(product)
 	asYouGo, inAdvance := api.PayAsYouGo, api.Subscription
@@ -81,7 +89,7 @@ func checkInstance(d *document, path string, product contract.Product, instance 
 	}
 	foreign := []string{"productCode", "region"}
 	if product == contract.BSS {
-		foreign = []string{"commitment"}
+		foreign = []string{"commitment", "name", "zone", "tags"}
 		instance.ProductCode = cmp.Or(instance.ProductCode, contract.DefaultProductCode)
 		instance.Region = cmp.Or(instance.Region, contract.DefaultRegion)
 	}
@@ -94,7 +102,7 @@ func checkInstance(d *document, path string, product contract.Product, instance 
 		d.report(path+".id", "got a comma in it, want the id of one instance: commas separate ids in a request")
 	}
 	once(d, path+".id", "this instance", product, instance.ID, seen)
-	oneOf(d, path+".status", "status", instance.Status, api.Life.Statuses)
+	oneOf(d, path+".status", "status", instance.Status, statuses)
 	oneOf(d, path+".chargeType", "charge type", instance.ChargeType, []string{asYouGo, inAdvance})
 	if instance.Commitment && instance.ChargeType == inAdvance {
 		d.report(path+".commitment", "got a commitment period of an instance that is %s, want it of one that is %s", inAdvance, asYouGo)
