@@ -68,6 +68,18 @@ func bounded(all http.Header, limit int) (http.Header, int) {
 	return recorded, 0
 }
 
+// Record is an exchange that a server had, as its log may show it: what proves the sender is blanked, and so are the secrets
+// of the account and the further ones wherever they stand. body is what the server has read of the request.
+func Record(r *http.Request, body []byte, answer contract.Response, account contract.Credentials, further ...string) (contract.Request, contract.Response) {
+	at := *r.URL
+	at.Scheme, at.Host = "http", r.Host
+	if r.TLS != nil {
+		at.Scheme = "https"
+	}
+	w := wire{method: r.Method, url: at, header: r.Header, body: body}
+	return w.record(newBlanker(append(secretsOf(account), further...)), answer)
+}
+
 // record is the exchange as reports may show it.
 func (w *wire) record(b blanker, came contract.Response) (contract.Request, contract.Response) {
 	u := w.url
