@@ -63,6 +63,8 @@ func valueOf(f *pflag.Flag) string {
 		return "a whole number such as 8"
 	case "uint64":
 		return "a whole number from 0 to 18446744073709551615"
+	case "float64":
+		return "a number such as 0.05"
 	case "duration":
 		return "a duration such as 90s or 10m"
 	case "bool":

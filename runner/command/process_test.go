@@ -91,7 +91,7 @@ func newProcess(t *testing.T, before func(p *process, r *http.Request, body stri
 	server.Start()
 	t.Cleanup(server.Close)
 	p.address = server.Listener.Addr().String()
-	file, err := targetFile(server.URL, "hook-token-canary", nil, contract.Products())
+	file, err := targetFile(offering{address: server.URL, token: "hook-token-canary", products: contract.Products()})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(p.target(), file, 0o600))
 	return p

@@ -122,7 +122,7 @@ func (s *series) populate(product contract.Product) {
 // write puts the target's file, and the pool's, where runs find them. JSON is YAML.
 func (s *series) write(address string) {
 	s.t.Helper()
-	file, err := targetFile(address, "hook-token", nil, contract.Products())
+	file, err := targetFile(offering{address: address, token: "hook-token", products: contract.Products()})
 	require.NoError(s.t, err)
 	if s.pooled != nil {
 		at := fmt.Sprintf("    token: hook-token\n    url: %s%s\n", address, reference.HookPath)

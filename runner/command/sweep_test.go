@@ -35,7 +35,7 @@ func remnant(t *testing.T, target string) string {
 // staging writes the target file of a reference at an address, changed as it is asked for.
 func staging(t *testing.T, address string, change ...string) string {
 	t.Helper()
-	file, err := targetFile(address, "hook-token", nil, contract.Products())
+	file, err := targetFile(offering{address: address, token: "hook-token", products: contract.Products()})
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "staging.yaml")
 	require.NoError(t, os.WriteFile(path, []byte(strings.NewReplacer(change...).Replace(string(file))), 0o600))

@@ -1,11 +1,7 @@
 package reference
 
 import (
-	"bufio"
-	"context"
 	"encoding/json"
-	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -57,43 +53,6 @@ func TestAnInstanceIsReleasedOnceHoweverManyTry(t *testing.T) {
 		}
 		require.Equal(t, want, got)
 	}
-}
-
-func TestServer(t *testing.T) {
-	p, err := New(Options{})
-	require.NoError(t, err)
-	server, err := p.Start("")
-	require.NoError(t, err)
-	answer, err := http.Post(server.URL()+"/api/v2/bmc", "application/json", strings.NewReader("{}"))
-	require.NoError(t, err)
-	defer answer.Body.Close()
-	require.Equal(t, http.StatusUnauthorized, answer.StatusCode)
-	_, err = p.Start(strings.TrimPrefix(server.URL(), "http://"))
-	require.ErrorContains(t, err, "listening on")
-	require.NoError(t, server.Close(t.Context()))
-	_, err = http.Get(server.URL())
-	require.Error(t, err)
-}
-
-func TestServerCutsOffWhatDoesNotEnd(t *testing.T) {
-	p, err := New(Options{})
-	require.NoError(t, err)
-	server, err := p.Start("")
-	require.NoError(t, err)
-	conn, err := net.Dial("tcp", strings.TrimPrefix(server.URL(), "http://"))
-	require.NoError(t, err)
-	defer conn.Close()
-	_, err = io.WriteString(conn, "POST /api/v2/bmc HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"+
-		"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n")
-	require.NoError(t, err)
-	line, err := bufio.NewReader(conn).ReadString('\n')
-	require.NoError(t, err)
-	require.Contains(t, line, "100", "the provider is reading the body now")
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	require.ErrorIs(t, server.Close(ctx), context.Canceled)
-	_, err = conn.Read(make([]byte, 1))
-	require.Error(t, err)
 }
 
 // Whatever comes in, the answer is an envelope and no fault of ours.

@@ -1,0 +1,67 @@
+package serve
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Server is a handler that listens.
+type Server struct {
+	listener net.Listener
+	server   *http.Server
+	done     chan error
+}
+
+// Listen listens on a TCP address such as "127.0.0.1:8080" and serves until Close, with TLS where there is a certificate.
+func Listen(address string, handler http.Handler, certificate *tls.Certificate) (*Server, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %q: %w", address, err)
+	}
+	s := &Server{
+		listener: listener,
+		server:   &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute},
+		done:     make(chan error, 1),
+	}
+	serve := func() error { return s.server.Serve(listener) }
+	if certificate != nil {
+		s.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12}
+		serve = func() error { return s.server.ServeTLS(listener, "", "") }
+	}
+	go func() { s.done <- serve() }()
+	return s, nil
+}
+
+// URL is the root of everything that is served, such as "http://127.0.0.1:8080", without a slash at the end. Where the
+// server listens on every address, it names this machine.
+func (s *Server) URL() string {
+	scheme := "http"
+	if s.server.TLSConfig != nil {
+		scheme = "https"
+	}
+	at := s.listener.Addr().String()
+	if host, port, err := net.SplitHostPort(at); err == nil && net.ParseIP(host).IsUnspecified() {
+		at = net.JoinHostPort("localhost", port)
+	}
+	return scheme + "://" + at
+}
+
+// Close stops listening, waits for requests under way until ctx ends, and cuts off those that are left then.
+func (s *Server) Close(ctx context.Context) error {
+	err := s.server.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, s.server.Close())
+	}
+	if served := <-s.done; served != nil && !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	if err != nil {
+		return fmt.Errorf("closing: %w", err)
+	}
+	return nil
+}
