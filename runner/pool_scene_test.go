@@ -90,7 +90,8 @@ func (s *poolScene) fill() {
 			stock{count: 60, status: "RECYCLE"}, stock{count: 1, status: "RECYCLE", chargeType: contract.Prepaid},
 			stock{count: 8, status: "STOPPED"}, stock{count: 2, status: "STOPPED", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", commitment: true},
 			stock{count: 6, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid})
-		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 50, status: "RUNNING"}, stock{count: 4, status: "STOPPED"})
+		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 70, status: "RUNNING"}, stock{count: 4, status: "STOPPED"},
+			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 1, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", chargeType: contract.Prepaid})
 		s.account(contract.BSS, contract.KindDefault, false, stock{count: 60, status: "Normal"}, stock{count: 8, status: "Normal", chargeType: contract.Subscription})
 	}
 	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3, status: "Normal"})
@@ -100,7 +101,7 @@ func (s *poolScene) fill() {
 func (s *poolScene) exclusive() {
 	s.t.Helper()
 	s.account(contract.BMC, contract.KindDefault, true, stock{count: 12, status: "RUNNING"}, stock{count: 30, status: "RECYCLE"})
-	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 8, status: "RUNNING"})
+	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 16, status: "RUNNING"})
 }
 
 // noFleets leaves the rules about large batches out of a selection.

@@ -17,7 +17,7 @@ import (
 // notGiven matches the reason of a scenario for which the scene's pool has nothing: an account, the clock, billing, or a
 // status in which nobody has instances to give away.
 var notGiven = regexp.MustCompile(`could mean any|can't move the provider's clock|can't tell what is billed|kind: (recycle-bin|no-permission)|` +
-	`status: (PENDING|CREATING|INSTALLING|INSTALL_FAILED|BOOTING|STOPPING|Creating|WaitForExpire|Expired),`)
+	`status: (PENDING|CREATING|DEPLOYING|RESIZING|IMAGING|REBOOT|INSTALLING|INSTALL_FAILED|BOOTING|STOPPING|Creating|WaitForExpire|Expired),`)
 
 // A pool in accounts that hold other things as well is enough for most rules, and what it is not enough for is skipped
 // with the reason. A second run goes on where the first one ended.

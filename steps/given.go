@@ -225,31 +225,3 @@ func arranging(name string, err error) error {
 	}
 	return fmt.Errorf("arranging instance %q: %w", name, err)
 }
-
-// unknown makes an id up of the shape of real ones.
-func (g *given) unknown(ctx context.Context, name string) error {
-	return g.unknownAs(ctx, name, inventedID)
-}
-
-// unknownAs makes an id up and looks it up first, so that it provably names nothing.
-func (g *given) unknownAs(ctx context.Context, name string, made madeUp) error {
-	p, err := g.accounts.own(ctx)
-	if err != nil {
-		return err
-	}
-	if err := g.begin(ctx, p); err != nil {
-		return err
-	}
-	id, err := made(g.accounts)
-	if err != nil {
-		return err
-	}
-	absent, err := g.env.Client.Absent(ctx, p.Account, id)
-	if err != nil {
-		return fmt.Errorf("looking up the made-up instance %q: %w", name, err)
-	}
-	if !absent {
-		return fmt.Errorf("the made-up instance %q exists: run again", name)
-	}
-	return g.accounts.introduce(name, []string{id})
-}

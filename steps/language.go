@@ -16,6 +16,7 @@ var givens = phrases{"Given", sentence, "a Given", []phrase{
 	{`{count} instances {name} are {state}`, (*given).instances, "it holds so many, under one name"},
 	{`instance {name} of another account is {state}`, (*given).foreign, "a second account holds an instance"},
 	{`instance {name} does not exist`, (*given).unknown, "the name is that of a made-up id"},
+	{`{count} instances {name} do not exist`, (*given).unknowns, "the name is that of so many made-up ids"},
 	{`instance {name} does not exist, and its id is {id}`, (*given).unknownAs, "it is made up in this way"},
 	{`the billing of {names} is known`, (*billing).record, `"nothing has changed" compares it, too`},
 }}
@@ -83,6 +84,7 @@ var ids = phrases{"id", `(.+)`, "an id that is made up", []phrase{
 	{`that of {name} with {text} before it`, withBefore, "an id and more"},
 	{`that of {name} with {text} after it`, withAfter, "the same"},
 	{`that of {name} with a null character after it`, withNull, "the character U+0000, where some languages end a text"},
+	{`those of {name} and {name} with {text} between them`, joined, "two in one"},
 	{`{count} characters long`, ofLength, "zeros only"},
 	{`{text}`, literally, "as it stands"},
 }}
@@ -173,7 +175,7 @@ var properties = phrases{"property", `(.+)`, "a property of an answer", []phrase
 	{`is a refusal of the gateway`, sent.refusedByGateway, "4xx with the four documented members"},
 	{`reports no release without success`, sent.consistent, "ReleaseResult is not true without Success true"},
 	{`does not list {name}`, (*then).doesNotList, "the listing is without it, or says that there is none"},
-	{`names as failed exactly what is not released`, (*then).failedExactly, "the others are released; a refusal has changed nothing"},
+	{`names as failed exactly what is not released`, (*then).failedExactly, "the others are released, which takes one outside a recycle bin into it; a refusal has changed nothing"},
 	{`reports a release only if it happens`, (*then).claimsOnlyReleases, "after Success and ReleaseResult true, all are released"},
 }}
 

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -54,6 +55,16 @@ func withAfter(name, text string) madeUp {
 	return derived(name, func(id string) string { return id + text })
 }
 
+func joined(name, other, text string) madeUp {
+	return func(a *accounts) (string, error) {
+		second, err := a.one(other)
+		if err != nil {
+			return "", err
+		}
+		return withAfter(name, text+second)(a)
+	}
+}
+
 func withNull(name string) madeUp { return withAfter(name, "\x00") }
 
 // spelledOtherwise gives the letters of an id in the other case. An id that has none gets a zero before it, which means
@@ -69,6 +80,55 @@ func spelledOtherwise(id string) string {
 		return "0" + id
 	}
 	return other
+}
+
+// unknowns makes so many ids up of the shape of real ones.
+func (g *given) unknowns(ctx context.Context, count int, name string) error {
+	var ids []string
+	for range count {
+		id, err := g.madeUp(ctx, name, inventedID)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	return g.accounts.introduce(name, ids)
+}
+
+// unknown makes an id up of the shape of real ones.
+func (g *given) unknown(ctx context.Context, name string) error {
+	return g.unknownAs(ctx, name, inventedID)
+}
+
+func (g *given) unknownAs(ctx context.Context, name string, made madeUp) error {
+	id, err := g.madeUp(ctx, name, made)
+	if err != nil {
+		return err
+	}
+	return g.accounts.introduce(name, []string{id})
+}
+
+// madeUp makes an id up and looks it up first, so that it provably names nothing.
+func (g *given) madeUp(ctx context.Context, name string, made madeUp) (string, error) {
+	p, err := g.accounts.own(ctx)
+	if err != nil {
+		return "", err
+	}
+	if err := g.begin(ctx, p); err != nil {
+		return "", err
+	}
+	id, err := made(g.accounts)
+	if err != nil {
+		return "", err
+	}
+	absent, err := g.env.Client.Absent(ctx, p.Account, id)
+	if err != nil {
+		return "", fmt.Errorf("looking up the made-up instance %q: %w", name, err)
+	}
+	if !absent {
+		return "", fmt.Errorf("the made-up instance %q exists: run again", name)
+	}
+	return id, nil
 }
 
 // needed is how many ids of a shape there must be for a made-up one to name nothing with certainty: a hundred thousand

@@ -37,17 +37,18 @@ func TestIDsThatAreMadeOfOthers(t *testing.T) {
 	const letters, digits, short = "i-0aB9zyxwvutsrqpo", "1234567890123456789", "i-0042"
 	a := &accounts{names: map[string][]string{"letters": {letters}, "digits": {digits}, "short": {short}}}
 	for text, want := range map[string]string{
-		`that of "letters" in another spelling`:           "I-0Ab9ZYXWVUTSRQPO",
-		`that of "digits" in another spelling`:            "0" + digits,
-		`that of "letters" without its last character`:    "i-0aB9zyxwvutsrqp",
-		`that of "letters" with " " before it`:            " " + letters,
-		`that of "letters" with "'" after it`:             letters + "'",
-		`that of "digits" with a null character after it`: digits + "\x00",
-		`300 characters long`:                             strings.Repeat("0", 300),
-		`"%"`:                                             "%",
-		`that of "short" in another spelling`:             "",
-		`that of "short" without its last character`:      "",
-		`that of "somebody" with "0" after it`:            "",
+		`that of "letters" in another spelling`:                 "I-0Ab9ZYXWVUTSRQPO",
+		`that of "digits" in another spelling`:                  "0" + digits,
+		`that of "letters" without its last character`:          "i-0aB9zyxwvutsrqp",
+		`that of "letters" with " " before it`:                  " " + letters,
+		`that of "letters" with "'" after it`:                   letters + "'",
+		`that of "digits" with a null character after it`:       digits + "\x00",
+		`those of "letters" and "digits" with "," between them`: letters + "," + digits,
+		`300 characters long`:                                   strings.Repeat("0", 300),
+		`"%"`:                                                   "%",
+		`that of "short" in another spelling`:                   "",
+		`that of "short" without its last character`:            "",
+		`that of "somebody" with "0" after it`:                  "",
 	} {
 		made, err := blanks()["id"].read(text)
 		require.NoError(t, err, text)

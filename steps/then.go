@@ -103,13 +103,35 @@ func (t *then) failedExactly(ctx context.Context, s sent) error {
 		}
 	}
 	done := slices.DeleteFunc(asked, func(id string) bool { return slices.Contains(failed, id) })
-	if err := t.watch.await(ctx, t.accounts.client, done, released); err != nil {
+	if err := t.carriedOut(ctx, done); err != nil {
 		return err
 	}
 	if unknown := t.accounts.client.missing(done); len(unknown) > 0 {
 		return &contract.Violation{Subject: s.call.Operation, Got: t.accounts.labels.list(unknown) + " not named as failed", Want: "named, because nothing was there to release"}
 	}
 	return t.nothingElse(ctx, done)
+}
+
+// carriedOut waits until a release of the instances has come to its end. In an account with a recycle bin those end in it
+// that were outside, and stay there; all others are gone.
+func (t *then) carriedOut(ctx context.Context, ids []string) error {
+	p := t.accounts.client
+	var binned, gone []string
+	for _, id := range ids {
+		before, listed := p.before[id]
+		if p.Kind == contract.KindRecycleBin && listed && !t.accounts.api.Life.InBin(&before) {
+			binned = append(binned, id)
+		} else {
+			gone = append(gone, id)
+		}
+	}
+	if err := t.watch.await(ctx, p, gone, released); err != nil || len(binned) == 0 {
+		return err
+	}
+	if err := t.watch.await(ctx, p, binned, inTheBin); err != nil {
+		return err
+	}
+	return t.watch.last(ctx, p, binned, inTheBin)
 }
 
 // namedBy are the instances of the scenario that a request names, sorted.

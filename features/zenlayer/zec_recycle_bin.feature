@@ -19,10 +19,21 @@ Feature: ZEC ReleaseInstances
         | RECYCLED | accepted | only "fleet" are in status RECYCLED |
 
       Examples:
-        | count | status  |
-        | 1     | running |
-        | 1     | stopped |
-        | 3     | running |
+        | count | status                           |
+        | 1     | running                          |
+        | 1     | stopped                          |
+        | 1     | a subscription in status RUNNING |
+        | 3     | running                          |
+
+    @token
+    Scenario: An elastic instance released with a bearer token is listed in the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is running
+      When the client releases "alpha" with its bearer token
+      Then the provider follows one of these readings:
+        | reading  | answer   | effect                             |
+        | RECYCLE  | accepted | only "alpha" is in status RECYCLE  |
+        | RECYCLED | accepted | only "alpha" is in status RECYCLED |
 
   @ZEC-REL-07
   Rule: Releasing an instance in the recycle bin deletes it for good
@@ -36,14 +47,30 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "fleet" are released
 
-    Scenario: One request deletes an instance in the recycle bin and puts another one into it
+    Scenario Outline: One request for <batch> deletes what is in the recycle bin and puts the others into it
       Given a recycle-bin account
       And instance "alpha" is already in the recycle bin
       And instance "beta" is running
-      When the client releases "alpha" and "beta"
+      And instance "gamma" is stopped
+      When the client releases <batch>
+      Then the request is accepted
+      And the answer names as failed exactly what is not released
+
+      Examples:
+        | batch                       |
+        | "alpha" and "beta"          |
+        | "beta" and "alpha"          |
+        | "gamma", "alpha" and "beta" |
+
+    Scenario: An instance in the recycle bin is deleted after a request for an unknown instance and a good one
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      And instance "ghost" does not exist
+      When the client releases "ghost" and "beta"
+      And the client releases "alpha"
       Then the request is accepted
       And "alpha" is released in the end
-      And "beta" is in the recycle bin in the end
 
     Scenario Outline: An instance that is <state> is not there any more
       Given a recycle-bin account
@@ -80,9 +107,22 @@ Feature: ZEC ReleaseInstances
       When the account's retention time passes
       Then only "alpha" is released
 
+    Scenario Outline: An instance that was <state> is deleted from the recycle bin after its retention time
+      Given a recycle-bin account
+      And instance "alpha" is <state>
+      And instance "beta" is running
+      When the client releases "alpha"
+      And the account's retention time passes
+      Then only "alpha" is released
+
+      Examples:
+        | state                            |
+        | stopped                          |
+        | a subscription in status RUNNING |
+
     Scenario: Several instances in the recycle bin are all deleted after their retention time
       Given a recycle-bin account
-      And 3 instances "fleet" are already in the recycle bin
+      And 25 instances "fleet" are already in the recycle bin
       And instance "beta" is running
       When the account's retention time passes
       Then only "fleet" are released
@@ -123,3 +163,32 @@ Feature: ZEC ReleaseInstances
       And the client releases "beta"
       And half of the account's retention time passes
       Then only "alpha" and "beta" are released
+
+    Scenario: The retention time does not begin again when another instance is put into the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When half of the account's retention time passes
+      And the client releases "beta"
+      And half of the account's retention time passes
+      Then "alpha" is released in the end
+      And "beta" is still in the recycle bin
+
+    Scenario: The retention time does not begin again when that of another instance is over
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When half of the account's retention time passes
+      And the client releases "beta"
+      And half of the account's retention time passes
+      And the client lists its instances
+      And half of the account's retention time passes
+      Then only "alpha" and "beta" are released
+
+    Scenario: The retention time does not begin again when a request names the instance and is refused
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When half of the account's retention time passes
+      And the client sends ReleaseInstances with {"instanceIds": ["$alpha", 1]}
+      And half of the account's retention time passes
+      Then only "alpha" is released

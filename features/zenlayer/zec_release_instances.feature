@@ -1,8 +1,8 @@
 @zec
 Feature: ZEC ReleaseInstances
   Releases elastic compute instances while the client goes on. Accounts with a recycle bin stand in
-  zec_recycle_bin.feature, requests that name several instances in zec_release_batches.feature, and what the parameter may
-  be in zec_release_parameters.feature.
+  zec_recycle_bin.feature, requests that name several instances in zec_release_batches.feature, what the parameter may be in
+  zec_release_parameters.feature, and the versions in zec_release_versions.feature.
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @ZEC-REL-01
@@ -22,6 +22,35 @@ Feature: ZEC ReleaseInstances
         | running |
         | stopped |
 
+    # What failed in one request is nothing that the next one knows of.
+    Scenario Outline: An elastic instance is released after a request for <batch>
+      Given instance "alpha" is running
+      And instance "beta" is running
+      And instance "ghost" does not exist
+      When the client releases <batch>
+      And the client releases "alpha"
+      Then the request is accepted
+      And "alpha" is released in the end
+
+      Examples:
+        | batch              |
+        | "ghost"            |
+        | "ghost" and "beta" |
+
+    @power
+    Scenario Outline: An elastic instance that the client just <action> is released
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client <action> "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | action  |
+        | stops   |
+        | reboots |
+
   @ZEC-REL-03
   Rule: The release goes on after the answer: until it is gone, the instance shows its old status, RELEASING, RECYCLING, RECYCLE or RECYCLED
     # The operation is asynchronous. An older page does not say so, and a provider that has released the instance by
@@ -30,6 +59,19 @@ Feature: ZEC ReleaseInstances
     Scenario Outline: A batch of <count> elastic instances is on its way out until it is gone
       Given <count> instances "fleet" are running
       And instance "beta" is running
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released in documented steps
+
+      Examples:
+        | count |
+        | 1     |
+        | 3     |
+
+    @recycle-account
+    Scenario Outline: A batch of <count> elastic instances in the recycle bin is on its way out until it is gone
+      Given a recycle-bin account
+      And <count> instances "fleet" are already in the recycle bin
       When the client releases "fleet"
       Then the request is accepted
       And only "fleet" are released in documented steps
@@ -65,10 +107,32 @@ Feature: ZEC ReleaseInstances
         | stops   |
         | reboots |
 
+    @recycle-account
+    Scenario: A second release changes nothing about the deletion from the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When the client releases "alpha"
+      And the client releases "alpha"
+      Then the request is answered in a documented form
+      And only "alpha" is released
+
+    @power @recycle-account
+    Scenario Outline: The way into the recycle bin goes on when the client <action> the instance
+      Given a recycle-bin account
+      And instance "alpha" is already being released
+      When the client <action> "alpha"
+      Then the request is answered in a documented form
+      And only "alpha" is in the recycle bin
+
+      Examples:
+        | action  |
+        | stops   |
+        | reboots |
+
   @ZEC-REL-05
   Rule: On a default account a released instance is reclaimed directly, without a recycle bin, and stays gone
     # No operation shows whether an account has a recycle bin, so the hook arranges each kind. The official clients
-    # know a parameter dependResource since June 2026. The page does not have it, and no scenario sends it.
+    # know a parameter dependResource, which ZEC-REL-22 is about.
 
     Scenario Outline: A batch of <count> elastic instances, each <status>, does not enter a recycle bin
       Given <count> instances "fleet" are <status>
@@ -126,104 +190,51 @@ Feature: ZEC ReleaseInstances
     # A provider may refuse them for their form, too.
     Scenario Outline: An elastic instance whose id is <id> is unknown
       Given instance "alpha" is running
+      And instance "beta" is running
       And instance "ghost" does not exist, and its id is <id>
       When the client releases "ghost"
       Then the answer names as failed exactly what is not released
 
       Examples:
-        | id                                         |
-        | that of "alpha" without its last character |
-        | that of "alpha" with "0" after it          |
-        | that of "alpha" with "'" after it          |
-        | "%"                                        |
-        | "*"                                        |
-        | "0"                                        |
-        | 300 characters long                        |
+        | id                                                |
+        | that of "alpha" without its last character        |
+        | that of "alpha" with "0" after it                 |
+        | that of "alpha" with "'" after it                 |
+        | "%"                                               |
+        | that of "alpha" with "," after it                 |
+        | those of "alpha" and "beta" with "," between them |
+        | that of "alpha" with "&<😀\>" after it             |
+        | "*"                                               |
+        | "0"                                               |
+        | " "                                               |
+        | 300 characters long                               |
 
-  @ZEC-REL-19
-  Rule: Both API versions, 2024-04-01 and 2025-09-01, release alike
-    # 2024-04-01 is marked as deprecated, but the official Terraform provider releases with it. The current clients
-    # send 2025-09-01.
+  @ZEC-REL-21
+  Rule: An instance is released whatever its status and charge type; one that is still changing may be listed as failed, and is still there
+    # The page names no status and no charge type that an instance must have.
 
-    Scenario Outline: Version <version> releases <count> elastic instances
-      Given <count> instances "fleet" are running
+    Scenario Outline: An elastic instance that is <state> is released
+      Given instance "alpha" is <state>
       And instance "beta" is running
-      When the client releases "fleet" with version <version>
-      Then the request is accepted
-      And only "fleet" are deleted directly
-
-      Examples:
-        | version    | count |
-        | 2024-04-01 | 1     |
-        | 2024-04-01 | 3     |
-        | 2025-09-01 | 1     |
-        | 2025-09-01 | 3     |
-
-    Scenario Outline: Version <version> names of <batch> exactly what is not released
-      Given 3 instances "fleet" are running
-      And instance "ghost" does not exist
-      When the client releases <batch> with version <version>
-      Then the answer names as failed exactly what is not released
-
-      Examples:
-        | version    | batch               |
-        | 2024-04-01 | "ghost"             |
-        | 2024-04-01 | "ghost" and "fleet" |
-        | 2025-09-01 | "ghost"             |
-        | 2025-09-01 | "ghost" and "fleet" |
-
-    Scenario Outline: Version <version> refuses 101 elastic instances
-      Given 101 instances "fleet" are running
-      When the client releases "fleet" with version <version>
-      Then the request is refused
-      And nothing has changed
-
-      Examples:
-        | version    |
-        | 2024-04-01 |
-        | 2025-09-01 |
-
-    @recycle-account
-    Scenario Outline: Version <version> puts an elastic instance into the recycle bin
-      Given a recycle-bin account
-      And instance "alpha" is running
-      When the client releases "alpha" with version <version>
-      Then the request is accepted
-      And only "alpha" is in the recycle bin
-
-      Examples:
-        | version    |
-        | 2024-04-01 |
-        | 2025-09-01 |
-
-    @recycle-account
-    Scenario Outline: Version <version> deletes an elastic instance from the recycle bin
-      Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      And instance "beta" is already in the recycle bin
-      When the client releases "alpha" with version <version>
+      When the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
 
       Examples:
-        | version    |
-        | 2024-04-01 |
-        | 2025-09-01 |
+        | state                            |
+        | in status CREATE_FAILED          |
+        | a subscription in status RUNNING |
 
-  @ZEC-REL-20
-  Rule: An id that is written otherwise than DescribeInstances shows it is not taken for the elastic instance's
-    # No page says that letter case or blanks count. A provider that passes over them releases what its caller did not
-    # name as it is.
-
-    Scenario Outline: The id of an elastic instance is unknown with a difference: <id>
-      Given instance "alpha" is running
-      And instance "ghost" does not exist, and its id is <id>
-      When the client releases "ghost"
+    Scenario: An elastic instance that is rebooting is released, or named and still there
+      Given instance "alpha" is in status REBOOT
+      And instance "beta" is running
+      When the client releases "alpha"
       Then the answer names as failed exactly what is not released
 
-      Examples:
-        | id                                             |
-        | that of "alpha" in another spelling            |
-        | that of "alpha" with " " before it             |
-        | that of "alpha" with " " after it              |
-        | that of "alpha" with a null character after it |
+    Scenario: A batch in several statuses is released but for what is named
+      Given instance "alpha" is in status DEPLOYING
+      And instance "beta" is in status RESIZING
+      And instance "gamma" is a subscription in status STOPPED
+      And instance "delta" is in status IMAGING
+      When the client releases "alpha", "beta", "gamma" and "delta"
+      Then the answer names as failed exactly what is not released

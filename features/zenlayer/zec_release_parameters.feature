@@ -1,6 +1,6 @@
 @zec
 Feature: ZEC ReleaseInstances
-  What instanceIds may be.
+  What instanceIds may be, and what another parameter changes.
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @ZEC-REL-11
@@ -66,6 +66,14 @@ Feature: ZEC ReleaseInstances
         | an id and a boolean  | {"instanceIds": ["$alpha", true]}           |
         | a number and an id   | {"instanceIds": [1, "$alpha"]}              |
 
+    Scenario: An elastic instance is released after a refused request that names it
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client sends ReleaseInstances with {"instanceIds": "$alpha"}
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
   @ZEC-REL-16
   Rule: An empty instanceIds, or one with an empty id, is refused and releases nothing: it never means all instances
     # The official Go client leaves an empty list out of the body. A caller that names nothing sends {} or [], and
@@ -79,6 +87,52 @@ Feature: ZEC ReleaseInstances
       And the same request without this flaw is accepted
 
       Examples:
-        | body                  |
-        | {"instanceIds": []}   |
-        | {"instanceIds": [""]} |
+        | body                            |
+        | {"instanceIds": []}             |
+        | {"instanceIds": [""]}           |
+        | {"instanceIds": ["$alpha", ""]} |
+        | {"instanceIds": ["", "$alpha"]} |
+
+  @ZEC-REL-20
+  Rule: An id that is written otherwise than DescribeInstances shows it is not taken for the elastic instance's
+    # No page says that letter case or blanks count. A provider that passes over them releases what its caller did not
+    # name as it is.
+
+    Scenario Outline: The id of an elastic instance is unknown with a difference: <id>
+      Given instance "alpha" is running
+      And instance "ghost" does not exist, and its id is <id>
+      When the client releases "ghost"
+      Then the answer names as failed exactly what is not released
+
+      Examples:
+        | id                                             |
+        | that of "alpha" in another spelling            |
+        | that of "alpha" with " " before it             |
+        | that of "alpha" with " " after it              |
+        | that of "alpha" with a null character after it |
+
+  @ZEC-REL-22
+  Rule: dependResource decides about what depends on an instance; the instance is released whether it is true or false
+    # The page does not have this parameter. The official clients know it since June 2026: true releases addresses, disks
+    # and interfaces as well, and false keeps them. A provider that does not know it passes over it.
+
+    Scenario Outline: An elastic instance is released with dependResource <value>
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client sends ReleaseInstances with {"instanceIds": ["$alpha"], "dependResource": <value>}
+      Then the request is accepted
+      And only "alpha" is deleted directly
+
+      Examples:
+        | value |
+        | true  |
+        | false |
+
+    @recycle-account
+    Scenario: A release without what depends on the instance goes through the recycle bin as well
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When the client sends ReleaseInstances with {"instanceIds": ["$alpha", "$beta"], "dependResource": false}
+      Then the request is accepted
+      And the answer names as failed exactly what is not released
