@@ -113,13 +113,15 @@ func (t *then) failedExactly(ctx context.Context, s sent) error {
 }
 
 // carriedOut waits until a release of the instances has come to its end. In an account with a recycle bin those end in it
-// that were outside, and stay there; all others are gone.
+// that were outside, and stay there until their time is over; all others are gone.
 func (t *then) carriedOut(ctx context.Context, ids []string) error {
 	p := t.accounts.client
+	passed := t.watch.meanwhile(p)
+	keeps := p.Kind == contract.KindRecycleBin && (passed.Bin == 0 || passed.Least < passed.Bin)
 	var binned, gone []string
 	for _, id := range ids {
 		before, listed := p.before[id]
-		if p.Kind == contract.KindRecycleBin && listed && !t.accounts.api.Life.InBin(&before) {
+		if keeps && listed && !t.accounts.api.Life.InBin(&before) {
 			binned = append(binned, id)
 		} else {
 			gone = append(gone, id)

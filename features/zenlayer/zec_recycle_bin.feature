@@ -35,9 +35,23 @@ Feature: ZEC ReleaseInstances
         | RECYCLE  | accepted | only "alpha" is in status RECYCLE  |
         | RECYCLED | accepted | only "alpha" is in status RECYCLED |
 
+    @power
+    Scenario Outline: The way into the recycle bin goes on when the client <action> the instance
+      Given a recycle-bin account
+      And instance "alpha" is already being released
+      When the client <action> "alpha"
+      Then the request is answered in a documented form
+      And only "alpha" is in the recycle bin
+
+      Examples:
+        | action  |
+        | stops   |
+        | reboots |
+
   @ZEC-REL-07
   Rule: Releasing an instance in the recycle bin deletes it for good
-    # The page says that a second call deletes the instance completely while it is in the recycle bin.
+    # The page says that a second call deletes the instance completely while it is in the recycle bin. What it shows until
+    # it is gone is what ZEC-REL-03 allows.
 
     Scenario: Several instances in the recycle bin are deleted by a second release
       Given a recycle-bin account
@@ -45,7 +59,7 @@ Feature: ZEC ReleaseInstances
       And instance "beta" is already in the recycle bin
       When the client releases "fleet"
       Then the request is accepted
-      And only "fleet" are released
+      And only "fleet" are released in documented steps
 
     Scenario Outline: One request for <batch> deletes what is in the recycle bin and puts the others into it
       Given a recycle-bin account
@@ -94,101 +108,61 @@ Feature: ZEC ReleaseInstances
       And instance "beta" is already in the recycle bin
       When the client releases "alpha"
       Then the request is accepted
+      And only "alpha" is released in documented steps
+
+    Scenario: A second release changes nothing about the deletion from the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When the client releases "alpha"
+      And the client releases "alpha"
+      Then the request is answered in a documented form
       And only "alpha" is released
 
-  @ZEC-REL-08
-  Rule: Left alone, an instance in the recycle bin is deleted when its retention time has passed, and not before
-    # The page does not say how long that is. The hook gives the retention time of the account.
+  @ZEC-REL-23
+  Rule: On an account with a recycle bin response.instanceIds is an array of exactly the ids whose release failed, too
+    # Of the others, those outside the bin are in it in the end, and those that were in it are gone. An id that is named
+    # twice is released once, or the request is refused.
 
-    Scenario: An instance in the recycle bin is deleted after its retention time
+    Scenario Outline: Of the batch <batch> in and outside the recycle bin exactly what is not released is named
       Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      And instance "beta" is running
-      When the account's retention time passes
-      Then only "alpha" is released
-
-    Scenario Outline: An instance that was <state> is deleted from the recycle bin after its retention time
-      Given a recycle-bin account
-      And instance "alpha" is <state>
-      And instance "beta" is running
-      When the client releases "alpha"
-      And the account's retention time passes
-      Then only "alpha" is released
-
-      Examples:
-        | state                            |
-        | stopped                          |
-        | a subscription in status RUNNING |
-
-    Scenario: Several instances in the recycle bin are all deleted after their retention time
-      Given a recycle-bin account
-      And 25 instances "fleet" are already in the recycle bin
-      And instance "beta" is running
-      When the account's retention time passes
-      Then only "fleet" are released
-
-    Scenario Outline: An instance in the recycle bin is still there after <time>
-      Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      When <time> passes
-      Then "alpha" is still in the recycle bin
-
-      Examples:
-        | time                                       |
-        | half of the account's retention time       |
-        | nearly all of the account's retention time |
-
-    Scenario: The retention time begins with the release of an instance, not with its creation
-      Given a recycle-bin account
+      And instance "past" is already in the recycle bin and released
+      And 2 instances "bin" are already in the recycle bin
       And instance "alpha" is running
-      When nearly all of the account's retention time passes
-      And the client releases "alpha"
-      And half of the account's retention time passes
-      Then only "alpha" is in the recycle bin
+      And instance "beta" is stopped
+      And instance "ghost" does not exist
+      When the client releases <batch>
+      Then the answer names as failed exactly what is not released
 
-    # To look at an instance is no operation on it.
-    Scenario: The retention time does not begin again when an instance is listed
-      Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      When half of the account's retention time passes
-      And the client lists "alpha"
-      And half of the account's retention time passes
-      Then only "alpha" is released
+      Examples:
+        | batch                              |
+        | "alpha", "ghost", "bin" and "beta" |
+        | "ghost", "bin", "alpha" and "past" |
+        | "bin", "past", "beta" and "ghost"  |
+        | "alpha" and "ghost"                |
+        | "ghost" and "past"                 |
+        | "beta", "alpha" and "beta"         |
+        | "alpha" and "alpha"                |
 
-    Scenario: The retention time does not begin again when another instance is deleted
-      Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      And instance "beta" is already in the recycle bin
-      When half of the account's retention time passes
-      And the client releases "beta"
-      And half of the account's retention time passes
-      Then only "alpha" and "beta" are released
+  @ZEC-REL-24
+  Rule: On an account with a recycle bin a request names at most 100 instances, too, wherever they are
 
-    Scenario: The retention time does not begin again when another instance is put into the recycle bin
+    Scenario: A hundred elastic instances inside and outside the recycle bin are released by one request
       Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      And instance "beta" is running
-      When half of the account's retention time passes
-      And the client releases "beta"
-      And half of the account's retention time passes
-      Then "alpha" is released in the end
-      And "beta" is still in the recycle bin
+      And 60 instances "bin" are already in the recycle bin
+      And 40 instances "fleet" are running
+      When the client releases "fleet" and "bin"
+      Then the request is accepted
+      And the answer names as failed exactly what is not released
 
-    Scenario: The retention time does not begin again when that of another instance is over
+    Scenario Outline: A batch of 51 elastic instances in the recycle bin and 50 that are <state> is refused
       Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      And instance "beta" is running
-      When half of the account's retention time passes
-      And the client releases "beta"
-      And half of the account's retention time passes
-      And the client lists its instances
-      And half of the account's retention time passes
-      Then only "alpha" and "beta" are released
+      And 51 instances "bin" are already in the recycle bin
+      And 50 instances "fleet" are <state>
+      When the client releases "bin" and "fleet"
+      Then the request is refused
+      And nothing has changed
 
-    Scenario: The retention time does not begin again when a request names the instance and is refused
-      Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      When half of the account's retention time passes
-      And the client sends ReleaseInstances with {"instanceIds": ["$alpha", 1]}
-      And half of the account's retention time passes
-      Then only "alpha" is released
+      Examples:
+        | state                      |
+        | running                    |
+        | already in the recycle bin |

@@ -30,15 +30,6 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "fleet" are released
 
-    @recycle-account
-    Scenario: A hundred elastic instances inside and outside the recycle bin are released by one request
-      Given a recycle-bin account
-      And 60 instances "bin" are already in the recycle bin
-      And 40 instances "fleet" are running
-      When the client releases "fleet" and "bin"
-      Then the request is accepted
-      And the answer names as failed exactly what is not released
-
     Scenario: A hundred elastic instances are released after a request for one more
       Given 100 instances "fleet" are running
       And instance "ghost" does not exist
@@ -71,20 +62,6 @@ Feature: ZEC ReleaseInstances
       When the client releases "ghost" and "fleet"
       Then the request is refused
       And nothing has changed
-
-    @recycle-account
-    Scenario Outline: A batch of 51 elastic instances in the recycle bin and 50 that are <state> is refused
-      Given a recycle-bin account
-      And 51 instances "bin" are already in the recycle bin
-      And 50 instances "fleet" are <state>
-      When the client releases "bin" and "fleet"
-      Then the request is refused
-      And nothing has changed
-
-      Examples:
-        | state                      |
-        | running                    |
-        | already in the recycle bin |
 
   @ZEC-REL-13
   Rule: response.instanceIds is an array of exactly the ids whose release failed; absent, null and [] all mean none
@@ -127,32 +104,6 @@ Feature: ZEC ReleaseInstances
         | "fleet", "ghosts" and "rest" |
         | "ghosts"                     |
 
-    @second-account
-    Scenario: An elastic instance of another account is named as failed
-      Given 2 instances "fleet" are running
-      And instance "other" of another account is running
-      When the client releases "fleet" and "other"
-      Then the answer names as failed exactly what is not released
-
-    @recycle-account
-    Scenario Outline: Of the batch <batch> in and outside the recycle bin exactly what is not released is named
-      Given a recycle-bin account
-      And instance "past" is already in the recycle bin and released
-      And 2 instances "bin" are already in the recycle bin
-      And instance "alpha" is running
-      And instance "beta" is stopped
-      And instance "ghost" does not exist
-      When the client releases <batch>
-      Then the answer names as failed exactly what is not released
-
-      Examples:
-        | batch                              |
-        | "alpha", "ghost", "bin" and "beta" |
-        | "ghost", "bin", "alpha" and "past" |
-        | "bin", "past", "beta" and "ghost"  |
-        | "alpha" and "ghost"                |
-        | "ghost" and "past"                 |
-
   @ZEC-REL-14
   Rule: A batch with an unknown id releases the others and lists that one as failed, or is refused and releases nothing
     # The page has a list of failed ids, which suggests the first reading. Another operation of the product,
@@ -184,18 +135,6 @@ Feature: ZEC ReleaseInstances
         | failed list | accepted but for "ghost" and "spirit" | only "fleet" are released |
         | refused     | refused                               | nothing has changed       |
 
-    @recycle-account @clock
-    Scenario: What such a batch puts into the recycle bin is deleted from it after the retention time
-      Given a recycle-bin account
-      And 2 instances "fleet" are running
-      And instance "ghost" does not exist
-      When the client releases "fleet" and "ghost"
-      And the account's retention time passes
-      Then the provider follows one of these readings:
-        | reading     | answer                   | effect                    |
-        | failed list | accepted but for "ghost" | only "fleet" are released |
-        | refused     | refused                  | nothing has changed       |
-
   @ZEC-REL-17
   Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
     # The pages are silent. Releasing the instance once or refusing the request are both safe for a client.
@@ -214,23 +153,6 @@ Feature: ZEC ReleaseInstances
         | "alpha" and "alpha"         | "alpha" is released             |
         | "alpha", "alpha" and "beta" | "alpha" and "beta" are released |
         | "alpha", "beta" and "alpha" | "alpha" and "beta" are released |
-
-    # One that went into the bin and was deleted from there by the same request would have been released twice.
-    @recycle-account
-    Scenario Outline: The batch <batch> of instances outside the recycle bin has one of two effects
-      Given a recycle-bin account
-      And instance "alpha" is running
-      And instance "beta" is running
-      When the client releases <batch>
-      Then the provider follows one of these readings:
-        | reading | answer   | effect              |
-        | as one  | accepted | only <released>     |
-        | refused | refused  | nothing has changed |
-
-      Examples:
-        | batch                      | released                                  |
-        | "alpha" and "alpha"        | "alpha" is in the recycle bin             |
-        | "beta", "alpha" and "beta" | "alpha" and "beta" are in the recycle bin |
 
   @ZEC-REL-18
   Rule: An instance that is listed as failed was not released: it is still there

@@ -68,19 +68,6 @@ Feature: ZEC ReleaseInstances
         | 1     |
         | 3     |
 
-    @recycle-account
-    Scenario Outline: A batch of <count> elastic instances in the recycle bin is on its way out until it is gone
-      Given a recycle-bin account
-      And <count> instances "fleet" are already in the recycle bin
-      When the client releases "fleet"
-      Then the request is accepted
-      And only "fleet" are released in documented steps
-
-      Examples:
-        | count |
-        | 1     |
-        | 3     |
-
   @ZEC-REL-04
   Rule: No operation on an instance that is being released takes effect: whatever it is answered, the release goes on
     # The page allows no operation meanwhile, and does not say how one is answered. It may be refused, list the
@@ -101,28 +88,6 @@ Feature: ZEC ReleaseInstances
       When the client <action> "alpha"
       Then the request is answered in a documented form
       And only "alpha" is released in documented steps
-
-      Examples:
-        | action  |
-        | stops   |
-        | reboots |
-
-    @recycle-account
-    Scenario: A second release changes nothing about the deletion from the recycle bin
-      Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      When the client releases "alpha"
-      And the client releases "alpha"
-      Then the request is answered in a documented form
-      And only "alpha" is released
-
-    @power @recycle-account
-    Scenario Outline: The way into the recycle bin goes on when the client <action> the instance
-      Given a recycle-bin account
-      And instance "alpha" is already being released
-      When the client <action> "alpha"
-      Then the request is answered in a documented form
-      And only "alpha" is in the recycle bin
 
       Examples:
         | action  |

@@ -127,12 +127,3 @@ Feature: ZEC ReleaseInstances
         | value |
         | true  |
         | false |
-
-    @recycle-account
-    Scenario: A release without what depends on the instance goes through the recycle bin as well
-      Given a recycle-bin account
-      And instance "alpha" is already in the recycle bin
-      And instance "beta" is running
-      When the client sends ReleaseInstances with {"instanceIds": ["$alpha", "$beta"], "dependResource": false}
-      Then the request is accepted
-      And the answer names as failed exactly what is not released

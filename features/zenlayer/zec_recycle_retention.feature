@@ -1,0 +1,109 @@
+@zec
+Feature: ZEC ReleaseInstances
+  How long the recycle bin of an account keeps an instance.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @ZEC-REL-08
+  Rule: Left alone, an instance in the recycle bin is deleted when its retention time has passed, and not before
+    # The page does not say how long that is. The hook gives the retention time of the account.
+
+    Scenario: An instance in the recycle bin is deleted after its retention time
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When the account's retention time passes
+      Then only "alpha" is released
+
+    Scenario Outline: An instance that was <state> is deleted from the recycle bin after its retention time
+      Given a recycle-bin account
+      And instance "alpha" is <state>
+      And instance "beta" is running
+      When the client releases "alpha"
+      And the account's retention time passes
+      Then only "alpha" is released
+
+      Examples:
+        | state                            |
+        | stopped                          |
+        | a subscription in status RUNNING |
+
+    Scenario: Several instances in the recycle bin are all deleted after their retention time
+      Given a recycle-bin account
+      And 25 instances "fleet" are already in the recycle bin
+      And instance "beta" is running
+      When the account's retention time passes
+      Then only "fleet" are released
+
+    Scenario Outline: An instance in the recycle bin is still there after <time>
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When <time> passes
+      Then "alpha" is still in the recycle bin
+
+      Examples:
+        | time                                       |
+        | half of the account's retention time       |
+        | nearly all of the account's retention time |
+
+    Scenario: The retention time begins with the release of an instance, not with its creation
+      Given a recycle-bin account
+      And instance "alpha" is running
+      When nearly all of the account's retention time passes
+      And the client releases "alpha"
+      And half of the account's retention time passes
+      Then only "alpha" is in the recycle bin
+
+    # To look at an instance is no operation on it.
+    Scenario: The retention time does not begin again when an instance is listed
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When half of the account's retention time passes
+      And the client lists "alpha"
+      And half of the account's retention time passes
+      Then only "alpha" is released
+
+    Scenario: The retention time does not begin again when another instance is deleted
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is already in the recycle bin
+      When half of the account's retention time passes
+      And the client releases "beta"
+      And half of the account's retention time passes
+      Then only "alpha" and "beta" are released
+
+    Scenario: The retention time does not begin again when another instance is put into the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When half of the account's retention time passes
+      And the client releases "beta"
+      And half of the account's retention time passes
+      Then "alpha" is released in the end
+      And "beta" is still in the recycle bin
+
+    Scenario: The retention time does not begin again when that of another instance is over
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When half of the account's retention time passes
+      And the client releases "beta"
+      And half of the account's retention time passes
+      And the client lists its instances
+      And half of the account's retention time passes
+      Then only "alpha" and "beta" are released
+
+    Scenario: The retention time does not begin again when a request names the instance and is refused
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When half of the account's retention time passes
+      And the client sends ReleaseInstances with {"instanceIds": ["$alpha", 1]}
+      And half of the account's retention time passes
+      Then only "alpha" is released
+
+    Scenario: What a batch with an unknown instance puts into the recycle bin is deleted after the retention time
+      Given a recycle-bin account
+      And 2 instances "fleet" are running
+      And instance "ghost" does not exist
+      When the client releases "fleet" and "ghost"
+      And the account's retention time passes
+      Then the answer names as failed exactly what is not released
