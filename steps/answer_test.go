@@ -26,6 +26,7 @@ func TestAnAnswerIsJudgedByItsExchange(t *testing.T) {
 		inXML     = `<Error><RequestId>U</RequestId><HostId>h</HostId><Code>MissingProductCode</Code><Message>m</Message></Error>`
 		moreInXML = `<Error><RequestId>U</RequestId><HostId>h</HostId><Code>NoPermission</Code><Message>m</Message><AccessDeniedDetail><Action a="1"/><Action>b</Action></AccessDeniedDetail></Error>`
 		wrongRoot = `<Fault><RequestId>U</RequestId><HostId>h</HostId><Code>MissingProductCode</Code><Message>m</Message></Fault>`
+		listing   = `<QueryAvailableInstancesResponse><Code>Success</Code><Success>true</Success><Data><InstanceList><InstanceID>i</InstanceID></InstanceList></Data></QueryAvailableInstancesResponse>`
 	)
 	for name, row := range map[string]struct {
 		product                         contract.Product
@@ -47,6 +48,12 @@ func TestAnAnswerIsJudgedByItsExchange(t *testing.T) {
 		"a refusal in XML":                {contract.BSS, "ReleaseInstance", "?Format=XML", 400, inXML, false, false, true},
 		"a refusal in XML, asked as JSON": {contract.BSS, "ReleaseInstance", "?Format=JSON", 400, inXML, false, false, false},
 		"a refusal in XML with more":      {contract.BSS, "ReleaseInstance", "?Format=XML", 403, moreInXML, false, false, true},
+		"a refusal in XML, asked in json": {contract.BSS, "ReleaseInstance", "?Format=json", 400, inXML, false, false, false},
+		"a refusal in XML, asked as YAML": {contract.BSS, "ReleaseInstance", "?Format=YAML", 400, inXML, false, false, true},
+		"a refusal, asked as YAML":        {contract.BSS, "ReleaseInstance", "?Format=YAML", 400, gateway, false, false, true},
+		"a listing in XML":                {contract.BSS, "QueryAvailableInstances", "?Format=XML", 200, listing, true, true, false},
+		"a listing in XML, another root":  {contract.BSS, "QueryAvailableInstances", "?Format=XML", 200, strings.ReplaceAll(listing, "Query", "Search"), false, false, false},
+		"a listing in XML, no success":    {contract.BSS, "QueryAvailableInstances", "?Format=XML", 200, strings.ReplaceAll(listing, "true", "false"), false, false, false},
 		"another root element":            {contract.BSS, "ReleaseInstance", "?Format=XML", 400, wrongRoot, false, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,5 +98,19 @@ func TestAnUnfitBodyIsToldWithItsReason(t *testing.T) {
 			require.ErrorContains(t, err, row.why)
 			require.Equal(t, 1, strings.Count(err.Error(), row.body))
 		})
+	}
+}
+
+// An answer to HEAD has no body, so its status is the refusal.
+func TestARefusalOfHeadIsItsStatus(t *testing.T) {
+	t.Parallel()
+	codec := Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}
+	for status, refused := range map[int]bool{200: false, 302: false, 405: true, 500: false} {
+		a := answerOf(contract.Exchange{
+			Product: contract.BSS, Operation: "ReleaseInstance", Request: contract.Request{Method: http.MethodHead, URL: "https://example.com/"},
+			Response: contract.Response{Status: status, Header: http.Header{}},
+		}, codec, nil)
+		require.Equal(t, refused, a.refused(0, "") == nil, status)
+		require.Error(t, a.refused(0, "UnsupportedHTTPMethod"), status)
 	}
 }

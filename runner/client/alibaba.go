@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func (m message) writeRPC(w *wire) {
 		common, w.explain = withSignature(common, rpc.Signature(m.secret), w), rpc.Explain
 	}
 	common = slices.DeleteFunc(common, func(p contract.Param) bool { return slices.Contains(m.Distortion.OmitParams, p.Name) })
-	w.url.RawQuery, w.body = m.split(common, m.Params)
+	w.url.RawQuery, w.body = m.sent(common)
 	w.setOrDelete("Content-Type", m.paramsType())
 }
 
@@ -93,7 +94,7 @@ func (m message) commonParams() []contract.Param {
 
 // writeACS3 writes an Alibaba Cloud call with the header signature (Alibaba Cloud, V3 request structure and signature).
 func (m message) writeACS3(w *wire) {
-	w.url.RawQuery, w.body = m.split(m.Distortion.ExtraParams, m.Params)
+	w.url.RawQuery, w.body = m.sent(m.Distortion.ExtraParams)
 	query, body := m.split(m.asSigned(m.Distortion.ExtraParams, m.Params))
 	if m.Distortion.SignedBody != nil {
 		body = m.Distortion.SignedBody
@@ -134,6 +135,29 @@ func (m message) acs3Headers(host, payloadHash string) map[string]string {
 		delete(headers, strings.ToLower(name))
 	}
 	return headers
+}
+
+// sent gives the query and the body as they are sent, with what was added after signing.
+func (m message) sent(query []contract.Param) (string, []byte) {
+	text, body := m.split(query, m.Params)
+	parts := []string{encode(m.Distortion.Before), text, encode(m.Distortion.Behind)}
+	text = strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "&")
+	if m.Respelled {
+		text = respelled(text)
+	}
+	return text, body
+}
+
+// escaped matches an escape of a URL.
+var escaped = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+// respelled writes an encoded query as other clients do: plus signs for blanks, escapes in lower case, and as they stand
+// the characters that a query may hold.
+func respelled(query string) string {
+	plainly := map[string]string{"%20": "+", "%2C": ",", "%3A": ":", "%2F": "/", "%40": "@", "%28": "(", "%29": ")", "%2A": "*"}
+	return escaped.ReplaceAllStringFunc(query, func(escape string) string {
+		return cmp.Or(plainly[escape], strings.ToLower(escape))
+	})
 }
 
 // split gives the query and the body: the operation's parameters go into the query too, or are the body, or all are.

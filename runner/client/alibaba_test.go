@@ -335,3 +335,39 @@ func TestNoncesComeFromTheSource(t *testing.T) {
 	require.ErrorContains(t, err, "nonce")
 	require.Equal(t, 2, s.count())
 }
+
+func TestAQueryInAnotherSpelling(t *testing.T) {
+	for _, scheme := range []contract.Scheme{contract.RPC, contract.ACS3} {
+		call := alibabaCall()
+		call.Scheme, call.Respelled = scheme, true
+		call.Distortion.ExtraParams = []contract.Param{{Name: "Remark", Value: "é/:+"}}
+		got, _ := send(t, call)
+		require.Contains(t, got.URL.RawQuery, "InstanceIds=a+b*c,d", scheme)
+		require.Contains(t, got.URL.RawQuery, "Remark=%c3%a9/:%2b", scheme)
+		require.Equal(t, "a b*c,d", got.URL.Query().Get("InstanceIds"))
+		if scheme == contract.ACS3 {
+			require.True(t, verifiesACS3(t, got, canarySecret))
+		} else {
+			require.True(t, sign.VerifyRPC(got.Request, got.body, canarySecret))
+		}
+	}
+}
+
+func TestParametersAroundTheSignedOnes(t *testing.T) {
+	for _, scheme := range []contract.Scheme{contract.RPC, contract.ACS3} {
+		call := alibabaCall()
+		call.Scheme = scheme
+		call.Distortion.Before = []contract.Param{{Name: "InstanceIds", Value: "d"}}
+		call.Distortion.Behind = []contract.Param{{Name: "InstanceIds", Value: "a b*c"}}
+		got, _ := send(t, call)
+		require.Equal(t, []string{"d", "a b*c,d", "a b*c"}, got.URL.Query()["InstanceIds"], scheme)
+		values := got.URL.Query()
+		values["InstanceIds"] = []string{"a b*c,d"}
+		got.URL.RawQuery = values.Encode()
+		if scheme == contract.ACS3 {
+			require.True(t, verifiesACS3(t, got, canarySecret))
+		} else {
+			require.True(t, sign.VerifyRPC(got.Request, got.body, canarySecret))
+		}
+	}
+}

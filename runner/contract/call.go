@@ -46,6 +46,7 @@ type Call struct {
 	Form        bool    // Alibaba Cloud: Params go as a form body, not in the query
 	WholeForm   bool    // Alibaba Cloud: so do all parameters of the RPC signature
 	Format      string  // Alibaba Cloud: "" means JSON
+	Respelled   bool    // Alibaba Cloud: the query is written as other clients write it, with the same meaning
 	Headers     []Param // further ones, such as official clients send
 
 	Scheme      Scheme
@@ -70,6 +71,8 @@ type Distortion struct {
 	OmitHeaders   []string          // headers left out, by canonical name, as far as they can be before signing
 	Unsigned      []string          // headers that are sent and that the signature leaves out, in lower case (ACS3)
 	OmitParams    []string          // common parameters left out, all but Signature before signing (RPC)
+	Before        []Param           // parameters that stand before all others in the query, and that no signature covers (Alibaba Cloud)
+	Behind        []Param           // the same, behind all others
 	ExtraParams   []Param           // parameters that the operation does not define, or in place of common ones; signed (Alibaba Cloud). In Signature, $proof is the right one, $half its first half
 }
 
