@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -99,10 +100,13 @@ func withHeader(call *contract.Call, name, value string) {
 
 // inMilliseconds is the right time in the wrong unit.
 func inMilliseconds(w *when, call *contract.Call) {
-	withTimestamp(call, strconv.FormatInt(w.env.Now().UnixMilli(), 10))
+	withTimestamp(w, call, strconv.FormatInt(w.env.Now().UnixMilli(), 10))
 }
 
-func withTimestamp(call *contract.Call, timestamp string) { call.Distortion.Timestamp = &timestamp }
+func withTimestamp(w *when, call *contract.Call, text string) {
+	timestamp := strings.ReplaceAll(text, "$now", w.env.Now().UTC().Format("2006-01-02T15:04:05"))
+	call.Distortion.Timestamp = &timestamp
+}
 
 func signedBefore(w *when, call *contract.Call, minutes time.Duration) {
 	call.At = w.env.Now().Add(-minutes)

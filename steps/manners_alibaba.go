@@ -28,6 +28,14 @@ func withFormat(call *contract.Call, format string) {
 	}
 }
 
+// knownFormat is a format, or "" where the pages do not know it.
+func knownFormat(format string) string {
+	if strings.EqualFold(format, "JSON") || strings.EqualFold(format, "XML") {
+		return format
+	}
+	return ""
+}
+
 // withParam sends a parameter of the operation with this value. Any other one is an extra one, or takes the place of a
 // common one.
 func withParam(w *when, call *contract.Call, name, value string) error {
@@ -90,6 +98,20 @@ func addedAfterSigning(call *contract.Call, name, value string) {
 	sign(call, name, "")
 }
 
+func secondBehind(w *when, call *contract.Call, name, value string) (err error) {
+	value, err = w.accounts.filled(value)
+	call.Distortion.Behind = append(slices.Clone(call.Distortion.Behind), contract.Param{Name: name, Value: value})
+	return err
+}
+
+func secondBefore(w *when, call *contract.Call, name, value string) (err error) {
+	value, err = w.accounts.filled(value)
+	call.Distortion.Before = append(slices.Clone(call.Distortion.Before), contract.Param{Name: name, Value: value})
+	return err
+}
+
+func inAnotherSpelling(call *contract.Call) { call.Respelled = true }
+
 func unsignedHeader(call *contract.Call, name string) {
 	call.Distortion.Unsigned = append(slices.Clone(call.Distortion.Unsigned), strings.ToLower(name))
 }
@@ -97,8 +119,10 @@ func unsignedHeader(call *contract.Call, name string) {
 // withAnotherHash hashes and signs a body that is not sent.
 func withAnotherHash(call *contract.Call) { call.Distortion.SignedBody = []byte("another body") }
 
-func withLastNonce(w *when, call *contract.Call) error {
-	last, err := w.last()
-	call.Nonce = last.exchange.Nonce
-	return err
+func withFirstNonce(w *when, call *contract.Call) error {
+	if len(w.calls) == 0 {
+		return &contract.Fault{Reason: "the scenario has sent no request whose nonce could be used again"}
+	}
+	call.Nonce = w.calls[0].exchange.Nonce
+	return nil
 }

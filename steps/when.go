@@ -45,7 +45,7 @@ func (w *when) acts(ctx context.Context, do action, names []string, manners []pr
 			return err
 		}
 	}
-	sound.Form, sound.WholeForm, sound.Format, sound.Scheme = call.Form, call.WholeForm, call.Format, call.Scheme
+	sound.Form, sound.WholeForm, sound.Format, sound.Scheme = call.Form, call.WholeForm, knownFormat(call.Format), call.Scheme
 	if call.Scheme == contract.Bearer && sound.Credentials.Token == "" {
 		sound.Scheme = "" // the hook gave no token, so that only a wrong one could be sent
 	}

@@ -41,6 +41,28 @@ Feature: BssOpenApi ReleaseInstance: answers
       When the client releases "alpha" and "ghost"
       Then the answer reports a release only if it happens
 
+    # SubscriptionType is that of the last of them. No page says whether one request may name instances of both methods.
+    Scenario Outline: A release <way> of <ids>, of two billing methods, is reported only when both happen
+      Given instance "alpha" is in status Normal
+      And instance "beta" is a subscription in status Normal
+      When the client releases <ids> <way>
+      Then the request is answered in a documented form
+      And the answer reports a release only if it happens
+
+      Examples:
+        | ids                | way                       |
+        | "alpha" and "beta" | with the RPC signature    |
+        | "beta" and "alpha" | with the header signature |
+
+    # A provider may have released the good ones by then. If it has not, they can be released still.
+    Scenario: A release of ids that were named beside an unknown one before is reported only when it happens
+      Given 2 instances "fleet" are in status Normal
+      And instance "ghost" does not exist
+      When the client releases "fleet" and "ghost"
+      And the client releases "fleet"
+      Then the request is answered in a documented form
+      And the answer reports a release only if it happens
+
   @BSS-REL-17
   Rule: Success false never comes with Data.ReleaseResult true
 

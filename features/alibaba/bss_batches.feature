@@ -48,6 +48,18 @@ Feature: BssOpenApi ReleaseInstance: mixed batches
         | all or nothing, not an error     | not released | nothing has changed                  |
         | good ones released, not an error | not released | only "fleet" and "rest" are released |
 
+    Scenario: A batch of 60 with an unknown id at place 37 has one of four outcomes
+      Given 36 instances "fleet" are a subscription in status Normal
+      And instance "ghost" does not exist
+      And 23 instances "rest" are a subscription in status Normal
+      When the client releases "fleet", "ghost" and "rest" with the header signature
+      Then the provider follows one of these readings:
+        | reading                          | answer       | effect                               |
+        | all or nothing                   | refused      | nothing has changed                  |
+        | good ones released               | refused      | only "fleet" and "rest" are released |
+        | all or nothing, not an error     | not released | nothing has changed                  |
+        | good ones released, not an error | not released | only "fleet" and "rest" are released |
+
     Scenario: A batch with two unknown ids has one of four outcomes
       Given 2 instances "fleet" are in status Normal
       And instance "ghost" does not exist
@@ -76,6 +88,18 @@ Feature: BssOpenApi ReleaseInstance: mixed batches
       Given 2 instances "fleet" are in status Normal
       And instance "theirs" of another account is in status Normal
       When the client releases "theirs" and "fleet"
+      Then the provider follows one of these readings:
+        | reading                          | answer       | effect                    |
+        | all or nothing                   | refused      | nothing has changed       |
+        | good ones released               | refused      | only "fleet" are released |
+        | all or nothing, not an error     | not released | nothing has changed       |
+        | good ones released, not an error | not released | only "fleet" are released |
+
+    @second-account
+    Scenario: A batch of 100 whose last id is another account's has one of four outcomes
+      Given 99 instances "fleet" are in status Normal
+      And instance "theirs" of another account is in status Normal
+      When the client releases "fleet" and "theirs"
       Then the provider follows one of these readings:
         | reading                          | answer       | effect                    |
         | all or nothing                   | refused      | nothing has changed       |

@@ -24,15 +24,25 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | with the RPC signature    |
         | with the header signature |
 
-    # Where the token is ignored, the second request names an instance that is gone.
-    Scenario: A client token used again with a renewal method more has one of two effects
+    # What becomes of "beta" shows whether the token is known. Where it is ignored, the last request names an instance that
+    # is gone.
+    Scenario Outline: A client token used again with the <name> "<value>" has one of two effects
       Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
       When the client releases "alpha" with a client token
-      And the client releases "alpha" with a client token and with the parameter RenewStatus "NotRenewal"
+      And the client releases "beta" with a client token
+      And the client releases "alpha" with a client token and with the parameter <name> "<value>"
       Then the provider follows one of these readings:
-        | reading                     | answer                                         | effect                   |
-        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" is released |
-        | ignored                     | answered in a documented form                  | only "alpha" is released |
+        | reading                     | answer                                         | effect                               |
+        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" is released             |
+        | ignored                     | answered in a documented form                  | only "alpha" and "beta" are released |
+
+      Examples:
+        | name             | value        |
+        | RenewStatus      | NotRenewal   |
+        | Region           | cn-hangzhou  |
+        | ProductType      | ecs          |
+        | SubscriptionType | Subscription |
 
   @BSS-REL-20
   Rule: A ClientToken used again with the same parameters is never refused with IdempotentParameterMismatch and has no new effect
@@ -64,3 +74,20 @@ Feature: BssOpenApi ReleaseInstance: client tokens
       And the client releases "alpha" with a client token
       Then the request is accepted
       And only "alpha" and "theirs" are released
+
+  @BSS-REL-31
+  Rule: A ClientToken that differs from a used one only in its case or in its last character is another one
+    # A token is case sensitive and has up to 64 characters. The id of an instance makes it new in each run.
+
+    Scenario Outline: A release with the client token <second> is accepted after one with <first>
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with the parameter ClientToken "<first>"
+      And the client releases "beta" <way> and with the parameter ClientToken "<second>"
+      Then the request is accepted
+      And only "alpha" and "beta" are released
+
+      Examples:
+        | first                              | second                             | way                       |
+        | $alpha-Release                     | $alpha-release                     | with the RPC signature    |
+        | $alpha-releases-of-the-last-week-1 | $alpha-releases-of-the-last-week-2 | with the header signature |

@@ -34,9 +34,10 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | not released            | not released | nothing has changed |
         | accepted without effect | accepted     | nothing has changed |
 
-    # An id is opaque: one that only looks like that of an instance is unknown.
+    # An id is opaque: one that only looks like that of an instance is unknown. Only commas separate ids.
     Scenario Outline: An id that is <id> has one of three answers and no effect
       Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
       And instance "odd" does not exist, and its id is <id>
       When the client releases "odd"
       Then the provider follows one of these readings:
@@ -46,15 +47,17 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | accepted without effect | accepted     | nothing has changed |
 
       Examples:
-        | id                                         |
-        | that of "alpha" in another spelling        |
-        | that of "alpha" without its last character |
-        | that of "alpha" with "0" after it          |
-        | that of "alpha" with "'" after it          |
-        | "%"                                        |
-        | "*"                                        |
-        | "0"                                        |
-        | 300 characters long                        |
+        | id                                                |
+        | that of "alpha" in another spelling               |
+        | that of "alpha" without its last character        |
+        | that of "alpha" with "0" after it                 |
+        | that of "alpha" with "'"\\" after it              |
+        | those of "alpha" and "beta" with ";" between them |
+        | those of "alpha" and "beta" with " " between them |
+        | "%"                                               |
+        | "*"                                               |
+        | "0"                                               |
+        | 300 characters long                               |
 
     Scenario: An id released before has one of three answers and no effect
       Given instance "alpha" is already released

@@ -42,9 +42,9 @@ Feature: BssOpenApi ReleaseInstance
     # The page says that the request is blocked, and gives no code. Other operations of the API have NotApplicable
     # ("not applicable for caller") and NotAuthorized ("not authorized for caller").
 
-    Scenario Outline: A release <way> by a caller that is no operator is blocked
+    Scenario Outline: A release <way> by a caller that is no operator is blocked for an instance that is <state>
       Given a non-VNO account
-      And instance "alpha" is in status Normal
+      And instance "alpha" is <state>
       When the client releases "alpha" <way>
       Then the provider follows one of these readings:
         | reading       | answer                       | effect              |
@@ -53,26 +53,35 @@ Feature: BssOpenApi ReleaseInstance
         | another code  | refused                      | nothing has changed |
 
       Examples:
-        | way                       |
-        | with the RPC signature    |
-        | with the header signature |
+        | way                       | state                           |
+        | with the RPC signature    | in status Normal                |
+        | with the header signature | a subscription in status Normal |
 
   @BSS-REL-04
   Rule: A caller without the permission bss:ReleaseInstance is refused, and nothing is released
     # The page gives no code for this, so any is right.
 
-    Scenario Outline: A release <way> by a caller without the permission is blocked
+    Scenario Outline: A release <way> by a caller without the permission is blocked for an instance that is <state>
       Given a no-permission account
-      And instance "alpha" is in status Normal
+      And instance "alpha" is <state>
       When the client releases "alpha" <way>
       And the client releases "alpha" <way>
       Then the request is refused
       And nothing has changed
 
       Examples:
-        | way                       |
-        | with the RPC signature    |
-        | with the header signature |
+        | way                       | state                           |
+        | with the RPC signature    | in status Normal                |
+        | with the header signature | a subscription in status Normal |
+
+    # A provider that does not support GET refuses the first request for that.
+    Scenario: A release by GET does nothing for a caller without the permission
+      Given a no-permission account
+      And instance "alpha" is in status Normal
+      When the client releases "alpha" with method GET
+      And the client releases "alpha"
+      Then the request is refused
+      And nothing has changed
 
   @BSS-REL-12
   Rule: One request can release several ids, separated by commas
@@ -92,8 +101,8 @@ Feature: BssOpenApi ReleaseInstance
         | 50    | with the header signature |
         | 99    | with the RPC signature    |
 
-    Scenario: Three subscriptions are released by one request
-      Given 3 instances "fleet" are a subscription in status Normal
+    Scenario: Sixty subscriptions are released by one request
+      Given 60 instances "fleet" are a subscription in status Normal
       When the client releases "fleet"
       Then the request is accepted
       And only "fleet" are released
@@ -101,34 +110,41 @@ Feature: BssOpenApi ReleaseInstance
   @BSS-REL-13
   Rule: A request that names 100 ids is accepted, and all of them are released
 
-    Scenario Outline: A hundred ids are released by one request <way>
-      Given 100 instances "fleet" are in status Normal
+    Scenario Outline: A hundred ids of instances that are <state> are released by one request <way>
+      Given 100 instances "fleet" are <state>
       When the client releases "fleet" <way>
       Then the request is accepted
       And only "fleet" are released
 
       Examples:
-        | way                       |
-        | with the RPC signature    |
-        | with the header signature |
+        | way                       | state                           |
+        | with the RPC signature    | in status Normal                |
+        | with the header signature | a subscription in status Normal |
 
   @BSS-REL-14
   Rule: A request names at most 100 ids: one with 101 or more is refused, and none of them is released
     # The page gives no code for this, so any is right.
 
-    Scenario Outline: A request <way> that names <count> ids is refused
-      Given <count> instances "fleet" are in status Normal
+    Scenario Outline: A request <way> that names <count> ids of instances that are <state> is refused
+      Given <count> instances "fleet" are <state>
       When the client releases "fleet" <way>
       And the client releases "fleet" <way>
       Then the request is refused
       And nothing has changed
 
       Examples:
-        | count | way                       |
-        | 101   | with the RPC signature    |
-        | 101   | with the header signature |
-        | 150   | with the RPC signature    |
-        | 256   | with the RPC signature    |
+        | count | way                       | state                           |
+        | 101   | with the RPC signature    | in status Normal                |
+        | 101   | with the header signature | a subscription in status Normal |
+        | 256   | with format XML           | a subscription in status Normal |
+
+    # A provider that does not support GET refuses the first request for that.
+    Scenario: A request that names 150 ids is refused, and by GET it does nothing either
+      Given 150 instances "fleet" are in status Normal
+      When the client releases "fleet" with method GET
+      And the client releases "fleet"
+      Then the request is refused
+      And nothing has changed
 
   @BSS-REL-30
   Rule: An instance in another status than Normal is released, or nothing is released

@@ -79,6 +79,26 @@ Feature: Alibaba Cloud answers
       Then the request is answered in a documented form
       And nothing has changed
 
+    # A message may quote the id. These characters mean something in XML, or can not stand there.
+    Scenario Outline: An id that is <id> is answered in XML where XML is asked for
+      Given instance "alpha" is in status Normal
+      And instance "odd" does not exist, and its id is <id>
+      When the client releases "odd" with format XML
+      Then the request is answered in a documented form
+      And nothing has changed
+
+      Examples:
+        | id                                             |
+        | that of "alpha" with "<b&é]]>" after it        |
+        | that of "alpha" with a null character after it |
+
+    # No page shows how the instances are written in XML, so only the elements around them are judged.
+    Scenario: A listing asked for in XML is answered in XML
+      Given instance "alpha" is in status Normal
+      And instance "beta" is a subscription in status Normal
+      When the client lists "alpha" and "beta" with format XML
+      Then the request is accepted
+
   @ACS-ENV-03
   Rule: The members of an error are JSON strings, never numbers
     # The official Go client crashes on an error whose Code is a number.
@@ -100,3 +120,13 @@ Feature: Alibaba Cloud answers
       Given instance "alpha" is in status Normal
       When the client releases "alpha" without the parameter ProductCode
       Then the answer has members of the documented types
+
+  @ACS-ENV-04
+  Rule: Format=json in lower case, as an official client writes it, is answered in JSON
+    # The pages write JSON in capitals. One of the official Go clients sends it in lower case with the RPC signature.
+
+    Scenario: A release asked for in json is accepted in JSON
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with format json
+      Then the request is accepted
+      And only "alpha" is released

@@ -81,6 +81,20 @@ Feature: Alibaba Cloud methods and forms
         | with a timestamp 60 minutes in the past                    |
         | without the parameter ProductCode                          |
 
+    Scenario Outline: A GET with the nonce of a release by <first> and the <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with method <first>
+      And the client releases "beta" with the <scheme> signature and with method GET and with the nonce of the first request
+      Then the request is refused
+      And "beta" is still in status Normal
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme | first |
+        | RPC    | POST  |
+        | header | GET   |
+
   @ACS-REQ-07
   Rule: Where a form is accepted, it is judged as the query is
     # It applies where ACS-REQ-04 is read as "accepted". Where a form is refused, "probe" can not be arranged.
@@ -138,6 +152,16 @@ Feature: Alibaba Cloud methods and forms
         | without the parameter ProductCode                                        |
         | with the parameter SubscriptionType "Weekly"                             |
 
+    Scenario: A form with the nonce of another form is refused
+      Given instance "probe" is already released by a form
+      And instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with its parameters as a form
+      And the client releases "beta" with its parameters as a form and with the nonce of the first request
+      Then the request is refused with "SignatureNonceUsed"
+      And only "alpha" is released
+      And the same request without this flaw is accepted
+
     Scenario: A form that names one id too many is refused
       Given instance "probe" is already released by a form
       And 101 instances "fleet" are in status Normal
@@ -163,3 +187,5 @@ Feature: Alibaba Cloud methods and forms
         | RPC    | DELETE |
         | header | PUT    |
         | header | DELETE |
+        | RPC    | HEAD   |
+        | header | HEAD   |

@@ -23,19 +23,21 @@ Feature: Alibaba Cloud requests
         | ReleaseEverything | with format XML           |
         | ReleaseInstances  | with the RPC signature    |
 
-    Scenario Outline: A version that does not exist is refused, asked for <way>
+    # The API has one version, 2017-12-14.
+    Scenario Outline: The version <version>, which does not exist, is refused, asked for <way>
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" <way> and with version 2001-01-01
-      And the client releases "alpha" <way> and with version 2001-01-01
+      When the client releases "alpha" <way> and with version <version>
+      And the client releases "alpha" <way> and with version <version>
       Then the request is refused with "InvalidVersion"
       And nothing has changed
       And the same request without this flaw is accepted
 
       Examples:
-        | way                       |
-        | with the RPC signature    |
-        | with the header signature |
-        | with format XML           |
+        | version     | way                       |
+        | 2001-01-01  | with the RPC signature    |
+        | 2099-01-01  | with the header signature |
+        | 2017-12-140 | with format XML           |
+        | 2017-12     | with the RPC signature    |
 
   @ACS-REQ-02
   Rule: What the operation does not define, such as RegionId, an empty SignatureType or headers of the other signature, is ignored
@@ -50,11 +52,23 @@ Feature: Alibaba Cloud requests
 
       Examples:
         | manner                                                                                                                   |
-        | with the parameter RegionId "cn-hangzhou"                                                                                |
+        | with the parameter RegionId "ap-southeast-1"                                                                             |
         | with the parameter RegionId "cn-hangzhou" and with the parameter SignatureType ""                                        |
-        | with the header signature and with the parameter RegionId "cn-hangzhou"                                                  |
+        | with the header signature and with the parameter RegionId "ap-southeast-1" and with the parameter SignatureType ""       |
         | with the RPC signature and with the header x-acs-action "ReleaseInstance" and with the header x-acs-version "2017-12-14" |
         | with the header Accept-Encoding "gzip"                                                                                   |
+
+    # The action, the version and the time of the header signature stand in headers, those of the RPC signature in parameters.
+    Scenario Outline: A listing <manner> beside it releases nothing
+      Given instance "alpha" is in status Normal
+      When the client lists its instances <manner> and with the parameter InstanceIds "$alpha" and with the parameter ProductCode "ecs" and with the parameter SubscriptionType "PayAsYouGo"
+      Then the request is accepted
+      And nothing has changed
+
+      Examples:
+        | manner                                                                                                                                                                        |
+        | with the header signature and with the parameter Action "ReleaseInstance" and with the parameter Version "2001-01-01" and with the parameter Timestamp "2001-01-01T00:00:00Z" |
+        | with the RPC signature and with the header x-acs-action "ReleaseInstance" and with the header x-acs-version "2001-01-01"                                                      |
 
     # The answer to a wrong signature, not to a missing header signature, shows that the RPC signature is judged.
     Scenario: A wrong RPC signature is refused with x-acs headers beside it, too
@@ -94,3 +108,15 @@ Feature: Alibaba Cloud requests
         | ProductCode      | productCode      | ecs        |
         | SubscriptionType | subscriptiontype | PayAsYouGo |
         | InstanceIds      | InstanceIDs      | $alpha     |
+
+  @ACS-REQ-10
+  Rule: A Format other than JSON and XML is refused with InvalidParameter.Format
+    # The refusal itself may be JSON or XML: the pages have two defaults.
+
+    Scenario: A release asked for in YAML is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with format YAML
+      And the client releases "alpha" with format YAML
+      Then the request is refused with "InvalidParameter.Format"
+      And nothing has changed
+      And the same request without this flaw is accepted

@@ -66,6 +66,14 @@ Feature: Alibaba Cloud signatures
         | header | cut off  | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$half   |
         | header | too long | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$proof0 |
 
+    # Those are the parameters of other ways to prove who sends a request. A token that no one was given proves nothing.
+    Scenario: A release with a wrong RPC signature beside made-up tokens is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the RPC signature and with the parameter SignatureType "BEARERTOKEN" and with the parameter BearerToken "0123456789" and with the parameter SecurityToken "0123456789" and with a wrong signature
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
   @ACS-AUTH-04
   Rule: A parameter changed after signing is refused with SignatureDoesNotMatch, in both schemes
     # What is sent is right in itself. The signature is right for another request of the account.
@@ -155,3 +163,18 @@ Feature: Alibaba Cloud signatures
         | scheme |
         | RPC    |
         | header |
+
+    # A provider may refuse a parameter that stands twice for that alone, so any code is right.
+    Scenario Outline: A release with a second InstanceIds <place> the parameters of the <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with a second InstanceIds "$beta" <place> the signed parameters
+      And the client releases "alpha" with the <scheme> signature and with a second InstanceIds "$beta" <place> the signed parameters
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme | place  |
+        | RPC    | behind |
+        | header | before |

@@ -25,6 +25,8 @@ var oneOnly = map[string]string{
 	"ACS-AUTH-02": "it is about the header signature",
 	"ACS-AUTH-10": "it is about the header signature; ACS-AUTH-09 is about the nonce of the RPC signature",
 	"ACS-ENV-02":  "only the RPC signature has the parameter Format",
+	"ACS-ENV-04":  "only the RPC signature has the parameter Format",
+	"ACS-REQ-10":  "only the RPC signature has the parameter Format",
 	"ACS-REQ-05":  "only the RPC signature has parameters of its own",
 }
 

@@ -19,7 +19,13 @@ func alibabaAcceptedFaults() []fault {
 	blank, foreign := inParam("Remark", " "), inParam("Remark", "é")
 	lower := func(c *call) bool { return c.params.Has("a*1") }
 	provider := not(lackingHeader("X-Acs-Credentials-Provider"))
+	wide, two := inParam("Remark", "😀"), both(given("Remark"), given("Remark1"))
 	return []fault{
+		mismatch("acs-auth-01-utf-16", "The RPC signature is computed over characters that are encoded in two halves.", both(byParams, wide)),
+		mismatch("acs-auth-01-joined-order", "The RPC signature is computed over parameters that are sorted with their values.", both(byParams, two)),
+		mismatch("acs-auth-01-as-it-stands", "The RPC signature is computed over a query as it stands.", both(byParams, respelt)),
+		mismatch("acs-auth-02-utf-16", "The header signature is computed over characters that are encoded in two halves.", both(byHeader, wide)),
+		mismatch("acs-auth-02-joined-order", "The header signature is computed over parameters that are sorted with their values.", both(byHeader, two)),
 		broken("acs-auth-01-refused", "A release with the RPC signature is refused as not matching.",
 			onPass(atRead, ordinary, with(mismatchBSS()))).also(whyOrdinary, acceptedBSS()...),
 		broken("acs-auth-01-method-unknown", "The signature method HMAC-SHA1 is not valid for a release.",
@@ -37,8 +43,15 @@ func alibabaAcceptedFaults() []fault {
 	}
 }
 
+// respelt tells whether a query is encoded otherwise than for the signature.
+func respelt(c *call) bool { return strings.Contains(c.request.URL.RawQuery, "+") }
+
 func alibabaTimeFaults() []fault {
 	return []fault{
+		broken("acs-auth-05-window-of-20-minutes", "A timestamp is accepted for 20 minutes.", onRefusal(atTime, codeExpired, not(offBy(20*time.Minute)), accept)),
+		broken("acs-auth-06-rfc-3339-accepted", "A timestamp with an offset or with fractions of a second is accepted.",
+			onRefusal(atTime, codeBadTimestamp, always, writtenLike(time.RFC3339Nano))),
+		broken("acs-auth-06-no-zone-accepted", "A timestamp without Z is accepted.", onRefusal(atTime, codeBadTimestamp, always, writtenLike("2006-01-02T15:04:05"))),
 		broken("acs-auth-05-old-accepted", "A timestamp of any time ago is accepted.", onRefusal(atTime, codeExpired, past, accept)).
 			also("a listing with such a timestamp is refused there", "ACS-ENV-02", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-01", "ACS-ENV-03"),
 		broken("acs-auth-05-future-accepted", "A timestamp of any time to come is accepted.", onRefusal(atTime, codeExpired, not(past), accept)),
@@ -76,6 +89,62 @@ func alibabaTimeFaults() []fault {
 		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(s *service, _ *operation) { s.nonce = rememberSignature }),
 		broken("acs-auth-07-other-code", "A nonce that is used again is refused with another code.",
 			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11"),
+	}
+}
+
+// writtenLike accepts a timestamp of another layout.
+func writtenLike(layout string) reply {
+	return func(c *call, r *refusal) *refusal {
+		at, err := time.Parse(layout, c.timestamp())
+		if err != nil {
+			return r
+		}
+		c.at = at
+		return nil
+	}
+}
+
+// alibabaNonceFaults are those of a nonce that is forgotten.
+func alibabaNonceFaults() []fault {
+	return []fault{
+		broken("acs-auth-07-for-each-operation", "A nonce is remembered for each operation.", nonceOf(func(c *call) string { return c.action + c.accessKeyID() })),
+		broken("acs-auth-07-last-only", "Of an access key only the last nonce is remembered.", func(s *service, _ *operation) { s.nonce = rememberLast() }),
+		broken("acs-auth-07-five-minutes", "A nonce is forgotten five minutes after its timestamp.",
+			func(s *service, _ *operation) { s.nonce = rememberFiveMinutes }),
+		broken("acs-req-06-nonce-not-judged", "The nonce of a GET is not judged.", onRefusal(atNonce, anyCode, byMethod(http.MethodGet), accept)),
+		broken("acs-req-06-nonce-not-remembered", "The nonce of a GET is not remembered.", func(s *service, _ *operation) {
+			sound := s.nonce
+			s.nonce = func(c *call) *refusal {
+				if c.request.Method == http.MethodGet {
+					return nil
+				}
+				return sound(c)
+			}
+		}),
+		broken("acs-req-07-nonce-not-judged", "The nonce of a form is not judged.", onRefusal(atNonce, anyCode, inForm, accept)),
+	}
+}
+
+func rememberFiveMinutes(c *call) *refusal {
+	if c.service.nonces.use(c.accessKeyID(), c.signatureNonce(), c.service.options.Now(), c.at.Add(5*time.Minute)) {
+		return nil
+	}
+	return refuse(codeNonceUsed, "the signature nonce was used before")
+}
+
+// rememberLast judges nonces by the last one of an access key.
+func rememberLast() phase {
+	var mu sync.Mutex
+	last := map[string]string{}
+	return func(c *call) *refusal {
+		mu.Lock()
+		defer mu.Unlock()
+		before := last[c.accessKeyID()]
+		last[c.accessKeyID()] = c.signatureNonce()
+		if before == c.signatureNonce() {
+			return refuse(codeNonceUsed, "the signature nonce was used before")
+		}
+		return nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"html"
 	"maps"
 	"net/http"
 	"strings"
@@ -106,6 +107,30 @@ func gatewayFormatFaults() []fault {
 		broken("acs-env-02-batch-without-effect", "A batch is accepted and does nothing where XML is wanted.", onEffect(both(inXML, several), nothing)),
 		broken("acs-env-02-signature-in-xml", "The refusal of a listing for its signature is written in XML where JSON is wanted.",
 			onMessage(searchRefused(codeBadSignature), written("", same))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-01"),
+	}
+}
+
+// gatewayOtherFormatFaults are those of listings in XML, of odd ids in XML, and of formats that are written otherwise.
+func gatewayOtherFormatFaults() []fault {
+	inXML := func(c *call) bool { return c.xml }
+	return []fault{
+		broken("acs-env-02-listing-root", "A listing in XML stands in the element of a release.",
+			onMessage(both(inXML, calling(queryAvailableInstances), func(c *call) bool { return c.refusal == nil }), func(e envelope, m *message) {
+				m.body = encodeXML(releaseInstance+"Response", e.members)
+			})),
+		broken("acs-env-02-not-escaped", "The Message of a refusal in XML quotes an id as it stands.",
+			onMessage(both(inXML, refusedWith(codeNoResource)), func(_ envelope, m *message) {
+				m.body = []byte(html.UnescapeString(string(m.body)))
+			})),
+		taking("acs-env-02-ends-at-null", "An id ends at a null character.", resembling(func(id, other string) bool {
+			before, _, null := strings.Cut(other, "\x00")
+			return null && id == before
+		})),
+		broken("acs-env-04-in-xml", "A release that asks for json is answered in XML.", onMessage(having("Format", "json"), func(e envelope, m *message) {
+			m.contentType, m.body = typeXML, encodeXML(e.root, e.members)
+		})),
+		broken("acs-req-10-accepted", "A Format that does not exist is taken for JSON.", onRefusal(atReceive, codeBadFormat, always, accept)),
+		broken("acs-req-10-other-code", "A Format that does not exist is refused with another code.", onRefusal(atReceive, codeBadFormat, always, recode(codeBadParameter))),
 	}
 }
 

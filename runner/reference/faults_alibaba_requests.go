@@ -56,6 +56,44 @@ func gatewayRequestFaults() []fault {
 	}
 }
 
+// gatewayBesideFaults are those of a request that says what it asks for in two places, or almost says it.
+func gatewayBesideFaults() []fault {
+	alike := func(c *call) bool {
+		return strings.HasPrefix(c.version, bssVersion) || strings.HasPrefix(bssVersion, c.version)
+	}
+	empty := func(c *call) bool {
+		for name := range c.query {
+			if c.query.Get(name) == "" {
+				return c.byHeader
+			}
+		}
+		return false
+	}
+	byHead := byMethod(http.MethodHead)
+	return []fault{
+		broken("acs-req-01-later-version-accepted", "A later version is accepted.", onRefusal(atRoute, codeBadVersion, func(c *call) bool { return c.version > bssVersion }, routed)),
+		broken("acs-req-01-like-version-accepted", "The beginning of the version is accepted, and a longer one.", onRefusal(atRoute, codeBadVersion, alike, routed)),
+		broken("acs-req-02-region-id-for-region", "RegionId is taken for Region.", onPass(atRead, given("RegionId"), func(c *call, _ *refusal) *refusal {
+			c.described.region = c.params.Get("RegionId")
+			return nil
+		})),
+		broken("acs-req-02-header-empty-value", "The header signature is computed without the parameters that are empty.", onPass(atSignature, empty, with(mismatchBSS()))).
+			also("an empty parameter is signed there too", "ACS-AUTH-02", "BSS-REL-07"),
+		broken("acs-req-02-action-parameter-first", "The parameter Action counts more than x-acs-action.",
+			before(atRoute, both(byHeader, given("Action")), func(c *call) { c.action = c.params.Get("Action") })),
+		broken("acs-req-02-action-header-first", "x-acs-action counts more than the parameter Action.",
+			before(atRoute, between, func(c *call) { c.action = c.request.Header.Get("X-Acs-Action") })),
+		broken("acs-req-08-head-accepted", "HEAD is accepted as GET is.", onRefusal(atReceive, codeBadMethod, byHead, accept),
+			func(_ *service, o *operation) { o.methods = append(o.methods, http.MethodHead) }),
+	}
+}
+
+// routed takes a call to the operation that its action names.
+func routed(c *call, _ *refusal) *refusal {
+	c.operation = c.service.operations[c.action]
+	return nil
+}
+
 // gatewayMethodFaults are those of GET, of forms, and of methods that do not exist.
 func gatewayMethodFaults() []fault {
 	byGet := byMethod(http.MethodGet)

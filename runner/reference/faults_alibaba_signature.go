@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -103,6 +104,58 @@ func alibabaSignatureFaults() []fault {
 	}
 }
 
+// alibabaUnsignedFaults are those of a part of a request that its signature leaves out.
+func alibabaUnsignedFaults() []fault {
+	first := func(values []string) string { return values[0] }
+	last := func(values []string) string { return values[len(values)-1] }
+	twofold := func(id, summary string, signed, counts func([]string) string) fault {
+		return broken(id, summary, onRefusal(atSignature, anyCode, signedBy(signed), func(c *call, _ *refusal) *refusal {
+			c.params = one(c.params, counts)
+			return nil
+		}))
+	}
+	accepted := func(id, summary string, when situation) fault {
+		return broken(id, summary, onRefusal(atSignature, anyCode, when, accept))
+	}
+	untyped := func(c *call) bool {
+		return c.byHeader && c.request.Header.Get("Content-Type") != "" && !slices.Contains(c.authorization.SignedHeaders, "content-type")
+	}
+	further := func(c *call) bool {
+		return c.request.Header.Get("X-Acs-Credentials-Provider") != "" && leavesOut(c)
+	}
+	return []fault{
+		twofold("acs-auth-04-first-signed", "Of a parameter that stands twice the first value is signed, and the last one counts.", first, last),
+		twofold("acs-auth-04-last-signed", "Of a parameter that stands twice the last value is signed, and the first one counts.", last, first),
+		accepted("acs-auth-03-bearer-type", "The signature is not judged where SignatureType is BEARERTOKEN.", having("SignatureType", "BEARERTOKEN")),
+		accepted("acs-auth-09-further-not-signed-accepted", "A header signature that leaves out an x-acs header which the page does not name is accepted.", further),
+		accepted("acs-auth-09-type-not-signed-accepted", "A header signature that leaves out the content type is accepted.", untyped),
+	}
+}
+
+// one gives each parameter one of its values.
+func one(params url.Values, which func([]string) string) url.Values {
+	all := url.Values{}
+	for name, values := range params {
+		all.Set(name, which(values))
+	}
+	return all
+}
+
+// signedBy tells whether a parameter stands twice, and the signature fits the request with one value of each.
+func signedBy(which func([]string) string) situation {
+	return func(c *call) bool {
+		twofold := false
+		for _, values := range c.query {
+			twofold = twofold || len(values) > 1
+		}
+		other := *c
+		other.params = one(c.params, which)
+		other.request = c.request.Clone(c.request.Context())
+		other.request.URL.RawQuery = one(c.query, which).Encode()
+		return twofold && other.rightSignature() == c.givenSignature()
+	}
+}
+
 // trusting makes a fault by which a request that is refused with the code is accepted for the account of its key, or for
 // whoever owns the instance that it names.
 func trusting(id, summary, code string, when situation) fault {
@@ -152,10 +205,6 @@ func wrongHash(c *call) bool {
 
 // alibabaLackingFaults are those of requests that lack a part of what proves their sender.
 func alibabaLackingFaults() []fault {
-	routed := func(c *call, _ *refusal) *refusal {
-		c.operation = c.service.operations[c.action]
-		return nil
-	}
 	unjudged := func(id, summary string, when situation) fault {
 		return broken(id, summary, onRefusal(atSignature, anyCode, when, accept)).also(whyForged, forged()...)
 	}

@@ -2,6 +2,9 @@ package reference
 
 import (
 	"net/http"
+	"strings"
+
+	"relcon/runner/contract"
 )
 
 // Faults of what ReleaseInstance answers, whatever it does.
@@ -111,6 +114,42 @@ func bssTokenFaults() []fault {
 		broken("bss-rel-20-crashes", "A client token with the same parameters is answered with 500.", onPass(atPerform, again, crash)),
 		broken("bss-rel-20-another-released", "A client token with the same parameters releases the next instance.",
 			onPass(atPerform, again, but(releaseNext))),
+	}
+}
+
+// bssLikeTokenFaults are those of a client token that is like a used one.
+func bssLikeTokenFaults() []fault {
+	otherwise := func(c *call) bool {
+		return c.params.Has("RenewStatus") || c.params.Has("Region") || c.params.Has("ProductType") || having("SubscriptionType", contract.Subscription)(c)
+	}
+	likened := func(id, summary string, means func(string) string) fault {
+		return broken(id, summary, before(atPerform, given("ClientToken"), func(c *call) { c.params.Set("ClientToken", means(c.params.Get("ClientToken"))) }))
+	}
+	return []fault{
+		broken("bss-rel-19-ids-only", "A client token is used again with the same ids, and what else has changed does not count.",
+			onRefusal(atPerform, codeTokenMismatch, otherwise, func(c *call, _ *refusal) *refusal {
+				c.data = releaseResult(true)
+				return nil
+			})),
+		likened("bss-rel-31-folded", "The case of a client token does not count.", strings.ToLower),
+		likened("bss-rel-31-beginning", "Of a client token the first 32 characters count.", func(token string) string { return token[:min(len(token), 32)] }),
+	}
+}
+
+// bssBatchClaimFaults are those of a batch that claims more than it does.
+func bssBatchClaimFaults() []fault {
+	return []fault{
+		broken("bss-rel-16-other-billing-skipped", "Of a batch the instances of another billing method are passed over, and all are said to be released.",
+			onDecision(both(several, misdescribed), func(_ *call, targets []target, _ decision) decision {
+				return decision{good: good(targets), data: releaseResult(true)}
+			})),
+		broken("bss-rel-16-done-before", "An instance that a refused batch named is said to be released from then on, and is not.",
+			onMixed(func(c *call, targets []target, d decision) decision {
+				for _, t := range good(targets) {
+					mark(c, t.instance)
+				}
+				return d
+			}), onEffect(subject(marked), nothing)),
 	}
 }
 

@@ -52,6 +52,10 @@ func bssOddIDFaults() []fault {
 		taking("bss-rel-21-position", "0 stands for the first instance.", pattern("0")),
 		broken("bss-rel-21-long-crashes", "An id of 300 characters is answered with 500.", onPass(atPermit, both(alone, long), crash)),
 		broken("bss-rel-21-quote-crashes", "An id with a quotation mark is answered with 500.", onPass(atPermit, both(alone, quoted), crash)),
+		broken("bss-rel-21-other-separators", "Semicolons and blanks separate ids, too.", onPass(atRead, always, func(c *call, _ *refusal) *refusal {
+			c.ids = strings.FieldsFunc(strings.Join(c.ids, ","), func(r rune) bool { return strings.ContainsRune(",; ", r) })
+			return nil
+		})),
 		broken("bss-rel-21-two-unknown-crash", "Two unknown ids are answered with 500.", onPass(atPermit, both(several, neverThere), crash)),
 		broken("bss-rel-21-header-crashes", "An unknown id is answered with 500 with the header signature.", onRefusal(atPerform, codeNoResource, both(byHeader, alone, neverThere), crash)),
 		broken("bss-rel-21-header-foreign", "An instance of another account is released with the header signature.", onPass(atPermit, both(byHeader, alone, foreign), asOwner)),
@@ -87,6 +91,7 @@ func bssPlaceFaults() []fault {
 	claim := func(_ *call, targets []target, _ decision) decision {
 		return decision{good: good(targets), data: releaseResult(true)}
 	}
+	behind := func(_ *call, targets []target, _ decision) bool { return slices.IndexFunc(targets, refused) >= 20 }
 	first, last := bad(func(int) int { return 0 }), bad(func(n int) int { return n - 1 })
 	goneOne := func(c *call, targets []target, _ decision) bool {
 		return slices.ContainsFunc(targets, func(t target) bool { return t.instance == nil && c.account.byID[t.id] != nil })
@@ -96,6 +101,7 @@ func bssPlaceFaults() []fault {
 	return []fault{
 		mixed("bss-rel-23-first-hidden", "A batch whose first id is bad releases the others, and says that all are released.", first, claim),
 		mixed("bss-rel-23-last-hidden", "A batch whose last id is bad releases the others, and says that all are released.", last, claim),
+		mixed("bss-rel-23-first-twenty", "Of a batch the first twenty ids are looked up, and all are said to be released.", behind, claim),
 		mixed("bss-rel-23-two-hidden", "A batch with two bad ids releases the others, and says that all are released.", twoBad, claim),
 		mixed("bss-rel-23-gone-hidden", "A batch with an id released before releases the others, and says that all are released.", goneOne, claim),
 		mixed("bss-rel-23-foreign-hidden", "A batch with another account's id releases the others, and says that all are released.", foreignOne, claim),

@@ -30,6 +30,12 @@ func bssWayFaults() []fault {
 			onRefusal(atPermit, anyCode, both(byHeader, ofKind(kindNonVNO)), accept)),
 		broken("bss-rel-04-header-released", "A caller without the permission can release by the header signature.",
 			onRefusal(atPermit, anyCode, both(byHeader, ofKind(kindNoPermission)), accept)),
+		broken("bss-rel-03-subscription-released", "A caller that is no virtual network operator can release subscriptions.",
+			onRefusal(atPermit, anyCode, both(subscription, ofKind(kindNonVNO)), accept)),
+		broken("bss-rel-04-subscription-released", "A caller without the permission can release subscriptions.",
+			onRefusal(atPermit, anyCode, both(subscription, ofKind(kindNoPermission)), accept)),
+		broken("bss-rel-04-get-released", "A caller without the permission can release by GET.",
+			onRefusal(atPermit, anyCode, both(byMethod(http.MethodGet), ofKind(kindNoPermission)), accept)),
 		broken("bss-rel-04-second-time", "A caller without the permission can release when it asks again.",
 			onRefusal(atPermit, anyCode, both(ofKind(kindNoPermission), fromTheSecond()), accept)),
 		defaulted("bss-rel-05-header-accepted", "ProductCode may be left out with the header signature.", byHeader, "ProductCode", usualProduct),
@@ -58,6 +64,7 @@ func bssSizeFaults() []fault {
 	behind := func(most int) situation {
 		return func(c *call) bool { return len(c.ids) <= 99 && len(c.ids) > most && indexOf(c) >= most }
 	}
+	subscription := having("SubscriptionType", contract.Subscription)
 	tooMany := with(refuse(codeBadParameter, "InstanceIds holds too many ids"))
 	count := func(c *call) int { return strings.Count(c.params.Get("InstanceIds"), ",") + 1 }
 	unlimited := func(when situation) change {
@@ -70,9 +77,11 @@ func bssSizeFaults() []fault {
 		broken("bss-rel-12-header-first", "Of several instances only the first is released by the header signature.", onEffect(both(byHeader, several, not(firstNamed)), nothing)).
 			also(whyHeader, "ACS-AUTH-04"),
 		broken("bss-rel-12-subscriptions-first", "Of several subscriptions only the first is released.",
-			onEffect(both(several, having("SubscriptionType", contract.Subscription), not(firstNamed)), nothing)),
+			onEffect(both(sized(2, 99), subscription, not(firstNamed)), nothing)),
 		broken("bss-rel-13-header-limit-of-99", "A request with the header signature may name 99 instances only.", onPass(atPermit, both(byHeader, sized(100, 100)), tooMany)),
 		broken("bss-rel-14-header-unlimited", "A request with the header signature may name any number of instances.", unlimited(byHeader)),
+		broken("bss-rel-14-subscriptions-unlimited", "A request may name any number of subscriptions.", unlimited(subscription)),
+		broken("bss-rel-14-get-unlimited", "A GET may name any number of instances.", unlimited(byMethod(http.MethodGet))),
 		broken("bss-rel-14-only-101", "A request may name any number of instances but 101.", unlimited(func(c *call) bool { return count(c) != mostNamed+1 })),
 		broken("bss-rel-14-counts-in-a-byte", "The number of instances is counted in a byte.", unlimited(func(c *call) bool { return count(c)%256 <= mostNamed })),
 		broken("bss-rel-14-second-time", "A request that names too many instances is accepted when it comes again.", unlimited(both(overlong, fromTheSecond()))),
