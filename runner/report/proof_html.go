@@ -18,8 +18,8 @@ import (
 var (
 	//go:embed proof.html
 	proofHTML string
-	//go:embed proof.css
-	proofCSS string
+	//go:embed page.css
+	pageCSS string
 	//go:embed proof.js
 	proofJS string
 )
@@ -50,6 +50,6 @@ func writeProofHTML(w io.Writer, p *result.Proof) error {
 	return parsed.Execute(w, &proofPage{
 		Proof: p, Word: word, Rest: rest, Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
 		Troubled: only(p.Faults, troubled), Columns: proofColumns(p), Operations: operations, Summary: withTotal(operations),
-		Style: template.CSS(proofCSS), Script: template.JS(proofJS), ScriptHash: "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
+		Style: template.CSS(pageCSS), Script: template.JS(proofJS), ScriptHash: "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
 	})
 }
