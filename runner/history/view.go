@@ -42,7 +42,7 @@ func (h *History) Accounts(scenario string) []Account {
 
 // Failed is the step at which a scenario failed, as the feature has it; "" where none did.
 func (h *History) Failed(scenario string) string {
-	for _, each := range of[StepEnded](h.In(scenario)) {
+	for _, each := range h.Steps(scenario) {
 		if each.Failed {
 			return each.Step
 		}
@@ -70,17 +70,25 @@ func (h *History) End(scenario string) (Ended, bool) {
 	return Ended{Outcome: contract.Errored, Reason: twice.Reason, Cause: twice}, true
 }
 
+// Steps are those of a scenario that were played, in order.
+func (h *History) Steps(scenario string) []StepEnded { return of[StepEnded](h.In(scenario)) }
+
+// Began is when the turn of a scenario came; the zero time where it never did.
+func (h *History) Began(scenario string) time.Time {
+	for _, event := range h.In(scenario) {
+		if _, is := event.Kind.(Began); is {
+			return event.At
+		}
+	}
+	return time.Time{}
+}
+
 // Took is how long a scenario took, 0 where it never began.
 func (h *History) Took(scenario string) time.Duration {
-	var began time.Time
+	began := h.Began(scenario)
 	for _, event := range h.In(scenario) {
-		switch event.Kind.(type) {
-		case Began:
-			began = event.At
-		case Ended:
-			if !began.IsZero() {
-				return event.At.Sub(began)
-			}
+		if _, is := event.Kind.(Ended); is && !began.IsZero() {
+			return event.At.Sub(began)
 		}
 	}
 	return 0

@@ -28,6 +28,7 @@ func RunFormats() Formats[result.Report] {
 		{"junit", writeJUnit},
 		{"ctrf", writeCTRF},
 		{"markdown", writeMarkdown},
+		{"html", writeRunHTML},
 	}
 }
 

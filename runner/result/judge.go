@@ -31,7 +31,7 @@ type Facts struct {
 // by then.
 func (r *Report) Judge(f Facts) {
 	for _, entry := range f.Rules {
-		r.Rules = append(r.Rules, f.rule(entry))
+		r.Rules = append(r.Rules, f.rule(r, entry))
 	}
 	r.Truncated, r.Lasting = f.History.Truncated(), f.lasting()
 	if n := f.Findings.LeftOut; n > 0 {
@@ -102,7 +102,7 @@ func ruleOf(entry catalogue.Rule) Rule {
 	return Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []Scenario{}}
 }
 
-func (f Facts) rule(entry catalogue.Rule) Rule {
+func (f Facts) rule(r *Report, entry catalogue.Rule) Rule {
 	rule := ruleOf(entry)
 	rule.Outcome = contract.Proved
 	var readings []string
@@ -110,7 +110,7 @@ func (f Facts) rule(entry catalogue.Rule) Rule {
 	for _, scenario := range entry.Scenarios {
 		got, _ := f.History.End(scenario.Name)
 		got = spoilt(got, scenario, f.Findings)
-		rule.Scenarios = append(rule.Scenarios, f.scenario(scenario, got))
+		rule.Scenarios = append(rule.Scenarios, f.scenario(r, scenario, got))
 		if got.Reading != "" && got.Outcome == contract.Passed {
 			readings = append(readings, got.Reading)
 		}
@@ -158,12 +158,16 @@ func (f Facts) location(name string) string {
 	return ""
 }
 
-func (f Facts) scenario(scenario catalogue.Scenario, got history.Ended) Scenario {
+func (f Facts) scenario(r *Report, scenario catalogue.Scenario, got history.Ended) Scenario {
 	s := Scenario{
 		Name: scenario.Name, Location: scenario.Location(), Product: scenario.Product, Outcome: got.Outcome,
 		Reading: got.Reading, Reason: got.Reason, Step: f.History.Failed(scenario.Name),
 		DurationMs: Milliseconds(f.History.Took(scenario.Name)), SettledMs: Milliseconds(got.Settled), Looks: got.Looks, Exchanges: []Exchange{},
 	}
+	if began := f.History.Began(scenario.Name); !began.IsZero() {
+		s.AtMs = Milliseconds(max(0, began.Sub(r.Started)))
+	}
+	s.Steps = f.steps(scenario, got.Outcome)
 	if f.Brief {
 		return s
 	}
@@ -171,6 +175,23 @@ func (f Facts) scenario(scenario catalogue.Scenario, got history.Ended) Scenario
 		s.Exchanges = append(s.Exchanges, NewExchange(exchange))
 	}
 	return s
+}
+
+// steps are those of a scenario: where it failed or errored, the ones after that were not played.
+func (f Facts) steps(scenario catalogue.Scenario, outcome contract.Outcome) []Step {
+	played := f.History.Steps(scenario.Name)
+	var all []Step
+	for i, text := range scenario.Steps {
+		step := Step{text, contract.Skipped}
+		switch {
+		case i < len(played) && !played[i].Failed:
+			step.Outcome = contract.Passed
+		case i < len(played) && outcome != contract.Passed:
+			step.Outcome = outcome
+		}
+		all = append(all, step)
+	}
+	return all
 }
 
 // lasting says how long the run has looked; nil means that no scenario has looked twice.

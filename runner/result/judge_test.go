@@ -58,7 +58,7 @@ func TestARuleOfOneReadingIsViolatedByTwo(t *testing.T) {
 				h.AddTo(scenario, history.Ended{Outcome: contract.Passed, Reading: reading})
 			}
 			entry := catalogue.Rule{ID: "BSS-REL-19", Level: contract.Reading, Readings: []string{"refused", "ignored"}, OneReading: row.one, Scenarios: scenarios}
-			rule := Facts{History: h}.rule(entry)
+			rule := Facts{History: h}.rule(&Report{}, entry)
 			require.Equal(t, row.want, rule.Outcome)
 			require.Equal(t, row.want == contract.Violated, strings.Contains(rule.Reason, "different readings"))
 		})

@@ -70,5 +70,13 @@ type Scenario struct {
 	DurationMs float64          `json:"durationMs"`          // 0 where it never began
 	SettledMs  float64          `json:"settledMs,omitempty"` // longest wait for an effect
 	Looks      int              `json:"looks,omitempty"`     // at the inventory during that wait
+	AtMs       float64          `json:"atMs,omitempty"`      // when it began, after the beginning of the run
+	Steps      []Step           `json:"steps,omitempty"`
 	Exchanges  []Exchange       `json:"exchanges"`
+}
+
+// Step is one step of a scenario. Skipped is one that was not played.
+type Step struct {
+	Text    string           `json:"text"` // with its keyword
+	Outcome contract.Outcome `json:"outcome"`
 }
