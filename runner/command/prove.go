@@ -45,7 +45,7 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	flags.StringArrayVar(&p.options.Faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
 	flags.StringSliceVar(&p.options.Rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
 	flags.IntVar(&p.options.Parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
-	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.ProofFormats().Names(), ", ")+"); repeatable; - is standard output")
+	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(report.ProofFormats().Names(), ", ")+"); repeatable; - is stdout")
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "rules", patterns)
 	completeFlag(cmd, "report", reports(report.ProofFormats().Names()))

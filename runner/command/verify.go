@@ -53,7 +53,7 @@ func (v *verify) flags(cmd *cobra.Command) {
 	flags.StringVar(&v.options.AllowRelease, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
 	flags.StringSliceVar(&v.options.AllowHosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&v.options.Strict, "strict", false, "let recommended rules weigh like required ones")
-	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report to write ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is standard output")
+	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is stdout")
 	flags.StringVar(&v.known, "known", "", "`FILE` of failures that are known, by rule and scenario (YAML)")
 	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
 	flags.IntVar(&v.options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")

@@ -1,0 +1,80 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+	"relcon/runner/result"
+)
+
+// view holds the flags of `relcon report view`.
+type view struct{ formats []string }
+
+func newReport() *cobra.Command {
+	v := &view{}
+	cmd := &cobra.Command{
+		Use:   "report view FILE",
+		Short: "Write a JSON report of a run in other formats",
+		Long: `Reads the JSON report of a run, and writes it in other formats. Without --report it writes the page for people beside the
+file, under its name with .html. It sends nothing.
+
+Exit codes: 0 written · 2 usage, or the file is no report · 7 a report could not be written`,
+		Example: `  relcon verify --report json=relcon.json
+  relcon report view relcon.json
+  relcon report view relcon.json --report markdown=- --report junit=relcon.xml`,
+		Args: oneFileToView,
+		RunE: func(cmd *cobra.Command, given []string) error { return v.run(cmd.OutOrStdout(), given[1]) },
+	}
+	cmd.Flags().StringArrayVar(&v.formats, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is stdout")
+	completeFlag(cmd, "report", reports(report.RunFormats().Names()))
+	return cmd
+}
+
+func oneFileToView(_ *cobra.Command, given []string) error {
+	switch {
+	case len(given) == 0 || given[0] != "view":
+		return fmt.Errorf("report: want view FILE, such as relcon report view relcon.json (see relcon report --help)")
+	case len(given) != 2:
+		return fmt.Errorf("report view: got %s, want one: the JSON report of a run", contract.Plural(len(given)-1, "file"))
+	}
+	return nil
+}
+
+func (v *view) run(out io.Writer, path string) error {
+	formats := v.formats
+	if len(formats) == 0 {
+		formats = []string{"html=" + strings.TrimSuffix(path, ".json") + ".html"}
+	}
+	destinations, err := report.RunFormats().Parse(formats)
+	if err == nil {
+		err = destinations.Apart(path)
+	}
+	if err != nil {
+		return contract.Usage("%v", err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return contract.Usage("report: %v", err)
+	}
+	defer file.Close()
+	read, err := result.Read(file)
+	if err != nil {
+		return contract.Usage("%s: %v (want what relcon verify --report json=FILE writes)", path, err)
+	}
+	if err := destinations.Prepare(); err != nil {
+		return contract.Usage("%v", err)
+	}
+	if err := destinations.Write(out, read); err != nil {
+		return written(contract.ExitSuite, err)
+	}
+	if len(v.formats) == 0 {
+		_, err = fmt.Fprintln(out, destinations[0].Path)
+	}
+	return err
+}
