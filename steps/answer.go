@@ -160,9 +160,13 @@ func (a answer) refusal(status int, code string) string {
 
 func (a answer) blamesClient() bool { return a.status() >= 400 && a.status() <= 499 }
 
-// documented: a success, whatever failed of what was asked for, or a refusal, in its documented form either way.
+// documented: a success, whatever failed of what was asked for, or a refusal, in its documented form either way. What a
+// listing shows of each instance has its types then, too.
 func (a answer) documented() error {
 	success := a.acknowledged()
+	if types := a.api.Listing.Types; success == nil && types != "" && a.exchange.Operation == a.api.Listing.Name {
+		return a.valid(types, "members of the documented types")
+	}
 	if !violates(success) {
 		return success
 	}

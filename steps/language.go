@@ -174,7 +174,7 @@ var properties = phrases{"property", `(.+)`, "a property of an answer", []phrase
 	{`has a code in UPPER_SNAKE`, sent.codeInUpperSnake, "letters, digits, underscores"},
 	{`has no 2xx status`, sent.noSuccess, "its HTTP status is not from 200 to 299"},
 	{`is one JSON value with a JSON content type`, sent.json, "in UTF-8"},
-	{`has members of the documented types`, sent.documented, "its body keeps the schema of a success or of a refusal"},
+	{`has members of the documented types`, sent.documented, "its body keeps the schema of a success or of a refusal, and the types of what a listing shows"},
 	{`is a refusal of the gateway`, sent.refusedByGateway, "4xx with the four documented members"},
 	{`reports no release without success`, sent.consistent, "ReleaseResult is not true without Success true"},
 	{`does not list {name}`, (*then).doesNotList, "the listing is without it, or says that there is none"},

@@ -200,3 +200,31 @@ Feature: Zenlayer envelope
       Examples:
         | operation         |
         | TerminateInstance |
+
+  @ZC-ENV-08
+  Rule: The members of a listed instance, where present, have the documented types
+    # The types are those of the official Go client, which finds the whole listing unreadable if one member has another
+    # type. Any member may be null.
+
+    Scenario Outline: A listing with version <version> shows members of the documented types
+      Given instance "alpha" is a subscription in status RUNNING
+      And instance "beta" is ready to be released
+      When the client lists its instances with version <version>
+      Then the answer has members of the documented types
+
+      @bmc
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |
+
+      @zec
+      Examples:
+        | version    |
+        | 2024-04-01 |
+        | 2025-09-01 |
+
+    Scenario: A listing of one instance shows members of the documented types
+      Given instance "alpha" is ready to be released
+      When the client lists "alpha"
+      Then the answer has members of the documented types

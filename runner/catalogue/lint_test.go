@@ -28,6 +28,7 @@ var oneOnly = map[string]string{
 	"ACS-ENV-04":  "only the RPC signature has the parameter Format",
 	"ACS-REQ-10":  "only the RPC signature has the parameter Format",
 	"ACS-REQ-05":  "only the RPC signature has parameters of its own",
+	"ZC-ENV-08":   "it is about the listing",
 }
 
 // flawed finds what a client does in a way of its own, or with a body that the feature writes.

@@ -73,6 +73,7 @@ type Listing struct {
 	Holder, Items, Total string // where an answer has the list and its length: Holder.Items, Holder.Total
 	Item                 Fields
 	Members              []string // that the pages document for an item, those of Item among them
+	Types                string   // schema of the types that these members have; "" where there is none
 }
 
 // Fields are the names of what an item of a listing tells; "" where the product does not show it.

@@ -70,6 +70,7 @@ func zenlayer(product contract.Product, members []string, item Fields, kinds []s
 		Listing: Listing{
 			Operation: zenlayerList, Number: "pageNum", Size: "pageSize", Largest: 1000, ByStatus: item.Status,
 			Holder: "response", Items: "dataSet", Total: "totalCount", Item: item, Members: slices.Concat(zenlayerMembers, members),
+			Types: "zenlayer/" + string(product) + "-describe-instances-types",
 		},
 		ActionHeader:  "X-ZC-Action",
 		VersionHeader: "X-ZC-Version",

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"relcon/runner/contract"
 )
 
 // As few answers are spoilt as the clause allows, so that other clauses keep theirs.
@@ -140,6 +142,22 @@ func envelopeFaults() []fault {
 			onMessage(missed, contentType("application/json; charset=gbk"))),
 		broken("zc-env-07-broken-type", "The content type of a refusal for a missing parameter ends in the middle.",
 			onMessage(missed, contentType("application/json; charset"))),
+		broken("zc-env-08-raid-type", "The RAID level of a listed instance is a string.",
+			only(contract.BMC, onItem(everyInstance, "raidConfig", object{"raidType": "1"}))),
+		broken("zc-env-08-memory", "The memory of a listed instance is a string.",
+			only(contract.ZEC, onItem(everyInstance, "memory", "2"))),
+		broken("zc-env-08-tags", "The tags of a listed instance are an array.", onItem(everyInstance, "tags", []any{})),
+	}
+}
+
+func everyInstance(*instance) bool { return true }
+
+// only makes a change at one product only.
+func only(product contract.Product, c change) change {
+	return func(s *service, o *operation) {
+		if s.product == product {
+			c(s, o)
+		}
 	}
 }
 

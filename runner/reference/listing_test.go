@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/schemas"
 )
 
 func TestPaging(t *testing.T) {
@@ -98,7 +100,13 @@ func TestListedMembersHaveTheTypesThatClientsParse(t *testing.T) {
 		s := newScript(t, product, kindDefault, Options{})
 		s.arrange(object{"chargeType": "PREPAID"})
 		s.one(running)
-		for _, item := range s.items(object{}) {
+		items := s.items(object{})
+		body, err := json.Marshal(object{"response": object{"dataSet": items}})
+		require.NoError(t, err)
+		flaws, err := schemas.Validate("zenlayer/"+string(product)+"-describe-instances-types", body)
+		require.NoError(t, err)
+		require.Empty(t, flaws)
+		for _, item := range items {
 			require.Equal(t, "2026-03-04T05:06:07Z", item["createTime"])
 			for kind, names := range memberTypes(product) {
 				for _, name := range strings.Fields(names) {
