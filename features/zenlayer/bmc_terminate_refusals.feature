@@ -1,6 +1,6 @@
 @bmc
 Feature: BMC TerminateInstance
-  What is refused, and that it changes nothing.
+  What is refused, and that it changes nothing. What instanceId may be stands in bmc_terminate_parameters.feature.
   Each Rule is one clause of the provider's page; its tag is the clause's id.
 
   @BMC-TRM-08
@@ -63,100 +63,6 @@ Feature: BMC TerminateInstance
         | state                                       |
         | in its commitment period                    |
         | in its commitment period, in status STOPPED |
-
-  @BMC-TRM-14
-  Rule: Terminating an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
-
-    Scenario: An unknown instance is not terminated
-      Given instance "alpha" is running
-      And instance "ghost" does not exist
-      When the client terminates "ghost"
-      And the client terminates "ghost"
-      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
-      And both requests are answered alike
-      And nothing has changed
-
-    # None of these is an id that DescribeInstances shows, whatever it would match as a pattern, a beginning or a position.
-    # A provider may refuse them for their form, so no code is required.
-    Scenario Outline: An instance whose id is <id> is not terminated
-      Given instance "alpha" is running
-      And instance "ghost" does not exist, and its id is <id>
-      When the client terminates "ghost"
-      Then the request is refused
-      And nothing has changed
-
-      Examples:
-        | id                                         |
-        | that of "alpha" without its last character |
-        | that of "alpha" with "0" after it          |
-        | that of "alpha" with "'" after it          |
-        | "%"                                        |
-        | "*"                                        |
-        | "0"                                        |
-        | 300 characters long                        |
-
-  @BMC-TRM-15
-  Rule: instanceId is required: a request in which it is absent, null or empty is refused
-    # The page gives no code for this. MISSING_PARAMETER of the common error codes fits, but is not required.
-
-    Scenario Outline: An instance id that is <what> is refused
-      Given instance "alpha" is running
-      When the client sends TerminateInstance with <body>
-      And the client sends TerminateInstance with <body>
-      Then both requests are answered alike
-      And the request is refused
-      And nothing has changed
-      And the same request without this flaw is accepted
-
-      Examples:
-        | what   | body                 |
-        | absent | {}                   |
-        | null   | {"instanceId": null} |
-        | empty  | {"instanceId": ""}   |
-
-    Scenario Outline: A body that is <what> terminates nothing
-      Given instance "alpha" is running
-      When the client sends TerminateInstance with <body>
-      Then the request is refused
-      And nothing has changed
-      And the same request without this flaw is accepted
-
-      Examples:
-        | what          | body       |
-        | a list of ids | ["$alpha"] |
-        | an id         | "$alpha"   |
-        | a number      | 1          |
-        | null          | null       |
-
-  @BMC-TRM-16
-  Rule: instanceId is a string: a value of another type is refused
-    # The page gives no code for this. INVALID_PARAMETER_TYPE of the common error codes fits, but is not required.
-
-    Scenario Outline: An instance id given as <type> is refused
-      Given instance "alpha" is running
-      When the client sends TerminateInstance with <body>
-      Then the request is refused
-      And nothing has changed
-      And the same request without this flaw is accepted
-
-      Examples:
-        | type           | body                                     |
-        | a number       | {"instanceId": 1}                        |
-        | a boolean      | {"instanceId": true}                     |
-        | an array       | {"instanceId": ["$alpha"]}               |
-        | an empty array | {"instanceId": []}                       |
-        | an object      | {"instanceId": {"instanceId": "$alpha"}} |
-
-  @BMC-TRM-17
-  Rule: One request terminates one instance: instanceIds in place of instanceId is refused
-    # instanceIds is the parameter of ReleaseInstances, and easily taken for this one.
-
-    Scenario: A list in place of the instance id is refused
-      Given instance "alpha" is running
-      When the client sends TerminateInstance with {"instanceIds": ["$alpha"]}
-      Then the request is refused
-      And nothing has changed
-      And the same request without this flaw is accepted
 
   @BMC-TRM-18
   Rule: A refused TerminateInstance leaves status, billing and the time in the recycle bin as they were
@@ -237,22 +143,3 @@ Feature: BMC TerminateInstance
       And the client terminates "theirs"
       Then both requests are answered alike
       And nothing has changed
-
-  @BMC-TRM-24
-  Rule: TerminateInstance does not take an id for an instance's that is written otherwise than DescribeInstances shows it
-    # No page says that letter case or blanks count. A provider that passes over them returns what its caller did not name
-    # as it is.
-
-    Scenario Outline: The id of an instance is not terminated with a difference: <id>
-      Given instance "alpha" is running
-      And instance "ghost" does not exist, and its id is <id>
-      When the client terminates "ghost"
-      Then the request is refused
-      And nothing has changed
-
-      Examples:
-        | id                                             |
-        | that of "alpha" in another spelling            |
-        | that of "alpha" with " " before it             |
-        | that of "alpha" with " " after it              |
-        | that of "alpha" with a null character after it |

@@ -1,0 +1,43 @@
+@bmc
+Feature: BMC TerminateInstance
+  The two versions of the API.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @BMC-TRM-23
+  Rule: Both API versions, 2022-11-20 and 2026-02-01, terminate alike
+    # The official Terraform provider sends 2022-11-20, the current clients send 2026-02-01. Rows of both versions: a target
+    # is tried with one of them elsewhere.
+
+    Scenario Outline: Version <version> terminates an instance that is <state>
+      Given instance "alpha" is <state>
+      When the client terminates "alpha" with version <version>
+      Then the request is accepted
+      And only "alpha" is <effect>
+
+      Examples:
+        | version    | state                   | effect             |
+        | 2022-11-20 | running                 | in the recycle bin |
+        | 2022-11-20 | stopped                 | in the recycle bin |
+        | 2022-11-20 | in status CREATE_FAILED | deleted directly   |
+        | 2026-02-01 | running                 | in the recycle bin |
+        | 2026-02-01 | stopped                 | in the recycle bin |
+        | 2026-02-01 | in status CREATE_FAILED | deleted directly   |
+
+    Scenario Outline: Version <version> does not terminate an instance that is <state>
+      Given instance "alpha" is <state>
+      When the client terminates "alpha" with version <version>
+      Then the request is refused with <code>
+      And nothing has changed
+
+      Examples:
+        | version    | state                    | code                                              |
+        | 2022-11-20 | in the recycle bin       | 403 "OPERATION_DENIED_INSTANCE_RECYCLED"          |
+        | 2022-11-20 | in status CREATING       | 403 "OPERATION_DENIED_INSTANCE_CREATING"          |
+        | 2022-11-20 | in status INSTALLING     | 403 "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING" |
+        | 2022-11-20 | in its commitment period | 403 "OPERATION_DENIED_POSTPAID_PROMISE"           |
+        | 2022-11-20 | already released         | 404 "INVALID_INSTANCE_NOT_FOUND"                  |
+        | 2026-02-01 | in the recycle bin       | 403 "OPERATION_DENIED_INSTANCE_RECYCLED"          |
+        | 2026-02-01 | in status CREATING       | 403 "OPERATION_DENIED_INSTANCE_CREATING"          |
+        | 2026-02-01 | in status INSTALLING     | 403 "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING" |
+        | 2026-02-01 | in its commitment period | 403 "OPERATION_DENIED_POSTPAID_PROMISE"           |
+        | 2026-02-01 | already released         | 404 "INVALID_INSTANCE_NOT_FOUND"                  |
