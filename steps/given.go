@@ -73,9 +73,17 @@ func inTheBinFor(long period) arrangement {
 	return arrangement{ready, []stage{binning, {pass: long, until: &released}}}
 }
 
+// failedAndDeleted is a subscription whose creation failed, and that was deleted.
+var failedAndDeleted = arrangement{subscription("CREATE_FAILED").wanted, []stage{{by: operation("TerminateInstance"), until: &released}}}
+
 // cancelledWith is a subscription that was cancelled, and that still runs so long.
 func cancelledWith(runs time.Duration) arrangement {
-	a := subscribed(contract.StatusRunning, runs)
+	return cancelledIn(runs, contract.StatusRunning)
+}
+
+// cancelledIn is the same in a status.
+func cancelledIn(runs time.Duration, status string) arrangement {
+	a := subscribed(status, runs)
 	a.stages = []stage{{by: operation("TerminateInstance"), until: &cancelled}}
 	return a
 }

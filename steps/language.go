@@ -74,17 +74,21 @@ var states = phrases{"state", `(.+)`, "a state that an instance can be given in"
 	{`already terminated`, arrangement{in(contract.StatusRunning), []stage{returning}}, "terminated through the API, and in the bin"},
 	{`already terminated and released`, arrangement{in(contract.StatusRunning), []stage{returning, {by: release, until: &released}}}, "released from there through the API, and gone"},
 	{`already terminated {hours} ago`, terminatedAgo, "terminated through the API, left in the bin so long, and gone"},
+	{`already terminated as a failed subscription`, failedAndDeleted, "terminated through the API in status CREATE_FAILED, and gone"},
 	{`already cancelled with {hours} to run`, cancelledWith, "terminated through the API, a subscription that runs on"},
+	{`already cancelled with {hours} to run, in status {word}`, cancelledIn, "the same, in the provider's own word"},
 }}
 
 // ids are made-up ones that a careless provider may take for another.
 var ids = phrases{"id", `(.+)`, "an id that is made up", []phrase{
 	{`that of {name} in another spelling`, otherSpelling, "its letters in the other case or, where it has none, a zero before it"},
 	{`that of {name} without its last character`, cutShort, "the beginning of an id"},
+	{`that of {name} with {text} in place of its last character`, withLast, "a pattern that an id fits"},
 	{`that of {name} with {text} before it`, withBefore, "an id and more"},
 	{`that of {name} with {text} after it`, withAfter, "the same"},
 	{`that of {name} with a null character after it`, withNull, "the character U+0000, where some languages end a text"},
 	{`those of {name} and {name} with {text} between them`, joined, "two in one"},
+	{`that of {name} with a line break after it`, withBreak, "the character U+000A, before which some patterns end"},
 	{`{count} characters long`, ofLength, "zeros only"},
 	{`{text}`, literally, "as it stands"},
 }}

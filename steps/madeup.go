@@ -47,6 +47,10 @@ func cutShort(name string) madeUp {
 	return derived(name, func(id string) string { return id[:len(id)-1] })
 }
 
+func withLast(name, text string) madeUp {
+	return derived(name, func(id string) string { return id[:len(id)-1] + text })
+}
+
 func withBefore(name, text string) madeUp {
 	return derived(name, func(id string) string { return text + id })
 }
@@ -66,6 +70,8 @@ func joined(name, other, text string) madeUp {
 }
 
 func withNull(name string) madeUp { return withAfter(name, "\x00") }
+
+func withBreak(name string) madeUp { return withAfter(name, "\n") }
 
 // spelledOtherwise gives the letters of an id in the other case. An id that has none gets a zero before it, which means
 // nothing in a number.

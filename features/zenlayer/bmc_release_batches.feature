@@ -5,6 +5,7 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-04
   Rule: One request can release several instances
+    # A provider may work in parts of 10, 20, 25 or 50, and lose a last part of one.
 
     Scenario Outline: A batch of <count> is released by one request
       Given <count> instances "fleet" are in the recycle bin
@@ -16,10 +17,25 @@ Feature: BMC ReleaseInstances
       Examples:
         | count |
         | 2     |
-        | 10    |
-        | 20    |
-        | 50    |
+        | 11    |
+        | 21    |
+        | 51    |
         | 99    |
+
+    # All of them are in the recycle bin, however they came there and whichever way they are paid for. They are 61, two
+    # parts of 30 and one more.
+    Scenario Outline: The batch <batch>, of both charge types, is released by one request
+      Given 59 instances "fleet" are in the recycle bin
+      And instance "paid" is a subscription in status RECYCLE
+      And instance "back" is already terminated
+      When the client releases <batch>
+      Then the request is accepted
+      And only "fleet", "paid" and "back" are released
+
+      Examples:
+        | batch                      |
+        | "fleet", "paid" and "back" |
+        | "paid", "back" and "fleet" |
 
   @BMC-REL-05
   Rule: A request that names 100 instances is accepted, and all of them are released

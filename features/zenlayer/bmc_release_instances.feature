@@ -65,7 +65,8 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
     # None of these is an id that DescribeInstances shows, whatever it would match as a pattern, a beginning or a position.
-    # A provider may refuse them for their form, so no code is required.
+    # A provider may refuse them for their form, so no code is required. It may quote them in its message: the row with a
+    # double quote has what JSON, HTML and a one-byte character set spell otherwise.
     Scenario Outline: An instance whose id is <id> is unknown
       Given instance "alpha" is in the recycle bin
       And instance "ghost" does not exist, and its id is <id>
@@ -74,14 +75,17 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
       Examples:
-        | id                                         |
-        | that of "alpha" without its last character |
-        | that of "alpha" with "0" after it          |
-        | that of "alpha" with "'" after it          |
-        | "%"                                        |
-        | "*"                                        |
-        | "0"                                        |
-        | 300 characters long                        |
+        | id                                                      |
+        | that of "alpha" without its last character              |
+        | that of "alpha" with "_" in place of its last character |
+        | that of "alpha" with "0" after it                       |
+        | that of "alpha" with "'" after it                       |
+        | that of "alpha" with ""\\<&>é" after it                 |
+        | "%"                                                     |
+        | "*"                                                     |
+        | "0"                                                     |
+        | " "                                                     |
+        | 300 characters long                                     |
 
   @BMC-REL-10
   Rule: A released instance is gone for good: releasing it again is refused with 404 INVALID_INSTANCE_NOT_FOUND
@@ -96,9 +100,10 @@ Feature: BMC ReleaseInstances
       And nothing has changed
 
       Examples:
-        | state                           |
-        | already released                |
-        | already terminated and released |
+        | state                                       |
+        | already released                            |
+        | already terminated and released             |
+        | already terminated as a failed subscription |
 
     @clock
     Scenario: An instance that the recycle bin has released by itself is refused
@@ -174,3 +179,4 @@ Feature: BMC ReleaseInstances
         | that of "alpha" with " " before it             |
         | that of "alpha" with " " after it              |
         | that of "alpha" with a null character after it |
+        | that of "alpha" with a line break after it     |

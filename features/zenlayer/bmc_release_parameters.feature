@@ -69,7 +69,7 @@ Feature: BMC ReleaseInstances
   @BMC-REL-09
   Rule: An empty instanceIds, or one with an empty id, is refused and releases nothing: it never means all instances
     # The official Go client leaves an empty list out of the body. A caller that names nothing sends {} or [], and
-    # must not lose everything.
+    # must not lose everything. Nor is an empty id passed over: no answer would tell of it.
 
     Scenario Outline: An empty list of instance ids is refused: <body>
       Given instance "alpha" is in the recycle bin
@@ -79,6 +79,7 @@ Feature: BMC ReleaseInstances
       And the same request without this flaw is accepted
 
       Examples:
-        | body                  |
-        | {"instanceIds": []}   |
-        | {"instanceIds": [""]} |
+        | body                            |
+        | {"instanceIds": []}             |
+        | {"instanceIds": [""]}           |
+        | {"instanceIds": ["$alpha", ""]} |

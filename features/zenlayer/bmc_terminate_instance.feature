@@ -47,6 +47,12 @@ Feature: BMC TerminateInstance
       When 23 hours 59 minutes pass
       Then "alpha" is still in the recycle bin
 
+    Scenario: An instance that was returned while it was stopped is in the recycle bin just before 24 hours
+      Given instance "alpha" is stopped
+      When the client terminates "alpha"
+      And 23 hours 59 minutes pass
+      Then "alpha" is still in the recycle bin
+
     # 25 hours after the creation of the instance, 23 hours after its return.
     Scenario: The 24 hours begin with the return of an instance, not with its creation
       Given instance "alpha" is running
@@ -69,6 +75,34 @@ Feature: BMC TerminateInstance
       And instance "beta" is already terminated
       When 24 hours pass
       Then only "alpha" and "beta" are released
+
+    Scenario: An instance that was returned while it was stopped is released after 24 hours
+      Given instance "alpha" is stopped
+      And instance "beta" is running
+      When the client terminates "alpha"
+      And 24 hours pass
+      Then only "alpha" is released
+
+    # One more than a full batch: a provider may release a page of them now, and the rest at some other time.
+    Scenario: An instance is released after 24 hours with 101 others in the recycle bin
+      Given 101 instances "fleet" are in the recycle bin
+      And instance "alpha" is already terminated
+      When 24 hours pass
+      Then only "fleet" and "alpha" are released
+
+    # A request that is refused is no operation. Where it releases its good instances (BMC-REL-13), "alpha" is gone by then.
+    Scenario Outline: The 24 hours do not begin again when the batch <batch>, of which "beta" <bad>, is refused
+      Given instance "alpha" is already terminated
+      And instance "beta" <bad>
+      When 12 hours pass
+      And the client releases <batch>
+      And 12 hours pass
+      Then only "alpha" is released
+
+      Examples:
+        | batch              | bad            |
+        | "alpha" and "beta" | is running     |
+        | "beta" and "alpha" | does not exist |
 
     # To look at an instance is no operation on it.
     Scenario: The 24 hours do not begin again when a returned instance is listed
@@ -109,6 +143,22 @@ Feature: BMC TerminateInstance
     Scenario: A returned instance is released by ReleaseInstances
       Given instance "alpha" is already terminated
       When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+    # A provider may remember that it has refused something of this instance.
+    Scenario: An instance that was not released while it was running is released after its return
+      Given instance "alpha" is running
+      When the client releases "alpha"
+      And the client terminates "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario: A returned instance is released by ReleaseInstances after a second return was refused
+      Given instance "alpha" is already terminated
+      When the client terminates "alpha"
+      And the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
 

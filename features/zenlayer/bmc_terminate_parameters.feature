@@ -16,7 +16,8 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
     # None of these is an id that DescribeInstances shows, whatever it would match as a pattern, a beginning or a position.
-    # A provider may refuse them for their form, so no code is required.
+    # A provider may refuse them for their form, so no code is required. It may quote them in its message: the row with a
+    # double quote has what JSON, HTML and a one-byte character set spell otherwise.
     Scenario Outline: An instance whose id is <id> is not terminated
       Given instance "alpha" is running
       And instance "ghost" does not exist, and its id is <id>
@@ -25,14 +26,17 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
       Examples:
-        | id                                         |
-        | that of "alpha" without its last character |
-        | that of "alpha" with "0" after it          |
-        | that of "alpha" with "'" after it          |
-        | "%"                                        |
-        | "*"                                        |
-        | "0"                                        |
-        | 300 characters long                        |
+        | id                                                      |
+        | that of "alpha" without its last character              |
+        | that of "alpha" with "_" in place of its last character |
+        | that of "alpha" with "0" after it                       |
+        | that of "alpha" with "'" after it                       |
+        | that of "alpha" with ""\\<&>é" after it                 |
+        | "%"                                                     |
+        | "*"                                                     |
+        | "0"                                                     |
+        | " "                                                     |
+        | 300 characters long                                     |
 
   @BMC-TRM-15
   Rule: instanceId is required: a request in which it is absent, null or empty is refused
@@ -115,3 +119,4 @@ Feature: BMC TerminateInstance
         | that of "alpha" with " " before it             |
         | that of "alpha" with " " after it              |
         | that of "alpha" with a null character after it |
+        | that of "alpha" with a line break after it     |

@@ -78,14 +78,24 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
       Examples:
-        | state                                        |
-        | in status CREATING                           |
-        | in status INSTALLING                         |
-        | in its commitment period                     |
-        | in its commitment period, in status CREATING |
-        | a subscription in status CREATING            |
-        | a subscription in status RECYCLE             |
-        | in the recycle bin                           |
+        | state                                          |
+        | in status CREATING                             |
+        | in status INSTALLING                           |
+        | in its commitment period                       |
+        | in its commitment period, in status CREATING   |
+        | in its commitment period, in status INSTALLING |
+        | a subscription in status CREATING              |
+        | a subscription in status INSTALLING            |
+        | a subscription in status RECYCLE               |
+        | in the recycle bin                             |
+
+    Scenario: An instance is terminated after the termination of another one was refused
+      Given instance "alpha" is in status CREATING
+      And instance "beta" is running
+      When the client terminates "alpha"
+      And the client terminates "beta"
+      Then the request is accepted
+      And only "beta" is in the recycle bin
 
     @clock
     Scenario: A refused termination does not start the 24 hours again
@@ -109,9 +119,10 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
       Examples:
-        | state                           |
-        | already released                |
-        | already terminated and released |
+        | state                                       |
+        | already released                            |
+        | already terminated and released             |
+        | already terminated as a failed subscription |
 
     @clock
     Scenario: An instance that the recycle bin has released by itself is not terminated

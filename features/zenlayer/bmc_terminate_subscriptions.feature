@@ -42,6 +42,21 @@ Feature: BMC TerminateInstance
       When 3 hours pass
       Then only "alpha" is returned
 
+    Scenario: A cancelled instance that is stopped is returned when its subscription expires
+      Given instance "alpha" is already cancelled with 2 hours to run, in status STOPPED
+      And instance "beta" is a subscription in status RUNNING
+      When 3 hours pass
+      Then only "alpha" is returned
+
+    # It is unknown by then where the return is not by way of the recycle bin.
+    Scenario: An instance that was returned when its subscription expired is released by ReleaseInstances
+      Given instance "alpha" is already cancelled with 2 hours to run
+      And instance "beta" is a subscription in status RUNNING
+      When 3 hours pass
+      And the client releases "alpha"
+      Then the request is answered in a documented form
+      And only "alpha" is released
+
     # 24 hours more than above, which the recycle bin may take.
     Scenario: A cancelled instance is gone a day after its subscription expires
       Given instance "alpha" is already cancelled with 2 hours to run
@@ -49,10 +64,10 @@ Feature: BMC TerminateInstance
       When 28 hours pass
       Then only "alpha" is released
 
-    # The 24 hours of the recycle bin do not begin with the cancellation.
-    Scenario: A cancelled instance with a month to run is still there after a day
-      Given instance "alpha" is already cancelled with 720 hours to run
-      When 25 hours pass
+    # Neither the 24 hours of the recycle bin nor the last month begin with the cancellation.
+    Scenario: A cancelled instance with a year to run is still there after eleven months
+      Given instance "alpha" is already cancelled with 8760 hours to run
+      When 8040 hours pass
       Then "alpha" is still cancelled
 
     # It may be refused as a subscription, or accepted with nothing left to do.
@@ -80,10 +95,15 @@ Feature: BMC TerminateInstance
     # The page says "for prepaid instances, all payment amounts will be refunded" in the note about CREATE_FAILED, and
     # is read so.
 
-    Scenario: A prepaid instance that failed to create is refunded in full
+    Scenario Outline: A prepaid instance that failed to create is refunded in full by version <version>
       Given instance "alpha" is a subscription in status CREATE_FAILED
       And instance "beta" is a subscription in status CREATE_FAILED
       And the billing of "alpha" and "beta" is known
-      When the client terminates "alpha"
+      When the client terminates "alpha" with version <version>
       Then the request is accepted
       And only the billing of "alpha" is refunded in full
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |

@@ -41,3 +41,33 @@ Feature: BMC TerminateInstance
         | 2026-02-01 | in status INSTALLING     | 403 "OPERATION_DENIED_INSTANCE_STATUS_INSTALLING" |
         | 2026-02-01 | in its commitment period | 403 "OPERATION_DENIED_POSTPAID_PROMISE"           |
         | 2026-02-01 | already released         | 404 "INVALID_INSTANCE_NOT_FOUND"                  |
+
+    @billing
+    Scenario: Each version stops the billing of what it terminates
+      Given instance "alpha" is running
+      And instance "beta" is running
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha" with version 2022-11-20
+      And the client terminates "beta" with version 2026-02-01
+      Then only the billing of "alpha" and "beta" is stopped
+
+    @clock
+    Scenario: What either version has terminated is released after 24 hours
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client terminates "alpha" with version 2022-11-20
+      And the client terminates "beta" with version 2026-02-01
+      And 24 hours pass
+      Then only "alpha" and "beta" are released
+
+    Scenario Outline: Version <later> of ReleaseInstances releases what version <first> of TerminateInstance has terminated
+      Given instance "alpha" is running
+      When the client terminates "alpha" with version <first>
+      And the client releases "alpha" with version <later>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | first      | later      |
+        | 2022-11-20 | 2026-02-01 |
+        | 2026-02-01 | 2022-11-20 |

@@ -1,6 +1,9 @@
 package reference
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func bmcBatchFaults() []fault {
 	return []fault{
@@ -37,6 +40,71 @@ func bmcBatchFaults() []fault {
 		broken("bmc-rel-12-other-code", "A batch with an unknown instance is refused with another code.",
 			onRefusal(atPerform, codeInstanceNotFound, several, recode(codeResourceNotFound))).also(whyBadBatch, "BMC-REL-16", "BMC-REL-18"),
 	}
+}
+
+// bmcPartFaults are those of a batch whose instances are not treated alike.
+func bmcPartFaults() []fault {
+	const part = 25
+	return []fault{
+		broken("bmc-rel-04-charge-type-of-the-first", "Of a batch those are released that are paid for like the first one.",
+			onEffect(batch, func(c *call, i *instance) {
+				if i.chargeType == c.account.byID[c.ids[0]].chargeType {
+					i.become(gone, c.now)
+				}
+			})),
+		broken("bmc-rel-04-last-of-51-stays", "A batch is released in parts of 25, and a last part of one is lost.",
+			onEffect(both(batch, lastNamed, func(c *call) bool { return len(c.ids)%part == 1 }), nothing)),
+		broken("bmc-rel-09-empty-left-out", "An empty id beside others is left out.",
+			onRefusal(atRead, codeLessLength, always, leaveOut(func(element any) bool { return element == "" }))),
+		broken("bmc-rel-13-good-ones-held", "The good instances of a refused batch are refused from then on.",
+			onDecision(batch, func(c *call, targets []target, d decision) decision {
+				for _, t := range good(targets) {
+					if d.refusal != nil {
+						mark(c, t.instance)
+					}
+				}
+				return d
+			}), onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin")))),
+	}
+}
+
+// bmcPassedOverFaults are those of a batch that is accepted without some of its bad instances.
+func bmcPassedOverFaults() []fault {
+	unpaid := func(t target) bool { return !t.instance.prepaid() && (isRunning(t.instance) || isStopped(t.instance)) }
+	return []fault{
+		broken("bmc-rel-11-some-statuses-skipped", "A batch is accepted without its bad instances, unless one is running or stopped and not paid in advance.",
+			passedOver(func(_ *call, _ int, t target) bool { return !unknown(t) && !unpaid(t) })),
+		broken("bmc-rel-11-first-fifty-looked-at", "A batch is accepted without what is outside the recycle bin behind the first 50.",
+			passedOver(func(_ *call, place int, t target) bool { return !unknown(t) && place >= 50 })),
+		broken("bmc-rel-12-first-fifty-looked-at", "A batch is accepted without what is unknown behind the first 50.",
+			passedOver(func(_ *call, place int, t target) bool { return unknown(t) && place >= 50 })),
+		broken("bmc-rel-12-purged-one-skipped", "A batch is accepted without what the recycle bin has released by itself.",
+			afterEffect(always, mark), passedOver(func(c *call, _ int, t target) bool { return purged(c.account.byID[t.id]) })),
+		broken("bmc-rel-12-blank-left-out", "A batch is accepted without an id that is blank.",
+			passedOver(func(_ *call, _ int, t target) bool { return strings.TrimSpace(t.id) == "" })),
+		broken("bmc-rel-12-foreign-one-skipped", "A batch is accepted without the instances of other accounts.",
+			before(atPermit, batch, func(c *call) {
+				c.ids = slices.DeleteFunc(slices.Clone(c.ids), func(id string) bool {
+					owner := c.service.accounts.owner(c.service.product, id)
+					return owner != nil && owner != c.account
+				})
+			})),
+	}
+}
+
+// batch tells whether the call names more than one instance.
+func batch(c *call) bool { return distinct(c.ids) > 1 }
+
+// passedOver accepts a batch without its bad instances, if all of them are such that the provider passes over them.
+func passedOver(over func(c *call, place int, t target) bool) change {
+	return onDecision(batch, func(c *call, targets []target, d decision) decision {
+		for place, t := range targets {
+			if refused(t) && !over(c, place, t) {
+				return d
+			}
+		}
+		return decision{good: good(targets)}
+	})
 }
 
 // bmcRefusedBatchFaults are those of what a batch does to instances, refused or accepted.

@@ -83,6 +83,36 @@ func bmcDayFaults() []fault {
 	}
 }
 
+// bmcRememberedFaults are those of what is remembered of an instance in the recycle bin, or of one that was stopped before.
+func bmcRememberedFaults() []fault {
+	const page = 20
+	notBinned := with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))
+	wasStopped := both(binned, inStatus(stopped))
+	return []fault{
+		broken("bmc-trm-03-stopped-one-early", "A returned instance that was stopped is released after an hour.", afterEffect(wasStopped, stay(time.Hour, gone))).
+			also("a stopped instance is returned there too, and looked at once more a day later", "BMC-TRM-01"),
+		broken("bmc-trm-04-stopped-one-stays", "A returned instance that was stopped stays in the recycle bin for good.",
+			afterEffect(wasStopped, func(_ *call, i *instance) { i.plan = nil })),
+		broken("bmc-trm-04-a-page-at-a-time", "Of the instances in the recycle bin the first 20 are released in time, and the others an hour later.",
+			afterEffect(binned, func(c *call, _ *instance) {
+				due := 0
+				for _, i := range c.account.instances {
+					if isBinned(i) {
+						if due++; due > page {
+							stay(binTime+time.Hour, gone)(c, i)
+						}
+					}
+				}
+			})),
+		broken("bmc-trm-04-begins-again-if-a-release-is-refused", "The 24 hours begin anew when a release is refused.",
+			on(releaseInstances, onRefusal(atPerform, anyCode, always, but(longer)))),
+		broken("bmc-trm-05-refused-release-remembered", "An instance whose release was refused once can't be released after its return.",
+			on(releaseInstances, onPass(atJudge, subject(marked), notBinned), onRefusal(atJudge, codeNotRecycled, always, andDo(mark)))),
+		broken("bmc-trm-05-held-by-a-refused-return", "An instance in the recycle bin can't be released after a second return was refused.",
+			onRefusal(atJudge, codeRecycled, always, andDo(mark)), on(releaseInstances, onPass(atJudge, subject(marked), notBinned))),
+	}
+}
+
 // bmcCallerFaults are those of who calls TerminateInstance, and of the request id that is answered.
 func bmcCallerFaults() []fault {
 	terminating := calling(terminateInstance)
@@ -121,6 +151,16 @@ func bmcTerminateVersionFaults() []fault {
 		broken("bmc-trm-23-always-accepted", "Version "+newer+" of TerminateInstance judges nothing.", onRefusal(atPerform, anyCode, ofVersion(newer), accept)),
 		broken("bmc-trm-23-other-codes", "Version "+newer+" of TerminateInstance has one code for all refusals.",
 			onRefusal(atPerform, anyCode, ofVersion(newer), recode(codeInstanceStatus))),
+		broken("bmc-trm-23-newer-billed-on", "What version "+newer+" returns is billed on.",
+			afterEffect(both(binned, ofVersion(newer)), func(_ *call, i *instance) { i.billing = billingOn })),
+		broken("bmc-trm-23-newer-stays-for-good", "What version "+newer+" returns stays in the recycle bin for good.",
+			afterEffect(both(binned, ofVersion(newer)), func(_ *call, i *instance) { i.plan = nil })),
+		broken("bmc-trm-23-each-has-its-bin", "What one version has returned is not released by the other.",
+			afterEffect(binned, func(c *call, i *instance) { i.mark = 1 + slices.Index(c.service.versions, c.version) }),
+			on(releaseInstances, onPass(atJudge, func(c *call) bool {
+				by := c.target.instance.mark
+				return by > 0 && c.service.versions[by-1] != c.version
+			}, with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))),
 	}
 }
 

@@ -2,6 +2,21 @@ package reference
 
 const whyFailedOne = "an instance whose creation failed is deleted there too"
 
+// bmcExpiryFaults are those of the end of a cancelled subscription, and of the refund of a failed one.
+func bmcExpiryFaults() []fault {
+	subscription := subject(subscribed)
+	return []fault{
+		broken("bmc-trm-07-stopped-one-stays", "A cancelled subscription instance that is stopped stays after its expiry.",
+			afterEffect(both(subscription, inStatus(stopped)), func(_ *call, i *instance) { i.plan = nil })),
+		broken("bmc-trm-07-ends-with-the-month", "A cancelled subscription ends after 30 days, whatever it has to run.",
+			afterEffect(subscription, func(c *call, i *instance) { i.schedule(c.now.Add(renewalOf), whichever, recycle) })),
+		broken("bmc-trm-07-expired-one-not-released", "An instance that came into the recycle bin when its subscription expired can't be released.",
+			afterEffect(subscription, mark), on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))),
+		broken("bmc-trm-13-newer-not-refunded", "By version 2026-02-01 nothing is refunded for a failed prepaid instance.",
+			onEffect(both(inStatus(createFailed), subject((*instance).prepaid), ofVersion("2026-02-01")), become(gone))),
+	}
+}
+
 func bmcSubscriptionFaults() []fault {
 	subscription := subject(subscribed)
 	cancelled := both(subscription, subject(func(i *instance) bool { return !i.autoRenew }))

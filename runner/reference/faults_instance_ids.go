@@ -1,6 +1,9 @@
 package reference
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // idFaults are those of how an operation compares ids: it takes another text for the id of an instance. exact is the number
 // of the rule that an id is written as it is listed, and unknown that of an instance that does not exist.
@@ -36,6 +39,36 @@ func idFaults(operation, exact, unknown string) []fault {
 		broken(id(unknown, "long-one-crashes"), "An id of 300 characters is answered with 500.",
 			onPass(atRead, func(c *call) bool { return len(strings.Join(c.ids, "")) >= 300 && alone(c) }, crash)),
 	}
+}
+
+// bmcIDFaults are those of a BMC operation only, which refuses what it does not know, and says so in words.
+// Rules that have such ids in a batch are batched.
+func bmcIDFaults(operation, action, exact, unknown string, batched ...string) []fault {
+	const whyBatched = "an id of this kind stands in a batch there"
+	id := func(rule, what string) string { return operation + "-" + rule + "-" + what }
+	return []fault{
+		broken(id(exact, "ends-at-a-line-break"), "A line break behind an id is cut off.",
+			taken(func(given, known string) bool { return given == known+"\n" })),
+		broken(id(unknown, "underscore-fits-all"), "An underscore in an id stands for any character.", taken(fits)).also(whyBatched, batched...),
+		broken(id(unknown, "blank-means-all"), "A blank means all instances.", taken(isText(" "))).also(whyBatched, batched...),
+		broken(id(unknown, "quoted-as-it-is"), "The id of an unknown instance stands in the message as it is, in JSON that nobody escapes.",
+			onMessage(both(calling(action), refusedWith(codeInstanceNotFound)), func(e envelope, m *message) {
+				m.body = fmt.Appendf(nil, `{"requestId":"%s","code":"%s","message":"%s"}`, e.members["requestId"], e.members["code"], e.members["message"])
+			})).also("a null character and a line break stand in ids there", strings.ToUpper(operation)+"-"+exact),
+	}
+}
+
+// fits tells whether a pattern, in which an underscore stands for any character, fits a text of its length.
+func fits(pattern, text string) bool {
+	if len(pattern) != len(text) || !strings.Contains(pattern, "_") {
+		return false
+	}
+	for n := range len(text) {
+		if pattern[n] != '_' && pattern[n] != text[n] {
+			return false
+		}
+	}
+	return true
 }
 
 func isText(text string) func(given, known string) bool {

@@ -73,6 +73,11 @@ func onceThere(c *call) bool {
 	return every(func(i *instance) bool { return i != nil && !i.listed() })(c)
 }
 
+// theMarked tells whether a fault has marked all that the call names.
+func theMarked(c *call) bool {
+	return every(func(i *instance) bool { return i != nil && marked(i) })(c)
+}
+
 // namesUnknown tells whether the call names an instance that never was in the account.
 func namesUnknown(c *call) bool {
 	return len(c.ids) > 0 && !every(func(i *instance) bool { return i != nil })(c)
