@@ -8,9 +8,9 @@ import (
 func bmcBatchFaults() []fault {
 	return []fault{
 		broken("bmc-rel-04-only-the-first", "Of several instances only the first is released.",
-			onEffect(both(several, not(firstNamed)), nothing)).also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05"),
+			onEffect(both(several, not(firstNamed)), nothing)).also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
 		broken("bmc-rel-04-refused", "Several instances are refused.",
-			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also(whyBatch, "BMC-REL-14", "BMC-REL-16", "BMC-TRM-05"),
+			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also(whyBatch, "BMC-REL-14", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
 		broken("bmc-rel-11-skipped", "A batch with an instance outside the recycle bin is accepted without it.", skipped(codeNotRecycled)).
 			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16"),
 		lookedAt("bmc-rel-11", "outside the recycle bin", "first", func(bad, last int) bool { return bad > 0 }, codeNotRecycled),
@@ -128,7 +128,7 @@ func bmcRefusedBatchFaults() []fault {
 			onBad(func(_ *call, targets []target, d decision) decision {
 				d.good = slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return unknown(t) || !refused(t) })
 				return d
-			})).also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18"),
+			})).also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-04"),
 		broken("bmc-rel-14-first-outside", "A refused batch releases an instance outside the recycle bin that it begins with.",
 			onBad(func(_ *call, targets []target, d decision) decision {
 				if first := targets[0]; !unknown(first) && refused(first) {
@@ -137,7 +137,7 @@ func bmcRefusedBatchFaults() []fault {
 				return d
 			})).also(whyBadBatch, "BMC-REL-11", "BMC-REL-18", "BMC-REL-13"),
 		broken("bmc-rel-14-accepted-batch-stops-another", "An accepted batch stops an instance that it does not name.",
-			onPass(atPerform, several, but(toFirst(isRunning, become(stopped))))).also(whyBatch, "BMC-REL-04", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05"),
+			onPass(atPerform, several, but(toFirst(isRunning, become(stopped))))).also(whyBatch, "BMC-REL-04", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
 	}
 }
 

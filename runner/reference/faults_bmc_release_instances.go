@@ -19,7 +19,7 @@ const (
 
 // singleReleases are the rules that rest on the release of one instance of BMC.
 func singleReleases() []string {
-	return shared("BMC-REL-16", "BMC-TRM-05")
+	return shared("BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07", "BMC-TRM-23")
 }
 
 // bmcReleaseVersionFaults are those of one version of the API only.
@@ -33,7 +33,7 @@ func bmcReleaseVersionFaults() []fault {
 		broken("bmc-rel-16-older-without-effect", "Version "+older+" of the release of one instance is accepted and does nothing.",
 			onEffect(both(alone, ofVersion(older)), nothing)).also(whyUsualVersion, append(singleReleases(), "BMC-REL-01")...),
 		broken("bmc-rel-16-older-releases-running", "Version "+older+" releases one running instance.",
-			onRefusal(atJudge, codeNotRecycled, both(alone, ofVersion(older), inStatus(running)), accept)).also(whyUsualVersion, "BMC-REL-02", "BMC-TRM-07"),
+			onRefusal(atJudge, codeNotRecycled, both(alone, ofVersion(older), inStatus(running)), accept)).also(whyUsualVersion, "BMC-REL-02", "BMC-TRM-07", "BMC-TRM-05"),
 	}
 }
 
@@ -49,7 +49,8 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-01-comes-back", "A released instance is in the recycle bin again shortly after it was gone.",
 			afterEffect(alone, func(c *call, i *instance) { comeBack(i, recycle, c.now) })).also(whySingle, singleReleases()...).also(whySingle, "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04"),
 		broken("bmc-rel-01-subscription-refused", "A subscription instance in the recycle bin is refused.",
-			onPass(atJudge, both(alone, inStatus(recycle), subject((*instance).prepaid)), with(refuse(codeSubscription, "the instance is a subscription")))),
+			onPass(atJudge, both(alone, inStatus(recycle), subject((*instance).prepaid)), with(refuse(codeSubscription, "the instance is a subscription")))).
+			also("an instance is released there when its subscription is over", "BMC-TRM-07"),
 		broken("bmc-rel-02-releases-committed", "One instance in its commitment period is released.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, subject(func(i *instance) bool { return i.commitment })), accept)),
 		broken("bmc-rel-02-releases-subscriptions", "One subscription instance is released, whatever its status.",
@@ -72,7 +73,7 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-02-other-status", "An instance outside the recycle bin is refused with 400.",
 			onRefusal(atPerform, codeNotRecycled, alone, restatus(http.StatusBadRequest))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
 		broken("bmc-rel-02-refused-but-done", "An instance outside the recycle bin is refused, and released all the same.",
-			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(gone)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
+			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(gone)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
 		broken("bmc-rel-02-refused-but-binned", "An instance outside the recycle bin is refused, and put into it.",
 			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(recycle)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
 		broken("bmc-rel-03-accepted", "An instance that never existed is accepted.", onRefusal(atPerform, codeInstanceNotFound, unknown, accept)).also(whyUnknownID, "BMC-REL-16", "BMC-REL-17"),
@@ -91,7 +92,7 @@ func bmcReleaseFaults() []fault {
 		f := broken("bmc-rel-02-releases-"+word, "One "+status+" instance is released.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, inStatus(status)), accept))
 		if status == running {
-			f = f.also(whyOutside, "BMC-REL-16", "BMC-TRM-07")
+			f = f.also(whyOutside, "BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07")
 		}
 		all = append(all, f)
 	}

@@ -9,22 +9,23 @@ import (
 const (
 	whyDay      = "a returned instance is released after 24 hours there too"
 	whyReturned = "an instance is returned there, too, and looked at once more a day later"
+	whyNext     = "it is done there too, beside something else"
 	whyStopped  = "a stopped instance is returned there too"
 )
 
 func bmcReturnFaults() []fault {
 	return []fault{
-		broken("bmc-trm-01-stopped-stays", "The return of a stopped instance is accepted and does nothing.", onEffect(inStatus(stopped), nothing)).also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23"),
-		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).also(whyStopped, "BMC-TRM-06", "BMC-TRM-23"),
+		broken("bmc-trm-01-stopped-stays", "The return of a stopped instance is accepted and does nothing.", onEffect(inStatus(stopped), nothing)).also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-04"),
+		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).also(whyStopped, "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03"),
 		broken("bmc-trm-01-only-stopped", "A running instance is stopped, and not put into the recycle bin.",
 			onEffect(both(inStatus(running), binned), become(stopped))).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22"),
 		broken("bmc-trm-01-takes-another-along", "The return of an instance puts a second running one into the recycle bin.",
 			afterEffect(binned, func(c *call, _ *instance) { toFirst(isRunningUnpaid, become(recycle))(c) })).
-			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22"),
+			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "BMC-TRM-05", "BMC-TRM-18"),
 		broken("bmc-trm-02-billing-goes-on", "A returned instance is billed on.",
-			afterEffect(binned, func(_ *call, i *instance) { i.billing = billingOn })),
+			afterEffect(binned, func(_ *call, i *instance) { i.billing = billingOn })).also(whyNext, "BMC-TRM-23"),
 		broken("bmc-trm-02-refunded-instead", "A returned instance is refunded, and billed on.",
-			afterEffect(binned, func(_ *call, i *instance) { i.billing, i.refund = billingOn, refundInFull })),
+			afterEffect(binned, func(_ *call, i *instance) { i.billing, i.refund = billingOn, refundInFull })).also(whyNext, "BMC-TRM-23"),
 		broken("bmc-trm-02-another-unbilled", "The return of an instance stops the billing of all others.",
 			afterEffect(binned, func(c *call, _ *instance) {
 				for _, i := range c.account.instances {
@@ -48,9 +49,9 @@ func bmcReturnFaults() []fault {
 func bmcDayFaults() []fault {
 	return []fault{
 		broken("bmc-trm-04-never-released", "A returned instance stays in the recycle bin for good.",
-			afterEffect(binned, func(_ *call, i *instance) { i.plan = nil })).also(whyDay, "BMC-TRM-18"),
+			afterEffect(binned, func(_ *call, i *instance) { i.plan = nil })).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-04-released-a-day-late", "A returned instance is released after 48 hours.", afterEffect(binned, stay(48*time.Hour, gone))).
-			also(whyDay, "BMC-TRM-18"),
+			also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-04-sweep", "The whole recycle bin is emptied when the time of one instance in it is over.",
 			afterEffect(binned, func(c *call, i *instance) {
 				for _, other := range c.account.instances {
@@ -66,7 +67,7 @@ func bmcDayFaults() []fault {
 				if c.first(func(other *instance) bool { return isBinned(other) && other != i }) != nil {
 					i.plan = nil
 				}
-			})).also(whyDay, "BMC-TRM-18"),
+			})).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-04-begins-again-if-listed", "The 24 hours begin anew when a returned instance is asked for by its id.",
 			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(longer)))),
 		broken("bmc-trm-04-begins-again-if-another-is-released", "The 24 hours begin anew for all when an instance is released by hand.",
@@ -77,9 +78,9 @@ func bmcDayFaults() []fault {
 		broken("bmc-trm-05-not-in-batches", "Returned instances can't be released in a batch.", afterEffect(binned, mark),
 			on(releaseInstances, onPass(atJudge, both(several, subject(marked)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))),
 		broken("bmc-trm-05-refused", "A returned instance can't be released by hand.", afterEffect(binned, mark),
-			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))),
+			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
 		broken("bmc-trm-05-stays", "The release of a returned instance by hand is accepted and does nothing.", afterEffect(binned, mark),
-			on(releaseInstances, onEffect(subject(marked), nothing))),
+			on(releaseInstances, onEffect(subject(marked), nothing))).also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
 	}
 }
 
@@ -145,9 +146,9 @@ func bmcTerminateVersionFaults() []fault {
 	return []fault{
 		broken("bmc-trm-23-refused", "Version "+newer+" of TerminateInstance is not supported.",
 			onPass(atRoute, both(calling(terminateInstance), ofVersion(newer)), with(refuse(codeParameterValue, "the version is not supported")))).
-			also("both versions are tried there, too", "BMC-TRM-06"),
+			also("both versions are tried there, too", "BMC-TRM-06", "BMC-TRM-13"),
 		broken("bmc-trm-23-without-effect", "Version "+newer+" of TerminateInstance is accepted and does nothing.", onEffect(ofVersion(newer), nothing)).
-			also("both versions are tried there, too", "BMC-TRM-06"),
+			also("both versions are tried there, too", "BMC-TRM-06", "BMC-TRM-13"),
 		broken("bmc-trm-23-always-accepted", "Version "+newer+" of TerminateInstance judges nothing.", onRefusal(atPerform, anyCode, ofVersion(newer), accept)),
 		broken("bmc-trm-23-other-codes", "Version "+newer+" of TerminateInstance has one code for all refusals.",
 			onRefusal(atPerform, anyCode, ofVersion(newer), recode(codeInstanceStatus))),

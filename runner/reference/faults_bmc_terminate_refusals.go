@@ -18,7 +18,7 @@ func bmcRefusedFaults() []fault {
 				i.billing = map[string]string{billingOn: billingOff, billingOff: billingOn}[i.billing]
 			}))),
 		broken("bmc-trm-18-taken-out-of-the-bin", "A refused instance in the recycle bin runs again.",
-			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).also(whyBin, "BMC-TRM-08", "BMC-TRM-23"),
+			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).also(whyBin, "BMC-TRM-08", "BMC-TRM-23", "BMC-TRM-05"),
 		broken("bmc-trm-18-subscription-cancelled", "A subscription instance that is being created, or in the recycle bin, is cancelled.",
 			onRefusal(atJudge, anyCode, subject((*instance).prepaid), accept)),
 		broken("bmc-trm-18-installing-subscription-cancelled", "A subscription instance that is being installed is cancelled.",
@@ -76,7 +76,7 @@ func bmcStatusFaults() []fault {
 		broken("bmc-trm-08-other-status", "An instance in the recycle bin is refused with 409.",
 			onRefusal(atPerform, codeRecycled, always, restatus(http.StatusConflict))).also(whyVersions, "BMC-TRM-23"),
 		broken("bmc-trm-08-released", "An instance in the recycle bin is refused, and released.",
-			onRefusal(atPerform, codeRecycled, always, andDo(become(gone)))).also("it looks at the same refusal", "BMC-TRM-18", "BMC-TRM-23"))
+			onRefusal(atPerform, codeRecycled, always, andDo(become(gone)))).also("it looks at the same refusal", "BMC-TRM-05", "BMC-TRM-18", "BMC-TRM-23"))
 }
 
 func bmcParameterFaults() []fault {

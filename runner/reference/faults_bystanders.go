@@ -11,12 +11,12 @@ func bmcBystanderFaults() []fault {
 		broken("bmc-rel-01-cancels-a-subscription", "The release of one instance switches the renewal of a subscription off.",
 			afterEffect(both(alone, besides(2, isBinned)), beside(toAnother(subscribed, notRenewed)))).also(whySingle, "BMC-REL-16", "ZC-REQ-06", "ZC-AUTH-03"),
 		broken("bmc-rel-02-starts-a-stopped-one", "The refusal of an instance outside the recycle bin starts a stopped one.",
-			onRefusal(atPerform, codeNotRecycled, alone, but(toAnother(isStopped, become(running))))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
+			onRefusal(atPerform, codeNotRecycled, alone, but(toAnother(isStopped, become(running))))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
 		broken("bmc-rel-03-takes-the-last", "For an instance that never existed the last one in the list is released.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toTheLast((*instance).listed, become(gone))))).
 			also("an unknown instance is refused there too", "BMC-REL-16", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
 		broken("bmc-rel-04-renames-another", "A batch gives another instance another name.",
-			afterEffect(several, beside(toAnother(isStopped, mark))), renamed).also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "ZC-AUTH-03", "ZC-AUTH-09"),
+			afterEffect(several, beside(toAnother(isStopped, mark))), renamed).also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "ZC-AUTH-03", "ZC-AUTH-09", "BMC-REL-13"),
 		broken("bmc-rel-06-empties-the-bin", "A request that names too many instances is refused, and the others in the recycle bin released.",
 			onRefusal(atRead, codeExceedLength, always, but(toAnother(isBinned, become(gone))))).
 			also("such a request is sent there too", "BMC-REL-16"),
@@ -27,19 +27,19 @@ func bmcBystanderFaults() []fault {
 			onRefusal(atPerform, codeInstanceNotFound, misspelt, but(toTheLast(isBinned, become(gone))))).also("ids that no instance has are refused there too", "BMC-REL-03"),
 		broken("bmc-trm-01-shortens-a-subscription", "The return of a stopped instance takes a day from a subscription.",
 			afterEffect(both(binned, inStatus(stopped)), beside(toAnother(subscribed, dayShorter)))).
-			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23"),
+			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04"),
 		broken("bmc-trm-01-takes-the-last", "The return of a stopped instance puts the last one in the list into the recycle bin.",
 			afterEffect(both(binned, inStatus(stopped)), beside(toTheLast((*instance).listed, become(recycle))))).
-			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23"),
+			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04"),
 		broken("bmc-trm-02-subscription-unbilled", "The return of an instance stops the billing of a subscription.",
 			afterEffect(binned, beside(toAnother(subscribed, unbilled)))),
 		broken("bmc-trm-04-only-one", "When an instance is returned, another one in the recycle bin stays there for good.",
-			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18"),
+			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-06-cancels-another", "The cancel of a subscription cancels another one as well.",
 			afterEffect(subject(subscribed), beside(toAnother(subscribed, notRenewed)))),
 		broken("bmc-trm-08-released-beside", "An instance in the recycle bin is refused, and another one there released.",
 			onRefusal(atPerform, codeRecycled, always, but(toAnother(isBinned, become(gone))))).
-			also(whyRefused, "BMC-TRM-18", "BMC-TRM-23"),
+			also(whyRefused, "BMC-TRM-18", "BMC-TRM-23", "BMC-TRM-05"),
 		broken("bmc-trm-11-stops-another", "An instance in its commitment period is refused, and another one stopped.",
 			onRefusal(atPerform, codePromise, always, but(toTheLast(isRunningUnpaid, become(stopped))))).
 			also(whyRefused, "BMC-TRM-18", "BMC-TRM-23"),

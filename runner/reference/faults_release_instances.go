@@ -13,6 +13,7 @@ import (
 func releaseInstancesFaults(product string, clauses [10]string, version string) []fault {
 	id := func(clause int, what string) string { return product + "-rel-" + clauses[clause] + "-" + what }
 	failed := map[string][]string{"zec": {"ZEC-REL-13"}}[product]
+	crossed := map[string][]string{"bmc": {"BMC-TRM-23"}}[product]
 	versions := strings.ToUpper(product) + "-REL-" + clauses[6]
 	return slices.Concat(numberFaults(id, versions), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
 		broken(id(5, "the-rest-left-out"), "Of a batch that names an instance twice only that one is released.", onEffect(both(twice, not(firstNamed)), nothing)),
@@ -25,8 +26,8 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)),
 		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
-			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))),
-		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)),
+			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...),
+		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...),
 	})
 }
 

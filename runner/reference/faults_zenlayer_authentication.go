@@ -113,7 +113,7 @@ func zenlayerCallerFaults() []fault {
 		broken("zc-auth-09-foreign-denied", "An instance of another account is refused as such, which tells that it exists.",
 			onPass(atRead, foreign, denied)),
 		broken("zc-auth-09-batch-foreign", "Of a batch only the first instance must be the account's own; those of others are released too.",
-			onPass(atRead, both(several, firstOwn), releaseForeign)),
+			onPass(atRead, both(several, firstOwn), releaseForeign)).also("it is about the same", "BMC-REL-12"),
 		broken("zc-auth-09-batch-of-last", "Of a batch only the last instance must be the account's own; those of others are released too.",
 			onPass(atRead, both(several, not(firstOwn)), releaseForeign)),
 		broken("zc-auth-09-listing-denied", "To list an instance of another account is refused as such, which tells that it exists.",

@@ -38,7 +38,7 @@ const (
 func accepting() []string {
 	return append(shared(),
 		"ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-09", "ZC-LIM-01",
-		"BMC-REL-01", "BMC-REL-04", "BMC-REL-05", "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05",
+		"BMC-REL-01", "BMC-REL-04", "BMC-REL-05", "BMC-REL-13", "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07", "BMC-TRM-23",
 		"ZEC-REL-01", "ZEC-REL-02", "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-09",
 		"ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19",
 	)
