@@ -75,7 +75,7 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-02-refused-but-done", "An instance outside the recycle bin is refused, and released all the same.",
 			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(gone)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
 		broken("bmc-rel-02-refused-but-binned", "An instance outside the recycle bin is refused, and put into it.",
-			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(recycle)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
+			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(recycle)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07"),
 		broken("bmc-rel-03-accepted", "An instance that never existed is accepted.", onRefusal(atPerform, codeInstanceNotFound, unknown, accept)).also(whyUnknownID, "BMC-REL-16", "BMC-REL-17"),
 		broken("bmc-rel-03-other-code", "An instance that never existed is refused with another 404.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, recode(codeResourceNotFound))).also(whyVersions, "BMC-REL-16"),
