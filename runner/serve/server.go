@@ -12,6 +12,7 @@ import (
 
 // Server is a handler that listens.
 type Server struct {
+	scheme   string
 	listener net.Listener
 	server   *http.Server
 	done     chan error
@@ -24,12 +25,13 @@ func Listen(address string, handler http.Handler, certificate *tls.Certificate) 
 		return nil, fmt.Errorf("listening on %q: %w", address, err)
 	}
 	s := &Server{
-		listener: listener,
-		server:   &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute},
-		done:     make(chan error, 1),
+		scheme: "http", listener: listener,
+		server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute},
+		done:   make(chan error, 1),
 	}
 	serve := func() error { return s.server.Serve(listener) }
 	if certificate != nil {
+		s.scheme = "https"
 		s.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12}
 		serve = func() error { return s.server.ServeTLS(listener, "", "") }
 	}
@@ -40,15 +42,11 @@ func Listen(address string, handler http.Handler, certificate *tls.Certificate) 
 // URL is the root of everything that is served, such as "http://127.0.0.1:8080", without a slash at the end. Where the
 // server listens on every address, it names this machine.
 func (s *Server) URL() string {
-	scheme := "http"
-	if s.server.TLSConfig != nil {
-		scheme = "https"
-	}
 	at := s.listener.Addr().String()
 	if host, port, err := net.SplitHostPort(at); err == nil && net.ParseIP(host).IsUnspecified() {
 		at = net.JoinHostPort("localhost", port)
 	}
-	return scheme + "://" + at
+	return s.scheme + "://" + at
 }
 
 // Close stops listening, waits for requests under way until ctx ends, and cuts off those that are left then.
