@@ -96,7 +96,11 @@ func (s *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) (err err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.around.Log.Close()) }()
+	defer func() {
+		if broken := s.around.Log.Close(); broken != nil && err == nil {
+			err = written(contract.ExitOK, fmt.Errorf("log: %w", broken))
+		}
+	}()
 	handler, err := serve.New(provider, s.around)
 	if err != nil {
 		return err
@@ -118,7 +122,12 @@ func (s *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) (err err
 	}
 	closing, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	return errors.Join(err, server.Close(closing))
+	closed := server.Close(closing)
+	if errors.Is(closed, context.DeadlineExceeded) {
+		fmt.Fprintf(stderr, "relcon: requests that were under way still after %v were cut off\n", patience)
+		closed = nil
+	}
+	return errors.Join(err, closed)
 }
 
 // patience is how long requests under way may take when the program is asked to stop.

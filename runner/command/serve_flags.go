@@ -40,6 +40,9 @@ func (s *serveFlags) check() ([]contract.Product, error) {
 	if err := s.readLimits(); err != nil {
 		return nil, err
 	}
+	if err := s.apart(); err != nil {
+		return nil, err
+	}
 	if s.accounts != "" {
 		var err error
 		if s.around.Accounts, err = target.LoadSeed(s.accounts, reference.Statuses, os.LookupEnv); err != nil {

@@ -23,19 +23,9 @@ func (s *serveFlags) openLogs(stdout, stderr io.Writer) (out io.Writer, err erro
 		return stdout, nil
 	}
 	out, s.around.Log = stdout, serve.NewLog(version())
-	seen := map[string]bool{}
 	for _, text := range s.logs {
-		format, path, found := strings.Cut(text, "=")
-		switch {
-		case !found || path == "":
-			err = fmt.Errorf("log %q: want FORMAT=FILE such as har=client.har, or - for the standard output", text)
-		case seen[filepath.Clean(path)]:
-			err = fmt.Errorf("log %q: got the same file as before, want one for each log", text)
-		default:
-			seen[filepath.Clean(path)] = true
-			err = s.openLog(format, path, stdout)
-		}
-		if err != nil {
+		format, path, _ := strings.Cut(text, "=")
+		if err := s.openLog(format, path, stdout); err != nil {
 			return nil, errors.Join(err, s.around.Log.Close())
 		}
 		if path == report.Stdout {
@@ -43,6 +33,32 @@ func (s *serveFlags) openLogs(stdout, stderr io.Writer) (out io.Writer, err erro
 		}
 	}
 	return out, nil
+}
+
+// apart refuses a file that two flags name: one would be written over the other.
+func (s *serveFlags) apart() error {
+	files := []string{"seed-accounts=" + s.accounts, "write-ca=" + s.caFile, "write-target=" + s.file}
+	for _, text := range s.logs {
+		if _, path, found := strings.Cut(text, "="); !found || path == "" {
+			return fmt.Errorf("log %q: want FORMAT=FILE such as har=client.har, or - for the standard output", text)
+		}
+		files = append(files, "log "+text)
+	}
+	seen := map[string]string{}
+	for _, each := range files {
+		flag, path, _ := strings.Cut(each, "=")
+		absolute, err := filepath.Abs(path)
+		switch {
+		case path == "":
+		case err != nil:
+			return err
+		case seen[absolute] != "":
+			return fmt.Errorf("%s: got the file of %s, want one of its own", each, seen[absolute])
+		default:
+			seen[absolute] = flag
+		}
+	}
+	return nil
 }
 
 func (s *serveFlags) openLog(format, path string, stdout io.Writer) error {

@@ -20,6 +20,16 @@ func (p *Provider) Product(path string) (contract.Product, bool) {
 	return "", false
 }
 
+// Actions lists the actions of products, in the order of their names.
+func (p *Provider) Actions(products ...contract.Product) []string {
+	var actions []string
+	for _, product := range products {
+		actions = slices.AppendSeq(actions, maps.Keys(p.services[product].operations))
+	}
+	slices.Sort(actions)
+	return slices.Compact(actions)
+}
+
 // Broken gives a view of the provider with one more fault switched on. The accounts, with their instances and clocks, are
 // the same: what is done through one view, the other shows. An unknown fault is an error that names the nearest known one.
 func (p *Provider) Broken(fault string) (*Provider, error) {

@@ -33,6 +33,8 @@ func TestWhatIsWrongWithAControlRequestIsTold(t *testing.T) {
 		{"POST", "/reset", `{"all": true}`, 400, `body: got "all", want nothing`},
 		{"POST", "/faults", `{"fault": "bmc-rel-06-accept-101"}`, 400,
 			"fault \"bmc-rel-06-accept-101\": it is not known; did you mean \"bmc-rel-06-accepts-101\"? (`relcon rules --faults` lists all)"},
+		{"POST", "/faults", `{"fault": "bss-rel-01-stays", "action": "RelaseInstance"}`, 400,
+			`action: got "RelaseInstance", want one of QueryAvailableInstances, ReleaseInstance; did you mean "ReleaseInstance"?`},
 		{"POST", "/faults", `{"fault": "bmc-rel-06-accepts-101", "requests": 0}`, 400, `requests: got 0, want a whole number above zero`},
 		{"POST", "/faults", `{"fault": "bmc-rel-06-accepts-101", "requests": 1.5}`, 400, `requests: got a number 1.5, want a whole number`},
 	} {

@@ -61,10 +61,15 @@ func (f *faults) view(id string) (broken, error) {
 	return f.views[id], nil
 }
 
-// place adds an order behind the others. It is an error if there is no such fault.
+// place adds an order behind the others. It is an error if there is no such fault, or no such action where it changes
+// something.
 func (f *faults) place(o order) error {
-	if _, err := f.view(o.Fault); err != nil {
+	view, err := f.view(o.Fault)
+	if err != nil {
 		return err
+	}
+	if actions := view.Actions(view.products...); o.Action != "" && !slices.Contains(actions, o.Action) {
+		return fmt.Errorf("action: got %q, want one of %s%s", o.Action, strings.Join(actions, ", "), contract.DidYouMean(o.Action, actions))
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

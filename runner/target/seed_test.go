@@ -68,7 +68,10 @@ func TestWhatIsWrongWithASeedIsTold(t *testing.T) {
   - product: bss
     accessKeyId: AK1
     accessKeySecret: y
+    token: z
     instances: [{id: i-1, status: Normal, zone: a}]
+  - {product: zec, accessKeyId: AK1, accessKeySecret: y, token: t}
+  - {product: zec, accessKeyId: AK1, accessKeySecret: y, token: t}
 `)
 	require.EqualError(t, err, `seed.yaml:2: accounts[0].accessKeyId: got no such key, want the id of the account's access key
 seed.yaml:2: accounts[0].accessKeySecret: got no such key, want the secret of the account's access key
@@ -82,7 +85,10 @@ seed.yaml:9: accounts[1].instances[0].status: unknown status "RUNING", did you m
 seed.yaml:10: accounts[1].instances[1].tags: got a mapping, want a list of tags, such as [{key: team, value: blue}]
 seed.yaml:10: accounts[1].instances[1].id: got this instance a second time, want it once (it stands in line 9 too)
 seed.yaml:11: accounts[1].instances[2].tags[0].value: got no such key, want the value of the tag
-seed.yaml:15: accounts[2].instances[0].zone: got it for an instance of bss, want no such key: it has no meaning there`)
+seed.yaml:15: accounts[2].token: got it for an account of bss, want no such key: only bmc and zec have tokens
+seed.yaml:16: accounts[2].instances[0].zone: got it for an instance of bss, want no such key: it has no meaning there
+seed.yaml:18: accounts[4].token: got the token of an account a second time, want it once (it stands in line 17 too)
+seed.yaml:18: accounts[4].accessKeyId: got the access key of an account a second time, want it once (it stands in line 17 too)`)
 	for content, want := range map[string]string{
 		"accounts: []": "seed.yaml:1: accounts: got an empty list, want at least one account",
 		"- bmc":        "seed.yaml:1: got a list, want a mapping with accounts",
