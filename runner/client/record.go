@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,15 +14,16 @@ import (
 	"relcon/runner/sign"
 )
 
-// blankedScheme keeps the name of a scheme that we know and nothing else of an Authorization header.
-func blankedScheme(value string) string {
-	first, _, _ := strings.Cut(value, " ")
-	switch contract.Scheme(first) {
-	case contract.ZC2, contract.Bearer, contract.ACS3:
-		return first + " " + blanked
-	default:
-		return blanked
+// provenBy finds what proves the sender in an Authorization header, as the schemes write it.
+var provenBy = regexp.MustCompile(`((?:Credential|Signature)=|Bearer )[^,\s]+`)
+
+// blankedProofs blanks what may prove the sender in a header, and leaves what else it says: it may be malformed on purpose.
+func (b blanker) blankedProofs(value string) string {
+	value = provenBy.ReplaceAllString(b.text(value), "$1"+blanked)
+	for _, word := range proofsIn(value) {
+		value = strings.ReplaceAll(value, word, blanked)
 	}
+	return value
 }
 
 // blankParams blanks the secret ones among form-encoded parameters and leaves the others as they were written.
@@ -89,9 +91,12 @@ func (w *wire) record(b blanker, came contract.Response) (contract.Request, cont
 		body = []byte(blankParams(string(body)))
 	}
 	header := b.header(w.header)
-	for _, name := range []string{"Authorization", "X-Acs-Security-Token", "X-Acs-Accesskey-Id"} {
-		if value := w.header.Get(name); value != "" {
-			header.Set(name, blankedScheme(value))
+	if value := w.header.Get("Authorization"); value != "" {
+		header.Set("Authorization", b.blankedProofs(value))
+	}
+	for _, name := range []string{"X-Acs-Security-Token", "X-Acs-Accesskey-Id"} {
+		if w.header.Get(name) != "" {
+			header.Set(name, blanked)
 		}
 	}
 	header, left := bounded(header, maxHeaders)

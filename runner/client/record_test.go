@@ -42,8 +42,8 @@ func TestNoSecretIsRecorded(t *testing.T) {
 		call          contract.Call
 		authorization string
 	}{
-		"ZC2": {zenlayerCall(), "ZC2-HMAC-SHA256 (blanked)"}, "bearer": {bearer, "Bearer (blanked)"},
-		"verbatim": {verbatim, "(blanked)"}, "ACS3": {acs3, "ACS3-HMAC-SHA256 (blanked)"},
+		"ZC2": {zenlayerCall(), "ZC2-HMAC-SHA256 Credential=(blanked), SignedHeaders=content-type;host, Signature=(blanked)"}, "bearer": {bearer, "Bearer (blanked)"},
+		"verbatim": {verbatim, "(blanked)"}, "ACS3": {acs3, "ACS3-HMAC-SHA256 Credential=(blanked),SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-security-token;x-acs-signature-nonce;x-acs-version,Signature=(blanked)"},
 		"RPC": {withToken, ""}, "RPC form": {inForm, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -192,5 +192,24 @@ func TestShortSecretsAreBlankedAsWords(t *testing.T) {
 		{"nothing", "", "nothing"},
 	} {
 		require.Equal(t, row.want, client.Blank(row.text, row.secret), row.text)
+	}
+}
+
+// What is wrong with a header on purpose stays to be seen.
+func TestAMalformedAuthorizationIsShownAsFarAsItIsNoSecret(t *testing.T) {
+	for sent, want := range map[string]string{
+		"":                                "",
+		"ZC2-HMAC-SHA256":                 "ZC2-HMAC-SHA256",
+		"ZC2-HMAC-SHA256 Credential=":     "ZC2-HMAC-SHA256 Credential=",
+		"Bearer":                          "Bearer",
+		"basic $proof":                    "basic (blanked)",
+		"Bearer a $half":                  "Bearer (blanked) (blanked)",
+		"Credential=$key; Signature=none": "Credential=(blanked) Signature=(blanked)",
+		"ZC9 Credential=$key, SignedHeaders=host;x-a, Signature=$proof": "ZC9 Credential=(blanked), SignedHeaders=host;x-a, Signature=(blanked)",
+	} {
+		call := zenlayerCall()
+		call.Distortion.Authorization = &sent
+		_, exchange := send(t, call)
+		require.Equal(t, want, exchange.Request.Header.Get("Authorization"), sent)
 	}
 }

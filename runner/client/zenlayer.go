@@ -32,7 +32,7 @@ func (m message) writeZenlayer(w *wire) {
 }
 
 // signedHeaders finds the headers that an Authorization says are signed.
-var signedHeaders = regexp.MustCompile(`SignedHeaders=([a-z;-]+)`)
+var signedHeaders = regexp.MustCompile(`SignedHeaders=([a-z0-9;-]+)`)
 
 // among gives the named headers: those of the signature, and any other that is sent.
 func (w *wire) among(signed map[string]string, names []string) map[string]string {
