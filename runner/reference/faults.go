@@ -44,6 +44,7 @@ func faults() []fault {
 		idFaults("bmc-trm", "24", "14"), bmcIDFaults("bmc-rel", releaseInstances, "17", "03", "BMC-REL-12"), bmcIDFaults("bmc-trm", terminateInstance, "24", "14"),
 		bmcReturnFaults(), bmcDayFaults(), bmcRememberedFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcExpiryFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcOnceThereFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
+		zecBinBatchFaults(), zecBinWayFaults(), zecSequenceFaults(), zecIDFaults(), zecStatusFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
 		bssOddIDFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssSizeFaults(),
 		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(),
