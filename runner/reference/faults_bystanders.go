@@ -72,22 +72,22 @@ func zecBystanderFaults() []fault {
 			afterEffect(both(direct, inStatus(stopped)), beside(toTheLast(isStopped, become(running))))).also("a stopped instance is released there too", "ZEC-REL-05"),
 		broken("zec-rel-02-renames-another", "A batch gives another instance another name.",
 			afterEffect(both(several, ofKind(kindDefault)), beside(toTheLast(isStopped, mark))), renamed).
-			also(whyBatch, "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZC-AUTH-03", "ZC-AUTH-09"),
+			also(whyBatch, "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZC-AUTH-03", "ZC-AUTH-09", "ZEC-REL-01", "ZEC-REL-21"),
 		broken("zec-rel-06-empties-the-bin", "A release into the recycle bin deletes what was there before.",
 			onEffect(outsideBin, func(c *call, i *instance) {
 				emptyBin(c)
 				releaseZEC(c, i)
-			})).also("an instance is released into the recycle bin there too", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-19"),
+			})).also("an instance is released into the recycle bin there too", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
 		broken("zec-rel-07-stops-another", "The deletion of an instance in the recycle bin stops a running one.",
 			afterEffect(inBin, beside(toAnother(isRunning, become(stopped))))).
-			also("an instance is deleted from the recycle bin there too", "ZEC-REL-08", "ZEC-REL-19"),
+			also("an instance is deleted from the recycle bin there too", "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
 		broken("zec-rel-08-only-one", "When an instance goes into the recycle bin, another one there stays for good.",
 			afterEffect(both(binned, alone), beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))),
 		broken("zec-rel-10-takes-a-subscription", "A request that names too many instances is refused, and a subscription released.",
 			onRefusal(atRead, codeExceedLength, always, but(toAnother((*instance).prepaid, become(gone))))).
-			also("such a request is sent there too", "ZEC-REL-19"),
+			also("such a request is sent there too", "ZEC-REL-19", "ZEC-REL-09", "ZEC-REL-24"),
 		broken("zec-rel-15-takes-the-last", "For an unknown id the last instance in the list is released.",
-			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
+			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01"),
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",
 			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))),
 		broken("zec-rel-20-takes-the-last", "For an id of another shape the last instance in the list is released.",

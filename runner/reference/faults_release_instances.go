@@ -12,19 +12,23 @@ import (
 // versions, several instances, how an id is written, and an unknown instance.
 func releaseInstancesFaults(product string, clauses [10]string, version string) []fault {
 	id := func(clause int, what string) string { return product + "-rel-" + clauses[clause] + "-" + what }
-	failed := map[string][]string{"zec": {"ZEC-REL-13"}}[product]
+	failed := map[string][]string{"zec": {"ZEC-REL-13", "ZEC-REL-08", "ZEC-REL-24"}}[product]
+	versions := []string{strings.ToUpper(product) + "-REL-" + clauses[6]}
+	if product == "zec" {
+		versions = append(versions, "ZEC-REL-09", "ZEC-REL-24")
+	}
 	crossed := map[string][]string{"bmc": {"BMC-TRM-23"}}[product]
-	versions := strings.ToUpper(product) + "-REL-" + clauses[6]
-	return slices.Concat(numberFaults(id, versions), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
-		broken(id(5, "the-rest-left-out"), "Of a batch that names an instance twice only that one is released.", onEffect(both(twice, not(firstNamed)), nothing)),
+	binned := map[string][]string{"zec": {"ZEC-REL-23"}}[product]
+	return slices.Concat(numberFaults(id, versions...), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
+		broken(id(5, "the-rest-left-out"), "Of a batch that names an instance twice only that one is released.", onEffect(both(twice, not(firstNamed)), nothing)).also("an id is named twice there, too", binned...),
 		broken(id(5, "crashes-if-apart"), "The same id twice, with another one in between, is answered with 500.",
-			onPass(atRead, both(twice, func(c *call) bool { return len(slices.Compact(slices.Clone(c.ids))) == len(c.ids) }), crash)),
+			onPass(atRead, both(twice, func(c *call) bool { return len(slices.Compact(slices.Clone(c.ids))) == len(c.ids) }), crash)).also("an id is named twice there, too", binned...),
 		broken(id(6, "no-limit"), "Version "+version+" of the release has no limit.",
 			onRefusal(atRead, codeExceedLength, ofVersion(version), nameEach)),
 		broken(id(6, "batch-in-part"), "Version "+version+" releases the first instance of a batch only.",
 			onEffect(both(ofVersion(version), several, not(firstNamed)), nothing)),
-		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)),
-		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)),
+		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)).also("an id is named twice there, too", binned...),
+		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)).also("an id is named twice there, too", binned...),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
 			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...),
 		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...),
@@ -38,7 +42,7 @@ func sizeFaults(id func(int, string) string, failed ...string) []fault {
 	return []fault{
 		broken(id(7, "ten-at-most"), "Of a batch of 11 to 99 instances the first ten are released.", onEffect(both(between, later), nothing)).also(whyBatch, failed...),
 		broken(id(7, "limit-of-fifty"), "A batch of 51 to 99 instances is refused.",
-			refuseGood(func(c *call) bool { return len(c.ids) > 50 && len(c.ids) < mostNamed }, refuse(codeExceedLength, "want at most 50"))),
+			refuseGood(func(c *call) bool { return len(c.ids) > 50 && len(c.ids) < mostNamed }, refuse(codeExceedLength, "want at most 50"))).also(whyBatch, failed...),
 		broken(id(1, "accepted-again"), "A batch of too many instances is refused once, and accepted after that.",
 			onRefusal(atRead, codeExceedLength, always, theSecondTime(nameEach))),
 		broken(id(1, "counted-in-a-byte"), "The number of instances is counted in one byte, so that 300 are 44.",
@@ -46,18 +50,18 @@ func sizeFaults(id func(int, string) string, failed ...string) []fault {
 	}
 }
 
-func numberFaults(id func(int, string) string, versions string) []fault {
+func numberFaults(id func(int, string) string, others ...string) []fault {
 	const why = "a batch of 101 is refused there, too"
 	return []fault{
-		broken(id(0, "limit-of-99"), "A request may name 99 instances only.", most(mostNamed-1)),
-		broken(id(0, "last-one-stays"), "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)),
-		broken(id(1, "accepts-101"), "A request may name 101 instances.", most(mostNamed+1)).also(why, versions),
+		broken(id(0, "limit-of-99"), "A request may name 99 instances only.", most(mostNamed-1)).also("a hundred are released there, too", others...),
+		broken(id(0, "last-one-stays"), "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)).also("a hundred are released there, too", others...),
+		broken(id(1, "accepts-101"), "A request may name 101 instances.", most(mostNamed+1)).also(why, others...),
 		broken(id(1, "refused-but-done"), "A request that names too many instances is refused, and its first 100 are released.",
-			onRefusal(atRead, codeExceedLength, always, but(releaseFirst))).also(why, versions),
+			onRefusal(atRead, codeExceedLength, always, but(releaseFirst))).also(why, others...),
 		broken(id(1, "crashes"), "A request that names too many instances is answered with 500.",
-			onRefusal(atRead, codeExceedLength, always, crash)).also(why, versions),
+			onRefusal(atRead, codeExceedLength, always, crash)).also(why, others...),
 		broken(id(1, "refused-with-200"), "A request that names too many instances is refused with 200.",
-			onEnvelope(both(calling(releaseInstances), refusedWith(codeExceedLength)), status(http.StatusOK))).also(why, versions),
+			onEnvelope(both(calling(releaseInstances), refusedWith(codeExceedLength)), status(http.StatusOK))).also(why, others...),
 	}
 }
 
