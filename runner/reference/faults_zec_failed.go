@@ -43,7 +43,7 @@ func zecFailedFaults() []fault {
 	someFailed := func(c *call) bool { return len(c.failed()) > 0 }
 	return []fault{
 		broken("zec-rel-13-lists-a-released-one", "An accepted batch lists its first instance as failed, though it is released.",
-			lists(wholly, func(c *call, _ []string) any { return c.ids[:1] })).also(whyBatch, "ZEC-REL-02", "ZEC-REL-17", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
+			lists(wholly, func(c *call, _ []string) any { return c.ids[:1] })).also(whyBatch, "ZEC-REL-02", "ZEC-REL-17", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-21", "ZEC-REL-23", "ZEC-REL-24"),
 		broken("zec-rel-13-lists-a-stranger", "A batch of good and bad instances lists an id as failed that was not asked for.",
 			lists(partly, func(_ *call, failed []string) any { return append(failed, "i-0000000000000000") })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-13-as-text", "The ids that failed are given as one string.",
@@ -64,7 +64,7 @@ func zecFailedFaults() []fault {
 		broken("zec-rel-14-not-listed", "A batch of good and unknown instances lists nothing as failed.", lists(partly, none)).
 			also(whyFailed, "ZEC-REL-13", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-14-refused-but-done", "A batch of good and unknown instances is refused, and the good ones released.",
-			onPass(atPerform, partly, func(c *call, _ *refusal) *refusal { return notFound(c.failed()[0]) })).also(whyFailed, "ZEC-REL-13", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
+			onPass(atPerform, partly, func(c *call, _ *refusal) *refusal { return notFound(c.failed()[0]) })).also(whyFailed, "ZEC-REL-13", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-01", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-14-good-ones-stay", "A batch of good and unknown instances lists the unknown ones, and releases none.",
 			onEffect(namesUnknown, nothing)).also(whyFailed, "ZEC-REL-13", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-14-sequential", "A batch is released up to its first unknown instance, and only that one listed as failed.",
