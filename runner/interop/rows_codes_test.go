@@ -1,7 +1,13 @@
 package interop
 
 import (
+	"fmt"
+	"os"
+	"regexp"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"relcon/runner/interop/protocol"
 )
@@ -39,12 +45,12 @@ func gatewayCodes() []coded {
 		{"InvalidParameter.Format", 400, "Specified parameter format is not valid.", "request", []string{canXML}, func(s *scene) protocol.Answer {
 			return s.release(naming("i-1"), func(c *protocol.Call) { c.Format = "YAML" })
 		}},
-		{"InvalidAccessKeyId.NotFound", 404, "Specified access key is not found.", "account", nil, func(s *scene) protocol.Answer {
+		{"InvalidAccessKeyId.NotFound", 404, "Specified access key is not found.", "request", nil, func(s *scene) protocol.Answer {
 			unknown := func(c *protocol.Call) { c.Key = "AKnowhere" }
 			s.refused(s.release(naming("i-1"), unknown), 404, "InvalidAccessKeyId.NotFound")
 			return s.bss("QueryAvailableInstances", params{}, unknown)
 		}},
-		{"SignatureDoesNotMatch", 400, "", "account", nil, func(s *scene) protocol.Answer {
+		{"SignatureDoesNotMatch", 400, "", "request", nil, func(s *scene) protocol.Answer {
 			return s.release(naming("i-1"), wrongSecret)
 		}},
 		{"InvalidTimeStamp.Expired", 400, "Specified time stamp or date value is expired.", "clock", nil, func(s *scene) protocol.Answer {
@@ -134,4 +140,21 @@ func codeRows(client Client) []row {
 		}})
 	}
 	return rows
+}
+
+// The README says how each code is caused.
+func TestTheReadmeSaysHowCodesAreCaused(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	rows := map[string]string{
+		"request": "the request", "account": "the account", "clock": "the reference's clock", "replay": "the request, which arrives twice",
+	}
+	for _, c := range codes() {
+		if c.cause == nil {
+			continue // all others
+		}
+		row := regexp.MustCompile(`(?m)^\| ` + rows[c.how] + ` \| (.+) \|$`).FindString(string(readme))
+		require.Contains(t, row, "`"+c.code+"`")
+	}
+	require.Contains(t, string(readme), fmt.Sprintf("all %d codes", len(codes())))
 }
