@@ -136,7 +136,7 @@ Feature: BssOpenApi ReleaseInstance
         | count | way                       | state                           |
         | 101   | with the RPC signature    | in status Normal                |
         | 101   | with the header signature | a subscription in status Normal |
-        | 256   | with format XML           | a subscription in status Normal |
+        | 256   | with the RPC signature    | a subscription in status Normal |
 
     # A provider that does not support GET refuses the first request for that.
     Scenario: A request that names 150 ids is refused, and by GET it does nothing either

@@ -57,7 +57,7 @@ func alibabaTimeFaults() []fault {
 		broken("acs-auth-05-future-accepted", "A timestamp of any time to come is accepted.", onRefusal(atTime, codeExpired, not(past), accept)),
 		broken("acs-auth-05-other-code", "An expired timestamp is refused with another code.", onRefusal(atTime, codeExpired, always, recode("InvalidTimestamp"))),
 		broken("acs-auth-05-window-too-small", "A timestamp more than five minutes off is refused.",
-			onPass(atTime, offBy(5*time.Minute), with(refuse(codeExpired, "the timestamp is more than five minutes off")))),
+			onPass(atTime, offBy(5*time.Minute), with(refuse(codeExpired, "the timestamp is more than five minutes off")))).also("a nonce of ten minutes ago is used there", "ACS-AUTH-07"),
 		broken("acs-auth-05-window-of-an-hour", "A timestamp is accepted for an hour.", onRefusal(atTime, codeExpired, not(offBy(time.Hour)), accept)),
 		broken("acs-auth-05-time-of-day", "Of a timestamp only the time of day counts.",
 			onRefusal(atTime, codeExpired, func(c *call) bool {
@@ -71,11 +71,11 @@ func alibabaTimeFaults() []fault {
 				c.at = c.service.options.Now()
 				return nil
 			})),
-		broken("acs-auth-07-release-not-remembered", "The nonce of a release may be used again.", onRefusal(atNonce, anyCode, calling(releaseInstance), accept)),
+		broken("acs-auth-07-release-not-remembered", "The nonce of a release may be used again.", onRefusal(atNonce, anyCode, calling(releaseInstance), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-11-other-code", "A nonce of the other signature is refused as malformed.",
-			onRefusal(atNonce, anyCode, calling(releaseInstance), recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-07"),
+			onRefusal(atNonce, anyCode, calling(releaseInstance), recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-07", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-11-crashes", "A release with a nonce that was used is answered with 500.",
-			onRefusal(atNonce, anyCode, calling(releaseInstance), crash)).also("a nonce is used again there too", "ACS-AUTH-07"),
+			onRefusal(atNonce, anyCode, calling(releaseInstance), crash)).also("a nonce is used again there too", "ACS-AUTH-07", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-12-crashes", "A nonce that another account has used is answered with 500.", usedElsewhere(atNonce, (*call).signatureNonce, crash)),
 		broken("acs-auth-06-accepted", "A malformed timestamp is taken for the present time.",
 			onRefusal(atTime, codeBadTimestamp, always, func(c *call, _ *refusal) *refusal {
@@ -84,11 +84,11 @@ func alibabaTimeFaults() []fault {
 			})),
 		broken("acs-auth-06-other-code", "A malformed timestamp is refused as expired.", onRefusal(atTime, codeBadTimestamp, always, recode(codeExpired))),
 		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
-		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)),
-		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)),
-		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(s *service, _ *operation) { s.nonce = rememberSignature }),
+		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
+		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
+		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(s *service, _ *operation) { s.nonce = rememberSignature }).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-07-other-code", "A nonce that is used again is refused with another code.",
-			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11"),
+			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11", "ACS-REQ-06", "ACS-REQ-07"),
 	}
 }
 
@@ -108,7 +108,7 @@ func writtenLike(layout string) reply {
 func alibabaNonceFaults() []fault {
 	return []fault{
 		broken("acs-auth-07-for-each-operation", "A nonce is remembered for each operation.", nonceOf(func(c *call) string { return c.action + c.accessKeyID() })),
-		broken("acs-auth-07-last-only", "Of an access key only the last nonce is remembered.", func(s *service, _ *operation) { s.nonce = rememberLast() }),
+		broken("acs-auth-07-last-only", "Of an access key only the last nonce is remembered.", func(s *service, _ *operation) { s.nonce = rememberLast() }).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-07-five-minutes", "A nonce is forgotten five minutes after its timestamp.",
 			func(s *service, _ *operation) { s.nonce = rememberFiveMinutes }),
 		broken("acs-req-06-nonce-not-judged", "The nonce of a GET is not judged.", onRefusal(atNonce, anyCode, byMethod(http.MethodGet), accept)),

@@ -105,7 +105,8 @@ func gatewayMethodFaults() []fault {
 		get(broken("acs-req-03-get-crashes", "A release by GET is answered with 500.", onPass(atRead, byGet, crash))),
 		broken("acs-req-03-get-without-effect", "A release by GET is accepted and does nothing.", onEffect(byGet, nothing)),
 		broken("acs-req-03-get-refused-but-done", "A release by GET is refused, and done.",
-			onPass(atRead, byGet, but(releaseNamed)), onPass(atRead, byGet, refusedGet)),
+			onPass(atRead, byGet, but(releaseNamed)), onPass(atRead, byGet, refusedGet)).
+			also("a GET of a caller without the permission is sent there", "BSS-REL-04"),
 		broken("acs-req-03-query-ignored", "Of an ordinary release by POST only the form is read, and so its InstanceIds is missing.",
 			onPass(atRead, ordinary, with(lacking("InstanceIds")))).also(whyOrdinary, acceptedBSS()...),
 		form(broken("acs-req-04-form-crashes", "A release by form is answered with 500.", onPass(atRead, inForm, crash))),

@@ -149,7 +149,8 @@ func bssUnsaidFaults() []fault {
 	product := func(i *instance) string { return i.productCode }
 	region := func(i *instance) string { return i.region }
 	unfit := func(id, what string, when situation) fault {
-		return broken("bss-rel-28-"+id, what+" that does not fit the instance is accepted, and nothing is done.", onDecision(when, onlySays(true)))
+		return broken("bss-rel-28-"+id, what+" that does not fit the instance is accepted, and nothing is done.", onDecision(when, onlySays(true))).
+			also("a batch of two billing methods is sent there", "BSS-REL-16")
 	}
 	status := func(id, word string, when situation) fault {
 		return broken("bss-rel-30-"+id, "An instance that is "+word+" is said to be released, and is not.", onDecision(when, onlySays(true)))
@@ -166,8 +167,10 @@ func bssUnsaidFaults() []fault {
 		unfit("product", "A ProductCode", wrong("ProductCode", product)),
 		unfit("type", "A ProductType", wrong("ProductType", product)),
 		unfit("region", "A Region", wrong("Region", region)),
-		broken("bss-rel-28-crashes", "What does not fit the instance is answered with 500.", onPass(atPermit, misdescribed, crash)),
-		broken("bss-rel-28-another-released", "What does not fit the instance releases another one.", onPass(atPermit, misdescribed, but(releaseNext))),
+		broken("bss-rel-28-crashes", "What does not fit the instance is answered with 500.", onPass(atPermit, misdescribed, crash)).
+			also("a batch of two billing methods is sent there", "BSS-REL-16"),
+		broken("bss-rel-28-another-released", "What does not fit the instance releases another one.", onPass(atPermit, misdescribed, but(releaseNext))).
+			also("a batch of two billing methods is sent there", "BSS-REL-16"),
 		broken("bss-rel-29-of-all-accounts", "A client token that another account has used is a mismatch.",
 			usedElsewhere(atPermit, func(c *call) string { return c.params.Get("ClientToken") }, with(refuse(codeTokenMismatch, "ClientToken was used before")))),
 		broken("bss-rel-29-without-effect", "A client token that another account has used is accepted, and nothing is done.",

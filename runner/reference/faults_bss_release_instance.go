@@ -18,7 +18,7 @@ const (
 func acceptedBSS() []string {
 	return []string{
 		"BSS-REL-01", "BSS-REL-02", "BSS-REL-09", "BSS-REL-11", "BSS-REL-15", "BSS-REL-16", "BSS-REL-17", "BSS-REL-18", "BSS-REL-21", "BSS-REL-22",
-		"BSS-REL-29", "BSS-REL-30", "ACS-ENV-02", "ACS-REQ-02", "ACS-REQ-03", "ACS-AUTH-01", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-12",
+		"BSS-REL-29", "BSS-REL-30", "ACS-ENV-02", "ACS-ENV-04", "ACS-REQ-02", "ACS-REQ-03", "ACS-AUTH-01", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-12",
 	}
 }
 
@@ -26,7 +26,7 @@ func acceptedBSS() []string {
 // end of the run.
 func soundBSS() []string {
 	return []string{
-		"BSS-REL-05", "BSS-REL-06", "BSS-REL-07", "BSS-REL-08", "BSS-REL-10", "BSS-REL-23", "BSS-REL-24", "ACS-REQ-01", "ACS-REQ-06", "ACS-REQ-08", "ACS-REQ-09",
+		"BSS-REL-05", "BSS-REL-06", "BSS-REL-07", "BSS-REL-08", "BSS-REL-10", "BSS-REL-23", "BSS-REL-24", "ACS-REQ-01", "ACS-REQ-06", "ACS-REQ-08", "ACS-REQ-09", "ACS-REQ-10",
 		"ACS-AUTH-03", "ACS-AUTH-04", "ACS-AUTH-06", "ACS-AUTH-08", "ACS-AUTH-09",
 	}
 }
@@ -36,7 +36,7 @@ const whyHeader = "a request with the header signature is accepted there too"
 // acceptedACS3 are the rules with a release by the header signature that is accepted.
 func acceptedACS3() []string {
 	return []string{
-		"BSS-REL-01", "BSS-REL-02", "BSS-REL-03", "BSS-REL-09", "BSS-REL-11", "BSS-REL-12", "BSS-REL-13", "BSS-REL-19", "BSS-REL-20", "BSS-REL-21", "BSS-REL-23",
+		"BSS-REL-01", "BSS-REL-02", "BSS-REL-03", "BSS-REL-09", "BSS-REL-11", "BSS-REL-12", "BSS-REL-13", "BSS-REL-19", "BSS-REL-20", "BSS-REL-21", "BSS-REL-23", "BSS-REL-31",
 		"ACS-REQ-02", "ACS-REQ-03", "ACS-REQ-04", "ACS-REQ-07", "ACS-AUTH-02", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-11",
 	}
 }
@@ -188,7 +188,7 @@ func bssMixedFaults() []fault {
 		broken("bss-rel-23-both-true", "A batch with one bad id releases the good ones, and says that all are released.",
 			onMixed(func(_ *call, targets []target, _ decision) decision {
 				return decision{good: good(targets), data: releaseResult(true)}
-			})).also("a batch with a bad id is sent there too", "BSS-REL-27"),
+			})).also("a batch with a bad id is sent there too", "BSS-REL-27", "BSS-REL-16"),
 		broken("bss-rel-23-both-true-nothing-done", "A batch with one bad id is a success that does nothing, both flags true.", onMixed(onlySays(true))).
 			also("a good id is named there too", "BSS-REL-27", "BSS-REL-16"),
 		broken("bss-rel-23-refused-but-first-done", "A batch with one bad id is refused, and its first good instance released.",
@@ -197,7 +197,7 @@ func bssMixedFaults() []fault {
 			})),
 		broken("bss-rel-23-crashes", "A batch with one bad id is answered with 500.",
 			onMixed(func(c *call, _ []target, _ decision) decision { return decision{refusal: crash(c, nil)} })).
-			also("another account's id is one", "BSS-REL-27", "BSS-REL-21"),
+			also("another account's id is one, and another billing method", "BSS-REL-27", "BSS-REL-21", "BSS-REL-16"),
 		broken("bss-rel-23-sequential", "A batch is released up to its first bad id, and refused there.", onMixed(upToFirstBad)),
 		broken("bss-rel-23-without-message", "A batch with one bad id releases nothing, which ReleaseResult says, without a Message.",
 			onMixed(func(c *call, targets []target, d decision) decision {
