@@ -37,7 +37,7 @@ const whyHeader = "a request with the header signature is accepted there too"
 func acceptedACS3() []string {
 	return []string{
 		"BSS-REL-01", "BSS-REL-02", "BSS-REL-03", "BSS-REL-09", "BSS-REL-11", "BSS-REL-12", "BSS-REL-13", "BSS-REL-19", "BSS-REL-20", "BSS-REL-21", "BSS-REL-23", "BSS-REL-31",
-		"ACS-REQ-02", "ACS-REQ-03", "ACS-REQ-04", "ACS-REQ-07", "ACS-AUTH-02", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-11",
+		"ACS-REQ-02", "ACS-REQ-03", "ACS-REQ-04", "ACS-REQ-07", "ACS-AUTH-02", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-11", "ACS-AUTH-12",
 	}
 }
 
