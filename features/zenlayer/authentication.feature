@@ -1,6 +1,6 @@
 @bmc @zec
 Feature: Zenlayer authentication
-  Who may send a request to the Zenlayer API, by signature or by token.
+  Who may send a request to the Zenlayer API, and to whom an instance belongs.
   Each Rule is one clause of the API's pages; its tag is the clause's id.
   An instance is ready to be released when it is in the recycle bin (BMC), or running (ZEC); to be terminated when it is running.
 
@@ -95,65 +95,6 @@ Feature: Zenlayer authentication
       Examples:
         | act       |
         | terminate |
-
-  @ZC-AUTH-08
-  Rule: A bearer token is accepted in place of a signature; a wrong one is refused with a code that begins with AUTHFAILURE_
-    # With a token, a request has neither X-ZC-Timestamp nor X-ZC-Signature-Method. No page says which code a wrong
-    # token has. $proof stands for the right token, and $half for its first half.
-
-    Scenario Outline: A request to <act> with the account's bearer token is accepted
-      Given instance "alpha" is ready to be <act>d
-      When the client <act>s "alpha" with its bearer token
-      Then the request is accepted
-      And only "alpha" is <act>d
-
-      Examples:
-        | act     |
-        | release |
-
-      @bmc
-      Examples:
-        | act       |
-        | terminate |
-
-    Scenario: A listing with the account's bearer token is accepted
-      Given instance "alpha" is ready to be released
-      When the client lists its instances with its bearer token
-      Then the request is accepted
-      And nothing has changed
-
-    Scenario Outline: A request to <act> with a bearer token that is <flaw> is refused
-      Given instance "alpha" is ready to be <act>d
-      When the client <act>s "alpha" with its bearer token and with the Authorization "<value>"
-      And the client sends the same request again
-      Then the request is refused with a code that begins with "AUTHFAILURE_"
-      And nothing has changed
-      And the same request without this flaw is accepted
-
-      Examples:
-        | act     | flaw           | value                             |
-        | release | not known      | Bearer relcon-token-of-no-account |
-        | release | empty          | Bearer                            |
-        | release | cut off        | Bearer $half                      |
-        | release | too long       | Bearer $proof0                    |
-        | release | the access key | Bearer $key                       |
-        | release | not named so   | $proof                            |
-
-      @bmc
-      Examples:
-        | act       | flaw           | value                             |
-        | terminate | not known      | Bearer relcon-token-of-no-account |
-        | terminate | empty          | Bearer                            |
-        | terminate | cut off        | Bearer $half                      |
-        | terminate | too long       | Bearer $proof0                    |
-        | terminate | the access key | Bearer $key                       |
-        | terminate | not named so   | $proof                            |
-
-    Scenario: A listing with a wrong bearer token is refused
-      Given instance "alpha" is ready to be released
-      When the client lists its instances with a wrong bearer token
-      Then the request is refused with a code that begins with "AUTHFAILURE_"
-      And the same request without this flaw is accepted
 
   @ZC-AUTH-09
   Rule: An instance of another account is neither listed nor released, and is answered as if it did not exist
