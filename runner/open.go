@@ -74,7 +74,8 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 		Retry: retry, Watch: r.watch, Looks: r.client, Scenario: history.ScenarioOf,
 	}
 	r.env = steps.Env{
-		States: r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
+		Versions: r.plan.Target.Versions(),
+		States:   r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
 		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now,
 		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
 			_ = r.leases.Seen(account) // that it is in use is told when it is not torn down

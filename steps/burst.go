@@ -18,28 +18,70 @@ const MaxBurst = 2000
 // bursts sends three times what the rate limit allows, many at once. Each is a request of its own: a provider may have
 // something against the same one sent twice.
 func (w *when) bursts(ctx context.Context, do action, names []string) error {
-	limit := w.accounts.client.RateLimit
-	if limit == nil {
-		return &contract.Missing{Need: contract.NeedLoad, Reason: "the hook gave no rateLimit for the account"}
-	}
-	count := 3*limit.Requests + 10
-	if count > MaxBurst {
-		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("a burst over %d requests per %v is more than the %d that this suite sends", limit.Requests, limit.Per, MaxBurst)}
-	}
 	ids, err := w.accounts.ids(names)
 	if err != nil {
 		return err
 	}
-	call, err := w.accounts.call(w.accounts.client, do, ids)
+	count, err := w.burstLength()
 	if err != nil {
 		return err
 	}
-	w.acted, w.watch.after = true, call.Operation
+	return w.burstOf(ctx, do, slices.Repeat([][]string{ids}, count), nil)
+}
+
+// burstsOnEach sends as many, each of which names one of the instances. Where the limit allows more requests than there are
+// instances, several in a row name the same one.
+func (w *when) burstsOnEach(ctx context.Context, do action, names []string, manners []procedure) error {
+	ids, err := w.accounts.ids(names)
+	if err != nil {
+		return err
+	}
+	count, err := w.burstLength()
+	if err != nil {
+		return err
+	}
+	count = max(count, len(ids))
+	named := make([][]string, count)
+	for i := range named {
+		named[i] = ids[i*len(ids)/count:][:1]
+	}
+	return w.burstOf(ctx, do, named, manners)
+}
+
+// burstLength is how many requests are surely over the limit of the client's account.
+func (w *when) burstLength() (int, error) {
+	limit := w.accounts.client.RateLimit
+	if limit == nil {
+		return 0, &contract.Missing{Need: contract.NeedLoad, Reason: "the hook gave no rateLimit for the account"}
+	}
+	count := 3*limit.Requests + 10
+	if count > MaxBurst {
+		return 0, &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("a burst over %d requests per %v is more than the %d that this suite sends", limit.Requests, limit.Per, MaxBurst)}
+	}
+	return count, nil
+}
+
+// burstOf sends one call for each of the lists of ids that are to be named.
+func (w *when) burstOf(ctx context.Context, do action, named [][]string, manners []procedure) error {
+	calls := make([]contract.Call, len(named))
+	for i, ids := range named {
+		var err error
+		if calls[i], err = w.accounts.call(w.accounts.client, do, ids); err != nil {
+			return err
+		}
+		for _, manner := range manners {
+			if err := manner([]any{w, &calls[i]}); err != nil {
+				return err
+			}
+		}
+	}
+	w.acted, w.watch.after = true, calls[0].Operation
 	began := w.env.Now()
-	err = w.sendMany(ctx, count, call)
+	err := w.sendMany(ctx, calls)
 	refused := func(s sent) bool { return s.status() >= http.StatusBadRequest && s.status() != http.StatusNotFound }
-	if took := w.env.Now().Sub(began); err == nil && within(*limit, count, took) && !slices.ContainsFunc(w.burst, refused) {
-		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("%d requests took %v, which may be within the limit of %d per %v", count, took.Round(time.Millisecond), limit.Requests, limit.Per)}
+	limit := *w.accounts.client.RateLimit
+	if took := w.env.Now().Sub(began); err == nil && within(limit, len(calls), took) && !slices.ContainsFunc(w.burst, refused) {
+		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("%d requests took %v, which may be within the limit of %d per %v", len(calls), took.Round(time.Millisecond), limit.Requests, limit.Per)}
 	}
 	return err
 }
@@ -51,19 +93,18 @@ func within(limit contract.RateLimit, count int, took time.Duration) bool {
 	return count <= limit.Requests*touched
 }
 
-// sendMany sends a call so many times, signed in different seconds.
-func (w *when) sendMany(ctx context.Context, count int, call contract.Call) error {
-	if err := w.aimed(ctx, call); err != nil {
+// sendMany sends calls that differ in no more than the instance that they name, signed in different seconds.
+func (w *when) sendMany(ctx context.Context, calls []contract.Call) error {
+	if err := w.aimed(ctx, calls[0]); err != nil {
 		return err
 	}
-	call.Unlimited = true
-	w.burst = make([]sent, count)
+	w.burst = make([]sent, len(calls))
 	now := w.env.Now()
 	var senders errgroup.Group
 	senders.SetLimit(32)
-	for i := range count {
+	for i, one := range calls {
 		senders.Go(func() error {
-			one := call
+			one.Unlimited = true
 			one.At = now.Add(-time.Duration(i%20) * time.Second)
 			exchange, err := w.env.Client.Send(ctx, one)
 			w.burst[i] = sent{answer: answerOf(exchange, w.env.Codec, w.accounts.labels), call: one}
@@ -100,4 +141,24 @@ func (w *when) someRefused(scope []any, alone procedure, status int, code string
 		}
 	}
 	return nil
+}
+
+// onlyAccepted: the instances that an accepted request of the burst names show the effect, and nothing else has changed. So
+// what was refused with 429 has not happened.
+func (t *then) onlyAccepted(ctx context.Context, goal effect) error {
+	var named, done []string
+	for _, each := range t.when.burst {
+		ids := t.accounts.namedBy(each.call)
+		named = append(named, ids...)
+		if each.status() == http.StatusOK {
+			done = append(done, slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(each.failed(), id) })...)
+		}
+	}
+	slices.Sort(named)
+	slices.Sort(done)
+	named, done = slices.Compact(named), slices.Compact(done)
+	if len(done) == len(named) {
+		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("of %d requests on %d instances, one on each was let through", len(t.when.burst), len(named))}
+	}
+	return t.watch.only(ctx, t.accounts.client, done, goal)
 }

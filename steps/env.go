@@ -44,5 +44,6 @@ type Env struct {
 	Again     time.Duration                                    // the "short while" after which what was seen must still be so
 	Pause     func(ctx context.Context, d time.Duration) error // waits without holding a place that another scenario could use
 	Now       func() time.Time
+	Versions  map[contract.Product]string                    // of the API, that a call has which names none
 	Untouched func(account contract.Account) map[string]bool // instances of a shared account that no scenario was given; nil where no account is shared
 }

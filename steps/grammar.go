@@ -63,7 +63,7 @@ var words = map[string]blank{
 	"word":      {`(\S+)`, nil},
 	"rest":      {`(.+)`, nil},
 	"text":      {`"(.*)"`, nil},
-	"method":    {`(GET|PUT|DELETE|POST)`, nil},
+	"method":    {`(GET|PUT|PATCH|DELETE|POST)`, nil},
 	"scheme":    {`(RPC|header)`, nil},
 	"hours":     {`(\d+) hours?`, times(time.Hour)},
 	"minutes":   {`(\d+) minutes?`, times(time.Minute)},

@@ -68,7 +68,6 @@ func joined(name, other, text string) madeUp {
 		return withAfter(name, text+second)(a)
 	}
 }
-
 func withNull(name string) madeUp { return withAfter(name, "\x00") }
 
 func withBreak(name string) madeUp { return withAfter(name, "\n") }

@@ -24,6 +24,18 @@ func withoutHeader(call *contract.Call, name string)      { call.Distortion.Omit
 func withAuthorization(call *contract.Call, value string) { call.Distortion.Authorization = &value }
 func withWrongSignature(call *contract.Call)              { call.Distortion.WrongSecret = true }
 
+// withOtherVersion takes the documented version of the API that a call without a manner does not have.
+func withOtherVersion(w *when, call *contract.Call) error {
+	usual := w.env.Versions[call.Product]
+	for _, version := range w.accounts.api.Versions {
+		if version != usual {
+			call.Version = version
+			return nil
+		}
+	}
+	return &contract.Fault{Reason: fmt.Sprintf("%s has no other version than %s", call.Product, usual)}
+}
+
 // signedFor signs the sound request of the same operation for other instances.
 func signedFor(w *when, call *contract.Call, names []string) error {
 	ids, err := w.accounts.ids(names)
@@ -45,6 +57,13 @@ func signedForAnother(w *when, call *contract.Call, part string) error {
 	}
 	sign(call, part, other)
 	return nil
+}
+
+// withLastSignature sends the signature of the last request: the same bytes, whatever the body is now.
+func withLastSignature(w *when, call *contract.Call) error {
+	last, err := w.last()
+	call.At, call.Distortion.SignedBody = last.call.At, last.call.Body
+	return err
 }
 
 func signedForMethod(call *contract.Call, method string) { sign(call, "method", method) }
@@ -104,7 +123,8 @@ func inMilliseconds(w *when, call *contract.Call) {
 }
 
 func withTimestamp(w *when, call *contract.Call, text string) {
-	timestamp := strings.ReplaceAll(text, "$now", w.env.Now().UTC().Format("2006-01-02T15:04:05"))
+	now := w.env.Now().UTC()
+	timestamp := strings.NewReplacer("$now", now.Format("2006-01-02T15:04:05"), "$seconds", strconv.FormatInt(now.Unix(), 10)).Replace(text)
 	call.Distortion.Timestamp = &timestamp
 }
 

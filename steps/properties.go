@@ -87,6 +87,25 @@ func (s sent) consistent() error {
 	return s.want(s.succeeds() || s.inside(s.api.Answer.Done) != true, "no ReleaseResult true without Success true")
 }
 
+// lists: the answer is a listing, in which the instances show the effect.
+func (t *then) lists(s sent, names []string, goal effect) error {
+	ids, err := t.accounts.ids(names)
+	if err != nil {
+		return err
+	}
+	if err := s.accepted(); err != nil {
+		return err
+	}
+	shown, list := inventory{}, t.accounts.api.Listing
+	items, _ := s.inside(list.Items).([]any)
+	for _, each := range items {
+		item, _ := each.(map[string]any)
+		id := text(item, list.Item.ID)
+		shown[id] = contract.Instance{ID: id, Status: text(item, list.Item.Status)}
+	}
+	return t.watch.shown(shown, ids, goal)
+}
+
 // doesNotList: a refusal that the instance does not exist lists nothing either.
 func (t *then) doesNotList(s sent, name string) error {
 	ids, err := t.accounts.ids([]string{name})

@@ -83,7 +83,7 @@ var blanks = sync.OnceValue(func() map[string]blank {
 		all[p.blank] = blank{p.pattern, p.reader(words, value)}
 	}
 	for _, p := range []phrases{answers, properties} {
-		all[p.blank] = blank{p.pattern, p.reader(words, doing)}
+		all[p.blank] = blank{p.pattern, p.reader(maps.Clone(all), doing)}
 	}
 	all[manners.blank] = blank{manners.pattern, several(manners.reader(words, doing))}
 	for _, p := range []phrases{givens, whens, thens} {

@@ -66,13 +66,21 @@ func (w *when) sends(ctx context.Context, operation, body string) error {
 	return w.send(ctx, sent{call: call, sound: sound, raw: true})
 }
 
-// repeats sends the last call once more, the same bytes with the same signature.
-func (w *when) repeats(ctx context.Context) error {
+// repeats sends the last call once more, the same bytes with the same signature, but for its manners.
+func (w *when) repeats(ctx context.Context, manners []procedure) error {
 	last, err := w.last()
 	if err != nil {
 		return err
 	}
-	last.call.Nonce = last.exchange.Nonce
+	if len(manners) == 0 {
+		last.call.Nonce = last.exchange.Nonce
+	}
+	for _, manner := range manners {
+		if err := manner([]any{w, &last.call}); err != nil {
+			return err
+		}
+	}
+	last.sound.Scheme = last.call.Scheme
 	return w.send(ctx, last)
 }
 

@@ -20,20 +20,22 @@ Feature: Zenlayer authentication
         | application/json                |
         | application/json; charset=utf-8 |
 
-    Scenario Outline: A request to <act> whose signature covers more headers is accepted
+    Scenario Outline: A request to <act> whose signature covers <headers> is accepted
       Given instance "alpha" is ready to be <act>d
-      When the client <act>s "alpha" with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host;x-zc-action;x-zc-version, Signature=$proof"
+      When the client <act>s "alpha" with the header X-ZC-Sdk-Lang "go" and with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=<headers>, Signature=$proof"
       Then the request is accepted
       And only "alpha" is <act>d
 
       Examples:
-        | act     |
-        | release |
+        | act     | headers                                        |
+        | release | content-type;host;x-zc-action;x-zc-version     |
+        | release | content-type;host;x-zc-sdk-lang;x-zc-timestamp |
 
       @bmc
       Examples:
-        | act       |
-        | terminate |
+        | act       | headers                                        |
+        | terminate | content-type;host;x-zc-action;x-zc-version     |
+        | terminate | content-type;host;x-zc-sdk-lang;x-zc-timestamp |
 
     Scenario Outline: A request to <act> with awkward characters is accepted
       Given instance "alpha" is ready to be <act>d
@@ -42,34 +44,39 @@ Feature: Zenlayer authentication
       And only "alpha" is <act>d
 
       Examples:
-        | act     | operation        | body                                                                                |
+        | act     | operation        | body                                                                          |
         | release | ReleaseInstances | {"note": "a b*c~d+e%f,g/h=i&j;k<l>\u003c'\" ä漢字🙂", "instanceIds": ["$alpha"]} |
 
       @bmc
       Examples:
-        | act       | operation         | body                                                                             |
+        | act       | operation         | body                                                                       |
         | terminate | TerminateInstance | {"note": "a b*c~d+e%f,g/h=i&j;k<l>\u003c'\" ä漢字🙂", "instanceId": "$alpha"} |
 
   @ZC-AUTH-06
   Rule: An unknown access key is refused with a code that begins with AUTHFAILURE_
-    # No page says which code an unknown key has, so any code of the family is right.
+    # No page says which code an unknown key has, so any code of the family is right. $key0 only begins like a known key,
+    # and $proof is the right signature of that one.
 
-    Scenario Outline: A request to <act> with an unknown access key is refused
+    Scenario Outline: A request to <act> with <key> is refused
       Given instance "alpha" is ready to be <act>d
-      When the client <act>s "alpha" with an unknown access key
+      When the client <act>s "alpha" with <key>
       And the client sends the same request again
       Then the request is refused with a code that begins with "AUTHFAILURE_"
       And nothing has changed
       And the same request without this flaw is accepted
 
       Examples:
-        | act     |
-        | release |
+        | act     | key                                                                                                     |
+        | release | an unknown access key                                                                                   |
+        | release | an unknown access key and with the other API version                                                    |
+        | release | the Authorization "ZC2-HMAC-SHA256 Credential=$key0, SignedHeaders=content-type;host, Signature=$proof" |
 
       @bmc
       Examples:
-        | act       |
-        | terminate |
+        | act       | key                                                                                                     |
+        | terminate | an unknown access key                                                                                   |
+        | terminate | an unknown access key and with the other API version                                                    |
+        | terminate | the Authorization "ZC2-HMAC-SHA256 Credential=$key0, SignedHeaders=content-type;host, Signature=$proof" |
 
   @ZC-AUTH-07
   Rule: A signed request that is sent again while its timestamp is valid is not refused for that

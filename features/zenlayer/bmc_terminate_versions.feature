@@ -71,3 +71,13 @@ Feature: BMC TerminateInstance
         | first      | later      |
         | 2022-11-20 | 2026-02-01 |
         | 2026-02-01 | 2022-11-20 |
+
+    Scenario Outline: Version <version> lists a terminated instance in the recycle bin
+      Given instance "alpha" is already terminated
+      When the client lists its instances with version <version>
+      Then the answer lists "alpha" in the recycle bin
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |

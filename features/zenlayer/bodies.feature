@@ -18,25 +18,31 @@ Feature: Zenlayer request bodies
       And the same request without this flaw is accepted
 
       Examples:
-        | act     | operation        | flaw                      | body                                       |
-        | release | ReleaseInstances | cut off                   | {"instanceIds": ["$alpha"]                 |
-        | release | ReleaseInstances | followed by text          | {"instanceIds": ["$alpha"]} please         |
-        | release | ReleaseInstances | followed by another value | {"instanceIds": ["$alpha"]} {}             |
-        | release | ReleaseInstances | wrongly encoded           | {"instanceIds": ["$alpha"], "note": "%FF"} |
-        | release | ReleaseInstances | not JSON at all           | instanceIds=$alpha                         |
-        | release | ReleaseInstances | nearly JSON               | {'instanceIds': ['$alpha'],}               |
-        | release | ReleaseInstances | empty                     | no body                                    |
+        | act     | operation        | flaw                               | body                                         |
+        | release | ReleaseInstances | cut off                            | {"instanceIds": ["$alpha"]                   |
+        | release | ReleaseInstances | followed by text                   | {"instanceIds": ["$alpha"]} please           |
+        | release | ReleaseInstances | followed by another value          | {"instanceIds": ["$alpha"]} {}               |
+        | release | ReleaseInstances | wrongly encoded                    | {"instanceIds": ["$alpha"], "note": "%FF"}   |
+        | release | ReleaseInstances | not JSON at all                    | instanceIds=$alpha                           |
+        | release | ReleaseInstances | nearly JSON                        | {'instanceIds': ['$alpha'],}                 |
+        | release | ReleaseInstances | written with a comma too many      | {"instanceIds": ["$alpha",]}                 |
+        | release | ReleaseInstances | preceded by text                   | please {"instanceIds": ["$alpha"]}           |
+        | release | ReleaseInstances | written with a raw tab in a string | {"instanceIds": ["$alpha"], "note": "a%09b"} |
+        | release | ReleaseInstances | empty                              | no body                                      |
 
       @bmc
       Examples:
-        | act       | operation         | flaw                      | body                                    |
-        | terminate | TerminateInstance | cut off                   | {"instanceId": "$alpha"                 |
-        | terminate | TerminateInstance | followed by text          | {"instanceId": "$alpha"} please         |
-        | terminate | TerminateInstance | followed by another value | {"instanceId": "$alpha"} {}             |
-        | terminate | TerminateInstance | wrongly encoded           | {"instanceId": "$alpha", "note": "%FF"} |
-        | terminate | TerminateInstance | not JSON at all           | instanceId=$alpha                       |
-        | terminate | TerminateInstance | nearly JSON               | {'instanceId': '$alpha',}               |
-        | terminate | TerminateInstance | empty                     | no body                                 |
+        | act       | operation         | flaw                               | body                                      |
+        | terminate | TerminateInstance | cut off                            | {"instanceId": "$alpha"                   |
+        | terminate | TerminateInstance | followed by text                   | {"instanceId": "$alpha"} please           |
+        | terminate | TerminateInstance | followed by another value          | {"instanceId": "$alpha"} {}               |
+        | terminate | TerminateInstance | wrongly encoded                    | {"instanceId": "$alpha", "note": "%FF"}   |
+        | terminate | TerminateInstance | not JSON at all                    | instanceId=$alpha                         |
+        | terminate | TerminateInstance | nearly JSON                        | {'instanceId': '$alpha',}                 |
+        | terminate | TerminateInstance | written with a comma too many      | {"instanceId": "$alpha",}                 |
+        | terminate | TerminateInstance | preceded by text                   | please {"instanceId": "$alpha"}           |
+        | terminate | TerminateInstance | written with a raw tab in a string | {"instanceId": "$alpha", "note": "a%09b"} |
+        | terminate | TerminateInstance | empty                              | no body                                   |
 
   @ZC-REQ-09
   Rule: A body that is JSON but not an object is refused with HTTP 4xx

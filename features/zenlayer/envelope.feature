@@ -76,6 +76,25 @@ Feature: Zenlayer envelope
       Then the request is refused
       And the same request without this flaw is accepted
 
+    # An answer that repeats the id has to escape it: a quotation mark, a backslash, what a format would replace.
+    Scenario Outline: A request to <act> what has the id <id> is answered in the documented form
+      Given instance "ghost" does not exist, and its id is "<id>"
+      When the client <act>s "ghost"
+      Then the request is answered in a documented form
+      And the answer is one JSON value with a JSON content type
+      And nothing has changed
+
+      Examples:
+        | act     | id                   |
+        | release | no "such\\ %s {0} id |
+        | release | instancia-ñ-漢字-🙂     |
+
+      @bmc
+      Examples:
+        | act       | id                   |
+        | terminate | no "such\\ %s {0} id |
+        | terminate | instancia-ñ-漢字-🙂     |
+
   @ZC-ENV-04
   Rule: Every answer has a requestId, a refusal too, and it differs from request to request
     # In every example the id is a T and a UUID. No page promises that form, so any string that is not empty will do.

@@ -47,3 +47,38 @@ Feature: Zenlayer rate limit
       Examples:
         | act       |
         | terminate |
+
+    # A refusal says that nothing was done. Each request of the burst is about one of the instances, and their number is that of
+    # the requests where the limit is low.
+    Scenario Outline: Of a burst of requests to <act> over the rate limit, only what is accepted happens
+      Given a rate-limited account
+      And 50 instances "fleet" are ready to be <act>d
+      When the client <act>s each of "fleet", more often than its rate limit allows
+      Then some requests are answered in a documented form and the others refused with 429 "REQUEST_LIMIT_EXCEEDED"
+      And only what was accepted is <act>d
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    @token
+    Scenario Outline: Of a burst of requests to <act> over the rate limit with a bearer token, only what is accepted happens
+      Given a rate-limited account
+      And 50 instances "fleet" are ready to be <act>d
+      When the client <act>s each of "fleet" with its bearer token, more often than its rate limit allows
+      Then some requests are answered in a documented form and the others refused with 429 "REQUEST_LIMIT_EXCEEDED"
+      And only what was accepted is <act>d
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |

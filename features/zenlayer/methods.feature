@@ -5,7 +5,7 @@ Feature: Zenlayer methods and content types
   An instance is ready to be released when it is in the recycle bin (BMC), or running (ZEC); to be terminated when it is running.
 
   @ZC-REQ-01
-  Rule: Only POST is supported: GET, PUT and DELETE are refused and change nothing
+  Rule: Only POST is supported: GET, PUT, PATCH and DELETE are refused and change nothing
     # The body is the same in each row. The page knows signatures over POST only, so each method is also sent with such a
     # signature, and with a bearer token: to refuse it for the signature would prove nothing about the method.
 
@@ -23,6 +23,8 @@ Feature: Zenlayer methods and content types
         | release | GET    | the signature for POST   |
         | release | PUT    | the signature for PUT    |
         | release | PUT    | the signature for POST   |
+        | release | PATCH  | the signature for PATCH  |
+        | release | PATCH  | the signature for POST   |
         | release | DELETE | the signature for DELETE |
         | release | DELETE | the signature for POST   |
 
@@ -31,6 +33,7 @@ Feature: Zenlayer methods and content types
         | act     | method | proof            |
         | release | GET    | its bearer token |
         | release | PUT    | its bearer token |
+        | release | PATCH  | its bearer token |
         | release | DELETE | its bearer token |
 
       @bmc
@@ -40,6 +43,8 @@ Feature: Zenlayer methods and content types
         | terminate | GET    | the signature for POST   |
         | terminate | PUT    | the signature for PUT    |
         | terminate | PUT    | the signature for POST   |
+        | terminate | PATCH  | the signature for PATCH  |
+        | terminate | PATCH  | the signature for POST   |
         | terminate | DELETE | the signature for DELETE |
         | terminate | DELETE | the signature for POST   |
 
@@ -48,6 +53,7 @@ Feature: Zenlayer methods and content types
         | act       | method | proof            |
         | terminate | GET    | its bearer token |
         | terminate | PUT    | its bearer token |
+        | terminate | PATCH  | its bearer token |
         | terminate | DELETE | its bearer token |
 
     @token
@@ -104,6 +110,23 @@ Feature: Zenlayer methods and content types
         | terminate | multipart/form-data               |
         | terminate | application/json-seq              |
         | terminate | application/json; charset=gbk     |
+
+    @token
+    Scenario Outline: The content type <type> with a bearer token is refused for a request to <act>
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with content type <type> and with its bearer token
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     | type       |
+        | release | text/plain |
+
+      @bmc
+      Examples:
+        | act       | type       |
+        | terminate | text/plain |
 
     Scenario: A listing with the content type text/plain is refused
       When the client lists its instances with content type text/plain

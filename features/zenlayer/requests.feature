@@ -7,7 +7,8 @@ Feature: Zenlayer requests
   @ZC-REQ-04
   Rule: An action that does not exist is refused, with AUTHFAILURE_UNAUTHORIZED_OPERATION or another code
     # The text about AUTHFAILURE_UNAUTHORIZED_OPERATION asks the reader to check that the interface exists, so this
-    # code is likely. No page says that it is the one.
+    # code is likely. No page says that it is the one. ReleaseInstancesNow only begins like an action that exists, and an
+    # action that exists begins like Release.
 
     Scenario Outline: The action <action> is refused
       Given instance "alpha" is ready to be <act>d
@@ -19,13 +20,21 @@ Feature: Zenlayer requests
       And the same request without this flaw is accepted
 
       Examples:
-        | act     | action            |
-        | release | ReleaseEverything |
+        | act     | action              |
+        | release | ReleaseEverything   |
+        | release | ReleaseInstancesNow |
+        | release | Release             |
 
       @bmc
       Examples:
-        | act       | action              |
-        | terminate | TerminateEverything |
+        | act       | action               |
+        | terminate | TerminateEverything  |
+        | terminate | TerminateInstanceNow |
+
+      @bmc @token
+      Examples:
+        | act       | action                                         |
+        | terminate | TerminateInstanceNow and with its bearer token |
 
   @ZC-REQ-05
   Rule: A request without the header X-ZC-Action is refused
@@ -66,8 +75,9 @@ Feature: Zenlayer requests
         | terminate |
 
   @ZC-REQ-07
-  Rule: A signed request without the header X-ZC-Version, X-ZC-Signature-Method or Content-Type is refused
-    # The page about signatures lists these headers. ZC-AUTH-12 leaves out the timestamp. No page gives a code for this.
+  Rule: A signed request without the header X-ZC-Version, X-ZC-Signature-Method or Content-Type, or with another signature method, is refused
+    # The page about signatures lists these headers, and ZC2-HMAC-SHA256 as the signature method. ZC-AUTH-12 leaves out the
+    # timestamp. No page gives a code for this.
 
     Scenario Outline: A request to <act> without the header <header> is refused
       Given instance "alpha" is ready to be <act>d
@@ -89,6 +99,23 @@ Feature: Zenlayer requests
         | terminate | X-ZC-Version          |
         | terminate | X-ZC-Signature-Method |
         | terminate | Content-Type          |
+
+    Scenario Outline: A request to <act> with another X-ZC-Signature-Method is refused
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with the header X-ZC-Signature-Method "ZC2-HMAC-SHA1"
+      And the client sends the same request again
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
 
   @ZC-REQ-08
   Rule: The headers that official clients add to a request change nothing
@@ -116,6 +143,27 @@ Feature: Zenlayer requests
         | terminate | X-ZC-Request-Client    | Terraform-latest |
         | terminate | X-ZC-Signature-Version | V2               |
         | terminate | Accept-Encoding        | gzip             |
+
+    Scenario Outline: A request to <act> that is refused is refused alike to a client that offers gzip
+      Given instance "ghost" does not exist
+      When the client <act>s "ghost"
+      And the client sends the same request again with the header Accept-Encoding "gzip"
+      Then both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    Scenario: A listing with a wrong signature is refused alike to a client that offers gzip
+      When the client lists its instances with a wrong signature
+      And the client sends the same request again with the header Accept-Encoding "gzip"
+      Then both requests are answered alike
 
     Scenario Outline: A listing with the header <header> is accepted
       Given instance "alpha" is ready to be released

@@ -26,6 +26,26 @@ Feature: Zenlayer signature
         | act       |
         | terminate |
 
+    # The signature of an unusual request is checked as well: it covers more headers, or another client sends another version of
+    # the API with a charset.
+    Scenario Outline: A request to <act> with a wrong signature and with <more> is refused
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with a wrong signature and with <more>
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     | more                                                                                                                 |
+        | release | the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host;x-zc-version, Signature=$proof"  |
+        | release | the other API version and with the header X-ZC-Sdk-Lang "Java" and with content type application/json; charset=utf-8 |
+
+      @bmc
+      Examples:
+        | act       | more                                                                                                                 |
+        | terminate | the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host;x-zc-version, Signature=$proof"  |
+        | terminate | the other API version and with the header X-ZC-Sdk-Lang "Java" and with content type application/json; charset=utf-8 |
+
     @second-account
     Scenario Outline: A request to <act> signed with another account's secret is refused
       Given instance "alpha" is ready to be <act>d
@@ -58,6 +78,23 @@ Feature: Zenlayer signature
       Given instance "alpha" is ready to be <act>d
       And instance "beta" is ready to be <act>d
       When the client <act>s "alpha" with the signature for "beta"
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    Scenario Outline: A request to <act> with the signature of an accepted listing is refused
+      Given instance "alpha" is ready to be <act>d
+      When the client lists its instances
+      And the client <act>s "alpha" with the signature of the last request
       Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
       And nothing has changed
       And the same request without this flaw is accepted
@@ -116,12 +153,28 @@ Feature: Zenlayer signature
 
   @ZC-AUTH-05
   Rule: A missing or malformed Authorization header is refused with AUTHFAILURE_INVALID_AUTHORIZATION
-    # Each value lacks something. All that is there is right.
+    # Each value lacks something. All that is there is right. The right method is ZC2-HMAC-SHA256.
 
     Scenario Outline: A request to <act> without Authorization is refused
       Given instance "alpha" is ready to be <act>d
       When the client <act>s "alpha" without the header Authorization
       And the client sends the same request again
+      Then the request is refused with "AUTHFAILURE_INVALID_AUTHORIZATION"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    Scenario Outline: A request to <act> by the other API version without Authorization is refused
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with the other API version and without the header Authorization
       Then the request is refused with "AUTHFAILURE_INVALID_AUTHORIZATION"
       And nothing has changed
       And the same request without this flaw is accepted
@@ -148,23 +201,25 @@ Feature: Zenlayer signature
       And the same request without this flaw is accepted
 
       Examples:
-        | act     | part               | value                                                              |
-        | release | all but the method | ZC2-HMAC-SHA256                                                    |
-        | release | the method         | Credential=$key, SignedHeaders=content-type;host, Signature=$proof |
-        | release | the access key     | ZC2-HMAC-SHA256 SignedHeaders=content-type;host, Signature=$proof  |
-        | release | the signed headers | ZC2-HMAC-SHA256 Credential=$key, Signature=$proof                  |
-        | release | the signature      | ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host   |
-        | release | two parts          | ZC2-HMAC-SHA256 Credential=$key                                    |
+        | act     | part               | value                                                                              |
+        | release | all but the method | ZC2-HMAC-SHA256                                                                    |
+        | release | the method         | Credential=$key, SignedHeaders=content-type;host, Signature=$proof                 |
+        | release | the right method   | ZC9-HMAC-SHA512 Credential=$key, SignedHeaders=content-type;host, Signature=$proof |
+        | release | the access key     | ZC2-HMAC-SHA256 SignedHeaders=content-type;host, Signature=$proof                  |
+        | release | the signed headers | ZC2-HMAC-SHA256 Credential=$key, Signature=$proof                                  |
+        | release | the signature      | ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host                   |
+        | release | two parts          | ZC2-HMAC-SHA256 Credential=$key                                                    |
 
       @bmc
       Examples:
-        | act       | part               | value                                                              |
-        | terminate | all but the method | ZC2-HMAC-SHA256                                                    |
-        | terminate | the method         | Credential=$key, SignedHeaders=content-type;host, Signature=$proof |
-        | terminate | the access key     | ZC2-HMAC-SHA256 SignedHeaders=content-type;host, Signature=$proof  |
-        | terminate | the signed headers | ZC2-HMAC-SHA256 Credential=$key, Signature=$proof                  |
-        | terminate | the signature      | ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host   |
-        | terminate | two parts          | ZC2-HMAC-SHA256 Credential=$key                                    |
+        | act       | part               | value                                                                              |
+        | terminate | all but the method | ZC2-HMAC-SHA256                                                                    |
+        | terminate | the method         | Credential=$key, SignedHeaders=content-type;host, Signature=$proof                 |
+        | terminate | the right method   | ZC9-HMAC-SHA512 Credential=$key, SignedHeaders=content-type;host, Signature=$proof |
+        | terminate | the access key     | ZC2-HMAC-SHA256 SignedHeaders=content-type;host, Signature=$proof                  |
+        | terminate | the signed headers | ZC2-HMAC-SHA256 Credential=$key, Signature=$proof                                  |
+        | terminate | the signature      | ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host                   |
+        | terminate | two parts          | ZC2-HMAC-SHA256 Credential=$key                                                    |
 
   @ZC-AUTH-10
   Rule: A signature that is empty, cut off or too long, or that leaves out the content type or the host, is refused with a code that begins with AUTHFAILURE_

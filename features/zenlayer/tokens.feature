@@ -5,24 +5,26 @@ Feature: Zenlayer access tokens
   An instance is ready to be released when it is in the recycle bin (BMC), or running (ZEC); to be terminated when it is running.
 
   @ZC-AUTH-08
-  Rule: A bearer token is accepted in place of a signature; a wrong one is refused with a code that begins with AUTHFAILURE_
+  Rule: A bearer token is accepted in place of a signature, and no check is left out for it; a wrong one is refused with a code that begins with AUTHFAILURE_
     # With a token, a request has neither X-ZC-Timestamp nor X-ZC-Signature-Method. No page says which code a wrong
     # token has. $proof stands for the right token, and $half for its first half.
 
-    Scenario Outline: A request to <act> with the account's bearer token is accepted
+    Scenario Outline: A request to <act> with <proof> is accepted
       Given instance "alpha" is ready to be <act>d
-      When the client <act>s "alpha" with its bearer token
+      When the client <act>s "alpha" with <proof>
       Then the request is accepted
       And only "alpha" is <act>d
 
       Examples:
-        | act     |
-        | release |
+        | act     | proof                                           |
+        | release | its bearer token                                |
+        | release | its bearer token and with the other API version |
 
       @bmc
       Examples:
-        | act       |
-        | terminate |
+        | act       | proof                                           |
+        | terminate | its bearer token                                |
+        | terminate | its bearer token and with the other API version |
 
     Scenario: A listing with the account's bearer token is accepted
       Given instance "alpha" is ready to be released
@@ -39,26 +41,84 @@ Feature: Zenlayer access tokens
       And the same request without this flaw is accepted
 
       Examples:
-        | act     | flaw           | value                             |
-        | release | not known      | Bearer relcon-token-of-no-account |
-        | release | empty          | Bearer                            |
-        | release | cut off        | Bearer $half                      |
-        | release | too long       | Bearer $proof0                    |
-        | release | the access key | Bearer $key                       |
-        | release | not named so   | $proof                            |
+        | act     | flaw                 | value                             |
+        | release | not known            | Bearer relcon-token-of-no-account |
+        | release | empty                | Bearer                            |
+        | release | cut off              | Bearer $half                      |
+        | release | too long             | Bearer $proof0                    |
+        | release | the access key       | Bearer $key                       |
+        | release | not named so         | $proof                            |
+        | release | named Basic          | Basic $proof                      |
+        | release | named as a signature | ZC2-HMAC-SHA256 $proof            |
 
       @bmc
       Examples:
-        | act       | flaw           | value                             |
-        | terminate | not known      | Bearer relcon-token-of-no-account |
-        | terminate | empty          | Bearer                            |
-        | terminate | cut off        | Bearer $half                      |
-        | terminate | too long       | Bearer $proof0                    |
-        | terminate | the access key | Bearer $key                       |
-        | terminate | not named so   | $proof                            |
+        | act       | flaw                 | value                             |
+        | terminate | not known            | Bearer relcon-token-of-no-account |
+        | terminate | empty                | Bearer                            |
+        | terminate | cut off              | Bearer $half                      |
+        | terminate | too long             | Bearer $proof0                    |
+        | terminate | the access key       | Bearer $key                       |
+        | terminate | not named so         | $proof                            |
+        | terminate | named Basic          | Basic $proof                      |
+        | terminate | named as a signature | ZC2-HMAC-SHA256 $proof            |
 
     Scenario: A listing with a wrong bearer token is refused
       Given instance "alpha" is ready to be released
       When the client lists its instances with a wrong bearer token
       Then the request is refused with a code that begins with "AUTHFAILURE_"
       And the same request without this flaw is accepted
+
+    Scenario Outline: A request to <act> by the other API version with a wrong bearer token is refused
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with a wrong bearer token and with the other API version
+      Then the request is refused with a code that begins with "AUTHFAILURE_"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    Scenario Outline: What a request to <act> is refused for with a signature it is refused for with a bearer token: <state>
+      Given <count> "alpha" <state>
+      When the client <act>s "alpha"
+      And the client sends the same request again with its bearer token
+      Then both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | act     | count         | state                    |
+        | release | 101 instances | are ready to be released |
+
+      @bmc
+      Examples:
+        | act       | count    | state                       |
+        | release   | instance | is running                  |
+        | terminate | instance | is in its commitment period |
+        | terminate | instance | is in the recycle bin       |
+        | terminate | instance | is in status INSTALLING     |
+        | terminate | instance | is in status CREATING       |
+
+    Scenario Outline: The body <body> of <operation> is refused with a bearer token as with a signature
+      Given instance "alpha" is ready to be <act>d
+      When the client sends <operation> with <body>
+      And the client sends the same request again with its bearer token
+      Then both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | act     | operation        | body                         |
+        | release | ReleaseInstances | {}                           |
+        | release | ReleaseInstances | {"instanceIds": ["$alpha"]}} |
+
+      @bmc
+      Examples:
+        | act       | operation         | body                       |
+        | terminate | TerminateInstance | {}                         |
+        | terminate | TerminateInstance | {"instanceId": ["$alpha"]} |

@@ -110,6 +110,7 @@ Feature: ZEC ReleaseInstances
         | that of "alpha" with " " before it             |
         | that of "alpha" with " " after it              |
         | that of "alpha" with a null character after it |
+        | that of "alpha" with a line break after it     |
 
   @ZEC-REL-22
   Rule: dependResource decides about what depends on an instance; the instance is released whether it is true or false

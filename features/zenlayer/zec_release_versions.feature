@@ -87,3 +87,15 @@ Feature: ZEC ReleaseInstances
         | version    |
         | 2024-04-01 |
         | 2025-09-01 |
+
+    @recycle-account
+    Scenario Outline: Version <version> lists a released elastic instance in the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When the client lists its instances with version <version>
+      Then the answer lists "alpha" in the recycle bin
+
+      Examples:
+        | version    |
+        | 2024-04-01 |
+        | 2025-09-01 |

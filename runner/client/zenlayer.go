@@ -35,12 +35,22 @@ func (m message) writeZenlayer(w *wire) {
 var signedHeaders = regexp.MustCompile(`SignedHeaders=([a-z0-9;-]+)`)
 
 // among gives the named headers: those of the signature, and any other that is sent.
-func (w *wire) among(signed map[string]string, names []string) map[string]string {
+func (m message) among(w *wire, signed map[string]string, names []string) map[string]string {
 	only := map[string]string{}
 	for _, name := range names {
-		only[name] = cmp.Or(signed[name], w.header.Get(name))
+		only[name] = cmp.Or(signed[name], m.further(name), w.header.Get(name))
 	}
 	return only
+}
+
+// further is the value of a header that is set beside those of every request; "" where there is none.
+func (m message) further(name string) string {
+	for _, each := range m.Headers {
+		if strings.EqualFold(each.Name, name) {
+			return each.Value
+		}
+	}
+	return ""
 }
 
 func (m message) signZC2(w *wire, contentType string) {
@@ -52,6 +62,8 @@ func (m message) signZC2(w *wire, contentType string) {
 	if m.Distortion.SignedBody != nil {
 		body = m.Distortion.SignedBody
 	}
+	w.header.Set(sign.ZC2TimestampHeader, timestamp)
+	w.header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm)
 	part := func(name, sent string) string { return cmp.Or(m.Distortion.Signed[name], sent) }
 	z := sign.ZC2{
 		Method:    part("method", m.Method),
@@ -61,11 +73,9 @@ func (m message) signZC2(w *wire, contentType string) {
 	}
 	if m.Distortion.Authorization != nil {
 		if names := signedHeaders.FindStringSubmatch(*m.Distortion.Authorization); names != nil {
-			z.Headers = w.among(z.Headers, strings.Split(names[1], ";"))
+			z.Headers = m.among(w, z.Headers, strings.Split(names[1], ";"))
 		}
 	}
-	w.header.Set(sign.ZC2TimestampHeader, timestamp)
-	w.header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm)
 	signature := z.Signature(m.secret)
 	w.header.Set("Authorization", z.Authorization(m.Credentials.AccessKeyID, signature))
 	w.secrets, w.explain = append(w.secrets, signature), z.Explain

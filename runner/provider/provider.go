@@ -18,6 +18,7 @@ type API struct {
 	Operations []Operation // all that the suite sends, Release among them
 	Listing    Listing
 
+	Versions      []string // that the pages document, the older one first
 	ActionHeader  string   // names the operation
 	ActionParam   string   // the same for a request with parameters; "" where there is none
 	VersionHeader string   // names the version of the API

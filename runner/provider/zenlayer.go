@@ -51,18 +51,18 @@ var (
 	}
 )
 
-var bmc = zenlayer(contract.BMC, bmcMembers,
+var bmc = zenlayer(contract.BMC, []string{"2022-11-20", "2026-02-01"}, bmcMembers,
 	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", Created: "createTime", AutoRenew: "autoRenew"},
 	[]string{contract.KindDefault, contract.KindRateLimited},
 	bmcRelease, bmcTerminate, zenlayerList)
 
-var zec = zenlayer(contract.ZEC, zecMembers,
+var zec = zenlayer(contract.ZEC, []string{"2024-04-01", "2025-09-01"}, zecMembers,
 	Fields{ID: "instanceId", Status: "status", Expired: "expiredTime", Created: "createTime"},
 	[]string{contract.KindDefault, contract.KindRecycleBin, contract.KindRateLimited},
 	zecRelease, zecStop, zecReboot, zenlayerList)
 
 // zenlayer is what both products have in common (Zenlayer API: Request, Response, Common error codes).
-func zenlayer(product contract.Product, members []string, item Fields, kinds []string, operations ...Operation) API { // the release first
+func zenlayer(product contract.Product, versions, members []string, item Fields, kinds []string, operations ...Operation) API { // the release first
 	return API{
 		Product:    product,
 		Release:    operations[0],
@@ -72,6 +72,7 @@ func zenlayer(product contract.Product, members []string, item Fields, kinds []s
 			Holder: "response", Items: "dataSet", Total: "totalCount", Item: item, Members: slices.Concat(zenlayerMembers, members),
 			Types: "zenlayer/" + string(product) + "-describe-instances-types",
 		},
+		Versions:      versions,
 		ActionHeader:  "X-ZC-Action",
 		VersionHeader: "X-ZC-Version",
 		Answer: Answer{

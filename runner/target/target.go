@@ -66,6 +66,15 @@ func (t *Target) WithDefaults() *Target {
 	return &full
 }
 
+// Versions are those of the APIs that a request has unless it is about another one.
+func (t *Target) Versions() map[contract.Product]string {
+	all := map[contract.Product]string{}
+	for name, product := range t.Products {
+		all[name] = product.WithDefaults(name).Version
+	}
+	return all
+}
+
 // Product says where one product of the provider is. In a Target made by hand, a zero Version or Signature means the
 // default.
 type Product struct {
