@@ -64,6 +64,15 @@ Feature: BMC ReleaseInstances
         | 101   |
         | 300   |
 
+    @token
+    Scenario: A batch of 101 instances is refused with a bearer token, too
+      Given 101 instances "fleet" are in the recycle bin
+      When the client releases "fleet"
+      And the client sends the same request again with its bearer token
+      Then both requests are answered alike
+      And the request is refused
+      And nothing has changed
+
   @BMC-REL-15
   Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
     # The pages are silent. Releasing the instance once or refusing the request are both safe for a client.

@@ -51,6 +51,15 @@ Feature: BMC ReleaseInstances
         | a subscription in status STOPPED       |
         | a subscription in status CREATE_FAILED |
 
+    @token
+    Scenario: A running instance is refused with a bearer token, too
+      Given instance "alpha" is running
+      When the client releases "alpha"
+      And the client sends the same request again with its bearer token
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And both requests are answered alike
+      And nothing has changed
+
   @BMC-REL-03
   Rule: Releasing an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
     # "ghost" is an id that relcon makes up. It has the shape of a real id, and DescribeInstances does not find it.

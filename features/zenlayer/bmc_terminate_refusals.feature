@@ -64,6 +64,15 @@ Feature: BMC TerminateInstance
         | in its commitment period                    |
         | in its commitment period, in status STOPPED |
 
+    @token
+    Scenario: An instance in its commitment period is not terminated with a bearer token
+      Given instance "alpha" is in its commitment period
+      When the client terminates "alpha"
+      And the client sends the same request again with its bearer token
+      Then the request is refused with 403 "OPERATION_DENIED_POSTPAID_PROMISE"
+      And both requests are answered alike
+      And nothing has changed
+
   @BMC-TRM-18
   Rule: A refused TerminateInstance leaves status, billing and the time in the recycle bin as they were
     # For an instance that two codes fit the page does not say which of them comes first.

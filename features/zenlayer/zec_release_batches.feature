@@ -63,6 +63,15 @@ Feature: ZEC ReleaseInstances
       Then the request is refused
       And nothing has changed
 
+    @token
+    Scenario: A batch of 101 elastic instances is refused with a bearer token, too
+      Given 101 instances "fleet" are running
+      When the client releases "fleet"
+      And the client sends the same request again with its bearer token
+      Then both requests are answered alike
+      And the request is refused
+      And nothing has changed
+
   @ZEC-REL-13
   Rule: response.instanceIds is an array of exactly the ids whose release failed; absent, null and [] all mean none
 

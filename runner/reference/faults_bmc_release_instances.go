@@ -68,6 +68,8 @@ func bmcReleaseFaults() []fault {
 			onRefusal(atPerform, codeInstanceNotFound, both(once, every(func(i *instance) bool { return i != nil && i.mark == 2 })), accept)),
 		broken("bmc-rel-10-deleted-one-not-in-bin", "A failed instance that was deleted is refused as being outside the recycle bin.",
 			on(terminateInstance, afterEffect(inStatus(createFailed), mark)), onRefusal(atPerform, codeInstanceNotFound, both(once, theMarked), recode(codeNotRecycled))),
+		broken("bmc-rel-02-releases-by-token", "A running instance is released for who has an access token.",
+			onRefusal(atJudge, codeNotRecycled, both(byBearer, inStatus(running)), accept)),
 		broken("bmc-rel-02-other-code", "An instance outside the recycle bin is refused with another code.",
 			onRefusal(atPerform, codeNotRecycled, alone, recode(codeInstanceStatus))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
 		broken("bmc-rel-02-other-status", "An instance outside the recycle bin is refused with 400.",

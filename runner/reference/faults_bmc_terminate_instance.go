@@ -146,9 +146,11 @@ func bmcTerminateVersionFaults() []fault {
 	return []fault{
 		broken("bmc-trm-23-refused", "Version "+newer+" of TerminateInstance is not supported.",
 			onPass(atRoute, both(calling(terminateInstance), ofVersion(newer)), with(refuse(codeParameterValue, "the version is not supported")))).
-			also("both versions are tried there, too", "BMC-TRM-06", "BMC-TRM-13"),
+			also(whyVersions, "BMC-TRM-06", "BMC-TRM-13", "ZC-AUTH-04", "ZC-AUTH-08"),
 		broken("bmc-trm-23-without-effect", "Version "+newer+" of TerminateInstance is accepted and does nothing.", onEffect(ofVersion(newer), nothing)).
-			also("both versions are tried there, too", "BMC-TRM-06", "BMC-TRM-13"),
+			also(whyVersions, "BMC-TRM-06", "BMC-TRM-13", "ZC-AUTH-04", "ZC-AUTH-08"),
+		broken("bmc-trm-23-shows-recycled", "A listing by version "+newer+" shows RECYCLED for an instance in the recycle bin.",
+			onEnvelope(both(listed, ofVersion(newer)), shownAs("instanceStatus", recycle, "RECYCLED"))),
 		broken("bmc-trm-23-always-accepted", "Version "+newer+" of TerminateInstance judges nothing.", onRefusal(atPerform, anyCode, ofVersion(newer), accept)),
 		broken("bmc-trm-23-other-codes", "Version "+newer+" of TerminateInstance has one code for all refusals.",
 			onRefusal(atPerform, anyCode, ofVersion(newer), recode(codeInstanceStatus))),

@@ -71,6 +71,8 @@ func bmcStatusFaults() []fault {
 	return append(all,
 		broken("bmc-trm-08-returned-one-accepted", "An instance in the recycle bin is accepted if TerminateInstance has put it there.",
 			afterEffect(binned, mark), onRefusal(atPerform, codeRecycled, subject(marked), accept)).also("a second termination is refused there too", "BMC-TRM-18"),
+		broken("bmc-trm-11-returns-by-token", "An instance in its commitment period is returned for who has an access token.",
+			onRefusal(atJudge, codePromise, byBearer, accept)),
 		broken("bmc-trm-11-only-while-running", "A stopped instance in its commitment period is accepted.",
 			onRefusal(atJudge, codePromise, inStatus(stopped), accept)),
 		broken("bmc-trm-08-other-status", "An instance in the recycle bin is refused with 409.",

@@ -54,7 +54,8 @@ func bmcBystanderFaults() []fault {
 		broken("bmc-trm-18-subscription-unbilled", "A refusal stops the billing of a subscription.",
 			onRefusal(atPerform, anyCode, always, but(toAnother(subscribed, unbilled)))),
 		broken("bmc-trm-23-newer-stops-another", "Version 2026-02-01 of the return of an instance stops another one.",
-			afterEffect(both(binned, ofVersion("2026-02-01")), beside(toTheLast(isRunningUnpaid, become(stopped))))),
+			afterEffect(both(binned, ofVersion("2026-02-01")), beside(toTheLast(isRunningUnpaid, become(stopped))))).
+			also(whyVersions, "ZC-AUTH-04", "ZC-AUTH-08"),
 		broken("bmc-trm-24-returns-another", "For an id of another shape the first running instance is returned.",
 			onRefusal(atPerform, codeInstanceNotFound, misspelt, but(toAnother(isRunningUnpaid, become(recycle))))).also("ids that no instance has are refused there too", "BMC-TRM-14"),
 	}

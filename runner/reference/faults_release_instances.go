@@ -30,8 +30,8 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)).also("an id is named twice there, too", binned...),
 		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)).also("an id is named twice there, too", binned...),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
-			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...),
-		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...),
+			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, append(crossed, "ZC-AUTH-04", "ZC-AUTH-08")...),
+		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, append(crossed, "ZC-AUTH-04", "ZC-AUTH-08")...),
 	})
 }
 
@@ -56,6 +56,7 @@ func numberFaults(id func(int, string) string, others ...string) []fault {
 		broken(id(0, "limit-of-99"), "A request may name 99 instances only.", most(mostNamed-1)).also("a hundred are released there, too", others...),
 		broken(id(0, "last-one-stays"), "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)).also("a hundred are released there, too", others...),
 		broken(id(1, "accepts-101"), "A request may name 101 instances.", most(mostNamed+1)).also(why, others...),
+		broken(id(1, "no-limit-with-token"), "A request with an access token may name any number of instances.", onRefusal(atRead, codeExceedLength, byBearer, nameEach)),
 		broken(id(1, "refused-but-done"), "A request that names too many instances is refused, and its first 100 are released.",
 			onRefusal(atRead, codeExceedLength, always, but(releaseFirst))).also(why, others...),
 		broken(id(1, "crashes"), "A request that names too many instances is answered with 500.",

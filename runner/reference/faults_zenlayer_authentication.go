@@ -3,6 +3,7 @@ package reference
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -21,7 +22,9 @@ func zenlayerSenderFaults() []fault {
 			on(describeInstances, onPass(atRead, both(pageOf(hundredOnPage), plainType), with(mismatch())))).
 			also("they list so, too", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01"),
 		broken("zc-auth-01-more-headers-refused", "A signature that covers more than two headers is refused.",
-			onPass(atSignature, func(c *call) bool { return len(c.authorization.SignedHeaders) > 2 }, with(mismatch()))),
+			onPass(atSignature, moreHeaders, with(mismatch()))),
+		broken("zc-auth-01-own-headers-refused", "A signature that covers a header of the client is refused.",
+			onPass(atSignature, func(c *call) bool { return slices.Contains(c.authorization.SignedHeaders, "x-zc-sdk-lang") }, with(mismatch()))),
 		broken("zc-auth-01-letters-refused", "A termination with letters outside ASCII is refused for its signature.",
 			onPass(atSignature, both(calling(terminateInstance), func(c *call) bool {
 				return bytes.ContainsFunc(c.body, func(r rune) bool { return r > 0x7e })
@@ -33,6 +36,18 @@ func zenlayerSenderFaults() []fault {
 		broken("zc-auth-06-unavailable", "An unknown access key is refused with the right code, and with 503.",
 			onRefusal(atKey, anyCode, always, restatus(http.StatusServiceUnavailable))),
 		broken("zc-auth-06-crashes", "An unknown access key is answered with 500.", onRefusal(atKey, anyCode, always, crash)),
+		broken("zc-auth-06-beginning-known", "An access key that only begins like a known one is taken for that.",
+			onRefusal(atKey, anyCode, always, func(c *call, r *refusal) *refusal {
+				for _, a := range c.service.accounts.all(c.service.product) {
+					if strings.HasPrefix(c.authorization.Credential, a.Credentials.AccessKeyID) {
+						c.account = a
+						return nil
+					}
+				}
+				return r
+			})),
+		broken("zc-auth-06-other-version", "By one of the two versions, a request with an unknown access key is accepted for whoever owns the instances.",
+			onRefusal(atAuthenticate, anyCode, both(ofOtherVersion, strangeKey), guessAccount)),
 		broken("zc-auth-06-terminates", "A termination with an unknown access key is accepted for whoever owns the instance.",
 			onRefusal(atAuthenticate, anyCode, both(calling(terminateInstance), strangeKey), guessAccount)),
 	}
@@ -64,6 +79,17 @@ func zenlayerTokenFaults() []fault {
 			onPass(atToken, calling(describeInstances), with(noTokens))).also("it sends one, too", "ZC-AUTH-09"),
 		broken("zc-auth-08-any-token", "Every access token is accepted for whoever owns the instances.",
 			onRefusal(atToken, anyCode, always, guessAccount)),
+		broken("zc-auth-08-any-token-by-version", "By one of the two versions, every access token is accepted for whoever owns the instances.",
+			onRefusal(atToken, anyCode, ofOtherVersion, guessAccount)),
+		broken("zc-auth-08-refused-by-version", "By one of the two versions, access tokens are not accepted.",
+			onPass(atToken, ofOtherVersion, with(noTokens))),
+		broken("zc-auth-08-named-anyhow", "The last word of an Authorization is taken for an access token, whatever stands before it.",
+			before(atAuthenticate, func(c *call) bool { return len(words(c)) == 2 && !strings.Contains(words(c)[1], "=") }, func(c *call) {
+				c.request.Header.Set("Authorization", "Bearer "+words(c)[1])
+			})),
+		broken("zc-auth-08-body-unchecked", "With an access token, what follows the JSON value of the body is ignored.", onRefusal(atDecode, anyCode, byBearer, decodeFirst)),
+		broken("zc-auth-08-parameter-unchecked", "With an access token, a request without its parameter, or with another type, is accepted and does nothing.",
+			onRefusal(atRead, anyCode, byBearer, nothingToDo), on(terminateInstance, onRefusal(atRead, anyCode, byBearer, nothingToDo))),
 		broken("zc-auth-08-other-family", "A wrong access token is refused with a code of no AUTHFAILURE family.",
 			onRefusal(atToken, anyCode, always, recode("INVALID_ACCESS_TOKEN_NOT_FOUND"))),
 		broken("zc-auth-08-empty-accepted", "An empty access token is accepted for whoever owns the instances.",
@@ -88,7 +114,6 @@ func zenlayerTokenFaults() []fault {
 // zenlayerCallerFaults are those of a signature that comes again, and of other accounts.
 func zenlayerCallerFaults() []fault {
 	denied := with(&refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"})
-	byToken := func(c *call) bool { return c.bearer != "" }
 	used := with(refuse(codeSignatureFailure, "the signature was used before"))
 	return []fault{
 		broken("zc-auth-07-replay-refused", "To list a hundred is refused when the signature was seen before.",
@@ -105,11 +130,11 @@ func zenlayerCallerFaults() []fault {
 		broken("zc-auth-09-foreign-terminated", "An instance of another account is terminated.",
 			on(terminateInstance, onPass(atPermit, foreign, asOwner))).also("it is about the same", "BMC-TRM-21"),
 		broken("zc-auth-09-released-by-token", "An instance of another account is released for who has an access token.",
-			onPass(atPermit, both(byToken, foreign), asOwner)),
+			onPass(atPermit, both(byBearer, foreign), asOwner)),
 		broken("zc-auth-09-terminated-by-token", "An instance of another account is terminated for who has an access token.",
-			on(terminateInstance, onPass(atPermit, both(byToken, foreign), asOwner))),
+			on(terminateInstance, onPass(atPermit, both(byBearer, foreign), asOwner))),
 		broken("zc-auth-09-shown-by-token", "An instance of another account is shown to who has an access token.",
-			on(describeInstances, onPass(atPermit, both(byToken, foreign), asOwner))),
+			on(describeInstances, onPass(atPermit, both(byBearer, foreign), asOwner))),
 		broken("zc-auth-09-foreign-denied", "An instance of another account is refused as such, which tells that it exists.",
 			onPass(atRead, foreign, denied)),
 		broken("zc-auth-09-batch-foreign", "Of a batch only the first instance must be the account's own; those of others are released too.",
@@ -128,6 +153,15 @@ func pageOf(size int) situation { return func(c *call) bool { return c.search.si
 // fullPage tells whether a listing asks for a hundred of whatever there is, which nobody does who only watches an inventory.
 // An account with a rate limit is left alone: whoever tries the limit may send the same request again.
 func fullPage(c *call) bool { return pageOf(hundredOnPage)(c) && len(c.search.ids) == 0 && !limited(c) }
+
+// words are those of the Authorization.
+func words(c *call) []string { return strings.Fields(c.request.Header.Get("Authorization")) }
+
+// nothingToDo lets a call pass that names no instance then.
+func nothingToDo(c *call, _ *refusal) *refusal {
+	c.operation = &operation{}
+	return nil
+}
 
 func strangeKey(c *call) bool {
 	key := c.parts()["Credential"]

@@ -27,6 +27,15 @@ func bodyFaults() []fault {
 		broken("zc-req-03-quotes-mended", "Single quotes and a comma too many are mended.", onRefusal(atDecode, anyCode, always, decodeAs(func(body string) string {
 			return strings.NewReplacer("'", `"`, ",}", "}").Replace(body)
 		}))),
+		broken("zc-req-03-comma-mended", "A comma before a bracket is ignored.", onRefusal(atDecode, anyCode, always, decodeAs(func(body string) string {
+			return strings.NewReplacer(",}", "}", ",]", "]").Replace(body)
+		}))),
+		broken("zc-req-03-text-before-ignored", "What stands before the first brace is ignored.", onRefusal(atDecode, anyCode, beginsBody("p"), decodeAs(func(body string) string {
+			return body[max(0, strings.Index(body, "{")):]
+		}))),
+		broken("zc-req-03-raw-tab-accepted", "A raw tab may stand in a string.", onRefusal(atDecode, anyCode, always, decodeAs(func(body string) string {
+			return strings.ReplaceAll(body, "\t", `\t`)
+		}))),
 		broken("zc-req-09-array-of-ids", "An array of ids is taken for those to be released or terminated.", onRefusal(atDecode, anyCode, beginsBody(`["`), decodeIDs)),
 		broken("zc-req-09-first-of-array", "Of an array of objects the first one counts.", onRefusal(atDecode, anyCode, beginsBody("[{"),
 			decodeAs(func(body string) string { return strings.Trim(body, "[]") }))),

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"sync"
@@ -29,6 +30,7 @@ func unsigned(c *call) bool {
 }
 
 const (
+	whyNoJSON       = "such an answer is no JSON, so that no member of it can be read"
 	whyAccepted     = "every accepted release is checked for its envelope"
 	whyMissed       = "the same refusal is looked at there"
 	whyWrongListing = "such a listing is refused there too"
@@ -110,6 +112,12 @@ func envelopeFaults() []fault {
 			onEnvelope(missed, status(http.StatusInternalServerError))).also(whyMissed, missing("ZC-ENV-06")...),
 		broken("zc-env-03-signature-without-message", "The refusal of a listing for its signature has no message.",
 			onEnvelope(unsigned, drop("message"))).also(whyWrongListing, "ZC-AUTH-02"),
+		broken("zc-env-03-id-unescaped", "A quotation mark in an id is repeated as it is.", onMessage(always, func(_ envelope, m *message) {
+			m.body = bytes.ReplaceAll(m.body, []byte(`\"`), []byte(`"`))
+		})).also(whyNoJSON, "ZC-ENV-01", "ZC-ENV-02", "ZC-ENV-04", "ZC-ENV-05", "ZC-ENV-07"),
+		broken("zc-env-03-one-byte-letters", "Letters outside ASCII are written in one byte each.", onMessage(always, func(_ envelope, m *message) {
+			m.body = bytes.ReplaceAll(m.body, []byte("ñ"), []byte{0xf1})
+		})).also(whyNoJSON, "ZC-ENV-01", "ZC-ENV-02", "ZC-ENV-04", "ZC-ENV-05", "ZC-ENV-07"),
 		broken("zc-env-04-same-id", "All releases have the same request id.",
 			onEnvelope(calling(releaseInstances), set("requestId", otherID), set("response.requestId", otherID))),
 		broken("zc-env-04-replay-same-id", "A listing that is sent again has the request id of the first.", sameIDAgain),
@@ -181,6 +189,19 @@ func set(name string, value any) func(*call, *envelope) {
 	return func(_ *call, e *envelope) {
 		if members, last := inside(e.members, name); members != nil {
 			members[last] = value
+		}
+	}
+}
+
+// shownAs shows another value of a member for the instances of a listing that have a value.
+func shownAs(member, value, other string) func(*call, *envelope) {
+	return func(_ *call, e *envelope) {
+		response, _ := e.members["response"].(object)
+		page, _ := response["dataSet"].([]any)
+		for _, each := range page {
+			if item, _ := each.(object); item[member] == value {
+				item[member] = other
+			}
 		}
 	}
 }

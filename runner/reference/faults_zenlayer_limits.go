@@ -11,6 +11,14 @@ func limitFaults() []fault {
 	return []fault{
 		broken("zc-lim-01-now-and-then", "Every fortieth listing is refused with 429 and the code SLOW_DOWN.", now429),
 		broken("zc-lim-01-unlimited", "There is no rate limit.", onRefusal(atLimit, anyCode, always, accept)),
+		broken("zc-lim-01-refused-but-done", "What is over the rate limit is refused with 429, and done all the same.", onRefusal(atLimit, anyCode, always, doneAllTheSame)),
+		broken("zc-lim-01-terminates-all-the-same", "A termination over the rate limit is refused with 429, and done all the same.",
+			onRefusal(atLimit, anyCode, calling(terminateInstance), doneAllTheSame)),
+		broken("zc-lim-01-done-by-token", "With an access token, what is over the rate limit is refused with 429, and done all the same.",
+			onRefusal(atLimit, anyCode, byBearer, doneAllTheSame)),
+		broken("zc-lim-01-unlimited-by-token", "There is no rate limit with an access token.", onRefusal(atLimit, anyCode, byBearer, accept)),
+		broken("zc-lim-01-accepted-but-dropped", "A request that comes when the limit is nearly reached is accepted, and not done.",
+			onEffect(nearlyLimited, nothing), on(terminateInstance, onEffect(nearlyLimited, nothing))),
 		broken("zc-lim-01-unavailable", "Over the rate limit the answer is 503.", onRefusal(atLimit, anyCode, always, restatus(http.StatusServiceUnavailable))),
 		broken("zc-lim-01-other-code", "Over the rate limit the answer is 429 with another code.",
 			onRefusal(atLimit, anyCode, always, with(&refusal{http.StatusTooManyRequests, "SERVICE_TEMPORARY_UNAVAILABLE", "too many requests"}))),
@@ -29,6 +37,19 @@ func limitFaults() []fault {
 			on(describeInstances, onPass(atRead, both(limited, pageOf(hundredOnPage)),
 				with(&refusal{http.StatusBadRequest, codeLimitExceeded, "too many instances are asked for"})))),
 	}
+}
+
+// doneAllTheSame answers as before, although the call goes through the phases behind the limit.
+func doneAllTheSame(c *call, r *refusal) *refusal {
+	if c.pass(c.service.route, c.service.decode) == nil {
+		c.pass(c.operation.read, c.operation.permit, perform)
+	}
+	return r
+}
+
+// nearlyLimited tells whether the account may send hardly anything more.
+func nearlyLimited(c *call) bool {
+	return limited(c) && c.account.limiter.TokensAt(c.service.options.Now()) < 2
 }
 
 // now429 refuses a listing now and then, with a code that is not documented.

@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"bytes"
+	"compress/gzip"
 	"mime"
 	"net/http"
 	"strings"
@@ -11,7 +13,6 @@ import (
 // methodFaults are those of the method and the content type.
 func methodFaults() []fault {
 	unsupported := &refusal{http.StatusUnsupportedMediaType, codeParameterValue, "the content type is not supported"}
-	byToken := func(c *call) bool { return isBearer(c.request.Header.Get("Authorization")) }
 	takeAny := func(c *call, _ *refusal) *refusal { return c.pass(takeBody) }
 	wrongType := func(when situation) change {
 		return onRefusal(atReceive, anyCode, both(byMethod(http.MethodPost), when), takeAny)
@@ -19,10 +20,11 @@ func methodFaults() []fault {
 	return []fault{
 		broken("zc-req-01-get-works", "GET is served like POST.", serveMethod(http.MethodGet, always)...),
 		broken("zc-req-01-put-works", "PUT is served like POST.", serveMethod(http.MethodPut, always)...),
-		broken("zc-req-01-get-with-token", "GET with an access token is served like POST.", serveMethod(http.MethodGet, byToken)...),
+		broken("zc-req-01-get-with-token", "GET with an access token is served like POST.", serveMethod(http.MethodGet, byBearer)...),
+		broken("zc-req-01-patch-works", "PATCH is served like POST, since only GET, PUT and DELETE are refused.", serveMethod(http.MethodPatch, always)...),
 		broken("zc-req-01-delete-terminates", "A termination by DELETE is served like one by POST.", serveMethod(http.MethodDelete, calling(terminateInstance))...),
 		broken("zc-req-01-lists-by-get", "A listing by GET with an access token is served like one by POST.",
-			serveMethod(http.MethodGet, both(byToken, calling(describeInstances)))...),
+			serveMethod(http.MethodGet, both(byBearer, calling(describeInstances)))...),
 		broken("zc-req-01-delete-refused-but-done", "DELETE is refused, and done all the same.",
 			onRefusal(atSignature, anyCode, always, signedAsPost),
 			onRefusal(atReceive, anyCode, byMethod(http.MethodDelete), func(c *call, r *refusal) *refusal {
@@ -31,6 +33,7 @@ func methodFaults() []fault {
 			})),
 		broken("zc-req-02-any-content-type", "Every content type is supported.", wrongType(always)).also("its signature covers another one", "ZC-REQ-07"),
 		broken("zc-req-02-terminates-any-type", "Every content type is supported for a termination.", wrongType(calling(terminateInstance))),
+		broken("zc-req-02-any-type-with-token", "Every content type is supported with an access token.", wrongType(byBearer)),
 		broken("zc-req-02-beginning", "Every content type that begins with application/json is supported.",
 			wrongType(func(c *call) bool { return strings.HasPrefix(c.request.Header.Get("Content-Type"), "application/json") })),
 		broken("zc-req-02-any-charset", "The charset is ignored.", wrongType(func(c *call) bool {
@@ -63,6 +66,9 @@ func actionFaults() []fault {
 			onRefusal(atRoute, codeUnauthorizedOperation, always, crash)),
 		broken("zc-req-04-terminates", "Every action that begins with Terminate terminates.",
 			onRefusal(atRoute, codeUnauthorizedOperation, func(c *call) bool { return strings.HasPrefix(c.action, "Terminate") }, guessed)),
+		broken("zc-req-04-end-ignored", "What follows the name of an action is ignored.", onRefusal(atRoute, codeUnauthorizedOperation, always, routeLike(strings.HasPrefix))),
+		broken("zc-req-04-beginning-is-enough", "The beginning of the name of an action is enough.",
+			onRefusal(atRoute, codeUnauthorizedOperation, always, routeLike(func(asked, known string) bool { return strings.HasPrefix(known, asked) }))),
 		broken("zc-req-05-lists", "A request without an action lists the instances.",
 			onRefusal(atRoute, anyCode, calling(""), routeTo(describeInstances))),
 		broken("zc-req-05-releases", "A request without an action releases or terminates what it names.",
@@ -75,6 +81,8 @@ func actionFaults() []fault {
 			onRefusal(atRoute, codeMissingParameter, without("X-ZC-Version"), func(c *call, _ *refusal) *refusal { return routeTo(c.action)(c, nil) })),
 		broken("zc-req-07-without-method", "A signed request without X-ZC-Signature-Method is accepted.",
 			before(atAuthenticate, both(without("X-ZC-Signature-Method"), begins("ZC2")), func(c *call) { c.request.Header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm) })),
+		broken("zc-req-07-any-method", "What X-ZC-Signature-Method says does not count.",
+			before(atAuthenticate, both(header("X-ZC-Signature-Method"), begins("ZC2")), func(c *call) { c.request.Header.Set("X-ZC-Signature-Method", sign.ZC2Algorithm) })),
 		broken("zc-req-07-terminates-without-version", "A signed termination without a version is accepted.",
 			onRefusal(atRoute, codeMissingParameter, both(calling(terminateInstance), without("X-ZC-Version")), func(c *call, _ *refusal) *refusal { return routeTo(c.action)(c, nil) })),
 		broken("zc-req-07-without-type", "A request without a content type is taken for JSON.",
@@ -89,8 +97,32 @@ func actionFaults() []fault {
 			onPass(atReceive, header("X-ZC-Signature-Version"), with(mismatch()))),
 		broken("zc-req-08-gzip-refused", "A request that offers gzip is refused with 406.",
 			onPass(atReceive, header("Accept-Encoding"), with(&refusal{http.StatusNotAcceptable, codeParameterValue, "gzip is not offered"}))),
+		broken("zc-req-08-refusal-compressed", "A refusal is compressed for a client that offers gzip, and no header says so.",
+			onMessage(both(header("Accept-Encoding"), func(c *call) bool { return c.refusal != nil }), compressed)).
+			also("every refusal is to be JSON with its members", "ZC-ENV-03", "ZC-ENV-04", "ZC-ENV-05", "ZC-ENV-07"),
 		broken("zc-req-08-without-effect", "A release by a client that says its name is accepted and does nothing.",
 			onEffect(header("X-ZC-Request-Client"), nothing)),
+	}
+}
+
+// routeLike takes a call for one of an action whose name is like the one that it asks for.
+func routeLike(like func(asked, known string) bool) reply {
+	return func(c *call, r *refusal) *refusal {
+		for action := range c.service.operations {
+			if c.action != "" && like(c.action, action) {
+				return routeTo(action)(c, r)
+			}
+		}
+		return r
+	}
+}
+
+// compressed has an answer written with gzip.
+func compressed(_ envelope, m *message) {
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	if _, err := w.Write(m.body); err == nil && w.Close() == nil {
+		m.body = zipped.Bytes()
 	}
 }
 

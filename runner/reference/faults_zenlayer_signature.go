@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"relcon/runner/sign"
 )
@@ -34,6 +35,14 @@ func zenlayerSignatureFaults() []fault {
 		broken("zc-auth-02-only-once", "A wrong signature is refused the first time and accepted the second.",
 			onRefusal(atSignature, anyCode, again(), accept)).also(whySignature, wrongSignatures()...),
 		broken("zc-auth-02-secret-of-anybody", "A signature by the secret of any account is accepted.", onRefusal(atSignature, anyCode, ofOthers, accept)),
+		broken("zc-auth-02-more-headers-unchecked", "A signature that covers more than two headers is not checked.",
+			onRefusal(atSignature, anyCode, moreHeaders, accept)),
+		broken("zc-auth-02-other-version-unchecked", "A signature is checked for one of the two versions only.",
+			onRefusal(atSignature, anyCode, ofOtherVersion, accept)),
+		broken("zc-auth-02-charset-unchecked", "A signature is not checked where the content type names a charset.",
+			onRefusal(atSignature, anyCode, both(not(plainType), not(moreHeaders)), accept)),
+		broken("zc-auth-03-signature-remembered", "A signature that was right once is accepted again, whatever it is for.",
+			rememberSignatures),
 		broken("zc-auth-03-body-not-covered", "A release with a signature of another body is accepted.",
 			onRefusal(atSignature, anyCode, calling(releaseInstances), accept)).also(whySignature, wrongSignatures()...),
 		broken("zc-auth-03-refused-but-done", "A release with a signature of another body is refused, and done all the same.",
@@ -61,6 +70,13 @@ func authorizationFaults() []fault {
 			onRefusal(atAuthenticate, anyCode, both(calling(terminateInstance), withoutAuthorization), guessAccount)),
 		broken("zc-auth-05-missing-other-code", "A missing Authorization is refused as a missing parameter.",
 			onRefusal(atAuthenticate, anyCode, withoutAuthorization, recode(codeMissingParameter))),
+		broken("zc-auth-05-any-method", "What the method of an Authorization is does not count.",
+			before(atAuthenticate, begins("ZC9"), header(func(old string) string {
+				_, rest, _ := strings.Cut(old, " ")
+				return sign.ZC2Algorithm + " " + rest
+			}))),
+		broken("zc-auth-05-other-version-accepted", "By one of the two versions, a request without Authorization is accepted for whoever owns the instances.",
+			onRefusal(atAuthenticate, anyCode, both(withoutAuthorization, ofOtherVersion), guessAccount)),
 		broken("zc-auth-05-malformed-crashes", "A malformed Authorization is answered with 500.", onRefusal(atAuthenticate, anyCode, malformed, crash)).
 			also("an empty signature is malformed, too, and so is one without all its headers", "ZC-AUTH-08", "ZC-AUTH-10"),
 		broken("zc-auth-05-without-method", "The method of an Authorization may be left out.",
@@ -89,6 +105,22 @@ func authorizationFaults() []fault {
 			onRefusal(atSignature, anyCode, both(calling(terminateInstance), signedOver(func(z *sign.ZC2) { z.Headers["host"] = "other.example.com" })), accept)),
 		broken("zc-auth-11-time-changed", "A signature for a time a minute before is accepted.",
 			onRefusal(atSignature, anyCode, aMinuteBefore, accept)),
+	}
+}
+
+func moreHeaders(c *call) bool { return len(c.authorization.SignedHeaders) > 2 }
+
+// rememberSignatures accepts a signature that was right before.
+func rememberSignatures(s *service, _ *operation) {
+	known, sound := new(sync.Map), s.signature
+	s.signature = func(c *call) *refusal {
+		refused := c.pass(sound)
+		if refused == nil {
+			known.Store(c.authorization.Signature, true)
+		} else if _, right := known.Load(c.authorization.Signature); right {
+			return nil
+		}
+		return refused
 	}
 }
 

@@ -26,6 +26,14 @@ func calling(action string) situation { return func(c *call) bool { return c.act
 
 func ofVersion(version string) situation { return func(c *call) bool { return c.version == version } }
 
+// ofOtherVersion tells whether the call is of the version that a target is not tested with unless its file says so.
+func ofOtherVersion(c *call) bool {
+	return c.version == "2026-02-01" || c.version == "2024-04-01"
+}
+
+// byBearer tells whether the call has an access token, whether its sender is known by now or not.
+func byBearer(c *call) bool { return isBearer(c.request.Header.Get("Authorization")) }
+
 func ofKind(kind string) situation { return func(c *call) bool { return c.account.Kind == kind } }
 
 func limited(c *call) bool { return c.account.limiter != nil }
