@@ -14,7 +14,7 @@ func bmcBystanderFaults() []fault {
 			onRefusal(atPerform, codeNotRecycled, alone, but(toAnother(isStopped, become(running))))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
 		broken("bmc-rel-03-takes-the-last", "For an instance that never existed the last one in the list is released.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toTheLast((*instance).listed, become(gone))))).
-			also("an unknown instance is refused there too", "BMC-REL-16", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
+			also("an unknown instance is refused there too", "BMC-REL-16", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
 		broken("bmc-rel-04-renames-another", "A batch gives another instance another name.",
 			afterEffect(several, beside(toAnother(isStopped, mark))), renamed).also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "ZC-AUTH-03", "ZC-AUTH-09", "BMC-REL-13"),
 		broken("bmc-rel-06-empties-the-bin", "A request that names too many instances is refused, and the others in the recycle bin released.",
@@ -48,7 +48,7 @@ func bmcBystanderFaults() []fault {
 			also("an instance that failed to create is terminated there too", "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-13", "BMC-TRM-23"),
 		broken("bmc-trm-14-returns-another", "For an instance that never existed the first running one is returned.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toAnother(isRunningUnpaid, become(recycle))))).
-			also("an unknown instance is refused there too", "BMC-TRM-21", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
+			also("an unknown instance is refused there too", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
 		broken("bmc-trm-15-empty-means-the-last", "An empty instanceId is refused, and the last instance in the list returned.",
 			onRefusal(atRead, codeMissingParameter, given("instanceId"), but(toTheLast(isRunningUnpaid, become(recycle))))),
 		broken("bmc-trm-18-subscription-unbilled", "A refusal stops the billing of a subscription.",
@@ -88,7 +88,7 @@ func zecBystanderFaults() []fault {
 			onRefusal(atRead, codeExceedLength, always, but(toAnother((*instance).prepaid, become(gone))))).
 			also("such a request is sent there too", "ZEC-REL-19", "ZEC-REL-09", "ZEC-REL-24"),
 		broken("zec-rel-15-takes-the-last", "For an unknown id the last instance in the list is released.",
-			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01"),
+			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01"),
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",
 			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))),
 		broken("zec-rel-20-takes-the-last", "For an id of another shape the last instance in the list is released.",

@@ -13,7 +13,8 @@ import (
 func bodyFaults() []fault {
 	terminating := calling(terminateInstance)
 	return []fault{
-		broken("zc-req-03-trailing-text-ignored", "What follows the JSON value is ignored.", onRefusal(atDecode, anyCode, always, decodeFirst)),
+		broken("zc-req-03-trailing-text-ignored", "What follows the JSON value is ignored.", onRefusal(atDecode, anyCode, always, decodeFirst)).
+			also("such a body is sent with an access token, too", "ZC-AUTH-08"),
 		broken("zc-req-03-termination-followed", "What follows the JSON value of a termination is ignored.", onRefusal(atDecode, anyCode, terminating, decodeFirst)),
 		broken("zc-req-03-cut-off-crashes", "A body that is cut off is answered with 500.", onRefusal(atDecode, anyCode, cutOff, crash)),
 		broken("zc-req-03-cut-off-mended", "A body that is cut off is completed.", onRefusal(atDecode, anyCode, cutOff, decodeAs(func(body string) string { return body + "}" }))),
