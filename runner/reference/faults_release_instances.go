@@ -17,7 +17,7 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 	if product == "zec" {
 		versions = append(versions, "ZEC-REL-09", "ZEC-REL-24")
 	}
-	crossed := map[string][]string{"bmc": {"BMC-TRM-23"}}[product]
+	crossed := append(map[string][]string{"bmc": {"BMC-TRM-23"}}[product], "ZC-AUTH-04", "ZC-AUTH-08")
 	binned := map[string][]string{"zec": {"ZEC-REL-23"}}[product]
 	return slices.Concat(numberFaults(id, versions...), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
 		broken(id(5, "the-rest-left-out"), "Of a batch that names an instance twice only that one is released.", onEffect(both(twice, not(firstNamed)), nothing)).also("an id is named twice there, too", binned...),
@@ -30,8 +30,8 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)).also("an id is named twice there, too", binned...),
 		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)).also("an id is named twice there, too", binned...),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
-			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, append(crossed, "ZC-AUTH-04", "ZC-AUTH-08")...),
-		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, append(crossed, "ZC-AUTH-04", "ZC-AUTH-08")...),
+			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...),
+		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...),
 	})
 }
 
