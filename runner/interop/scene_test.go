@@ -167,7 +167,9 @@ func (s *scene) refused(answer protocol.Answer, status int, code string) {
 	require.Empty(s, answer.Crash, "the client panicked")
 	require.False(s, answer.OK, "the client saw no error, and gave %s", answer.Result)
 	require.Equal(s, code, answer.Code, "%+v", answer)
-	require.Equal(s, status, answer.Status, "%+v", answer)
+	if s.variant.Product == "bss" || answer.Status != 0 { // no client of Zenlayer has to tell it
+		require.Equal(s, status, answer.Status, "%+v", answer)
+	}
 	require.NotEmpty(s, answer.Message)
 	require.NotEmpty(s, answer.RequestID, "%+v", answer)
 }

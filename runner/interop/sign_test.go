@@ -55,9 +55,9 @@ func randomCall(t *rapid.T, client Client, variant Variant) protocol.Call {
 		Product: variant.Product, Scheme: variant.Scheme, Place: variant.Place, Action: "ReleaseInstance", Version: bssVersion,
 	}
 	if variant.Product != "bss" {
-		body, err := json.Marshal(rapid.MapOfN(text, text, 0, 4).Draw(t, "body"))
+		body, err := json.Marshal(object{"instanceIds": rapid.SliceOfN(text, 0, 4).Draw(t, "instanceIds")})
 		require.NoError(t, err)
-		call.Body = body
+		call.Action, call.Version, call.Body = "ReleaseInstances", zenlayerVersions(variant.Product)[0], body
 		return call
 	}
 	call.Params = map[string]string{}
