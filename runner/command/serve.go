@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -105,6 +106,14 @@ func (s *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) (err err
 	if err != nil {
 		return err
 	}
+	return s.listen(ctx, handler, out, stderr, offering{
+		token: provider.HookToken(), caFile: s.caFile, faults: s.reference.Faults, products: offered,
+		settle: s.reference.Settle, latency: s.around.Latency + s.around.LatencySpread,
+	})
+}
+
+// listen serves on the address until ctx ends, and says on out where that is.
+func (s *serveFlags) listen(ctx context.Context, handler http.Handler, out, stderr io.Writer, offered offering) error {
 	certificate, authority, err := s.certificate()
 	if err != nil {
 		return err
@@ -113,11 +122,8 @@ func (s *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) (err err
 	if err != nil {
 		return fmt.Errorf("address %s: %s", s.address, cannotListen(err))
 	}
-	err = s.announce(out, authority, offering{
-		address: server.URL(), token: provider.HookToken(), caFile: s.caFile, faults: s.reference.Faults, products: offered,
-		settle: s.reference.Settle, latency: s.around.Latency + s.around.LatencySpread,
-	})
-	if err == nil {
+	offered.address = server.URL()
+	if err = s.announce(out, authority, offered); err == nil {
 		<-ctx.Done()
 	}
 	closing, cancel := context.WithTimeout(context.Background(), patience)
