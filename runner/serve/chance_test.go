@@ -30,6 +30,7 @@ func TestChanceKeepsItsPromise(t *testing.T) {
 	options := Options{Latency: 100 * time.Millisecond, LatencySpread: 20 * time.Millisecond, ErrorRate: 0.05, Seed: 1}
 	waits, failed := series(newChance(options))
 	require.InDelta(t, 0.05*draws, len(failed), 109)
+	require.Len(t, failed, 525, "the README says so, too")
 	var sum, least, most time.Duration = 0, time.Hour, 0
 	for _, wait := range waits {
 		sum, least, most = sum+wait, min(least, wait), max(most, wait)
