@@ -93,7 +93,7 @@ func envelopeFaults() []fault {
 	return []fault{
 		broken("zc-env-01-listing-without-inner-id", "A listing has no request id inside the response.",
 			onEnvelope(listed, drop("response.requestId"))).
-			also("an accepted listing is looked at there too", "ZC-ENV-02", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "ZC-AUTH-03"),
+			also("an accepted listing is looked at there too", "ZC-ENV-02", "ZC-ENV-08", "ZC-AUTH-08", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "ZC-AUTH-03"),
 		broken("zc-env-01-numeric-id", "A release gives its request id as a number.",
 			onEnvelope(released, set("requestId", 17), set("response.requestId", 17))).also(whyAccepted, accepting()...),
 		broken("zc-env-01-created", "A release is answered with 201.",
