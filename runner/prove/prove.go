@@ -25,7 +25,7 @@ type Options struct {
 	Faults   []string                             // ids; none means all
 	Rules    []string                             // patterns: only faults of the rules that match; none means all
 	Parallel int                                  // runs at once; 0 means two per processor
-	Own      bool                                 // play only the rules that a fault breaks or declares, if these notice it: what else it turns red is not seen then
+	Own      bool                                 // play only the rule that a fault breaks, if that notices it, and others until each scenario was seen to fail: what else a fault turns red is not seen then
 	Version  string                               // of the program, for the proof
 	Progress func(done, total int, last Progress) // called after each run, one call at a time; may be nil
 }
@@ -62,6 +62,13 @@ func Run(ctx context.Context, options Options) (*result.Proof, error) {
 	}
 	for _, each := range attempts {
 		proof.Faults = append(proof.Faults, each.row)
+	}
+	if options.Own {
+		others, err := seeOthers(ctx, options, faults, sound, attempts)
+		if err != nil {
+			return nil, err
+		}
+		attempts = append(attempts, others...)
 	}
 	proof.Unproved = unproved(wanted, proof.Faults)
 	proof.Seen = seenOf(sound.Plan.All(), wanted, attempts)
@@ -126,9 +133,13 @@ func tryAll(ctx context.Context, options Options, faults []reference.Fault, soun
 			if trying.Err() != nil {
 				return context.Cause(trying)
 			}
-			tried, err := try(trying, fault, options.Own, sound)
+			var rules []string // all
+			if options.Own {
+				rules = []string{fault.Rule}
+			}
+			tried, err := try(trying, fault, rules, sound)
 			if err == nil && options.Own && len(tried.row.Problems) > 0 {
-				tried, err = try(trying, fault, false, sound) // the judge may see it in a scenario of another rule
+				tried, err = try(trying, fault, nil, sound) // the judge may see it in a scenario of another rule
 			}
 			if err != nil {
 				return err
@@ -148,13 +159,46 @@ func tryAll(ctx context.Context, options Options, faults []reference.Fault, soun
 	return attempts, context.Cause(ctx)
 }
 
-// try runs the suite against one fault and judges what came of it. The scenarios of products that the fault leaves as
-// they are can't notice it, so they are left out.
-func try(ctx context.Context, fault reference.Fault, own bool, sound *runner.Rehearsed) (attempt, error) {
+// seeOthers plays rules of which scenarios were not seen to fail against the faults that declare them, until all were.
+func seeOthers(ctx context.Context, options Options, faults []reference.Fault, sound *runner.Rehearsed, attempts []attempt) ([]attempt, error) {
+	unseen := map[string][]string{} // names of scenarios, by rule
+	for _, scenario := range sound.Plan.All() {
+		if !slices.ContainsFunc(attempts, func(a attempt) bool { return slices.Contains(a.red, scenario.Name) }) {
+			unseen[scenario.RuleID] = append(unseen[scenario.RuleID], scenario.Name)
+		}
+	}
+	var found []attempt
+	var mu sync.Mutex
+	tries, trying := errgroup.WithContext(ctx)
+	tries.SetLimit(cmp.Or(max(0, options.Parallel), 2*runtime.GOMAXPROCS(0)))
+	for rule, names := range unseen {
+		tries.Go(func() error {
+			for _, fault := range faults {
+				if len(names) == 0 || !slices.Contains(fault.AlsoRed, rule) {
+					continue
+				}
+				tried, err := try(trying, fault, []string{rule}, sound)
+				if err != nil {
+					return err
+				}
+				names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(tried.red, name) })
+				mu.Lock()
+				found = append(found, tried)
+				mu.Unlock()
+			}
+			return nil
+		})
+	}
+	return found, tries.Wait()
+}
+
+// try runs the suite, or some of its rules, against one fault and judges what came of it. The scenarios of products that the
+// fault leaves as they are can't notice it, so they are left out.
+func try(ctx context.Context, fault reference.Fault, rules []string, sound *runner.Rehearsed) (attempt, error) {
 	row := result.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
 	selection := runner.Selection{Products: fault.Products}
-	if own {
-		selection.Patterns = ownRules(fault, sound.Plan.Rules)
+	if rules != nil {
+		selection.Patterns = withReadings(rules, sound.Plan.Rules)
 	}
 	run, err := trial(ctx, selection, fault.ID)
 	if err != nil {
@@ -175,15 +219,14 @@ func try(ctx context.Context, fault reference.Fault, own bool, sound *runner.Reh
 	return attempt{row, redIn(run.Report)}, nil
 }
 
-// ownRules are the rules that a fault breaks or declares, and those on whose reading one of them depends.
-func ownRules(fault reference.Fault, rules []catalogue.Rule) []string {
-	own := append([]string{fault.Rule}, fault.AlsoRed...)
+// withReadings adds the rules on whose reading one of some rules depends.
+func withReadings(ids []string, rules []catalogue.Rule) []string {
 	for _, rule := range rules {
-		if slices.Contains(own, rule.ID) && rule.When != nil {
-			own = append(own, rule.When.Rule)
+		if slices.Contains(ids, rule.ID) && rule.When != nil {
+			ids = append(ids, rule.When.Rule)
 		}
 	}
-	return own
+	return ids
 }
 
 // noteKill notes where the fault's own rule failed first; at a step that states what is wanted, if there is any.
