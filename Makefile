@@ -19,8 +19,8 @@ prove-assertions: ## drop every assertion of the steps in turn, and see that a f
 mutants: ## run the suite against mechanical mutants of the reference; MUTANTS=N for a sample of N
 	go run ./runner/cmd/mutants -sample $${MUTANTS:-0}
 
-test: ## run all tests of the project: about three minutes on two quiet cores
-	@echo "running all tests: about three minutes on two quiet cores, at most twenty"
+test: ## run all tests of the project: about five minutes on two quiet cores
+	@echo "running all tests: about five minutes on two quiet cores, at most twenty"
 	GOGC=800 go test -timeout 20m ./...
 
 check: ## everything that CI runs: formatting, vet, linters, tests under the race detector, verify
