@@ -75,11 +75,16 @@ func newVault(t *testing.T, faults []string, change func(http.Handler) http.Hand
 	return v
 }
 
+// madeUp is a token that stands in a feature: it proves nothing, and reports quote the feature.
+const madeUp = "relcon-token-of-no-account"
+
 var proof = regexp.MustCompile(`(Signature|Credential|Bearer)[= ]([^,\s]+)`)
 
 func (v *vault) takeRequest(r *http.Request, body string) {
 	for _, match := range proof.FindAllStringSubmatch(r.Header.Get("Authorization"), -1) {
-		v.add(strings.ToLower(match[1]), match[2])
+		if match[2] != madeUp {
+			v.add(strings.ToLower(match[1]), match[2])
+		}
 	}
 	v.add("token", r.Header.Get("X-Acs-Security-Token"))
 	query := r.URL.Query()
