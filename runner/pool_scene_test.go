@@ -80,34 +80,37 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 	}
 }
 
-// fill makes two accounts of each product that hold a pool and strangers: enough for all that needs neither a large
-// batch, nor an account for itself or of another kind, nor a status that instances only pass through.
+// fill makes two accounts of each product that hold a pool and strangers: enough for all that needs neither a large batch,
+// nor an account for itself, nor a clock or a recycle bin, nor a status that instances only pass through, but for INSTALLING.
 func (s *poolScene) fill() {
 	s.t.Helper()
 	for range 2 {
 		s.account(contract.BMC, contract.KindDefault, false,
 			stock{count: 40, status: "RUNNING"}, stock{count: 10, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 3, status: "RUNNING", commitment: true},
-			stock{count: 60, status: "RECYCLE"}, stock{count: 1, status: "RECYCLE", chargeType: contract.Prepaid},
+			stock{count: 100, status: "RECYCLE"}, stock{count: 1, status: "RECYCLE", chargeType: contract.Prepaid},
 			stock{count: 8, status: "STOPPED"}, stock{count: 2, status: "STOPPED", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", commitment: true},
+			stock{count: 8, status: "INSTALLING"}, stock{count: 3, status: "INSTALLING", chargeType: contract.Prepaid}, stock{count: 2, status: "INSTALLING", commitment: true},
 			stock{count: 6, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid})
 		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 70, status: "RUNNING"}, stock{count: 4, status: "STOPPED"},
 			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 1, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", chargeType: contract.Prepaid})
-		s.account(contract.BSS, contract.KindDefault, false, stock{count: 60, status: "Normal"}, stock{count: 8, status: "Normal", chargeType: contract.Subscription})
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 120, status: "Normal"}, stock{count: 70, status: "Normal", chargeType: contract.Subscription})
 	}
-	s.account(contract.BSS, contract.KindNonVNO, false, stock{count: 3, status: "Normal"})
+	for _, kind := range []string{contract.KindNonVNO, contract.KindNoPermission} {
+		s.account(contract.BSS, kind, false, stock{count: 6, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
+	}
 }
 
 // exclusive adds an account of each Zenlayer product that one scenario has at a time.
 func (s *poolScene) exclusive() {
 	s.t.Helper()
-	s.account(contract.BMC, contract.KindDefault, true, stock{count: 12, status: "RUNNING"}, stock{count: 30, status: "RECYCLE"})
-	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 16, status: "RUNNING"})
+	s.account(contract.BMC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"}, stock{count: 60, status: "RECYCLE"})
+	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"})
 }
 
 // noFleets leaves the rules about large batches out of a selection.
 func noFleets() []string {
 	return []string{
-		"!BMC-REL-04", "!BMC-REL-05", "!BMC-REL-06", "!BMC-REL-13", "!BMC-REL-16",
+		"!BMC-REL-04", "!BMC-REL-05", "!BMC-REL-06", "!BMC-REL-11", "!BMC-REL-12", "!BMC-REL-13", "!BMC-REL-16",
 		"!ZEC-REL-02", "!ZEC-REL-09", "!ZEC-REL-10", "!ZEC-REL-13", "!ZEC-REL-19",
 		"!BSS-REL-12", "!BSS-REL-13", "!BSS-REL-14", "!BSS-REL-17",
 	}
@@ -116,7 +119,7 @@ func noFleets() []string {
 // options are those of a run on the pool.
 func (s *poolScene) options(patterns ...string) Options {
 	made := BuiltinTarget(s.server.URL, "")
-	made.Name, made.Safety = "under-test", target.Safety{AllowRelease: true, MaxInstances: 10_000, MaxRequests: 1_000_000}
+	made.Name, made.Safety = "under-test", target.Safety{AllowRelease: true, MaxInstances: 20_000, MaxRequests: 1_000_000}
 	made.States, made.Pool = target.States{}, s.pool
 	made.Limits.SettleTimeout = 2 * time.Second
 	return Options{Target: made, AllowRelease: "under-test", Concurrency: 8, Selection: Selection{Patterns: patterns}}

@@ -163,7 +163,7 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: POSTPAID}`,
 		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: PREPAID}`,
 		"to accounts: - {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
-		`to its instances: - {id: "…", status: RECYCLE, chargeType: POSTPAID} (2 of these)`,
+		`to its instances: - {id: "…", status: RECYCLE, chargeType: POSTPAID} (3 of these)`,
 	}}, forecast.Pool)
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.pool.File), "*"))
 	require.NoError(t, err)

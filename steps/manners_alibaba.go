@@ -20,10 +20,10 @@ func withScheme(call *contract.Call, name string) {
 	call.Scheme = map[string]contract.Scheme{"RPC": contract.RPC, "header": contract.ACS3}[name]
 }
 
-// withFormat asks for XML with the RPC signature: the header signature has no such parameter.
+// withFormat asks for any format but JSON with the RPC signature: the header signature has no such parameter.
 func withFormat(call *contract.Call, format string) {
 	call.Format = format
-	if format == "XML" {
+	if format != "JSON" {
 		call.Scheme = contract.RPC
 	}
 }

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -150,12 +151,15 @@ func stepsOf(pickle *messages.Pickle) []string {
 	return steps
 }
 
-// signaturesIn are the needs of steps that name a signature of Alibaba Cloud, or XML: only the RPC signature has a parameter
-// that asks for it.
+// notJSON finds a format that is asked for by name.
+var notJSON = regexp.MustCompile(`with format (?:[^J]|J[^S])`)
+
+// signaturesIn are the needs of steps that name a signature of Alibaba Cloud, or a format other than JSON: only the RPC
+// signature has a parameter that asks for it.
 func signaturesIn(steps []string) []contract.Need {
 	var needs []contract.Need
 	all := strings.Join(steps, "\n")
-	if strings.Contains(all, "the RPC signature") || strings.Contains(all, "format XML") {
+	if strings.Contains(all, "the RPC signature") || notJSON.MatchString(all) {
 		needs = append(needs, contract.NeedRPC)
 	}
 	if strings.Contains(all, "the header signature") {

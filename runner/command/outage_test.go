@@ -180,7 +180,7 @@ products:
   bss: {endpoint: "%s/", version: "%s"}
 states: {url: "%s/provider-states", token: %s}
 limits: {requestTimeout: %v, requestsPerSecond: 1000, settleTimeout: %v}
-safety: {allowRelease: true, maxInstances: 10000}
+safety: {allowRelease: true, maxInstances: 20000}
 `, s.bmc, cmp.Or(s.path, "/api/v2/bmc"), s.zec, cmp.Or(s.path, "/api/v2/zec"), s.bss, cmp.Or(s.bssVersion, "2017-12-14"), s.hook, hookToken, timeout, settle)
 	if s.caFile != "" {
 		text += "tls: {caFile: " + s.caFile + "}\n"

@@ -28,20 +28,25 @@ Exit codes: 0 written · 2 usage, or the file is no report · 7 a report could n
 		Example: `  relcon verify --report json=relcon.json
   relcon report view relcon.json
   relcon report view relcon.json --report markdown=- --report junit=relcon.xml`,
-		Args: oneFileToView,
-		RunE: func(cmd *cobra.Command, given []string) error { return v.run(cmd.OutOrStdout(), given[1]) },
+		Args: cobra.ArbitraryArgs, // a flag that is wrong is told before them
+		RunE: func(cmd *cobra.Command, given []string) error {
+			if err := oneFileToView(given); err != nil {
+				return err
+			}
+			return v.run(cmd.OutOrStdout(), given[1])
+		},
 	}
 	cmd.Flags().StringArrayVar(&v.formats, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is stdout")
 	completeFlag(cmd, "report", reports(report.RunFormats().Names()))
 	return cmd
 }
 
-func oneFileToView(_ *cobra.Command, given []string) error {
+func oneFileToView(given []string) error {
 	switch {
 	case len(given) == 0 || given[0] != "view":
-		return fmt.Errorf("report: want view FILE, such as relcon report view relcon.json (see relcon report --help)")
+		return contract.Usage("report: want view FILE, such as relcon report view relcon.json (see relcon report --help)")
 	case len(given) != 2:
-		return fmt.Errorf("report view: got %s, want one: the JSON report of a run", contract.Plural(len(given)-1, "file"))
+		return contract.Usage("report view: got %s, want one: the JSON report of a run", contract.Plural(len(given)-1, "file"))
 	}
 	return nil
 }

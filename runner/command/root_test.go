@@ -177,7 +177,7 @@ func TestWhatIsRefused(t *testing.T) {
 func TestEmptyValuesAreRefused(t *testing.T) {
 	for _, verb := range newRoot().Commands() {
 		verb.Flags().VisitAll(func(f *pflag.Flag) {
-			if f.Value.Type() == "bool" || f.Value.Type() == "int" || f.Value.Type() == "uint64" || f.Value.Type() == "duration" {
+			if f.Value.Type() == "bool" || f.Value.Type() == "int" || f.Value.Type() == "uint64" || f.Value.Type() == "float64" || f.Value.Type() == "duration" {
 				return
 			}
 			for _, value := range []string{"", " "} {

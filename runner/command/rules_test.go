@@ -16,7 +16,7 @@ func TestRules(t *testing.T) {
 	}{
 		"one by its id":      {[]string{"BMC-REL-02"}, []string{"BMC-REL-02  Only an instance", "  scenarios\n", "bmc-rel-02-"}, "1 rule\n"},
 		"with its tables":    {[]string{"BMC-TRM-06"}, []string{"  products    bmc\n", "\n        | refuses | refused with 403 \"OPERATION_DENIED_INSTANCE_SUBSCRIPTION\" |"}, "1 rule\n"},
-		"an outline once":    {[]string{"ZC-AUTH-04"}, []string{"  products    bmc, zec\n", "    Scenario Outline: A listing with a timestamp <offset> is accepted\n", "\n        | 1 minute in the future |\n"}, "A listing with a timestamp 1 minute"},
+		"an outline once":    {[]string{"ZC-AUTH-04"}, []string{"  products    bmc, zec\n", "    Scenario Outline: A listing with a timestamp <offset> is accepted\n", "\n        | 1 minute in the future                               |\n"}, "A listing with a timestamp 1 minute"},
 		"in lower case":      {[]string{"bmc-rel-02"}, []string{"  scenarios\n"}, "1 rule\n"},
 		"one by a pattern":   {[]string{"BMC-REL-02*"}, []string{"BMC-REL-02  required  Only", "\n\n1 rule\n"}, "scenarios"},
 		"several by commas":  {[]string{"BMC-REL-0[12], ZC-ENV-01"}, []string{"ZC-ENV-01", "BMC-REL-01", "BMC-REL-02", "\n\n3 rules\n"}, "BMC-REL-03"},

@@ -41,7 +41,7 @@ func targetFile(o offering) ([]byte, error) {
 			"requestsPerSecond": 5000, "concurrency": t.Limits.Concurrency, "requestTimeout": (t.Limits.RequestTimeout + o.latency).String(),
 			"settleTimeout": (t.Limits.SettleTimeout + 2*o.settle + 10*o.latency).String(), "pollInterval": t.Limits.PollInterval.String(),
 		},
-		"safety": map[string]any{"allowRelease": true, "maxInstances": 10000, "maxRequests": 1000000},
+		"safety": map[string]any{"allowRelease": true, "maxInstances": 20000, "maxRequests": 1000000},
 	}
 	if o.caFile != "" {
 		// A path in a target file is taken from the folder of the file.

@@ -35,7 +35,7 @@ func writeMarkdown(w io.Writer, r *result.Report) error {
 	mark := map[bool]string{true: "✅", false: "❌"}[r.Exit == contract.ExitOK]
 	m.part(fmt.Sprintf("## %s relcon: %s\n\n%s\n\n", mark, inline(r.Target), inline(verdictLine(r))))
 	if r.Reason != "" {
-		m.part(fence(shorten(r.Reason, bodyLimit)) + "\n")
+		m.part(fence(shorten(r.Reason, reasonLimit)) + "\n")
 	}
 	m.part(markdownLeftovers(r))
 	m.part(markdownTable(r))
@@ -81,7 +81,7 @@ func markdownTable(r *result.Report) string {
 func markdownCause(r *result.Report, cause result.Cause) string {
 	label, _ := labelOf(plainPage(), r, cause)
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s: %s\n\n", label, inline(shorten(cause.Text, bodyLimit)))
+	fmt.Fprintf(&b, "### %s: %s\n\n", label, inline(shorten(cause.Text, reasonLimit)))
 	for _, rule := range cause.Rules {
 		fmt.Fprintf(&b, "- **%s** (%s) %s\n", rule.ID, rule.Level, inline(rule.Title))
 	}

@@ -37,7 +37,7 @@ func reasons(p *page, label, word string, rules []result.Rule, paint paint) {
 
 // reasonOf gives the reason of a rule in one line.
 func reasonOf(p *page) func(result.Rule) string {
-	return func(rule result.Rule) string { return oneLine(shorten(rule.Why(), p.limit(bodyLimit))) }
+	return func(rule result.Rule) string { return oneLine(shorten(rule.Why(), p.limit(reasonLimit))) }
 }
 
 // lacks adds what a pool is short of.

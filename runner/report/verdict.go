@@ -54,7 +54,7 @@ func verdictLine(r *result.Report) string {
 	case contract.NonConformant:
 		line = "non-conformant" + withKnown(r) + join(inLevels(only(r.With(contract.Violated), r.Weighs), "violated"), objection(r), absent(r), notes(r), proved)
 	default:
-		line = "no verdict: " + cmp.Or(oneLine(shorten(r.Reason, bodyLimit)), "no reason was given")
+		line = "no verdict: " + cmp.Or(oneLine(shorten(r.Reason, reasonLimit)), "no reason was given")
 		if r.Judged() {
 			line = join(line, inLevels(r.With(contract.Violated), "violated"), proved)
 		}
@@ -103,7 +103,7 @@ func objection(r *result.Report) string {
 	if r.Verdict != contract.NonConformant && !closed || strings.Contains(strings.TrimSpace(r.Reason), "\n") {
 		return ""
 	}
-	return oneLine(shorten(r.Reason, bodyLimit))
+	return oneLine(shorten(r.Reason, reasonLimit))
 }
 
 // provedOf counts the proved rules among those that apply.

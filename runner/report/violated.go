@@ -17,7 +17,8 @@ const (
 	causesInFull  = 10
 	placesShown   = 5   // of one cause, beside the example
 	failuresShown = 3   // that a list of known failures does not excuse, per rule
-	bodyLimit     = 400 // bytes of a body, or of a reason in one line
+	bodyLimit     = 400 // bytes of a body
+	reasonLimit   = 600 // bytes of a reason in one line
 )
 
 // violated adds what is violated by its causes: first those that decide the verdict, then those that only warn.
@@ -39,7 +40,7 @@ func violated(p *page, r *result.Report) {
 	p.linef("%s, one line each; --verbose has all of them in full:", contract.Plural(len(causes)-full, "more cause"))
 	for _, cause := range causes[full:] {
 		label, paint := labelOf(p, r, cause)
-		p.words(paint(pad(label, len(indent)))+oneLine(shorten(cause.Text, bodyLimit))+": ", ranges(ids(cause.Rules)))
+		p.words(paint(pad(label, len(indent)))+oneLine(shorten(cause.Text, reasonLimit))+": ", ranges(ids(cause.Rules)))
 	}
 	p.linef("")
 }
@@ -53,7 +54,7 @@ func causeInFull(p *page, r *result.Report, cause result.Cause, fresh []result.R
 	if len(cause.Rules) == 1 {
 		p.headline(label, rule.ID, rule.Title, string(rule.Level), paint, p.bold)
 	} else {
-		p.headline(label, contract.Plural(len(cause.Rules), "rule")+":", oneLine(shorten(cause.Text, bodyLimit)), "", paint, p.bold)
+		p.headline(label, contract.Plural(len(cause.Rules), "rule")+":", oneLine(shorten(cause.Text, reasonLimit)), "", paint, p.bold)
 		p.words(indent, ranges(ids(cause.Rules)))
 		p.headline("", rule.ID, rule.Title, string(rule.Level), plain, p.bold)
 	}
@@ -63,7 +64,7 @@ func causeInFull(p *page, r *result.Report, cause result.Cause, fresh []result.R
 	evidence(p, example)
 	places(p, cause)
 	for _, also := range cause.Also {
-		p.block(indent, "there, too: "+shorten(also, bodyLimit), plain)
+		p.block(indent, "there, too: "+shorten(also, reasonLimit), plain)
 	}
 	if cause.Found > 0 {
 		p.linef("%sand %s in other exchanges and inventories of the run", indent, contract.Plural(cause.Found, "more finding"))
@@ -97,7 +98,7 @@ func undecidedIn(p *page, rules []result.Rule) {
 		open = append(open, rule.With(contract.Errored, contract.Skipped)...)
 	}
 	for _, alike := range groups(open, func(s result.Scenario) string { return s.Reason }) {
-		p.block(indent, "no verdict in "+contract.Plural(len(alike), "scenario")+": "+oneLine(shorten(alike[0].Reason, p.limit(bodyLimit))), plain)
+		p.block(indent, "no verdict in "+contract.Plural(len(alike), "scenario")+": "+oneLine(shorten(alike[0].Reason, p.limit(reasonLimit))), plain)
 		for _, each := range alike[:min(len(alike), p.limit(placesShown))] {
 			p.block(indent, each.Location+"  "+oneLine(each.Name), p.cyan)
 		}

@@ -178,7 +178,7 @@ func (s Safety) WithDefaults() Safety {
 	if s.ForbidHosts == nil {
 		s.ForbidHosts = ProductionHosts()
 	}
-	s.MaxInstances = cmp.Or(s.MaxInstances, 10_000)
+	s.MaxInstances = cmp.Or(s.MaxInstances, 20_000)
 	s.MaxRequests = cmp.Or(s.MaxRequests, 100_000)
 	return s
 }

@@ -45,7 +45,7 @@ func TestDefaults(t *testing.T) {
 		States: target.States{URL: "https://staging.example.com/provider-states"},
 		Limits: target.Limits{RequestsPerSecond: 20, Concurrency: 8, RequestTimeout: 10 * time.Second,
 			SettleTimeout: 10 * time.Minute, PollInterval: 2 * time.Second, TotalTimeout: time.Hour, MaxAccounts: 50},
-		Safety: target.Safety{ForbidHosts: []string{"console.zenlayer.com", "business.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"}, MaxInstances: 10_000, MaxRequests: 100_000},
+		Safety: target.Safety{ForbidHosts: []string{"console.zenlayer.com", "business.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"}, MaxInstances: 20_000, MaxRequests: 100_000},
 		Trace:  "on",
 	}, got)
 }
