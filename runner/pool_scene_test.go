@@ -112,7 +112,7 @@ func noFleets() []string {
 	return []string{
 		"!BMC-REL-04", "!BMC-REL-05", "!BMC-REL-06", "!BMC-REL-11", "!BMC-REL-12", "!BMC-REL-13", "!BMC-REL-16",
 		"!ZEC-REL-02", "!ZEC-REL-09", "!ZEC-REL-10", "!ZEC-REL-13", "!ZEC-REL-19",
-		"!BSS-REL-12", "!BSS-REL-13", "!BSS-REL-14", "!BSS-REL-17",
+		"!BSS-REL-12", "!BSS-REL-13", "!BSS-REL-14", "!BSS-REL-17", "!BSS-REL-23",
 	}
 }
 
