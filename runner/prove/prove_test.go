@@ -42,7 +42,7 @@ func TestEveryFaultTurnsItsRuleRed(t *testing.T) {
 // What is left out when a fault is tried, the scenarios of the products that it leaves as they are, can't notice it: in a
 // run of the whole suite they pass. `make test` looks at a sample, and with RELCON_EVERY_FAULT=1 at every fault.
 func TestEveryFaultIsUnseenByOtherProducts(t *testing.T) {
-	nth := 150
+	nth := 400
 	if os.Getenv("RELCON_EVERY_FAULT") != "" {
 		nth = 1
 	}

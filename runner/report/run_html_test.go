@@ -44,15 +44,15 @@ func TestTheRunPageEscapesEveryText(t *testing.T) {
 	shape := func(r *result.Report) ([]string, []string) { return tags(string(encoded(t, "html", r))) }
 	// Causes are folded by their texts, so the tame page has texts that fold in no way; the hostile one is made to be alike.
 	want, _ := shape(tame(unlike))
-	rapid.Check(t, func(t *rapid.T) {
+	for _, hostile := range []string{"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "' onclick='alert(1)", "</style></title>",
+		"javascript:alert(1)", "{{.}}", "<!--", "]]>", "\x00\u202e<b>"} {
 		n = 0 // no two texts are alike
-		hostile := rapid.SampledFrom([]string{"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "' onclick='alert(1)", "</style></title>", "javascript:alert(1)", "{{.}}", "<!--", "]]>"})
-		got, links := shape(tame(func(place string) string { return unlike(place) + " " + hostile.Draw(t, place) }))
-		require.Equal(t, want, got)
+		got, links := shape(tame(func(place string) string { return unlike(place) + " " + hostile }))
+		require.Equal(t, want, got, hostile)
 		for _, link := range links {
 			require.True(t, strings.HasPrefix(link, "#"), link)
 		}
-	})
+	}
 }
 
 func TestTheRunPageStandsAlone(t *testing.T) {
