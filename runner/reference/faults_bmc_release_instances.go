@@ -38,8 +38,7 @@ func bmcReleaseVersionFaults() []fault {
 }
 
 func bmcReleaseFaults() []fault {
-	unknown, once := both(alone, neverThere), both(alone, onceThere)
-	all := []fault{
+	return append([]fault{
 		broken("bmc-rel-01-stays", "The release of one instance is accepted and does nothing.",
 			onEffect(alone, nothing)).also(whySingle, singleReleases()...),
 		broken("bmc-rel-01-empties-the-bin", "The release of one instance takes everything else in the recycle bin along.",
@@ -51,6 +50,13 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-01-subscription-refused", "A subscription instance in the recycle bin is refused.",
 			onPass(atJudge, both(alone, inStatus(recycle), subject((*instance).prepaid)), with(refuse(codeSubscription, "the instance is a subscription")))).
 			also("an instance is released there when its subscription is over", "BMC-TRM-07"),
+	}, bmcReleaseRefusalFaults()...)
+}
+
+// bmcReleaseRefusalFaults are about single instances that can't be released.
+func bmcReleaseRefusalFaults() []fault {
+	unknown, once := both(alone, neverThere), both(alone, onceThere)
+	all := []fault{
 		broken("bmc-rel-02-releases-committed", "One instance in its commitment period is released.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, subject(func(i *instance) bool { return i.commitment })), accept)),
 		broken("bmc-rel-02-releases-subscriptions", "One subscription instance is released, whatever its status.",

@@ -90,7 +90,7 @@ func terminationFaults() []fault {
 }
 
 func envelopeFaults() []fault {
-	return []fault{
+	return append([]fault{
 		broken("zc-env-01-listing-without-inner-id", "A listing has no request id inside the response.",
 			onEnvelope(listed, drop("response.requestId"))).
 			also("an accepted listing is looked at there too", "ZC-ENV-02", "ZC-ENV-08", "ZC-AUTH-08", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "ZC-AUTH-03"),
@@ -131,6 +131,12 @@ func envelopeFaults() []fault {
 			onEnvelope(missed, set("code", "Missing.Parameter"))),
 		broken("zc-env-05-signature-in-words", "The code of the refusal of a listing for its signature is written AuthFailure.SignatureFailure.",
 			onEnvelope(unsigned, set("code", "AuthFailure.SignatureFailure"))).also(whyWrongListing, "ZC-AUTH-02"),
+	}, envelopeFormFaults()...)
+}
+
+// envelopeFormFaults are about statuses, the form of a body, and the types in it.
+func envelopeFormFaults() []fault {
+	return []fault{
 		broken("zc-env-06-ok", "A missing parameter is answered with 200 and an error body.",
 			onEnvelope(missed, status(http.StatusOK))).also(whyMissed, missing("ZC-ENV-03")...),
 		broken("zc-env-06-accepted", "A missing parameter is answered with 202 and an error body.",
