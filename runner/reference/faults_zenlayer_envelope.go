@@ -59,7 +59,7 @@ func terminating() []string {
 
 // missing are the rules with a release that lacks its parameter.
 func missing(others ...string) []string {
-	return append(others, "BMC-REL-07", "ZEC-REL-11")
+	return append(others, "BMC-REL-07", "ZEC-REL-11", "ZC-REQ-07")
 }
 
 const otherID = "T00000000-0000-4000-8000-000000000000"
