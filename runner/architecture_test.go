@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"relcon/runner/sign":       {},
 	"relcon/runner/strictjson": {},
 	"relcon/runner/result":     {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge"},
-	"relcon/runner/report":     {"relcon/runner/contract", "relcon/runner/result"},
+	"relcon/runner/report":     {"relcon/runner/contract", "relcon/runner/har", "relcon/runner/result"},
 	"relcon/runner/states":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/strictjson"},
 	"relcon/runner/target":     {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/provider"},
 	"relcon/runner/guard":      {"relcon/runner/contract", "relcon/runner/provider"},

@@ -3,6 +3,7 @@
 package har
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
@@ -33,12 +34,14 @@ func NewWriter(out io.Writer, version string) (*Writer, error) {
 	return &Writer{out: out}, err
 }
 
-// Add writes one exchange, with a comment or "".
+// Add writes one exchange, with a comment or "". It escapes "##", which stands in strings only: a CI would take ##vso[ in its
+// log for a command.
 func (w *Writer) Add(exchange contract.Exchange, comment string) error {
 	text, err := json.Marshal(newEntry(exchange, comment))
 	if err != nil {
 		return err
 	}
+	text = bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`))
 	separator := ",\n"
 	if w.entries == 0 {
 		separator = "\n"

@@ -41,11 +41,17 @@ func encoded(t require.TestingT, format string, r *result.Report) []byte {
 }
 
 func encodedBy[R any](t require.TestingT, formats report.Formats[R], name string, r *R) []byte {
-	all, err := formats.Parse([]string{name + "=-"})
-	require.NoError(t, err)
-	data, err := all[0].Format.Encode(r)
+	data, err := encodeBy(formats, name, r)
 	require.NoError(t, err)
 	return data
+}
+
+func encodeBy[R any](formats report.Formats[R], name string, r *R) ([]byte, error) {
+	all, err := formats.Parse([]string{name + "=-"})
+	if err != nil {
+		return nil, err
+	}
+	return all[0].Format.Encode(r)
 }
 
 func TestGolden(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"relcon/runner/contract"
@@ -15,6 +16,7 @@ type Exchange struct {
 	Request    Request  `json:"request"`
 	Response   Response `json:"response"`
 	DurationMs float64  `json:"durationMs"`
+	AtMs       float64  `json:"atMs,omitempty"` // when it was sent, after the beginning of the run
 }
 
 // Request is what was sent, secrets blanked.
@@ -34,13 +36,14 @@ type Response struct {
 	Encoding string            `json:"encoding,omitempty"`
 }
 
-// NewExchange takes a recorded exchange into a result. Secrets were blanked where it was recorded.
-func NewExchange(recorded contract.Exchange) Exchange {
+// NewExchange takes a recorded exchange into the result of a run that started then. Secrets were blanked where it was recorded.
+func NewExchange(recorded contract.Exchange, started time.Time) Exchange {
 	exchange := Exchange{
 		Operation:  recorded.Operation,
 		Request:    Request{Method: recorded.Request.Method, URL: recorded.Request.URL, Header: flat(recorded.Request.Header)},
 		Response:   Response{Status: recorded.Response.Status, Header: flat(recorded.Response.Header)},
 		DurationMs: Milliseconds(recorded.Duration),
+		AtMs:       Milliseconds(max(0, recorded.Started.Sub(started))),
 	}
 	exchange.Request.Body, exchange.Request.Encoding = bodyText(recorded.Request.Body)
 	exchange.Response.Body, exchange.Response.Encoding = bodyText(recorded.Response.Body)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
@@ -25,7 +26,7 @@ type Finding struct {
 func (f Finding) String() string { return fmt.Sprintf("%s: got %s, want %s", f.Place, f.Got, f.Want) }
 
 // judged adds what the judge found to what the rule came to by its scenarios. brief leaves out the exchanges.
-func (r *Rule) judged(found judge.Findings, location func(scenario string) string, brief bool) {
+func (r *Rule) judged(found judge.Findings, location func(scenario string) string, started time.Time, brief bool) {
 	own := map[string]bool{}
 	for _, scenario := range r.Scenarios {
 		own[scenario.Name] = true
@@ -45,7 +46,7 @@ func (r *Rule) judged(found judge.Findings, location func(scenario string) strin
 		}
 		finding := Finding{Scenario: each.Scenario, Location: location(each.Scenario), Place: each.Place, Got: each.Got, Want: each.Want}
 		if each.Exchange != nil && !brief {
-			shown := NewExchange(*each.Exchange)
+			shown := NewExchange(*each.Exchange, started)
 			finding.Exchange = &shown
 		}
 		r.Findings = append(r.Findings, finding)

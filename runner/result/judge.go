@@ -99,7 +99,7 @@ func (r *Report) Broken(ids []string, reason string) {
 }
 
 func ruleOf(entry catalogue.Rule) Rule {
-	return Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Scenarios: []Scenario{}}
+	return Rule{ID: entry.ID, Title: entry.Title, Operation: entry.Operation, Level: entry.Level, Source: entry.Source, Location: entry.Location, Scenarios: []Scenario{}}
 }
 
 func (f Facts) rule(r *Report, entry catalogue.Rule) Rule {
@@ -135,7 +135,7 @@ func (f Facts) rule(r *Report, entry catalogue.Rule) Rule {
 		// The declared need excuses none but its own scenarios.
 		rule.Missing, rule.Reason = nil, otherwise.Reason
 	}
-	rule.judged(f.Findings, f.location, f.Brief)
+	rule.judged(f.Findings, f.location, r.Started, f.Brief)
 	slices.Sort(readings)
 	readings = slices.Compact(readings)
 	rule.Reading = strings.Join(readings, "; ")
@@ -172,17 +172,22 @@ func (f Facts) scenario(r *Report, scenario catalogue.Scenario, got history.Ende
 		return s
 	}
 	for _, exchange := range f.History.Exchanges(scenario.Name) {
-		s.Exchanges = append(s.Exchanges, NewExchange(exchange))
+		s.Exchanges = append(s.Exchanges, NewExchange(exchange, r.Started))
 	}
+	s.Events = eventsIn(f.History.In(scenario.Name), r.Started)
 	return s
 }
 
 // steps are those of a scenario: where it failed or errored, the ones after that were not played.
 func (f Facts) steps(scenario catalogue.Scenario, outcome contract.Outcome) []Step {
 	played := f.History.Steps(scenario.Name)
+	took := f.took(scenario.Name)
 	var all []Step
 	for i, text := range scenario.Steps {
-		step := Step{text, contract.Skipped}
+		step := Step{Text: text, Outcome: contract.Skipped}
+		if i < len(took) {
+			step.DurationMs = took[i]
+		}
 		switch {
 		case i < len(played) && !played[i].Failed:
 			step.Outcome = contract.Passed
@@ -190,6 +195,18 @@ func (f Facts) steps(scenario catalogue.Scenario, outcome contract.Outcome) []St
 			step.Outcome = outcome
 		}
 		all = append(all, step)
+	}
+	return all
+}
+
+// took is how long each step of a scenario took that was played, in milliseconds.
+func (f Facts) took(scenario string) (all []float64) {
+	last := f.History.Began(scenario)
+	for _, event := range f.History.In(scenario) {
+		if _, is := event.Kind.(history.StepEnded); is && !last.IsZero() {
+			all = append(all, Milliseconds(event.At.Sub(last)))
+			last = event.At
+		}
 	}
 	return all
 }

@@ -15,9 +15,10 @@ type Rule struct {
 	Level     contract.Level   `json:"level"`
 	Outcome   contract.Outcome `json:"outcome"`
 	Source    string           `json:"source"`
-	Reading   string           `json:"reading,omitempty"` // the behaviour that a reading rule observed
-	Reason    string           `json:"reason,omitempty"`  // why it is open, not applicable or known, or how the first look has shown that it is broken
-	Missing   []contract.Need  `json:"missing,omitempty"` // needs declared as not available that left it open
+	Location  string           `json:"location,omitempty"` // of the clause: file and line, such as "features/zenlayer/bmc_release_instances.feature:12"
+	Reading   string           `json:"reading,omitempty"`  // the behaviour that a reading rule observed
+	Reason    string           `json:"reason,omitempty"`   // why it is open, not applicable or known, or how the first look has shown that it is broken
+	Missing   []contract.Need  `json:"missing,omitempty"`  // needs declared as not available that left it open
 	Scenarios []Scenario       `json:"scenarios"`
 	Findings  []Finding        `json:"findings,omitempty"` // of the judge: the first ones
 	Found     int              `json:"found,omitempty"`    // how many there are in all
@@ -72,11 +73,13 @@ type Scenario struct {
 	Looks      int              `json:"looks,omitempty"`     // at the inventory during that wait
 	AtMs       float64          `json:"atMs,omitempty"`      // when it began, after the beginning of the run
 	Steps      []Step           `json:"steps,omitempty"`
+	Events     []Event          `json:"events,omitempty"` // what was arranged between the exchanges
 	Exchanges  []Exchange       `json:"exchanges"`
 }
 
 // Step is one step of a scenario. Skipped is one that was not played.
 type Step struct {
-	Text    string           `json:"text"` // with its keyword
-	Outcome contract.Outcome `json:"outcome"`
+	Text       string           `json:"text"` // with its keyword
+	Outcome    contract.Outcome `json:"outcome"`
+	DurationMs float64          `json:"durationMs,omitempty"` // 0 where it was not played
 }

@@ -131,5 +131,5 @@ type lineJSON struct {
 }
 
 func (e entry) json() lineJSON {
-	return lineJSON{Time: e.Started, Product: e.Product, Code: e.Code, Note: e.Note, Exchange: result.NewExchange(e.Exchange)}
+	return lineJSON{Time: e.Started, Product: e.Product, Code: e.Code, Note: e.Note, Exchange: result.NewExchange(e.Exchange, e.Started)}
 }
