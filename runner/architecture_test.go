@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"relcon/runner/sign":       {},
 	"relcon/runner/strictjson": {},
 	"relcon/runner/result":     {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge"},
-	"relcon/runner/report":     {"relcon/runner/contract", "relcon/runner/har", "relcon/runner/result"},
+	"relcon/runner/report":     {"relcon/features", "relcon/runner/contract", "relcon/runner/har", "relcon/runner/result"},
 	"relcon/runner/states":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/strictjson"},
 	"relcon/runner/target":     {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/provider"},
 	"relcon/runner/guard":      {"relcon/runner/contract", "relcon/runner/provider"},
@@ -61,7 +61,7 @@ var arrows = map[string][]string{
 var homes = map[string][]string{
 	"github.com/cucumber/godog":             {"relcon/steps", "relcon/runner/engine"},
 	"github.com/cucumber/gherkin/go/v26":    {"relcon/runner/catalogue"},
-	"github.com/cucumber/messages/go/v21":   {"relcon/runner/catalogue"},
+	"github.com/cucumber/messages/go/v21":   {"relcon/runner/catalogue", "relcon/runner/report"}, // read there, written here,
 	"github.com/xeipuuv/gojsonschema":       {"relcon/schemas"},
 	"github.com/spf13/cobra":                {"relcon/runner/command"},
 	"github.com/spf13/pflag":                {"relcon/runner/command"},

@@ -29,6 +29,7 @@ func RunFormats() Formats[result.Report] {
 		{"ctrf", writeCTRF},
 		{"markdown", writeMarkdown},
 		{"html", writeRunHTML},
+		{"messages", writeMessages},
 		{"har", writeHAR},
 	}
 }

@@ -119,10 +119,8 @@ func scenarioCase(r *result.Report, rule result.Rule, scenario result.Scenario) 
 	c := newCase(rule, scenario.Name)
 	c.milliseconds = max(0, scenario.DurationMs)
 	c.Time = seconds(scenario.DurationMs)
-	if file, line, placed := strings.Cut(scenario.Location, ":"); placed {
-		c.File = contract.Printable(file)
-		c.Line, _ = strconv.Atoi(line) // 0 leaves it out
-	}
+	c.scenario = &scenario
+	c.File, c.Line = placeOf(scenario.Location)
 	switch {
 	case scenario.Outcome == contract.Passed:
 		c.SystemOut = readingOf(rule, scenario)
@@ -190,7 +188,19 @@ func excuseOf(r *result.Report, rule result.Rule, scenario result.Scenario) stri
 }
 
 func newCase(rule result.Rule, name string) junitCase {
-	return junitCase{Classname: contract.Printable(rule.Operation) + "." + rule.ID, Name: oneLine(name)}
+	c := junitCase{Classname: contract.Printable(rule.Operation) + "." + rule.ID, Name: oneLine(name), rule: rule}
+	c.File, c.Line = placeOf(rule.Location)
+	return c
+}
+
+// placeOf parts a location. A line 0 is left out.
+func placeOf(location string) (file string, line int) {
+	file, number, placed := strings.Cut(location, ":")
+	if !placed {
+		return "", 0
+	}
+	line, _ = strconv.Atoi(number)
+	return contract.Printable(file), line
 }
 
 func finding(message, kind, text string) *junitResult {

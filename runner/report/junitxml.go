@@ -50,6 +50,8 @@ type junitCase struct {
 	SystemOut *junitText   `xml:"system-out"`
 
 	milliseconds float64
+	rule         result.Rule      // zero for the run itself
+	scenario     *result.Scenario // nil where the case is of none
 }
 
 type junitResult struct {

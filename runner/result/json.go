@@ -46,9 +46,16 @@ func list[T any](all []T) []T {
 
 // WriteValue writes a value as JSON, with "##" escaped, which stands in strings only: a CI would take ##vso[ in its log for a command.
 func WriteValue(w io.Writer, value any) error {
+	return write(w, value, "  ")
+}
+
+// WriteLine writes a value as WriteValue does, on one line.
+func WriteLine(w io.Writer, value any) error { return write(w, value, "") }
+
+func write(w io.Writer, value any, indent string) error {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
-	encoder.SetIndent("", "  ")
+	encoder.SetIndent("", indent)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
 		return err
