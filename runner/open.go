@@ -47,7 +47,8 @@ type run struct {
 	engine  *engine.Engine
 	env     steps.Env // what the steps work with
 	history *history.History
-	note    string // what the report is to say beside its result
+	note    string                     // what the report is to say beside its result
+	told    func() []contract.Provider // who is tested, by the answers of the hook; nil where there is a pool
 	closers []func()
 }
 
@@ -132,7 +133,7 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 		return nil, usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", t.Name)
 	}
 	hook := newHook(t, trust, r.network)
-	r.closers = append(r.closers, hook.Close)
+	r.closers, r.told = append(r.closers, hook.Close), hook.Told
 	return hook, nil
 }
 

@@ -41,7 +41,7 @@ type Options struct {
 	Timeout      time.Duration    // for the whole run; 0 means the target's limit
 	Faults       []string         // of the built-in reference only
 	Readings     []string         // of the built-in reference only: "RULE=reading"
-	Version      string           // of the program, for the report
+	Version      string           // of the program, for the report; "" means what Build gives
 	Ledger       string           // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
 
 	Started  func(Plan)         // called once, before the first request; may be nil
@@ -108,6 +108,9 @@ func (o *Options) check() error {
 	}
 	if o.Seed == 0 {
 		o.Seed = uint64(rand.Uint32()) + 1
+	}
+	if o.Version == "" {
+		o.Version, _ = Build()
 	}
 	return nil
 }

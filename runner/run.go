@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"relcon/runner/catalogue"
@@ -180,8 +181,10 @@ func (r *run) census(ctx context.Context, met bool) leftover.Found {
 
 // judge says what the run came to by its history, and what is left of it. brief leaves out the exchanges.
 func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brief bool) *result.Report {
+	who, uncertain := r.provider()
+	_, commit := Build()
 	report := &result.Report{
-		Schema: result.SchemaName, Relcon: r.options.Version, Target: r.plan.Target.Name, TargetFile: r.plan.Target.File, Faults: r.options.Faults,
+		Schema: result.SchemaName, Relcon: r.options.Version, Commit: commit, Contract: identityOf(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File, Provider: who, Faults: r.options.Faults, Selection: r.options.Selection,
 		Seed: r.plan.Seed, Strict: r.options.Strict, Leftovers: left.Leftovers, Unchecked: left.Unchecked,
 		Started: r.began.UTC(), DurationMs: result.Milliseconds(time.Since(r.began)), Rules: []result.Rule{},
 	}
@@ -196,7 +199,8 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	report.Lacks = r.lacking
 	report.Judge(result.Facts{
 		Rules: r.plan.Rules, History: r.history, Findings: judge.Judge(r.history.Events()), Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
-		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful, Note: r.note,
+		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
+		Note: strings.TrimSpace(r.note + "\n" + uncertain),
 	})
 	return report
 }

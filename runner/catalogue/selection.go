@@ -12,14 +12,20 @@ import (
 
 // Selection says which rules to run. The zero value selects all.
 type Selection struct {
-	Patterns []string       // each one or more such as "BMC-*", between commas or blanks; "!" before it takes rules out; case does not count
-	Level    contract.Level // contract.Required leaves the recommended ones out; "" takes all
-	Shard    Shard
-	Products []contract.Product // of rules that are about several, only the scenarios of these are taken; none means all
+	Patterns []string           `json:"patterns,omitempty"` // each one or more such as "BMC-*", between commas or blanks; "!" before it takes rules out; case does not count
+	Level    contract.Level     `json:"level,omitempty"`    // contract.Required leaves the recommended ones out; "" takes all
+	Shard    Shard              `json:"shard,omitzero"`
+	Products []contract.Product `json:"products,omitempty"` // of rules that are about several, only the scenarios of these are taken; none means all
 }
 
 // Shard takes every Of-th rule, beginning with the Index-th, counted from 1. The zero value takes all.
-type Shard struct{ Index, Of int }
+type Shard struct {
+	Index int `json:"index"`
+	Of    int `json:"of"`
+}
+
+// String gives it as ParseShard reads it.
+func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, s.Of) }
 
 // ParseShard reads "2/5".
 func ParseShard(text string) (Shard, error) {
@@ -77,7 +83,7 @@ func (s Selection) String() string {
 		parts = append(parts, fmt.Sprintf("the products %v", s.Products))
 	}
 	if s.Shard != (Shard{}) {
-		parts = append(parts, fmt.Sprintf("the shard %d/%d", s.Shard.Index, s.Shard.Of))
+		parts = append(parts, "the shard "+s.Shard.String())
 	}
 	if len(parts) == 0 {
 		return "the target's products"

@@ -3,10 +3,10 @@ package command
 
 import (
 	"io"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
+	"relcon/runner"
 	"relcon/runner/contract"
 )
 
@@ -44,7 +44,7 @@ Without a target it checks the reference provider that it starts inside.`,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return written(contract.ExitUsage, cmd.Help()) },
 		PersistentPreRunE: noEmptyValues,
 	}
-	root.SetVersionTemplate("relcon {{.Version}}\n")
+	root.SetVersionTemplate(identity())
 	root.SetFlagErrorFunc(flagProblem)
 	verbs := []*cobra.Command{newVerify(), newPlan(), newRules(), newServe(), newProve(), newSweep(), newReport(), newCompletion(), newHelp()}
 	root.SetUsageFunc(usage(verbs))
@@ -56,11 +56,18 @@ Without a target it checks the reference provider that it starts inside.`,
 	return root
 }
 
-// version is what the build knows of itself.
+// version is that of the program.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(unknown)"
+	version, _ := runner.Build()
+	return version
+}
+
+// identity is what --version tells: which program, and which contract it holds.
+func identity() string {
+	version, commit := runner.Build()
+	text := "relcon " + version + "\n"
+	if commit != "" {
+		text += "commit " + commit + "\n"
 	}
-	return info.Main.Version
+	return text + "contract " + runner.ContractDigest() + "\n"
 }

@@ -44,7 +44,7 @@ func TestHelp(t *testing.T) {
 	require.Regexp(t, `(?s)--target FILE .*--rules PATTERN,… .*--report FORMAT=PATH .*--concurrency N .*--fault ID .*--help`, verify)
 	exit, version, _ := relcon("--version")
 	require.Zero(t, exit)
-	require.Regexp(t, `^relcon \S+\n$`, version)
+	require.Regexp(t, `^relcon \S+\n(commit [0-9a-f]{40}.*\n)?contract sha256:[0-9a-f]{64}\n$`, version)
 }
 
 func TestFlagsStandInColumns(t *testing.T) {

@@ -69,6 +69,11 @@ func writeCTRF(w io.Writer, r *result.Report) error {
 	results := &report.Results
 	results.Tool = ctrfTool{"relcon", contract.Printable(r.Relcon)}
 	results.Environment = map[string]any{"testEnvironment": contract.Printable(r.Target)}
+	for member, text := range map[string]string{"appName": r.Provider.Name, "appVersion": r.Provider.Version, "buildName": r.Provider.Build} {
+		if text != "" {
+			results.Environment[member] = oneLine(text)
+		}
+	}
 	results.Tests = []ctrfTest{}
 	suites := junitReport(r).Suites
 	for _, suite := range suites {

@@ -85,6 +85,19 @@ func junitProperties(r *result.Report) []junitProperty {
 		{"seed", fmt.Sprint(r.Seed)},
 		{"relcon", contract.Printable(r.Relcon)},
 	}
+	for _, known := range []junitProperty{
+		{"commit", r.Commit}, {"contract", r.Contract.Digest}, {"provider", r.Provider.Name}, {"providerVersion", r.Provider.Version}, {"providerBuild", r.Provider.Build},
+	} {
+		if known.Value != "" {
+			properties = append(properties, junitProperty{known.Name, oneLine(known.Value)})
+		}
+	}
+	if r.Contract.Digest != "" {
+		properties = append(properties, junitProperty{"catalogue", fmt.Sprintf("%d rules, %d scenarios", r.Contract.Rules, r.Contract.Scenarios)})
+	}
+	if parts := selection(r.Selection); len(parts) > 0 {
+		properties = append(properties, junitProperty{"selection", strings.Join(parts, ", ")})
+	}
 	if r.TargetFile != "" {
 		properties = append(properties, junitProperty{"targetFile", contract.Printable(r.TargetFile)})
 	}

@@ -49,6 +49,7 @@ func writeMarkdown(w io.Writer, r *result.Report) error {
 		m.part(markdownReasons(section.title, section.rules))
 	}
 	m.part(markdownReadings(r))
+	m.part("\n<sub>" + inline(strings.Join(identity(r), ", ")) + "</sub>\n")
 	if m.left > 0 {
 		fmt.Fprintf(&m, "\nLeft out: %s. A summary has at most %d MiB. The JSON report has all.\n", contract.Plural(m.left, "section"), longestMarkdown>>20)
 	}

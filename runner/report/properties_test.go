@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/report"
 	"relcon/runner/result"
@@ -76,6 +77,9 @@ func drawReport(t *rapid.T) *result.Report {
 	r := of(contract.Conformant, contract.ExitOK, rules...)
 	r.Target = words().Draw(t, "target")
 	r.Strict = rapid.Bool().Draw(t, "strict")
+	r.Commit, r.Relcon = words().Draw(t, "commit"), words().Draw(t, "relcon")
+	r.Provider = contract.Provider{Name: words().Draw(t, "provider"), Version: words().Draw(t, "version"), Build: words().Draw(t, "build")}
+	r.Selection = catalogue.Selection{Patterns: []string{words().Draw(t, "pattern")}}
 	r.Seed = rapid.Uint64().Draw(t, "seed")
 	for _, rule := range rules {
 		weighs := r.Strict || rule.Level != contract.Recommended

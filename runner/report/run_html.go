@@ -62,6 +62,7 @@ type runPage struct {
 	Bars       []runBar
 	Height     int // of the bars
 	Seconds    string
+	Identity   string
 	Outcomes   []contract.Outcome
 	Levels     []contract.Level
 	Products   []contract.Product
@@ -124,7 +125,7 @@ func writeRunHTML(w io.Writer, r *result.Report) error {
 	page := &runPage{
 		frame: newFrame(runJS), Run: r, Word: word, Rest: rest, Good: r.Exit == contract.ExitOK, Started: r.Started.UTC().Format(time.DateOnly + " 15:04:05 MST"),
 		Counts: countsOf(r.Rules), Readings: only(r.Rules, func(rule result.Rule) bool { return rule.Reading != "" }),
-		Levels: contract.Levels(), Products: contract.Products(),
+		Levels: contract.Levels(), Products: contract.Products(), Identity: strings.Join(identity(r), ", "),
 	}
 	for _, each := range page.Counts {
 		page.Outcomes = append(page.Outcomes, each.Outcome)

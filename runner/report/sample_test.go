@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
@@ -58,6 +59,9 @@ func of(verdict contract.Verdict, exit int, rules ...result.Rule) *result.Report
 	return &result.Report{
 		Schema: result.SchemaName, Relcon: "1.2.3", Verdict: verdict, Exit: exit, Target: "zenlayer-staging",
 		TargetFile: "staging.yaml", Seed: 7, Started: started(), DurationMs: 1234.5, Rules: rules,
+		Commit: "4f2c1d00aa55f7a9c3b2", Contract: result.Contract{Digest: "sha256:" + strings.Repeat("0123456789abcdef", 4), Rules: 153, Scenarios: 1193},
+		Provider:  contract.Provider{Name: "zenlayer", Version: "2026.11.3", Build: "b81"},
+		Selection: catalogue.Selection{Patterns: []string{"BMC-*,ZC-*", "!BMC-REL-16"}, Level: contract.Required, Shard: catalogue.Shard{Index: 2, Of: 4}},
 	}
 }
 
@@ -131,6 +135,7 @@ func conformant() *result.Report {
 		rule("BMC-REL-02", "Only an instance in the recycle bin can be released", contract.Required, contract.Proved,
 			scenario(20, "A running one", contract.Passed, ""), scenario(21, "A stopped one", contract.Passed, "")))
 	r.Target, r.TargetFile, r.Seed, r.DurationMs = "reference", "", 0, 410
+	r.Commit, r.Provider, r.Selection = "", contract.Provider{}, catalogue.Selection{}
 	return r
 }
 

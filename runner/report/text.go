@@ -115,6 +115,7 @@ func (t *Text) Finish(r *result.Report) error {
 		leftovers(p, r, mostLeftovers)
 		if head != "" {
 			p.WriteString("\n" + strings.TrimRight(head, "\n") + "\n")
+			p.words("  ", identity(r))
 		}
 	case r.BrokenOff() && !t.Verbose:
 		p.WriteString(head)
@@ -131,6 +132,7 @@ func (t *Text) Finish(r *result.Report) error {
 		leftovers(p, r, mostLeftovers)
 		truncated(p, r)
 		besides(p, r)
+		p.words("", identity(r))
 		verdict(p, r)
 	}
 	return t.end(p)

@@ -6,30 +6,42 @@ import (
 	"slices"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 )
 
 // Report is the result of one run. Every report format is made from it.
 type Report struct {
-	Schema     string           `json:"schema"`
-	Relcon     string           `json:"relcon"` // version of the program
-	Verdict    contract.Verdict `json:"verdict"`
-	Exit       int              `json:"exit"`
-	Reason     string           `json:"reason,omitempty"` // why there is no verdict, or what went wrong beside the rules
-	Target     string           `json:"target"`           // its name
-	TargetFile string           `json:"targetFile,omitempty"`
-	Faults     []string         `json:"faults,omitempty"` // switched on in the built-in reference
-	Seed       uint64           `json:"seed"`             // order of the scenarios
-	Strict     bool             `json:"strict,omitempty"` // recommended rules weigh like required ones
-	Started    time.Time        `json:"started"`
-	DurationMs float64          `json:"durationMs"`
-	Leftovers  []Leftover       `json:"leftovers,omitempty"` // what the run created and what is still there
-	Unchecked  []Leftover       `json:"unchecked,omitempty"` // what the run created and what may be there: it could not be checked
-	Sweep      string           `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
-	Lacks      []string         `json:"lacks,omitempty"`     // instances that the target's pool lacks for the selected rules, each with where to add it
-	Truncated  string           `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
-	Lasting    *Lasting         `json:"lasting,omitempty"`   // how long what was seen was seen to last; nil where nothing was seen
-	Rules      []Rule           `json:"rules"`               // in catalogue order
+	Schema     string              `json:"schema"`
+	Relcon     string              `json:"relcon"`            // version of the program
+	Commit     string              `json:"commit,omitempty"`  // that the program was built from
+	Contract   Contract            `json:"contract,omitzero"` // that the program holds
+	Verdict    contract.Verdict    `json:"verdict"`
+	Exit       int                 `json:"exit"`
+	Reason     string              `json:"reason,omitempty"` // why there is no verdict, or what went wrong beside the rules
+	Target     string              `json:"target"`           // its name
+	TargetFile string              `json:"targetFile,omitempty"`
+	Provider   contract.Provider   `json:"provider,omitzero"`  // that was tested, as far as it is known
+	Selection  catalogue.Selection `json:"selection,omitzero"` // of the rules of the contract; absent where all were selected
+	Faults     []string            `json:"faults,omitempty"`   // switched on in the built-in reference
+	Seed       uint64              `json:"seed"`               // order of the scenarios
+	Strict     bool                `json:"strict,omitempty"`   // recommended rules weigh like required ones
+	Started    time.Time           `json:"started"`
+	DurationMs float64             `json:"durationMs"`
+	Leftovers  []Leftover          `json:"leftovers,omitempty"` // what the run created and what is still there
+	Unchecked  []Leftover          `json:"unchecked,omitempty"` // what the run created and what may be there: it could not be checked
+	Sweep      string              `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
+	Lacks      []string            `json:"lacks,omitempty"`     // instances that the target's pool lacks for the selected rules, each with where to add it
+	Truncated  string              `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
+	Lasting    *Lasting            `json:"lasting,omitempty"`   // how long what was seen was seen to last; nil where nothing was seen
+	Rules      []Rule              `json:"rules"`               // in catalogue order
+}
+
+// Contract identifies a contract.
+type Contract struct {
+	Digest    string `json:"digest"`    // of the features, the rules and the schemas, such as "sha256:…"
+	Rules     int    `json:"rules"`     // there are in all, whatever was selected
+	Scenarios int    `json:"scenarios"` // of these
 }
 
 // With gives the rules of that outcome, in the order of the report.

@@ -67,6 +67,27 @@ func (a answer) readAccount(account *contract.Account) error {
 	return errors.Join(errID, errSecret, errToken, errRetention, errLimit)
 }
 
+// readProvider reads {"provider": {"name"?, "version"?, "build"?}?}.
+func (a answer) readProvider() (who contract.Provider, err error) {
+	given := a["provider"]
+	if given == nil {
+		return who, nil
+	}
+	object, ok := given.(map[string]any)
+	if !ok {
+		return who, fmt.Errorf("provider: got %s, want an object such as {\"name\": \"zenlayer\", \"version\": \"2026.11.3\", \"build\": \"4f2c1d\"}", kindOf(given))
+	}
+	for name, into := range map[string]*string{"name": &who.Name, "version": &who.Version, "build": &who.Build} {
+		if object[name] != nil && object[name] != "" {
+			err = errors.Join(err, answer(object).word(name, longestID, into))
+		}
+	}
+	if err != nil {
+		err = fmt.Errorf("provider: %w", err)
+	}
+	return who, err
+}
+
 // word reads a member that travels in headers and parameters later.
 func (a answer) word(name string, longest int, into *string) error {
 	value, ok := a[name].(string)

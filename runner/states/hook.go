@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,6 +50,7 @@ type Hook struct {
 
 	mu    sync.Mutex
 	given map[key]bool // accounts and instances
+	told  []contract.Provider
 }
 
 // key tells accounts and instances apart. Two products may number their instances alike.
@@ -71,6 +73,26 @@ func NewHook(options Options) *Hook {
 	// A redirect would carry the account's keys elsewhere.
 	carrier := &http.Client{Transport: options.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: secrets{values: []string{options.Token}}}
+}
+
+// mostTold is how many different providers are remembered.
+const mostTold = 5
+
+// Told gives what the hook has told of who is tested; more than one is odd.
+func (h *Hook) Told() []contract.Provider {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.told)
+}
+
+// hear remembers what the hook tells of who is tested.
+func (h *Hook) hear(who contract.Provider) {
+	who = contract.Provider{Name: h.secrets.blank(who.Name), Version: h.secrets.blank(who.Version), Build: h.secrets.blank(who.Build)}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if who != (contract.Provider{}) && len(h.told) < mostTold && !slices.Contains(h.told, who) {
+		h.told = append(h.told, who)
+	}
 }
 
 // Close gives up the idle connections.

@@ -60,9 +60,11 @@ func (h *Hook) Account(ctx context.Context, product contract.Product, kind strin
 		account.Reference = reference
 	}
 	h.secrets.keep(got.text("accessKeySecret"), got.text("token"))
-	if err := got.readAccount(&account); err != nil {
+	who, wrong := got.readProvider()
+	if err := errors.Join(got.readAccount(&account), wrong); err != nil {
 		return contract.Account{}, &madeError{h.refused(asked, err)}
 	}
+	h.hear(who)
 	if err := h.claimAccount(account.Credentials.AccessKeyID); err != nil {
 		return contract.Account{}, h.refused(asked, err)
 	}

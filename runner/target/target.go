@@ -26,7 +26,7 @@ type Target struct {
 	Limits      Limits          `yaml:"limits" want:"a mapping of limits"`
 	Safety      Safety          `yaml:"safety" want:"a mapping of safety settings"`
 	TLS         TLS             `yaml:"tls" want:"a mapping with caFile"`
-	// Provider says who is tested, for the reports; no report shows it yet.
+	// Provider says who is tested, for the reports; what it leaves out, the hook may tell.
 	Provider Provider `yaml:"provider" want:"a mapping with name, version and build"`
 	// Trace is "on" where every request is to carry a traceparent header, or "off"; "" means the default, which is "on".
 	// No request carries one yet.
@@ -151,7 +151,7 @@ type TLS struct {
 	CAFile string `yaml:"caFile" want:"the path of a file"`
 }
 
-// Provider says which software is tested. Each part may be "".
+// Provider is a contract.Provider in the file.
 type Provider struct {
 	Name    string `yaml:"name" want:"the name of the provider"`
 	Version string `yaml:"version" want:"the version that is tested"`
