@@ -24,24 +24,32 @@ type Writer struct {
 	entries int
 }
 
-// NewWriter begins an archive that a version of relcon makes.
-func NewWriter(out io.Writer, version string) (*Writer, error) {
-	creator, err := json.Marshal(map[string]string{"name": "relcon", "version": version})
+// NewWriter begins an archive that a version of relcon makes, with a comment or "".
+func NewWriter(out io.Writer, version, comment string) (*Writer, error) {
+	head, err := marshal(struct {
+		Version string            `json:"version"`
+		Creator map[string]string `json:"creator"`
+		Comment string            `json:"comment,omitempty"`
+	}{"1.2", map[string]string{"name": "relcon", "version": version}, comment})
 	if err != nil {
 		return nil, err
 	}
-	_, err = io.WriteString(out, `{"log":{"version":"1.2","creator":`+string(creator)+`,"entries":[`)
+	_, err = io.WriteString(out, `{"log":`+string(bytes.TrimSuffix(head, []byte("}")))+`,"entries":[`)
 	return &Writer{out: out}, err
 }
 
-// Add writes one exchange, with a comment or "". It escapes "##", which stands in strings only: a CI would take ##vso[ in its
-// log for a command.
+// marshal escapes "##", which stands in strings only: a CI would take ##vso[ in its log for a command.
+func marshal(value any) ([]byte, error) {
+	text, err := json.Marshal(value)
+	return bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`)), err
+}
+
+// Add writes one exchange, with a comment or "".
 func (w *Writer) Add(exchange contract.Exchange, comment string) error {
-	text, err := json.Marshal(newEntry(exchange, comment))
+	text, err := marshal(newEntry(exchange, comment))
 	if err != nil {
 		return err
 	}
-	text = bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`))
 	separator := ",\n"
 	if w.entries == 0 {
 		separator = "\n"

@@ -26,14 +26,14 @@ func exchange() contract.Exchange {
 
 func TestAnArchiveHoldsEveryExchange(t *testing.T) {
 	var out bytes.Buffer
-	w, err := NewWriter(&out, `1.2"3`)
+	w, err := NewWriter(&out, `1.2"3`, "a ##comment")
 	require.NoError(t, err)
 	require.NoError(t, w.Add(exchange(), "fault x"))
 	binary := exchange()
 	binary.Request.Body, binary.Response.Body, binary.Response.Header = []byte("\xff"), []byte("\xfe"), nil
 	require.NoError(t, w.Add(binary, ""))
 	require.NoError(t, w.Close())
-	require.JSONEq(t, `{"log": {"version": "1.2", "creator": {"name": "relcon", "version": "1.2\"3"}, "entries": [
+	require.JSONEq(t, `{"log": {"version": "1.2", "creator": {"name": "relcon", "version": "1.2\"3"}, "comment": "a ##comment", "entries": [
 		{"startedDateTime": "2026-03-04T05:06:07.008Z", "time": 1.5, "cache": {}, "timings": {"send": 0, "wait": 1.5, "receive": 0}, "comment": "fault x",
 		 "request": {"method": "POST", "url": "http://localhost:1/?Action=ReleaseInstance&b=2&b=1", "httpVersion": "HTTP/1.1", "cookies": [],
 		  "headers": [{"name": "Content-Type", "value": "application/x-www-form-urlencoded"}, {"name": "X-B", "value": "1"}, {"name": "X-B", "value": "2"}],
@@ -53,7 +53,7 @@ func TestAnArchiveHoldsEveryExchange(t *testing.T) {
 
 func TestAnArchiveWithoutExchangesIsOne(t *testing.T) {
 	var out bytes.Buffer
-	w, err := NewWriter(&out, "")
+	w, err := NewWriter(&out, "", "")
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	require.True(t, json.Valid(out.Bytes()))
@@ -65,7 +65,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("full") }
 
 func TestWhatCannotBeWrittenIsTold(t *testing.T) {
-	_, err := NewWriter(full{}, "")
+	_, err := NewWriter(full{}, "", "")
 	require.EqualError(t, err, "full")
 	w := &Writer{out: full{}}
 	require.EqualError(t, w.Add(exchange(), ""), "full")

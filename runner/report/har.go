@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"relcon/runner/contract"
@@ -35,7 +36,7 @@ func writeHAR(w io.Writer, r *result.Report) error {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b noted) int { return cmp.Compare(a.exchange.AtMs, b.exchange.AtMs) })
-	archive, err := har.NewWriter(w, r.Relcon)
+	archive, err := har.NewWriter(w, r.Relcon, strings.Join(identity(r), ", "))
 	if err != nil {
 		return err
 	}

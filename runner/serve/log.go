@@ -58,7 +58,7 @@ func (l *Log) To(format string, out io.WriteCloser) error {
 		encoder.SetEscapeHTML(false)
 		s.add = func(e entry) error { return encoder.Encode(e.json()) }
 	case "har":
-		archive, err := har.NewWriter(out, l.version)
+		archive, err := har.NewWriter(out, l.version, "")
 		if err != nil {
 			return err
 		}
