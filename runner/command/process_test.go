@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		os.Exit(Main(os.Args[1:], os.Stdout, os.Stderr))
 	}
+	os.Unsetenv("GITHUB_ACTIONS") // nothing stands behind the verdict
 	os.Exit(m.Run())
 }
 

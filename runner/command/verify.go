@@ -102,7 +102,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 		return err
 	}
 	text.Clear()
-	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.Finish(done))
+	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.Finish(done), annotate(text.Out, done))
 }
 
 // destinations reads the --report flags, checks that each report can be written, and empties the files of earlier runs.
@@ -116,6 +116,14 @@ func (v *verify) destinations() (report.Destinations[result.Report], error) {
 		return nil, err
 	}
 	return destinations, destinations.Prepare()
+}
+
+// annotate adds what GitHub Actions shows at the lines of the features, where the program runs there.
+func annotate(out io.Writer, r *result.Report) error {
+	if os.Getenv("GITHUB_ACTIONS") != "true" {
+		return nil
+	}
+	return report.Annotate(out, r)
 }
 
 // audience says where the text for people goes: to the standard output, unless a report goes there.

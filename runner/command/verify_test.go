@@ -57,6 +57,18 @@ func knownFailures(t *testing.T) string {
 	return file
 }
 
+func TestVerifyAnnotatesOnGitHubOnly(t *testing.T) {
+	call := []string{"verify", "--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101"}
+	_, stdout, _ := relcon(call...)
+	require.NotContains(t, stdout, "\n::")
+	t.Setenv("GITHUB_ACTIONS", "true")
+	_, stdout, _ = relcon(call...)
+	require.Regexp(t, `\nnon-conformant: .*\n::error file=features/zenlayer/bmc_release_batches.feature,line=\d+,title=BMC-REL-06%3A .*\n$`, stdout)
+	_, stdout, stderr := relcon(append(call, "--report", "json=-")...)
+	require.NotContains(t, stdout, "\n::")
+	require.Contains(t, stderr, "\n::error file=")
+}
+
 // A report on the standard output leaves the text for people to the other one.
 func TestReportOnStandardOutput(t *testing.T) {
 	exit, stdout, stderr := relcon("verify", "--rules", "BMC-REL-02", "--report", "json=-")
