@@ -57,7 +57,7 @@ func writeMessages(w io.Writer, r *result.Report) error {
 		m.play(each)
 	}
 	m.send(messages.Envelope{TestRunFinished: &messages.TestRunFinished{
-		Success: r.Exit == contract.ExitOK, Message: verdictLine(r), Timestamp: m.after(r.DurationMs),
+		Success: r.Exit == contract.ExitOK, Message: verdictLine(r) + "\n" + strings.Join(identity(r), ", "), Timestamp: m.after(r.DurationMs),
 	}})
 	return m.err
 }
