@@ -52,6 +52,16 @@ func completeFile(cmd *cobra.Command, flag string, endings ...string) {
 	_ = cmd.MarkFlagFilename(flag, endings...) // as above
 }
 
+// jsonFiles makes a shell complete the first so many words of a verb by JSON files.
+func jsonFiles(most int) cobra.CompletionFunc {
+	return func(_ *cobra.Command, given []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(given) >= most {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return []cobra.Completion{"json"}, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
 // words offers a fixed choice.
 func words(choice ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(choice, cobra.ShellCompDirectiveNoFileComp)

@@ -36,8 +36,7 @@ Exit codes: 0 written · 2 usage, or the file is no report · 7 a report could n
 			return v.run(cmd.OutOrStdout(), given[1])
 		},
 	}
-	cmd.Flags().StringArrayVar(&v.formats, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is stdout")
-	completeFlag(cmd, "report", reports(report.RunFormats().Names()))
+	reportFlag(cmd, &v.formats, report.RunFormats().Names())
 	return cmd
 }
 
@@ -63,14 +62,9 @@ func (v *view) run(out io.Writer, path string) error {
 	if err != nil {
 		return contract.Usage("%v", err)
 	}
-	file, err := os.Open(path)
+	read, err := readReport(path)
 	if err != nil {
-		return contract.Usage("report: %v", err)
-	}
-	defer file.Close()
-	read, err := result.Read(file)
-	if err != nil {
-		return contract.Usage("%s: %v (want what relcon verify --report json=FILE writes)", path, err)
+		return err
 	}
 	if err := destinations.Prepare(); err != nil {
 		return contract.Usage("%v", err)
@@ -82,4 +76,24 @@ func (v *view) run(out io.Writer, path string) error {
 		_, err = fmt.Fprintln(out, destinations[0].Path)
 	}
 	return err
+}
+
+// readReport reads the JSON report of a run. Its error is a *contract.UsageError that names the file.
+func readReport(path string) (*result.Report, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, contract.Unreadable("report", path, err)
+	}
+	defer file.Close()
+	read, err := result.Read(file)
+	if err != nil {
+		return nil, contract.Usage("%s: %v (want what relcon verify --report json=FILE writes)", path, err)
+	}
+	return read, nil
+}
+
+// reportFlag adds --report to a verb.
+func reportFlag(cmd *cobra.Command, into *[]string, formats []string) {
+	cmd.Flags().StringArrayVar(into, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(formats, ", ")+"); repeatable; - is stdout")
+	completeFlag(cmd, "report", reports(formats))
 }

@@ -43,6 +43,15 @@ func ProofFormats() Formats[result.Proof] {
 	}
 }
 
+// DiffFormats are the file formats of a comparison of two runs.
+func DiffFormats() Formats[result.Diff] {
+	return Formats[result.Diff]{
+		{"json", result.WriteDiffJSON},
+		{"markdown", writeDiffMarkdown},
+		{"text", writeDiffText},
+	}
+}
+
 // Names lists the names of the formats.
 func (f Formats[R]) Names() []string {
 	var names []string

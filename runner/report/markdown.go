@@ -50,8 +50,13 @@ func writeMarkdown(w io.Writer, r *result.Report) error {
 	}
 	m.part(markdownReadings(r))
 	m.part("\n<sub>" + inline(strings.Join(identity(r), ", ")) + "</sub>\n")
+	return m.end(w)
+}
+
+// end writes what was collected.
+func (m *markdown) end(w io.Writer) error {
 	if m.left > 0 {
-		fmt.Fprintf(&m, "\nLeft out: %s. A summary has at most %d MiB. The JSON report has all.\n", contract.Plural(m.left, "section"), longestMarkdown>>20)
+		fmt.Fprintf(m, "\nLeft out: %s. A summary has at most %d MiB. The JSON report has all.\n", contract.Plural(m.left, "section"), longestMarkdown>>20)
 	}
 	_, err := m.WriteTo(w)
 	return err

@@ -13,6 +13,7 @@ import (
 const (
 	SchemaName      = "relcon-report/1"
 	ProofSchemaName = "relcon-proof/1"
+	DiffSchemaName  = "relcon-diff/1"
 )
 
 // WriteJSON writes a report. Lists that the schema requires are never null.
