@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
-	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -106,10 +105,11 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	for product, at := range t.Products {
 		endpoints[product] = client.Endpoint{URL: at.Endpoint, Version: at.Version, Schemes: at.Signature}
 	}
+	trace := newTraces(t)
 	r.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: t.Limits.RequestsPerSecond,
 		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
-		Secrets: []string{t.States.Token},
+		Secrets: []string{t.States.Token}, UserAgent: userAgent(r.options.Version), Trace: trace,
 		Record: func(ctx context.Context, call contract.Call, exchange contract.Exchange) {
 			r.history.Add(ctx, judge.Look(call, exchange))
 		},
@@ -132,17 +132,18 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	case at.URL == "":
 		return nil, usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", t.Name)
 	}
-	hook := newHook(t, trust, r.network)
+	hook := newHook(t, states.Options{Transport: r.network, UserAgent: userAgent(r.options.Version), Trace: trace}, trust)
 	r.closers, r.told = append(r.closers, hook.Close), hook.Told
 	return hook, nil
 }
 
-// newHook makes the hook of a target; a nil network means the real one.
-func newHook(t *target.Target, trust *tls.Config, network http.RoundTripper) *states.Hook {
-	if network == nil {
-		network = client.NewTransport(trust)
+// newHook makes the hook of a target. No transport means the real one.
+func newHook(t *target.Target, options states.Options, trust *tls.Config) *states.Hook {
+	if options.Transport == nil {
+		options.Transport = client.NewTransport(trust)
 	}
-	return states.NewHook(states.Options{URL: t.States.URL, Token: t.States.Token, Timeout: hookPatience * t.Limits.RequestTimeout, Transport: network})
+	options.URL, options.Token, options.Timeout = t.States.URL, t.States.Token, hookPatience*t.Limits.RequestTimeout
+	return states.NewHook(options)
 }
 
 // Sweep reads the ledger of a run that is over, and tells what the run left; with Yes it tears that down: see
@@ -151,7 +152,8 @@ func Sweep(ctx context.Context, options SweepOptions) (*leftover.Swept, error) {
 	options.Plainly = outage.Plainly
 	options.Hook = func(t *target.Target) (leftover.Hook, error) {
 		trust, err := client.Trust(t.TLS.CAFile)
-		return newHook(t, trust, nil), err
+		version, _ := Build()
+		return newHook(t, states.Options{UserAgent: userAgent(version), Trace: newTraces(t)}, trust), err
 	}
 	return leftover.Sweep(ctx, options)
 }

@@ -23,12 +23,14 @@ const wrongSecret = "relcon-secret-of-no-account"
 type message struct {
 	contract.Call
 	place  place
-	secret string // what proves the sender, right or wrong: the key's secret or the bearer token
+	common http.Header // of every request, unless the call says otherwise; no signature covers them
+	secret string      // what proves the sender, right or wrong: the key's secret or the bearer token
 }
 
 // builder makes messages of calls.
 type builder struct {
 	places map[contract.Product]place
+	agent  string
 	lock   sync.Mutex
 	random io.Reader
 }
@@ -39,7 +41,7 @@ func (b *builder) compose(call contract.Call) (message, error) {
 	if !ok {
 		return message{}, fault("%q has no endpoint, so that %s can't be sent", call.Product, call.Operation)
 	}
-	m := message{Call: call, place: p, secret: call.Credentials.AccessKeySecret}
+	m := message{Call: call, place: p, common: http.Header{"User-Agent": {b.agent}}, secret: call.Credentials.AccessKeySecret}
 	if m.Scheme == "" {
 		m.Scheme = p.schemes[0]
 	}
@@ -117,7 +119,7 @@ func (m message) wire(now time.Time) wire {
 		method:  m.Method,
 		url:     m.place.url,
 		host:    m.place.host,
-		header:  http.Header{"User-Agent": {"relcon"}},
+		header:  m.common.Clone(),
 		account: m.Credentials,
 	}
 	switch {

@@ -4,6 +4,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/tls"
@@ -13,6 +14,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,6 +36,9 @@ type Options struct {
 	Now               func() time.Time  // nil means time.Now
 	Random            io.Reader         // source of nonces; nil means crypto/rand
 	Secrets           []string          // to be blanked beside those of the calls
+	UserAgent         string            // "" means relcon
+
+	Trace func(context.Context) string // gives the traceparent header of a request; nil sends none
 
 	// Record is called with every call that was sent, and its exchange as it came, in the order in which they end. It may be
 	// called from several goroutines; nil means that nothing is recorded.
@@ -49,6 +54,7 @@ type Client struct {
 	limiter *rate.Limiter
 	guard   *guard.Guard
 	now     func() time.Time
+	trace   func(context.Context) string // nil means none
 	record  func(ctx context.Context, call contract.Call, exchange contract.Exchange)
 }
 
@@ -70,7 +76,8 @@ func New(options Options) (*Client, error) {
 			options.RequestTimeout, options.MaxBody)
 	}
 	c := &Client{
-		builder: builder{places: places, random: options.Random},
+		builder: builder{places: places, random: options.Random, agent: cmp.Or(options.UserAgent, "relcon")},
+		trace:   options.Trace,
 		secrets: options.Secrets,
 		limiter: rate.NewLimiter(rate.Inf, 1),
 		guard:   guard.New(),
@@ -101,6 +108,11 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		return exchange, err
 	}
 	exchange.Nonce = m.Nonce
+	if c.trace != nil {
+		parent := c.trace(ctx)
+		m.common.Set("Traceparent", parent)
+		exchange.Trace = traceOf(parent)
+	}
 	if !call.Unlimited {
 		if err := c.limiter.Wait(ctx); err != nil {
 			return exchange, m.place.unreachable(fmt.Errorf("waiting for the rate limit: %w", err))
@@ -134,6 +146,13 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 		return exchange, m.place.unreachable(b.error(err))
 	}
 	return exchange, nil
+}
+
+// traceOf is the id of the trace in a traceparent header: "version-trace-span-flags".
+func traceOf(parent string) string {
+	_, rest, _ := strings.Cut(parent, "-")
+	trace, _, _ := strings.Cut(rest, "-")
+	return trace
 }
 
 // blanker blanks the secrets of the client, of the account and of one request. Those of an account are the same in each

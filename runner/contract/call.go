@@ -34,7 +34,8 @@ const (
 type Param struct{ Name, Value string }
 
 // Call describes one request before it is signed. The zero value of each field means the usual thing, so that a
-// call of a feature names only what its clause is about. Two equal calls with At (and Nonce) set are the same bytes.
+// call of a feature names only what its clause is about. Two equal calls with At (and Nonce) set are the same bytes, but for
+// the traceparent header.
 type Call struct {
 	Product     Product
 	Operation   string  // X-ZC-Action or Action; "" leaves it out
@@ -84,6 +85,7 @@ type Exchange struct {
 	Request   Request
 	Response  Response
 	Nonce     string // that the request was signed with; "" where there is none
+	Trace     string // id of the trace that the request said it is part of; "" where it said none
 	Started   time.Time
 	Duration  time.Duration
 

@@ -221,6 +221,9 @@ func curl(e result.Exchange) string {
 		return name + "=$" + strings.ToUpper(name)
 	})}
 	for _, name := range slices.Sorted(maps.Keys(e.Request.Header)) {
+		if name == "Traceparent" {
+			continue // it was another request
+		}
 		variable := "$" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 		words = append(words, "-H", blankedHeader.ReplaceAllLiteralString(quoted(name+": "+e.Request.Header[name]), variable))
 	}

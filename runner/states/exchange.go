@@ -77,7 +77,10 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	}
 	sent.Header.Set("Content-Type", "application/json")
 	sent.Header.Set("Accept", "application/json")
-	sent.Header.Set("User-Agent", "relcon")
+	sent.Header.Set("User-Agent", h.options.UserAgent)
+	if h.options.Trace != nil {
+		sent.Header.Set("Traceparent", h.options.Trace(ctx))
+	}
 	if h.options.Token != "" {
 		sent.Header.Set("Authorization", "Bearer "+h.options.Token)
 	}

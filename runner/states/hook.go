@@ -5,6 +5,8 @@
 package states
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,6 +32,9 @@ type Options struct {
 	Timeout   time.Duration     // for one answer, its body included; 0 means 30 s
 	Transport http.RoundTripper // carries the requests; nil means one of its own. Redirects are never followed
 	MaxBody   int64             // longest answer in bytes, decoded; 0 means 1 MiB
+	UserAgent string            // "" means relcon
+
+	Trace func(context.Context) string // gives the traceparent header of a request; nil sends none
 }
 
 // String gives the hook's address, and keeps its token out of every formatted message.
@@ -72,6 +77,7 @@ func NewHook(options Options) *Hook {
 	}
 	// A redirect would carry the account's keys elsewhere.
 	carrier := &http.Client{Transport: options.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	options.UserAgent = cmp.Or(options.UserAgent, "relcon")
 	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: secrets{values: []string{options.Token}}}
 }
 

@@ -28,8 +28,7 @@ type Target struct {
 	TLS         TLS             `yaml:"tls" want:"a mapping with caFile"`
 	// Provider says who is tested, for the reports; what it leaves out, the hook may tell.
 	Provider Provider `yaml:"provider" want:"a mapping with name, version and build"`
-	// Trace is "on" where every request is to carry a traceparent header, or "off"; "" means the default, which is "on".
-	// No request carries one yet.
+	// Trace is "on" where every request carries a traceparent header, or "off"; "" means the default, which is "on".
 	Trace string `yaml:"trace" want:"on or off" switch:"yes"`
 }
 
