@@ -41,7 +41,7 @@ func wire(h *history.History, scenario string) []string {
 	if throttled { // its calls were made at once, and which of them were refused depends on time
 		calls = set(calls)
 	}
-	return slices.Concat(calls, set(reads), settled(h.In(scenario)))
+	return slices.Concat(calls, set(reads), settled(h.In(scenario), throttled))
 }
 
 func set(lines []string) []string {
@@ -55,10 +55,13 @@ var changing = regexp.MustCompile(`[0-9A-Za-z_-]*[0-9][0-9A-Za-z_:-]*`)
 // words are what can be an id, with digits or without.
 var words = regexp.MustCompile(`[0-9A-Za-z_-]{6,}`)
 
+// escaped is a percent-encoded byte, such as the quote beside an id in a query.
+var escaped = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
 // lasting gives the body of an answer without ids, keys and times. An id without a digit is known by the request.
 func lasting(exchange contract.Exchange) string {
 	body := changing.ReplaceAllString(string(exchange.Response.Body), "#")
-	sent := words.FindAllString(string(exchange.Request.Body)+" "+exchange.Request.URL, -1)
+	sent := words.FindAllString(escaped.ReplaceAllString(string(exchange.Request.Body)+" "+exchange.Request.URL, " "), -1)
 	return words.ReplaceAllStringFunc(body, func(word string) string {
 		if slices.Contains(sent, word) {
 			return "#"
@@ -67,8 +70,9 @@ func lasting(exchange contract.Exchange) string {
 	})
 }
 
-// settled gives the statuses that the accounts of a scenario showed when their clocks had been moved after its end.
-func settled(events []history.Event) []string {
+// settled gives the statuses that the accounts of a scenario showed when their clocks had been moved after its end. How many
+// instances of a throttled scenario have which status depends on time.
+func settled(events []history.Event, throttled bool) []string {
 	var lines []string
 	shown := map[string][]string{} // by access key
 	for _, event := range events {
@@ -80,8 +84,12 @@ func settled(events []history.Event) []string {
 			}
 		case history.LookedAgain:
 			if e.Later > 0 && e.Err == nil {
-				slices.Sort(shown[e.AccessKeyID])
-				lines = append(lines, strings.Join(shown[e.AccessKeyID], " "))
+				statuses := shown[e.AccessKeyID]
+				slices.Sort(statuses)
+				if throttled {
+					statuses = slices.Compact(statuses)
+				}
+				lines = append(lines, strings.Join(statuses, " "))
 			}
 		}
 	}

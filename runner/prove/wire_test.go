@@ -46,4 +46,6 @@ func TestLasting(t *testing.T) {
 	exchange := contract.Exchange{Request: contract.Request{Body: []byte(`{"instanceIds":["i-abcdefgh"]}`)},
 		Response: contract.Response{Body: []byte(`{"code":"NOT_FOUND","message":"instance i-abcdefgh is unknown","requestId":"T1-2"}`)}}
 	require.Equal(t, `{"code":"NOT_FOUND","message":"instance # is unknown","requestId":"#"}`, lasting(exchange))
+	exchange.Request = contract.Request{URL: "https://example.invalid/?InstanceIds=%5B%22i-abcdefgh%22%5D"}
+	require.Equal(t, `{"code":"NOT_FOUND","message":"instance # is unknown","requestId":"#"}`, lasting(exchange))
 }
