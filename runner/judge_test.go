@@ -11,7 +11,7 @@ import (
 
 // The judge takes a small part of the time of a run: compare it with the time that a run takes.
 func BenchmarkJudge(b *testing.B) {
-	played, err := Rehearse(b.Context(), Options{})
+	played, err := Rehearse(b.Context(), Options{}, nil)
 	require.NoError(b, err)
 	events := played.History.Events()
 	b.ReportMetric(float64(len(events)), "events")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"relcon/runner/catalogue"
@@ -71,13 +72,42 @@ type Rehearsed struct {
 }
 
 // Rehearse plays the selected rules on a reference inside the process, for a proof or a plan. It is a run like any other,
-// but nothing is looked for when it is over: what it arranged ends with the reference.
-func Rehearse(ctx context.Context, options Options) (*Rehearsed, error) {
+// but nothing is looked for when it is over: what it arranged ends with the reference. Scenarios that are not wanted are left
+// out; nil wants all.
+func Rehearse(ctx context.Context, options Options, wanted func(catalogue.Scenario) bool) (*Rehearsed, error) {
 	t, err := newTask(options, nil)
 	if err != nil {
 		return nil, err
 	}
+	if wanted != nil {
+		t.plan = t.plan.Only(wanted)
+	}
 	return t.rehearse(ctx)
+}
+
+// Probe plays the selected rules on a sound reference, and tells of each of its faults the scenarios in which it would have
+// done something.
+func Probe(ctx context.Context, options Options) (*Rehearsed, map[string]map[string]bool, error) {
+	t, err := newTask(options, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	met := map[string]map[string]bool{} // names of scenarios, by the id of the fault
+	var mu sync.Mutex
+	provider, err := reference.New(reference.Options{HookToken: t.plan.Target.States.Token, Probe: func(fault string, request *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if met[fault] == nil {
+			met[fault] = map[string]bool{}
+		}
+		met[fault][history.ScenarioOf(request.Context())] = true
+	}})
+	if err != nil {
+		return nil, nil, err
+	}
+	t.network = reference.Transport{Handler: provider}
+	played, err := t.rehearse(ctx)
+	return played, met, err
 }
 
 func (t task) rehearse(ctx context.Context) (*Rehearsed, error) {

@@ -27,10 +27,10 @@ func newProve() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prove",
 		Short: "Run the suite against every fault, and show which rule caught what",
-		Long: `Runs the whole suite once against the sound reference provider, and once against each of its faults, without the
-scenarios of products that the fault leaves as they are. Each fault must turn the rule that it breaks red, at the step
-that states the clause, and no other rule but those that it declares; each rule must have been seen to fail, and, where
-all faults are tried, each scenario. The result is the kill matrix.
+		Long: `Runs the whole suite once against the sound reference provider, and sees in which scenarios each of its faults would do
+something. These run against the fault. It must turn the rule that it breaks red, at the step that states the clause, and
+no other rule but those that it declares; each rule must have been seen to fail, and, where all faults are tried, each
+scenario. The result is the kill matrix.
 
 Exit codes: 0 everything is proved · 1 a fault survives, or something else is not proved · 2 usage or configuration ·
 7 suite error · 130 interrupted`,

@@ -14,7 +14,7 @@ import (
 // What a run needs is known before anything is sent: the number in the steps is the one that is arranged.
 func TestInstancesAreCountedFromTheSteps(t *testing.T) {
 	t.Parallel()
-	rehearsal, err := runner.Rehearse(t.Context(), runner.Options{})
+	rehearsal, err := runner.Rehearse(t.Context(), runner.Options{}, nil)
 	require.NoError(t, err)
 	for _, scenario := range rehearsal.Plan.All() {
 		arranged := 0

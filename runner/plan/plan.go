@@ -31,6 +31,19 @@ func New(suite *catalogue.Suite, t *target.Target, selection catalogue.Selection
 	return Plan{Target: t, Rules: rules, Catalogue: len(suite.Rules), Seed: seed}, err
 }
 
+// Only leaves out the scenarios that are not wanted, and the rules that have no other.
+func (p Plan) Only(wanted func(catalogue.Scenario) bool) Plan {
+	var rules []catalogue.Rule
+	for _, rule := range p.Rules {
+		rule.Scenarios = slices.DeleteFunc(slices.Clone(rule.Scenarios), func(s catalogue.Scenario) bool { return !wanted(s) })
+		if len(rule.Scenarios) > 0 {
+			rules = append(rules, rule)
+		}
+	}
+	p.Rules = rules
+	return p
+}
+
 // String names the target and the size of the plan.
 func (p Plan) String() string {
 	if p.Target == nil {

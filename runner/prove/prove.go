@@ -36,8 +36,8 @@ type Progress struct {
 	Killed bool
 }
 
-// Run runs the whole suite once without faults, and once against each fault of the reference provider the scenarios of
-// the products that the fault changes, and says which rule noticed what. The proof's Exit is 0 only if the sound run is
+// Run runs the whole suite once without faults, and sees which fault would have done something in which scenario. Then it runs
+// these scenarios against each fault, and says which rule noticed what. The proof's Exit is 0 only if the sound run is
 // conformant, each fault turns its own rule red at a Then or by a finding of the judge, no other rule turns red but those that
 // the fault declares, and each rule has a fault that turns it red; and, where all faults are tried, only if each scenario was
 // seen to fail at a Then.
@@ -47,16 +47,17 @@ func Run(ctx context.Context, options Options) (*result.Proof, error) {
 		return nil, err
 	}
 	began := time.Now()
-	sound, err := trial(ctx, runner.Selection{})
+	sound, met, err := runner.Probe(ctx, runner.Options{Strict: true})
 	if err != nil {
 		return nil, err
 	}
+	p := &prover{options, sound, met}
 	proof := &result.Proof{
 		Schema: result.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
 		Scenarios: sound.Plan.Scenarios(), Catalogue: len(reference.Faults()),
 		Sound: result.Sound{Verdict: sound.Report.Verdict, Reason: sound.Report.Reason, Rules: len(sound.Report.Rules), Proved: len(sound.Report.With(contract.Proved))},
 	}
-	attempts, err := tryAll(ctx, options, faults, sound)
+	attempts, err := p.tryAll(ctx, faults)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func Run(ctx context.Context, options Options) (*result.Proof, error) {
 		proof.Faults = append(proof.Faults, each.row)
 	}
 	if options.Own {
-		others, err := seeOthers(ctx, options, faults, sound, attempts)
+		others, err := p.seeOthers(ctx, faults, attempts)
 		if err != nil {
 			return nil, err
 		}
@@ -117,90 +118,119 @@ func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 	return chosen, wanted, nil
 }
 
-// trial runs the selected scenarios against the reference with faults.
-func trial(ctx context.Context, selection runner.Selection, faults ...string) (*runner.Rehearsed, error) {
-	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: faults, Selection: selection})
+// prover tries faults.
+type prover struct {
+	Options
+	sound *runner.Rehearsed
+	met   map[string]map[string]bool // names of scenarios in which a fault would do something, by its id
 }
 
-// tryAll gives what came of each fault, in their order; several runs go on at a time.
-func tryAll(ctx context.Context, options Options, faults []reference.Fault, sound *runner.Rehearsed) ([]attempt, error) {
-	attempts, done := make([]attempt, len(faults)), 0
-	var mu sync.Mutex
+// trial runs the scenarios that are wanted against the reference with a fault.
+func trial(ctx context.Context, fault string, wanted func(catalogue.Scenario) bool) (*runner.Rehearsed, error) {
+	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: []string{fault}}, wanted)
+}
+
+// parallel does something with each of a list, several at a time.
+func parallel[T any](ctx context.Context, atOnce int, all []T, do func(context.Context, T) error) error {
 	tries, trying := errgroup.WithContext(ctx)
-	tries.SetLimit(cmp.Or(max(0, options.Parallel), 2*runtime.GOMAXPROCS(0)))
-	for i, fault := range faults {
+	tries.SetLimit(cmp.Or(max(0, atOnce), 2*runtime.GOMAXPROCS(0)))
+	for _, one := range all {
 		tries.Go(func() error {
 			if trying.Err() != nil {
 				return context.Cause(trying)
 			}
-			var rules []string // all
-			if options.Own {
-				rules = []string{fault.Rule}
-			}
-			tried, err := try(trying, fault, rules, sound)
-			if err == nil && options.Own && len(tried.row.Problems) > 0 {
-				tried, err = try(trying, fault, nil, sound) // the judge may see it in a scenario of another rule
-			}
-			if err != nil {
-				return err
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			attempts[i], done = tried, done+1
-			if options.Progress != nil {
-				options.Progress(done, len(faults), Progress{ID: fault.ID, Killed: tried.row.Killed})
-			}
-			return nil
+			return do(trying, one)
 		})
 	}
 	if err := tries.Wait(); err != nil {
-		return nil, err
+		return err
 	}
-	return attempts, context.Cause(ctx)
+	return context.Cause(ctx)
 }
 
-// seeOthers plays rules of which scenarios were not seen to fail against the faults that declare them, until all were.
-func seeOthers(ctx context.Context, options Options, faults []reference.Fault, sound *runner.Rehearsed, attempts []attempt) ([]attempt, error) {
-	unseen := map[string][]string{} // names of scenarios, by rule
-	for _, scenario := range sound.Plan.All() {
+// tryAll gives what came of each fault, in their order; several runs go on at a time.
+func (p *prover) tryAll(ctx context.Context, faults []reference.Fault) ([]attempt, error) {
+	attempts, done := make([]attempt, len(faults)), 0
+	var mu sync.Mutex
+	places := make([]int, len(faults))
+	for i := range places {
+		places[i] = i
+	}
+	err := parallel(ctx, p.Parallel, places, func(ctx context.Context, i int) error {
+		fault := faults[i]
+		own := func(s catalogue.Scenario) bool { return s.RuleID == fault.Rule && p.canTell(fault, s) }
+		// A finding of the judge in a scenario of another rule counts only where the fault's own rule is played, too.
+		all := func(s catalogue.Scenario) bool { return s.RuleID == fault.Rule || p.canTell(fault, s) }
+		first := all
+		if p.Own {
+			first = own
+		}
+		tried, err := p.try(ctx, fault, first)
+		if err == nil && p.Own && len(tried.row.Problems) > 0 {
+			tried, err = p.try(ctx, fault, all)
+		}
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		attempts[i], done = tried, done+1
+		if p.Progress != nil {
+			p.Progress(done, len(faults), Progress{ID: fault.ID, Killed: tried.row.Killed})
+		}
+		return nil
+	})
+	return attempts, err
+}
+
+// canTell tells whether a scenario can come out otherwise with a fault: whether the fault does something in it. In all others
+// the reference behaves as a sound one.
+func (p *prover) canTell(fault reference.Fault, s catalogue.Scenario) bool {
+	return p.met[fault.ID][s.Name] || fault.Anywhere && slices.Contains(fault.Products, s.Product)
+}
+
+// seeOthers plays scenarios that were not seen to fail against the faults that declare their rules, until all were.
+func (p *prover) seeOthers(ctx context.Context, faults []reference.Fault, attempts []attempt) ([]attempt, error) {
+	var unseen []catalogue.Scenario
+	for _, scenario := range p.sound.Plan.All() {
 		if !slices.ContainsFunc(attempts, func(a attempt) bool { return slices.Contains(a.red, scenario.Name) }) {
-			unseen[scenario.RuleID] = append(unseen[scenario.RuleID], scenario.Name)
+			unseen = append(unseen, scenario)
 		}
 	}
 	var found []attempt
 	var mu sync.Mutex
-	tries, trying := errgroup.WithContext(ctx)
-	tries.SetLimit(cmp.Or(max(0, options.Parallel), 2*runtime.GOMAXPROCS(0)))
-	for rule, names := range unseen {
-		tries.Go(func() error {
-			for _, fault := range faults {
-				if len(names) == 0 || !slices.Contains(fault.AlsoRed, rule) {
-					continue
-				}
-				tried, err := try(trying, fault, []string{rule}, sound)
-				if err != nil {
-					return err
-				}
-				names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(tried.red, name) })
-				mu.Lock()
-				found = append(found, tried)
-				mu.Unlock()
+	err := parallel(ctx, p.Parallel, unseen, func(ctx context.Context, scenario catalogue.Scenario) error {
+		for _, fault := range faults {
+			if !slices.Contains(fault.AlsoRed, scenario.RuleID) || !p.canTell(fault, scenario) {
+				continue
 			}
-			return nil
-		})
-	}
-	return found, tries.Wait()
+			tried, err := p.try(ctx, fault, func(s catalogue.Scenario) bool { return s.Name == scenario.Name })
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			found = append(found, tried)
+			mu.Unlock()
+			if slices.Contains(tried.red, scenario.Name) {
+				break
+			}
+		}
+		return nil
+	})
+	return found, err
 }
 
-// try runs the suite, or some of its rules, against one fault and judges what came of it. The scenarios of products that the
-// fault leaves as they are can't notice it, so they are left out.
-func try(ctx context.Context, fault reference.Fault, rules []string, sound *runner.Rehearsed) (attempt, error) {
+// try plays some of the scenarios against one fault and judges what came of it. Those that decide whether another one applies
+// are played with it.
+func (p *prover) try(ctx context.Context, fault reference.Fault, wanted func(catalogue.Scenario) bool) (attempt, error) {
 	row := result.FaultProof{ID: fault.ID, Rule: fault.Rule, Summary: fault.Summary, Declared: fault.AlsoRed, Reason: fault.Reason}
-	selection := runner.Selection{Products: fault.Products}
-	if rules != nil {
-		selection.Patterns = withReadings(rules, sound.Plan.Rules)
+	decisive := map[string]bool{} // ids of rules
+	for _, rule := range p.sound.Plan.Rules {
+		if rule.When != nil && slices.ContainsFunc(rule.Scenarios, wanted) {
+			decisive[rule.When.Rule] = true
+		}
 	}
-	run, err := trial(ctx, selection, fault.ID)
+	run, err := trial(ctx, fault.ID, func(s catalogue.Scenario) bool { return wanted(s) || decisive[s.RuleID] })
 	if err != nil {
 		return attempt{row: row}, err
 	}
@@ -214,19 +244,9 @@ func try(ctx context.Context, fault reference.Fault, rules []string, sound *runn
 			row.AlsoRed = append(row.AlsoRed, rule.ID)
 		}
 	}
-	row.Changed = row.Killed || differs(run, sound)
+	row.Changed = row.Killed || differs(run, p.sound)
 	row.Problems = problems(row, run.Report)
 	return attempt{row, redIn(run.Report)}, nil
-}
-
-// withReadings adds the rules on whose reading one of some rules depends.
-func withReadings(ids []string, rules []catalogue.Rule) []string {
-	for _, rule := range rules {
-		if slices.Contains(ids, rule.ID) && rule.When != nil {
-			ids = append(ids, rule.When.Rule)
-		}
-	}
-	return ids
 }
 
 // noteKill notes where the fault's own rule failed first; at a step that states what is wanted, if there is any.

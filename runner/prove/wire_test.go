@@ -16,7 +16,7 @@ import (
 func TestAFaultThatChangesNothingIsTold(t *testing.T) {
 	t.Parallel()
 	played := func(faults ...string) *runner.Rehearsed {
-		run, err := runner.Rehearse(t.Context(), runner.Options{Strict: true, Faults: faults, Selection: runner.Selection{Patterns: []string{"BMC-REL-0*", "ZC-LIM-*", "ZC-AUTH-0[56]", "BSS-REL-2*"}}})
+		run, err := runner.Rehearse(t.Context(), runner.Options{Strict: true, Faults: faults, Selection: runner.Selection{Patterns: []string{"BMC-REL-0*", "ZC-LIM-*", "ZC-AUTH-0[56]", "BSS-REL-2*"}}}, nil)
 		require.NoError(t, err)
 		return run
 	}

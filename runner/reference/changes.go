@@ -42,7 +42,7 @@ const anyCode = ""
 // onRefusal gives another reply to calls that the phase refuses with the code, in the situation.
 func onRefusal(at place, code string, when situation, other reply) change {
 	return func(s *service, o *operation) {
-		changed := at(s, o)
+		changed, other := at(s, o), s.probe.reply(other)
 		sound := *changed
 		*changed = func(c *call) *refusal {
 			refused := c.pass(sound)
@@ -57,7 +57,7 @@ func onRefusal(at place, code string, when situation, other reply) change {
 // onPass gives a reply to calls that the phase lets pass, in the situation.
 func onPass(at place, when situation, other reply) change {
 	return func(s *service, o *operation) {
-		changed := at(s, o)
+		changed, other := at(s, o), s.probe.reply(other)
 		sound := *changed
 		*changed = func(c *call) *refusal {
 			if refused := c.pass(sound); refused != nil || !when(c) {
@@ -71,7 +71,7 @@ func onPass(at place, when situation, other reply) change {
 // before changes a call before it comes to the phase, in the situation.
 func before(at place, when situation, do func(*call)) change {
 	return func(s *service, o *operation) {
-		changed := at(s, o)
+		changed, do := at(s, o), s.probe.inPlaceOf(do)
 		sound := *changed
 		*changed = func(c *call) *refusal {
 			if when(c) {
@@ -82,10 +82,24 @@ func before(at place, when situation, do func(*call)) change {
 	}
 }
 
+// instead puts another phase in the place of one, which it is given.
+func instead(at place, other func(sound phase) phase) change {
+	return func(s *service, o *operation) {
+		if s.probe != nil {
+			onPass(at, always, accept)(s, o)
+			onRefusal(at, anyCode, always, accept)(s, o)
+			return
+		}
+		changed := at(s, o)
+		*changed = other(*changed)
+	}
+}
+
 // onEffect gives the operation another effect on c.target, in the situation.
 func onEffect(when situation, other effect) change {
-	return func(_ *service, o *operation) {
+	return func(s *service, o *operation) {
 		sound := o.apply
+		other := s.probe.effect(other, sound)
 		o.apply = func(c *call, i *instance) {
 			if when(c) {
 				other(c, i)
@@ -98,8 +112,8 @@ func onEffect(when situation, other effect) change {
 
 // afterEffect adds something to the effect on c.target, where the situation was there before it.
 func afterEffect(when situation, add effect) change {
-	return func(_ *service, o *operation) {
-		sound := o.apply
+	return func(s *service, o *operation) {
+		sound, add := o.apply, s.probe.effect(add, nothing)
 		o.apply = func(c *call, i *instance) {
 			there := when(c)
 			if sound(c, i); there {
@@ -111,11 +125,23 @@ func afterEffect(when situation, add effect) change {
 
 // onDecision decides otherwise about a request, in the situation.
 func onDecision(when situation, other func(*call, []target, decision) decision) change {
-	return func(_ *service, o *operation) {
-		sound := o.decide
+	return deciding(func(c *call, _ []target) bool { return when(c) }, other)
+}
+
+// onMixed decides otherwise about batches of good and bad instances.
+func onMixed(other func(*call, []target, decision) decision) change {
+	return deciding(func(_ *call, targets []target) bool {
+		n := len(good(targets))
+		return n > 0 && n < len(targets)
+	}, other)
+}
+
+func deciding(when func(*call, []target) bool, other func(*call, []target, decision) decision) change {
+	return func(s *service, o *operation) {
+		sound, other := o.decide, s.probe.decision(other)
 		o.decide = func(c *call, targets []target) decision {
 			decided := sound(c, targets)
-			if when(c) {
+			if when(c, targets) {
 				return other(c, targets, decided)
 			}
 			return decided
@@ -123,24 +149,24 @@ func onDecision(when situation, other func(*call, []target, decision) decision) 
 	}
 }
 
-// onMixed decides otherwise about batches of good and bad instances.
-func onMixed(other func(*call, []target, decision) decision) change {
-	return onDecision(always, func(c *call, targets []target, d decision) decision {
-		if n := len(good(targets)); n > 0 && n < len(targets) {
-			return other(c, targets, d)
-		}
-		return d
-	})
-}
-
 // most lets a request name another number of instances.
 func most(number int) change {
-	return func(_ *service, o *operation) { o.most = number }
+	return func(s *service, o *operation) {
+		if s.probe != nil {
+			instead(atRead, nil)(s, o)
+			return
+		}
+		o.most = number
+	}
 }
 
 // onItem shows another value of a member, where some instances are listed.
 func onItem(which func(*instance) bool, member string, value any) change {
 	return func(s *service, _ *operation) {
+		if s.probe != nil {
+			onEnvelope(listed)(s, nil)
+			return
+		}
 		sound := s.listing.item
 		s.listing.item = func(i *instance) object {
 			item := sound(i)
@@ -155,10 +181,10 @@ func onItem(which func(*instance) bool, member string, value any) change {
 // onEnvelope spoils answers before they are written, in the situation.
 func onEnvelope(when situation, spoils ...func(*call, *envelope)) change {
 	return func(s *service, _ *operation) {
-		sound := s.compose
+		sound, probe := s.compose, s.probe
 		s.compose = func(c *call) envelope {
 			e := sound(c)
-			if when(c) {
+			if when(c) && !probe.notes(c) {
 				for _, spoil := range spoils {
 					spoil(c, &e)
 				}
@@ -171,10 +197,10 @@ func onEnvelope(when situation, spoils ...func(*call, *envelope)) change {
 // onMessage spoils what goes over the wire, in the situation.
 func onMessage(when situation, spoil func(envelope, *message)) change {
 	return func(s *service, _ *operation) {
-		sound := s.encode
+		sound, probe := s.encode, s.probe
 		s.encode = func(c *call, e envelope) message {
 			m := sound(c, e)
-			if when(c) {
+			if when(c) && !probe.notes(c) {
 				spoil(e, &m)
 			}
 			return m

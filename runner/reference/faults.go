@@ -16,6 +16,7 @@ type Fault struct {
 	Summary  string             // what is done, as a sentence
 	AlsoRed  []string           // other rules that may notice it, since they rest on the same behaviour
 	Reason   string             // why they may; "" where AlsoRed is empty
+	Anywhere bool               // whether it does something depends on all that the provider is asked, so that a probe can't tell
 }
 
 // fault is a Fault with the changes that make it.
@@ -67,6 +68,12 @@ func broken(id, summary string, changes ...change) fault {
 	rule := strings.ToUpper(strings.Join(strings.SplitN(id, "-", 4)[:3], "-"))
 	products, _ := about(rule)
 	return fault{Fault{ID: id, Rule: rule, Products: products, Summary: summary}, changes}
+}
+
+// anywhere says that a probe can't tell where the fault does something.
+func (f fault) anywhere() fault {
+	f.Anywhere = true
+	return f
 }
 
 // also declares the rules that may notice the fault besides its own.

@@ -86,7 +86,7 @@ func alibabaTimeFaults() []fault {
 		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
 		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
-		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", func(s *service, _ *operation) { s.nonce = rememberSignature }).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
+		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", judgedBy(rememberSignature)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-07-other-code", "A nonce that is used again is refused with another code.",
 			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11", "ACS-REQ-06", "ACS-REQ-07"),
 	}
@@ -108,22 +108,24 @@ func writtenLike(layout string) reply {
 func alibabaNonceFaults() []fault {
 	return []fault{
 		broken("acs-auth-07-for-each-operation", "A nonce is remembered for each operation.", nonceOf(func(c *call) string { return c.action + c.accessKeyID() })),
-		broken("acs-auth-07-last-only", "Of an access key only the last nonce is remembered.", func(s *service, _ *operation) { s.nonce = rememberLast() }).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
+		broken("acs-auth-07-last-only", "Of an access key only the last nonce is remembered.", judgedBy(rememberLast())).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-07-five-minutes", "A nonce is forgotten five minutes after its timestamp.",
-			func(s *service, _ *operation) { s.nonce = rememberFiveMinutes }),
+			judgedBy(rememberFiveMinutes)),
 		broken("acs-req-06-nonce-not-judged", "The nonce of a GET is not judged.", onRefusal(atNonce, anyCode, byMethod(http.MethodGet), accept)),
-		broken("acs-req-06-nonce-not-remembered", "The nonce of a GET is not remembered.", func(s *service, _ *operation) {
-			sound := s.nonce
-			s.nonce = func(c *call) *refusal {
+		broken("acs-req-06-nonce-not-remembered", "The nonce of a GET is not remembered.", instead(atNonce, func(sound phase) phase {
+			return func(c *call) *refusal {
 				if c.request.Method == http.MethodGet {
 					return nil
 				}
 				return sound(c)
 			}
-		}),
+		})),
 		broken("acs-req-07-nonce-not-judged", "The nonce of a form is not judged.", onRefusal(atNonce, anyCode, inForm, accept)),
 	}
 }
+
+// judgedBy judges nonces otherwise.
+func judgedBy(nonce phase) change { return instead(atNonce, func(phase) phase { return nonce }) }
 
 func rememberFiveMinutes(c *call) *refusal {
 	if c.service.nonces.use(c.accessKeyID(), c.signatureNonce(), c.service.options.Now(), c.at.Add(5*time.Minute)) {

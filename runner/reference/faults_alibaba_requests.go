@@ -84,7 +84,7 @@ func gatewayBesideFaults() []fault {
 		broken("acs-req-02-action-header-first", "x-acs-action counts more than the parameter Action.",
 			before(atRoute, between, func(c *call) { c.action = c.request.Header.Get("X-Acs-Action") })),
 		broken("acs-req-08-head-accepted", "HEAD is accepted as GET is.", onRefusal(atReceive, codeBadMethod, byHead, accept),
-			func(_ *service, o *operation) { o.methods = append(o.methods, http.MethodHead) }),
+			calledBy(http.MethodHead)),
 	}
 }
 
@@ -132,7 +132,7 @@ func gatewayMethodFaults() []fault {
 			before(atRead, both(inForm, invalid("SubscriptionType", subscriptionTypes())), param("SubscriptionType", contract.PayAsYouGo))),
 		broken("acs-req-07-without-product", "A form needs no ProductCode.", before(atRead, both(inForm, having("ProductCode", "")), param("ProductCode", usualProduct))),
 		broken("acs-req-07-old-accepted", "The timestamp of a form is not judged.", onRefusal(atTime, codeExpired, inForm, accept)),
-		broken("acs-req-08-accepted", "PUT and DELETE are accepted as POST is.", onRefusal(atReceive, codeBadMethod, otherMethod, accept), anyMethod),
+		broken("acs-req-08-accepted", "PUT and DELETE are accepted as POST is.", onRefusal(atReceive, codeBadMethod, otherMethod, accept), calledBy(http.MethodPut, http.MethodDelete)),
 		broken("acs-req-08-crashes", "PUT and DELETE are answered with 500.", onRefusal(atReceive, codeBadMethod, otherMethod, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
 		broken("acs-req-09-folded", "The names of parameters are read in any case.", before(atRead, always, foldNames)),
 		broken("acs-req-09-other-ids-first", "Ids under instanceIds count more than those under InstanceIds.",
@@ -147,9 +147,13 @@ func wider(o *operation) *operation {
 	return &other
 }
 
-// anyMethod lets an operation be called by every method.
-func anyMethod(_ *service, o *operation) {
-	o.methods = append(o.methods, http.MethodPut, http.MethodDelete)
+// calledBy lets an operation be called by more methods. A probe knows such a call by the change that lets it come so far.
+func calledBy(methods ...string) change {
+	return func(s *service, o *operation) {
+		if s.probe == nil {
+			o.methods = append(o.methods, methods...)
+		}
+	}
 }
 
 // foldNames gives parameters the documented names that differ from theirs by case only.

@@ -9,7 +9,7 @@ func limitFaults() []fault {
 	tooMany := with(refuse(codeLimitExceeded, "too many requests"))
 	badRequest := with(&refusal{http.StatusBadRequest, codeLimitExceeded, "too many requests"})
 	return []fault{
-		broken("zc-lim-01-now-and-then", "Every fortieth listing is refused with 429 and the code SLOW_DOWN.", now429),
+		broken("zc-lim-01-now-and-then", "Every fortieth listing is refused with 429 and the code SLOW_DOWN.", now429).anywhere(),
 		broken("zc-lim-01-unlimited", "There is no rate limit.", onRefusal(atLimit, anyCode, always, accept)),
 		broken("zc-lim-01-refused-but-done", "What is over the rate limit is refused with 429, and done all the same.", onRefusal(atLimit, anyCode, always, doneAllTheSame)),
 		broken("zc-lim-01-terminates-all-the-same", "A termination over the rate limit is refused with 429, and done all the same.",
@@ -22,7 +22,7 @@ func limitFaults() []fault {
 		broken("zc-lim-01-unavailable", "Over the rate limit the answer is 503.", onRefusal(atLimit, anyCode, always, restatus(http.StatusServiceUnavailable))),
 		broken("zc-lim-01-other-code", "Over the rate limit the answer is 429 with another code.",
 			onRefusal(atLimit, anyCode, always, with(&refusal{http.StatusTooManyRequests, "SERVICE_TEMPORARY_UNAVAILABLE", "too many requests"}))),
-		broken("zc-lim-01-half-ok", "Over the rate limit every second answer is 200 with an error body.", answerHalf),
+		broken("zc-lim-01-half-ok", "Over the rate limit every second answer is 200 with an error body.", answerHalf).anywhere(),
 		broken("zc-lim-01-bad-request", "Over the rate limit the answer is 400 with the right code.",
 			onRefusal(atLimit, anyCode, always, restatus(http.StatusBadRequest))),
 		broken("zc-lim-01-releases-unlimited", "There is no rate limit for a release.", onRefusal(atLimit, anyCode, calling(releaseInstances), accept)),

@@ -42,7 +42,7 @@ func zenlayerSignatureFaults() []fault {
 		broken("zc-auth-02-charset-unchecked", "A signature is not checked where the content type names a charset.",
 			onRefusal(atSignature, anyCode, both(not(plainType), not(moreHeaders)), accept)),
 		broken("zc-auth-03-signature-remembered", "A signature that was right once is accepted again, whatever it is for.",
-			rememberSignatures),
+			instead(atSignature, rememberSignatures)),
 		broken("zc-auth-03-body-not-covered", "A release with a signature of another body is accepted.",
 			onRefusal(atSignature, anyCode, calling(releaseInstances), accept)).also(whySignature, wrongSignatures()...),
 		broken("zc-auth-03-refused-but-done", "A release with a signature of another body is refused, and done all the same.",
@@ -111,9 +111,9 @@ func authorizationFaults() []fault {
 func moreHeaders(c *call) bool { return len(c.authorization.SignedHeaders) > 2 }
 
 // rememberSignatures accepts a signature that was right before.
-func rememberSignatures(s *service, _ *operation) {
-	known, sound := new(sync.Map), s.signature
-	s.signature = func(c *call) *refusal {
+func rememberSignatures(sound phase) phase {
+	known := new(sync.Map)
+	return func(c *call) *refusal {
 		refused := c.pass(sound)
 		if refused == nil {
 			known.Store(c.authorization.Signature, true)

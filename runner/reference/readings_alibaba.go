@@ -80,7 +80,7 @@ func onlyBad(other func(*call, []target, decision) decision) change {
 
 // nonceOf remembers nonces for somebody else than the access key.
 func nonceOf(whose func(*call) string) change {
-	return func(s *service, _ *operation) { s.nonce = func(c *call) *refusal { return c.judgeNonceOf(whose(c)) } }
+	return judgedBy(func(c *call) *refusal { return c.judgeNonceOf(whose(c)) })
 }
 
 // wholeForm tells whether the signature of a request is a parameter of a form.

@@ -44,6 +44,8 @@ type service struct {
 	absent  func(id string) *refusal // refuses an instance that is not there
 	compose func(*call) envelope
 	encode  func(*call, envelope) message
+
+	probe *probe // of the fault that is being made; nil where faults do something
 }
 
 // phase is one step of judging a call. No refusal means to go on. A phase that is nil lets every call pass.
