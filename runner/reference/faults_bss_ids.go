@@ -172,13 +172,13 @@ func bssUnsaidFaults() []fault {
 		broken("bss-rel-28-another-released", "What does not fit the instance releases another one.", onPass(atPermit, misdescribed, but(releaseNext))).
 			also("a batch of two billing methods is sent there", "BSS-REL-16"),
 		broken("bss-rel-29-of-all-accounts", "A client token that another account has used is a mismatch.",
-			usedElsewhere(atPermit, func(c *call) string { return c.params.Get("ClientToken") }, with(refuse(codeTokenMismatch, "ClientToken was used before")))),
+			usedElsewhere(atPermit, func(c *call) string { return c.params.Get("ClientToken") }, with(refuse(codeTokenMismatch, "ClientToken was used before")))).also("the same token is sent there by several accounts", "ACS-REQ-07"),
 		broken("bss-rel-29-without-effect", "A client token that another account has used is accepted, and nothing is done.",
 			usedElsewhere(atPermit, func(c *call) string { return c.params.Get("ClientToken") }, func(c *call, _ *refusal) *refusal {
 				c.operation = &operation{}
 				c.data = releaseResult(true)
 				return nil
-			})),
+			})).also("the same token is sent there by several accounts", "ACS-REQ-07"),
 		status("creating", "Creating", named("Creating", contract.PayAsYouGo)),
 		status("creating-subscription", "Creating with a subscription", named("Creating", contract.Subscription)),
 		status("waiting", "WaitForExpire", named(waitForExpire, contract.Subscription)),

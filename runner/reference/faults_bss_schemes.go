@@ -49,7 +49,7 @@ func bssWayFaults() []fault {
 		broken("bss-rel-08-first-of-two", "Of two values of SubscriptionType the first counts.",
 			before(atRead, func(c *call) bool { return strings.Contains(c.params.Get("SubscriptionType"), ",") }, param("SubscriptionType", contract.PayAsYouGo))),
 		broken("bss-rel-09-pay-as-you-go-refused", "A pay-as-you-go instance has no RenewStatus.",
-			onPass(atRead, both(given("RenewStatus"), not(subscription)), with(refuse(codeBadParameter, "RenewStatus is that of a subscription")))),
+			onPass(atRead, both(given("RenewStatus"), not(subscription)), with(refuse(codeBadParameter, "RenewStatus is that of a subscription")))).also("RenewStatus is sent there too", "BSS-REL-19"),
 		broken("bss-rel-10-header-ignored", "A RenewStatus that is not valid is ignored with the header signature.", before(atRead, both(byHeader, badRenewal), param("RenewStatus", notRenewal))),
 		broken("bss-rel-11-header-region-refused", "A release with Region by the header signature is refused.",
 			onPass(atRead, both(byHeader, given("Region")), with(refuse(codeBadParameter, "Region is not supported")))),

@@ -103,20 +103,20 @@ func bssBystanderFaults() []fault {
 		broken("bss-rel-01-another-product", "The release of one instance takes one of another product along.",
 			afterEffect(ordinary, beside(toAnother(another, become(gone))))).also(whyOrdinary, acceptedBSS()...),
 		broken("bss-rel-02-cancels-a-subscription", "The release of a subscription switches the renewal of another one off.",
-			afterEffect(subscriptionReleased, beside(toAnother((*instance).prepaid, notRenewed)))),
+			afterEffect(subscriptionReleased, beside(toAnother((*instance).prepaid, notRenewed)))).also("a subscription is released there too", "BSS-REL-30"),
 		broken("bss-rel-04-takes-the-last", "A caller without the permission is blocked, and the last instance in the list released.",
 			onRefusal(atPermit, anyCode, ofKind(kindNoPermission), but(toTheLast((*instance).listed, become(gone))))),
 		broken("bss-rel-05-any-product", "A request without a product code is refused, and an instance of another product released.",
 			onRefusal(atRead, anyCode, having("ProductCode", ""), but(toAnother(another, become(gone))))).also(whyMissing, missingProduct()...),
 		broken("bss-rel-10-renewal-set", "A renewal method that is not valid is refused, and switches the renewal of a subscription off.",
-			onRefusal(atRead, anyCode, invalid("RenewStatus", renewStatuses()), but(toAnother((*instance).prepaid, notRenewed)))),
+			onRefusal(atRead, anyCode, invalid("RenewStatus", renewStatuses()), but(toAnother((*instance).prepaid, notRenewed)))).also("such a value is sent there too", "BSS-REL-24", "ACS-ENV-02"),
 		broken("bss-rel-12-moves-another", "The release of several instances gives another one another region.",
-			afterEffect(several, beside(toAnother(another, moved)))).also(whySeveral, "BSS-REL-16"),
+			afterEffect(several, beside(toAnother(another, moved)))).also(whySeveral, "BSS-REL-16", "BSS-REL-25", "ACS-ENV-02", "ACS-REQ-07"),
 		broken("bss-rel-14-takes-a-subscription", "A request that names too many instances is refused, and a subscription released.",
 			onRefusal(atRead, anyCode, overlong, but(toAnother((*instance).prepaid, become(gone))))).
-			also("such a request is sent there too", "BSS-REL-17"),
+			also("such a request is sent there too", "BSS-REL-17", "ACS-REQ-07"),
 		broken("bss-rel-21-takes-the-last", "For an unknown id the last instance in the list is released.",
 			onRefusal(atPerform, anyCode, both(alone, neverThere), but(toTheLast((*instance).listed, become(gone))))).
-			also("an unknown id is released there too", "BSS-REL-17"),
+			also("an unknown id is released there too", "BSS-REL-17", "ACS-ENV-02"),
 	}
 }
