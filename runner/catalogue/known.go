@@ -24,6 +24,7 @@ type KnownFailure struct {
 	Ticket   string    // "" means none
 	Expires  time.Time // midnight of the last day on which it is expected, UTC
 	Line     int       // of the file
+	Seen     string    // what came, where an entry is proposed; not in the file
 }
 
 // Of gives the failures that are listed for a rule.

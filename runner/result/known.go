@@ -127,3 +127,44 @@ func (r *Rule) fails(scenario string) bool {
 	return slices.Contains(r.FoundIn, scenario) ||
 		slices.ContainsFunc(r.With(contract.Failed), func(s Scenario) bool { return s.Name == scenario })
 }
+
+// Proposal is a list of known failures that a run calls for.
+type Proposal struct {
+	Failures []catalogue.KnownFailure // with reason, ticket and day, as far as the run knew them; the others have none
+	Light    []string                 // what is left out because it does not weigh
+	Beyond   []string                 // what no list excuses
+}
+
+// Proposal gives the failures that a list has to know, so that this run would have been as it should be. The reason of one that
+// has expired is gone: to know it for longer is a new decision.
+func (r *Report) Proposal() (p Proposal) {
+	for _, rule := range r.Rules {
+		if rule.Outcome == contract.Violated && !r.Weighs(rule) {
+			p.Light = append(p.Light, fmt.Sprintf("%s, which is %s", rule.ID, rule.Level))
+			continue
+		}
+		for _, f := range rule.Failing() {
+			entry := catalogue.KnownFailure{Rule: rule.ID, Scenario: f.Scenario, Step: f.Step, Seen: rule.reasonOf(f)}
+			switch {
+			case f.Scenario == "":
+				p.Beyond = append(p.Beyond, rule.ID+" is violated as a whole: "+rule.Why())
+				continue
+			case f.Status == FailureKnown:
+				entry.Reason, entry.Ticket = f.Reason, f.Ticket
+				entry.Expires, _ = time.Parse(time.DateOnly, f.Expires) // or zero, as for a new one
+			case f.Status == FailureExpired:
+				entry.Seen = fmt.Sprintf("known until %s (%s): %s", f.Expires, f.Reason, entry.Seen)
+			}
+			p.Failures = append(p.Failures, entry)
+		}
+	}
+	for _, rule := range r.With(contract.Open) {
+		if r.Weighs(rule) && len(rule.Missing) == 0 {
+			p.Beyond = append(p.Beyond, rule.ID+" is open: "+rule.Why())
+		}
+	}
+	if len(r.With(contract.Proved)) == 0 {
+		p.Beyond = append(p.Beyond, "no rule is proved")
+	}
+	return p
+}

@@ -116,3 +116,45 @@ func TestNothingButKnownFailures(t *testing.T) {
 	require.True(t, report.Rules[0].Knows("one"))
 	require.False(t, report.Rules[0].Knows("two"))
 }
+
+func TestProposal(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		report              string
+		want, light, beyond []string
+	}{
+		"nothing":              {"A proved | a passed", nil, nil, nil},
+		"a step":               {"A violated | a failed @s, b passed", []string{"A a @s: why"}, nil, nil},
+		"a finding":            {"A violated found=a | a passed", []string{"A a @: exchange 1: got x, want y"}, nil, nil},
+		"both":                 {"A violated found=a | a failed @s", []string{"A a @s: why", "A a @: exchange 1: got x, want y"}, nil, nil},
+		"a recommended rule":   {"A violated level=recommended | a failed @s", nil, []string{"A, which is recommended"}, nil},
+		"as a whole":           {"A violated | a passed", nil, nil, []string{"A is violated as a whole: no reason was given"}},
+		"an open one":          {"A open | a errored", nil, nil, []string{"A is open: why"}},
+		"known already":        {"A known known=a/s | a failed @s", []string{"A a @s: why (later)"}, nil, nil},
+		"known, and a new one": {"A violated known=a/s | a failed @s\nB violated | b failed", []string{"A a @s: why (later)", "B b @: why"}, nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := sketch(t, "", each.report+"\nP proved | p passed").Proposal()
+			var got []string
+			for _, f := range p.Failures {
+				text := f.Rule + " " + f.Scenario + " @" + f.Step + ": " + f.Seen
+				if f.Reason != "" {
+					text += " (" + f.Reason + ")"
+				}
+				got = append(got, text)
+			}
+			require.Equal(t, each.want, got)
+			require.Equal(t, each.light, p.Light)
+			require.Equal(t, each.beyond, p.Beyond)
+		})
+	}
+	require.Equal(t, []string{"no rule is proved"}, sketch(t, "", "A violated | a failed @s").Proposal().Beyond)
+	expired := sketch(t, "", "A violated known=a/s | a failed @s")
+	expired.Rules[0].Failures[0].Status, expired.Rules[0].Failures[0].Expires = FailureExpired, "2026-02-28"
+	failure := expired.Proposal().Failures[0]
+	require.Equal(t, []any{"", true, "known until 2026-02-28 (later): why"}, []any{failure.Reason, failure.Expires.IsZero(), failure.Seen}, "a new decision")
+	expired.Rules[0].Failures[0] = Failure{Scenario: "a", Step: "s", Status: FailureKnown, Reason: "later", Ticket: "OPS-17", Expires: "2026-05-31"}
+	failure = expired.Proposal().Failures[0]
+	require.Equal(t, []any{"later", "OPS-17", "2026-05-31"}, []any{failure.Reason, failure.Ticket, failure.Expires.Format(time.DateOnly)})
+}
