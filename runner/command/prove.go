@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -45,10 +44,9 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	flags.StringArrayVar(&p.options.Faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
 	flags.StringSliceVar(&p.options.Rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
 	flags.IntVar(&p.options.Parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
-	flags.StringArrayVar(&p.reports, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(report.ProofFormats().Names(), ", ")+"); repeatable; - is stdout")
+	reportFlag(cmd, &p.reports, report.ProofFormats().Names())
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "rules", patterns)
-	completeFlag(cmd, "report", reports(report.ProofFormats().Names()))
 	return cmd
 }
 

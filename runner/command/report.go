@@ -94,6 +94,6 @@ func readReport(path string) (*result.Report, error) {
 
 // reportFlag adds --report to a verb.
 func reportFlag(cmd *cobra.Command, into *[]string, formats []string) {
-	cmd.Flags().StringArrayVar(into, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(formats, ", ")+"); repeatable; - is stdout")
+	cmd.Flags().StringArrayVar(into, "report", nil, "`FORMAT=PATH`, repeatable, - is stdout: "+strings.Join(formats, ", "))
 	completeFlag(cmd, "report", reports(formats))
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -53,7 +52,7 @@ func (v *verify) flags(cmd *cobra.Command) {
 	flags.StringVar(&v.options.AllowRelease, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
 	flags.StringSliceVar(&v.options.AllowHosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&v.options.Strict, "strict", false, "let recommended rules weigh like required ones")
-	flags.StringArrayVar(&v.reports, "report", nil, "`FORMAT=PATH` of a report ("+strings.Join(report.RunFormats().Names(), ", ")+"); repeatable; - is stdout")
+	reportFlag(cmd, &v.reports, report.RunFormats().Names())
 	flags.StringVar(&v.known, "known", "", "`FILE` of failures that are known, by rule and scenario (YAML)")
 	flags.BoolVar(&v.verbose, "verbose", false, "show every failure in full, with every exchange")
 	flags.IntVar(&v.options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
@@ -64,7 +63,6 @@ func (v *verify) flags(cmd *cobra.Command) {
 	flags.StringArrayVar(&v.options.Faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.options.Readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
 	completeFile(cmd, "ledger", "ledger")
-	completeFlag(cmd, "report", reports(report.RunFormats().Names()))
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "reading", readings)
 }
