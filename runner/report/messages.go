@@ -41,11 +41,13 @@ func writeMessages(w io.Writer, r *result.Report) error {
 		ProtocolVersion: protocol, Implementation: &messages.Product{Name: "relcon", Version: contract.Printable(r.Relcon)},
 		Runtime: &messages.Product{Name: "go"}, Os: unknown, Cpu: unknown,
 	}})
-	var all []messageCase
+	var cases []junitCase
 	for _, suite := range junitReport(r).Suites {
-		for _, cases := range groups(suite.Cases, func(c junitCase) string { return cmp.Or(c.File, suite.Name) }) {
-			all = append(all, m.document(suite.Name, cases)...)
-		}
+		cases = append(cases, suite.Cases...)
+	}
+	var all []messageCase
+	for _, own := range groups(cases, uriOf) {
+		all = append(all, m.document(own)...)
 	}
 	hook := &messages.Hook{Id: m.ids.NewId(), Name: "what relcon finds beside the steps", SourceReference: &messages.SourceReference{Uri: "relcon"}}
 	m.send(messages.Envelope{Hook: hook})
@@ -74,9 +76,12 @@ func (m *messenger) after(milliseconds float64) *messages.Timestamp {
 	return &at
 }
 
+// uriOf is the feature file of a case, or else something in its place.
+func uriOf(c junitCase) string { return cmp.Or(c.File, contract.Printable(c.rule.Operation), "relcon") }
+
 // document sends one feature with what was played of it.
-func (m *messenger) document(name string, cases []junitCase) (all []messageCase) {
-	uri := cmp.Or(cases[0].File, name)
+func (m *messenger) document(cases []junitCase) (all []messageCase) {
+	uri, name := uriOf(cases[0]), cmp.Or(contract.Printable(cases[0].rule.Operation), "relcon")
 	m.source(uri, cases)
 	feature := &messages.Feature{
 		Location: &messages.Location{Line: 1}, Language: "en", Keyword: "Feature", Name: name, Tags: []*messages.Tag{}, Children: []*messages.FeatureChild{},

@@ -40,6 +40,8 @@ func hear(t require.TestingT, r *result.Report) heard {
 		case e.Source != nil:
 			h.sources = append(h.sources, e.Source.Uri)
 		case e.GherkinDocument != nil:
+			require.False(t, ids[e.GherkinDocument.Uri], "a file is one document")
+			ids[e.GherkinDocument.Uri] = true
 			for _, child := range e.GherkinDocument.Feature.Children {
 				for _, each := range child.Rule.Children {
 					ids[each.Scenario.Id] = true

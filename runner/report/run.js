@@ -61,7 +61,14 @@
         each.open = true;
       }
     }
-    goal.scrollIntoView();
+    // Rules out of view have a guessed height until they are drawn, which moves the goal.
+    let times = 3;
+    (function scroll() {
+      goal.scrollIntoView();
+      if (--times > 0) {
+        requestAnimationFrame(scroll);
+      }
+    })();
   }
 
   words.addEventListener("input", filter);
