@@ -2,7 +2,7 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench interop
+.PHONY: help verify prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench interop readers pages
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,16 @@ interop: runner/interop/node/node_modules/.package-lock.json ## drive the refere
 
 runner/interop/node/node_modules/.package-lock.json: runner/interop/node/package-lock.json
 	cd runner/interop/node && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+readers: build runner/report/readers/node_modules/.package-lock.json ## have other people's readers read every report; needs Node
+	node runner/report/readers/read.mjs
+
+pages: readers ## open every page in Chromium (CHROMIUM=/usr/bin/chromium), with axe; needs Node
+	node runner/report/readers/browse.mjs
+
+runner/report/readers/node_modules/.package-lock.json: runner/report/readers/package-lock.json
+	cd runner/report/readers && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 fuzz: ## ten minutes of hostile requests against the guard; FUZZTIME=D for another time each
