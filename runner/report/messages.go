@@ -236,10 +236,17 @@ func (m *messenger) play(c messageCase) {
 	m.send(messages.Envelope{TestCaseFinished: &messages.TestCaseFinished{TestCaseStartedId: started, Timestamp: m.after(max(at, began+c.milliseconds))}})
 }
 
-// attach sends the account of a failure with its exchanges, as text.
+// attach sends the account of a failure, and its story, as text.
 func (m *messenger) attach(started, step string, c messageCase) {
+	const longestStory = 100 << 10 // bytes
 	_, told := c.outcome()
-	for _, text := range []string{told.Text, textOf(c.SystemOut)} {
+	p := plainPage()
+	if told.Text != "" && c.scenario != nil {
+		for _, each := range storyOf(result.Failing{Rule: c.rule, Scenario: c.scenario}, true) {
+			each.write(p)
+		}
+	}
+	for _, text := range []string{told.Text, textOf(c.SystemOut), shorten(dedent(p.String()), longestStory)} {
 		if text != "" {
 			m.send(messages.Envelope{Attachment: &messages.Attachment{
 				Body: text, ContentEncoding: messages.AttachmentContentEncoding_IDENTITY, MediaType: "text/plain", TestCaseStartedId: started, TestStepId: step,

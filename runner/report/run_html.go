@@ -81,15 +81,15 @@ type runCause struct {
 	Location, Name string // of the example
 	Steps          []result.Step
 	Reason, Repeat string
-	Exchanges      []runExchange
+	Story          []runMoment
 	More           []runPlace
 	Left           int
 }
 
 type runPlace struct{ Location, Name string }
 
-// runExchange is an exchange as text, and as a command.
-type runExchange struct{ Text, Curl string }
+// runMoment is an exchange as text, and as a command; or else what happened between exchanges.
+type runMoment struct{ Text, Curl string }
 
 // runOperation is the rules of one operation.
 type runOperation struct {
@@ -108,8 +108,8 @@ type runRule struct {
 // runScenario is a scenario; the exchanges are those of one that did not pass.
 type runScenario struct {
 	result.Scenario
-	Took      string
-	Exchanges []runExchange
+	Took  string
+	Story []runMoment
 }
 
 // runBar is when a scenario ran, in the units of the drawing.
@@ -158,14 +158,8 @@ func causeOnPage(r *result.Report, cause result.Cause) runCause {
 	example := cause.Failures[0]
 	shown := runCause{Cause: cause, Label: label, Reason: example.Reason(), Repeat: repeat(r, cause)}
 	shown.Location, shown.Name = example.Place()
-	switch {
-	case example.Scenario != nil:
+	if shown.Story = storyOnPage(example, false); example.Scenario != nil {
 		shown.Steps = example.Scenario.Steps
-		for _, each := range decisive(example.Scenario.Exchanges, shown.Reason) {
-			shown.Exchanges = append(shown.Exchanges, exchangeOnPage(each))
-		}
-	case example.Finding != nil && example.Finding.Exchange != nil:
-		shown.Exchanges = []runExchange{exchangeOnPage(*example.Finding.Exchange)}
 	}
 	for i, each := range cause.Failures[1:] {
 		if i == most {
@@ -185,9 +179,7 @@ func operationOnPage(anchor string, rules []result.Rule) runOperation {
 		for _, scenario := range rule.Scenarios {
 			s := runScenario{Scenario: scenario, Took: fmt.Sprintf("%.0f ms", scenario.DurationMs)}
 			if scenario.Outcome == contract.Failed || scenario.Outcome == contract.Errored {
-				for _, each := range scenario.Exchanges {
-					s.Exchanges = append(s.Exchanges, exchangeOnPage(each))
-				}
+				s.Story = storyOnPage(result.Failing{Rule: rule, Scenario: &scenario}, true)
 			}
 			shown.Scenarios = append(shown.Scenarios, s)
 		}
@@ -196,10 +188,17 @@ func operationOnPage(anchor string, rules []result.Rule) runOperation {
 	return o
 }
 
-func exchangeOnPage(e result.Exchange) runExchange {
-	p := plainPage()
-	exchange(p, e)
-	return runExchange{dedent(p.String()), curl(e)}
+func storyOnPage(f result.Failing, whole bool) (all []runMoment) {
+	for _, each := range storyOf(f, whole) {
+		if each.exchange == nil {
+			all = append(all, runMoment{Text: each.text})
+			continue
+		}
+		p := plainPage()
+		each.write(p)
+		all = append(all, runMoment{dedent(p.String()), curl(*each.exchange)})
+	}
+	return all
 }
 
 var (

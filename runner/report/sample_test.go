@@ -76,6 +76,10 @@ func everything() *result.Report {
 		scenario(22, "An instance that is installing is refused", contract.Failed, hostile, describe(), release(200, long)),
 		scenario(23, "An instance that is booting is refused", contract.Errored, "arranging it: provider-state hook: got 500, want 200 or 501"),
 		scenario(24, "An instance that is stopped is refused", contract.Passed, "", release(403, `{"requestId":"T4"}`)))
+	violated.Scenarios[0].Events = []result.Event{
+		{State: "an account", Text: "arranged account 1: bmc default"}, {State: "instances", Text: "arranged in account 1: 1 instance RUNNING: i-alpha"},
+		{State: "time passes", Text: "the clock of account 1 moves by 24h", After: 1, AtMs: 20}, {State: result.Over, Text: "the scenario is over", After: 2, AtMs: 30},
+	}
 	warned := rule("BMC-REL-09", "An empty list releases nothing", contract.Recommended, contract.Violated,
 		scenario(60, "An empty list is refused", contract.Failed, "ReleaseInstances: got 200, want a refusal", release(200, "")))
 	reading := rule("BMC-REL-13", "A refused batch releases nothing, or the good ones", contract.Reading, contract.Proved,

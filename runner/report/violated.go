@@ -1,10 +1,7 @@
 package report
 
 import (
-	"encoding/base64"
 	"fmt"
-	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -133,28 +130,19 @@ func place(p *page, f result.Failing, before string) {
 	p.block(indent, strings.TrimSpace(before+location+"  "+oneLine(name)), p.cyan)
 }
 
-// evidence adds the place of a failure, its step, its reason and its exchanges.
+// evidence adds the place of a failure, its step, its reason and its story.
 func evidence(p *page, f result.Failing) {
 	if f.Scenario == nil && f.Finding == nil {
 		p.block(indent, f.Rule.Reason, plain)
 		return
 	}
 	place(p, f, "")
-	var exchanges []result.Exchange
-	switch {
-	case f.Scenario == nil && f.Finding.Exchange != nil:
-		exchanges = []result.Exchange{*f.Finding.Exchange}
-	case f.Scenario != nil:
-		if f.Scenario.Step != "" {
-			p.block(indent, "step: "+f.Scenario.Step, p.faint)
-		}
-		if exchanges = f.Scenario.Exchanges; !p.verbose {
-			exchanges = decisive(exchanges, f.Reason())
-		}
+	if f.Scenario != nil && f.Scenario.Step != "" {
+		p.block(indent, "step: "+f.Scenario.Step, p.faint)
 	}
 	p.block(indent, f.Reason(), plain)
-	for _, each := range exchanges {
-		exchange(p, each)
+	for _, each := range storyOf(f, p.verbose) {
+		each.write(p)
 	}
 }
 
@@ -191,66 +179,4 @@ func seenBy(r *result.Report, cause result.Cause) []string {
 		}
 	}
 	return others
-}
-
-// decisive picks the exchanges that explain a failure: the one whose answer the reason quotes, or else the last one that may
-// have changed something, and the last one.
-func decisive(exchanges []result.Exchange, reason string) []result.Exchange {
-	if len(exchanges) == 0 {
-		return nil
-	}
-	last, acted := len(exchanges)-1, -1
-	for i := last; i >= 0; i-- {
-		if quotes(reason, exchanges[i]) {
-			return exchanges[i : i+1]
-		}
-		if acted < 0 && exchanges[i].Mutates() {
-			acted = i
-		}
-	}
-	if acted < 0 || acted == last {
-		return exchanges[last:]
-	}
-	return []result.Exchange{exchanges[acted], exchanges[last]}
-}
-
-// quotes tells whether a reason is about the answer of an exchange.
-func quotes(reason string, e result.Exchange) bool {
-	got, about := strings.CutPrefix(reason, fmt.Sprintf("%s: got %d ", e.Operation, e.Response.Status))
-	const enough = 60 // bytes, with the request id among them
-	return about && e.Response.Body != "" && strings.HasPrefix(got, e.Response.Body[:min(len(e.Response.Body), enough)])
-}
-
-// exchange adds the request behind ">" and the response behind "<".
-func exchange(p *page, e result.Exchange) {
-	request := e.Request.Method + " " + e.Request.URL
-	if e.Operation != "" && !strings.Contains(e.Request.URL, e.Operation) {
-		request += "  (" + e.Operation + ")"
-	}
-	body := func(prefix, text, encoding string) {
-		size := base64.StdEncoding.DecodedLen(len(text)) - strings.Count(text, "=")
-		text = shorten(text, p.limit(bodyLimit))
-		if encoding != "" {
-			text = fmt.Sprintf("%s, %s: %s", contract.Plural(size, "byte"), encoding, text)
-		}
-		p.block(prefix, text, p.faint)
-	}
-	p.block(indent+"> ", shorten(request, p.limit(bodyLimit)), p.faint)
-	headers(p, indent+"> ", e.Request.Header)
-	body(indent+"> ", e.Request.Body, e.Request.Encoding)
-	if e.Response.Status == 0 {
-		p.block(indent+"< ", "nothing came back", p.faint)
-		return
-	}
-	status := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
-	p.block(indent+"< ", fmt.Sprintf("%s  (%.0f ms)", status, e.DurationMs), p.faint)
-	headers(p, indent+"< ", e.Response.Header)
-	body(indent+"< ", e.Response.Body, e.Response.Encoding)
-}
-
-// headers adds the headers of a request or a response, by name.
-func headers(p *page, prefix string, header map[string]string) {
-	for _, name := range slices.Sorted(maps.Keys(header)) {
-		p.block(prefix, oneLine(shorten(name+": "+header[name], p.limit(bodyLimit))), p.faint)
-	}
 }

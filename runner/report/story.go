@@ -1,0 +1,194 @@
+package report
+
+import (
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
+)
+
+// moment is a part of the story of a failure: a text, or an exchange that is shown in full.
+type moment struct {
+	text     string
+	exchange *result.Exchange // nil where it is a text
+	times    int              // that the exchange came one after the other, with the same answer
+	tookMs   float64          // from the first of them to the end of the last one
+}
+
+// storyOf tells what led to a failure, in order: what was arranged, clocks that moved, and exchanges. One that is not whole has
+// the exchanges that explain the failure, counts the others, and ends with the scenario, if a step of it failed.
+func storyOf(f result.Failing, whole bool) []moment {
+	if f.Scenario == nil {
+		if f.Finding == nil || f.Finding.Exchange == nil {
+			return nil
+		}
+		return []moment{{exchange: f.Finding.Exchange, times: 1}}
+	}
+	s := *f.Scenario
+	over := slices.IndexFunc(s.Events, func(e result.Event) bool { return e.State == result.Over })
+	if !whole && over >= 0 && s.Step != "" {
+		s.Exchanges, s.Events = s.Exchanges[:min(len(s.Exchanges), s.Events[over].After)], s.Events[:over]
+	}
+	t := teller{brief: !whole}
+	shown := decisive(s.Exchanges, f.Reason())
+	for i := 0; i < len(s.Exchanges); {
+		t.events(&s, i)
+		end := i + 1
+		for end < len(s.Exchanges) && alike(s.Exchanges[i], s.Exchanges[end]) && (len(s.Events) == 0 || s.Events[0].After > end) {
+			end++
+		}
+		pick := slices.IndexFunc(shown, func(k int) bool { return i <= k && k < end })
+		switch {
+		case whole:
+			t.exchange(s.Exchanges[i:end], 0)
+		case pick >= 0:
+			t.exchange(s.Exchanges[i:end], shown[pick]-i)
+		default:
+			t.passed = append(t.passed, s.Exchanges[i:end]...)
+		}
+		i = end
+	}
+	t.events(&s, len(s.Exchanges))
+	t.pass()
+	return t.all
+}
+
+// teller puts a story together.
+type teller struct {
+	brief  bool
+	all    []moment
+	passed []result.Exchange // that are not shown
+}
+
+// pass counts the exchanges that are not shown.
+func (t *teller) pass() {
+	var words []string
+	for _, own := range groups(t.passed, func(e result.Exchange) string { return e.Operation }) {
+		word := contract.Printable(own[0].Operation)
+		if word == "" {
+			word = "a request without operation"
+		}
+		if len(own) > 1 {
+			word += fmt.Sprintf(" %d times", len(own))
+		}
+		words = append(words, word)
+	}
+	if len(words) > 0 {
+		t.all = append(t.all, moment{text: "sent " + strings.Join(words, ", ")})
+	}
+	t.passed = nil
+}
+
+// events tells those that happened after so many exchanges, and takes them from the scenario.
+func (t *teller) events(s *result.Scenario, after int) {
+	const idsShown = 100 // bytes
+	for len(s.Events) > 0 && s.Events[0].After <= after {
+		text := s.Events[0].Text
+		s.Events = s.Events[1:]
+		if t.brief {
+			text = shorten(text, idsShown)
+		}
+		t.pass()
+		t.all = append(t.all, moment{text: text})
+	}
+}
+
+// exchange shows one of several that are alike.
+func (t *teller) exchange(same []result.Exchange, shown int) {
+	t.pass()
+	last := same[len(same)-1]
+	t.all = append(t.all, moment{exchange: &same[shown], times: len(same), tookMs: last.AtMs + last.DurationMs - same[0].AtMs})
+}
+
+// write adds the moment to a page.
+func (m moment) write(p *page) {
+	if m.exchange == nil {
+		p.block(indent+"· ", oneLine(m.text), p.faint)
+		return
+	}
+	exchange(p, *m.exchange)
+	if m.times > 1 {
+		p.block(indent+"< ", fmt.Sprintf("the same answer %d times in %.1fs", m.times, m.tookMs/1000), p.faint)
+	}
+}
+
+var (
+	requestID = regexp.MustCompile(`(?i)"requestId":\s?"[^"]*"`)
+	fresh     = regexp.MustCompile(`(?:Signature|SignatureNonce|Timestamp)=[^&]*`)
+)
+
+// alike tells whether two exchanges ask the same and get the same, but for what is new in each request and answer.
+func alike(a, b result.Exchange) bool {
+	same := func(e result.Exchange) [5]string {
+		return [5]string{
+			e.Operation, fresh.ReplaceAllString(e.Request.URL, ""), fresh.ReplaceAllString(e.Request.Body, ""),
+			fmt.Sprint(e.Response.Status), requestID.ReplaceAllString(e.Response.Body, ""),
+		}
+	}
+	return same(a) == same(b)
+}
+
+// decisive picks the exchanges that explain a failure: the one whose answer the reason quotes, or else the last one that may
+// have changed something, and the last one.
+func decisive(exchanges []result.Exchange, reason string) []int {
+	last, acted := len(exchanges)-1, -1
+	for i := last; i >= 0; i-- {
+		if quotes(reason, exchanges[i]) {
+			return []int{i}
+		}
+		if acted < 0 && exchanges[i].Mutates() {
+			acted = i
+		}
+	}
+	if acted < 0 || acted == last {
+		return []int{last}
+	}
+	return []int{acted, last}
+}
+
+// quotes tells whether a reason is about the answer of an exchange.
+func quotes(reason string, e result.Exchange) bool {
+	got, about := strings.CutPrefix(reason, fmt.Sprintf("%s: got %d ", e.Operation, e.Response.Status))
+	const enough = 60 // bytes, with the request id among them
+	return about && e.Response.Body != "" && strings.HasPrefix(got, e.Response.Body[:min(len(e.Response.Body), enough)])
+}
+
+// exchange adds the request behind ">" and the response behind "<".
+func exchange(p *page, e result.Exchange) {
+	request := e.Request.Method + " " + e.Request.URL
+	if e.Operation != "" && !strings.Contains(e.Request.URL, e.Operation) {
+		request += "  (" + e.Operation + ")"
+	}
+	body := func(prefix, text, encoding string) {
+		size := base64.StdEncoding.DecodedLen(len(text)) - strings.Count(text, "=")
+		text = shorten(text, p.limit(bodyLimit))
+		if encoding != "" {
+			text = fmt.Sprintf("%s, %s: %s", contract.Plural(size, "byte"), encoding, text)
+		}
+		p.block(prefix, text, p.faint)
+	}
+	p.block(indent+"> ", shorten(request, p.limit(bodyLimit)), p.faint)
+	headers(p, indent+"> ", e.Request.Header)
+	body(indent+"> ", e.Request.Body, e.Request.Encoding)
+	if e.Response.Status == 0 {
+		p.block(indent+"< ", "nothing came back", p.faint)
+		return
+	}
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
+	p.block(indent+"< ", fmt.Sprintf("%s  (%.0f ms)", status, e.DurationMs), p.faint)
+	headers(p, indent+"< ", e.Response.Header)
+	body(indent+"< ", e.Response.Body, e.Response.Encoding)
+}
+
+// headers adds the headers of a request or a response, by name.
+func headers(p *page, prefix string, header map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		p.block(prefix, oneLine(shorten(name+": "+header[name], p.limit(bodyLimit))), p.faint)
+	}
+}

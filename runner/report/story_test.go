@@ -1,0 +1,71 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
+)
+
+// polled is a scenario that released something, waited for it, and was looked at later.
+func polled() result.Scenario {
+	exchange := func(at float64, operation, body string) result.Exchange {
+		return result.Exchange{Operation: operation, AtMs: at, DurationMs: 100, Request: result.Request{Method: "POST", URL: "http://a.invalid/?Timestamp=" + fmt.Sprint(at)},
+			Response: result.Response{Status: 200, Body: fmt.Sprintf(`{"requestId":"T%v",%s}`, at, body)}}
+	}
+	event := func(state, text string, after int) result.Event { return result.Event{State: state, Text: text, After: after} }
+	s := result.Scenario{Name: "A name", Outcome: contract.Failed, Reason: "got a, want b", Step: "Then it is gone", Events: []result.Event{
+		event("an account", "arranged account 1", 0), event("instances", "arranged in account 1: "+strings.Repeat("i-1, ", 50), 1),
+		event("time passes", "the clock moves", 5), event(result.Over, "over", 8), event("time passes", "later", 8),
+	}}
+	for i, operation := range []string{"DescribeInstances", "ReleaseInstances", "DescribeInstances", "DescribeInstances", "DescribeInstances", "DescribeInstances", "DescribeInstances"} {
+		s.Exchanges = append(s.Exchanges, exchange(float64(1000*i), operation, `"total":1`))
+	}
+	s.Exchanges = append(s.Exchanges, exchange(7000, "DescribeInstances", `"total":0`), exchange(8000, "DescribeUsers", ""))
+	return s
+}
+
+// outline is a story in short.
+func outline(f result.Failing, whole bool) (lines []string) {
+	for _, each := range storyOf(f, whole) {
+		if each.exchange == nil {
+			lines = append(lines, each.text[:min(len(each.text), 61)])
+		} else {
+			lines = append(lines, fmt.Sprintf("%s at %v, %d in %vms", each.exchange.Operation, each.exchange.AtMs, each.times, each.tookMs))
+		}
+	}
+	return lines
+}
+
+func TestAStoryHasWhatHappenedInOrder(t *testing.T) {
+	s := polled()
+	require.Equal(t, []string{
+		"arranged account 1", "DescribeInstances at 0, 1 in 100ms", "arranged in account 1: i-1, i-1, i-1, i-1, i-1, i-1, i-1, i-1", "ReleaseInstances at 1000, 1 in 100ms",
+		"DescribeInstances at 2000, 3 in 2100ms", "the clock moves", "DescribeInstances at 5000, 2 in 1100ms", "DescribeInstances at 7000, 1 in 100ms",
+		"over", "later", "DescribeUsers at 8000, 1 in 100ms",
+	}, outline(result.Failing{Scenario: &s}, true))
+	require.Equal(t, []string{
+		"arranged account 1", "sent DescribeInstances", "arranged in account 1: i-1, i-1, i-1, i-1, i-1, i-1, i-1, i-1", "ReleaseInstances at 1000, 1 in 100ms",
+		"sent DescribeInstances 3 times", "the clock moves", "sent DescribeInstances 2 times", "DescribeInstances at 7000, 1 in 100ms",
+	}, outline(result.Failing{Scenario: &s}, false), "what came later does not explain the step")
+	s.Step = ""
+	require.Equal(t, "DescribeUsers at 8000, 1 in 100ms", outline(result.Failing{Scenario: &s}, false)[9], "what was seen later may be the failure")
+	require.Equal(t, []string{" at 0, 1 in 0ms"}, outline(result.Failing{Finding: &result.Finding{Exchange: &result.Exchange{}}}, false))
+	require.Empty(t, outline(result.Failing{Finding: &result.Finding{}}, true))
+	require.Empty(t, outline(result.Failing{Scenario: &result.Scenario{}}, false))
+}
+
+func TestEqualPollsAreOne(t *testing.T) {
+	s := polled()
+	p := plainPage()
+	for _, each := range storyOf(result.Failing{Scenario: &s}, true) {
+		each.write(p)
+	}
+	require.Contains(t, p.String(), indent+"· the clock moves\n")
+	require.Contains(t, p.String(), indent+"< the same answer 3 times in 2.1s\n")
+	require.Equal(t, 5+1, strings.Count(p.String(), "> POST")) // of nine
+}
