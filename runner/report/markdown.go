@@ -48,6 +48,7 @@ func writeMarkdown(w io.Writer, r *result.Report) error {
 	}{{"Open", r.With(contract.Open)}, {"Known", r.With(contract.Known)}, {"Not applicable", r.With(contract.NotApplicable)}} {
 		m.part(markdownReasons(section.title, section.rules))
 	}
+	m.part(markdownAdvice(r))
 	m.part(markdownReadings(r))
 	m.part("\n<sub>" + inline(strings.Join(identity(r), ", ")) + "</sub>\n")
 	return m.end(w)
@@ -120,6 +121,23 @@ func markdownReasons(title string, rules []result.Rule) string {
 	fmt.Fprintf(&b, "### %s\n\n", title)
 	for _, alike := range groups(rules, reasonOf(plainPage())) {
 		fmt.Fprintf(&b, "- %s: %s\n", strings.Join(ranges(ids(alike)), ", "), inline(reasonOf(plainPage())(alike[0])))
+	}
+	return b.String() + "\n"
+}
+
+// markdownAdvice tells what would settle the open rules.
+func markdownAdvice(r *result.Report) string {
+	all := advices(r)
+	if len(all) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("To prove what is open, teach the hook:\n\n")
+	for _, each := range all {
+		fmt.Fprintf(&b, "- %s (%s)\n", inline(each.What), strings.Join(ranges(each.Rules), ", "))
+	}
+	if line := declaration(all); line != "" {
+		b.WriteString("\n" + inline(declaring(r)) + "\n\n" + fence(line))
 	}
 	return b.String() + "\n"
 }

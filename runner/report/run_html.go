@@ -59,6 +59,9 @@ type runPage struct {
 	Causes     []runCause
 	Operations []runOperation
 	Readings   []result.Rule
+	Advice     []advice
+	Declaring  string
+	Declared   string // the line for the target file; "" where there is none
 	Bars       []runBar
 	Height     int // of the bars
 	Seconds    string
@@ -136,6 +139,8 @@ func writeRunHTML(w io.Writer, r *result.Report) error {
 	for i, rules := range byOperation(r) {
 		page.Operations = append(page.Operations, operationOnPage(fmt.Sprintf("operation-%d", i+1), rules))
 	}
+	page.Advice = advices(r)
+	page.Declaring, page.Declared = declaring(r), declaration(page.Advice)
 	page.Bars, page.Height = bars(r)
 	page.Seconds = fmt.Sprintf("%.2f", r.DurationMs/1000)
 	return writePage(w, runHTML, page)

@@ -17,7 +17,9 @@ func polled() result.Scenario {
 		return result.Exchange{Operation: operation, AtMs: at, DurationMs: 100, Request: result.Request{Method: "POST", URL: "http://a.invalid/?Timestamp=" + fmt.Sprint(at)},
 			Response: result.Response{Status: 200, Body: fmt.Sprintf(`{"requestId":"T%v",%s}`, at, body)}}
 	}
-	event := func(state, text string, after int) result.Event { return result.Event{State: state, Text: text, After: after} }
+	event := func(state, text string, after int) result.Event {
+		return result.Event{State: state, Text: text, After: after}
+	}
 	s := result.Scenario{Name: "A name", Outcome: contract.Failed, Reason: "got a, want b", Step: "Then it is gone", Events: []result.Event{
 		event("an account", "arranged account 1", 0), event("instances", "arranged in account 1: "+strings.Repeat("i-1, ", 50), 1),
 		event("time passes", "the clock moves", 5), event(result.Over, "over", 8), event("time passes", "later", 8),

@@ -127,6 +127,7 @@ func (t *Text) Finish(r *result.Report) error {
 		waits(p, r)
 		lasting(p, r)
 		unproved(p, r)
+		advise(p, r)
 		lacks(p, r)
 		violated(p, r)
 		leftovers(p, r, mostLeftovers)

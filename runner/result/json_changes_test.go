@@ -37,6 +37,7 @@ func runChanges() []change {
 		{"outcome of a scenario", rule, "outcome", "passed"},
 		{"unknown need", rule, "missing", []any{"luck"}},
 		{"location of a clause without line", rule, "location", "features/zenlayer/a.feature"},
+		{"unknown need of a scenario", scenario, "need", "luck"},
 		{"event of no state", scenario, "events", []any{map[string]any{"state": "a rumour", "text": "x", "after": 0, "atMs": 0}}},
 		{"exchange before the run", exchange, "atMs", -1},
 		{"step of negative length", scenario, "steps", []any{map[string]any{"text": "x", "outcome": "passed", "durationMs": -1}}},

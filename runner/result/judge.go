@@ -2,6 +2,7 @@ package result
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -166,6 +167,9 @@ func (f Facts) scenario(r *Report, scenario catalogue.Scenario, got history.Ende
 	}
 	if began := f.History.Began(scenario.Name); !began.IsZero() {
 		s.AtMs = Milliseconds(max(0, began.Sub(r.Started)))
+	}
+	if missing := (*contract.Missing)(nil); errors.As(got.Cause, &missing) && !slices.Contains(f.Unavailable, missing.Need) {
+		s.Need = missing.Need
 	}
 	s.Steps = f.steps(scenario, got.Outcome)
 	if f.Brief {

@@ -67,6 +67,7 @@ type Scenario struct {
 	Outcome    contract.Outcome `json:"outcome"`
 	Reading    string           `json:"reading,omitempty"`
 	Reason     string           `json:"reason,omitempty"`    // of any outcome but passed
+	Need       contract.Need    `json:"need,omitempty"`      // that kept it from being played, where the target file does not declare it as not available
 	Step       string           `json:"step,omitempty"`      // the step that failed, as the feature has it
 	DurationMs float64          `json:"durationMs"`          // 0 where it never began
 	SettledMs  float64          `json:"settledMs,omitempty"` // longest wait for an effect
