@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,9 @@ type advice struct {
 	What  string        // to teach the hook
 	Rules []string
 }
+
+// instanceName is how a step names its instances: hooks need not tell them apart.
+var instanceName = regexp.MustCompile(`"[^"]*"`)
 
 // lessons says for each need what the hook has to learn: see states/README.md.
 func lessons() map[contract.Need]string {
@@ -42,7 +46,7 @@ func advices(r *result.Report) (all []advice) {
 		for _, s := range rule.With(contract.Skipped) {
 			c := cause{s.Need, lessons()[s.Need]}
 			if s.Need == "" && s.Step != "" {
-				c.what = "what this step asks for: " + oneLine(s.Step)
+				c.what = "what this step asks for: " + oneLine(instanceName.ReplaceAllString(s.Step, `"…"`))
 			}
 			if c == (cause{}) {
 				continue // it was left out for another reason

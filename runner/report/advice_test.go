@@ -20,14 +20,14 @@ func TestOpenRulesSayWhatToTeachTheHook(t *testing.T) {
 	r := of(contract.Incomplete, contract.ExitIncomplete,
 		open("BMC-REL-01", "", `Given instance "alpha" is installing`, "501"), open("BMC-REL-02", contract.NeedToken, "", "501"),
 		open("BMC-REL-03", contract.NeedClock, "When a day passes", "501"), open("BMC-REL-04", contract.NeedClock, "", "501"),
-		open("BMC-REL-05", "", "", "declared as not available"))
+		open("BMC-REL-06", "", `Given instance "beta" is installing`, "501"), open("BMC-REL-05", "", "", "declared as not available"))
 	got := text(t, r, &report.Text{Width: 100})
 	_, got, found := strings.Cut(got, "to prove what is open, teach the hook:\n")
 	require.True(t, found)
 	got, _, _ = strings.Cut(got, "\n\n")
 	require.Equal(t, strings.Join([]string{
+		`  what this step asks for: Given instance "…" is installing`, "      BMC-REL-01, BMC-REL-06",
 		`  the state "time passes": the clock of one account moves`, "      BMC-REL-03, BMC-REL-04",
-		`  what this step asks for: Given instance "alpha" is installing`, "      BMC-REL-01",
 		`  "token" in the answer to "an account"`, "      BMC-REL-02",
 		"or declare in staging.yaml, beside what it declares, what this target can't give:",
 		"  unavailable: [clock, token]",

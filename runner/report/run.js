@@ -1,11 +1,11 @@
 "use strict";
 (function () {
-  const bar = document.getElementById("filter");
+  const filterBar = document.getElementById("filter");
   const words = document.getElementById("words");
   const outcome = document.getElementById("outcome");
   const level = document.getElementById("level");
   const product = document.getElementById("product");
-  const told = bar.querySelector("output");
+  const told = filterBar.querySelector("output");
   const rules = Array.from(document.querySelectorAll("details.rule"), function (rule) {
     return {
       rule: rule, heading: rule.querySelector("summary").textContent.toLowerCase(),
@@ -62,6 +62,7 @@
       }
     }
     // Rules out of view have a guessed height until they are drawn, which moves the goal.
+    document.documentElement.style.scrollPaddingTop = getComputedStyle(filterBar).position === "sticky" ? filterBar.offsetHeight + 8 + "px" : "0";
     let times = 3;
     (function scroll() {
       goal.scrollIntoView();
@@ -75,14 +76,14 @@
   for (const choice of [outcome, level, product]) {
     choice.addEventListener("change", filter);
   }
-  bar.addEventListener("submit", function (event) { event.preventDefault(); });
+  filterBar.addEventListener("submit", function (event) { event.preventDefault(); });
   window.addEventListener("hashchange", follow);
   window.addEventListener("beforeprint", function () {
     for (const each of document.querySelectorAll("details.rule, details.cause")) {
       each.open = true;
     }
   });
-  bar.hidden = false;
+  filterBar.hidden = false;
   filter();
   follow();
 })();

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed" // the pieces of the pages
 	"encoding/base64"
@@ -92,7 +93,10 @@ type runCause struct {
 type runPlace struct{ Location, Name string }
 
 // runMoment is an exchange as text, and as a command; or else what happened between exchanges.
-type runMoment struct{ Text, Curl string }
+type runMoment struct {
+	Text, Head, Curl string
+	Open             bool
+}
 
 // runOperation is the rules of one operation.
 type runOperation struct {
@@ -201,7 +205,8 @@ func storyOnPage(f result.Failing, whole bool) (all []runMoment) {
 		}
 		p := plainPage()
 		each.write(p)
-		all = append(all, runMoment{dedent(p.String()), curl(*each.exchange)})
+		head := cmp.Or(each.exchange.Operation, each.exchange.Request.Method) + ": " + statusLine(each.exchange.Response.Status)
+		all = append(all, runMoment{dedent(p.String()), join(head, each.again()), curl(*each.exchange), each.explains})
 	}
 	return all
 }

@@ -19,6 +19,7 @@ type moment struct {
 	exchange *result.Exchange // nil where it is a text
 	times    int              // that the exchange came one after the other, with the same answer
 	tookMs   float64          // from the first of them to the end of the last one
+	explains bool             // the failure
 }
 
 // storyOf tells what led to a failure, in order: what was arranged, clocks that moved, and exchanges. One that is not whole has
@@ -28,7 +29,7 @@ func storyOf(f result.Failing, whole bool) []moment {
 		if f.Finding == nil || f.Finding.Exchange == nil {
 			return nil
 		}
-		return []moment{{exchange: f.Finding.Exchange, times: 1}}
+		return []moment{{exchange: f.Finding.Exchange, times: 1, explains: true}}
 	}
 	s := *f.Scenario
 	over := slices.IndexFunc(s.Events, func(e result.Event) bool { return e.State == result.Over })
@@ -45,10 +46,10 @@ func storyOf(f result.Failing, whole bool) []moment {
 		}
 		pick := slices.IndexFunc(shown, func(k int) bool { return i <= k && k < end })
 		switch {
-		case whole:
-			t.exchange(s.Exchanges[i:end], 0)
 		case pick >= 0:
-			t.exchange(s.Exchanges[i:end], shown[pick]-i)
+			t.exchange(s.Exchanges[i:end], shown[pick]-i, true)
+		case whole:
+			t.exchange(s.Exchanges[i:end], 0, false)
 		default:
 			t.passed = append(t.passed, s.Exchanges[i:end]...)
 		}
@@ -100,10 +101,18 @@ func (t *teller) events(s *result.Scenario, after int) {
 }
 
 // exchange shows one of several that are alike.
-func (t *teller) exchange(same []result.Exchange, shown int) {
+func (t *teller) exchange(same []result.Exchange, shown int, explains bool) {
 	t.pass()
 	last := same[len(same)-1]
-	t.all = append(t.all, moment{exchange: &same[shown], times: len(same), tookMs: last.AtMs + last.DurationMs - same[0].AtMs})
+	t.all = append(t.all, moment{exchange: &same[shown], times: len(same), tookMs: last.AtMs + last.DurationMs - same[0].AtMs, explains: explains})
+}
+
+// again says how often the exchange came; "" for once.
+func (m moment) again() string {
+	if m.times < 2 {
+		return ""
+	}
+	return fmt.Sprintf("the same answer %d times in %.1fs", m.times, m.tookMs/1000)
 }
 
 // write adds the moment to a page.
@@ -114,7 +123,7 @@ func (m moment) write(p *page) {
 	}
 	exchange(p, *m.exchange)
 	if m.times > 1 {
-		p.block(indent+"< ", fmt.Sprintf("the same answer %d times in %.1fs", m.times, m.tookMs/1000), p.faint)
+		p.block(indent+"< ", m.again(), p.faint)
 	}
 }
 
@@ -177,11 +186,10 @@ func exchange(p *page, e result.Exchange) {
 	headers(p, indent+"> ", e.Request.Header)
 	body(indent+"> ", e.Request.Body, e.Request.Encoding)
 	if e.Response.Status == 0 {
-		p.block(indent+"< ", "nothing came back", p.faint)
+		p.block(indent+"< ", statusLine(0), p.faint)
 		return
 	}
-	status := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
-	p.block(indent+"< ", fmt.Sprintf("%s  (%.0f ms)", status, e.DurationMs), p.faint)
+	p.block(indent+"< ", fmt.Sprintf("%s  (%.0f ms)", statusLine(e.Response.Status), e.DurationMs), p.faint)
 	headers(p, indent+"< ", e.Response.Header)
 	body(indent+"< ", e.Response.Body, e.Response.Encoding)
 }
@@ -191,4 +199,11 @@ func headers(p *page, prefix string, header map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		p.block(prefix, oneLine(shorten(name+": "+header[name], p.limit(bodyLimit))), p.faint)
 	}
+}
+
+func statusLine(status int) string {
+	if status == 0 {
+		return "nothing came back"
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }

@@ -49,7 +49,10 @@ async function runPage(page, { report }) {
   const goal = page.locator("#" + sought.id);
   await goal.locator("summary").first().waitFor({ state: "visible" });
   await page.waitForTimeout(100); // it is drawn, and scrolled to, in a few frames
-  assert.ok(await goal.evaluate((rule) => rule.open && rule.getBoundingClientRect().top < innerHeight), "the rule is in view");
+  assert.ok(await goal.evaluate((rule) => {
+    const bar = document.getElementById("filter"), top = rule.getBoundingClientRect().top;
+    return rule.open && top < innerHeight && (getComputedStyle(bar).position !== "sticky" || top >= bar.getBoundingClientRect().bottom - 1 || bar.getBoundingClientRect().top > 0);
+  }), "the rule is in view, and not under the bar");
   const failed = report.rules.find((rule) => rule.outcome === "violated");
   if (failed) {
     await page.locator(`.cause a[href="#${failed.id}"]`).first().click();
