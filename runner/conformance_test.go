@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner"
+	"relcon/runner/catalogue"
+	"relcon/runner/contract"
 	"relcon/runner/report"
 	"relcon/runner/result"
 	"relcon/runner/target"
@@ -24,7 +26,7 @@ func TestConformance(t *testing.T) {
 	}
 	destinations := destinationsOf(t, os.Getenv("RELCON_REPORT"))
 	options := runner.Options{
-		AllowRelease: os.Getenv("RELCON_ALLOW_RELEASE"),
+		AllowRelease: os.Getenv("RELCON_ALLOW_RELEASE"), Require: contract.Verdict(os.Getenv("RELCON_REQUIRE")),
 	}
 	if text := os.Getenv("RELCON_STRICT"); text != "" {
 		strict, err := strconv.ParseBool(text)
@@ -35,6 +37,10 @@ func TestConformance(t *testing.T) {
 		options.Selection.Patterns = []string{patterns}
 	}
 	var err error
+	if text := os.Getenv("RELCON_SHARD"); text != "" {
+		options.Selection.Shard, err = catalogue.ParseShard(text, os.LookupEnv)
+		require.NoError(t, err)
+	}
 	var asked lookups
 	if file := os.Getenv("RELCON_TARGET"); file != "" {
 		options.Target, err = target.Load(fromRoot(t, file), asked.lookup)

@@ -15,7 +15,7 @@ import (
 
 // settings are the variables that TestConformance takes.
 func settings() []string {
-	return []string{"RELCON_TARGET", "RELCON_ALLOW_RELEASE", "RELCON_RULES", "RELCON_REPORT", "RELCON_KNOWN", "RELCON_LEDGER", "RELCON_STRICT"}
+	return []string{"RELCON_TARGET", "RELCON_ALLOW_RELEASE", "RELCON_RULES", "RELCON_REPORT", "RELCON_KNOWN", "RELCON_LEDGER", "RELCON_STRICT", "RELCON_REQUIRE", "RELCON_SHARD"}
 }
 
 // trials are those that other tests of the module take.
@@ -66,8 +66,8 @@ func TestAMisspeltOrEmptyVariableIsFoundOut(t *testing.T) {
 		"all that there are":     {[]string{"RELCON_TARGET=t.yaml", "RELCON_STRICT=true"}, ""},
 		"those of other tests":   {[]string{"RELCON_SOAK=10", "RELCON_TEST_POOL=x"}, ""},
 		"one of the target file": {[]string{"RELCON_STATES_TOKEN=t"}, ""},
-		"a misspelt one":         {[]string{"RELCON_TARGETS=t.yaml"}, `RELCON_TARGETS: it is no setting of this suite, want one of RELCON_TARGET, RELCON_ALLOW_RELEASE, RELCON_RULES, RELCON_REPORT, RELCON_KNOWN, RELCON_LEDGER, RELCON_STRICT; did you mean "RELCON_TARGET"?`},
-		"one that is no setting": {[]string{"RELCON_SHARD=1/2"}, "RELCON_SHARD: it is no setting"},
+		"a misspelt one":         {[]string{"RELCON_TARGETS=t.yaml"}, `RELCON_TARGETS: it is no setting of this suite, want one of RELCON_TARGET, RELCON_ALLOW_RELEASE, RELCON_RULES, RELCON_REPORT, RELCON_KNOWN, RELCON_LEDGER, RELCON_STRICT, RELCON_REQUIRE, RELCON_SHARD; did you mean "RELCON_TARGET"?`},
+		"one that is no setting": {[]string{"RELCON_CONCURRENCY=1/2"}, "RELCON_CONCURRENCY: it is no setting"},
 		"an empty target":        {[]string{"RELCON_TARGET="}, "RELCON_TARGET: got an empty value"},
 		"empty rules":            {[]string{"RELCON_TARGET=t.yaml", "RELCON_RULES= "}, "RELCON_RULES: got an empty value"},
 	} {

@@ -33,9 +33,10 @@ type Options struct {
 	AllowHosts   []string       // production hosts that may be called although they are: the second key beside forbidHosts in the file
 	AllowRelease string         // the target's name again: the second of the two keys to releasing anything on it
 	Selection    catalogue.Selection
+	Require      contract.Verdict // contract.Conformant: a partial run ends with exit code 3; "" or contract.Partial: it is good enough
 	Strict       bool             // a recommended rule weighs like a required one
 	Known        *catalogue.Known // failures that are expected; nil means none
-	Seed         uint64           // order of the scenarios; 0 means a random one, which the report names
+	Seed         uint64           // order of the scenarios; 0 means a random one, which the report names, and 1 for a shard
 	Concurrency  int              // scenarios at once; 0 means the target's limit
 	FailFast     bool             // start nothing more after the first failure
 	Timeout      time.Duration    // for the whole run; 0 means the target's limit
@@ -100,6 +101,9 @@ func (o *Options) check() error {
 			return err
 		}
 	}
+	if o.Require != "" && o.Require != contract.Conformant && o.Require != contract.Partial {
+		return usage("require: got %q, want conformant or partial%s", o.Require, contract.DidYouMean(string(o.Require), []string{"conformant", "partial"}))
+	}
 	if o.Concurrency < 0 {
 		return usage("concurrency: got %d, want the number of scenarios at once, or 0 for the target's limit", o.Concurrency)
 	}
@@ -108,6 +112,9 @@ func (o *Options) check() error {
 	}
 	if o.Seed == 0 {
 		o.Seed = uint64(rand.Uint32()) + 1
+		if o.Selection.Shard.Of > 0 {
+			o.Seed = 1 // all shards of a run have the same
+		}
 	}
 	if o.Version == "" {
 		o.Version, _ = Build()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/target"
 )
@@ -55,4 +56,28 @@ func at(endpoint string, forbidden ...string) func(*Options) {
 		o.Target.Products[contract.BMC] = target.Product{Endpoint: endpoint, Version: "2022-11-20"}
 		o.Target.Safety.ForbidHosts = append([]string{}, forbidden...)
 	}
+}
+
+// Shards run at the same time: together they may send what one run may.
+func TestShardsShareTheTarget(t *testing.T) {
+	t.Parallel()
+	made := BuiltinTarget("http://127.0.0.1:1", "t")
+	made.Safety.AllowRelease, made.Limits.RequestsPerSecond = true, 20
+	options := Options{Target: made, AllowRelease: made.Name, Selection: Selection{Shard: catalogue.Shard{Index: 2, Of: 4}}}
+	task, err := newTask(options, nil)
+	require.NoError(t, err)
+	require.Equal(t, 5.0, task.plan.Target.Limits.RequestsPerSecond)
+	require.Equal(t, 20.0, made.Limits.RequestsPerSecond, "the target itself stays as it is")
+	require.Equal(t, uint64(1), task.plan.Seed)
+	require.NotEmpty(t, task.plan.Elsewhere)
+
+	made.Pool, made.States.URL = &contract.Pool{File: "pool.yaml"}, ""
+	_, err = newTask(options, nil)
+	require.ErrorContains(t, err, `shard: target "reference" takes its instances from a pool`)
+	options.Selection.Shard = catalogue.Shard{Index: 1, Of: 1}
+	_, err = newTask(options, nil)
+	require.NoError(t, err, "one shard is the whole run")
+	options.Require = "conformnt"
+	_, err = newTask(options, nil)
+	require.ErrorContains(t, err, `require: got "conformnt", want conformant or partial; did you mean "conformant"?`)
 }

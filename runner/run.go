@@ -80,6 +80,12 @@ func newTask(options Options, suite *catalogue.Suite) (t task, err error) {
 	if err == nil {
 		t.plan, err = plan.New(suite, at, options.Selection, options.Seed)
 	}
+	if of := options.Selection.Shard.Of; err == nil && of > 1 {
+		if at.Pool != nil {
+			return t, usage("shard: target %q takes its instances from a pool, which belongs to one run at a time: want no shards", at.Name)
+		}
+		at.Limits.RequestsPerSecond /= float64(of) // the shards have it together
+	}
 	return t, err
 }
 
@@ -185,7 +191,7 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	_, commit := Build()
 	report := &result.Report{
 		Schema: result.SchemaName, Relcon: r.options.Version, Commit: commit, Contract: identityOf(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File, Provider: who, Faults: r.options.Faults, Selection: r.options.Selection,
-		Seed: r.plan.Seed, Strict: r.options.Strict, Leftovers: left.Leftovers, Unchecked: left.Unchecked,
+		Seed: r.plan.Seed, Strict: r.options.Strict, Require: r.options.Require, Leftovers: left.Leftovers, Unchecked: left.Unchecked,
 		Started: r.began.UTC(), DurationMs: result.Milliseconds(time.Since(r.began)), Rules: []result.Rule{},
 	}
 	if failed != nil {
@@ -198,7 +204,7 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	}
 	report.Lacks = r.lacking
 	report.Judge(result.Facts{
-		Rules: r.plan.Rules, History: r.history, Findings: judge.Judge(r.history.Events()), Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
+		Rules: r.plan.Rules, Elsewhere: r.plan.Elsewhere, History: r.history, Findings: judge.Judge(r.history.Events()), Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
 		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
 		Note: strings.TrimSpace(r.note + "\n" + uncertain),
 	})

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -16,30 +15,6 @@ type Selection struct {
 	Level    contract.Level     `json:"level,omitempty"`    // contract.Required leaves the recommended ones out; "" takes all
 	Shard    Shard              `json:"shard,omitzero"`
 	Products []contract.Product `json:"products,omitempty"` // of rules that are about several, only the scenarios of these are taken; none means all
-}
-
-// Shard takes every Of-th rule, beginning with the Index-th, counted from 1. The zero value takes all.
-type Shard struct {
-	Index int `json:"index"`
-	Of    int `json:"of"`
-}
-
-// String gives it as ParseShard reads it.
-func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, s.Of) }
-
-// ParseShard reads "2/5".
-func ParseShard(text string) (Shard, error) {
-	index, of, _ := strings.Cut(text, "/")
-	first, err := strconv.ParseUint(index, 10, 31)
-	second, errOf := strconv.ParseUint(of, 10, 31)
-	if err != nil || errOf != nil {
-		return Shard{}, contract.Usage("shard: got %q, want I/N such as 2/5", text)
-	}
-	shard := Shard{Index: int(first), Of: int(second)}
-	if shard.Of < 1 || shard.Index < 1 || shard.Index > shard.Of {
-		return Shard{}, contract.Usage("shard: got %q, want I/N with I from 1 to N", text)
-	}
-	return shard, nil
 }
 
 // Select gives the rules that the selection takes from the catalogue, for the given products, in the order of the
@@ -180,19 +155,6 @@ func selectsNothing(catalogue []Rule, products []contract.Product, pattern, glob
 		ids[i] = entry.ID
 	}
 	return contract.Usage("rules: the pattern %q selects nothing%s (`relcon rules` lists all)", pattern, contract.DidYouMean(strings.ToUpper(glob), ids))
-}
-
-func (s Shard) of(entries []Rule) []Rule {
-	if s.Of == 0 {
-		return entries
-	}
-	var taken []Rule
-	for i, entry := range entries {
-		if i%s.Of == s.Index-1 {
-			taken = append(taken, entry)
-		}
-	}
-	return taken
 }
 
 // withConditions adds the rules whose reading decides whether a selected one applies.

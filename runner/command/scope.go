@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ func (s *scope) flags(cmd *cobra.Command) {
 	flags.StringVar(&s.target, "target", "", "`FILE` that describes the target; without it the built-in reference is used")
 	flags.StringArrayVar(&selection.Patterns, "rules", nil, "`PATTERN,…` of the rules to run, such as 'BMC-*,!ZC-LIM-*'; repeatable")
 	flags.StringVar((*string)(&selection.Level), "level", "", "`LEVEL` to run: required, or recommended (which is all)")
-	flags.StringVar(&s.shard, "shard", "", "`I/N`: the I-th of N parts of the rules")
+	flags.StringVar(&s.shard, "shard", "", "`I/N`: the I-th of N parts of the rules, for relcon merge; auto: as the CI says it")
 	completeFile(cmd, "target", "yaml", "yml")
 	completeFlag(cmd, "rules", patterns)
 	completeFlag(cmd, "level", words(string(contract.Required), string(contract.Recommended)))
@@ -34,7 +35,7 @@ func (s *scope) flags(cmd *cobra.Command) {
 func (s *scope) read(load func(file string) (*target.Target, error)) (err error) {
 	s.options.Version = version()
 	if s.shard != "" {
-		if s.options.Selection.Shard, err = catalogue.ParseShard(s.shard); err != nil {
+		if s.options.Selection.Shard, err = catalogue.ParseShard(s.shard, os.LookupEnv); err != nil {
 			return err
 		}
 	}

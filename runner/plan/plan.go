@@ -20,15 +20,25 @@ import (
 type Plan struct {
 	Target    *target.Target // with every default
 	Rules     []catalogue.Rule
-	Catalogue int // rules there are in all
+	Elsewhere []catalogue.Rule // of other shards: what is sent here may break them, too
+	Catalogue int              // rules there are in all
 	Seed      uint64
 	Ledger    string // file that says what the run has arranged; "" where there is none
 }
 
 // New plans to run the selected rules against a target.
 func New(suite *catalogue.Suite, t *target.Target, selection catalogue.Selection, seed uint64) (Plan, error) {
-	rules, err := catalogue.Select(suite.Rules, t.Offered(), selection)
-	return Plan{Target: t, Rules: rules, Catalogue: len(suite.Rules), Seed: seed}, err
+	p := Plan{Target: t, Catalogue: len(suite.Rules), Seed: seed}
+	var err error
+	if p.Rules, err = catalogue.Select(suite.Rules, t.Offered(), selection); err != nil || selection.Shard.Of == 0 {
+		return p, err
+	}
+	selection.Shard = catalogue.Shard{}
+	whole, err := catalogue.Select(suite.Rules, t.Offered(), selection)
+	p.Elsewhere = slices.DeleteFunc(whole, func(entry catalogue.Rule) bool {
+		return slices.ContainsFunc(p.Rules, func(own catalogue.Rule) bool { return own.ID == entry.ID })
+	})
+	return p, err
 }
 
 // Only leaves out the scenarios that are not wanted, and the rules that have no other.

@@ -49,6 +49,9 @@ func verdictLine(r *result.Report) string {
 		line = join("conformant"+withKnown(r)+proved, notes(r))
 	case contract.Partial:
 		line = join("partial"+withKnown(r)+provedOf(r), absent(r), notes(r), played)
+		if r.Require == contract.Conformant {
+			line = join(line, "conformant is required")
+		}
 	case contract.Incomplete:
 		line = "incomplete" + withKnown(r) + join(inLevels(undecided(r, r.Weighs), "open"), objection(r), absent(r), notes(r), proved)
 	case contract.NonConformant:

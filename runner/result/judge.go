@@ -17,6 +17,7 @@ import (
 // Facts are what the result of a run follows from, beside what is left of it.
 type Facts struct {
 	Rules       []catalogue.Rule
+	Elsewhere   []catalogue.Rule // of other shards: they stand in the report where the judge found that they are broken here
 	History     *history.History
 	Findings    judge.Findings   // of the history
 	Unavailable []contract.Need  // that the target's file declares
@@ -39,6 +40,12 @@ func (r *Report) Judge(f Facts) {
 		r.Truncated += fmt.Sprintf("; %d inventories among them could not be judged", n)
 	}
 	applyConditions(f.Rules, r.Rules)
+	for _, entry := range f.Elsewhere {
+		rule := ruleOf(entry)
+		if rule.judged(f.Findings, f.location, r.Started, f.Brief); len(rule.Findings) > 0 {
+			r.Rules = append(r.Rules, rule)
+		}
+	}
 	t := tally{stale: f.applyKnown(r), leftover: len(r.Leftovers) > 0, doubtful: f.Doubtful, ends: map[int]error{}}
 	for _, rule := range r.Rules {
 		t.add(rule, r.Strict)
@@ -50,7 +57,7 @@ func (r *Report) Judge(f Facts) {
 			t.end(end.Cause)
 		}
 	}
-	r.Verdict, r.Exit = t.verdict()
+	r.decide(&t)
 	switch ended := cmp.Or(t.ends[contract.ExitUnreachable], t.ends[contract.ExitIncomplete], t.ends[contract.ExitInterrupted]); {
 	case t.ends[contract.ExitGuard] != nil:
 		r.Reason = t.ends[contract.ExitGuard].Error()

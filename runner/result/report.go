@@ -25,6 +25,7 @@ type Report struct {
 	Selection  catalogue.Selection `json:"selection,omitzero"` // of the rules of the contract; absent where all were selected
 	Faults     []string            `json:"faults,omitempty"`   // switched on in the built-in reference
 	Seed       uint64              `json:"seed"`               // order of the scenarios
+	Require    contract.Verdict    `json:"require,omitempty"`  // the least verdict with exit code 0; "" means partial
 	Strict     bool                `json:"strict,omitempty"`   // recommended rules weigh like required ones
 	Started    time.Time           `json:"started"`
 	DurationMs float64             `json:"durationMs"`
@@ -79,7 +80,9 @@ func (r *Report) Played() int {
 // ExitFollowsVerdict reports whether the exit code is the one that the verdict alone calls for: nothing else went wrong.
 func (r *Report) ExitFollowsVerdict() bool {
 	switch r.Verdict {
-	case contract.Conformant, contract.Partial:
+	case contract.Partial:
+		return (r.Exit == contract.ExitOK) == (r.Require != contract.Conformant) && (r.Exit == contract.ExitOK || r.Exit == contract.ExitIncomplete)
+	case contract.Conformant:
 		return r.Exit == contract.ExitOK
 	case contract.NonConformant:
 		return r.Exit == contract.ExitViolated

@@ -62,6 +62,14 @@ func (t *tally) verdict() (contract.Verdict, int) {
 	return verdict, exit
 }
 
+// decide gives the report its verdict. Where more is required than the exit code of a verdict asks for, that is exit code 3.
+func (r *Report) decide(t *tally) {
+	r.Verdict, r.Exit = t.verdict()
+	if r.Exit == contract.ExitOK && r.Require == contract.Conformant && r.Verdict != contract.Conformant {
+		r.Exit = contract.ExitIncomplete
+	}
+}
+
 func (t *tally) judged() (contract.Verdict, int) {
 	switch {
 	case t.violated > 0 || len(t.stale) > 0:
