@@ -19,8 +19,9 @@ func newMerge() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "merge REPORT…",
 		Short: "Make one report, with one verdict, of the JSON reports of all shards of a run",
-		Long: `Makes one report of those of all shards of a run, and tells it as verify would have told the whole run. It sends nothing. Reports
-are refused that don't belong together (contract, relcon, target, provider, seed, selection), that overlap, or that are not all.
+		Long: `Makes one report of those of all shards of a run, and tells it as verify would have told the whole run. It sends
+nothing. Reports are refused that don't belong together (contract, relcon, target, provider, seed, selection), that
+overlap, or that are not all.
 
 Exit codes: that of the whole run, as verify has it · 2 usage, or the reports are refused · 7 a report could not be written`,
 		Example: `  relcon verify --shard 1/2 --report json=shard-1.json
