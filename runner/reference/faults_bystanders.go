@@ -92,7 +92,7 @@ func zecBystanderFaults() []fault {
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",
 			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))),
 		broken("zec-rel-20-takes-the-last", "For an id of another shape the last instance in the list is released.",
-			onDecision(both(alone, neverThere, not(usualShape)), takeTheLast)).also("ids that no instance has are sent there too", "ZEC-REL-15"),
+			onDecision(both(alone, neverThere, not(usualShape)), takeTheLast)).also("ids that no instance has are sent there too", "ZEC-REL-15", "ZC-ENV-03"),
 	}
 }
 

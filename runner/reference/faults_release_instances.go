@@ -68,16 +68,16 @@ func numberFaults(id func(int, string) string, others ...string) []fault {
 
 func presenceFaults(id func(int, string) string) []fault {
 	envelope := []string{"ZC-ENV-03", "ZC-ENV-05", "ZC-ENV-06"}
-	const why = "they look at the refusal for a missing parameter"
+	const why, whyBody = "they look at the refusal for a missing parameter", "such a body is sent there too"
 	return []fault{
 		broken(id(2, "absent-accepted"), "A request without instanceIds is accepted and does nothing.",
 			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), accept)).also(why, envelope...),
 		broken(id(2, "absent-means-all"), "A request without instanceIds releases everything that can be released.",
-			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), nameAll)).also(why, envelope...),
+			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), nameAll)).also(why, append(envelope, "ZC-AUTH-08")...),
 		broken(id(2, "null-accepted"), "A request whose instanceIds is null is accepted and does nothing.",
 			onRefusal(atRead, codeMissingParameter, given("instanceIds"), accept)),
 		broken(id(2, "accepted-again"), "A request without instanceIds is refused once, and accepted after that.",
-			onRefusal(atRead, codeMissingParameter, always, theSecondTime(accept))),
+			onRefusal(atRead, codeMissingParameter, always, theSecondTime(accept))).also(why, "ZC-AUTH-08"),
 		broken(id(2, "other-name-taken"), "The id under instanceId is taken where instanceIds is missing.",
 			onRefusal(atRead, codeMissingParameter, given("instanceId"), func(c *call, r *refusal) *refusal {
 				return c.name([]any{c.members["instanceId"]}, r)
@@ -86,14 +86,14 @@ func presenceFaults(id func(int, string) string) []fault {
 			elements, _ := body.([]any)
 			c.members = object{"instanceIds": elements}
 			return elements != nil
-		}),
+		}).also(whyBody, "ZC-REQ-09"),
 		bodyFault(id(2, "text-taken"), "A body that is a string is taken for an id.", releaseInstances, func(c *call, body any) bool {
 			text, is := body.(string)
 			c.members = object{"instanceIds": []any{text}}
 			return is
-		}),
-		crashingBody(id(2, "number-crashes"), "A body that is a number is answered with 500.", releaseInstances, isA[json.Number]),
-		crashingBody(id(2, "null-body-crashes"), "A body that is null is answered with 500.", releaseInstances, isNull),
+		}).also(whyBody, "ZC-REQ-09"),
+		crashingBody(id(2, "number-crashes"), "A body that is a number is answered with 500.", releaseInstances, isA[json.Number]).also(whyBody, "ZC-REQ-09"),
+		crashingBody(id(2, "null-body-crashes"), "A body that is null is answered with 500.", releaseInstances, isNull).also(whyBody, "ZC-REQ-09"),
 		broken(id(4, "empty-id-means-all"), "An empty id releases everything that can be released.",
 			onRefusal(atRead, codeLessLength, func(c *call) bool { return c.elements() > 0 }, nameAll)),
 		broken(id(4, "accepted"), "An empty instanceIds is accepted and does nothing.", onRefusal(atRead, codeLessLength, always, accept)),

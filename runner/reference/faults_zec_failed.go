@@ -48,7 +48,7 @@ func zecFailedFaults() []fault {
 			lists(partly, func(_ *call, failed []string) any { return append(failed, "i-0000000000000000") })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-13-as-text", "The ids that failed are given as one string.",
 			lists(someFailed, func(_ *call, failed []string) any { return strings.Join(failed, ",") })).
-			also(whyFailed, "ZC-AUTH-09", "ZEC-REL-04", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-08", "ZEC-REL-23"),
+			also(whyFailed, "ZC-AUTH-09", "ZEC-REL-04", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-08", "ZEC-REL-23", "ZC-ENV-03", "ZC-LIM-01"),
 		broken("zec-rel-13-lists-null", "A batch of good and bad instances lists a null beside the ids that failed.", lists(partly, withNull)).
 			also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZC-AUTH-09", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-13-lists-one-twice", "A batch of good and bad instances lists an id that failed twice.",
@@ -79,15 +79,15 @@ func zecUnknownFaults() []fault {
 	return []fault{
 		broken("zec-rel-15-accepted", "Unknown instances are accepted without a word.", lists(neverThere, none)).also(whyFailed, "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-13", "ZEC-REL-23"),
 		broken("zec-rel-15-accepted-again", "An unknown instance is listed as failed once, and accepted after that.",
-			lists(both(alone, neverThere, func(c *call) bool { c.account.mark++; return c.account.mark > 1 }), none)),
+			lists(both(alone, neverThere, func(c *call) bool { c.account.mark++; return c.account.mark > 1 }), none)).also("unknown instances are released there too", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09"),
 		broken("zec-rel-15-gone-accepted", "An instance that was released before is accepted without a word.",
 			lists(both(alone, onceThere, not(ofKind(kindRecycleBin))), none)),
 		broken("zec-rel-15-one-listed", "Of several unknown instances only the first is listed as failed.",
 			lists(both(neverThere, several), func(_ *call, failed []string) any { return failed[:1] })).also("the same is done or sent there, too", "ZEC-REL-13", "ZEC-REL-23"),
 		broken("zec-rel-15-denied", "Unknown instances are refused with 403 and the code for a wrong status.",
 			onPass(atPerform, neverThere, with(refuse(codeInstanceStatus, "the instance can't be released")))),
-		broken("zec-rel-15-crashes", "Unknown instances are answered with 500.", onPass(atPerform, neverThere, crash)).also(whyFailed, "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-13", "ZEC-REL-23"),
-		broken("zec-rel-15-lists-null", "For unknown instances a null is listed beside their ids.", lists(neverThere, withNull)).also(whyFailed, "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-13", "ZEC-REL-23"),
+		broken("zec-rel-15-crashes", "Unknown instances are answered with 500.", onPass(atPerform, neverThere, crash)).also(whyFailed, "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-13", "ZEC-REL-23", "ZC-ENV-03", "ZC-AUTH-09", "ZC-LIM-01"),
+		broken("zec-rel-15-lists-null", "For unknown instances a null is listed beside their ids.", lists(neverThere, withNull)).also(whyFailed, "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-13", "ZEC-REL-23", "ZC-ENV-03", "ZC-AUTH-09", "ZC-LIM-01"),
 	}
 }
 

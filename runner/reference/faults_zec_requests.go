@@ -54,7 +54,7 @@ func zecIDFaults() []fault {
 					}
 					return r
 				}, strings.Join(failed, "\n")), "\n")
-			})),
+			})).also("unknown ids are listed there too", "ZEC-REL-20"),
 		broken("zec-rel-15-blank-means-all", "A blank means all instances.", taken(isText(" "))),
 	}
 }
