@@ -18,10 +18,10 @@ func bmcReturnFaults() []fault {
 		broken("bmc-trm-01-stopped-stays", "The return of a stopped instance is accepted and does nothing.", onEffect(inStatus(stopped), nothing)).also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-04"),
 		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).also(whyStopped, "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03"),
 		broken("bmc-trm-01-only-stopped", "A running instance is stopped, and not put into the recycle bin.",
-			onEffect(both(inStatus(running), binned), become(stopped))).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22"),
+			onEffect(both(inStatus(running), binned), become(stopped))).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01"),
 		broken("bmc-trm-01-takes-another-along", "The return of an instance puts a second running one into the recycle bin.",
 			afterEffect(binned, func(c *call, _ *instance) { toFirst(isRunningUnpaid, become(recycle))(c) })).
-			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "BMC-TRM-05", "BMC-TRM-18"),
+			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "BMC-TRM-05", "BMC-TRM-18", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01"),
 		broken("bmc-trm-02-billing-goes-on", "A returned instance is billed on.",
 			afterEffect(binned, func(_ *call, i *instance) { i.billing = billingOn })).also(whyNext, "BMC-TRM-23"),
 		broken("bmc-trm-02-refunded-instead", "A returned instance is refunded, and billed on.",
@@ -31,7 +31,7 @@ func bmcReturnFaults() []fault {
 				for _, i := range c.account.instances {
 					i.billing = billingOff
 				}
-			})),
+			})).also("an instance is terminated there too", "BMC-TRM-23"),
 		broken("bmc-trm-02-stopped-billed-on", "A returned instance that was stopped is billed on.",
 			afterEffect(inStatus(stopped), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-02-failed-billed-on", "A deleted instance whose creation failed is billed on.",
@@ -119,15 +119,15 @@ func bmcCallerFaults() []fault {
 	terminating := calling(terminateInstance)
 	accepted := func(c *call) bool { return c.refusal == nil && terminating(c) }
 	return []fault{
-		broken("bmc-trm-20-unsigned", "A TerminateInstance is accepted with every signature.", onRefusal(atSignature, anyCode, terminating, accept)),
+		broken("bmc-trm-20-unsigned", "A TerminateInstance is accepted with every signature.", onRefusal(atSignature, anyCode, terminating, accept)).also("a request that is not signed rightly is sent there too", "ZC-AUTH-02", "ZC-AUTH-03", "ZC-AUTH-10", "ZC-AUTH-11"),
 		broken("bmc-trm-20-other-code", "A TerminateInstance with a wrong signature is refused with the code for a malformed header.",
-			onRefusal(atSignature, anyCode, terminating, recode(codeInvalidAuthorization))),
+			onRefusal(atSignature, anyCode, terminating, recode(codeInvalidAuthorization))).also("a request that is not signed rightly is sent there too", "ZC-AUTH-02", "ZC-AUTH-03", "ZC-AUTH-11"),
 		broken("bmc-trm-20-refused-but-done", "A TerminateInstance with a wrong signature is refused, and done all the same.",
-			onRefusal(atSignature, anyCode, terminating, carriedOut)),
-		broken("bmc-trm-21-foreign-terminated", "An instance of another account is returned.", onPass(atPermit, foreign, asOwner)),
+			onRefusal(atSignature, anyCode, terminating, carriedOut)).also("a request that is not signed rightly is sent there too", "ZC-AUTH-02", "ZC-AUTH-03", "ZC-AUTH-10", "ZC-AUTH-11"),
+		broken("bmc-trm-21-foreign-terminated", "An instance of another account is returned.", onPass(atPermit, foreign, asOwner)).also("another account's instance is named there too", "ZC-AUTH-09"),
 		broken("bmc-trm-21-foreign-denied", "An instance of another account is refused as such, which tells that it exists.",
-			onPass(atRead, foreign, with(&refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"}))),
-		broken("bmc-trm-22-other-id", "A TerminateInstance has one request id outside and another inside.", onEnvelope(accepted, set("response.requestId", otherID))),
+			onPass(atRead, foreign, with(&refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"}))).also("another account's instance is named there too", "ZC-AUTH-09"),
+		broken("bmc-trm-22-other-id", "A TerminateInstance has one request id outside and another inside.", onEnvelope(accepted, set("response.requestId", otherID))).also("the request id is looked at there too", "ZC-ENV-02"),
 	}
 }
 

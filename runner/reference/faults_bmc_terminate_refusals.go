@@ -91,36 +91,36 @@ func bmcParameterFaults() []fault {
 		broken("bmc-trm-14-other-status", "An instance that never existed is refused with 400.",
 			onRefusal(atPerform, codeInstanceNotFound, neverThere, restatus(http.StatusBadRequest))),
 		broken("bmc-trm-14-accepted-again", "An instance that never existed is refused once, and accepted after that.",
-			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21"),
+			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09"),
 		bodyFault("bmc-trm-15-list-taken", "Of a body that is an array the first element is taken for instanceId.", terminateInstance, func(c *call, body any) bool {
 			elements, _ := body.([]any)
 			c.members = object{"instanceId": append(elements, nil)[0]}
 			return elements != nil
-		}),
+		}).also("such a body is sent there too", "ZC-REQ-09"),
 		bodyFault("bmc-trm-15-text-taken", "A body that is a string is taken for instanceId.", terminateInstance, func(c *call, body any) bool {
 			text, is := body.(string)
 			c.members = object{"instanceId": text}
 			return is
-		}),
-		crashingBody("bmc-trm-15-number-crashes", "A body that is a number is answered with 500.", terminateInstance, isA[json.Number]),
-		crashingBody("bmc-trm-15-null-body-crashes", "A body that is null is answered with 500.", terminateInstance, isNull),
+		}).also("such a body is sent there too", "ZC-REQ-09"),
+		crashingBody("bmc-trm-15-number-crashes", "A body that is a number is answered with 500.", terminateInstance, isA[json.Number]).also("such a body is sent there too", "ZC-REQ-09"),
+		crashingBody("bmc-trm-15-null-body-crashes", "A body that is null is answered with 500.", terminateInstance, isNull).also("such a body is sent there too", "ZC-REQ-09"),
 		broken("bmc-trm-15-accepted-again", "A request without instanceId is refused once, and accepted after that.",
-			onRefusal(atRead, codeMissingParameter, always, theSecondTime(accept))),
+			onRefusal(atRead, codeMissingParameter, always, theSecondTime(accept))).also("such a request is sent there too", "ZC-AUTH-08"),
 		broken("bmc-trm-15-absent-accepted", "A request without instanceId is accepted and does nothing.",
-			onRefusal(atRead, codeMissingParameter, absent, accept)).also("instanceIds stands in its place there", "BMC-TRM-17"),
+			onRefusal(atRead, codeMissingParameter, absent, accept)).also("instanceIds stands in its place there", "BMC-TRM-17", "ZC-ENV-03", "ZC-ENV-05", "ZC-ENV-06"),
 		broken("bmc-trm-15-null-accepted", "An instanceId of null is accepted and does nothing.",
 			onRefusal(atRead, codeMissingParameter, both(given("instanceId"), id(isNull)), accept)),
 		broken("bmc-trm-15-empty-accepted", "An empty instanceId is accepted and does nothing.",
 			onRefusal(atRead, codeMissingParameter, id(isA[string]), accept)),
 		broken("bmc-trm-16-number-accepted", "A number for instanceId is accepted and does nothing.",
-			onRefusal(atRead, codeParameterType, id(isA[json.Number]), accept)),
+			onRefusal(atRead, codeParameterType, id(isA[json.Number]), accept)).also("such a request is sent there too", "ZC-ENV-05"),
 		broken("bmc-trm-16-boolean-accepted", "A boolean for instanceId is accepted and does nothing.",
 			onRefusal(atRead, codeParameterType, id(isA[bool]), accept)),
 		broken("bmc-trm-16-array-taken", "Of an array for instanceId the first one is taken.",
 			onRefusal(atRead, codeParameterType, id(beginsWith(isA[string])), func(c *call, r *refusal) *refusal {
 				elements, _ := c.members["instanceId"].([]any)
 				return c.name(elements[:1], r)
-			})),
+			})).also("such a request is sent there too", "ZC-AUTH-08"),
 		broken("bmc-trm-16-empty-array-crashes", "An empty array for instanceId is answered with 500.", onRefusal(atRead, codeParameterType, func(c *call) bool {
 			elements, is := c.members["instanceId"].([]any)
 			return is && len(elements) == 0

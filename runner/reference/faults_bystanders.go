@@ -9,7 +9,7 @@ func bmcBystanderFaults() []fault {
 	renamed := onItem(marked, "instanceName", "released")
 	return []fault{
 		broken("bmc-rel-01-cancels-a-subscription", "The release of one instance switches the renewal of a subscription off.",
-			afterEffect(both(alone, besides(2, isBinned)), beside(toAnother(subscribed, notRenewed)))).also(whySingle, "BMC-REL-16", "ZC-REQ-06", "ZC-AUTH-03"),
+			afterEffect(both(alone, besides(2, isBinned)), beside(toAnother(subscribed, notRenewed)))).also(whySingle, "BMC-REL-16", "ZC-REQ-06", "ZC-AUTH-03", "ZC-LIM-01", "BMC-TRM-04"),
 		broken("bmc-rel-02-starts-a-stopped-one", "The refusal of an instance outside the recycle bin starts a stopped one.",
 			onRefusal(atPerform, codeNotRecycled, alone, but(toAnother(isStopped, become(running))))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
 		broken("bmc-rel-03-takes-the-last", "For an instance that never existed the last one in the list is released.",
@@ -22,9 +22,9 @@ func bmcBystanderFaults() []fault {
 			also("such a request is sent there too", "BMC-REL-16"),
 		broken("bmc-rel-07-absent-stops-one", "A request without instanceIds is refused, and a running instance stopped.",
 			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), but(toAnother(isRunningUnpaid, become(stopped))))).
-			also("they look at the refusal for a missing parameter", "ZC-ENV-03", "ZC-ENV-04", "ZC-ENV-05", "ZC-ENV-06", "ZC-ENV-07"),
+			also("they look at the refusal for a missing parameter", "ZC-ENV-03", "ZC-ENV-04", "ZC-ENV-05", "ZC-ENV-06", "ZC-ENV-07", "ZC-AUTH-08"),
 		broken("bmc-rel-17-takes-the-last", "For an id of another shape the last instance in the recycle bin is released.",
-			onRefusal(atPerform, codeInstanceNotFound, misspelt, but(toTheLast(isBinned, become(gone))))).also("ids that no instance has are refused there too", "BMC-REL-03"),
+			onRefusal(atPerform, codeInstanceNotFound, misspelt, but(toTheLast(isBinned, become(gone))))).also("ids that no instance has are refused there too", "BMC-REL-03", "ZC-ENV-03"),
 		broken("bmc-trm-01-shortens-a-subscription", "The return of a stopped instance takes a day from a subscription.",
 			afterEffect(both(binned, inStatus(stopped)), beside(toAnother(subscribed, dayShorter)))).
 			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04"),
@@ -32,7 +32,7 @@ func bmcBystanderFaults() []fault {
 			afterEffect(both(binned, inStatus(stopped)), beside(toTheLast((*instance).listed, become(recycle))))).
 			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04"),
 		broken("bmc-trm-02-subscription-unbilled", "The return of an instance stops the billing of a subscription.",
-			afterEffect(binned, beside(toAnother(subscribed, unbilled)))),
+			afterEffect(binned, beside(toAnother(subscribed, unbilled)))).also("an instance is terminated there too", "BMC-TRM-23"),
 		broken("bmc-trm-04-only-one", "When an instance is returned, another one in the recycle bin stays there for good.",
 			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-06-cancels-another", "The cancel of a subscription cancels another one as well.",
@@ -57,7 +57,7 @@ func bmcBystanderFaults() []fault {
 			afterEffect(both(binned, ofVersion("2026-02-01")), beside(toTheLast(isRunningUnpaid, become(stopped))))).
 			also(whyVersions, "ZC-AUTH-04", "ZC-AUTH-08"),
 		broken("bmc-trm-24-returns-another", "For an id of another shape the first running instance is returned.",
-			onRefusal(atPerform, codeInstanceNotFound, misspelt, but(toAnother(isRunningUnpaid, become(recycle))))).also("ids that no instance has are refused there too", "BMC-TRM-14"),
+			onRefusal(atPerform, codeInstanceNotFound, misspelt, but(toAnother(isRunningUnpaid, become(recycle))))).also("ids that no instance has are refused there too", "BMC-TRM-14", "ZC-ENV-03"),
 	}
 }
 

@@ -54,7 +54,7 @@ func bmcIDFaults(operation, action, exact, unknown string, batched ...string) []
 		broken(id(unknown, "quoted-as-it-is"), "The id of an unknown instance stands in the message as it is, in JSON that nobody escapes.",
 			onMessage(both(calling(action), refusedWith(codeInstanceNotFound)), func(e envelope, m *message) {
 				m.body = fmt.Appendf(nil, `{"requestId":"%s","code":"%s","message":"%s"}`, e.members["requestId"], e.members["code"], e.members["message"])
-			})).also("a null character and a line break stand in ids there", strings.ToUpper(operation)+"-"+exact),
+			})).also("a null character and a line break stand in ids there", strings.ToUpper(operation)+"-"+exact, "ZC-ENV-03"),
 	}
 }
 

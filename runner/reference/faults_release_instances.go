@@ -19,7 +19,8 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 	}
 	crossed := append(map[string][]string{"bmc": {"BMC-TRM-23"}}[product], "ZC-AUTH-04", "ZC-AUTH-08")
 	binned := map[string][]string{"zec": {"ZEC-REL-23"}}[product]
-	return slices.Concat(numberFaults(id, versions...), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
+	ofHundred := append(map[string][]string{"bmc": {"BMC-REL-11", "BMC-REL-12"}}[product], versions...)
+	return slices.Concat(numberFaults(id, ofHundred, versions...), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
 		broken(id(5, "the-rest-left-out"), "Of a batch that names an instance twice only that one is released.", onEffect(both(twice, not(firstNamed)), nothing)).also("an id is named twice there, too", binned...),
 		broken(id(5, "crashes-if-apart"), "The same id twice, with another one in between, is answered with 500.",
 			onPass(atRead, both(twice, func(c *call) bool { return len(slices.Compact(slices.Clone(c.ids))) == len(c.ids) }), crash)).also("an id is named twice there, too", binned...),
@@ -50,10 +51,10 @@ func sizeFaults(id func(int, string) string, failed ...string) []fault {
 	}
 }
 
-func numberFaults(id func(int, string) string, others ...string) []fault {
+func numberFaults(id func(int, string) string, ofHundred []string, others ...string) []fault {
 	const why = "a batch of 101 is refused there, too"
 	return []fault{
-		broken(id(0, "limit-of-99"), "A request may name 99 instances only.", most(mostNamed-1)).also("a hundred are released there, too", others...),
+		broken(id(0, "limit-of-99"), "A request may name 99 instances only.", most(mostNamed-1)).also("a hundred are released there, too", ofHundred...),
 		broken(id(0, "last-one-stays"), "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)).also("a hundred are released there, too", others...),
 		broken(id(1, "accepts-101"), "A request may name 101 instances.", most(mostNamed+1)).also(why, others...),
 		broken(id(1, "no-limit-with-token"), "A request with an access token may name any number of instances.", onRefusal(atRead, codeExceedLength, byBearer, nameEach)),
