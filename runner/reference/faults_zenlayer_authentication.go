@@ -20,7 +20,7 @@ func zenlayerSenderFaults() []fault {
 			also("it sends a charset too", "ZC-REQ-02"),
 		broken("zc-auth-01-plain-type-not-signed", "To list by pages of a hundred is refused for the signature unless the content type names a charset.",
 			on(describeInstances, onPass(atRead, both(pageOf(hundredOnPage), plainType), with(mismatch())))).
-			also("they list so, too", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01"),
+			also("they list so, too", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19"),
 		broken("zc-auth-01-more-headers-refused", "A signature that covers more than two headers is refused.",
 			onPass(atSignature, moreHeaders, with(mismatch()))),
 		broken("zc-auth-01-own-headers-refused", "A signature that covers a header of the client is refused.",
@@ -72,9 +72,9 @@ func zenlayerTokenFaults() []fault {
 	}
 	return []fault{
 		broken("zc-auth-08-token-refused", "Access tokens are not accepted.", onPass(atToken, always, with(noTokens))).
-			also("it sends one, too", "ZC-AUTH-09"),
+			also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-REL-02", "BMC-REL-06", "BMC-TRM-11", "ZEC-REL-06", "ZEC-REL-10"),
 		broken("zc-auth-08-terminates-without-token", "A termination with an access token is refused.",
-			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09"),
+			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-11"),
 		broken("zc-auth-08-lists-without-token", "A listing with an access token is refused.",
 			onPass(atToken, calling(describeInstances), with(noTokens))).also("it sends one, too", "ZC-AUTH-09"),
 		broken("zc-auth-08-any-token", "Every access token is accepted for whoever owns the instances.",

@@ -37,14 +37,14 @@ func bodyFaults() []fault {
 		broken("zc-req-03-raw-tab-accepted", "A raw tab may stand in a string.", onRefusal(atDecode, anyCode, always, decodeAs(func(body string) string {
 			return strings.ReplaceAll(body, "\t", `\t`)
 		}))),
-		broken("zc-req-09-array-of-ids", "An array of ids is taken for those to be released or terminated.", onRefusal(atDecode, anyCode, beginsBody(`["`), decodeIDs)),
+		broken("zc-req-09-array-of-ids", "An array of ids is taken for those to be released or terminated.", onRefusal(atDecode, anyCode, beginsBody(`["`), decodeIDs)).also("such a body is sent there too", "BMC-REL-07", "BMC-TRM-15", "ZEC-REL-11"),
 		broken("zc-req-09-first-of-array", "Of an array of objects the first one counts.", onRefusal(atDecode, anyCode, beginsBody("[{"),
 			decodeAs(func(body string) string { return strings.Trim(body, "[]") }))),
-		broken("zc-req-09-string-is-id", "A string is taken for the id of what is to be released or terminated.", onRefusal(atDecode, anyCode, beginsBody(`"`), decodeIDs)),
-		broken("zc-req-09-number-accepted", "A number is accepted, and nothing is done.", onRefusal(atDecode, anyCode, beginsBody("1"), routeTo(""))),
-		broken("zc-req-09-null-accepted", "null is accepted, and nothing is done.", onRefusal(atDecode, anyCode, beginsBody("null"), routeTo(""))),
-		broken("zc-req-09-crashes", "A body that is no object is answered with 500.", onRefusal(atDecode, codeParameterType, always, crash)),
-		broken("zc-req-09-termination-crashes", "A termination with a body that is no object is answered with 500.", onRefusal(atDecode, codeParameterType, terminating, crash)),
+		broken("zc-req-09-string-is-id", "A string is taken for the id of what is to be released or terminated.", onRefusal(atDecode, anyCode, beginsBody(`"`), decodeIDs)).also("such a body is sent there too", "BMC-REL-07", "BMC-TRM-15", "ZEC-REL-11"),
+		broken("zc-req-09-number-accepted", "A number is accepted, and nothing is done.", onRefusal(atDecode, anyCode, beginsBody("1"), routeTo(""))).also("such a body is sent there too", "BMC-REL-07", "BMC-TRM-15", "ZEC-REL-11"),
+		broken("zc-req-09-null-accepted", "null is accepted, and nothing is done.", onRefusal(atDecode, anyCode, beginsBody("null"), routeTo(""))).also("such a body is sent there too", "BMC-REL-07", "BMC-TRM-15", "ZEC-REL-11"),
+		broken("zc-req-09-crashes", "A body that is no object is answered with 500.", onRefusal(atDecode, codeParameterType, always, crash)).also("such a body is sent there too", "BMC-REL-07", "BMC-TRM-15", "ZEC-REL-11"),
+		broken("zc-req-09-termination-crashes", "A termination with a body that is no object is answered with 500.", onRefusal(atDecode, codeParameterType, terminating, crash)).also("such a body is sent there too", "BMC-TRM-15"),
 	}
 }
 
@@ -73,7 +73,7 @@ func memberFaults() []fault {
 				ids, _ := c.members["instanceIds"].([]any)
 				c.members["instanceIds"] = append(slices.Clone(ids), id)
 			}
-		})),
+		})).also("both names are sent there too", "BMC-REL-07", "ZEC-REL-11"),
 		broken("zc-req-06-list-read", "A termination reads the first of instanceIds in place of instanceId.", on(terminateInstance, before(atRead, always, func(c *call) {
 			if ids, ok := c.members["instanceIds"].([]any); ok && c.members["instanceId"] != nil && len(ids) > 0 {
 				c.members["instanceId"] = ids[0]

@@ -42,10 +42,10 @@ func methodFaults() []fault {
 		})),
 		broken("zc-req-02-lists-any-type", "Every content type is supported for a listing.", wrongType(calling(describeInstances))),
 		broken("zc-req-02-no-charset", "A content type with a charset is refused.",
-			onPass(atReceive, not(plainType), with(unsupported))).also("it speaks of the charset too", "ZC-AUTH-01"),
+			onPass(atReceive, not(plainType), with(unsupported))).also("it speaks of the charset too", "ZC-AUTH-01", "ZC-AUTH-02"),
 		broken("zc-req-02-plain-refused", "To release one instance is refused with 415 unless the content type names a charset.",
 			refuseGood(both(alone, plainType), unsupported)).
-			also(whySingle, append(append(singleReleases(), zecSingles()...), "ZC-ENV-01", "ZC-ENV-02", "ZC-LIM-01", "BMC-REL-01", "ZEC-REL-06", "ZEC-REL-08")...),
+			also(whySingle, append(append(singleReleases(), zecSingles()...), "ZC-ENV-01", "ZC-ENV-02", "ZC-LIM-01", "BMC-REL-01", "ZEC-REL-06", "ZEC-REL-08", "ZEC-REL-12", "ZEC-REL-21", "ZEC-REL-22")...),
 	}
 }
 
@@ -90,7 +90,7 @@ func actionFaults() []fault {
 		broken("zc-req-08-version-refused", "A request with the version of a client is refused.",
 			onPass(atReceive, header("X-ZC-Sdk-Version"), with(refuse(codeParameterValue, "the version of the client is not supported")))),
 		broken("zc-req-08-language-refused", "A request of a client in another language than Java is refused.",
-			onPass(atReceive, header("X-ZC-Sdk-Lang"), with(refuse(codeParameterValue, "the language of the client is not supported")))),
+			onPass(atReceive, header("X-ZC-Sdk-Lang"), with(refuse(codeParameterValue, "the language of the client is not supported")))).also("such a header is sent there too", "ZC-AUTH-01", "ZC-AUTH-02"),
 		broken("zc-req-08-client-crashes", "A termination by a client that says its name is answered with 500.",
 			onPass(atReceive, both(calling(terminateInstance), header("X-ZC-Request-Client")), crash)),
 		broken("zc-req-08-signature-version", "X-ZC-Signature-Version is taken for another scheme, and the signature refused.",

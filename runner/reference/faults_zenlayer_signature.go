@@ -33,7 +33,7 @@ func zenlayerSignatureFaults() []fault {
 		broken("zc-auth-02-terminates", "A termination with any signature is accepted.",
 			onRefusal(atSignature, anyCode, calling(terminateInstance), accept)).also(whySignature, wrongSignatures()...),
 		broken("zc-auth-02-only-once", "A wrong signature is refused the first time and accepted the second.",
-			onRefusal(atSignature, anyCode, again(), accept)).also(whySignature, wrongSignatures()...),
+			onRefusal(atSignature, anyCode, again(), accept)).also(whySignature, append(wrongSignatures(), "ZC-REQ-08")...),
 		broken("zc-auth-02-secret-of-anybody", "A signature by the secret of any account is accepted.", onRefusal(atSignature, anyCode, ofOthers, accept)),
 		broken("zc-auth-02-more-headers-unchecked", "A signature that covers more than two headers is not checked.",
 			onRefusal(atSignature, anyCode, moreHeaders, accept)),

@@ -19,7 +19,7 @@ func timestampFaults() []fault {
 			onRefusal(atTime, codeSignatureExpired, calling(terminateInstance), accept)).also("milliseconds look like a time to come", "ZC-AUTH-12"),
 		broken("zc-auth-04-ten-minutes", "A timestamp up to ten minutes off is accepted.",
 			onRefusal(atTime, codeSignatureExpired, not(offBy(10*time.Minute)), accept)),
-		broken("zc-auth-04-time-of-day", "Only the time of day of a timestamp counts.", onRefusal(atTime, codeSignatureExpired, day, accept)),
+		broken("zc-auth-04-time-of-day", "Only the time of day of a timestamp counts.", onRefusal(atTime, codeSignatureExpired, day, accept)).also("such a time is sent there too", "ZC-AUTH-12"),
 		broken("zc-auth-04-long-ago-accepted", "A timestamp of the year 1970 is accepted.",
 			onRefusal(atTime, codeSignatureExpired, func(c *call) bool { return c.at.UTC().Year() == 1970 }, accept)),
 		broken("zc-auth-04-other-code", "An expired timestamp is refused as a wrong signature.",
