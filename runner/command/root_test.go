@@ -212,6 +212,7 @@ func TestWhatAShellOffers(t *testing.T) {
 		"verify --report j":                    "\njunit=\n",
 		"prove --report h":                     "\nhtml=\n",
 		"known --from ":                        "\njson\n",
+		"verify --rerun ":                      "\njson\n",
 		"diff ":                                "\njson\n",
 		"diff a.json b.json --report m":        "\nmarkdown=\n",
 		"diff a.json b.json ":                  ":4\n", // no third file

@@ -22,6 +22,7 @@ type verify struct {
 	scope
 	reports []string
 	known   string
+	again   rerun
 	verbose bool
 }
 
@@ -38,6 +39,7 @@ Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage 
 		Example: `  relcon verify
   relcon verify --rules 'BMC-REL-*,!BMC-REL-16' --report json=relcon.json --report junit=relcon.xml
   relcon verify --fault bmc-rel-06-accepts-101
+  relcon verify --rerun relcon.json
   relcon verify --target staging.yaml --allow-release zenlayer-staging`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return v.run(cmd) },
@@ -64,6 +66,8 @@ func (v *verify) flags(cmd *cobra.Command) {
 	flags.StringVar(&v.options.Ledger, "ledger", "", "`FILE` of what the run arranges, for relcon sweep (default for a target: one in .relcon)")
 	flags.StringArrayVar(&v.options.Faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.options.Readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
+	flags.StringVar(&v.again.file, "rerun", "", "`FILE` of a JSON report: run what it has not proved, with its seed")
+	completeFile(cmd, "rerun", "json")
 	completeFile(cmd, "ledger", "ledger")
 	completeFlag(cmd, "require", words("conformant", "partial"))
 	completeFlag(cmd, "fault", faults)
@@ -78,16 +82,26 @@ func (v *verify) run(cmd *cobra.Command) error {
 	if file := os.Getenv("TEST_SHARD_STATUS_FILE"); wrong == nil && file != "" && strings.HasPrefix(v.shard, "auto") {
 		wrong = os.WriteFile(file, nil, 0o644) // so that Bazel knows that it need not run each shard as the whole
 	}
+	if wrong == nil && v.again.file != "" {
+		wrong = v.again.read(cmd, &v.options)
+	}
 	// If the run was asked for wrongly, the report of an earlier run must not be taken for its own either.
 	destinations, err := v.destinations()
 	if err := cmp.Or(wrong, err); err != nil {
 		return err
 	}
+	if v.again.file != "" && len(v.again.rules) == 0 {
+		said, exit := v.again.nothing()
+		_, err := io.WriteString(audience(cmd, destinations.Stdout()), said)
+		return written(exit, err)
+	}
 	text := newText(audience(cmd, destinations.Stdout()))
 	text.Verbose = v.verbose
 	v.options.Started = func(plan runner.Plan) {
 		begun(cmd.Context(), plan.Ledger, text.Clear)
-		text.Start(heading(plan, v.options))
+		head := heading(plan, v.options)
+		head.Rerun = v.again.said
+		text.Start(head)
 	}
 	var progress report.Progress
 	v.options.Progress = func(p runner.Progress) {
@@ -116,7 +130,7 @@ func (v *verify) destinations() (report.Destinations[result.Report], error) {
 		return nil, err
 	}
 	// The flags are listed too: the options lack what could not be read.
-	if err := destinations.Apart(append(v.options.Files(), v.target, v.known, v.options.Ledger)...); err != nil {
+	if err := destinations.Apart(append(v.options.Files(), v.target, v.known, v.again.file, v.options.Ledger)...); err != nil {
 		return nil, err
 	}
 	return destinations, destinations.Prepare()

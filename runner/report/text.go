@@ -38,6 +38,7 @@ type Heading struct {
 	Scenarios  int      // of the selected rules
 	Seed       uint64
 	Faults     []string // switched on in the built-in reference
+	Rerun      string   // of which run it runs what again; "" where it is a run of its own
 }
 
 // Progress is how far a run, or a proof, is.
@@ -61,6 +62,9 @@ func (t *Text) Start(h Heading) {
 	}
 	if len(h.Faults) > 0 {
 		p.linef("  %s", p.yellow("with "+contract.Plural(len(h.Faults), "fault")+": "+strings.Join(h.Faults, ", ")))
+	}
+	if h.Rerun != "" {
+		p.block("  ", oneLine(h.Rerun), plain)
 	}
 	p.linef("  %d of %s, %s, seed %d", h.Rules, contract.Plural(h.Catalogue, "rule"), contract.Plural(h.Scenarios, "scenario"), h.Seed)
 	p.linef("")

@@ -1,0 +1,111 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+	"relcon/runner/result"
+	"relcon/runner/target"
+)
+
+// rerun is what --rerun asks for.
+type rerun struct {
+	file  string         // the JSON report of an earlier run; "" where none is run again
+	of    *result.Report // that it holds
+	rules []string       // that it has not proved
+	said  string         // which rules are run, and which are left out
+}
+
+// read takes from the report of the earlier run what is to be run. What a flag says counts more.
+func (again *rerun) read(cmd *cobra.Command, options *runner.Options) (err error) {
+	for _, flag := range []string{"rules", "level", "shard"} {
+		if cmd.Flags().Changed(flag) {
+			return contract.Usage("--rerun: the report says which rules are run: leave out --%s", flag)
+		}
+	}
+	if again.of, err = readReport(again.file); err != nil {
+		return err
+	}
+	name := runner.BuiltinName
+	if options.Target != nil {
+		name = options.Target.Name
+	}
+	digest, here := again.of.Contract.Digest, runner.ContractDigest()
+	switch {
+	case digest != here:
+		return contract.Usage("--rerun: %s is about contract %s, and this relcon has %s: take relcon %s, or run all rules",
+			again.file, orUnknown(digest), here, orUnknown(again.of.Relcon))
+	case again.of.Target != name || (again.of.TargetFile == "") != (options.Target == nil):
+		return contract.Usage("--rerun: %s is about target %q, and this run about %q%s", again.file, again.of.Target, name, wantTarget(again.of))
+	}
+	left := again.choose(options.Target)
+	again.said = fmt.Sprintf("rerun of what %s has not proved: %s; left out: %s", again.file, contract.Plural(len(again.rules), "rule"), orNone(left))
+	options.Selection.Patterns = again.rules
+	options.Strict = options.Strict || again.of.Strict
+	if !cmd.Flags().Changed("seed") {
+		options.Seed = again.of.Seed
+	}
+	return nil
+}
+
+// choose parts the rules of the report into those to run, and those that are left out, each with the number of them. A rule that
+// is open for a need that the target still declares as not available would be open again.
+func (again *rerun) choose(at *target.Target) (left []string) {
+	var lacking []contract.Need
+	if at != nil {
+		lacking = at.Lacking()
+	}
+	count := map[string]int{"that it is not about": max(0, again.of.Contract.Rules-len(again.of.Rules))}
+	for _, rule := range again.of.Rules {
+		declared := len(rule.Missing) > 0 && !slices.ContainsFunc(rule.Missing, func(n contract.Need) bool { return !slices.Contains(lacking, n) })
+		switch {
+		case rule.Outcome == contract.Open && declared:
+			count["not available"]++
+		case rule.Outcome == contract.Violated || rule.Outcome == contract.Open:
+			again.rules = append(again.rules, rule.ID)
+		default:
+			count[string(rule.Outcome)]++
+		}
+	}
+	for _, what := range []string{string(contract.Proved), string(contract.Known), string(contract.NotApplicable), "not available", "that it is not about"} {
+		if n := count[what]; n > 0 {
+			left = append(left, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	return left
+}
+
+// nothing tells that there is no rule to run. What else that run ended with is not mended by another run.
+func (again *rerun) nothing() (text string, exit int) {
+	text = fmt.Sprintf("nothing to run: %s has no rule that another run could prove. Nothing was sent, and no report is written.\n%s\n", again.file, again.said)
+	if again.of.Exit != contract.ExitOK {
+		text += fmt.Sprintf("that run ended with exit %d for another reason: %s\n", again.of.Exit, contract.Printable(again.of.Reason))
+	}
+	return text, again.of.Exit
+}
+
+func wantTarget(r *result.Report) string {
+	if r.TargetFile == "" {
+		return ": leave out --target"
+	}
+	return ": want --target " + contract.ShellWord(r.TargetFile)
+}
+
+func orUnknown(text string) string {
+	if text == "" {
+		return "(unknown)"
+	}
+	return text
+}
+
+func orNone(parts []string) string {
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
