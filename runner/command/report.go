@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -80,16 +81,21 @@ func (v *view) run(out io.Writer, path string) error {
 
 // readReport reads the JSON report of a run. Its error is a *contract.UsageError that names the file.
 func readReport(path string) (*result.Report, error) {
-	file, err := os.Open(path)
+	read, _, err := readReportFile(path)
+	return read, err
+}
+
+// readReportFile gives the bytes of the file, too.
+func readReportFile(path string) (*result.Report, []byte, error) {
+	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, contract.Unreadable("report", path, err)
+		return nil, nil, contract.Unreadable("report", path, err)
 	}
-	defer file.Close()
-	read, err := result.Read(file)
+	read, err := result.Read(bytes.NewReader(data))
 	if err != nil {
-		return nil, contract.Usage("%s: %v (want what relcon verify --report json=FILE writes)", path, err)
+		return nil, nil, contract.Usage("%s: %v (want what relcon verify --report json=FILE writes)", path, err)
 	}
-	return read, nil
+	return read, data, nil
 }
 
 // reportFlag adds --report to a verb.

@@ -32,7 +32,7 @@ func TestHelp(t *testing.T) {
 		require.Contains(t, stdout, "Examples:\n  ", verb.Name())
 		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
 	}
-	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "report", "diff", "merge", "known", "completion", "help"}, verbs)
+	require.ElementsMatch(t, []string{"verify", "plan", "rules", "serve", "prove", "sweep", "report", "diff", "merge", "known", "statement", "completion", "help"}, verbs)
 	exit, none, _ := relcon()
 	require.Equal(t, contract.ExitUsage, exit, "nothing was checked")
 	_, help, _ := relcon("help")
@@ -65,7 +65,7 @@ func TestFlagsStandInColumns(t *testing.T) {
 
 // No line of a help is longer than a wide terminal.
 func TestHelpsAreNotTooWide(t *testing.T) {
-	for _, verb := range []string{"verify", "plan", "rules", "serve", "prove", "sweep", "report", "diff", "merge", "known", "completion"} {
+	for _, verb := range []string{"verify", "plan", "rules", "serve", "prove", "sweep", "report", "diff", "merge", "known", "statement", "completion"} {
 		_, help, _ := relcon("help", verb)
 		for line := range strings.Lines(help) {
 			require.LessOrEqual(t, len([]rune(strings.TrimRight(line, "\n"))), 125, "%s: %s", verb, line)
@@ -212,6 +212,8 @@ func TestWhatAShellOffers(t *testing.T) {
 		"verify --report j":                    "\njunit=\n",
 		"prove --report h":                     "\nhtml=\n",
 		"known --from ":                        "\njson\n",
+		"statement ":                           "\njson\n",
+		"statement r.json --badge ":            "\nsvg\n",
 		"verify --rerun ":                      "\njson\n",
 		"diff ":                                "\njson\n",
 		"diff a.json b.json --report m":        "\nmarkdown=\n",

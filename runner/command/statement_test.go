@@ -1,0 +1,87 @@
+package command
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
+)
+
+func TestStatementOfPairsOfReports(t *testing.T) {
+	t.Parallel()
+	const proved, violated, open, known = contract.Proved, contract.Violated, contract.Open, contract.Known
+	green := func(r *result.Report) { r.Verdict, r.Exit = contract.Conformant, contract.ExitOK }
+	red := func(r *result.Report) { r.Verdict, r.Exit = contract.NonConformant, contract.ExitViolated }
+	for name, each := range map[string]struct {
+		made, held []contract.Outcome // the report of which the statement is, and the one that it is held against
+		change     func(*result.Report)
+		exit       int
+		says       string
+	}{
+		"the same":             {[]contract.Outcome{proved, proved}, nil, green, 0, "PASSED, 2 rules proved"},
+		"the same, red":        {[]contract.Outcome{proved, violated}, nil, red, 0, "FAILED, 1 rule proved"},
+		"the same, known":      {[]contract.Outcome{proved, known}, nil, green, 0, "WARNED, 1 rule proved"},
+		"the same, partial":    {[]contract.Outcome{proved, open}, nil, green, 0, "WARNED, 1 rule proved"},
+		"red after green":      {[]contract.Outcome{proved, proved}, []contract.Outcome{proved, violated}, green, 1, "is not the statement of this report: subject[0].digest.sha256"},
+		"less after more":      {[]contract.Outcome{proved, proved}, []contract.Outcome{proved}, green, 1, "is not the statement of this report"},
+		"untested after green": {[]contract.Outcome{proved, proved}, []contract.Outcome{open, proved}, green, 1, "is not the statement of this report"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made := changedReport(t, reported(t, each.made...), each.change)
+			held := made
+			if each.held != nil {
+				held = changedReport(t, reported(t, each.held...), each.change)
+			}
+			file := filepath.Join(t.TempDir(), "s.json")
+			exit, out, problems := relcon("statement", made, "--output", file)
+			require.Zero(t, exit, problems)
+			require.Empty(t, out)
+			exit, out, problems = relcon("statement", held, "--check", file)
+			require.Equal(t, each.exit, exit)
+			require.Contains(t, out+problems, each.says)
+		})
+	}
+}
+
+func TestStatementWritesABadgeAndATable(t *testing.T) {
+	t.Parallel()
+	from, badge := reported(t, contract.Proved), filepath.Join(t.TempDir(), "b.svg")
+	exit, out, problems := relcon("statement", from, "--badge", badge, "--table", "-")
+	require.Zero(t, exit, problems)
+	require.True(t, strings.HasPrefix(out, "**conformant**: 1 of 1 rule proved; reference, "), out)
+	picture, err := os.ReadFile(badge)
+	require.NoError(t, err)
+	require.Contains(t, string(picture), ">conformant, 1 of 1 rule proved</text>")
+	exit, out, problems = relcon("statement", from)
+	require.Zero(t, exit, problems)
+	require.Contains(t, out, `"predicateType": "https://in-toto.io/attestation/test-result/v0.1"`)
+}
+
+func TestStatementRefuses(t *testing.T) {
+	t.Parallel()
+	good, spoilt := reported(t, contract.Proved), filepath.Join(t.TempDir(), "spoilt.json")
+	require.NoError(t, os.WriteFile(spoilt, []byte(`{"_type": "https://in-toto.io/Statement/v0.1"}`), 0o600))
+	for want, words := range map[string][]string{
+		"got 0 files, want one":             {},
+		"got 2 files, want one":             {good, good},
+		"absent.json: there is no such":     {"absent.json"},
+		"absent.intoto: there is no such":   {good, "--check", "absent.intoto"},
+		`got _type "https://in-toto.io/Sta`: {good, "--check", spoilt},
+		"leave out --output, --badge":       {good, "--check", spoilt, "--table", "-"},
+		"got no member \"schema\"":          {spoilt},
+		"another use for this file":         {good, "--badge", good},
+		"want a path of its own":            {good, "--output", "-", "--table", "-"},
+		"did you mean --badge?":             {good, "--bage", "x"},
+	} {
+		exit, out, problems := relcon(append([]string{"statement"}, words...)...)
+		require.Equal(t, contract.ExitUsage, exit, words)
+		require.Empty(t, out)
+		require.Contains(t, problems, want, words)
+	}
+}
