@@ -79,7 +79,7 @@ func NewStatement(r *Report, sha256 string) *Statement {
 		}
 	}
 	switch {
-	case r.Exit != contract.ExitOK:
+	case r.Exit != contract.ExitOK || len(p.FailedTests) > 0:
 		p.Result = StatementFailed
 	case len(p.WarnedTests)+len(untested) > 0 || !whole(r.Selection):
 		p.Result = StatementWarned
