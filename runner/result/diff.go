@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 )
 
@@ -111,14 +110,14 @@ func NewDiff(base, head *Report) *Diff {
 	slices.SortStableFunc(d.changes, func(a, b Change) int {
 		return cmp.Or(slices.Index(Kinds(), a.Kind)-slices.Index(Kinds(), b.Kind), cmp.Compare(b.AfterMs-b.BeforeMs, a.AfterMs-a.BeforeMs))
 	})
-	diff := &Diff{Schema: DiffSchemaName, Base: base.side(), Head: head.side(), Changes: d.changes}
+	diff := &Diff{Schema: DiffSchemaName, Base: sideOf(base), Head: sideOf(head), Changes: d.changes}
 	if len(diff.Regressed()) > 0 {
 		diff.Exit = contract.ExitViolated
 	}
 	return diff
 }
 
-func (r *Report) side() Side {
+func sideOf(r *Report) Side {
 	s := Side{r.Relcon, r.Contract.Digest, r.Target, r.Provider.String(), r.Verdict, r.Exit, r.Started, r.DurationMs, map[string]int{}}
 	for _, rule := range r.Rules {
 		s.Rules[string(rule.Outcome)]++
@@ -150,11 +149,7 @@ func newSheet(r *Report) sheet {
 // what the target offers.
 func (s sheet) without(other sheet, products ...contract.Product) bool {
 	offered := slices.ContainsFunc(products, func(p contract.Product) bool { return s.products[p] })
-	return offered && whole(s.Selection) && s.Contract.Digest != "" && other.Contract.Digest != "" && s.Contract.Digest != other.Contract.Digest
-}
-
-func whole(s catalogue.Selection) bool {
-	return len(s.Patterns)+len(s.Products) == 0 && s.Level == "" && s.Shard == (catalogue.Shard{})
+	return offered && s.whole() && s.Contract.Digest != "" && other.Contract.Digest != "" && s.Contract.Digest != other.Contract.Digest
 }
 
 // differ collects changes.
@@ -167,33 +162,6 @@ func (d *differ) add(kind Kind, rule Rule, c Change) {
 	c.Kind, c.Rule, c.Title, c.Level = kind, rule.ID, rule.Title, rule.Level
 	c.Weighs = d.head.Weighs(rule)
 	d.changes = append(d.changes, c)
-}
-
-// Failing gives every failure of a rule, as a list of known failures names them. One without a scenario stands for a rule that
-// is violated as a whole.
-func (r Rule) Failing() []Failure {
-	all := r.Failures
-	if len(all) == 0 && (r.Outcome == contract.Violated || r.Outcome == contract.Known) {
-		if all = r.against(nil, time.Time{}); len(all) == 0 {
-			all = []Failure{{Status: FailureNew}}
-		}
-	}
-	return all
-}
-
-// reasonOf gives the reason of a failure.
-func (r Rule) reasonOf(f Failure) string {
-	for _, s := range r.With(contract.Failed) {
-		if s.Name == f.Scenario && s.Step == f.Step {
-			return s.Reason
-		}
-	}
-	for _, each := range r.Findings {
-		if cmp.Or(each.Scenario, catalogue.OutsideScenarios) == f.Scenario {
-			return each.String()
-		}
-	}
-	return r.Why()
 }
 
 // failures adds what fails in the head, and did not fail so in the base.

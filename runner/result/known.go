@@ -1,6 +1,7 @@
 package result
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -126,6 +127,33 @@ func (f Facts) allKnown(r *Rule) {
 func (r *Rule) fails(scenario string) bool {
 	return slices.Contains(r.FoundIn, scenario) ||
 		slices.ContainsFunc(r.With(contract.Failed), func(s Scenario) bool { return s.Name == scenario })
+}
+
+// Failing gives every failure of a rule, as a list of known failures names them. One without a scenario stands for a rule that
+// is violated as a whole.
+func (r Rule) Failing() []Failure {
+	all := r.Failures
+	if len(all) == 0 && (r.Outcome == contract.Violated || r.Outcome == contract.Known) {
+		if all = r.against(nil, time.Time{}); len(all) == 0 {
+			all = []Failure{{Status: FailureNew}}
+		}
+	}
+	return all
+}
+
+// reasonOf gives the reason of a failure.
+func (r Rule) reasonOf(f Failure) string {
+	for _, s := range r.With(contract.Failed) {
+		if s.Name == f.Scenario && s.Step == f.Step {
+			return s.Reason
+		}
+	}
+	for _, each := range r.Findings {
+		if cmp.Or(each.Scenario, catalogue.OutsideScenarios) == f.Scenario {
+			return each.String()
+		}
+	}
+	return r.Why()
 }
 
 // Proposal is a list of known failures that a run calls for.

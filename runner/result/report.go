@@ -53,6 +53,12 @@ func (r *Report) With(outcome contract.Outcome) []Rule {
 // Weighs reports whether a violation of the rule makes the run non-conformant.
 func (r *Report) Weighs(rule Rule) bool { return rule.Level != contract.Recommended || r.Strict }
 
+// whole reports whether nothing narrows the selection of the rules down.
+func (r *Report) whole() bool {
+	s := r.Selection
+	return len(s.Patterns)+len(s.Products) == 0 && s.Level == "" && s.Shard == (catalogue.Shard{})
+}
+
 // Judged reports whether the run had anything to judge.
 func (r *Report) Judged() bool {
 	return r.Verdict != contract.NoVerdict || slices.ContainsFunc(r.Rules, func(rule Rule) bool { return len(rule.Scenarios) > 0 })

@@ -81,7 +81,7 @@ func NewStatement(r *Report, sha256 string) *Statement {
 	switch {
 	case r.Exit != contract.ExitOK || len(p.FailedTests) > 0:
 		p.Result = StatementFailed
-	case len(p.WarnedTests)+len(untested) > 0 || !whole(r.Selection):
+	case len(p.WarnedTests)+len(untested) > 0 || !r.whole():
 		p.Result = StatementWarned
 	default:
 		p.Result = StatementPassed
@@ -90,7 +90,7 @@ func NewStatement(r *Report, sha256 string) *Statement {
 		{Name: "relcon", Digest: buildDigest(r.Commit), Annotations: annotations("version", r.Relcon, "commit", r.Commit)},
 		{Name: "contract", Digest: buildDigest(r.Contract.Digest), Annotations: map[string]any{"rules": r.Contract.Rules, "scenarios": r.Contract.Scenarios}},
 		{Name: "provider", Annotations: annotations("target", r.Target, "name", r.Provider.Name, "version", r.Provider.Version, "build", r.Provider.Build)},
-		{Name: "run", Annotations: r.runAnnotations()},
+		{Name: "run", Annotations: runAnnotations(r)},
 	}
 	for _, part := range []struct {
 		name  string
@@ -104,10 +104,10 @@ func NewStatement(r *Report, sha256 string) *Statement {
 }
 
 // runAnnotations say how the run was made, and what it came to.
-func (r *Report) runAnnotations() map[string]any {
+func runAnnotations(r *Report) map[string]any {
 	a := annotations("verdict", string(r.Verdict), "reason", r.Reason, "started", r.Started.UTC().Format(time.RFC3339), "faults", strings.Join(r.Faults, ", "))
 	a["exit"], a["strict"], a["seed"] = r.Exit, r.Strict, fmt.Sprint(r.Seed)
-	if !whole(r.Selection) {
+	if !r.whole() {
 		a["selection"] = plainLine(r.Selection.String())
 	}
 	if n := r.Contract.Rules - len(r.Rules); n > 0 {
