@@ -21,7 +21,8 @@ func newDiff() *cobra.Command {
 		Short: "Compare the JSON reports of two runs",
 		Long: `Compares the JSON reports of two runs, and tells what is newly violated, newly untested, fixed, read otherwise or slower
 in the second one. A failure is a rule with a scenario and a step, as in a list of known failures; one that is listed as
-known is not newly violated. A scenario is slower that took more than 1.5 times as long, and a second more. It sends nothing.
+known is not newly violated. A rule is slower if most of its scenarios took more than 1.5 times as long, and all together
+more than 1.5 times as long and a second more. It sends nothing.
 
 Exit codes: 0 no regression · 1 a rule that weighs is newly violated or newly untested · 2 usage, or a file is no
 report · 7 a report could not be written`,

@@ -52,6 +52,7 @@ Exit codes: 0 conformant or partial · 1 a required rule is violated · 2 usage 
 // flags adds the flags that plan does not have.
 func (v *verify) flags(cmd *cobra.Command) {
 	flags := cmd.Flags()
+	flags.StringVar(&v.again.file, "rerun", "", "`FILE` of a JSON report: run what it has not proved, with its seed")
 	flags.StringVar(&v.options.AllowRelease, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
 	flags.StringSliceVar(&v.options.AllowHosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
 	flags.BoolVar(&v.options.Strict, "strict", false, "let recommended rules weigh like required ones")
@@ -66,7 +67,6 @@ func (v *verify) flags(cmd *cobra.Command) {
 	flags.StringVar(&v.options.Ledger, "ledger", "", "`FILE` of what the run arranges, for relcon sweep (default for a target: one in .relcon)")
 	flags.StringArrayVar(&v.options.Faults, "fault", nil, "`ID` of a fault to switch on in the built-in reference; repeatable")
 	flags.StringArrayVar(&v.options.Readings, "reading", nil, "`RULE=READING` for the built-in reference; repeatable")
-	flags.StringVar(&v.again.file, "rerun", "", "`FILE` of a JSON report: run what it has not proved, with its seed")
 	completeFile(cmd, "rerun", "json")
 	completeFile(cmd, "ledger", "ledger")
 	completeFlag(cmd, "require", words("conformant", "partial"))
