@@ -200,7 +200,7 @@ func operationOnPage(anchor string, rules []result.Rule) runOperation {
 func storyOnPage(f result.Failing, whole bool) (all []runMoment) {
 	for _, each := range storyOf(f, whole) {
 		if each.exchange == nil {
-			all = append(all, runMoment{Text: each.text})
+			all = append(all, runMoment{Text: shorten(each.text, bodyLimit)})
 			continue
 		}
 		p := plainPage()

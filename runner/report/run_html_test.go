@@ -27,6 +27,7 @@ func TestTheRunPageEscapesEveryText(t *testing.T) {
 			for j := range rule.Scenarios {
 				s := &rule.Scenarios[j]
 				s.Steps = []result.Step{{Text: draw("step"), Outcome: contract.Passed}}
+				s.Step, s.Events = draw("failed step"), []result.Event{{State: "instances", Text: draw("event")}}
 				if s.Reason != "" {
 					s.Reason = draw("why")
 				}
