@@ -179,7 +179,11 @@ func (m *messenger) testCase(c *messageCase, hook string) {
 		c.test.TestSteps = append(c.test.TestSteps, &messages.TestStep{Id: m.ids.NewId(), PickleStepId: step.Id})
 	}
 	c.at = -1
-	if c.scenario != nil {
+	switch {
+	case c.scenario == nil:
+	case c.scenario.Outcome == contract.Passed:
+		c.at = len(c.scenario.Steps) - 1
+	default:
 		c.at = slices.IndexFunc(c.scenario.Steps, func(s result.Step) bool { return s.Outcome == c.scenario.Outcome })
 	}
 	if c.at < 0 {
@@ -246,10 +250,11 @@ func (m *messenger) attach(started, step string, c messageCase) {
 			each.write(p)
 		}
 	}
-	for _, text := range []string{told.Text, textOf(c.SystemOut), shorten(dedent(p.String()), longestStory)} {
-		if text != "" {
+	texts := []string{told.Text, textOf(c.SystemOut), shorten(dedent(p.String()), longestStory)}
+	for i, name := range []string{"failure.txt", "output.txt", "story.txt"} {
+		if texts[i] != "" {
 			m.send(messages.Envelope{Attachment: &messages.Attachment{
-				Body: text, ContentEncoding: messages.AttachmentContentEncoding_IDENTITY, MediaType: "text/plain", TestCaseStartedId: started, TestStepId: step,
+				FileName: name, Body: texts[i], ContentEncoding: messages.AttachmentContentEncoding_IDENTITY, MediaType: "text/plain", TestCaseStartedId: started, TestStepId: step,
 			}})
 		}
 	}
