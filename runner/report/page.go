@@ -59,14 +59,27 @@ func (p *page) linef(format string, args ...any) {
 	p.WriteByte('\n')
 }
 
+// item adds one line as an item of a list.
+func (p *page) item(text string, paint paint) {
+	mark := "- "
+	for _, part := range fold(text, p.room(indent+mark)) {
+		p.linef("%s%s", indent, paint(mark+part))
+		mark = "  "
+	}
+}
+
+// room is how many columns are left behind a prefix.
+func (p *page) room(prefix string) int {
+	if !p.folds {
+		return math.MaxInt
+	}
+	return max(p.width-cells(prefix), 20)
+}
+
 // block adds a text of one or several lines, each behind the prefix.
 func (p *page) block(prefix, text string, paint paint) {
-	room := math.MaxInt
-	if p.folds {
-		room = max(p.width-cells(prefix), 20)
-	}
 	for line := range strings.Lines(contract.Printable(text)) {
-		for _, part := range fold(strings.TrimRight(line, "\n"), room) {
+		for _, part := range fold(strings.TrimRight(line, "\n"), p.room(prefix)) {
 			p.linef("%s%s", prefix, paint(part))
 		}
 	}

@@ -118,7 +118,7 @@ func (m moment) again() string {
 // write adds the moment to a page.
 func (m moment) write(p *page) {
 	if m.exchange == nil {
-		p.block(indent+"· ", shorten(oneLine(m.text), p.limit(bodyLimit)), p.faint)
+		p.item(shorten(oneLine(m.text), p.limit(bodyLimit)), p.faint)
 		return
 	}
 	exchange(p, *m.exchange)

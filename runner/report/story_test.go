@@ -67,7 +67,7 @@ func TestEqualPollsAreOne(t *testing.T) {
 	for _, each := range storyOf(result.Failing{Scenario: &s}, true) {
 		each.write(p)
 	}
-	require.Contains(t, p.String(), indent+"· the clock moves\n")
+	require.Contains(t, p.String(), indent+"- the clock moves\n")
 	require.Contains(t, p.String(), indent+"< the same answer 3 times in 2.1s\n")
 	require.Equal(t, 5+1, strings.Count(p.String(), "> POST")) // of nine
 }
