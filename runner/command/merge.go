@@ -60,5 +60,5 @@ func (m *merge) run(cmd *cobra.Command, files []string) error {
 	}
 	text := newText(audience(cmd, destinations.Stdout()))
 	text.Verbose = m.verbose
-	return written(merged.Exit, destinations.Write(cmd.OutOrStdout(), merged), text.Finish(merged))
+	return written(merged.Exit, destinations.Write(cmd.OutOrStdout(), merged), text.Finish(merged), annotate(text.Out, merged))
 }

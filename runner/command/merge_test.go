@@ -41,4 +41,7 @@ func TestMerge(t *testing.T) {
 		require.Equal(t, each.exit, exit, "%s: %s", name, stdout+stderr)
 		require.Contains(t, stdout+stderr, each.want, name)
 	}
+	t.Setenv("GITHUB_ACTIONS", "true")
+	_, stdout, _ := relcon("merge", "broken.json", "other.json")
+	require.Contains(t, stdout, "\n::error file=features/zenlayer/bmc_release_batches.feature,line=")
 }
