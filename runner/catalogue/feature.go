@@ -95,6 +95,7 @@ func (s *Suite) addRule(rule *messages.Rule, operation, path string, lines []str
 			return err
 		}
 		places[child.Scenario.Id] = at
+		outline := outlineOf(child.Scenario, at.tagged)
 		for _, examples := range child.Scenario.Examples {
 			tags, err := tagsOf(examples.Tags, at.tagged)
 			if err != nil {
@@ -103,7 +104,9 @@ func (s *Suite) addRule(rule *messages.Rule, operation, path string, lines []str
 			for _, row := range examples.TableBody {
 				places[row.Id] = place{line: int(row.Location.Line), rule: entry, tagged: tags}
 			}
+			outline.add(examples, tags)
 		}
+		entry.Outlines = append(entry.Outlines, outline)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 // scenarios is written down so that none can vanish unnoticed.
 type Rule struct {
 	ID            string          `json:"id"`        // such as BMC-REL-02
+	Chinese       string          `json:"zh"`        // the wording in Simplified Chinese
 	Level         contract.Level  `json:"level"`     //
 	Source        string          `json:"source"`    // page and section it stands on
 	ScenarioCount int             `json:"scenarios"` // that the features hold: a row of Examples counts as one, and so does each product
@@ -28,6 +29,7 @@ type Rule struct {
 	Location  string     `json:"-"` // of the feature's Rule, such as "features/zenlayer/envelope.feature:12"
 	Text      string     `json:"-"` // scenarios, tables and comments as they stand below the Rule, indented as there
 	Scenarios []Scenario `json:"-"`
+	Outlines  []Outline  `json:"-"` // the same scenarios as they are written, for people
 }
 
 // Condition ties a rule to what another rule observed.
