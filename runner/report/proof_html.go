@@ -19,7 +19,7 @@ var (
 
 // proofPage is what the page of a proof shows.
 type proofPage struct {
-	frame
+	Frame
 	Proof      *result.Proof
 	Word, Rest string // of the verdict
 	Started    string
@@ -33,8 +33,12 @@ type proofPage struct {
 func writeProofHTML(w io.Writer, p *result.Proof) error {
 	word, rest, _ := strings.Cut(proofLine(p), ": ")
 	operations := operationsOf(p)
-	return writePage(w, proofHTML, &proofPage{
-		frame: newFrame(proofJS), Proof: p, Word: word, Rest: rest, Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
+	title := "Not proved"
+	if p.Proved() {
+		title = "Proved"
+	}
+	return WritePage(w, proofHTML, &proofPage{
+		Frame: NewFrame("en", title+": the kill matrix of relcon", proofJS), Proof: p, Word: word, Rest: rest, Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
 		Troubled: only(p.Faults, troubled), Columns: proofColumns(p), Operations: operations, Summary: withTotal(operations),
-	})
+	}, nil)
 }

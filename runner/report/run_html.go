@@ -2,11 +2,8 @@ package report
 
 import (
 	"cmp"
-	"crypto/sha256"
 	_ "embed" // the pieces of the pages
-	"encoding/base64"
 	"fmt"
-	"html/template"
 	"io"
 	"maps"
 	"regexp"
@@ -20,38 +17,15 @@ import (
 
 // The pieces of the pages.
 var (
-	//go:embed page.css
-	pageCSS string
 	//go:embed run.html
 	runHTML string
 	//go:embed run.js
 	runJS string
 )
 
-// frame is what each page has around what it shows.
-type frame struct {
-	Style      template.CSS
-	Script     template.JS
-	ScriptHash string // which script the browser may run
-}
-
-func newFrame(script string) frame {
-	sum := sha256.Sum256([]byte(script))
-	return frame{template.CSS(pageCSS), template.JS(script), "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"}
-}
-
-// writePage writes one page that needs nothing from elsewhere.
-func writePage(w io.Writer, text string, data any) error {
-	parsed, err := template.New("page").Funcs(template.FuncMap{"line": oneLine, "clean": contract.Printable}).Parse(text)
-	if err != nil {
-		return err
-	}
-	return parsed.Execute(w, data)
-}
-
 // runPage is what the page of a run shows.
 type runPage struct {
-	frame
+	Frame
 	Run        *result.Report
 	Word, Rest string // of the verdict
 	Good       bool
@@ -130,7 +104,7 @@ type runBar struct {
 func writeRunHTML(w io.Writer, r *result.Report) error {
 	word, rest, _ := strings.Cut(verdictLine(r), ":")
 	page := &runPage{
-		frame: newFrame(runJS), Run: r, Word: word, Rest: rest, Good: r.Exit == contract.ExitOK, Started: r.Started.UTC().Format(time.DateOnly + " 15:04:05 MST"),
+		Frame: NewFrame("en", word+": "+r.Target+", relcon", runJS), Run: r, Word: word, Rest: rest, Good: r.Exit == contract.ExitOK, Started: r.Started.UTC().Format(time.DateOnly + " 15:04:05 MST"),
 		Counts: countsOf(r.Rules), Readings: only(r.Rules, func(rule result.Rule) bool { return rule.Reading != "" }),
 		Levels: contract.Levels(), Products: contract.Products(), Identity: strings.Join(identity(r), ", "),
 	}
@@ -147,7 +121,7 @@ func writeRunHTML(w io.Writer, r *result.Report) error {
 	page.Declaring, page.Declared = declaring(r), declaration(page.Advice)
 	page.Bars, page.Height = bars(r)
 	page.Seconds = fmt.Sprintf("%.2f", r.DurationMs/1000)
-	return writePage(w, runHTML, page)
+	return WritePage(w, runHTML, page, nil)
 }
 
 // countsOf counts the outcomes that rules came to.

@@ -1,0 +1,56 @@
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed" // the pieces of the pages
+	"encoding/base64"
+	"html/template"
+	"io"
+	"maps"
+	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
+)
+
+// What all pages have.
+var (
+	//go:embed page.css
+	pageCSS string
+	//go:embed head.html
+	headHTML string
+)
+
+// Frame is what each page has around what it shows. What a page shows embeds it, and its text begins with {{template "head" .}}.
+type Frame struct {
+	Lang, Title string
+	Style       template.CSS
+	Script      template.JS
+	ScriptHash  string // which script the browser may run
+}
+
+// NewFrame makes the frame of a page, which may have styles of its own.
+func NewFrame(lang, title, script string, styles ...string) Frame {
+	sum := sha256.Sum256([]byte(script))
+	hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	return Frame{lang, title, template.CSS(pageCSS + strings.Join(styles, "")), template.JS(script), hash}
+}
+
+// WritePage writes one page that needs nothing from elsewhere. Its text has the functions line and clean, which make
+// foreign texts harmless, and those given.
+func WritePage(w io.Writer, text string, data any, more template.FuncMap) error {
+	functions := template.FuncMap{"line": oneLine, "clean": contract.Printable}
+	maps.Copy(functions, more)
+	parsed, err := template.New("page").Funcs(functions).Parse(`{{define "head"}}` + headHTML + `{{end}}` + text)
+	if err != nil {
+		return err
+	}
+	return parsed.Execute(w, data)
+}
+
+// ExchangeText gives an exchange as a text of bounded length, and as a command that sends the request.
+func ExchangeText(e result.Exchange) (text, command string) {
+	p := plainPage()
+	exchange(p, e)
+	return dedent(p.String()), curl(e)
+}
