@@ -9,7 +9,13 @@ import "embed"
 //go:embed */*.feature
 var Files embed.FS
 
-// Catalogue is rules.json: {"rules": [{"id", "level", "scenarios", "source", "needs", "readings", "when"}, …]}.
+// Catalogue is rules.json: {"rules": [{"id", "zh", "level", "scenarios", "source", "needs", "readings", "when"}, …]}.
 //
 //go:embed rules.json
 var Catalogue []byte
+
+// Coverage is coverage.json: what the four public pages say, statement by statement, and the rules that hold it:
+// {"pages": [{"page", "family", "statements": [{"at", "says", "zh", "code", "rules", "why", "whyZh"}, …]}, …]}.
+//
+//go:embed coverage.json
+var Coverage []byte

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,8 +24,15 @@ func Chinese(blank string, text []Part) (parts []Part, ok bool) {
 		}
 		whole.text += part.Text
 	}
-	return translate(blank, whole)
+	parts, ok = translate(blank, whole)
+	for i := range parts {
+		parts[i].Text = between.ReplaceAllString(parts[i].Text, "$1$2")
+	}
+	return parts, ok
 }
+
+// between finds a blank between two Chinese characters, which has none.
+var between = regexp.MustCompile(`(\p{Han}) (\p{Han})`)
 
 // marked is a text and the slots in it.
 type marked struct {
@@ -133,26 +141,41 @@ func (p chinesePhrase) fill(m marked, found []int) ([]Part, bool) {
 	return parts, true
 }
 
-// translateManners says several manners, in brackets.
+// translateManners says several manners, in brackets. A slot that reaches over more than one makes one of them.
 func translateManners(m marked) ([]Part, bool) {
 	var parts []Part
-	fits, from := true, len(" ")
+	from := len(" ")
 	ends := append(and.FindAllStringIndex(m.text, -1), []int{len(m.text)})
-	for i, end := range ends {
-		one, inside := m.cut(from, end[0])
-		fits = fits && inside
-		said, ok := translate(manners.blank, one)
-		if !ok {
-			return nil, false
+	for i := 0; i < len(ends); i++ {
+		first := i
+		one, fits := m.cut(from, ends[i][0])
+		for !fits && i+1 < len(ends) {
+			i++
+			one, fits = m.cut(from, ends[i][0])
 		}
-		if i > 0 {
+		var said []Part
+		for j, start := first, from; j <= i; j++ {
+			each, _ := m.cut(start, ends[j][0])
+			if i > first {
+				each.slots = nil
+			}
+			manner, ok := translate(manners.blank, each)
+			if !ok {
+				return nil, false
+			}
+			if j > first {
+				said = append(said, Part{Text: "，"})
+			}
+			said, start = append(said, manner...), ends[j][0]+len(" and ")
+		}
+		if i > first {
+			said = one.slot(textOf(said))
+		}
+		if first > 0 {
 			parts = append(parts, Part{Text: "，"})
 		}
 		parts = append(parts, said...)
-		from = end[0] + len(" and ")
-	}
-	if !fits {
-		parts = m.slot(textOf(parts))
+		from = ends[i][0] + len(" and ")
 	}
 	return merge(slices.Concat([]Part{{Text: "（"}}, parts, []Part{{Text: "）"}})), true
 }

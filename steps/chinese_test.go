@@ -58,6 +58,8 @@ func TestSlotsStandWhereTheyDecide(t *testing.T) {
 			[]Part{{Text: `客户端释放 "alpha"（`}, {"签名错误", "flaw"}, {Text: "）"}}},
 		{"When", []Part{{Text: `the client releases "alpha" with `}, {"method GET and with format XML", "flaw"}},
 			[]Part{{Text: `客户端释放 "alpha"（`}, {"方法为 GET，Format 为 XML", "flaw"}, {Text: "）"}}},
+		{"When", []Part{{Text: `the client releases "alpha" with a wrong signature and with `}, {"method GET and with format XML", "more"}, {Text: " and with a client token"}},
+			[]Part{{Text: `客户端释放 "alpha"（签名错误，`}, {"方法为 GET，Format 为 XML", "more"}, {Text: "，带 ClientToken）"}}},
 		{"When", []Part{{"3", "time"}, {Text: " hours pass"}}, []Part{{Text: "经过"}, {"3", "time"}, {Text: " 小时"}}},
 		{"When", []Part{{"3 hours", "time"}, {Text: " pass"}}, []Part{{Text: "经过"}, {"3 小时", "time"}}},
 		{"Then", []Part{{Text: "only "}, {`"alpha" and "beta" are released`, "what"}}, []Part{{`只有 "alpha" 和 "beta" 被释放`, "what"}}},

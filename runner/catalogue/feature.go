@@ -84,6 +84,7 @@ func (s *Suite) addRule(rule *messages.Rule, operation, path string, lines []str
 		return fmt.Errorf("line %d: %s is the tag of two Rules", line, id)
 	}
 	entry.Title, entry.Operation, entry.Location = rule.Name, operation, fmt.Sprintf("%s:%d", path, line)
+	entry.Note = noteIn(lines[line:], 1)
 	entry.Text = strings.Trim(strings.Join(lines[line:], "\n"), "\n")
 	for _, child := range rule.Children {
 		if child.Scenario == nil {
@@ -95,7 +96,7 @@ func (s *Suite) addRule(rule *messages.Rule, operation, path string, lines []str
 			return err
 		}
 		places[child.Scenario.Id] = at
-		outline := outlineOf(child.Scenario, at.tagged)
+		outline := outlineOf(child.Scenario, at.tagged, lines)
 		for _, examples := range child.Scenario.Examples {
 			tags, err := tagsOf(examples.Tags, at.tagged)
 			if err != nil {

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"slices"
 	"strings"
 
 	messages "github.com/cucumber/messages/go/v21"
@@ -12,6 +13,7 @@ import (
 // that it is run. One without slots has no rows.
 type Outline struct {
 	Name     string
+	Note     string // the comment above it
 	Steps    []OutlineStep
 	Slots    []string // names, in the order of the table
 	Rows     []OutlineRow
@@ -41,8 +43,12 @@ func (o Outline) Fill(text string, row OutlineRow) string {
 	return text
 }
 
-func outlineOf(scenario *messages.Scenario, tags tagged) Outline {
-	o := Outline{Name: scenario.Name, Products: tags.products, Needs: tags.needs}
+func outlineOf(scenario *messages.Scenario, tags tagged, lines []string) Outline {
+	first := scenario.Location.Line
+	for _, tag := range scenario.Tags {
+		first = min(first, tag.Location.Line)
+	}
+	o := Outline{Name: scenario.Name, Note: noteIn(lines[:first-1], -1), Products: tags.products, Needs: tags.needs}
 	for _, step := range scenario.Steps {
 		written := OutlineStep{Keyword: strings.TrimSpace(step.Keyword), Text: step.Text}
 		if step.KeywordType == messages.StepKeywordType_CONJUNCTION {
@@ -64,6 +70,26 @@ func (o *Outline) add(examples *messages.Examples, tags tagged) {
 	for _, row := range examples.TableBody {
 		o.Rows = append(o.Rows, OutlineRow{cellsOf(row), tags.products, tags.needs[len(o.Needs):]})
 	}
+}
+
+// noteIn gives the comment that the lines begin with, or, for the step -1, that they end with.
+func noteIn(lines []string, step int) string {
+	var note []string
+	i := 0
+	if step < 0 {
+		i = len(lines) - 1
+	}
+	for ; i >= 0 && i < len(lines); i += step {
+		text, comment := strings.CutPrefix(strings.TrimSpace(lines[i]), "#")
+		if !comment {
+			break
+		}
+		note = append(note, strings.TrimSpace(text))
+	}
+	if step < 0 {
+		slices.Reverse(note)
+	}
+	return strings.Join(note, " ")
 }
 
 func cellsOf(row *messages.TableRow) []string {

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,4 +39,14 @@ func TestOutlinesAreTheScenariosThatRun(t *testing.T) {
 		}
 		require.Equal(t, played, read, rule.ID)
 	}
+}
+
+func TestCommentsAreNotesOfWhatTheyStandBeside(t *testing.T) {
+	t.Parallel()
+	suite, err := Embedded()
+	require.NoError(t, err)
+	rule := suite.Rules[slices.IndexFunc(suite.Rules, func(r Rule) bool { return r.ID == "BMC-TRM-07" })]
+	require.Equal(t, "This clause applies only to a provider that cancels (BMC-TRM-06).", rule.Note)
+	require.Empty(t, rule.Outlines[0].Note)
+	require.Regexp(t, `^One hour more .* how soon .* by way of the recycle bin\.$`, rule.Outlines[1].Note)
 }

@@ -27,6 +27,7 @@ type Rule struct {
 	Title     string     `json:"-"` // the wording of the clause: the sentence of the feature's Rule
 	Operation string     `json:"-"` // the feature's title
 	Location  string     `json:"-"` // of the feature's Rule, such as "features/zenlayer/envelope.feature:12"
+	Note      string     `json:"-"` // the comment below the Rule
 	Text      string     `json:"-"` // scenarios, tables and comments as they stand below the Rule, indented as there
 	Scenarios []Scenario `json:"-"`
 	Outlines  []Outline  `json:"-"` // the same scenarios as they are written, for people

@@ -64,7 +64,7 @@ func (all Destinations[R]) Apart(files ...string) error {
 // Prepare checks, before a run, that each report can be written. Then it empties the files: if the run is killed, or was
 // asked for wrongly, nobody takes an older report for its own. If one report can't be written, no file is emptied.
 func (all Destinations[R]) Prepare() error {
-	for _, do := range []func(path string) error{checkWritable, empty} {
+	for _, do := range []func(path string) error{CheckWritable, empty} {
 		for _, d := range all {
 			if d.Stdout() {
 				continue

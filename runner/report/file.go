@@ -54,9 +54,9 @@ func openDescriptor(path string) bool {
 		strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/")
 }
 
-// checkWritable tells before a run whether replace will be able to write to path. It leaves an existing file as it is and
+// CheckWritable tells before a run whether replace will be able to write to path. It leaves an existing file as it is and
 // no new one behind.
-func checkWritable(path string) error {
+func CheckWritable(path string) error {
 	file, stream, err := resolve(path)
 	if err != nil || stream {
 		return err
