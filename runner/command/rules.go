@@ -13,6 +13,7 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
+	"relcon/runner/spec"
 	"relcon/steps"
 )
 
@@ -21,6 +22,7 @@ type rules struct {
 	level    string
 	faults   bool
 	language bool
+	lang     string
 }
 
 func newRules() *cobra.Command {
@@ -33,6 +35,7 @@ scenarios and faults.`,
 		Example: `  relcon rules
   relcon rules 'BMC-*,!BMC-TRM-*' --level required
   relcon rules BMC-REL-02
+  relcon rules 'ZEC-*' --lang zh
   relcon rules --faults 'ZEC-*'
   relcon rules --language`,
 		RunE:              func(cmd *cobra.Command, given []string) error { return r.run(cmd.OutOrStdout(), given) },
@@ -41,8 +44,10 @@ scenarios and faults.`,
 	cmd.Flags().StringVar(&r.level, "level", "", "`LEVEL` to list: required, recommended or reading")
 	cmd.Flags().BoolVar(&r.faults, "faults", false, "list the faults by which the rules are seen to fail, for --fault")
 	cmd.Flags().BoolVar(&r.language, "language", false, "list what the steps of the features can say")
+	cmd.Flags().StringVar(&r.lang, "lang", "en", "`LANGUAGE` of the wording of the rules: "+strings.Join(spec.Languages(), " or "))
 	cmd.MarkFlagsMutuallyExclusive("language", "faults")
 	cmd.MarkFlagsMutuallyExclusive("language", "level")
+	completeFlag(cmd, "lang", words(spec.Languages()...))
 	completeFlag(cmd, "level", words(namesOf(contract.Levels())...))
 	return cmd
 }
@@ -55,13 +60,22 @@ func (r *rules) run(out io.Writer, patterns []string) error {
 	if err != nil {
 		return err
 	}
+	if err := oneOf("lang", r.lang, spec.Languages()); err != nil {
+		return err
+	}
 	selected, err := listed(suite.Rules, patterns, r.level)
 	switch {
 	case err != nil:
 		return err
 	case r.faults:
 		return listFaults(out, selected)
-	case len(patterns) == 1 && strings.EqualFold(patterns[0], selected[0].ID):
+	}
+	if r.lang == "zh" {
+		for i := range selected {
+			selected[i].Title = selected[i].Chinese
+		}
+	}
+	if len(patterns) == 1 && strings.EqualFold(patterns[0], selected[0].ID) {
 		return show(out, selected[0])
 	}
 	return list(out, selected)

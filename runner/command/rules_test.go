@@ -22,6 +22,7 @@ func TestRules(t *testing.T) {
 		"several by commas":  {[]string{"BMC-REL-0[12], ZC-ENV-01"}, []string{"ZC-ENV-01", "BMC-REL-01", "BMC-REL-02", "\n\n3 rules\n"}, "BMC-REL-03"},
 		"several by words":   {[]string{"BMC-*", "!BMC-TRM-*"}, []string{"BMC-REL-01"}, "BMC-TRM"},
 		"of a level":         {[]string{"BMC-*", "--level", "reading"}, []string{"BMC-TRM-06"}, "required"},
+		"in Chinese":         {[]string{"BMC-REL-02", "--lang", "zh"}, []string{"BMC-REL-02  只能释放回收站中的实例"}, "Only an instance"},
 		"the faults":         {[]string{"--faults", "BMC-REL-06"}, []string{"bmc-rel-06-accepts-101 ", "A request may name 101 instances.", " faults\n"}, "bmc-rel-05"},
 		"the language":       {[]string{"--language"}, []string{"Given\n  {kind} account ", "\n{effect} is something that an instance can be seen to be\n", "\n  with a wrong signature "}, "BMC-REL"},
 		"faults of patterns": {[]string{"--faults", "BMC-REL-0[67]"}, []string{"bmc-rel-06-", "bmc-rel-07-"}, "bmc-rel-05-"},

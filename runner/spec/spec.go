@@ -82,6 +82,7 @@ type verdict struct {
 	Day     string
 	Good    bool
 	Counts  []count
+	Broken  []string // rules that are violated
 	Unknown []string // rules that this contract does not have
 }
 
@@ -155,6 +156,8 @@ func verdictOf(s Sources) *verdict {
 		counts[rule.Outcome]++
 		if !slices.ContainsFunc(s.Suite.Rules, func(known catalogue.Rule) bool { return known.ID == rule.ID }) {
 			v.Unknown = append(v.Unknown, rule.ID)
+		} else if rule.Outcome == contract.Violated {
+			v.Broken = append(v.Broken, rule.ID)
 		}
 	}
 	for _, outcome := range slices.Sorted(maps.Keys(counts)) {

@@ -17,6 +17,49 @@ const pages = reports().flatMap(({ name, path }) => [
   { name: name + ".messages", path: join(folder, name + ".messages.html"), of: JSON.parse(readFileSync(path("ctrf"))).results.summary, check: cucumberPage, foreign: true },
 ]);
 
+// The contract as a page, with the report that is red.
+const spec = join(folder, "spec.html");
+relcon(0, "spec", "--from", join(folder, "red.json"), "--no-examples", "--output", spec);
+pages.push({ name: "spec", path: spec, of: wanted(join(folder, "red.json")), check: specPage });
+
+async function specPage(page, { report }) {
+  const rules = page.locator("article.rule:visible");
+  const all = await rules.count();
+  const violated = report.rules.filter((rule) => rule.outcome === "violated");
+  await page.selectOption("#outcome", "violated");
+  assert.deepEqual(await rules.evaluateAll((all) => all.map((rule) => rule.id).sort()), violated.map((rule) => rule.id).sort());
+  await page.selectOption("#outcome", "");
+  await page.selectOption("#product", "bss");
+  await page.selectOption("#level", "reading");
+  assert.ok((await rules.evaluateAll((all) => all.map((rule) => rule.id))).every((id) => /^(BSS|ACS)-/.test(id)), "the readings of one product");
+  await page.selectOption("#level", "");
+  await page.selectOption("#product", "");
+  await page.fill("#words", "回收站 BMC-TRM-03"); // what is not shown is found, too
+  assert.equal(await rules.count(), 1);
+
+  // The language can be switched, and the address keeps it. A link leads to a rule that a filter hides.
+  const title = page.locator("#BMC-REL-06-title");
+  await page.getByRole("button", { name: "简体中文" }).click();
+  assert.match(page.url(), /lang=zh/);
+  await page.evaluate(() => { location.hash = "BMC-REL-06"; });
+  await title.waitFor({ state: "visible" });
+  assert.equal(await rules.count(), all);
+  assert.match(await title.innerText(), /一次请求最多指定 100 台实例/);
+  assert.doesNotMatch(await title.innerText(), /names at most/);
+  await page.reload();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-Hans");
+  await page.getByRole("button", { name: "English" }).focus();
+  await page.keyboard.press("Enter");
+  assert.match(await title.innerText(), /names at most 100 instances/);
+
+  // By keyboard alone: open the scenarios of a rule, whose tables scroll for themselves.
+  await page.fill("#words", "BMC-TRM-06");
+  const scenes = page.locator("#BMC-TRM-06 details.scenes");
+  await scenes.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await scenes.locator("dl.steps").first().isVisible());
+}
+
 async function runPage(page, { report }) {
   const rules = page.locator("details.rule:visible");
   const told = page.locator("#filter output");
