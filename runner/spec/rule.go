@@ -130,9 +130,24 @@ func seenOf(r *result.Report, id string) *seen {
 		s.Reading = text{found.Reading, nameOfReading(found.Reading)}
 	}
 	if found.Outcome != contract.Proved {
-		s.Reason = found.Why()
+		s.Reason = few(found.Why())
 	}
 	return s
+}
+
+// few gives the beginning of a text of many lines, or of long ones. The report has the whole.
+func few(text string) string {
+	const most, long = 5, 600 // lines, characters
+	lines := strings.Split(text, "\n")
+	if len(lines) > most {
+		lines = append(lines[:most], "…")
+	}
+	for i, line := range lines {
+		if runes := []rune(line); len(runes) > long {
+			lines[i] = string(runes[:long]) + "…"
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // exampleOf picks an exchange that shows the rule: of the report, or else of the other run. A violated rule is shown by a

@@ -17,8 +17,8 @@
         return false;
       }
     }
-    if (wanted.length && each.text === null) { // of both languages, read when somebody searches
-      each.text = each.rule.textContent.toLowerCase();
+    if (wanted.length && each.text === null) { // of both languages, without exchanges, read when somebody searches
+      each.text = Array.from(each.rule.children, function (part) { return part.querySelector("pre") ? "" : part.textContent; }).join(" ").toLowerCase();
     }
     return wanted.every(function (word) { return each.text.includes(word); });
   }

@@ -135,6 +135,12 @@ func TestForeignTextIsHarmless(t *testing.T) {
 	}
 }
 
+func TestReasonsAreBounded(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "one\ntwo", few("one\ntwo"))
+	require.Less(t, len(few(strings.Repeat(strings.Repeat("é", 5000)+"\n", 5000))), 10_000)
+}
+
 func TestThePageBeginsInEitherLanguage(t *testing.T) {
 	t.Parallel()
 	s := some(sources(t, ""))
