@@ -100,7 +100,7 @@ func (s *specVerb) sources() (spec.Sources, error) {
 	if err != nil {
 		return none, err
 	}
-	sources := spec.Sources{Suite: suite, Faults: reference.Faults(), Language: s.language, Version: version()}
+	sources := spec.Sources{Suite: suite, Faults: reference.Faults(), Language: s.language, Version: version(), Digest: runner.ContractDigest()}
 	if sources.Report, err = readFile(s.from, result.Read, "relcon verify --report json=FILE"); err == nil {
 		sources.Proof, err = readFile(s.proof, result.ReadProof, "relcon prove --report json=FILE")
 	}

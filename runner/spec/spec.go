@@ -39,6 +39,7 @@ type Sources struct {
 	Faults   []reference.Fault
 	Language string         // that the page shows first
 	Version  string         // of the program
+	Digest   string         // of the contract
 	Report   *result.Report // of a provider; nil where none is to be shown
 	Examples *result.Report // a run whose exchanges are shown where the report has none; may be nil
 	Proof    *result.Proof  // may be nil
@@ -52,6 +53,7 @@ type page struct {
 	report.Frame
 	Titles   text // of the window
 	Version  string
+	Digest   string
 	Rules    int
 	Cases    int // scenarios
 	Faults   int
@@ -84,6 +86,7 @@ type verdict struct {
 	Counts  []count
 	Broken  []string // rules that are violated
 	Unknown []string // rules that this contract does not have
+	Other   bool     // it is about another contract
 }
 
 type count struct {
@@ -99,7 +102,7 @@ func Write(w io.Writer, s Sources) error {
 	}
 	titles := text{"The contract of instance release, relcon", inWords("The contract of instance release") + "，relcon"}
 	p := &page{
-		Frame: report.NewFrame(langOf(s.Language), titles.in(s.Language), specJS, specCSS), Titles: titles, Version: s.Version, Rules: len(s.Suite.Rules),
+		Frame: report.NewFrame(langOf(s.Language), titles.in(s.Language), specJS, specCSS), Titles: titles, Version: s.Version, Digest: s.Digest, Rules: len(s.Suite.Rules),
 		Faults: len(s.Faults), Levels: contract.Levels(), Products: contract.Products(), Report: verdictOf(s), Coverage: covered.Pages,
 	}
 	makeRule := ruleMaker(s)
@@ -151,6 +154,7 @@ func verdictOf(s Sources) *verdict {
 		return nil
 	}
 	v := &verdict{Report: s.Report, Day: s.Report.Started.UTC().Format(time.DateOnly), Good: s.Report.Exit == contract.ExitOK}
+	v.Other = s.Report.Contract.Digest != "" && s.Report.Contract.Digest != s.Digest
 	counts := map[contract.Outcome]int{}
 	for _, rule := range s.Report.Rules {
 		counts[rule.Outcome]++

@@ -27,8 +27,8 @@ func sources(t *testing.T, foreign string) Sources {
 		return []result.Scenario{{Name: "A scenario " + foreign, Outcome: outcome, Reason: foreign, Exchanges: []result.Exchange{exchange}}}
 	}
 	return Sources{
-		Suite: suite, Faults: reference.Faults(), Language: "en", Version: "v1",
-		Report: &result.Report{Target: "staging " + foreign, Verdict: contract.NonConformant, Exit: contract.ExitViolated, Truncated: foreign, Rules: []result.Rule{
+		Suite: suite, Faults: reference.Faults(), Language: "en", Version: "v1", Digest: "sha256:0123456789abcdef",
+		Report: &result.Report{Target: "staging " + foreign, Verdict: contract.NonConformant, Exit: contract.ExitViolated, Truncated: foreign, Contract: result.Contract{Digest: "sha256:fedcba9876543210"}, Provider: contract.Provider{Name: "acme" + foreign, Version: "2"}, Rules: []result.Rule{
 			{ID: "BMC-REL-06", Outcome: contract.Violated, Scenarios: scenario(contract.Failed)},
 			{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: "cancels", Scenarios: scenario(contract.Passed)},
 			{ID: "OLD-01", Outcome: contract.Proved},
@@ -113,6 +113,8 @@ func TestThePageSaysWhatAReportAndAProofSay(t *testing.T) {
 	require.NotContains(t, absent, "data-outcome")
 	require.NotContains(t, absent, "Example exchange")
 	require.Contains(t, page, "OLD-01")
+	require.Contains(t, page, "acme 2")
+	require.Contains(t, page, "another version of the contract")
 
 	bare := some(sources(t, ""))
 	bare.Report, bare.Proof = nil, nil

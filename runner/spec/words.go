@@ -59,6 +59,7 @@ var labels = map[string]string{
 	// outcomes and verdicts
 	"proved": "已证实", "violated": "已违反", "open": "未定", "not-applicable": "不适用", "known": "已知",
 	"conformant": "合规", "partial": "部分合规", "incomplete": "不完整", "non-conformant": "不合规", "none": "无结论",
+	"The report is about another version of the contract": "报告所依据的规范版本与本页不同",
 	"Violated:":  "已违反：",
 	"Report of:": "报告对象：", "The report has rules that this contract does not have:": "报告中有本规范没有的规则：", "Exchanges are missing in the report:": "报告缺少部分请求与响应：",
 
