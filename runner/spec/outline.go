@@ -99,7 +99,7 @@ func (o *written) step(each catalogue.OutlineStep) step {
 	if kindOfAccount.MatchString(each.Text) {
 		english[0].Text = "the client has " + english[0].Text
 	}
-	s := step{Text: both(sentence(english), strings.TrimSuffix(htmlOf(chinese, nameOfSlot)+"。", "：。"))}
+	s := step{Text: both(sentence(english), strings.ReplaceAll(htmlOf(chinese, nameOfSlot)+"。", "：。", "："))}
 	for i, row := range each.Table {
 		if i == 0 {
 			s.Head = []string{"one reading", "answer", "effect"}
