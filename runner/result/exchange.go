@@ -74,3 +74,6 @@ func flat(header http.Header) map[string]string {
 	}
 	return joined
 }
+
+// Milliseconds is a duration as a report has it.
+func Milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -273,6 +273,3 @@ func applyConditions(entries []catalogue.Rule, rules []Rule) {
 		}
 	}
 }
-
-// Milliseconds is a duration as a report has it.
-func Milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
