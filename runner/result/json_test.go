@@ -150,7 +150,7 @@ func TestSchemasNameEveryMember(t *testing.T) {
 	for _, need := range contract.Needs() {
 		needs = append(needs, string(need))
 	}
-	require.Equal(t, needs, at(run, "definitions", "rule", "properties", "missing", "items")["enum"])
+	require.Equal(t, needs, at(run, "definitions", "need")["enum"])
 }
 
 func parsedFile(t *testing.T, name string) map[string]any {
