@@ -209,10 +209,13 @@ func TestJUnitIsNeverGreenWhenTheRunIsNot(t *testing.T) {
 	good := conformant().Rules[0]
 	elsewhere := rule("BMC-TRM-07", "A cancelled one runs on", contract.Required, contract.NotApplicable, scenario(1, "Before it expires", contract.Errored, "refused"))
 	noScenario := rule("BMC-REL-04", "Several", contract.Required, contract.Proved)
+	gated := of(contract.Partial, contract.ExitIncomplete, good, skipped)
+	gated.Require = contract.Conformant
 	for name, test := range map[string]struct {
 		report *result.Report
 		red    bool
 	}{
+		"not enough":          {gated, true},
 		"conformant":          {conformant(), false},
 		"partial":             {of(contract.Partial, contract.ExitOK, good, skipped), false},
 		"another reading":     {of(contract.Conformant, contract.ExitOK, good, elsewhere), false},

@@ -32,14 +32,17 @@ func TestVerdictIsTheLastLine(t *testing.T) {
 	long.DurationMs = 125_400
 	interrupted := of(contract.NoVerdict, contract.ExitInterrupted, good, violated)
 	interrupted.Reason = "interrupted\nby the user"
+	gated := of(contract.Partial, contract.ExitIncomplete, good, clock)
+	gated.Require = contract.Conformant
 	for want, r := range map[string]*result.Report{
-		"conformant: 2 of 2 rules proved (3 scenarios) in 0.41s":                                                                                     conformant(),
-		"conformant: 1 of 1 rule proved (1 scenario) in 2m5s":                                                                                        long,
-		"conformant: 1 of 2 rules proved (2 scenarios) in 1.23s; warning: 1 recommended rule violated (ZC-ENV-07)":                                   of(contract.Conformant, contract.ExitOK, good, warned),
-		"conformant: 1 of 1 rule proved (3 scenarios) in 1.23s; 1 not applicable":                                                                    of(contract.Conformant, contract.ExitOK, good, other),
-		"conformant: 1 of 1 rule proved (1 scenario) in 1.23s; exit 5 (something that the run created is still there)":                               of(contract.Conformant, contract.ExitLeftover, good),
-		"partial: 1 of 2 rules proved; 1 not available on this target (clock, billing); 1 scenario in 1.23s":                                         of(contract.Partial, contract.ExitOK, good, clock),
-		"incomplete: 1 required rule open (BMC-TRM-02); 1 not available on this target (clock, billing); 1 of 3 rules proved (2 scenarios) in 1.23s": of(contract.Incomplete, contract.ExitIncomplete, good, open, clock),
+		"partial: 1 of 2 rules proved; 1 not available on this target (clock, billing); 1 scenario in 1.23s; conformant is required":                                                                                                   gated,
+		"conformant: 2 of 2 rules proved (3 scenarios) in 0.41s":                                                                                                                                                                       conformant(),
+		"conformant: 1 of 1 rule proved (1 scenario) in 2m5s":                                                                                                                                                                          long,
+		"conformant: 1 of 2 rules proved (2 scenarios) in 1.23s; warning: 1 recommended rule violated (ZC-ENV-07)":                                                                                                                     of(contract.Conformant, contract.ExitOK, good, warned),
+		"conformant: 1 of 1 rule proved (3 scenarios) in 1.23s; 1 not applicable":                                                                                                                                                      of(contract.Conformant, contract.ExitOK, good, other),
+		"conformant: 1 of 1 rule proved (1 scenario) in 1.23s; exit 5 (something that the run created is still there)":                                                                                                                 of(contract.Conformant, contract.ExitLeftover, good),
+		"partial: 1 of 2 rules proved; 1 not available on this target (clock, billing); 1 scenario in 1.23s":                                                                                                                           of(contract.Partial, contract.ExitOK, good, clock),
+		"incomplete: 1 required rule open (BMC-TRM-02); 1 not available on this target (clock, billing); 1 of 3 rules proved (2 scenarios) in 1.23s":                                                                                   of(contract.Incomplete, contract.ExitIncomplete, good, open, clock),
 		"non-conformant: 1 required rule violated (BMC-REL-06), 1 reading rule violated (BMC-REL-13); warning: 1 recommended rule violated (ZC-ENV-07); 1 required rule open (BMC-TRM-02); 0 of 4 rules proved (4 scenarios) in 1.23s": of(contract.NonConformant, contract.ExitViolated, violated, warned, reading, open),
 		"non-conformant: 1 required rule violated (BMC-REL-06), 1 recommended rule violated (ZC-ENV-07); 1 of 3 rules proved (3 scenarios) in 1.23s":                                                                                   strict,
 		"no verdict: interrupted; by the user; 1 required rule violated (BMC-REL-06); 1 of 2 rules proved (2 scenarios) in 1.23s; exit 130 (interrupted)":                                                                              interrupted,

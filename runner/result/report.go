@@ -87,7 +87,7 @@ func (r *Report) Played() int {
 func (r *Report) ExitFollowsVerdict() bool {
 	switch r.Verdict {
 	case contract.Partial:
-		return (r.Exit == contract.ExitOK) == (r.Require != contract.Conformant) && (r.Exit == contract.ExitOK || r.Exit == contract.ExitIncomplete)
+		return r.Exit == r.partialExit()
 	case contract.Conformant:
 		return r.Exit == contract.ExitOK
 	case contract.NonConformant:
@@ -96,6 +96,14 @@ func (r *Report) ExitFollowsVerdict() bool {
 		return r.Exit == contract.ExitIncomplete
 	}
 	return false
+}
+
+// partialExit is the exit code of a partial run.
+func (r *Report) partialExit() int {
+	if r.Require == contract.Conformant {
+		return contract.ExitIncomplete
+	}
+	return contract.ExitOK
 }
 
 // Lasting says how long the run has seen to it that what a scenario saw remains so.

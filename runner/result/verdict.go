@@ -62,11 +62,11 @@ func (t *tally) verdict() (contract.Verdict, int) {
 	return verdict, exit
 }
 
-// decide gives the report its verdict. Where more is required than the exit code of a verdict asks for, that is exit code 3.
+// decide gives the report its verdict, and the exit code for it.
 func (r *Report) decide(t *tally) {
 	r.Verdict, r.Exit = t.verdict()
-	if r.Exit == contract.ExitOK && r.Require == contract.Conformant && r.Verdict != contract.Conformant {
-		r.Exit = contract.ExitIncomplete
+	if r.Verdict == contract.Partial && r.Exit == contract.ExitOK {
+		r.Exit = r.partialExit()
 	}
 }
 
