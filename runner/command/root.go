@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relcon/runner"
 	"relcon/runner/contract"
 )
 
@@ -54,20 +53,4 @@ Without a target it checks the reference provider that it starts inside.`,
 		verb.Flags().SortFlags = false
 	}
 	return root
-}
-
-// version is that of the program.
-func version() string {
-	version, _ := runner.Build()
-	return version
-}
-
-// identity is what --version tells: which program, and which contract it holds.
-func identity() string {
-	version, commit := runner.Build()
-	text := "relcon " + version + "\n"
-	if commit != "" {
-		text += "commit " + commit + "\n"
-	}
-	return text + "contract " + runner.ContractDigest() + "\n"
 }
