@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,10 +16,11 @@ import (
 
 // rerun is what --rerun asks for.
 type rerun struct {
-	file  string         // the JSON report of an earlier run; "" where none is run again
-	of    *result.Report // that it holds
-	rules []string       // that it has not proved
-	said  string         // which rules are run, and which are left out
+	file    string           // the JSON report of an earlier run; "" where none is run again
+	of      *result.Report   // that it holds
+	rules   []string         // that it has not proved
+	require contract.Verdict // the least verdict with exit code 0
+	said    string           // which rules are run, and which are left out
 }
 
 // read takes from the report of the earlier run what is to be run. What a flag says counts more.
@@ -46,7 +48,8 @@ func (again *rerun) read(cmd *cobra.Command, options *runner.Options) (err error
 	left := again.choose(options.Target)
 	again.said = fmt.Sprintf("rerun of what %s has not proved: %s; left out: %s", again.file, contract.Plural(len(again.rules), "rule"), orNone(left))
 	options.Selection.Patterns = again.rules
-	options.Strict = options.Strict || again.of.Strict
+	options.Strict, options.Require = options.Strict || again.of.Strict, cmp.Or(options.Require, again.of.Require)
+	again.require = options.Require
 	if !cmd.Flags().Changed("seed") {
 		options.Seed = again.of.Seed
 	}
@@ -83,10 +86,14 @@ func (again *rerun) choose(at *target.Target) (left []string) {
 // nothing tells that there is no rule to run. What else that run ended with is not mended by another run.
 func (again *rerun) nothing() (text string, exit int) {
 	text = fmt.Sprintf("nothing to run: %s has no rule that another run could prove. Nothing was sent, and no report is written.\n%s\n", again.file, again.said)
-	if again.of.Exit != contract.ExitOK {
+	exit = again.of.Exit
+	if exit == contract.ExitOK && again.require == contract.Conformant && again.of.Verdict != contract.Conformant {
+		return text + fmt.Sprintf("that run was %s, and conformant is required\n", again.of.Verdict), contract.ExitIncomplete
+	}
+	if exit != contract.ExitOK {
 		text += fmt.Sprintf("that run ended with exit %d for another reason: %s\n", again.of.Exit, contract.Printable(again.of.Reason))
 	}
-	return text, again.of.Exit
+	return text, exit
 }
 
 func wantTarget(r *result.Report) string {

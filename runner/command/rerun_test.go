@@ -89,6 +89,11 @@ func TestARerunKeepsWhatTheRunWas(t *testing.T) {
 	require.Equal(t, contract.ExitLeftover, exit, "another run does not mend it")
 	require.Contains(t, out, `that run ended with exit 5 for another reason: something\x1b[31m is there`)
 
+	partial := changedReport(t, at(t, contract.Proved), func(r *result.Report) { r.Verdict = contract.Partial })
+	exit, out, _ = relcon("verify", "--rerun", partial, "--require", "conformant")
+	require.Equal(t, contract.ExitIncomplete, exit)
+	require.Contains(t, out, "that run was partial, and conformant is required")
+
 	lacking := changedReport(t, at(t, contract.Proved, contract.Open), func(r *result.Report) {
 		r.Target, r.TargetFile, r.Rules[1].Missing = "zenlayer-staging", "staging.yaml", []contract.Need{contract.NeedBilling}
 	})
