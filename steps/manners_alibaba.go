@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -92,6 +93,16 @@ func withClientToken(w *when, call *contract.Call) {
 	setParam(call, contract.Param{Name: "ClientToken", Value: w.clientToken})
 }
 
+func withLongToken(w *when, call *contract.Call, characters int) error {
+	if characters < len(uuid.Nil.String()) {
+		return &contract.Fault{Reason: fmt.Sprintf("a client token of %d characters is too short to be a new one", characters)}
+	}
+	withClientToken(w, call)
+	short := call.Params[len(call.Params)-1].Value
+	setParam(call, contract.Param{Name: "ClientToken", Value: short + strings.Repeat("0", characters-len(short))})
+	return nil
+}
+
 // addedAfterSigning adds a parameter that the signature knows nothing of.
 func addedAfterSigning(call *contract.Call, name, value string) {
 	setParam(call, contract.Param{Name: name, Value: value})
@@ -125,4 +136,9 @@ func withFirstNonce(w *when, call *contract.Call) error {
 	}
 	call.Nonce = w.calls[0].exchange.Nonce
 	return nil
+}
+
+func withNonce(w *when, call *contract.Call, text string) (err error) {
+	call.Nonce, err = w.accounts.filled(text)
+	return err
 }

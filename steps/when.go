@@ -52,6 +52,16 @@ func (w *when) acts(ctx context.Context, do action, names []string, manners []pr
 	return w.send(ctx, sent{call: call, sound: sound, raw: w.accounts.idsOf(call) != w.accounts.idsOf(sound)})
 }
 
+// actsOften does something several times, each time with a request of its own.
+func (w *when) actsOften(ctx context.Context, do action, names []string, count int, manners []procedure) error {
+	for range count {
+		if err := w.acts(ctx, do, names, manners); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // sends sends a body as the feature has it.
 func (w *when) sends(ctx context.Context, operation, body string) error {
 	call := w.accounts.api.Call(operation, w.accounts.client.Account)

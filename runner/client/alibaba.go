@@ -64,10 +64,10 @@ func (m message) signedMethod() string { return cmp.Or(m.Distortion.Signed["meth
 
 // withSignature adds the signature, or puts it in the place of $proof where the call says how it is to be sent.
 func withSignature(params []contract.Param, signature string, w *wire) []contract.Param {
-	half := signature[:len(signature)/2]
-	w.secrets = append(w.secrets, signature, half)
+	half, lower := signature[:len(signature)/2], strings.ToLower(signature)
+	w.secrets = append(w.secrets, signature, half, lower)
 	if i := slices.IndexFunc(params, named("Signature")); i >= 0 {
-		params[i].Value = strings.NewReplacer("$proof", signature, "$half", half).Replace(params[i].Value)
+		params[i].Value = strings.NewReplacer("$proof", signature, "$half", half, "$lower", lower).Replace(params[i].Value)
 		return params
 	}
 	return append(params, contract.Param{Name: "Signature", Value: signature})
@@ -126,10 +126,14 @@ func (m message) acs3Headers(host, payloadHash string) map[string]string {
 		"x-acs-signature-nonce", m.Nonce, "content-type", m.paramsType(), "x-acs-security-token", m.Credentials.Token) {
 		headers[p.Name] = p.Value
 	}
-	for _, further := range m.Headers {
-		if name := strings.ToLower(further.Name); strings.HasPrefix(name, "x-acs-") {
-			headers[name] = further.Value
+	further := map[string][]string{}
+	for _, header := range m.Headers {
+		if name := strings.ToLower(header.Name); strings.HasPrefix(name, "x-acs-") {
+			further[name] = append(further[name], strings.TrimSpace(header.Value))
 		}
+	}
+	for name, values := range further {
+		headers[name] = strings.Join(slices.Sorted(slices.Values(values)), ",")
 	}
 	for _, name := range m.Distortion.OmitHeaders {
 		delete(headers, strings.ToLower(name))

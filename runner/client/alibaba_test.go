@@ -3,6 +3,7 @@ package client_test
 import (
 	"bytes"
 	"net/url"
+	"strings"
 	"regexp"
 	"testing"
 
@@ -137,6 +138,16 @@ func TestAlibabaCallFieldsShowOnTheWire(t *testing.T) {
 			func(t *testing.T, a arrival) { require.Equal(t, "s", a.Header.Get("X-Sdk")) },
 			func(t *testing.T, a arrival) { require.Equal(t, "p", a.Header.Get("X-Acs-Credentials-Provider")) },
 		},
+		"a header that stands twice": {
+			func(c *contract.Call) {
+				c.Headers = []contract.Param{{Name: "x-acs-meta", Value: "b"}, {Name: "x-acs-meta", Value: " a"}, {Name: "Accept", Value: "text/xml"}}
+			},
+			func(t *testing.T, a arrival) { require.Equal(t, []string{"text/xml"}, a.Header["Accept"]) },
+			func(t *testing.T, a arrival) {
+				require.Len(t, a.Header["X-Acs-Meta"], 2)
+				require.Equal(t, []string{"text/xml"}, a.Header["Accept"])
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			call := alibabaCall()
@@ -253,7 +264,7 @@ func TestWhatIsLeftOutIsNotSigned(t *testing.T) {
 
 func TestAlibabaSignaturesThatProveNothing(t *testing.T) {
 	sound := sendRPC(t, func() contract.Call { c := alibabaCall(); c.At, c.Nonce = when, "n"; return c }()).URL.Query().Get("Signature")
-	for value, want := range map[string]string{"": "", "$proof": sound, "$half": sound[:len(sound)/2], "x$proof": "x" + sound} {
+	for value, want := range map[string]string{"": "", "$proof": sound, "$half": sound[:len(sound)/2], "$lower": strings.ToLower(sound), "x$proof": "x" + sound} {
 		call := alibabaCall()
 		call.At, call.Nonce = when, "n"
 		call.Distortion.ExtraParams = []contract.Param{{Name: "Signature", Value: value}}

@@ -134,8 +134,11 @@ func (m message) wire(now time.Time) wire {
 		w.setOrDelete("Authorization", m.filled(*m.Distortion.Authorization, &w))
 		w.secrets = append(w.secrets, proofsIn(w.header.Get("Authorization"))...)
 	}
-	for _, further := range m.Headers {
-		w.header.Set(further.Name, further.Value)
+	for i, further := range m.Headers {
+		if i == slices.IndexFunc(m.Headers, named(further.Name)) {
+			w.header.Del(further.Name)
+		}
+		w.header.Add(further.Name, further.Value)
 	}
 	for _, name := range m.Distortion.OmitHeaders {
 		w.header.Del(name)

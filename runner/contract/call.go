@@ -48,7 +48,7 @@ type Call struct {
 	WholeForm   bool    // Alibaba Cloud: so do all parameters of the RPC signature
 	Format      string  // Alibaba Cloud: "" means JSON
 	Respelled   bool    // Alibaba Cloud: the query is written as other clients write it, with the same meaning
-	Headers     []Param // further ones, such as official clients send
+	Headers     []Param // further ones, such as official clients send; a name may stand twice
 
 	Scheme      Scheme
 	Credentials Credentials
@@ -74,7 +74,7 @@ type Distortion struct {
 	OmitParams    []string          // common parameters left out, all but Signature before signing (RPC)
 	Before        []Param           // parameters that stand before all others in the query, and that no signature covers (Alibaba Cloud)
 	Behind        []Param           // the same, behind all others
-	ExtraParams   []Param           // parameters that the operation does not define, or in place of common ones; signed (Alibaba Cloud). In Signature, $proof is the right one, $half its first half
+	ExtraParams   []Param           // parameters that the operation does not define, or in place of common ones; signed (Alibaba Cloud). In Signature, $proof is the right one, $half its first half, $lower the right one in lower case
 }
 
 // Exchange is one request with its response. Its fields are the record, for reports: secrets are blanked, and long headers
