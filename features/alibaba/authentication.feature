@@ -55,6 +55,13 @@ Feature: Alibaba Cloud authentication
       Then the request is accepted
       And only "alpha" is released
 
+    # The page: values of a header that stands more than once are trimmed, sorted and joined by commas.
+    Scenario: A release with the header signature over an x-acs header that stands twice is accepted
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the header signature and with the header x-acs-meta "b" and with the header x-acs-meta " a"
+      Then the request is accepted
+      And only "alpha" is released
+
   @ACS-AUTH-08
   Rule: An unknown access key is refused with InvalidAccessKeyId.NotFound
     # The pages give 404 or 400 for this code, so any 4xx is right. The signature is right for the secret of the account.
@@ -172,9 +179,11 @@ Feature: Alibaba Cloud authentication
       And the same request without this flaw is accepted
 
       Examples:
-        | name             | value |
-        | SignatureMethod  | none  |
-        | SignatureVersion | 9.9   |
+        | name             | value       |
+        | SignatureMethod  | none        |
+        | SignatureMethod  | HMAC-SHA256 |
+        | SignatureVersion | 9.9         |
+        | SignatureVersion | 2.0         |
 
     Scenario Outline: A release whose Authorization lacks <part> is refused
       Given instance "alpha" is in status Normal

@@ -54,6 +54,18 @@ Feature: BssOpenApi ReleaseInstance: answers
         | "alpha" and "beta" | with the RPC signature    |
         | "beta" and "alpha" | with the header signature |
 
+    Scenario Outline: A release <way> of an instance that is <state> and one that is <other> is reported only when both happen
+      Given instance "alpha" is <state>
+      And instance "beta" is <other>
+      When the client releases "alpha" and "beta" <way>
+      Then the request is answered in a documented form
+      And the answer reports a release only if it happens
+
+      Examples:
+        | state                           | other                                  | way                       |
+        | in status Normal                | in status Creating                     | with the RPC signature    |
+        | a subscription in status Normal | a subscription in status WaitForExpire | with the header signature |
+
     # A provider may have released the good ones by then. If it has not, they can be released still.
     Scenario: A release of ids that were named beside an unknown one before is reported only when it happens
       Given 2 instances "fleet" are in status Normal

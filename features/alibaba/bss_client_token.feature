@@ -42,7 +42,20 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | RenewStatus      | NotRenewal   |
         | Region           | cn-hangzhou  |
         | ProductType      | ecs          |
+        | ProductCode      | rds          |
         | SubscriptionType | Subscription |
+
+    Scenario: A client token used again for another instance has one of two effects after another token, too
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      And instance "gamma" is in status Normal
+      When the client releases "alpha" with the parameter ClientToken "$alpha-1"
+      And the client releases "beta" with the parameter ClientToken "$alpha-2"
+      And the client releases "gamma" with the parameter ClientToken "$alpha-1"
+      Then the provider follows one of these readings:
+        | reading                     | answer                                         | effect                                        |
+        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" and "beta" are released          |
+        | ignored                     | accepted                                       | only "alpha", "beta" and "gamma" are released |
 
   @BSS-REL-20
   Rule: A ClientToken used again with the same parameters is never refused with IdempotentParameterMismatch and has no new effect
@@ -62,6 +75,24 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | with the RPC signature    |
         | with the header signature |
 
+    Scenario: A client token used again for the same three instances has no new effect
+      Given 3 instances "fleet" are in status Normal
+      When the client releases "fleet" with a client token
+      And the client releases "fleet" with a client token
+      Then the request is answered in a documented form
+      And the request is not refused with "IdempotentParameterMismatch"
+      And only "fleet" are released
+
+    # Where the token is known, the second request is refused for it. What becomes of "beta" where it is ignored does not matter.
+    Scenario: A client token still stands for its first request after one that did not fit
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with a client token
+      And the client releases "beta" with a client token
+      And the client releases "alpha" with a client token
+      Then the request is answered in a documented form
+      And the request is not refused with "IdempotentParameterMismatch"
+
   @BSS-REL-29
   Rule: A ClientToken that another account has used means nothing
     # A client makes its tokens, so two accounts may make the same one.
@@ -76,8 +107,8 @@ Feature: BssOpenApi ReleaseInstance: client tokens
       And only "alpha" and "theirs" are released
 
   @BSS-REL-31
-  Rule: A ClientToken that differs from a used one only in its case or in its last character is another one
-    # A token is case sensitive and has up to 64 characters. The id of an instance makes it new in each run.
+  Rule: A ClientToken has up to 64 characters; one that differs from a used one only in its case or in its last character is another one
+    # A token is case sensitive. The id of an instance makes it new in each run.
 
     Scenario Outline: A release with the client token <second> is accepted after one with <first>
       Given instance "alpha" is in status Normal
@@ -91,3 +122,9 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | first                              | second                             | way                       |
         | $alpha-Release                     | $alpha-release                     | with the RPC signature    |
         | $alpha-releases-of-the-last-week-1 | $alpha-releases-of-the-last-week-2 | with the header signature |
+
+    Scenario: A release with a client token of 64 characters is accepted
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with a client token of 64 characters
+      Then the request is accepted
+      And only "alpha" is released

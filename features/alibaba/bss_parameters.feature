@@ -103,6 +103,12 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | ManualRenewal | a subscription in status Normal |
         | NotRenewal    | a subscription in status Normal |
 
+    Scenario: A renewal method is accepted for three instances
+      Given 3 instances "fleet" are in status Normal
+      When the client releases "fleet" with the parameter RenewStatus "NotRenewal"
+      Then the request is accepted
+      And only "fleet" are released
+
   @BSS-REL-10
   Rule: A RenewStatus other than AutoRenewal, ManualRenewal and NotRenewal is refused
     # The page lists three valid values, but does not say that another one is refused.
@@ -136,6 +142,12 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | with the parameter ProductType "ecs"                                                                           |
         | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                               |
         | with the header signature and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
+
+    Scenario: A region and a product type are accepted for three instances
+      Given 3 instances "fleet" are in status Normal
+      When the client releases "fleet" with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"
+      Then the request is accepted
+      And only "fleet" are released
 
   @BSS-REL-24
   Rule: A SubscriptionType or a RenewStatus in other letters than those of the page is refused

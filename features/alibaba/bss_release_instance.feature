@@ -21,6 +21,18 @@ Feature: BssOpenApi ReleaseInstance
         | with the header signature |
         | with format XML           |
 
+    # A client may look for the instance in another view than that of all instances.
+    Scenario Outline: A released instance is Expired or not listed in a listing by <name>
+      Given instance "alpha" is already released
+      And instance "beta" is in status Normal
+      When the client lists its instances with the parameter <name> "<value>"
+      Then the answer lists "alpha" released
+
+      Examples:
+        | name             | value      |
+        | SubscriptionType | PayAsYouGo |
+        | ProductCode      | ecs        |
+
   @BSS-REL-02
   Rule: Instances of both billing methods, PayAsYouGo and Subscription, are released
 
@@ -57,6 +69,23 @@ Feature: BssOpenApi ReleaseInstance
         | with the RPC signature    | in status Normal                |
         | with the header signature | a subscription in status Normal |
 
+    # A provider that supports neither GET nor forms refuses the first request for that.
+    Scenario Outline: A release <way> does nothing for a caller that is no operator
+      Given a non-VNO account
+      And instance "alpha" is in status Normal
+      When the client releases "alpha" <way>
+      And the client releases "alpha"
+      Then the provider follows one of these readings:
+        | reading       | answer                       | effect              |
+        | NotApplicable | refused with "NotApplicable" | nothing has changed |
+        | NotAuthorized | refused with "NotAuthorized" | nothing has changed |
+        | another code  | refused                      | nothing has changed |
+
+      Examples:
+        | way                           |
+        | with method GET               |
+        | with its parameters as a form |
+
   @BSS-REL-04
   Rule: A caller without the permission bss:ReleaseInstance is refused, and nothing is released
     # The page gives no code for this, so any is right.
@@ -74,14 +103,19 @@ Feature: BssOpenApi ReleaseInstance
         | with the RPC signature    | in status Normal                |
         | with the header signature | a subscription in status Normal |
 
-    # A provider that does not support GET refuses the first request for that.
-    Scenario: A release by GET does nothing for a caller without the permission
+    # A provider that supports neither GET nor forms refuses the first request for that.
+    Scenario Outline: A release <way> does nothing for a caller without the permission
       Given a no-permission account
       And instance "alpha" is in status Normal
-      When the client releases "alpha" with method GET
+      When the client releases "alpha" <way>
       And the client releases "alpha"
       Then the request is refused
       And nothing has changed
+
+      Examples:
+        | way                                                         |
+        | with method GET                                             |
+        | with the header signature and with its parameters as a form |
 
   @BSS-REL-12
   Rule: One request can release several ids, separated by commas

@@ -99,6 +99,38 @@ Feature: Alibaba Cloud answers
       When the client lists "alpha" and "beta" with format XML
       Then the request is accepted
 
+    # The operation itself refuses these, not the gateway.
+    Scenario: A release of one id too many is refused in XML where XML is asked for
+      Given 101 instances "fleet" are in status Normal
+      When the client releases "fleet" with format XML
+      Then the request is refused
+      And nothing has changed
+
+    Scenario Outline: A release from <kind> account is refused in XML where XML is asked for
+      Given <kind> account
+      And instance "alpha" is in status Normal
+      When the client releases "alpha" with format XML
+      Then the request is refused
+      And nothing has changed
+
+      @non-vno
+      Examples:
+        | kind      |
+        | a non-VNO |
+
+      @no-permission
+      Examples:
+        | kind            |
+        | a no-permission |
+
+    Scenario: A used nonce is refused in XML where XML is asked for
+      Given instance "alpha" is in status Normal
+      When the client lists "alpha" with format XML
+      And the client releases "alpha" with format XML and with the nonce of the first request
+      Then the request is refused with "SignatureNonceUsed"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
   @ACS-ENV-03
   Rule: The members of an error are JSON strings, never numbers
     # The official Go client crashes on an error whose Code is a number.

@@ -73,7 +73,7 @@ Feature: Alibaba Cloud timestamps and nonces
         | header | $now       |
 
   @ACS-AUTH-07
-  Rule: A nonce that is used again is refused with SignatureNonceUsed
+  Rule: A nonce that is used again is refused with SignatureNonceUsed; one that only begins like a used one is accepted
     # A listing changes nothing, so the second request would be accepted but for its nonce.
 
     Scenario Outline: A listing sent again with the same <scheme> signature is refused
@@ -100,6 +100,37 @@ Feature: Alibaba Cloud timestamps and nonces
         | scheme |
         | RPC    |
         | header |
+
+    # A provider has to remember every nonce of 15 minutes, however many there are.
+    Scenario: A release with a nonce that a hundred listings came after is refused
+      Given instance "alpha" is in status Normal
+      When the client lists its instances 101 times with the header signature
+      And the client releases "alpha" with the header signature and with the nonce of the first request
+      Then the request is refused with "SignatureNonceUsed"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+    Scenario Outline: A release with a nonce that differs from a used one at its end is accepted with the <scheme> signature
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with the nonce "$alpha-$beta-1"
+      And the client releases "beta" with the <scheme> signature and with the nonce "$alpha-$beta-2"
+      Then the request is accepted
+      And only "alpha" and "beta" are released
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    # The signature of the first request is right, so its nonce is used, whatever the operation answers.
+    Scenario: A release with the nonce of a request that was refused for a parameter is refused
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" without the parameter ProductCode
+      And the client releases "alpha" with the nonce of the first request
+      Then the request is refused with "SignatureNonceUsed"
+      And nothing has changed
+      And the same request without this flaw is accepted
 
     Scenario Outline: A release with the nonce of another release by the <scheme> signature is refused
       Given instance "alpha" is in status Normal

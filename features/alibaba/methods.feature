@@ -29,6 +29,15 @@ Feature: Alibaba Cloud methods and forms
         | RPC    |
         | header |
 
+    Scenario: A GET that names a hundred ids releases all of them or is refused
+      Given 100 instances "fleet" are in status Normal
+      When the client releases "fleet" with method GET
+      Then the provider follows one of these readings:
+        | reading               | answer                               | effect                    |
+        | accepted              | accepted                             | only "fleet" are released |
+        | UnsupportedHTTPMethod | refused with "UnsupportedHTTPMethod" | nothing has changed       |
+        | another code          | refused                              | nothing has changed       |
+
   @ACS-REQ-04
   Rule: POST with the parameters of the operation in a form is accepted or refused
     # The operation has its parameters in the query. The official Terraform provider sends those of other operations
@@ -118,6 +127,18 @@ Feature: Alibaba Cloud methods and forms
       Then the request is accepted
       And only "fleet" are released
 
+    Scenario Outline: A form that names a hundred ids releases them with the <scheme> signature
+      Given instance "probe" is already released by a form
+      And 100 instances "fleet" are in status Normal
+      When the client releases "fleet" with the <scheme> signature and with its parameters as a form
+      Then the request is accepted
+      And only "fleet" are released
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
     Scenario Outline: A form that was signed for another instance by the <scheme> signature is refused
       Given instance "probe" is already released by a form
       And instance "alpha" is in status Normal
@@ -187,5 +208,7 @@ Feature: Alibaba Cloud methods and forms
         | RPC    | DELETE |
         | header | PUT    |
         | header | DELETE |
+        | RPC    | PATCH  |
+        | header | PATCH  |
         | RPC    | HEAD   |
         | header | HEAD   |

@@ -3,8 +3,8 @@ Feature: Alibaba Cloud signatures
   What the RPC signature and the header signature have to look like, and what they have to cover.
   Each Rule is one clause of the gateway's pages; its tag is the clause's id.
   Refused means HTTP 4xx with the body of the gateway, or HTTP 200 with Success false: the pages allow both.
-  The access key is known in every request. $key stands for it, $proof for the right signature, $half for its first half, and
-  $signed for the headers that it covers.
+  The access key is known in every request. $key stands for it, $proof for the right signature, $half for its first half, $lower for
+  it in lower case, and $signed for the headers that it covers.
 
   @ACS-AUTH-03
   Rule: A wrong signature is refused with SignatureDoesNotMatch, in both schemes
@@ -58,13 +58,14 @@ Feature: Alibaba Cloud signatures
       And the same request without this flaw is accepted
 
       Examples:
-        | scheme | flaw     | part                | value                                                                    |
-        | RPC    | empty    | parameter Signature |                                                                          |
-        | RPC    | cut off  | parameter Signature | $half                                                                    |
-        | RPC    | too long | parameter Signature | $proof$proof                                                             |
-        | header | empty    | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=        |
-        | header | cut off  | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$half   |
-        | header | too long | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$proof0 |
+        | scheme | flaw          | part                | value                                                                    |
+        | RPC    | empty         | parameter Signature |                                                                          |
+        | RPC    | cut off       | parameter Signature | $half                                                                    |
+        | RPC    | too long      | parameter Signature | $proof$proof                                                             |
+        | RPC    | in lower case | parameter Signature | $lower                                                                   |
+        | header | empty         | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=        |
+        | header | cut off       | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$half   |
+        | header | too long      | Authorization       | ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$proof0 |
 
     # Those are the parameters of other ways to prove who sends a request. A token that no one was given proves nothing.
     Scenario: A release with a wrong RPC signature beside made-up tokens is refused

@@ -112,6 +112,14 @@ Feature: ZEC ReleaseInstances
         | 1     | stopped |
         | 3     | running |
 
+    @clock
+    Scenario: Elastic instances that were released are still gone a day later
+      Given 4 instances "fleet" are running
+      And instance "beta" is running
+      When the client releases "fleet"
+      And 25 hours pass
+      Then only "fleet" are released
+
   @ZEC-REL-15
   Rule: Unknown ids alone are all listed as failed, or refused with 404 INVALID_INSTANCE_NOT_FOUND or OPERATION_FAILED_RESOURCE_NOT_FOUND
     # Other operations of the product have the first of the two codes. The common error codes have the second, and
