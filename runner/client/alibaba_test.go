@@ -3,8 +3,8 @@ package client_test
 import (
 	"bytes"
 	"net/url"
-	"strings"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
