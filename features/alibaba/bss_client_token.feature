@@ -45,17 +45,18 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | ProductCode      | rds          |
         | SubscriptionType | Subscription |
 
-    Scenario: A client token used again for another instance has one of two effects after another token, too
+    Scenario: A client token used again with a renewal method after another token has one of two effects
       Given instance "alpha" is in status Normal
       And instance "beta" is in status Normal
       And instance "gamma" is in status Normal
       When the client releases "alpha" with the parameter ClientToken "$alpha-1"
-      And the client releases "beta" with the parameter ClientToken "$alpha-2"
-      And the client releases "gamma" with the parameter ClientToken "$alpha-1"
+      And the client releases "beta" with the parameter ClientToken "$alpha-1"
+      And the client releases "gamma" with the parameter ClientToken "$alpha-2"
+      And the client releases "alpha" with the parameter ClientToken "$alpha-1" and with the parameter RenewStatus "NotRenewal"
       Then the provider follows one of these readings:
         | reading                     | answer                                         | effect                                        |
-        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" and "beta" are released          |
-        | ignored                     | accepted                                       | only "alpha", "beta" and "gamma" are released |
+        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" and "gamma" are released         |
+        | ignored                     | answered in a documented form                  | only "alpha", "beta" and "gamma" are released |
 
   @BSS-REL-20
   Rule: A ClientToken used again with the same parameters is never refused with IdempotentParameterMismatch and has no new effect

@@ -46,9 +46,9 @@ func faults() []fault {
 		bmcReturnFaults(), bmcDayFaults(), bmcRememberedFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcExpiryFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcOnceThereFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
 		zecBinBatchFaults(), zecBinWayFaults(), zecSequenceFaults(), zecIDFaults(), zecStatusFaults(),
-		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
-		bssOddIDFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssSizeFaults(),
-		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(),
+		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssTokenMemoryFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
+		bssOddIDFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssOtherWayFaults(), bssSizeFaults(),
+		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(),
 		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(),
 	)
 	slices.SortStableFunc(all, func(a, b fault) int { return strings.Compare(order(a.Rule), order(b.Rule)) })

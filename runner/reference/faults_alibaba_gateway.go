@@ -126,6 +126,10 @@ func gatewayOtherFormatFaults() []fault {
 			before, _, null := strings.Cut(other, "\x00")
 			return null && id == before
 		})),
+		broken("acs-env-02-operation-in-json", "A refusal of the operation, or for a nonce, is written in JSON where XML is wanted.",
+			onMessage(both(inXML, func(c *call) bool {
+				return refusedWith(codeNonceUsed)(c) || refusedWith(codeNotApplicable)(c) || refusedWith(codeNotAuthorized)(c) || overlong(c)
+			}), asJSON)),
 		broken("acs-env-04-in-xml", "A release that asks for json is answered in XML.", onMessage(having("Format", "json"), func(e envelope, m *message) {
 			m.contentType, m.body = typeXML, encodeXML(e.root, e.members)
 		})),

@@ -107,6 +107,7 @@ func gatewayMethodFaults() []fault {
 		broken("acs-req-03-get-refused-but-done", "A release by GET is refused, and done.",
 			onPass(atRead, byGet, but(releaseNamed)), onPass(atRead, byGet, refusedGet)).
 			also("a GET of a caller without the permission is sent there", "BSS-REL-04"),
+		broken("acs-req-03-first-kib", "Of the ids in a GET those in the first KiB are released, and the others overlooked.", before(atRead, both(byGet, longIDs), firstKiB)).also("a GET with too many ids is sent there too", "BSS-REL-14"),
 		broken("acs-req-03-query-ignored", "Of an ordinary release by POST only the form is read, and so its InstanceIds is missing.",
 			onPass(atRead, ordinary, with(lacking("InstanceIds")))).also(whyOrdinary, acceptedBSS()...),
 		form(broken("acs-req-04-form-crashes", "A release by form is answered with 500.", onPass(atRead, inForm, crash))),
@@ -127,6 +128,7 @@ func gatewayMethodFaults() []fault {
 		broken("acs-req-07-header-token", "A form with the header signature may not have a client token.",
 			onPass(atRead, both(inForm, byHeader, given("ClientToken")), with(refuse(codeBadParameter, "ClientToken is not supported")))),
 		broken("acs-req-07-only-the-first", "Of several instances in a form only the first is released.", onEffect(both(inForm, several, not(firstNamed)), nothing)),
+		broken("acs-req-07-first-kib", "Of the ids in a form those in the first KiB are released, and the others overlooked.", before(atRead, both(inForm, longIDs), firstKiB)),
 		broken("acs-req-07-any-number", "A form may name any number of instances.", before(atRead, inForm, func(c *call) { c.operation = wider(c.operation) })),
 		broken("acs-req-07-any-value", "A SubscriptionType in a form may have any value.",
 			before(atRead, both(inForm, invalid("SubscriptionType", subscriptionTypes())), param("SubscriptionType", contract.PayAsYouGo))),
@@ -138,6 +140,14 @@ func gatewayMethodFaults() []fault {
 		broken("acs-req-09-other-ids-first", "Ids under instanceIds count more than those under InstanceIds.",
 			before(atRead, given("instanceIds"), func(c *call) { c.params.Set("InstanceIds", c.params.Get("instanceIds")) })),
 	}
+}
+
+// longIDs tells whether the ids of a release take more than a KiB, and firstKiB leaves out those behind it.
+func longIDs(c *call) bool { return len(c.params.Get("InstanceIds")) > 1024 }
+
+func firstKiB(c *call) {
+	ids := c.params.Get("InstanceIds")[:1024]
+	c.params.Set("InstanceIds", ids[:strings.LastIndex(ids, ",")])
 }
 
 // wider is an operation that may name any number of instances.

@@ -117,6 +117,33 @@ func bssTokenFaults() []fault {
 	}
 }
 
+// bssTokenMemoryFaults are those of a memory for client tokens that keeps too little, or the wrong request.
+func bssTokenMemoryFaults() []fault {
+	longest := func(c *call) bool { return len(c.params.Get("ClientToken")) == longestClientToken }
+	more := func(c *call) bool { return len(c.account.releases) > 1 }
+	return []fault{
+		broken("bss-rel-19-any-product", "A client token is used again with another ProductCode, which does not count.",
+			onRefusal(atPerform, codeTokenMismatch, not(having("ProductCode", usualProduct)), func(c *call, _ *refusal) *refusal {
+				c.data = releaseResult(true)
+				return nil
+			})),
+		broken("bss-rel-19-last-only", "Of an account only the last client token is remembered.", onPass(atPerform, more, but(func(c *call) {
+			for token := range c.account.releases {
+				if token != c.params.Get("ClientToken") {
+					delete(c.account.releases, token)
+				}
+			}
+		}))),
+		broken("bss-rel-20-mismatch-remembered", "A client token stands for the last request, also for one that was refused as a mismatch.",
+			onRefusal(atPerform, codeTokenMismatch, always, but(func(c *call) {
+				token := c.params.Get("ClientToken")
+				c.account.releases[token] = keptRelease{fingerprint(c.params), c.account.releases[token].data}
+			}))),
+		broken("bss-rel-31-longest-refused", "A client token must have fewer than 64 characters.",
+			onPass(atRead, longest, with(refuse(codeBadParameter, "ClientToken is too long")))),
+	}
+}
+
 // bssLikeTokenFaults are those of a client token that is like a used one.
 func bssLikeTokenFaults() []fault {
 	otherwise := func(c *call) bool {

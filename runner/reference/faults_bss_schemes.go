@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"relcon/runner/contract"
@@ -54,6 +55,52 @@ func bssWayFaults() []fault {
 		broken("bss-rel-11-header-region-refused", "A release with Region by the header signature is refused.",
 			onPass(atRead, both(byHeader, given("Region")), with(refuse(codeBadParameter, "Region is not supported")))),
 	}
+}
+
+// bssOtherWayFaults are those of a release that is sound or blocked, by one way beside the usual one.
+func bssOtherWayFaults() []fault {
+	onlyFirst := func(id, name string) fault {
+		return broken(id, "Of several instances only the first is released where the request has a "+name+".",
+			onEffect(both(several, given(name), not(firstNamed)), nothing))
+	}
+	filteredBy := func(c *call) bool {
+		return c.refusal == nil && c.action == queryAvailableInstances && (c.params.Has("SubscriptionType") || c.params.Has("ProductCode"))
+	}
+	blocked := func(id, summary, kind string, when situation) fault {
+		return broken(id, summary, onRefusal(atPermit, anyCode, both(when, ofKind(kind)), accept))
+	}
+	return []fault{
+		broken("bss-rel-01-filtered-listing", "A listing by a billing method or a product shows released instances as before.", onEnvelope(filteredBy, withReleased)),
+		blocked("bss-rel-03-get-released", "A caller that is no virtual network operator can release by GET.", kindNonVNO, byMethod(http.MethodGet)),
+		blocked("bss-rel-03-form-released", "A caller that is no virtual network operator can release by a form.", kindNonVNO, inForm),
+		blocked("bss-rel-04-form-released", "A caller without the permission can release by a form.", kindNoPermission, inForm),
+		onlyFirst("bss-rel-09-only-the-first", "RenewStatus"),
+		onlyFirst("bss-rel-11-only-the-first", "Region"),
+		onlyFirst("bss-rel-20-only-the-first", "ClientToken"),
+		broken("bss-rel-16-others-skipped", "Of a batch the instances in another status than Normal are passed over, and all are said to be released.",
+			onDecision(both(several, namesNotNormal), func(_ *call, targets []target, d decision) decision {
+				if d.refusal != nil {
+					return d
+				}
+				return decision{good: slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return t.instance.status != normal }), data: releaseResult(true)}
+			})),
+	}
+}
+
+// withReleased adds the released instances to a page of a listing.
+func withReleased(c *call, e *envelope) {
+	data, _ := e.members["Data"].(object)
+	page, _ := data["InstanceList"].([]any)
+	c.inside(func() {
+		for _, i := range c.account.instances {
+			if !i.listed() && c.search.selects(i) {
+				item := bssItem(i)
+				item["Status"] = normal
+				page = append(page, item)
+			}
+		}
+	})
+	data["InstanceList"] = page
 }
 
 // bssSizeFaults are those of batches of one size.

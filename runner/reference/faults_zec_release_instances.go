@@ -1,5 +1,7 @@
 package reference
 
+import "time"
+
 const (
 	whyZEC    = "one instance is released there too"
 	whyFailed = "ids that fail are looked at there too"
@@ -76,6 +78,8 @@ func zecReleaseFaults() []fault {
 			onEffect(both(direct, inStatus(recycle)), become(gone))).also(whyZEC, zecSingles()...).also(whyZEC, "ZEC-REL-01", "ZEC-REL-12", "ZEC-REL-13", "ZEC-REL-16", "ZEC-REL-19", "ZEC-REL-21", "ZEC-REL-22"),
 		broken("zec-rel-05-comes-back", "On a default account one released instance runs again shortly after it was gone.",
 			afterEffect(direct, func(c *call, i *instance) { comeBack(i, running, c.now.Add(c.service.options.Settle)) })).also(whyZEC, zecSingles()...).also(whyZEC, "ZEC-REL-11", "ZEC-REL-12", "ZEC-REL-13", "ZEC-REL-15", "ZEC-REL-16", "ZEC-REL-18", "ZEC-REL-01", "ZEC-REL-19", "ZEC-REL-21", "ZEC-REL-22"),
+		broken("zec-rel-05-back-after-a-day", "On a default account four instances that were released run again after a day.",
+			afterEffect(both(onDefault, func(c *call) bool { return len(c.ids) == 4 }), func(c *call, i *instance) { i.schedule(c.now.Add(24*time.Hour), gone, running) })),
 		broken("zec-rel-05-by-way-of-the-bin", "On a default account one released instance is in the recycle bin for a while.",
 			onEffect(direct, passSeen(recycle, gone))).also(whyZEC, "ZEC-REL-19", "ZEC-REL-22"),
 		broken("zec-rel-19-newer-without-effect", "Version "+newer+" of the release of one instance is accepted and does nothing.",

@@ -23,7 +23,7 @@ func newNonces() *nonces {
 
 // use tells whether a nonce is fresh, and remembers it until a moment, that one included.
 func (n *nonces) use(key, nonce string, now, until time.Time) bool {
-	id := sha256.Sum256([]byte(key + "\n" + nonce))
+	id := nonceID(key, nonce)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if over, used := n.until[id]; used && !over.Before(now) {
@@ -35,6 +35,8 @@ func (n *nonces) use(key, nonce string, now, until time.Time) bool {
 	n.until[id] = until
 	return true
 }
+
+func nonceID(key, nonce string) [sha256.Size]byte { return sha256.Sum256([]byte(key + "\n" + nonce)) }
 
 func (n *nonces) sweep(now time.Time) {
 	for id, over := range n.until {

@@ -1,0 +1,85 @@
+package reference
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// alibabaNonceMemoryFaults are those of a memory for nonces that holds too few of them, or only a part of each.
+func alibabaNonceMemoryFaults() []fault {
+	counted, overrun := amongTheLast(64)
+	return []fault{
+		broken("acs-auth-07-last-64", "Of an access key the last 64 nonces are remembered.", counted, onRefusal(atNonce, anyCode, overrun, accept)),
+		broken("acs-auth-07-beginning", "Of a nonce the first 16 characters are remembered.", onPass(atNonce, beginsAlike(16), with(refuse(codeNonceUsed, "the signature nonce was used before")))),
+		broken("acs-auth-07-refused-forgotten", "The nonce of a release that is refused for a parameter is forgotten.", onRefusal(atRead, anyCode, always, forgotten)),
+	}
+}
+
+// amongTheLast gives a change that counts the nonces of each access key, and the situation that so many came after a nonce.
+func amongTheLast(most int) (counted change, overrun situation) {
+	var mu sync.Mutex
+	used := map[string][]string{}
+	counted = onPass(atNonce, func(c *call) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		used[c.accessKeyID()] = append(used[c.accessKeyID()], c.signatureNonce())
+		return false
+	}, accept)
+	return counted, func(c *call) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		all := used[c.accessKeyID()]
+		at := slices.Index(all, c.signatureNonce())
+		return at >= 0 && len(all)-at > most
+	}
+}
+
+// beginsAlike is the situation that another nonce of the access key had the same first characters.
+func beginsAlike(characters int) situation {
+	var mu sync.Mutex
+	seen := map[string]string{}
+	return func(c *call) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		nonce := c.signatureNonce()
+		beginning := c.accessKeyID() + " " + nonce[:min(len(nonce), characters)]
+		first, known := seen[beginning]
+		if !known {
+			seen[beginning] = nonce
+		}
+		return known && first != nonce
+	}
+}
+
+// forgotten refuses a call as before, and lets its nonce be used again.
+func forgotten(c *call, r *refusal) *refusal {
+	n := c.service.nonces
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.until, nonceID(c.accessKeyID(), c.signatureNonce()))
+	return r
+}
+
+// alibabaOtherWayFaults are those of signatures and methods that are like those of the pages.
+func alibabaOtherWayFaults() []fault {
+	repeated := func(c *call) bool {
+		for name, values := range c.request.Header {
+			if strings.HasPrefix(name, "X-Acs-") && len(values) > 1 {
+				return c.byHeader
+			}
+		}
+		return false
+	}
+	otherCase := func(c *call) bool { return strings.EqualFold(c.givenSignature(), c.rightSignature()) }
+	return []fault{
+		broken("acs-auth-02-first-value", "Of a header that stands twice only the first value is signed.", onPass(atSignature, repeated, with(mismatchBSS()))),
+		broken("acs-auth-03-any-case", "The case of an RPC signature does not count.", onRefusal(atSignature, anyCode, both(byParams, otherCase), accept)),
+		broken("acs-auth-09-newer-accepted", "The signature method HMAC-SHA256 and the signature version 2.0 are accepted unverified.",
+			onRefusal(atAuthenticate, codeBadSignatureMethod, having("SignatureMethod", "HMAC-SHA256"), trust),
+			onRefusal(atAuthenticate, codeBadSignatureVersion, having("SignatureVersion", "2.0"), trust)),
+		broken("acs-req-08-patch-accepted", "PATCH is accepted as POST is.",
+			onRefusal(atReceive, codeBadMethod, byMethod(http.MethodPatch), accept), calledBy(http.MethodPatch)),
+	}
+}
