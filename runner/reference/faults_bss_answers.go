@@ -27,11 +27,11 @@ func bssFlagFaults() []fault {
 		broken("bss-rel-16-one-expires-later", "One instance is said to be released while it waits for its expiry.",
 			onEffect(ordinary, become(waitForExpire))).also(whyOrdinary, acceptedBSS()...).also(whyOrdinary, soundBSS()...),
 		broken("bss-rel-16-last-of-several-stays", "Several instances are said to be released, and the last one is not.",
-			onEffect(both(several, lastNamed), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-12"),
+			onEffect(both(several, lastNamed), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
 		broken("bss-rel-16-several-come-back", "Several instances are released, and available again shortly after.",
-			afterEffect(several, func(c *call, i *instance) { comeBack(i, normal, c.now) })).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12"),
+			afterEffect(several, func(c *call, i *instance) { comeBack(i, normal, c.now) })).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
 		broken("bss-rel-16-several-created-anew", "Several instances are said to be released, and being created again.",
-			onEffect(several, become("Creating"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12"),
+			onEffect(several, become("Creating"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
 		broken("bss-rel-16-crashes", "Two instances are answered with 500 and a web page.",
 			onDecision(func(c *call) bool { return len(c.ids) == 2 }, crashWhole), onMessage(crashed, webPage(http.StatusInternalServerError))).also("two instances are named there too", "BSS-REL-12"),
 		spoilt("bss-rel-18-no-id", "A release has no request id.", drop("RequestId")),
@@ -84,9 +84,9 @@ func bssClaimFaults() []fault {
 		contradicting("bss-rel-17-bad-parameter", "A SubscriptionType that is not valid has Success false and ReleaseResult true.", codeBadParameter, badType).
 			also("such a value is sent there too", "BSS-REL-24", "ACS-REQ-07", "BSS-REL-08"),
 		contradicting("bss-rel-17-too-many", "Too many ids have Success false and ReleaseResult true.", codeBadParameter, overlong).
-			also("too many ids are named there too", "ACS-REQ-07", "BSS-REL-14"),
+			also("too many ids are named there too", "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-14"),
 		contradicting("bss-rel-17-non-vno", "A caller that is no virtual network operator gets Success false and ReleaseResult true.", codeNotApplicable, always).
-			also("such a caller is blocked there too", "BSS-REL-03"),
+			also("such a caller is blocked there too", "ACS-ENV-02", "BSS-REL-03"),
 		broken("bss-rel-17-crashes", "A SubscriptionType that is not valid is answered with 500 and a web page.",
 			onRefusal(atRead, codeBadParameter, badType, crash), onMessage(crashed, webPage(http.StatusInternalServerError))).
 			also("such a value is sent there too", "ACS-ENV-01", "ACS-ENV-02", "BSS-REL-24", "ACS-REQ-07", "BSS-REL-08", "BSS-REL-18"),

@@ -153,7 +153,8 @@ func bssUnsaidFaults() []fault {
 			also("a batch of two billing methods is sent there", "BSS-REL-16")
 	}
 	status := func(id, word string, when situation) fault {
-		return broken("bss-rel-30-"+id, "An instance that is "+word+" is said to be released, and is not.", onDecision(when, onlySays(true)))
+		return broken("bss-rel-30-"+id, "An instance that is "+word+" is said to be released, and is not.", onDecision(when, onlySays(true))).
+			also("a batch of two statuses is sent there", "BSS-REL-16")
 	}
 	named := func(status, chargeType string) situation {
 		return func(c *call) bool {

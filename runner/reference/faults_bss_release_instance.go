@@ -43,7 +43,7 @@ func acceptedACS3() []string {
 
 // missingProduct are the rules with a release that lacks its ProductCode.
 func missingProduct() []string {
-	return []string{"BSS-REL-05", "BSS-REL-15", "BSS-REL-18", "ACS-ENV-02", "ACS-ENV-03", "ACS-REQ-06", "ACS-REQ-07", "ACS-REQ-09"}
+	return []string{"BSS-REL-05", "BSS-REL-15", "BSS-REL-18", "ACS-ENV-02", "ACS-ENV-03", "ACS-REQ-06", "ACS-REQ-07", "ACS-REQ-09", "ACS-AUTH-07"}
 }
 
 func bssReleaseFaults() []fault {
@@ -65,19 +65,19 @@ func bssReleaseFaults() []fault {
 			onPass(atRead, subscriptionReleased, with(refuse("ResourceStatusError", "the subscription has not expired")))).also("a subscription is released there too", "BSS-REL-19"),
 		broken("bss-rel-02-subscription-stays", "The release of an instance with a subscription is accepted and does nothing.",
 			onEffect(subscriptionReleased, nothing)).also("both flags are true there too", "BSS-REL-30", "BSS-REL-16"),
-		broken("bss-rel-03-released", "A caller that is no virtual network operator can release.", onRefusal(atPermit, anyCode, ofKind(kindNonVNO), accept)),
+		broken("bss-rel-03-released", "A caller that is no virtual network operator can release.", onRefusal(atPermit, anyCode, ofKind(kindNonVNO), accept)).also("the same is done or sent there, too", "ACS-ENV-02"),
 		broken("bss-rel-03-without-effect", "A caller that is no virtual network operator gets a success that does nothing.",
-			onRefusal(atPermit, anyCode, ofKind(kindNonVNO), accept), onDecision(ofKind(kindNonVNO), onlySays(true))),
+			onRefusal(atPermit, anyCode, ofKind(kindNonVNO), accept), onDecision(ofKind(kindNonVNO), onlySays(true))).also("the same is done or sent there, too", "ACS-ENV-02"),
 		broken("bss-rel-03-refused-but-done", "A caller that is no virtual network operator is blocked, and its instance released.",
-			onRefusal(atPermit, anyCode, ofKind(kindNonVNO), but(releaseNamed))),
+			onRefusal(atPermit, anyCode, ofKind(kindNonVNO), but(releaseNamed))).also("the same is done or sent there, too", "ACS-ENV-02"),
 		broken("bss-rel-03-crashes", "A caller that is no virtual network operator is answered with 500.",
-			onRefusal(atPermit, anyCode, ofKind(kindNonVNO), crash)).also("such a caller is blocked there too", "BSS-REL-17"),
-		broken("bss-rel-04-released", "A caller without the permission can release.", onRefusal(atPermit, anyCode, ofKind(kindNoPermission), accept)),
+			onRefusal(atPermit, anyCode, ofKind(kindNonVNO), crash)).also("such a caller is blocked there too", "BSS-REL-17", "ACS-ENV-02"),
+		broken("bss-rel-04-released", "A caller without the permission can release.", onRefusal(atPermit, anyCode, ofKind(kindNoPermission), accept)).also("the same is done or sent there, too", "ACS-ENV-02"),
 		broken("bss-rel-04-without-effect", "A caller without the permission gets a success that does nothing.",
-			onRefusal(atPermit, anyCode, ofKind(kindNoPermission), accept), onDecision(ofKind(kindNoPermission), onlySays(true))),
+			onRefusal(atPermit, anyCode, ofKind(kindNoPermission), accept), onDecision(ofKind(kindNoPermission), onlySays(true))).also("the same is done or sent there, too", "ACS-ENV-02"),
 		broken("bss-rel-04-refused-but-done", "A caller without the permission is blocked, and its instance released.",
-			onRefusal(atPermit, anyCode, ofKind(kindNoPermission), but(releaseNamed))),
-		broken("bss-rel-04-crashes", "A caller without the permission is answered with 500.", onRefusal(atPermit, anyCode, ofKind(kindNoPermission), crash)),
+			onRefusal(atPermit, anyCode, ofKind(kindNoPermission), but(releaseNamed))).also("the same is done or sent there, too", "ACS-ENV-02"),
+		broken("bss-rel-04-crashes", "A caller without the permission is answered with 500.", onRefusal(atPermit, anyCode, ofKind(kindNoPermission), crash)).also("the same is done or sent there, too", "ACS-ENV-02"),
 	)
 }
 
@@ -153,27 +153,27 @@ func nameListed(c *call, _ *refusal) *refusal {
 func bssBatchFaults() []fault {
 	return []fault{
 		broken("bss-rel-12-only-the-first", "Of several instances only the first is released.",
-			onEffect(both(several, not(firstNamed)), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16"),
+			onEffect(both(several, not(firstNamed)), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
 		broken("bss-rel-12-refused", "Only one instance can be released at a time.",
-			refuseGood(several, refuse(codeBadParameter, "InstanceIds holds more than one id"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16"),
+			refuseGood(several, refuse(codeBadParameter, "InstanceIds holds more than one id"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
 		broken("bss-rel-12-one-id", "InstanceIds is taken for one id, whatever commas it holds.",
-			refuseGood(several, refuse(codeNoResource, "the instance does not exist"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16"),
-		broken("bss-rel-13-limit-of-99", "A request may name 99 instances only.", most(mostNamed-1)),
-		broken("bss-rel-13-last-one-stays", "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)),
-		broken("bss-rel-13-refused-as-a-whole", "Of 100 instances none is released, which ReleaseResult says.", onDecision(hundred, onlySays(false))),
-		broken("bss-rel-13-accepted-status", "A release of 100 instances is answered with 202.", onEnvelope(both(released, hundred), status(http.StatusAccepted))),
-		broken("bss-rel-14-accepts-101", "A request may name 101 instances.", most(mostNamed+1)).also("too many ids are named there too", "ACS-REQ-07"),
+			refuseGood(several, refuse(codeNoResource, "the instance does not exist"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+		broken("bss-rel-13-limit-of-99", "A request may name 99 instances only.", most(mostNamed-1)).also("the same is done or sent there, too", "ACS-REQ-07"),
+		broken("bss-rel-13-last-one-stays", "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)).also("the same is done or sent there, too", "ACS-REQ-03", "ACS-REQ-07"),
+		broken("bss-rel-13-refused-as-a-whole", "Of 100 instances none is released, which ReleaseResult says.", onDecision(hundred, onlySays(false))).also("the same is done or sent there, too", "ACS-REQ-03", "ACS-REQ-07"),
+		broken("bss-rel-13-accepted-status", "A release of 100 instances is answered with 202.", onEnvelope(both(released, hundred), status(http.StatusAccepted))).also("the same is done or sent there, too", "ACS-REQ-03", "ACS-REQ-07"),
+		broken("bss-rel-14-accepts-101", "A request may name 101 instances.", most(mostNamed+1)).also("too many ids are named there too", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("bss-rel-14-refused-but-done", "A request that names too many instances is refused, and its first 100 are released.",
-			onRefusal(atRead, anyCode, overlong, but(releaseNamed))).also("too many ids are named there too", "ACS-REQ-07"),
+			onRefusal(atRead, anyCode, overlong, but(releaseNamed))).also("too many ids are named there too", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("bss-rel-14-cut-to-100", "Of too many instances the first 100 are released, and the rest is overlooked.",
 			before(atRead, overlong, func(c *call) {
 				c.params.Set("InstanceIds", strings.Join(strings.Split(c.params.Get("InstanceIds"), ",")[:mostNamed], ","))
-			})).also("too many ids are named there too", "ACS-REQ-07"),
+			})).also("too many ids are named there too", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("bss-rel-14-crashes", "A request that names too many instances is answered with 500.",
-			onRefusal(atRead, codeBadParameter, overlong, crash)).also("such a request is sent there too", "ACS-ENV-01", "ACS-REQ-07", "BSS-REL-17"),
+			onRefusal(atRead, codeBadParameter, overlong, crash)).also("such a request is sent there too", "ACS-ENV-01", "ACS-REQ-07", "BSS-REL-17", "ACS-ENV-02"),
 		broken("bss-rel-14-failure-with-500", "A request that names too many instances is answered with 500 and Success false.",
 			onEnvelope(both(overlong, refusedWith(codeBadParameter)), failure(false), status(http.StatusInternalServerError))).
-			also("such a request is sent there too", "ACS-ENV-01", "ACS-REQ-07", "BSS-REL-17"),
+			also("such a request is sent there too", "ACS-ENV-01", "ACS-REQ-07", "BSS-REL-17", "ACS-ENV-02"),
 	}
 }
 
