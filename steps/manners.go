@@ -108,6 +108,11 @@ func withBlank(call *contract.Call) {
 	call.Body = bytes.Replace(call.Body, []byte(":"), []byte(": "), 1)
 }
 
+// withBlanks puts so many blanks there, and signs them.
+func withBlanks(call *contract.Call, count int) {
+	call.Body = bytes.Replace(call.Body, []byte(":"), []byte(":"+strings.Repeat(" ", count)), 1)
+}
+
 func withLineBreak(call *contract.Call) {
 	call.Distortion.SignedBody = call.Body
 	call.Body = append(slices.Clone(call.Body), '\n')

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 func (s sent) refusedAnyhow() error { return s.refused(0, "") }
@@ -101,9 +102,17 @@ func (t *then) lists(s sent, names []string, goal effect) error {
 	for _, each := range items {
 		item, _ := each.(map[string]any)
 		id := text(item, list.Item.ID)
-		shown[id] = contract.Instance{ID: id, Status: text(item, list.Item.Status)}
+		shown[id] = contract.Instance{ID: id, Status: text(item, list.Item.Status), AutoRenew: renewed(item, list.Item)}
 	}
 	return t.watch.shown(shown, ids, goal)
+}
+
+// renewed tells whether an item of a listing shows that its instance is to be renewed; nil where it does not say.
+func renewed(item map[string]any, names provider.Fields) *bool {
+	if renews, shown := item[names.AutoRenew].(bool); shown {
+		return &renews
+	}
+	return nil
 }
 
 // doesNotList: a refusal that the instance does not exist lists nothing either.

@@ -34,16 +34,20 @@ Feature: BMC ReleaseInstances
       Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
 
       Examples:
-        | before | after | state                            |
-        | 2      | 2     | in status PENDING                |
-        | 2      | 2     | in status CREATING               |
-        | 2      | 2     | in status CREATE_FAILED          |
-        | 2      | 2     | in status INSTALLING             |
-        | 36     | 23    | in status INSTALL_FAILED         |
-        | 2      | 2     | in status BOOTING                |
-        | 2      | 2     | in status STOPPING               |
-        | 2      | 2     | a subscription in status RUNNING |
-        | 76     | 23    | running                          |
+        | before | after | state                                       |
+        | 2      | 2     | in status PENDING                           |
+        | 2      | 2     | in status CREATING                          |
+        | 2      | 2     | in status CREATE_FAILED                     |
+        | 2      | 2     | in status INSTALLING                        |
+        | 36     | 23    | in status INSTALL_FAILED                    |
+        | 2      | 2     | in status BOOTING                           |
+        | 2      | 2     | in status STOPPING                          |
+        | 2      | 2     | a subscription in status RUNNING            |
+        | 2      | 2     | a subscription in status STOPPED            |
+        | 2      | 2     | a subscription in status CREATE_FAILED      |
+        | 2      | 2     | in its commitment period                    |
+        | 2      | 2     | in its commitment period, in status STOPPED |
+        | 76     | 23    | running                                     |
 
   @BMC-REL-12
   Rule: A batch with an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
@@ -86,6 +90,13 @@ Feature: BMC ReleaseInstances
         | id                                                      |
         | " "                                                     |
         | that of "alpha" with "_" in place of its last character |
+
+    # Whether the id that is named twice counts once or is refused (BMC-REL-15), the unknown one is not passed over.
+    Scenario: A batch that names a good instance twice and an unknown one is refused
+      Given instance "alpha" is in the recycle bin
+      And instance "ghost" does not exist
+      When the client releases "alpha", "alpha" and "ghost"
+      Then the request is refused
 
     @clock
     Scenario: A batch is refused if 36 good instances stand before one that the recycle bin has released by itself

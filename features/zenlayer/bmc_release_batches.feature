@@ -37,6 +37,21 @@ Feature: BMC ReleaseInstances
         | "fleet", "paid" and "back" |
         | "paid", "back" and "fleet" |
 
+    @token
+    Scenario: A batch is released by one request with a bearer token
+      Given 11 instances "fleet" are in the recycle bin
+      When the client releases "fleet" with its bearer token
+      Then the request is accepted
+      And only "fleet" are released
+
+    Scenario: Two batches are released by two requests
+      Given 2 instances "fleet" are in the recycle bin
+      And 2 instances "rest" are in the recycle bin
+      When the client releases "fleet"
+      And the client releases "rest"
+      Then the request is accepted
+      And only "fleet" and "rest" are released
+
   @BMC-REL-05
   Rule: A request that names 100 instances is accepted, and all of them are released
 

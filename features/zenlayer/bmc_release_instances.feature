@@ -22,6 +22,27 @@ Feature: BMC ReleaseInstances
       Then the request is accepted
       And only "alpha" is released
 
+    # A provider may answer a listing from something that the release does not reach: what it showed before for this id, an
+    # index of the statuses, or what serves the other version.
+    Scenario: An instance that was listed before its release is no longer listed
+      Given instance "alpha" is in the recycle bin
+      When the client lists "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario: A released instance is not among those that are listed in the recycle bin
+      Given instance "alpha" is in the recycle bin
+      When the client releases "alpha"
+      And the client sends DescribeInstances with {"instanceStatus": "RECYCLE"}
+      Then the request is accepted
+      And the answer does not list "alpha"
+
+    Scenario: A released instance is not listed by the other API version
+      Given instance "alpha" is already released
+      When the client lists "alpha" with the other API version
+      Then the answer does not list "alpha"
+
   @BMC-REL-02
   Rule: Only an instance in the recycle bin can be released; any other is refused with 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED
     # The rows are all documented statuses but RECYCLE, from which a release works (BMC-REL-01), of both charge types. The
@@ -50,6 +71,15 @@ Feature: BMC ReleaseInstances
         | a subscription in status RUNNING       |
         | a subscription in status STOPPED       |
         | a subscription in status CREATE_FAILED |
+
+    # What one request was allowed says nothing of the next one.
+    Scenario: A running instance is refused after another instance was released
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is running
+      When the client releases "alpha"
+      And the client releases "beta"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And only "alpha" is released
 
     @token
     Scenario: A running instance is refused with a bearer token, too

@@ -21,6 +21,14 @@ Feature: BMC TerminateInstance
         | running |
         | stopped |
 
+    # An index of the statuses may not be reached by the return.
+    Scenario: A returned instance is not among those that are listed as running
+      Given instance "alpha" is running
+      When the client terminates "alpha"
+      And the client sends DescribeInstances with {"instanceStatus": "RUNNING"}
+      Then the request is accepted
+      And the answer does not list "alpha"
+
   @BMC-TRM-02
   Rule: The billing of a terminated pay-as-you-go instance stops
 
@@ -37,6 +45,14 @@ Feature: BMC TerminateInstance
         | running                 |
         | stopped                 |
         | in status CREATE_FAILED |
+
+    @token
+    Scenario: An instance returned with a bearer token is no longer billed
+      Given instance "alpha" is running
+      And the billing of "alpha" is known
+      When the client terminates "alpha" with its bearer token
+      Then the request is accepted
+      And only the billing of "alpha" is stopped
 
   @BMC-TRM-03
   Rule: A terminated instance stays in the recycle bin until 24 hours have passed
@@ -137,6 +153,38 @@ Feature: BMC TerminateInstance
       Then "beta" is still in the recycle bin
       And "alpha" is released in the end
 
+    # "alpha" is the older one of the two. A provider that looks at them in this order may stop at the first one that is not due.
+    Scenario: An instance that was returned before an older one is released before it
+      Given instance "alpha" is running
+      And instance "beta" is already terminated
+      When 12 hours pass
+      And the client terminates "alpha"
+      And 12 hours pass
+      Then "alpha" is still in the recycle bin
+      And "beta" is released in the end
+
+    # The listing by its id is the first request after the 24 hours.
+    Scenario: A returned instance is not listed by its id after 24 hours
+      Given instance "alpha" is already terminated
+      When 24 hours pass
+      And the client lists "alpha"
+      Then the answer does not list "alpha"
+
+    # What a stranger asks for is no operation on the instance.
+    @second-account
+    Scenario Outline: The 24 hours do not begin again when another account <act>s a returned instance
+      Given instance "alpha" is already terminated
+      And instance "theirs" of another account is running
+      When 12 hours pass
+      And the client <act>s "alpha" with the key of the other account
+      And 12 hours pass
+      Then only "alpha" is released
+
+      Examples:
+        | act       |
+        | release   |
+        | terminate |
+
   @BMC-TRM-05
   Rule: A terminated instance can be released by ReleaseInstances before the 24 hours have passed
 
@@ -158,6 +206,15 @@ Feature: BMC TerminateInstance
     Scenario: A returned instance is released by ReleaseInstances after a second return was refused
       Given instance "alpha" is already terminated
       When the client terminates "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+    # A provider may remember the status that it has shown.
+    Scenario: An instance that was listed while it was running is released after its return
+      Given instance "alpha" is running
+      When the client lists "alpha"
+      And the client terminates "alpha"
       And the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released

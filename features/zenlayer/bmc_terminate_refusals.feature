@@ -73,9 +73,19 @@ Feature: BMC TerminateInstance
       And both requests are answered alike
       And nothing has changed
 
+    # What was found about one instance says nothing of the next one.
+    Scenario: An instance in its commitment period is not terminated after another instance was
+      Given instance "alpha" is in its commitment period
+      And instance "beta" is running
+      When the client terminates "beta"
+      And the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_POSTPAID_PROMISE"
+      And only "beta" is in the recycle bin
+
   @BMC-TRM-18
   Rule: A refused TerminateInstance leaves status, billing and the time in the recycle bin as they were
-    # For an instance that two codes fit the page does not say which of them comes first.
+    # For an instance that two codes fit the page does not say which of them comes first. Each of them begins with
+    # OPERATION_DENIED_.
 
     @billing
     Scenario Outline: A refused instance that is <state> stays as it was
@@ -83,7 +93,7 @@ Feature: BMC TerminateInstance
       And the billing of "alpha" is known
       And instance "beta" is running
       When the client terminates "alpha"
-      Then the request is refused
+      Then the request is refused with a code that begins with "OPERATION_DENIED_"
       And nothing has changed
 
       Examples:

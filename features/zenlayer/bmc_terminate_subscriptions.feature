@@ -64,6 +64,24 @@ Feature: BMC TerminateInstance
       When 28 hours pass
       Then only "alpha" is released
 
+    # A subscription of the hook has 30 days to run.
+    Scenario Outline: An instance that version <version> has cancelled is returned when its subscription expires
+      Given instance "alpha" is a subscription in status RUNNING
+      When the client terminates "alpha" with version <version>
+      And 721 hours pass
+      Then the request is accepted
+      And only "alpha" is returned
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |
+
+    Scenario: A cancelled instance is listed as cancelled by the other API version
+      Given instance "alpha" is already cancelled with 720 hours to run
+      When the client lists "alpha" with the other API version
+      Then the answer lists "alpha" cancelled
+
     # Neither the 24 hours of the recycle bin nor the last month begin with the cancellation.
     Scenario: A cancelled instance with a year to run is still there after eleven months
       Given instance "alpha" is already cancelled with 8760 hours to run
@@ -107,3 +125,20 @@ Feature: BMC TerminateInstance
         | version    |
         | 2022-11-20 |
         | 2026-02-01 |
+
+    Scenario Outline: Two prepaid instances that failed to create are both refunded, "beta" by a request <proof>
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And instance "beta" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha"
+      And the client terminates "beta" <proof>
+      Then only the billing of "alpha" and "beta" is refunded in full
+
+      Examples:
+        | proof                      |
+        | with the other API version |
+
+      @token
+      Examples:
+        | proof                 |
+        | with its bearer token |

@@ -5,7 +5,7 @@ Feature: Zenlayer methods and content types
   An instance is ready to be released when it is in the recycle bin (BMC), or running (ZEC); to be terminated when it is running.
 
   @ZC-REQ-01
-  Rule: Only POST is supported: GET, PUT, PATCH and DELETE are refused and change nothing
+  Rule: Only POST is supported: GET, PUT, PATCH, DELETE and OPTIONS are refused and change nothing
     # The body is the same in each row. The page knows signatures over POST only, so each method is also sent with such a
     # signature, and with a bearer token: to refuse it for the signature would prove nothing about the method.
 
@@ -30,11 +30,12 @@ Feature: Zenlayer methods and content types
 
       @token
       Examples:
-        | act     | method | proof            |
-        | release | GET    | its bearer token |
-        | release | PUT    | its bearer token |
-        | release | PATCH  | its bearer token |
-        | release | DELETE | its bearer token |
+        | act     | method  | proof            |
+        | release | GET     | its bearer token |
+        | release | PUT     | its bearer token |
+        | release | PATCH   | its bearer token |
+        | release | DELETE  | its bearer token |
+        | release | OPTIONS | its bearer token |
 
       @bmc
       Examples:
@@ -50,11 +51,12 @@ Feature: Zenlayer methods and content types
 
       @bmc @token
       Examples:
-        | act       | method | proof            |
-        | terminate | GET    | its bearer token |
-        | terminate | PUT    | its bearer token |
-        | terminate | PATCH  | its bearer token |
-        | terminate | DELETE | its bearer token |
+        | act       | method  | proof            |
+        | terminate | GET     | its bearer token |
+        | terminate | PUT     | its bearer token |
+        | terminate | PATCH   | its bearer token |
+        | terminate | DELETE  | its bearer token |
+        | terminate | OPTIONS | its bearer token |
 
     @token
     Scenario: A listing sent with GET and a bearer token is refused

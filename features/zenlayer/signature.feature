@@ -141,15 +141,17 @@ Feature: Zenlayer signature
       And the same request without this flaw is accepted
 
       Examples:
-        | act     | space        |
-        | release | a blank      |
-        | release | a line break |
+        | act     | space                                         |
+        | release | a blank                                       |
+        | release | a line break                                  |
+        | release | 8000 blanks in its body and with a line break |
 
       @bmc
       Examples:
-        | act       | space        |
-        | terminate | a blank      |
-        | terminate | a line break |
+        | act       | space                                         |
+        | terminate | a blank                                       |
+        | terminate | a line break                                  |
+        | terminate | 8000 blanks in its body and with a line break |
 
   @ZC-AUTH-05
   Rule: A missing or malformed Authorization header is refused with AUTHFAILURE_INVALID_AUTHORIZATION

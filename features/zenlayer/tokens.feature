@@ -102,3 +102,19 @@ Feature: Zenlayer access tokens
         | act       | operation         | body                       |
         | terminate | TerminateInstance | {}                         |
         | terminate | TerminateInstance | {"instanceId": ["$alpha"]} |
+
+    Scenario Outline: A request to <act> an unknown instance is answered with a bearer token as with a signature
+      Given instance "ghost" does not exist
+      When the client <act>s "ghost"
+      And the client sends the same request again with its bearer token
+      Then both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |

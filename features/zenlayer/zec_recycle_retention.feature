@@ -107,3 +107,21 @@ Feature: ZEC ReleaseInstances
       When the client releases "fleet" and "ghost"
       And the account's retention time passes
       Then the answer names as failed exactly what is not released
+
+    Scenario: What a batch puts into the recycle bin while it deletes another instance is deleted after the retention time
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is running
+      When the client releases "alpha" and "beta"
+      And the account's retention time passes
+      Then only "alpha" and "beta" are released
+
+    @second-account
+    Scenario: The retention time does not begin again when another account releases the instance
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "theirs" of another account is running
+      When half of the account's retention time passes
+      And the client releases "alpha" with the key of the other account
+      And half of the account's retention time passes
+      Then only "alpha" is released

@@ -21,6 +21,14 @@ Feature: ZEC ReleaseInstances
         | 50    |
         | 99    |
 
+    Scenario: Two batches of elastic instances are released by two requests
+      Given 2 instances "fleet" are running
+      And 2 instances "rest" are running
+      When the client releases "fleet"
+      And the client releases "rest"
+      Then the request is accepted
+      And only "fleet" and "rest" are released
+
   @ZEC-REL-09
   Rule: A request that names 100 instances is accepted, and all of them are released
 
@@ -112,6 +120,29 @@ Feature: ZEC ReleaseInstances
         | batch                        |
         | "fleet", "ghosts" and "rest" |
         | "ghosts"                     |
+
+      @token
+      Examples:
+        | batch                                              |
+        | "fleet", "ghosts" and "rest" with its bearer token |
+
+    # The answer is as long as one can be, and longer than what is often compressed in one piece.
+    Scenario: A hundred unknown elastic instances are all named to a client that offers gzip
+      Given 100 instances "ghosts" do not exist
+      When the client releases "ghosts" with the header Accept-Encoding "gzip"
+      Then the answer names as failed exactly what is not released
+
+    @second-account
+    Scenario Outline: In the batch <batch>, with "theirs" of another account, exactly what is not released is named
+      Given instance "alpha" is running
+      And instance "theirs" of another account is running
+      When the client releases <batch>
+      Then the answer names as failed exactly what is not released
+
+      Examples:
+        | batch                |
+        | "alpha" and "theirs" |
+        | "theirs" and "alpha" |
 
   @ZEC-REL-14
   Rule: A batch with an unknown id releases the others and lists that one as failed, or is refused and releases nothing

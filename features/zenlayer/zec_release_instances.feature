@@ -37,6 +37,20 @@ Feature: ZEC ReleaseInstances
         | "ghost"            |
         | "ghost" and "beta" |
 
+    # A provider may answer a listing from something that the release does not reach: what it showed before for this id, or
+    # what serves the other version.
+    Scenario: An elastic instance that was listed before its release is no longer listed
+      Given instance "alpha" is running
+      When the client lists "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+    Scenario: A released elastic instance is not listed by the other API version
+      Given instance "alpha" is already released
+      When the client lists "alpha" with the other API version
+      Then the answer does not list "alpha"
+
     @power
     Scenario Outline: An elastic instance that the client just <action> is released
       Given instance "alpha" is running
@@ -56,17 +70,18 @@ Feature: ZEC ReleaseInstances
     # The operation is asynchronous. An older page does not say so, and a provider that has released the instance by
     # the time it answers keeps the clause as well.
 
-    Scenario Outline: A batch of <count> elastic instances is on its way out until it is gone
-      Given <count> instances "fleet" are running
+    Scenario Outline: A batch of <count> elastic instances, each <status>, is on its way out until it is gone
+      Given <count> instances "fleet" are <status>
       And instance "beta" is running
       When the client releases "fleet"
       Then the request is accepted
       And only "fleet" are released in documented steps
 
       Examples:
-        | count |
-        | 1     |
-        | 3     |
+        | count | status                           |
+        | 1     | running                          |
+        | 3     | running                          |
+        | 1     | a subscription in status RUNNING |
 
   @ZEC-REL-04
   Rule: No operation on an instance that is being released takes effect: whatever it is answered, the release goes on
