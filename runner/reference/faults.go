@@ -38,14 +38,14 @@ func Faults() []Fault {
 func faults() []fault {
 	all := slices.Concat(
 		envelopeFaults(), everywhereFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
-		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerTokenFaults(), zenlayerCallerFaults(), limitFaults(),
+		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerTokenFaults(), zenlayerCallerFaults(), limitFaults(), listingFaults(), tokenEffectFaults(),
 		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16", "04", "17", "03"}, "2026-02-01"),
 		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19", "02", "20", "15"}, "2024-04-01"),
-		bmcReleaseFaults(), bmcReleaseVersionFaults(), bmcBatchFaults(), bmcPartFaults(), bmcPassedOverFaults(), bmcRefusedBatchFaults(), bmcDoubtFaults(),
+		bmcReleaseFaults(), bmcReleaseVersionFaults(), bmcBatchFaults(), bmcPartFaults(), bmcPassedOverFaults(), bmcRefusedBatchFaults(), bmcDoubtFaults(), bmcSequenceFaults(),
 		idFaults("bmc-trm", "24", "14"), bmcIDFaults("bmc-rel", releaseInstances, "17", "03", "BMC-REL-12"), bmcIDFaults("bmc-trm", terminateInstance, "24", "14"),
 		bmcReturnFaults(), bmcDayFaults(), bmcRememberedFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcExpiryFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcOnceThereFaults(), bmcCallerFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
-		zecBinBatchFaults(), zecBinWayFaults(), zecSequenceFaults(), zecIDFaults(), zecStatusFaults(),
+		zecBinBatchFaults(), zecBinWayFaults(), zecBinSequenceFaults(), zecSequenceFaults(), zecIDFaults(), zecStatusFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssTokenMemoryFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
 		bssOddIDFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssOtherWayFaults(), bssSizeFaults(),
 		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(),

@@ -83,17 +83,20 @@ func bmcPassedOverFaults() []fault {
 		broken("bmc-rel-12-blank-left-out", "A batch is accepted without an id that is blank.",
 			passedOver(func(_ *call, _ int, t target) bool { return strings.TrimSpace(t.id) == "" })),
 		broken("bmc-rel-12-foreign-one-skipped", "A batch is accepted without the instances of other accounts.",
-			before(atPermit, batch, func(c *call) {
-				c.ids = slices.DeleteFunc(slices.Clone(c.ids), func(id string) bool {
-					owner := c.service.accounts.owner(c.service.product, id)
-					return owner != nil && owner != c.account
-				})
-			})),
+			before(atPermit, batch, withoutForeign)),
 	}
 }
 
 // batch tells whether the call names more than one instance.
 func batch(c *call) bool { return distinct(c.ids) > 1 }
+
+// withoutForeign takes the instances of other accounts out of what a call names.
+func withoutForeign(c *call) {
+	c.ids = slices.DeleteFunc(slices.Clone(c.ids), func(id string) bool {
+		owner := c.service.accounts.owner(c.service.product, id)
+		return owner != nil && owner != c.account
+	})
+}
 
 // passedOver accepts a batch without its bad instances, if all of them are such that the provider passes over them.
 func passedOver(over func(c *call, place int, t target) bool) change {

@@ -56,6 +56,10 @@ func zecFailedFaults() []fault {
 		broken("zec-rel-13-one-listed", "Of several unknown instances in a batch only the first is listed as failed.",
 			lists(func(c *call) bool { return len(c.failed()) > 1 }, func(_ *call, failed []string) any { return failed[:1] })).
 			also("two unknown instances are named there, too", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18", "ZEC-REL-23"),
+		broken("zec-rel-13-sixty-four-listed", "Of the ids that failed the first 64 are listed.",
+			lists(func(c *call) bool { return len(c.failed()) > 64 }, func(_ *call, failed []string) any { return failed[:64] })),
+		broken("zec-rel-13-foreign-not-listed", "A batch is carried out without the instances of other accounts, and does not list them.",
+			before(atPermit, batch, withoutForeign)),
 		broken("zec-rel-13-gone-one-not-listed", "In a batch an instance that was released before is not listed as failed.",
 			onPass(atPerform, both(several, not(every(func(i *instance) bool { return i == nil || i.listed() }))), func(c *call, _ *refusal) *refusal {
 				c.data = object{"instanceIds": slices.DeleteFunc(slices.Clone(c.failed()), func(id string) bool { return c.account.byID[id] != nil })}

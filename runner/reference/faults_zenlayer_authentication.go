@@ -31,6 +31,12 @@ func zenlayerSenderFaults() []fault {
 			}), with(mismatch()))),
 		broken("zc-auth-01-plus-refused", "A body with a plus sign is refused for its signature.",
 			onPass(atSignature, func(c *call) bool { return bytes.ContainsRune(c.body, '+') }, with(mismatch()))),
+		broken("zc-auth-01-blanks-refused", "A signature that covers a header with two blanks in a row is refused.",
+			onPass(atSignature, func(c *call) bool {
+				return slices.ContainsFunc(c.authorization.SignedHeaders, func(name string) bool { return strings.Contains(c.request.Header.Get(name), "  ") })
+			}, with(mismatch()))),
+		broken("zc-auth-01-long-body-refused", "A body of more than 4096 bytes is refused for its signature.",
+			onPass(atSignature, longBody, with(mismatch()))),
 		broken("zc-auth-06-other-family", "An unknown access key is refused with a code of no AUTHFAILURE family.",
 			onRefusal(atKey, anyCode, always, recode("INVALID_ACCESS_KEY_NOT_FOUND"))),
 		broken("zc-auth-06-unavailable", "An unknown access key is refused with the right code, and with 503.",
@@ -109,6 +115,23 @@ func zenlayerTokenFaults() []fault {
 			before(atAuthenticate, plainToken, func(c *call) {
 				c.request.Header.Set("Authorization", "Bearer "+c.request.Header.Get("Authorization"))
 			})),
+	}
+}
+
+// tokenEffectFaults are those of requests that do or answer something else with an access token.
+func tokenEffectFaults() []fault {
+	failedPrepaid := both(inStatus(createFailed), subject((*instance).prepaid))
+	return []fault{
+		broken("zc-auth-08-unknown-otherwise", "With an access token, an unknown instance is answered otherwise.",
+			lists(both(byBearer, alone, neverThere), none), onRefusal(atPerform, codeInstanceNotFound, byBearer, recode(codeNotRecycled)),
+			on(terminateInstance, onRefusal(atPerform, codeInstanceNotFound, byBearer, recode(codeRecycled)))),
+		broken("bmc-rel-04-only-the-first-by-token", "With an access token, only the first instance of a batch is released.",
+			onEffect(both(byBearer, batch, not(firstNamed)), nothing)),
+		broken("bmc-trm-02-billed-on-by-token", "What is returned with an access token is billed on.",
+			afterEffect(both(binned, byBearer), func(_ *call, i *instance) { i.billing = billingOn })),
+		broken("bmc-trm-13-not-refunded-by-token", "With an access token nothing is refunded for a failed prepaid instance.",
+			onEffect(both(failedPrepaid, byBearer), become(gone))),
+		broken("zec-rel-13-none-by-token", "With an access token no instance of a batch is listed as failed.", lists(both(partly, byBearer), none)),
 	}
 }
 
@@ -199,3 +222,5 @@ func listForeign(c *call, _ *refusal) *refusal {
 	c.account = both
 	return nil
 }
+
+func longBody(c *call) bool { return len(c.body) > 4096 }

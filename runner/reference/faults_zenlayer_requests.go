@@ -22,6 +22,7 @@ func methodFaults() []fault {
 		broken("zc-req-01-put-works", "PUT is served like POST.", serveMethod(http.MethodPut, always)...),
 		broken("zc-req-01-get-with-token", "GET with an access token is served like POST.", serveMethod(http.MethodGet, byBearer)...),
 		broken("zc-req-01-patch-works", "PATCH is served like POST, since only GET, PUT and DELETE are refused.", serveMethod(http.MethodPatch, always)...),
+		broken("zc-req-01-options-works", "OPTIONS is served like POST.", serveMethod(http.MethodOptions, always)...),
 		broken("zc-req-01-delete-terminates", "A termination by DELETE is served like one by POST.", serveMethod(http.MethodDelete, calling(terminateInstance))...),
 		broken("zc-req-01-lists-by-get", "A listing by GET with an access token is served like one by POST.",
 			serveMethod(http.MethodGet, both(byBearer, calling(describeInstances)))...),

@@ -49,6 +49,8 @@ func zenlayerSignatureFaults() []fault {
 			onRefusal(atSignature, anyCode, calling(releaseInstances), carriedOut)).also(whySignature, wrongSignatures()...),
 		broken("zc-auth-03-long-body-not-covered", "Of a body of more than 1000 bytes no hash is computed.",
 			onRefusal(atSignature, anyCode, func(c *call) bool { return len(c.body) > 1000 }, accept)),
+		broken("zc-auth-03-end-of-long-body-not-covered", "The signature does not have to cover the end of a body of more than 4096 bytes.",
+			onRefusal(atSignature, anyCode, both(longBody, signedOver(func(z *sign.ZC2) { z.Body = bytes.TrimSpace(z.Body) })), accept)),
 		broken("zc-auth-03-first-id-covered", "The signature of a release has to cover its first instance only.",
 			onRefusal(atSignature, anyCode, signedOver(func(z *sign.ZC2) { z.Body = firstOnly(z.Body) }), accept)),
 		broken("zc-auth-03-body-compacted", "The signature is checked against the body without white space.",
