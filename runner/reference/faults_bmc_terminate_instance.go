@@ -18,10 +18,10 @@ func bmcReturnFaults() []fault {
 		broken("bmc-trm-01-stopped-stays", "The return of a stopped instance is accepted and does nothing.", onEffect(inStatus(stopped), nothing)).also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-04"),
 		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).also(whyStopped, "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03"),
 		broken("bmc-trm-01-only-stopped", "A running instance is stopped, and not put into the recycle bin.",
-			onEffect(both(inStatus(running), binned), become(stopped))).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01"),
+			onEffect(both(inStatus(running), binned), become(stopped))).also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-11"),
 		broken("bmc-trm-01-takes-another-along", "The return of an instance puts a second running one into the recycle bin.",
 			afterEffect(binned, func(c *call, _ *instance) { toFirst(isRunningUnpaid, become(recycle))(c) })).
-			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "BMC-TRM-05", "BMC-TRM-18", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01"),
+			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "BMC-TRM-05", "BMC-TRM-18", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-11"),
 		broken("bmc-trm-02-billing-goes-on", "A returned instance is billed on.",
 			afterEffect(binned, func(_ *call, i *instance) { i.billing = billingOn })).also(whyNext, "BMC-TRM-23"),
 		broken("bmc-trm-02-refunded-instead", "A returned instance is refunded, and billed on.",
@@ -146,9 +146,9 @@ func bmcTerminateVersionFaults() []fault {
 	return []fault{
 		broken("bmc-trm-23-refused", "Version "+newer+" of TerminateInstance is not supported.",
 			onPass(atRoute, both(calling(terminateInstance), ofVersion(newer)), with(refuse(codeParameterValue, "the version is not supported")))).
-			also(whyVersions, "BMC-TRM-06", "BMC-TRM-13", "ZC-AUTH-04", "ZC-AUTH-08"),
+			also(whyVersions, "BMC-TRM-06", "BMC-TRM-13", "ZC-AUTH-04", "ZC-AUTH-08", "BMC-TRM-07"),
 		broken("bmc-trm-23-without-effect", "Version "+newer+" of TerminateInstance is accepted and does nothing.", onEffect(ofVersion(newer), nothing)).
-			also(whyVersions, "BMC-TRM-06", "BMC-TRM-13", "ZC-AUTH-04", "ZC-AUTH-08"),
+			also(whyVersions, "BMC-TRM-06", "BMC-TRM-13", "ZC-AUTH-04", "ZC-AUTH-08", "BMC-TRM-07"),
 		broken("bmc-trm-23-shows-recycled", "A listing by version "+newer+" shows RECYCLED for an instance in the recycle bin.",
 			onEnvelope(both(listed, ofVersion(newer)), shownAs("instanceStatus", recycle, "RECYCLED"))),
 		broken("bmc-trm-23-always-accepted", "Version "+newer+" of TerminateInstance judges nothing.", onRefusal(atPerform, anyCode, ofVersion(newer), accept)),

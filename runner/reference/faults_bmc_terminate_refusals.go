@@ -91,7 +91,7 @@ func bmcParameterFaults() []fault {
 		broken("bmc-trm-14-other-status", "An instance that never existed is refused with 400.",
 			onRefusal(atPerform, codeInstanceNotFound, neverThere, restatus(http.StatusBadRequest))),
 		broken("bmc-trm-14-accepted-again", "An instance that never existed is refused once, and accepted after that.",
-			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09"),
+			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
 		bodyFault("bmc-trm-15-list-taken", "Of a body that is an array the first element is taken for instanceId.", terminateInstance, func(c *call, body any) bool {
 			elements, _ := body.([]any)
 			c.members = object{"instanceId": append(elements, nil)[0]}

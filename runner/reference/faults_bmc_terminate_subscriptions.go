@@ -1,6 +1,9 @@
 package reference
 
-const whyFailedOne = "an instance whose creation failed is deleted there too"
+const (
+	whyFailedOne    = "an instance whose creation failed is deleted there too"
+	whySubscription = "a subscription is cancelled there, too"
+)
 
 // bmcExpiryFaults are those of the end of a cancelled subscription, and of the refund of a failed one.
 func bmcExpiryFaults() []fault {
@@ -26,12 +29,12 @@ func bmcSubscriptionFaults() []fault {
 		broken("bmc-trm-06-stopped-into-the-bin", "A stopped subscription instance is put into the recycle bin at once.",
 			afterEffect(both(subscription, inStatus(stopped)), become(recycle))),
 		broken("bmc-trm-06-newer-renews-on", "The cancel of a subscription by version 2026-02-01 is accepted and does nothing.",
-			onEffect(both(subscription, ofVersion("2026-02-01")), nothing)),
-		broken("bmc-trm-06-renews-on", "The cancel of a subscription is accepted and does nothing.", onEffect(subscription, nothing)),
+			onEffect(both(subscription, ofVersion("2026-02-01")), nothing)).also(whySubscription, "BMC-TRM-07"),
+		broken("bmc-trm-06-renews-on", "The cancel of a subscription is accepted and does nothing.", onEffect(subscription, nothing)).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-06-other-code", "A subscription instance is refused with a code that is not documented.",
-			onPass(atJudge, subscription, with(refuse(codeInstanceStatus, "the instance can't be returned")))),
+			onPass(atJudge, subscription, with(refuse(codeInstanceStatus, "the instance can't be returned")))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-06-refused-but-cancelled", "A subscription instance is refused, and its subscription cancelled.",
-			onPass(atPerform, subscription, with(refuse(codeSubscription, "the instance is a subscription")))),
+			onPass(atPerform, subscription, with(refuse(codeSubscription, "the instance is a subscription")))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-06-vanishes-first", "A cancelled subscription instance is missing from the first listings.", afterEffect(subscription, hide), missingAtFirst),
 		broken("bmc-trm-07-never-returned", "A cancelled subscription instance stays after its expiry.",
 			onEffect(subscription, func(_ *call, i *instance) { i.autoRenew = false })),

@@ -36,7 +36,7 @@ func bmcBystanderFaults() []fault {
 		broken("bmc-trm-04-only-one", "When an instance is returned, another one in the recycle bin stays there for good.",
 			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-06-cancels-another", "The cancel of a subscription cancels another one as well.",
-			afterEffect(subject(subscribed), beside(toAnother(subscribed, notRenewed)))),
+			afterEffect(subject(subscribed), beside(toAnother(subscribed, notRenewed)))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-08-released-beside", "An instance in the recycle bin is refused, and another one there released.",
 			onRefusal(atPerform, codeRecycled, always, but(toAnother(isBinned, become(gone))))).
 			also(whyRefused, "BMC-TRM-18", "BMC-TRM-23", "BMC-TRM-05"),
@@ -48,7 +48,7 @@ func bmcBystanderFaults() []fault {
 			also("an instance that failed to create is terminated there too", "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-13", "BMC-TRM-23"),
 		broken("bmc-trm-14-returns-another", "For an instance that never existed the first running one is returned.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toAnother(isRunningUnpaid, become(recycle))))).
-			also("an unknown instance is refused there too", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01"),
+			also("an unknown instance is refused there too", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZC-AUTH-08", "BMC-TRM-04"),
 		broken("bmc-trm-15-empty-means-the-last", "An empty instanceId is refused, and the last instance in the list returned.",
 			onRefusal(atRead, codeMissingParameter, given("instanceId"), but(toTheLast(isRunningUnpaid, become(recycle))))),
 		broken("bmc-trm-18-subscription-unbilled", "A refusal stops the billing of a subscription.",

@@ -60,7 +60,10 @@ func zecBinSequenceFaults() []fault {
 			}), nothing)),
 		broken("zec-rel-08-beside-a-deleted-one-for-good", "What a batch puts into the recycle bin while it deletes another instance stays there for good.",
 			afterEffect(both(outsideBin, func(c *call) bool {
-				return slices.ContainsFunc(c.ids, func(id string) bool { i := c.account.byID[id]; return i != nil && (isBinned(i) || i.status == releasing) })
+				return slices.ContainsFunc(c.ids, func(id string) bool {
+					i := c.account.byID[id]
+					return i != nil && (isBinned(i) || i.status == releasing)
+				})
 			}), func(_ *call, i *instance) { i.bin = longestPass })),
 		broken("zec-rel-08-begins-again-for-a-stranger", "The retention begins anew when another account names the instance.",
 			afterEffect(outsideBin, mark), onPass(atRead, foreign, longerForOwner)),
