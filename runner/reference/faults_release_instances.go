@@ -19,6 +19,7 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 	}
 	crossed := append(map[string][]string{"bmc": {"BMC-TRM-23"}}[product], "ZC-AUTH-04", "ZC-AUTH-08")
 	binned := map[string][]string{"zec": {"ZEC-REL-23"}}[product]
+	doubled := map[string][]string{"bmc": {"BMC-REL-12"}, "zec": binned}[product]
 	ofHundred := append(map[string][]string{"bmc": {"BMC-REL-11", "BMC-REL-12"}}[product], versions...)
 	return slices.Concat(numberFaults(id, ofHundred, versions...), sizeFaults(id, failed...), presenceFaults(id), typeFaults(id), idFaults(product+"-rel", clauses[8], clauses[9]), []fault{
 		broken(id(5, "the-rest-left-out"), "Of a batch that names an instance twice only that one is released.", onEffect(both(twice, not(firstNamed)), nothing)).also("an id is named twice there, too", binned...),
@@ -28,7 +29,7 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 			onRefusal(atRead, codeExceedLength, ofVersion(version), nameEach)),
 		broken(id(6, "batch-in-part"), "Version "+version+" releases the first instance of a batch only.",
 			onEffect(both(ofVersion(version), several, not(firstNamed)), nothing)),
-		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)).also("an id is named twice there, too", binned...),
+		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)).also("an id is named twice there, too", doubled...),
 		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)).also("an id is named twice there, too", binned...),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
 			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...),
