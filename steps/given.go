@@ -29,6 +29,7 @@ type arrangement struct {
 type stage struct {
 	by    action  // of the client; nil means that only time passes
 	form  bool    // its parameters are a form
+	other bool    // by the other version of the API
 	until *effect // nil means that it is not waited for
 	pass  period  // before it is waited for; nil means none
 }
@@ -208,6 +209,9 @@ func (g *given) act(ctx context.Context, p *account, ids []string, s stage) erro
 func (g *given) call(ctx context.Context, p *account, ids []string, s stage) error {
 	call, err := g.accounts.call(p, s.by, ids)
 	call.Form = s.form
+	if err == nil && s.other {
+		err = otherVersion(g.env, g.accounts.api, &call)
+	}
 	if err != nil {
 		return err
 	}

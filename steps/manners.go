@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // The functions of the manners change a sound call into one that its clause is about.
@@ -26,8 +27,12 @@ func withWrongSignature(call *contract.Call)              { call.Distortion.Wron
 
 // withOtherVersion takes the documented version of the API that a call without a manner does not have.
 func withOtherVersion(w *when, call *contract.Call) error {
-	usual := w.env.Versions[call.Product]
-	for _, version := range w.accounts.api.Versions {
+	return otherVersion(w.env, w.accounts.api, call)
+}
+
+func otherVersion(env Env, api provider.API, call *contract.Call) error {
+	usual := env.Versions[call.Product]
+	for _, version := range api.Versions {
 		if version != usual {
 			call.Version = version
 			return nil

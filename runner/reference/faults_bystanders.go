@@ -88,7 +88,7 @@ func zecBystanderFaults() []fault {
 			onRefusal(atRead, codeExceedLength, always, but(toAnother((*instance).prepaid, become(gone))))).
 			also("such a request is sent there too", "ZEC-REL-19", "ZEC-REL-09", "ZEC-REL-24"),
 		broken("zec-rel-15-takes-the-last", "For an unknown id the last instance in the list is released.",
-			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01"),
+			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01", "ZC-AUTH-08", "ZEC-REL-08"),
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",
 			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))),
 		broken("zec-rel-20-takes-the-last", "For an id of another shape the last instance in the list is released.",

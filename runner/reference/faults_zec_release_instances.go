@@ -46,7 +46,7 @@ func zecReleaseFaults() []fault {
 		broken("zec-rel-02-only-the-first", "Of several instances only the first is released.",
 			onEffect(both(several, not(firstNamed)), nothing)).also(whyBatch, "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-21", "ZEC-REL-23", "ZEC-REL-18"),
 		broken("zec-rel-02-refused", "Several instances are refused.",
-			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also(whyBatch, "ZEC-REL-13", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-23"),
+			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also(whyBatch, "ZEC-REL-13", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-08"),
 		broken("zec-rel-03-batch-shows-another-status", "While several instances are being released they are shown as STOPPING.",
 			onEffect(both(several, onDefault), passSeen(stopping, gone))).also(whyBatch, "ZEC-REL-02", "ZEC-REL-05", "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-01", "ZEC-REL-21"),
 		broken("zec-rel-05-stopped-by-way-of-the-bin", "On a default account a stopped instance is in the recycle bin for a while.",

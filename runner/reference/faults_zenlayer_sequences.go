@@ -2,8 +2,6 @@ package reference
 
 import "slices"
 
-const whyNextOne = "one request follows another there, too"
-
 // bmcSequenceFaults are those of what one request of BMC leaves behind for the next one.
 func bmcSequenceFaults() []fault {
 	done, doneBefore := once()
@@ -49,7 +47,7 @@ func bmcSequenceFaults() []fault {
 func zecBinSequenceFaults() []fault {
 	unsettled := func(i *instance) bool { return !isRunning(i) && !isStopped(i) && i.status != createFailed }
 	return []fault{
-		secondBatchDropped("zec-rel-02"),
+		secondBatchDropped("zec-rel-02").also("one batch follows another there, too", "ZEC-REL-07", "ZEC-REL-23"),
 		broken("zec-rel-03-subscription-shows-another-status", "While a subscription is being released it is shown as STOPPING.",
 			onEffect(both(direct, subject((*instance).prepaid)), passSeen(stopping, gone))).also("a subscription is released there, too", "ZEC-REL-21"),
 		broken("zec-rel-07-each-version-has-its-bin", "What one version has put into the recycle bin is not deleted by the other.",
@@ -57,7 +55,7 @@ func zecBinSequenceFaults() []fault {
 			onEffect(both(inBin, func(c *call) bool {
 				by := c.target.instance.mark
 				return by > 0 && c.service.versions[by-1] != c.version
-			}), nothing)),
+			}), nothing)).also("what one version has put into the recycle bin is deleted by the other there, too", "ZEC-REL-19"),
 		broken("zec-rel-08-beside-a-deleted-one-for-good", "What a batch puts into the recycle bin while it deletes another instance stays there for good.",
 			afterEffect(both(outsideBin, func(c *call) bool {
 				return slices.ContainsFunc(c.ids, func(id string) bool {
