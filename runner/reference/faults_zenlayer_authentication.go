@@ -20,7 +20,7 @@ func zenlayerSenderFaults() []fault {
 			also("it sends a charset too", "ZC-REQ-02"),
 		broken("zc-auth-01-plain-type-not-signed", "To list by pages of a hundred is refused for the signature unless the content type names a charset.",
 			on(describeInstances, onPass(atRead, both(pageOf(hundredOnPage), plainType), with(mismatch())))).
-			also("they list so, too", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19"),
+			also("they list so, too", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "BMC-REL-01", "BMC-TRM-04", "BMC-TRM-07", "ZEC-REL-01"),
 		broken("zc-auth-01-more-headers-refused", "A signature that covers more than two headers is refused.",
 			onPass(atSignature, moreHeaders, with(mismatch()))),
 		broken("zc-auth-01-own-headers-refused", "A signature that covers a header of the client is refused.",
@@ -78,9 +78,9 @@ func zenlayerTokenFaults() []fault {
 	}
 	return []fault{
 		broken("zc-auth-08-token-refused", "Access tokens are not accepted.", onPass(atToken, always, with(noTokens))).
-			also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-REL-02", "BMC-REL-06", "BMC-TRM-11", "ZEC-REL-06", "ZEC-REL-10"),
+			also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-REL-02", "BMC-REL-06", "BMC-TRM-11", "ZEC-REL-06", "ZEC-REL-10", "BMC-REL-04", "BMC-TRM-02", "BMC-TRM-13"),
 		broken("zc-auth-08-terminates-without-token", "A termination with an access token is refused.",
-			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-11"),
+			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-11", "BMC-TRM-02", "BMC-TRM-13"),
 		broken("zc-auth-08-lists-without-token", "A listing with an access token is refused.",
 			onPass(atToken, calling(describeInstances), with(noTokens))).also("it sends one, too", "ZC-AUTH-09"),
 		broken("zc-auth-08-any-token", "Every access token is accepted for whoever owns the instances.",
@@ -150,7 +150,7 @@ func zenlayerCallerFaults() []fault {
 			on(describeInstances, onPass(atPermit, foreign, asOwner))),
 		broken("zc-auth-09-shown-beside", "An instance of another account is shown to who asks for its id beside one of its own.",
 			on(describeInstances, onPass(atPermit, asksForOthers, listForeign))),
-		broken("zc-auth-09-foreign-released", "An instance of another account is released.", onPass(atPermit, foreign, asOwner)),
+		broken("zc-auth-09-foreign-released", "An instance of another account is released.", onPass(atPermit, foreign, asOwner)).also("an instance of another account stands in a batch there, too", "ZEC-REL-13"),
 		broken("zc-auth-09-foreign-terminated", "An instance of another account is terminated.",
 			on(terminateInstance, onPass(atPermit, foreign, asOwner))).also("it is about the same", "BMC-TRM-21"),
 		broken("zc-auth-09-released-by-token", "An instance of another account is released for who has an access token.",
@@ -162,9 +162,9 @@ func zenlayerCallerFaults() []fault {
 		broken("zc-auth-09-foreign-denied", "An instance of another account is refused as such, which tells that it exists.",
 			onPass(atRead, foreign, denied)),
 		broken("zc-auth-09-batch-foreign", "Of a batch only the first instance must be the account's own; those of others are released too.",
-			onPass(atRead, both(several, firstOwn), releaseForeign)).also("it is about the same", "BMC-REL-12"),
+			onPass(atRead, both(several, firstOwn), releaseForeign)).also("it is about the same", "BMC-REL-12", "ZEC-REL-13"),
 		broken("zc-auth-09-batch-of-last", "Of a batch only the last instance must be the account's own; those of others are released too.",
-			onPass(atRead, both(several, not(firstOwn)), releaseForeign)),
+			onPass(atRead, both(several, not(firstOwn)), releaseForeign)).also("an instance of another account stands in a batch there, too", "ZEC-REL-13"),
 		broken("zc-auth-09-listing-denied", "To list an instance of another account is refused as such, which tells that it exists.",
 			on(describeInstances, onPass(atRead, foreign, denied))),
 		broken("zc-auth-09-listing-without-id", "A listing of an instance of another account has no request id inside the response.",
