@@ -48,6 +48,7 @@ type run struct {
 	history *history.History
 	note    string                     // what the report is to say beside its result
 	told    func() []contract.Provider // who is tested, by the answers of the hook; nil where there is a pool
+	secrets func() []string            // of all accounts that the hook has given; nil where there is a pool
 	closers []func()
 }
 
@@ -133,7 +134,7 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 		return nil, usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", t.Name)
 	}
 	hook := newHook(t, states.Options{Transport: r.network, UserAgent: userAgent(r.options.Version), Trace: trace}, trust)
-	r.closers, r.told = append(r.closers, hook.Close), hook.Told
+	r.closers, r.told, r.secrets = append(r.closers, hook.Close), hook.Told, hook.Secrets
 	return hook, nil
 }
 

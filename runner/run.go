@@ -165,7 +165,23 @@ func (r *run) report(ctx context.Context, failed error) *result.Report {
 	if kept := r.ledger.RemoveIfEmpty(); kept != "" {
 		report.Sweep = leftover.SweepCommand(kept)
 	}
+	if r.options.Target != nil { // the built-in reference tells no secret
+		report.Blank(r.blanker())
+	}
 	return report
+}
+
+// blanker replaces the secrets of every account of the run. What was recorded has lost those of the account that it is about; but a
+// target may tell those of another one, or of one that it has not given yet.
+func (r *run) blanker() func(string) string {
+	if r.secrets != nil {
+		return client.BlankAll(r.secrets())
+	}
+	var secrets []string
+	for _, account := range r.plan.Target.Pool.Accounts {
+		secrets = append(secrets, account.Credentials.AccessKeySecret, account.Credentials.Token)
+	}
+	return client.BlankAll(secrets)
 }
 
 // census tears down what is not torn down yet, and looks whether all that was torn down is gone. It has a time of its own,

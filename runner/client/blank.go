@@ -43,6 +43,18 @@ func (b blanker) sorted() blanker {
 // Blank replaces secrets in a text, wherever they stand; very short ones only where they are no part of a word.
 func Blank(text string, secrets ...string) string { return newBlanker(secrets).text(text) }
 
+// BlankAll gives what replaces many secrets in a text, as they are or in the codings that hide their letters. Those that are as
+// short as a word of the language stay: Blank is for them, where it is known whose they are.
+func BlankAll(secrets []string) func(string) string {
+	var pairs []string
+	for _, needle := range newBlanker(secrets) {
+		if len(needle) >= shortestKeyID {
+			pairs = append(pairs, needle, blanked)
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace
+}
+
 // secretsOf gives the secrets of an account.
 func secretsOf(c contract.Credentials) []string {
 	if len(c.AccessKeyID) < shortestKeyID {

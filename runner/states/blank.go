@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -48,6 +49,13 @@ func (s *secrets) keep(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.values = append(s.values, values...)
+}
+
+// all gives every secret that is known.
+func (s *secrets) all() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.values)
 }
 
 // known takes every known secret out of a text.

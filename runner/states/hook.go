@@ -101,6 +101,9 @@ func (h *Hook) hear(who contract.Provider) {
 	}
 }
 
+// Secrets are the hook's token, and the secrets and tokens of all accounts that it gave, whatever was wrong with them.
+func (h *Hook) Secrets() []string { return h.secrets.all() }
+
 // Close gives up the idle connections.
 func (h *Hook) Close() { h.client.CloseIdleConnections() }
 
