@@ -70,16 +70,30 @@ func bounded(all http.Header, limit int) (http.Header, int) {
 	return recorded, 0
 }
 
-// Record is an exchange that a server had, as its log may show it: what proves the sender is blanked, and so are the secrets
-// of the account and the further ones wherever they stand. body is what the server has read of the request.
-func Record(r *http.Request, body []byte, answer contract.Response, account contract.Credentials, further ...string) (contract.Request, contract.Response) {
-	at := *r.URL
-	at.Scheme, at.Host = "http", r.Host
-	if r.TLS != nil {
+// Recorder records the exchanges of a server, as its log may show them.
+type Recorder struct{ blanker blanker }
+
+// NewRecorder makes a recorder that blanks the secrets of accounts and the further ones, wherever they stand.
+func NewRecorder(accounts []contract.Credentials, further ...string) Recorder {
+	for _, account := range accounts {
+		further = append(further, secretsOf(account)...)
+	}
+	return Recorder{newBlanker(further)}
+}
+
+// Text blanks the secrets in a text.
+func (r Recorder) Text(text string) string { return r.blanker.text(text) }
+
+// Exchange is an exchange as the log may show it: what proves the sender is blanked, too. body is what the server has read of
+// the request.
+func (r Recorder) Exchange(asked *http.Request, body []byte, answer contract.Response) (contract.Request, contract.Response) {
+	at := *asked.URL
+	at.Scheme, at.Host = "http", asked.Host
+	if asked.TLS != nil {
 		at.Scheme = "https"
 	}
-	w := wire{method: r.Method, url: at, header: r.Header, body: body}
-	return w.record(newBlanker(append(secretsOf(account), further...)), answer)
+	w := wire{method: r.Text(asked.Method), url: at, header: asked.Header, body: body}
+	return w.record(r.blanker, answer)
 }
 
 // record is the exchange as reports may show it.

@@ -69,17 +69,7 @@ type registry struct {
 }
 
 func newRegistry() *registry {
-	r := &registry{}
-	r.clear()
-	return r
-}
-
-// clear forgets every account and every reference. Calls under way end with the accounts that they have.
-func (r *registry) clear() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.byKey, r.byToken = map[owned]*account{}, map[owned]*account{}
-	r.byName, r.spent = map[string]*account{}, map[string]bool{}
+	return &registry{byKey: map[owned]*account{}, byToken: map[owned]*account{}, byName: map[string]*account{}, spent: map[string]bool{}}
 }
 
 // add takes an account in, unless another one has its reference, or one was torn down by it: a request that comes late

@@ -1,7 +1,7 @@
 package reference
 
 import (
-	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -73,8 +73,19 @@ func (p *Provider) view(options Options) *Provider {
 	return view
 }
 
-// Clear forgets every account.
-func (p *Provider) Clear() { p.accounts.clear() }
+// Anew gives a provider with the same options and the same token that has no accounts.
+func (p *Provider) Anew() (*Provider, error) { return New(p.options) }
+
+// Credentials gives those of every account. They are secrets.
+func (p *Provider) Credentials() []contract.Credentials {
+	p.accounts.mu.RLock()
+	defer p.accounts.mu.RUnlock()
+	all := make([]contract.Credentials, 0, len(p.accounts.byKey))
+	for _, a := range p.accounts.byKey {
+		all = append(all, a.Credentials)
+	}
+	return all
+}
 
 // Advance moves the clocks of the accounts that have an access key, or of all accounts for "", and gives their number. It is
 // an error if there is none, or if a clock would be more than ten years ahead; nothing is moved then.
@@ -82,15 +93,15 @@ func (p *Provider) Advance(accessKeyID string, by time.Duration) (int, error) {
 	chosen := p.chosen(accessKeyID)
 	switch {
 	case len(chosen) == 0 && accessKeyID != "":
-		return 0, errors.New("no account has this access key")
+		return 0, fmt.Errorf("accessKeyId: got %q, which no account has", accessKeyID)
 	case by <= 0 || by > longestPass:
-		return 0, errors.New("want a duration above zero, ten years at most")
+		return 0, fmt.Errorf("advance: got %v, want a duration above zero, ten years at most", by)
 	}
 	for _, a := range chosen {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		if a.offset+by > longestPass {
-			return 0, errors.New("a clock would be more than ten years ahead")
+			return 0, fmt.Errorf("advance: got %v, with which a clock would be more than ten years ahead", by)
 		}
 	}
 	for _, a := range chosen {

@@ -70,11 +70,11 @@ func TestClocksAreMovedTogetherOrNotAtAll(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 2, moved)
 	_, err = s.provider.Advance("", longestPass-90*time.Minute)
-	require.EqualError(t, err, "a clock would be more than ten years ahead")
+	require.EqualError(t, err, "advance: got 87598h30m0s, with which a clock would be more than ten years ahead")
 	_, err = s.provider.Advance("", 0)
 	require.Error(t, err)
 	_, err = s.provider.Advance("nobody", time.Hour)
-	require.EqualError(t, err, "no account has this access key")
+	require.EqualError(t, err, `accessKeyId: got "nobody", which no account has`)
 	require.Equal(t, "2h0m0s", s.provider.State(key)[0].Ahead)
 	require.Equal(t, "1h0m0s", s.provider.State(other.account.AccessKeyID)[0].Ahead)
 }
@@ -89,8 +89,14 @@ func TestTheStateShowsWhatIsListed(t *testing.T) {
 	require.Len(t, states, 1)
 	require.Equal(t, []string{left}, []string{states[0].Instances[0].ID})
 	require.Len(t, states[0].Instances, 1)
-	s.provider.Clear()
-	require.Empty(t, s.provider.State(""))
+	require.Equal(t, []contract.Credentials{s.account}, s.provider.Credentials())
+	anew, err := s.provider.Anew()
+	require.NoError(t, err)
+	require.Empty(t, anew.State(""))
+	require.Empty(t, anew.Credentials())
+	require.Equal(t, s.provider.HookToken(), anew.HookToken())
+	require.Len(t, s.provider.State(""), 1)
+	s.provider = anew
 	require.Equal(t, "401 "+codeInvalidAuthorization, s.release(left))
 }
 

@@ -10,23 +10,16 @@ import (
 type chance struct {
 	latency, spread time.Duration
 	rate            float64 // of errors, from 0 to 1
-	seed            uint64
 
 	mu     sync.Mutex
 	random *rand.Rand
 }
 
 func newChance(options Options) *chance {
-	c := &chance{latency: options.Latency, spread: options.LatencySpread, rate: options.ErrorRate, seed: options.Seed}
-	c.restart()
-	return c
-}
-
-// restart begins again with the first draw.
-func (c *chance) restart() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.random = rand.New(rand.NewPCG(c.seed, 0))
+	return &chance{
+		latency: options.Latency, spread: options.LatencySpread, rate: options.ErrorRate,
+		random: rand.New(rand.NewPCG(options.Seed, 0)),
+	}
 }
 
 // draw gives how long the next answer waits, evenly spread around the latency, and whether the request fails. It always draws

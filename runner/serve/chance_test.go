@@ -44,10 +44,8 @@ func TestChanceKeepsItsPromise(t *testing.T) {
 
 func TestASeedDrawsTheSameAgain(t *testing.T) {
 	options := Options{Latency: 100 * time.Millisecond, LatencySpread: 20 * time.Millisecond, ErrorRate: 0.05, Seed: 1}
-	c := newChance(options)
-	waits, failed := series(c)
-	c.restart()
-	again, failedAgain := series(c)
+	waits, failed := series(newChance(options))
+	again, failedAgain := series(newChance(options))
 	require.Equal(t, waits, again)
 	require.Equal(t, failed, failedAgain)
 	options.Latency, options.LatencySpread = 0, 0

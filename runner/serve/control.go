@@ -38,6 +38,7 @@ type asked struct {
 type problem struct {
 	status int
 	text   string
+	allow  []string // methods that are right, where the method is wrong
 }
 
 // Error says what is wrong, and what to send instead.
@@ -52,7 +53,7 @@ func (h *Handler) actions() []action {
 		{http.MethodPost, "/faults", `{"fault": "bmc-rel-06-accepts-101", "requests": 3, "action": "ReleaseInstances"}`,
 			"switches a fault on for the next requests to its product, or for those of one action", h.orderFault},
 		{http.MethodDelete, "/faults", "", "drops the faults that wait for requests", func(asked) (any, error) {
-			h.faults.forget()
+			h.world.Load().faults.forget()
 			return h.waiting(), nil
 		}},
 	}
@@ -64,6 +65,9 @@ func (h *Handler) control(w http.ResponseWriter, r *http.Request) {
 	var wrong *problem
 	switch {
 	case errors.As(err, &wrong):
+		if len(wrong.allow) > 0 {
+			w.Header().Set("Allow", strings.Join(wrong.allow, ", "))
+		}
 		writeJSON(w, wrong.status, map[string]string{"error": wrong.text})
 	case err != nil:
 		writeJSON(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
@@ -73,13 +77,17 @@ func (h *Handler) control(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Handler) controlled(r *http.Request) (any, error) {
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if subtle.ConstantTimeCompare([]byte(token), []byte(h.provider.HookToken())) != 1 {
-		return nil, &problem{http.StatusUnauthorized, "authorization: want the header \"Authorization: Bearer TOKEN\" with the token of the hook"}
+	token, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !bearer || subtle.ConstantTimeCompare([]byte(token), []byte(h.world.Load().provider.HookToken())) != 1 {
+		return nil, &problem{status: http.StatusUnauthorized,
+			text: "authorization: want the header \"Authorization: Bearer TOKEN\" with the token of the hook"}
 	}
 	path := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, ControlPath), "/")
-	if path == "" && r.Method == http.MethodGet {
+	switch {
+	case path == "" && r.Method == http.MethodGet:
 		return h.help(), nil
+	case path == "":
+		return nil, wrongMethod(r.Method, path, http.MethodGet)
 	}
 	chosen, err := h.action(r.Method, path)
 	if err != nil {
@@ -88,6 +96,9 @@ func (h *Handler) controlled(r *http.Request) (any, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, mostRead))
 	if err != nil {
 		return nil, errors.New("body: it can't be read to its end")
+	}
+	if r.URL.RawQuery != "" && !strings.HasPrefix(chosen.takes, "?") {
+		return nil, errors.New("query: want nothing")
 	}
 	return chosen.do(asked{r.URL.Query(), body})
 }
@@ -105,11 +116,15 @@ func (h *Handler) action(method, path string) (action, error) {
 		}
 	}
 	if len(methods) > 0 {
-		return action{}, &problem{http.StatusMethodNotAllowed, fmt.Sprintf("%s%s: got %s, want %s", ControlPath, path, method, strings.Join(methods, " or "))}
+		return action{}, wrongMethod(method, path, methods...)
 	}
 	known := slices.Compact(paths)
-	return action{}, &problem{http.StatusNotFound, fmt.Sprintf("%s%s: there is nothing, want %s followed by one of %s%s",
+	return action{}, &problem{status: http.StatusNotFound, text: fmt.Sprintf("%s%s: there is nothing, want %s followed by one of %s%s",
 		ControlPath, path, ControlPath, strings.Join(known, ", "), contract.DidYouMean(path, known))}
+}
+
+func wrongMethod(method, path string, allow ...string) *problem {
+	return &problem{http.StatusMethodNotAllowed, fmt.Sprintf("%s%s: got %s, want %s", ControlPath, path, method, strings.Join(allow, " or ")), allow}
 }
 
 // help lists the actions.

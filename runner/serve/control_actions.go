@@ -18,15 +18,18 @@ import (
 )
 
 func (h *Handler) state(a asked) (any, error) {
-	key := a.query.Get("accessKeyId")
 	for name := range a.query {
 		if name != "accessKeyId" {
 			return nil, fmt.Errorf("query: got %q, want accessKeyId or nothing", name)
 		}
 	}
-	accounts := h.provider.State(key)
+	key := a.query.Get("accessKeyId")
+	if keys, given := a.query["accessKeyId"]; given && (key == "" || len(keys) > 1) {
+		return nil, fmt.Errorf("accessKeyId: got %q, want one access key, or no such parameter for all accounts", keys)
+	}
+	accounts := h.world.Load().provider.State(key)
 	if key != "" && len(accounts) == 0 {
-		return nil, &problem{http.StatusNotFound, "accessKeyId: no account has this access key"}
+		return nil, &problem{status: http.StatusNotFound, text: "accessKeyId: no account has this access key"}
 	}
 	return map[string]any{"accounts": accounts}, nil
 }
@@ -35,13 +38,11 @@ func (h *Handler) reset(a asked) (any, error) {
 	if err := a.into(&struct{}{}); err != nil {
 		return nil, err
 	}
-	h.faults.forget()
-	h.chance.restart()
-	h.provider.Clear()
-	if err := h.provider.Seed(h.options.Accounts); err != nil {
+	provider, err := h.world.Load().provider.Anew()
+	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"accounts": len(h.options.Accounts)}, nil
+	return map[string]any{"accounts": len(h.options.Accounts)}, h.begin(provider)
 }
 
 func (h *Handler) advance(a asked) (any, error) {
@@ -56,14 +57,14 @@ func (h *Handler) advance(a asked) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("advance: got %q, want a duration such as 24h", order.Advance)
 	}
-	moved, err := h.provider.Advance(order.AccessKeyID, by)
+	moved, err := h.world.Load().provider.Advance(order.AccessKeyID, by)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]any{"accounts": moved}, nil
 }
 
-func (h *Handler) waiting() any { return map[string]any{"faults": h.faults.left()} }
+func (h *Handler) waiting() any { return map[string]any{"faults": h.world.Load().faults.left()} }
 
 func (h *Handler) orderFault(a asked) (any, error) {
 	wanted := order{Requests: 1}
@@ -73,7 +74,7 @@ func (h *Handler) orderFault(a asked) (any, error) {
 	if wanted.Requests < 1 {
 		return nil, fmt.Errorf("requests: got %d, want a whole number above zero", wanted.Requests)
 	}
-	if err := h.faults.place(wanted); err != nil {
+	if err := h.world.Load().faults.place(wanted); err != nil {
 		return nil, err
 	}
 	return h.waiting(), nil
@@ -95,6 +96,9 @@ func (a asked) into(value any, known ...string) error {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("body: got %q, want %s%s", name, cmp.Or(strings.Join(known, " or "), "nothing"), contract.DidYouMean(name, known))
+		}
+		if value := members[name]; value == nil || value == "" {
+			return fmt.Errorf("%s: got %s, want a value, or no such member", name, map[bool]string{true: "null", false: `""`}[value == nil])
 		}
 	}
 	var wrong *json.UnmarshalTypeError

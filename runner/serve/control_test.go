@@ -3,6 +3,7 @@ package serve
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"testing"
 
@@ -17,15 +18,21 @@ func TestWhatIsWrongWithAControlRequestIsTold(t *testing.T) {
 		want               string
 	}{
 		{"GET", "/stat", "", 404, `/control/stat: there is nothing, want /control followed by one of /state, /reset, /clock, /faults; did you mean "/state"?`},
-		{"POST", "", "", 404, `/control: there is nothing, want /control followed by one of /state, /reset, /clock, /faults`},
+		{"POST", "", "", 405, `/control: got POST, want GET`},
+		{"GET", "/state?accessKeyId=", "", 400, `accessKeyId: got [""], want one access key, or no such parameter for all accounts`},
+		{"GET", "/state?accessKeyId=a&accessKeyId=b", "", 400, `accessKeyId: got ["a" "b"], want one access key, or no such parameter for all accounts`},
+		{"POST", "/clock?accessKeyId=a", `{"advance": "1h"}`, 400, `query: want nothing`},
+		{"POST", "/clock", `{"advance": "1h", "accessKeyId": ""}`, 400, `accessKeyId: got "", want a value, or no such member`},
+		{"POST", "/clock", `{"advance": "1h", "accessKeyId": null}`, 400, `accessKeyId: got null, want a value, or no such member`},
+		{"POST", "/clock", `{"advance": "87601h"}`, 400, `advance: got 87601h0m0s, want a duration above zero, ten years at most`},
 		{"GET", "/reset", "", 405, `/control/reset: got GET, want POST`},
 		{"PUT", "/faults", "", 405, `/control/faults: got PUT, want GET or POST or DELETE`},
 		{"GET", "/state?accesskeyid=a", "", 400, `query: got "accesskeyid", want accessKeyId or nothing`},
 		{"GET", "/state?accessKeyId=a", "", 404, `accessKeyId: no account has this access key`},
 		{"POST", "/clock", "", 400, `advance: got "", want a duration such as 24h`},
 		{"POST", "/clock", `{"advance": "1d"}`, 400, `advance: got "1d", want a duration such as 24h`},
-		{"POST", "/clock", `{"advance": "-1h"}`, 400, `want a duration above zero, ten years at most`},
-		{"POST", "/clock", `{"advance": "1h", "accessKeyId": "a"}`, 400, `no account has this access key`},
+		{"POST", "/clock", `{"advance": "-1h"}`, 400, `advance: got -1h0m0s, want a duration above zero, ten years at most`},
+		{"POST", "/clock", `{"advance": "1h", "accessKeyId": "a"}`, 400, `accessKeyId: got "a", which no account has`},
 		{"POST", "/clock", `{"advance": 1}`, 400, `advance: got a number, want a string`},
 		{"POST", "/clock", `{"advanced": "1h"}`, 400, `body: got "advanced", want advance or accessKeyId; did you mean "advance"?`},
 		{"POST", "/clock", `{"advance": "1h", "advance": "2h"}`, 400, `body: want one JSON object: at byte 18: the key "advance" stands twice`},
@@ -49,7 +56,7 @@ func TestWhatIsWrongWithAControlRequestIsTold(t *testing.T) {
 func TestControlNeedsTheToken(t *testing.T) {
 	h := handler(t, Options{})
 	for _, path := range []string{"", "/state", "/nowhere"} {
-		for _, authorization := range []string{"", "Bearer wrong", "Bearer " + bearer, "Bearer "} {
+		for _, authorization := range []string{"", "Bearer wrong", "Bearer " + bearer, "Bearer ", token, "Basic " + token} {
 			r := controlling(http.MethodGet, path, "")
 			r.Header.Set("Authorization", authorization)
 			status, body := ask(h, r)
@@ -119,6 +126,35 @@ func TestAResetBeginsAgain(t *testing.T) {
 	_, body = ask(h, controlling(http.MethodGet, "/state", ""))
 	require.Equal(t, withoutTimes(shown), withoutTimes(body))
 	require.Equal(t, first, before(), "errors begin again, too")
+}
+
+func TestAWrongMethodIsToldTheRightOnes(t *testing.T) {
+	h := handler(t, Options{})
+	for path, want := range map[string]string{"": "GET", "/reset": "POST", "/faults": "GET, POST, DELETE", "/nowhere": ""} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, controlling(http.MethodPut, path, ""))
+		require.Equal(t, want, w.Header().Get("Allow"), path)
+	}
+}
+
+// While a reset is under way, a request meets the old accounts or the new ones. It never meets none.
+func TestAResetIsNeverSeenHalfDone(t *testing.T) {
+	h, done := handler(t, Options{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 300 {
+			ask(h, controlling(http.MethodPost, "/reset", ""))
+		}
+	}()
+	for over := false; !over; {
+		select {
+		case <-done:
+			over = true
+		default:
+		}
+		status, body := ask(h, zenlayer("DescribeInstances", `{}`))
+		require.Equal(t, http.StatusOK, status, body)
+	}
 }
 
 // withoutTimes blanks the moments in a state.

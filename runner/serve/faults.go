@@ -113,14 +113,18 @@ func (f *faults) take(product contract.Product, r *http.Request) string {
 
 // choose gives who answers a request to a product, and the fault of the request or "".
 func (f *faults) choose(product contract.Product, r *http.Request) (answering *reference.Provider, fault string) {
-	id := r.Header.Get(FaultHeader)
-	if id == "" {
-		id = f.take(product, r)
+	ids := r.Header.Values(FaultHeader)
+	if len(ids) == 0 {
+		ids = []string{f.take(product, r)}
+		if ids[0] == "" {
+			return f.provider, ""
+		}
 	}
-	if id == "" {
-		return f.provider, ""
-	}
+	id := ids[0]
 	view, err := f.view(id)
+	if id == "" || len(ids) > 1 {
+		err = fmt.Errorf("got %q, want one id of a fault, or no such header", ids)
+	}
 	if err == nil && !slices.Contains(view.products, product) {
 		err = fmt.Errorf("fault %q: it changes nothing at %s, only at %v", id, product, view.products)
 	}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -96,6 +98,58 @@ func TestNoSecretIsLogged(t *testing.T) {
 		require.NotRegexp(t, `accessKeySecret\\*":\\*"[^(]`, place.String(), format)
 	}
 	require.Contains(t, places["ndjson"].String(), `accessKeySecret\":\"(blanked)\"`)
+}
+
+// No log holds a secret that the provider knows, whoever sends it, wherever it stands, and however it is spelled.
+func TestNoSecretOfAnotherAccountIsLogged(t *testing.T) {
+	log, places := NewLog("1.2.3"), map[string]*place{}
+	for _, format := range LogFormats() {
+		places[format] = &place{}
+		require.NoError(t, log.To(format, places[format]))
+	}
+	h := handler(t, Options{Log: log})
+	hook := func(body string) *http.Request {
+		r := controlling(http.MethodPost, "", body)
+		r.URL.Path = "/provider-states"
+		return r
+	}
+	_, made := ask(h, hook(`{"state":"an account","params":{"product":"zec"}}`))
+	var account struct{ AccessKeySecret, Token string }
+	require.NoError(t, json.Unmarshal([]byte(made), &account))
+	words := []string{secret, bearer, token, account.AccessKeySecret, account.Token}
+	spelled := func(word string) string { // each letter percent-encoded
+		var b strings.Builder
+		for _, letter := range []byte(word) {
+			fmt.Fprintf(&b, "%%%02X", letter)
+		}
+		return b.String()
+	}
+	for _, word := range words {
+		other := zenlayer(word, `{"instanceIds":["`+word+`"]}`)
+		other.URL.Path = "/api/v2/zec"
+		other.Header.Set("Authorization", "Bearer "+account.Token)
+		for _, r := range []*http.Request{
+			httptest.NewRequest(http.MethodGet, "/?AccessKeyId="+keyID+"&AccessKeySecret="+word, nil),
+			httptest.NewRequest(http.MethodGet, "/?a="+spelled(word), nil),
+			httptest.NewRequest(http.MethodGet, "/"+word, nil),
+			httptest.NewRequest(http.MethodGet, "/"+spelled(word), nil),
+			httptest.NewRequest(word, "/", strings.NewReader(word)),
+			controlling(http.MethodPost, "/clock", `{"advance":"`+word+`"}`), controlling(http.MethodPost, "/"+word, ""),
+			hook(`{"state":"` + word + `"}`), other, zenlayer("DescribeInstances", `{}`, FaultHeader, word),
+		} {
+			ask(h, r)
+		}
+	}
+	ask(h, controlling(http.MethodPost, "/reset", ""))
+	ask(h, httptest.NewRequest(http.MethodGet, "/"+secret, nil))
+	require.NoError(t, log.Close())
+	for format, place := range places {
+		for _, word := range words {
+			require.NotContains(t, place.String(), word, format)
+			require.NotContains(t, place.String(), spelled(word), format)
+		}
+	}
+	require.Equal(t, 1+10*len(words)+2, strings.Count(places["text"].String(), "\n"))
 }
 
 // What a client sends can't write to the terminal, nor begin a line.

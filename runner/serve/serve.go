@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"relcon/runner/client"
@@ -29,18 +31,33 @@ type Options struct {
 
 // Handler answers for a provider and for everything around it.
 type Handler struct {
+	options Options
+	world   atomic.Pointer[world] // a request stays in the world in which it began
+}
+
+// world is what a reset makes anew: the accounts, the faults that wait for requests, and what chance draws.
+type world struct {
 	provider *reference.Provider
-	options  Options
-	chance   *chance
 	faults   *faults
+	chance   *chance
 }
 
 // New puts everything that is asked for around a provider, and adds the accounts.
 func New(provider *reference.Provider, options Options) (*Handler, error) {
-	if err := provider.Seed(options.Accounts); err != nil {
+	h := &Handler{options: options}
+	if err := h.begin(provider); err != nil {
 		return nil, err
 	}
-	return &Handler{provider: provider, options: options, chance: newChance(options), faults: newFaults(provider)}, nil
+	return h, nil
+}
+
+// begin makes a world of a provider without accounts. The old world stays, if there is an error.
+func (h *Handler) begin(provider *reference.Provider) error {
+	if err := provider.Seed(h.options.Accounts); err != nil {
+		return err
+	}
+	h.world.Store(&world{provider, newFaults(provider), newChance(h.options)})
+	return nil
 }
 
 // ServeHTTP answers a request, and logs it.
@@ -49,7 +66,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 		return
 	}
-	started, trace, body := time.Now(), &reference.Trace{}, new(bytes.Buffer)
+	started, trace, body, at := time.Now(), &reference.Trace{}, new(bytes.Buffer), h.world.Load()
 	r = r.WithContext(reference.WithTrace(r.Context(), trace))
 	if h.options.Log != nil {
 		r.Body = struct {
@@ -58,36 +75,52 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}{io.TeeReader(r.Body, body), r.Body}
 	}
 	answer := &answer{header: http.Header{}}
-	note := h.answer(answer, r)
+	note := h.answer(at, answer, r)
 	if h.options.Log != nil {
-		e := entry{Path: r.URL.Path, Note: note, Code: trace.Code}
-		e.Product, _ = h.provider.Product(r.URL.Path)
-		e.Operation, e.Started, e.Duration = trace.Operation, started, time.Since(started)
+		recorder := h.recorder(at, trace.Credentials)
+		e := entry{Path: recorder.Text(r.URL.Path), Note: note, Code: recorder.Text(trace.Code)}
+		e.Product, _ = at.provider.Product(r.URL.Path)
+		e.Operation, e.Started, e.Duration = recorder.Text(trace.Operation), started, time.Since(started)
 		came := contract.Response{Status: answer.status, Header: answer.header, Body: answer.body.Bytes()}
-		e.Request, e.Response = client.Record(r, body.Bytes(), came, trace.Credentials, h.provider.HookToken())
+		e.Request, e.Response = recorder.Exchange(r, body.Bytes(), came)
 		h.options.Log.add(e)
 	}
 	answer.send(w)
 }
 
+// recorder blanks the secrets of every account: those of the request's world and of the present one, those that a reset brings
+// back, and those of the account that the request was for, which may be torn down by now.
+func (h *Handler) recorder(at *world, own contract.Credentials) client.Recorder {
+	known := append(at.provider.Credentials(), own)
+	if now := h.world.Load(); now != at {
+		known = append(known, now.provider.Credentials()...)
+	}
+	for _, seed := range h.options.Accounts {
+		if !slices.Contains(known, seed.Credentials) { // as they are, unless the hook has torn the account down
+			known = append(known, seed.Credentials)
+		}
+	}
+	return client.NewRecorder(known, at.provider.HookToken())
+}
+
 // answer makes an answer, and waits as long as the answer has to. It gives what was special about it, for the log, or "".
-func (h *Handler) answer(w http.ResponseWriter, r *http.Request) (note string) {
+func (h *Handler) answer(at *world, w http.ResponseWriter, r *http.Request) (note string) {
 	if controls(r.URL.Path) {
 		h.control(w, r)
 		return ""
 	}
-	product, known := h.provider.Product(r.URL.Path)
+	product, known := at.provider.Product(r.URL.Path)
 	if !known {
-		h.provider.ServeHTTP(w, r)
+		at.provider.ServeHTTP(w, r)
 		return ""
 	}
-	wait, fails := h.chance.draw()
-	answering, fault := h.faults.choose(product, r)
+	wait, fails := at.chance.draw()
+	answering, fault := at.faults.choose(product, r)
 	switch {
 	case fault != "":
 		note = "fault " + fault
-	case fails && answering == h.provider:
-		answering, note = h.provider.Failing(), "error by chance"
+	case fails && answering == at.provider:
+		answering, note = at.provider.Failing(), "error by chance"
 	}
 	answering.ServeHTTP(w, r)
 	if wait > 0 {
