@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ func flagProblem(cmd *cobra.Command, err error) error {
 	case errors.As(err, &valueless):
 		text = fmt.Sprintf("--%s: got no value, want %s after it", valueless.GetFlag().Name, placeholder(valueless.GetFlag()))
 	case errors.As(err, &invalid):
-		text = fmt.Sprintf("--%s: got %q, want %s", invalid.GetFlag().Name, invalid.GetValue(), valueOf(invalid.GetFlag()))
+		text = fmt.Sprintf("--%s: got %s, want %s", invalid.GetFlag().Name, quoted(invalid.GetValue()), valueOf(invalid.GetFlag()))
 	case errors.As(err, &malformed):
 		text = fmt.Sprintf("got %q, want a flag such as --help", malformed.GetSpecifiedFlag())
 	}
@@ -113,7 +114,18 @@ func oneOf(what, got string, allowed []string) error {
 	if slices.Contains(allowed, got) {
 		return nil
 	}
-	return fmt.Errorf("%s: got %q, want one of %s%s", what, got, strings.Join(allowed, ", "), contract.DidYouMean(got, allowed))
+	return fmt.Errorf("%s: got %s, want one of %s%s", what, quoted(got), strings.Join(allowed, ", "), contract.DidYouMean(got, allowed))
+}
+
+// longestQuoted is how much of a flag's value an error shows.
+const longestQuoted = 100
+
+// quoted is the value of a flag as an error shows it.
+func quoted(value string) string {
+	if len(value) > longestQuoted {
+		return strconv.Quote(strings.ToValidUTF8(value[:longestQuoted], "") + "…")
+	}
+	return strconv.Quote(value)
 }
 
 // namesOf gives values of a string type as strings.

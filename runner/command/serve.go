@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -93,9 +94,8 @@ func (s *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) (err err
 	if err != nil {
 		return err
 	}
-	out, err := s.openLogs(stdout, stderr)
-	if err != nil {
-		return err
+	if len(s.logs) > 0 {
+		s.around.Log = serve.NewLog(version())
 	}
 	defer func() {
 		if broken := s.around.Log.Close(); broken != nil && err == nil {
@@ -106,22 +106,28 @@ func (s *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) (err err
 	if err != nil {
 		return err
 	}
-	return s.listen(ctx, handler, out, stderr, offering{
+	return s.listen(ctx, handler, stdout, stderr, offering{
 		token: provider.HookToken(), caFile: s.caFile, faults: s.reference.Faults, products: offered,
 		settle: s.reference.Settle, latency: s.around.Latency + s.around.LatencySpread,
 	})
 }
 
-// listen serves on the address until ctx ends, and says on out where that is.
-func (s *serveFlags) listen(ctx context.Context, handler http.Handler, out, stderr io.Writer, offered offering) error {
+// listen serves on the address until ctx ends, and says where that is. It writes no file before the address is its own: the
+// files may be those of a program that serves there.
+func (s *serveFlags) listen(ctx context.Context, handler http.Handler, stdout, stderr io.Writer, offered offering) error {
 	certificate, authority, err := s.certificate()
 	if err != nil {
 		return err
 	}
-	server, err := serve.Listen(s.address, handler, certificate)
+	listener, err := net.Listen("tcp", s.address)
 	if err != nil {
 		return fmt.Errorf("address %s: %s", s.address, cannotListen(err))
 	}
+	out, err := s.openLogs(stdout, stderr)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := serve.Start(listener, handler, certificate)
 	offered.address = server.URL()
 	if err = s.announce(out, authority, offered); err == nil {
 		<-ctx.Done()

@@ -56,15 +56,15 @@ func (s *serveFlags) check() ([]contract.Product, error) {
 func (s *serveFlags) reachable() error {
 	host, port, err := net.SplitHostPort(s.address)
 	if err != nil {
-		return fmt.Errorf("address: got %q, want HOST:PORT such as 127.0.0.1:8080", s.address)
+		return fmt.Errorf("address: got %s, want HOST:PORT such as 127.0.0.1:8080", quoted(s.address))
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return fmt.Errorf("address: got the port %q, want 1 to 65535, or 0 for a free one", port)
+		return fmt.Errorf("address: got the port %s, want 1 to 65535, or 0 for a free one", quoted(port))
 	}
 	if s.anyAddress || contract.Loopback(host) {
 		return nil
 	}
-	return fmt.Errorf("address: got the host %q, which other machines may reach, want a loopback one such as 127.0.0.1, or --any-address to allow it", host)
+	return fmt.Errorf("address: got the host %s, which other machines may reach, want a loopback one such as 127.0.0.1, or --any-address to allow it", quoted(host))
 }
 
 // readLimits reads the rate limits of products.
@@ -79,7 +79,10 @@ func (s *serveFlags) readLimits() error {
 		requests, err := strconv.Atoi(number)
 		duration, wrong := time.ParseDuration(per)
 		if err != nil || wrong != nil || requests < 1 || duration <= 0 {
-			return fmt.Errorf("rate-limit: got %q, want PRODUCT=N/DURATION such as bmc=20/1s", text)
+			return fmt.Errorf("rate-limit: got %s, want PRODUCT=N/DURATION such as bmc=20/1s", quoted(text))
+		}
+		if _, twice := s.reference.RateLimits[contract.Product(product)]; twice {
+			return fmt.Errorf("rate-limit: got %s twice, want one limit for each product", product)
 		}
 		s.reference.RateLimits[contract.Product(product)] = contract.RateLimit{Requests: requests, Per: duration}
 	}

@@ -19,14 +19,11 @@ import (
 // openLogs opens the logs that are asked for. It gives where the text for people goes: to the standard error output, where a
 // log goes to the standard output.
 func (s *serveFlags) openLogs(stdout, stderr io.Writer) (out io.Writer, err error) {
-	if len(s.logs) == 0 {
-		return stdout, nil
-	}
-	out, s.around.Log = stdout, serve.NewLog(version())
+	out = stdout
 	for _, text := range s.logs {
 		format, path, _ := strings.Cut(text, "=")
 		if err := s.openLog(format, path, stdout); err != nil {
-			return nil, errors.Join(err, s.around.Log.Close())
+			return nil, err
 		}
 		if path == report.Stdout {
 			out = stderr
@@ -39,32 +36,72 @@ func (s *serveFlags) openLogs(stdout, stderr io.Writer) (out io.Writer, err erro
 func (s *serveFlags) apart() error {
 	files := []string{"seed-accounts=" + s.accounts, "write-ca=" + s.caFile, "write-target=" + s.file}
 	for _, text := range s.logs {
-		if _, path, found := strings.Cut(text, "="); !found || path == "" {
-			return fmt.Errorf("log %q: want FORMAT=FILE such as har=client.har, or - for the standard output", text)
+		format, path, _ := strings.Cut(text, "=")
+		if path == "" {
+			return fmt.Errorf("log %s: want FORMAT=FILE such as har=client.har, or - for the standard output", quoted(text))
+		}
+		if err := oneOf("log format", format, serve.LogFormats()); err != nil {
+			return err
 		}
 		files = append(files, "log "+text)
 	}
-	seen := map[string]string{}
-	for _, each := range files {
-		flag, path, _ := strings.Cut(each, "=")
-		absolute, err := filepath.Abs(path)
-		switch {
-		case path == "":
-		case err != nil:
-			return err
-		case seen[absolute] != "":
-			return fmt.Errorf("%s: got the file of %s, want one of its own", each, seen[absolute])
-		default:
-			seen[absolute] = flag
+	for n, each := range files {
+		for _, before := range files[:n] {
+			flag, other, _ := strings.Cut(before, "=")
+			_, path, _ := strings.Cut(each, "=")
+			if path == "" || other == "" {
+				continue
+			}
+			same, err := sameFile(path, other)
+			switch {
+			case err != nil:
+				return err
+			case same:
+				return fmt.Errorf("%s: got the file of %s, want one of its own", each, flag)
+			}
 		}
 	}
 	return nil
 }
 
-func (s *serveFlags) openLog(format, path string, stdout io.Writer) error {
-	if err := oneOf("log format", format, serve.LogFormats()); err != nil {
-		return err
+// sameFile tells whether two paths lead to one file, by whatever name or link. The file may not be there yet.
+func sameFile(a, b string) (bool, error) {
+	first, err := os.Stat(a)
+	second, wrong := os.Stat(b)
+	if err == nil && wrong == nil {
+		return os.SameFile(first, second), nil
 	}
+	a, err = destination(a)
+	b, wrong = destination(b)
+	return a == b, errors.Join(err, wrong)
+}
+
+// destination is where a path leads to by its links. The last part of it may not be there yet.
+func destination(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	for range mostLinks {
+		target, err := os.Readlink(absolute)
+		if err != nil { // it is no link
+			break
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(absolute), target)
+		}
+		absolute = target
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(absolute)); err == nil { // what can't be opened is told when it is
+		absolute = filepath.Join(folder, filepath.Base(absolute))
+	}
+	return absolute, nil
+}
+
+// mostLinks is how many links one path may lead over; systems have such a limit, too.
+const mostLinks = 40
+
+func (s *serveFlags) openLog(format, path string, stdout io.Writer) error {
 	if path == report.Stdout {
 		return s.around.Log.To(format, open{stdout})
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,23 +23,25 @@ func TestServeRefusesWhatItCannotDo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.WriteFile("seed.yaml", []byte("accounts:\n  - product: bmcc\n"), 0o600))
 	for flags, want := range map[string]string{
-		"--address 0.0.0.0:0":        `address: got the host "0.0.0.0", which other machines may reach, want a loopback one such as 127.0.0.1, or --any-address to allow it`,
-		"--address :8080":            `address: got the host "", which other machines may reach, want a loopback one such as 127.0.0.1, or --any-address to allow it`,
-		"--address localhost":        `address: got "localhost", want HOST:PORT such as 127.0.0.1:8080`,
-		"--address localhost:http":   `address: got the port "http", want 1 to 65535, or 0 for a free one`,
-		"--tls":                      `tls: want --write-ca FILE as well: without it no client can trust the certificate`,
-		"--write-ca ca.pem":          `write-ca: want --tls as well: without it there is no certificate`,
-		"--latency-spread 10ms":      `latency-spread: got 10ms around a latency of 0s, want at most the latency, and neither below zero`,
-		"--latency -1s":              `latency-spread: got 0s around a latency of -1s, want at most the latency, and neither below zero`,
-		"--error-rate 5":             `error-rate: got 5, want a share from 0 to 1, such as 0.05`,
-		"--error-rate NaN":           `error-rate: got NaN, want a share from 0 to 1, such as 0.05`,
-		"--error-rate x":             `--error-rate: got "x", want a number such as 0.05`,
-		"--settle-time -1s":          `settle-time: got -1s, want a duration above zero`,
-		"--token short":              `token: got 5 characters, want at least 8: the log blanks the token wherever it stands`,
-		"--rate-limit bmc":           `rate-limit: got "bmc", want PRODUCT=N/DURATION such as bmc=20/1s`,
-		"--rate-limit bmc=20":        `rate-limit: got "bmc=20", want PRODUCT=N/DURATION such as bmc=20/1s`,
-		"--rate-limit bmc=0/1s":      `rate-limit: got "bmc=0/1s", want PRODUCT=N/DURATION such as bmc=20/1s`,
-		"--rate-limit bmcc=1/1s":     `rate-limit: got "bmcc", want one of bmc, zec, bss; did you mean "bmc"?`,
+		"--address 0.0.0.0:0":      `address: got the host "0.0.0.0", which other machines may reach, want a loopback one such as 127.0.0.1, or --any-address to allow it`,
+		"--address :8080":          `address: got the host "", which other machines may reach, want a loopback one such as 127.0.0.1, or --any-address to allow it`,
+		"--address localhost":      `address: got "localhost", want HOST:PORT such as 127.0.0.1:8080`,
+		"--address localhost:http": `address: got the port "http", want 1 to 65535, or 0 for a free one`,
+		"--tls":                    `tls: want --write-ca FILE as well: without it no client can trust the certificate`,
+		"--write-ca ca.pem":        `write-ca: want --tls as well: without it there is no certificate`,
+		"--latency-spread 10ms":    `latency-spread: got 10ms around a latency of 0s, want at most the latency, and neither below zero`,
+		"--latency -1s":            `latency-spread: got 0s around a latency of -1s, want at most the latency, and neither below zero`,
+		"--error-rate 5":           `error-rate: got 5, want a share from 0 to 1, such as 0.05`,
+		"--error-rate NaN":         `error-rate: got NaN, want a share from 0 to 1, such as 0.05`,
+		"--error-rate x":           `--error-rate: got "x", want a number such as 0.05`,
+		"--settle-time -1s":        `settle-time: got -1s, want a duration above zero`,
+		"--token short":            `token: got 5 characters, want at least 8: the log blanks the token wherever it stands`,
+		"--rate-limit bmc":         `rate-limit: got "bmc", want PRODUCT=N/DURATION such as bmc=20/1s`,
+		"--rate-limit bmc=20":      `rate-limit: got "bmc=20", want PRODUCT=N/DURATION such as bmc=20/1s`,
+		"--rate-limit bmc=0/1s":    `rate-limit: got "bmc=0/1s", want PRODUCT=N/DURATION such as bmc=20/1s`,
+		"--rate-limit bmcc=1/1s":   `rate-limit: got "bmcc", want one of bmc, zec, bss; did you mean "bmc"?`,
+		"--rate-limit bmc=1/1s --rate-limit zec=1/1s --rate-limit bmc=2/1s": `rate-limit: got bmc twice, want one limit for each product`,
+		"--rate-limit bmc=" + strings.Repeat("1", 1000):                     `rate-limit: got "bmc=` + strings.Repeat("1", 96) + `…", want`,
 		"--log har":                  `log "har": want FORMAT=FILE such as har=client.har, or - for the standard output`,
 		"--log hra=x.har":            `log format: got "hra", want one of text, ndjson, har`,
 		"--log har=x --log text=./x": `log text=./x: got the file of log har, want one of its own`,
@@ -56,6 +59,51 @@ func TestServeRefusesWhatItCannotDo(t *testing.T) {
 		require.Contains(t, stderr, want, flags)
 		require.Equal(t, 2, exit, flags)
 		require.NotContains(t, stdout, "products", flags)
+	}
+}
+
+// Two flags that lead to one file are refused, whatever links they go by, and nothing is written.
+func TestServeWritesOverNoFileOfAnotherFlag(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const seed = "accounts: [{product: zec, accessKeyId: AK, accessKeySecret: s, token: team-token}]\n"
+	require.NoError(t, os.WriteFile("seed.yaml", []byte(seed), 0o600))
+	require.NoError(t, os.Symlink("seed.yaml", "soft.yaml"))
+	require.NoError(t, os.Link("seed.yaml", "hard.yaml"))
+	require.NoError(t, os.Symlink("later.log", "dangling.log"))
+	require.NoError(t, os.Symlink(".", "folder"))
+	for flags, want := range map[string]string{
+		"--seed-accounts seed.yaml --log text=soft.yaml":       "log text=soft.yaml: got the file of seed-accounts, want one of its own",
+		"--seed-accounts soft.yaml --write-target hard.yaml":   "write-target=hard.yaml: got the file of seed-accounts, want one of its own",
+		"--log text=later.log --log har=dangling.log":          "log har=dangling.log: got the file of log text, want one of its own",
+		"--log text=later.log --write-target folder/later.log": "log text=later.log: got the file of write-target, want one of its own",
+		"--log text=seed.yaml --log hra=x.har":                 `log format: got "hra", want one of text, ndjson, har`,
+	} {
+		exit, _, stderr := relcon(append([]string{"serve"}, strings.Fields(flags)...)...)
+		require.Contains(t, stderr, want, flags)
+		require.Equal(t, 2, exit, flags)
+		text, err := os.ReadFile("seed.yaml")
+		require.NoError(t, err)
+		require.Equal(t, seed, string(text), flags)
+		require.NoFileExists(t, "later.log")
+	}
+}
+
+// The files may be those of a program that serves on the address already.
+func TestAnAddressInUseLeavesTheFilesAlone(t *testing.T) {
+	t.Chdir(t.TempDir())
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	for _, path := range []string{"x.log", "ca.pem", "t.yaml"} {
+		require.NoError(t, os.WriteFile(path, []byte("of the other\n"), 0o600))
+	}
+	exit, _, stderr := relcon("serve", "--address", listener.Addr().String(), "--log", "text=x.log", "--tls", "--write-ca", "ca.pem", "--write-target", "t.yaml")
+	require.Equal(t, 2, exit)
+	require.Contains(t, stderr, "it is in use")
+	for _, path := range []string{"x.log", "ca.pem", "t.yaml"} {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Equal(t, "of the other\n", string(text), path)
 	}
 }
 

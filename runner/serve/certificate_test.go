@@ -15,8 +15,7 @@ import (
 func TestTheCertificateNamesThisMachine(t *testing.T) {
 	certificate, authority, err := Certify("box.example", time.Now())
 	require.NoError(t, err)
-	server, err := Listen("127.0.0.1:0", handler(t, Options{}), certificate)
-	require.NoError(t, err)
+	server := started(t, "127.0.0.1:0", handler(t, Options{}), certificate)
 	require.Contains(t, server.URL(), "https://127.0.0.1:")
 	roots := x509.NewCertPool()
 	require.True(t, roots.AppendCertsFromPEM(authority))

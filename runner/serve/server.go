@@ -18,12 +18,8 @@ type Server struct {
 	done     chan error
 }
 
-// Listen listens on a TCP address such as "127.0.0.1:8080" and serves until Close, with TLS where there is a certificate.
-func Listen(address string, handler http.Handler, certificate *tls.Certificate) (*Server, error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("listening on %q: %w", address, err)
-	}
+// Start serves on a listener until Close, with TLS where there is a certificate.
+func Start(listener net.Listener, handler http.Handler, certificate *tls.Certificate) *Server {
 	s := &Server{
 		scheme: "http", listener: listener,
 		server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute},
@@ -36,7 +32,7 @@ func Listen(address string, handler http.Handler, certificate *tls.Certificate) 
 		serve = func() error { return s.server.ServeTLS(listener, "", "") }
 	}
 	go func() { s.done <- serve() }()
-	return s, nil
+	return s
 }
 
 // URL is the root of everything that is served, such as "http://127.0.0.1:8080", without a slash at the end. Where the

@@ -3,6 +3,7 @@ package serve
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
@@ -15,17 +16,22 @@ import (
 	"relcon/runner/reference"
 )
 
+// started is a server on an address.
+func started(t *testing.T, address string, handler http.Handler, certificate *tls.Certificate) *Server {
+	t.Helper()
+	listener, err := net.Listen("tcp", address)
+	require.NoError(t, err)
+	return Start(listener, handler, certificate)
+}
+
 func TestServer(t *testing.T) {
 	p, err := reference.New(reference.Options{})
 	require.NoError(t, err)
-	server, err := Listen("127.0.0.1:0", p, nil)
-	require.NoError(t, err)
+	server := started(t, "127.0.0.1:0", p, nil)
 	answer, err := http.Post(server.URL()+"/api/v2/bmc", "application/json", strings.NewReader("{}"))
 	require.NoError(t, err)
 	defer answer.Body.Close()
 	require.Equal(t, http.StatusUnauthorized, answer.StatusCode)
-	_, err = Listen(strings.TrimPrefix(server.URL(), "http://"), p, nil)
-	require.ErrorContains(t, err, "listening on")
 	require.NoError(t, server.Close(t.Context()))
 	_, err = http.Get(server.URL())
 	require.Error(t, err)
@@ -34,8 +40,7 @@ func TestServer(t *testing.T) {
 func TestServerCutsOffWhatDoesNotEnd(t *testing.T) {
 	p, err := reference.New(reference.Options{})
 	require.NoError(t, err)
-	server, err := Listen("127.0.0.1:0", p, nil)
-	require.NoError(t, err)
+	server := started(t, "127.0.0.1:0", p, nil)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(server.URL(), "http://"))
 	require.NoError(t, err)
 	defer conn.Close()
@@ -55,11 +60,10 @@ func TestServerCutsOffWhatDoesNotEnd(t *testing.T) {
 // A request under way is answered while the server closes.
 func TestClosingWaitsForRequestsUnderWay(t *testing.T) {
 	inner, arrived := handler(t, Options{Latency: 200 * time.Millisecond}), make(chan struct{})
-	server, err := Listen("127.0.0.1:0", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := started(t, "127.0.0.1:0", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		close(arrived)
 		inner.ServeHTTP(w, r)
 	}), nil)
-	require.NoError(t, err)
 	r := zenlayer("DescribeInstances", `{}`)
 	request, err := http.NewRequest(http.MethodPost, server.URL()+r.URL.Path, r.Body)
 	require.NoError(t, err)
@@ -80,8 +84,7 @@ func TestClosingWaitsForRequestsUnderWay(t *testing.T) {
 }
 
 func TestTheURLNamesThisMachineWhereEveryAddressIsServed(t *testing.T) {
-	server, err := Listen("0.0.0.0:0", handler(t, Options{}), nil)
-	require.NoError(t, err)
+	server := started(t, "0.0.0.0:0", handler(t, Options{}), nil)
 	require.Regexp(t, `^http://localhost:\d+$`, server.URL())
 	require.NoError(t, server.Close(t.Context()))
 }
