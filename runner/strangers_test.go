@@ -149,6 +149,43 @@ func TestAnAccountInUseIsNotTornDownByItsOtherReferences(t *testing.T) {
 	}
 }
 
+// Where such an account can't be looked into, nobody knows whose it is, and it is torn down by none of its references either.
+func TestAnAccountThatWasGivenTwiceAndNotSeenIsNotTornDown(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusInternalServerError, http.StatusUnauthorized} {
+		var teardowns, setups atomic.Int64
+		s := stage(t, func(provider *reference.Provider) http.Handler {
+			var first sync.Once
+			var only string
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				switch {
+				case r.URL.Path != reference.HookPath:
+					w.WriteHeader(status)
+					_, _ = io.WriteString(w, `{"requestId":"T1","code":"NOT_NOW","message":"no"}`)
+				case leaves(string(body)):
+					teardowns.Add(1)
+					_, _ = io.WriteString(w, gjson.GetBytes(body, "params").Raw)
+				default:
+					setups.Add(1)
+					first.Do(func() {
+						only = ask(provider, r, `{"action":"setup","state":"an account","params":{"product":"bmc"}}`).Body.String()
+					})
+					_, _ = io.WriteString(w, strings.Replace(only, "{", fmt.Sprintf(`{"reference":%q,`, gjson.GetBytes(body, "params.reference").String()), 1))
+				}
+			})
+		})
+		s.options.Selection = Selection{}
+		result := s.run(t)
+		require.Greater(t, setups.Load(), int64(1))
+		require.NotZero(t, result.Exit)
+		require.Zero(t, teardowns.Load(), "status %d: it may be somebody's", status)
+		_, err := Sweep(t.Context(), SweepOptions{Ledger: s.options.Ledger, Target: s.options.Target, Yes: true})
+		require.NoError(t, err)
+		require.Zero(t, teardowns.Load(), "status %d: nor does a sweep", status)
+	}
+}
+
 // oneAccount is a hook that gives the account which it made first, with somebody's instance in it or not, to all who ask.
 func oneAccount(stranger bool, teardowns *atomic.Int64) func(*reference.Provider) http.Handler {
 	var first, listed sync.Once

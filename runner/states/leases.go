@@ -54,8 +54,9 @@ type Leases struct {
 	heard  atomic.Bool // the source has given an account
 	trying sync.Mutex  // held by the one scenario that finds out whether the hook is back
 
-	mu    sync.Mutex
-	asked int // instances
+	mu       sync.Mutex
+	asked    int             // instances
+	repeated map[string]bool // access key ids of accounts that were given more than once
 }
 
 // hookPlace is what Watch knows the hook by.
@@ -99,6 +100,7 @@ func (l *Leases) Account(ctx context.Context, product contract.Product, kind str
 		return Down(last)
 	})
 	if err != nil {
+		l.repeat(Twice(last))
 		l.Ledger.NotGiven(number, last, Twice(last))
 		if NothingMade(last) {
 			err = errors.Join(err, l.Ledger.Refused(number))
@@ -110,6 +112,18 @@ func (l *Leases) Account(ctx context.Context, product contract.Product, kind str
 		return contract.Account{}, errors.Join(err, l.TearDown(asking, account))
 	}
 	return account, nil
+}
+
+// repeat remembers that an account was given more than once.
+func (l *Leases) repeat(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.repeated == nil {
+		l.repeated = map[string]bool{}
+	}
+	if key != "" {
+		l.repeated[key] = true
+	}
 }
 
 // turn waits while the hook does not answer. What it gives is to be called when the hook was asked.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
@@ -32,7 +33,10 @@ func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account c
 	if err := l.inUse(known, account); err != nil {
 		return l.Ledger.TornDown(known.Number, err)
 	}
-	err := l.remove(ctx, account)
+	err := l.whole(ctx, known, account)
+	if err == nil {
+		err = l.remove(ctx, account)
+	}
 	if inUse := l.inUse(known, account); err != nil && inUse != nil {
 		err = inUse // the look showed it
 	}
@@ -40,6 +44,33 @@ func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account c
 		return nil // what is known of it stays as it is
 	}
 	return l.Ledger.TornDown(known.Number, err)
+}
+
+// whole is an error for an account that the hook has given more than once, unless all that it holds was seen to be what was
+// arranged. A hook that gives one account to several may have taken it from somebody else, and knows it by each reference.
+func (l *Leases) whole(ctx context.Context, known leftover.Account, account contract.Account) error {
+	seen := contract.Account{Product: known.Product, Credentials: account.Credentials}
+	if seen.Credentials.AccessKeyID == "" {
+		seen.Credentials.AccessKeyID = known.Memory.SameAs
+	}
+	l.mu.Lock()
+	repeated := l.repeated[seen.Credentials.AccessKeyID]
+	l.mu.Unlock()
+	alone := func(product contract.Product) bool { // it has one owner, by whichever product it was looked into
+		return l.Looks.Alone(contract.Account{Product: product, Credentials: seen.Credentials})
+	}
+	if !repeated || slices.ContainsFunc(contract.Products(), alone) {
+		return nil
+	}
+	var unseen error
+	if seen.Credentials.AccessKeySecret != "" {
+		unseen = l.Looks.LookOver(ctx, seen)
+	}
+	if unseen == nil && alone(known.Product) {
+		return nil
+	}
+	unseen = errors.Join(errors.New("the hook gave this account more than once, and not all that it holds was seen"), unseen)
+	return errors.Join(&leftover.UnseenError{Err: unseen}, l.Ledger.InUse(known.Number)) // a sweep can't look into it
 }
 
 // remove tears an account down by its reference, if the hook knows it: such an account was made for us. What a hook handed
