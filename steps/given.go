@@ -89,6 +89,13 @@ func cancelledIn(runs time.Duration, status string) arrangement {
 	return a
 }
 
+// cancelledByOther is the same by the other version of the API.
+func cancelledByOther(runs time.Duration) arrangement {
+	a := cancelledWith(runs)
+	a.stages[0].other = true
+	return a
+}
+
 func (g *given) account(ctx context.Context, kind string) (err error) {
 	if g.accounts.client != nil {
 		return &contract.Fault{Reason: "the kind of account must be given before anything else"}

@@ -80,6 +80,7 @@ var states = phrases{"state", `(.+)`, "a state that an instance can be given in"
 	{`already terminated {hours} ago`, terminatedAgo, "terminated through the API, left in the bin so long, and gone"},
 	{`already terminated as a failed subscription`, failedAndDeleted, "terminated through the API in status CREATE_FAILED, and gone"},
 	{`already cancelled with {hours} to run`, cancelledWith, "terminated through the API, a subscription that runs on"},
+	{`already cancelled by the other API version with {hours} to run`, cancelledByOther, "the same, by the documented version that the target is not tested with elsewhere"},
 	{`already cancelled with {hours} to run, in status {word}`, cancelledIn, "the same, in the provider's own word"},
 }}
 

@@ -64,18 +64,11 @@ Feature: BMC TerminateInstance
       When 28 hours pass
       Then only "alpha" is released
 
-    # A subscription of the hook has 30 days to run.
-    Scenario Outline: An instance that version <version> has cancelled is returned when its subscription expires
-      Given instance "alpha" is a subscription in status RUNNING
-      When the client terminates "alpha" with version <version>
-      And 721 hours pass
-      Then the request is accepted
-      And only "alpha" is returned
-
-      Examples:
-        | version    |
-        | 2022-11-20 |
-        | 2026-02-01 |
+    Scenario: An instance that the other API version has cancelled is returned when its subscription expires
+      Given instance "alpha" is already cancelled by the other API version with 2 hours to run
+      And instance "beta" is a subscription in status RUNNING
+      When 3 hours pass
+      Then only "alpha" is returned
 
     Scenario: A cancelled instance is listed as cancelled by the other API version
       Given instance "alpha" is already cancelled with 720 hours to run
