@@ -88,12 +88,15 @@ const mostTold = 5
 func (h *Hook) Told() []contract.Provider {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.Clone(h.told)
+	var told []contract.Provider
+	for _, who := range h.told {
+		told = append(told, contract.Provider{Name: h.secrets.blank(who.Name), Version: h.secrets.blank(who.Version), Build: h.secrets.blank(who.Build)})
+	}
+	return told
 }
 
 // hear remembers what the hook tells of who is tested.
 func (h *Hook) hear(who contract.Provider) {
-	who = contract.Provider{Name: h.secrets.blank(who.Name), Version: h.secrets.blank(who.Version), Build: h.secrets.blank(who.Build)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if who != (contract.Provider{}) && len(h.told) < mostTold && !slices.Contains(h.told, who) {
