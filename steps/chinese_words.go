@@ -15,6 +15,7 @@ var inChinese = map[string]map[string]string{
 	},
 	"When": {
 		`the client {action} {instances}{manner}`:                                            `客户端{action} {instances}{manner}`,
+		`the client {action} {instances} {count} times{manner}`:                              `客户端先后 {count} 次{action} {instances}{manner}`,
 		`the client sends {operation} {content}`:                                             `客户端发送 {operation} 请求，{content}`,
 		`the client sends the same request again{manner}`:                                    `客户端再次发送同一请求{manner}`,
 		`the client {action} {instances} more often than its rate limit allows`:              `客户端以超过速率限制的频率{action} {instances}`,
@@ -126,7 +127,9 @@ var inChinese = map[string]map[string]string{
 		`with the {scheme} signature`:                              `使用{scheme}签名`,
 		`with the parameter {word} {text}`:                         `参数 {word} 为 "{text}"`,
 		`without the parameter {word}`:                             `不带参数 {word}`,
+		`with the nonce {text}`:                                    `SignatureNonce 为 "{text}"`,
 		`with a client token`:                                      `带 ClientToken`,
+		`with a client token of {count} characters`:                `带长度为 {count} 个字符的 ClientToken`,
 		`with format {word}`:                                       `Format 为 {word}`,
 		`with its query in another spelling`:                       `查询字符串采用另一种编码写法`,
 		`with its parameters as a form`:                            `接口参数在表单中`,
