@@ -21,7 +21,7 @@ mutants: ## run the suite against mechanical mutants of the reference; MUTANTS=N
 
 test: ## run all tests of the project: about five minutes on two quiet cores
 	@echo "running all tests: about five minutes on two quiet cores, at most twenty"
-	GOGC=400 go test -timeout 20m ./...
+	GOGC=400 go test -p 3 -timeout 20m ./...
 
 check: ## everything that CI runs: formatting, vet, linters, tests under the race detector, verify
 	bash .ci/run
