@@ -32,9 +32,8 @@ Feature: BMC ReleaseInstances
       And only "alpha" is released
 
     Scenario: A released instance is not among those that are listed in the recycle bin
-      Given instance "alpha" is in the recycle bin
-      When the client releases "alpha"
-      And the client sends DescribeInstances with {"instanceStatus": "RECYCLE"}
+      Given instance "alpha" is already released
+      When the client sends DescribeInstances with {"instanceStatus": "RECYCLE"}
       Then the request is accepted
       And the answer does not list "alpha"
 
