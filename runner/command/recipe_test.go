@@ -21,9 +21,10 @@ func TestTheRecipeForAShell(t *testing.T) {
 	require.NoError(t, err)
 	program, err := os.Executable()
 	require.NoError(t, err)
+	const underWay = `until [ "$(wc -l <"$REPORTS/relcon.ledger")" -gt 2 ]; do sleep 0.01; done 2>/dev/null`
 	const killed = `if [ "$1" = verify ]; then
 	"$program" "$@" & pid=$!
-	until [ "$(wc -l <"$REPORTS/relcon.ledger")" -gt 2 ]; do sleep 0.01; done 2>/dev/null
+	` + underWay + `
 	kill -KILL $pid; wait $pid; exit
 fi
 `
@@ -37,7 +38,7 @@ fi
 		"a violated rule":                    {faults: []string{"bmc-rel-06-accepts-101"}, exit: contract.ExitViolated},
 		"a run that is killed":               {relcon: killed, exit: 128 + 9},
 		"after one that was killed":          {before: true, exit: contract.ExitOK},
-		"a run that the CI wants to be over": {relcon: `if [ "$1" = verify ]; then (sleep 0.3; kill -TERM $PPID) & fi` + "\n", exit: contract.ExitInterrupted},
+		"a run that the CI wants to be over": {relcon: `if [ "$1" = verify ]; then (` + underWay + `; kill -TERM $PPID) & fi` + "\n", exit: contract.ExitInterrupted},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
