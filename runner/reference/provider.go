@@ -31,8 +31,8 @@ type Options struct {
 	HookToken string           // bearer token of the hook; "" means a generated one
 	MaxBody   int64            // longest request body in bytes; 0 means 1 MiB
 
-	// Probe is told of each request in which a fault would have done something, if it were on. No fault is on then. Requests
-	// that ask how often something has happened before are only guessed. nil means that faults are not looked for.
+	// Probe is told of each request in which a fault would have done something, if it were on. No fault is on then. A fault that
+	// counts over all accounts may be missed: see Fault.Anywhere. nil means that faults are not looked for.
 	Probe func(fault string, request *http.Request)
 
 	// RateLimits are those of each account of a product, unless its kind has one. None means no limit.
