@@ -87,15 +87,17 @@ func (p *page) block(prefix, text string, paint paint) {
 
 // fold parts a line into pieces of at most so many columns, at a blank where there is one in the last third.
 func fold(line string, columns int) (parts []string) {
-	for cells(line) > columns {
+	for {
 		piece := fit(line, columns)
+		if piece == line {
+			return append(parts, line)
+		}
 		if at := strings.LastIndexByte(piece, ' '); at > len(piece)*2/3 {
 			piece = piece[:at]
 		}
 		parts = append(parts, piece)
 		line = strings.TrimPrefix(line[len(piece):], " ")
 	}
-	return append(parts, line)
 }
 
 // list adds one line for each text, at most so many, and returns how many it leaves out.
