@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func reported(t *testing.T, outcomes ...contract.Outcome) (path string) {
 	r := &result.Report{Verdict: contract.Conformant, Target: "reference", Seed: 7, Started: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Rules: []result.Rule{}}
 	for i, outcome := range outcomes {
 		rule := []result.Rule{{ID: "BMC-REL-02", Title: "Only an instance in the recycle bin"}, {ID: "BMC-REL-06", Title: "At most 100 instances"}}[i]
-		rule.Level, rule.Outcome = contract.Required, outcome
+		rule.Operation, rule.Level, rule.Outcome = "BMC ReleaseInstances", contract.Required, outcome
 		scenario := result.Scenario{Name: "Scenario of " + rule.ID, Location: "features/a.feature:1", Product: contract.BMC, Outcome: contract.Passed}
 		switch outcome {
 		case contract.Violated, contract.Known:
@@ -32,6 +33,12 @@ func reported(t *testing.T, outcomes ...contract.Outcome) (path string) {
 		}
 		rule.Scenarios = []result.Scenario{scenario}
 		r.Rules = append(r.Rules, rule)
+	}
+	switch {
+	case slices.Contains(outcomes, contract.Violated):
+		r.Verdict, r.Exit = contract.NonConformant, contract.ExitViolated
+	case slices.Contains(outcomes, contract.Open) || !slices.Contains(outcomes, contract.Proved):
+		r.Verdict, r.Exit = contract.Incomplete, contract.ExitIncomplete
 	}
 	var out bytes.Buffer
 	require.NoError(t, result.WriteJSON(&out, r))

@@ -17,13 +17,13 @@ func TestSpecWritesThePage(t *testing.T) {
 	at := func(folder string) func(string) string {
 		return func(name string) string { return filepath.Join(folder, name) }
 	}(t.TempDir())
-	var run, proof bytes.Buffer
-	require.NoError(t, result.WriteJSON(&run, &result.Report{Verdict: contract.NonConformant, Rules: []result.Rule{{ID: "BMC-REL-02", Outcome: contract.Violated}}}))
-	require.NoError(t, result.WriteProofJSON(&proof, &result.Proof{Faults: []result.FaultProof{{ID: "bmc-rel-02-releases-committed", Killed: true}}}))
-	require.NoError(t, os.WriteFile(at("r.json"), run.Bytes(), 0o600))
+	var proof bytes.Buffer
+	require.NoError(t, result.WriteProofJSON(&proof, &result.Proof{Sound: result.Sound{Verdict: contract.Conformant}, Faults: []result.FaultProof{{
+		ID: "bmc-rel-02-releases-committed", Rule: "BMC-REL-02", Title: "t", Operation: "o", Summary: "s", Verdict: string(contract.NonConformant), Killed: true,
+	}}}))
 	require.NoError(t, os.WriteFile(at("p.json"), proof.Bytes(), 0o600))
 
-	exit, out, problems := relcon("spec", "--from", at("r.json"), "--proof", at("p.json"), "--no-examples", "--output", at("spec.html"))
+	exit, out, problems := relcon("spec", "--from", reported(t, contract.Violated), "--proof", at("p.json"), "--no-examples", "--output", at("spec.html"))
 	require.Zero(t, exit, problems)
 	require.Equal(t, at("spec.html")+"\n", out)
 	page, err := os.ReadFile(at("spec.html"))

@@ -15,28 +15,33 @@ import (
 func TestStatementOfPairsOfReports(t *testing.T) {
 	t.Parallel()
 	const proved, violated, open, known = contract.Proved, contract.Violated, contract.Open, contract.Known
-	green := func(r *result.Report) { r.Verdict, r.Exit = contract.Conformant, contract.ExitOK }
-	red := func(r *result.Report) { r.Verdict, r.Exit = contract.NonConformant, contract.ExitViolated }
+	partial := func(r *result.Report) {
+		r.Verdict, r.Exit, r.Rules[1].Missing, r.Rules[1].Scenarios[0].Outcome = contract.Partial, contract.ExitOK, []contract.Need{contract.NeedBilling}, contract.Skipped
+	}
 	for name, each := range map[string]struct {
 		made, held []contract.Outcome // the report of which the statement is, and the one that it is held against
 		change     func(*result.Report)
 		exit       int
 		says       string
 	}{
-		"the same":             {[]contract.Outcome{proved, proved}, nil, green, 0, "PASSED, 2 rules proved"},
-		"the same, red":        {[]contract.Outcome{proved, violated}, nil, red, 0, "FAILED, 1 rule proved"},
-		"the same, known":      {[]contract.Outcome{proved, known}, nil, green, 0, "WARNED, 1 rule proved"},
-		"the same, partial":    {[]contract.Outcome{proved, open}, nil, green, 0, "WARNED, 1 rule proved"},
-		"red after green":      {[]contract.Outcome{proved, proved}, []contract.Outcome{proved, violated}, green, 1, "is not the statement of this report: subject[0].digest.sha256"},
-		"less after more":      {[]contract.Outcome{proved, proved}, []contract.Outcome{proved}, green, 1, "is not the statement of this report"},
-		"untested after green": {[]contract.Outcome{proved, proved}, []contract.Outcome{open, proved}, green, 1, "is not the statement of this report"},
+		"the same":             {[]contract.Outcome{proved, proved}, nil, nil, 0, "PASSED, 2 rules proved"},
+		"the same, red":        {[]contract.Outcome{proved, violated}, nil, nil, 0, "FAILED, 1 rule proved"},
+		"the same, known":      {[]contract.Outcome{proved, known}, nil, nil, 0, "WARNED, 1 rule proved"},
+		"the same, partial":    {[]contract.Outcome{proved, open}, nil, partial, 0, "WARNED, 1 rule proved"},
+		"the same, incomplete": {[]contract.Outcome{proved, open}, nil, nil, 0, "FAILED, 1 rule proved"},
+		"red after green":      {[]contract.Outcome{proved, proved}, []contract.Outcome{proved, violated}, nil, 1, "is not the statement of this report: subject[0].digest.sha256"},
+		"less after more":      {[]contract.Outcome{proved, proved}, []contract.Outcome{proved}, nil, 1, "is not the statement of this report"},
+		"untested after green": {[]contract.Outcome{proved, proved}, []contract.Outcome{open, proved}, nil, 1, "is not the statement of this report"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			made := changedReport(t, reported(t, each.made...), each.change)
+			made := reported(t, each.made...)
+			if each.change != nil {
+				made = changedReport(t, made, each.change)
+			}
 			held := made
 			if each.held != nil {
-				held = changedReport(t, reported(t, each.held...), each.change)
+				held = reported(t, each.held...)
 			}
 			file := filepath.Join(t.TempDir(), "s.json")
 			exit, out, problems := relcon("statement", made, "--output", file)

@@ -90,6 +90,9 @@ func drawReport(t *rapid.T) *result.Report {
 			r.Verdict, r.Exit = contract.Incomplete, contract.ExitIncomplete
 		}
 	}
+	if r.Exit == contract.ExitOK && count(r, contract.Proved) == 0 {
+		r.Verdict, r.Exit = contract.Incomplete, contract.ExitIncomplete
+	}
 	if rapid.IntRange(0, 4).Draw(t, "trouble") == 0 {
 		r.Verdict, r.Reason = contract.NoVerdict, words().Draw(t, "reason of the run")
 		r.Exit = rapid.SampledFrom([]int{contract.ExitUnreachable, contract.ExitGuard, contract.ExitSuite, contract.ExitInterrupted}).Draw(t, "exit")

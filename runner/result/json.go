@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+
+	"relcon/schemas"
 )
 
 // Names and versions of the JSON forms. Each has a schema in schemas/.
@@ -65,15 +68,15 @@ func write(w io.Writer, value any, indent string) error {
 	return err
 }
 
-// Read reads a JSON report. Another schema or version of it, unknown members, and text after the report are errors:
-// what is read is everything that the file says.
+// Read reads a JSON report. Another schema or version of it, unknown members, text after the report, and rules that do not
+// give its verdict are errors: what is read is everything that the file says.
 func Read(in io.Reader) (*Report, error) {
 	var r Report
-	if err := read(in, SchemaName, &r); err != nil {
+	if err := read(in, SchemaName, "report/run", &r); err != nil {
 		return nil, err
 	}
-	if r.Verdict == "" || r.Rules == nil {
-		return nil, errors.New("report: got no verdict or no rules, want both")
+	if err := r.contradiction(); err != nil {
+		return nil, fmt.Errorf("report: it contradicts itself: %w", err)
 	}
 	return &r, nil
 }
@@ -81,32 +84,48 @@ func Read(in io.Reader) (*Report, error) {
 // ReadProof reads the JSON form of a proof. It refuses what Read refuses.
 func ReadProof(in io.Reader) (*Proof, error) {
 	var p Proof
-	if err := read(in, ProofSchemaName, &p); err != nil {
+	if err := read(in, ProofSchemaName, "report/proof", &p); err != nil {
 		return nil, err
-	}
-	if p.Faults == nil || p.Unproved == nil || p.Seen == nil {
-		return nil, errors.New("report: got no faults, no unproved rules or no scenarios, want all three lists")
 	}
 	return &p, nil
 }
 
-// read decodes a JSON file of relcon that names the schema.
-func read(in io.Reader, schema string, into any) error {
+// read decodes a JSON file of relcon that has this name of a format, and keeps the schema in that file.
+func read(in io.Reader, name, file string, into any) error {
 	data, err := io.ReadAll(in)
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
 	var head struct {
-		Schema *string `json:"schema"`
+		Schema any `json:"schema"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
+		if other := (*json.UnmarshalTypeError)(nil); errors.As(err, &other) {
+			err = fmt.Errorf("got a JSON %s, want an object", other.Value)
+		}
 		return fmt.Errorf("report: not a JSON report: %w", err)
 	}
 	if head.Schema == nil {
-		return fmt.Errorf("report: got no member \"schema\", want %q", schema)
+		return fmt.Errorf("report: got no member \"schema\", want %q", name)
 	}
-	if *head.Schema != schema {
-		return fmt.Errorf("report: got schema %q, want %q: read it with the relcon that wrote it", *head.Schema, schema)
+	if head.Schema != name {
+		err := fmt.Errorf("report: got schema %q, want %q", plainLine(fmt.Sprint(head.Schema)), name)
+		if format, _, _ := strings.Cut(name, "/"); strings.HasPrefix(fmt.Sprint(head.Schema), format+"/") {
+			err = fmt.Errorf("%w: read it with the relcon that wrote it", err)
+		}
+		return err
+	}
+	wrong, err := schemas.Validate(file, data)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		const most = 3
+		text := plainLine(strings.Join(wrong[:min(len(wrong), most)], "; "))
+		if len(wrong) > most {
+			text += fmt.Sprintf("; and %d more", len(wrong)-most)
+		}
+		return fmt.Errorf("report: %s", text)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // runChanges are values that a report may not have; what every member may not be is in everywhere.
@@ -32,6 +33,9 @@ func runChanges() []change {
 		{"empty title", rule, "title", ""},
 		{"empty operation", rule, "operation", ""},
 		{"lower-case id", rule, "id", "bmc-rel-02"},
+		{"id without end", rule, "id", strings.Repeat("A", 1000) + "-REL-02"},
+		{"run of centuries", top, "durationMs", 1e13},
+		{"exchange after centuries", exchange, "atMs", 1e13},
 		{"id with more behind it", rule, "id", "BMC-REL-021"},
 		{"unknown level", rule, "level", "optional"},
 		{"outcome of a scenario", rule, "outcome", "passed"},

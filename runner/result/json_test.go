@@ -182,25 +182,29 @@ func requireMembers(t *testing.T, definition map[string]any, goType reflect.Type
 func TestReadRefuses(t *testing.T) {
 	good := string(sample(t, "conformant.json"))
 	requireRefused(t, good, func(in io.Reader) (any, error) { return result.Read(in) }, map[string]refusal{
-		"nothing":         {"", "not a JSON report"},
-		"another format":  {string(sample(t, "conformant.junit")), "not a JSON report"},
-		"cut off":         {good[:len(good)/2], "not a JSON report"},
-		"two reports":     {good + good, "not a JSON report"},
-		"no object":       {"[]", "not a JSON report"},
-		"no schema":       {`{"verdict": "conformant"}`, `got no member "schema"`},
-		"a later version": {strings.Replace(good, "relcon-report/1", "relcon-report/2", 1), `got schema "relcon-report/2", want "relcon-report/1"`},
-		"unknown member":  {strings.Replace(good, `"seed"`, `"sead"`, 1), "sead"},
-		"wrong type":      {strings.Replace(good, `"exit": 0`, `"exit": "0"`, 1), "exit"},
-		"no rules":        {`{"schema": "relcon-report/1", "verdict": "conformant"}`, "no rules"},
-		"no verdict":      {`{"schema": "relcon-report/1", "rules": []}`, "no verdict"},
+		"nothing":                {"", "not a JSON report"},
+		"another format":         {string(sample(t, "conformant.junit")), "not a JSON report"},
+		"cut off":                {good[:len(good)/2], "not a JSON report"},
+		"two reports":            {good + good, "not a JSON report"},
+		"no object":              {"[]", "not a JSON report: got a JSON array, want an object"},
+		"key twice":              {strings.Replace(good, `"verdict"`, `"verdict": "conformant", "verdict"`, 1), `"verdict"`},
+		"no UTF-8":               {strings.Replace(good, `"title": "`, "\"title\": \"\xff", 1), "UTF-8"},
+		"rule that is no object": {strings.Replace(good, `"rules": [`, `"rules": [null,`, 1), "rules.0: got null, want object"},
+		"no schema":              {`{"verdict": "conformant"}`, `got no member "schema"`},
+		"a later version":        {strings.Replace(good, "relcon-report/1", "relcon-report/2", 1), `got schema "relcon-report/2", want "relcon-report/1"`},
+		"unknown member":         {strings.Replace(good, `"seed"`, `"sead"`, 1), "sead"},
+		"wrong type":             {strings.Replace(good, `"exit": 0`, `"exit": "0"`, 1), "exit"},
+		"no rules":               {without(t, good, "rules"), "rules: is required"},
+		"no verdict":             {without(t, good, "verdict"), "verdict: is required"},
 	})
 	proof := string(sample(t, "proof-holding.json"))
 	requireRefused(t, proof, func(in io.Reader) (any, error) { return result.ReadProof(in) }, map[string]refusal{
 		"a report":        {good, `got schema "relcon-report/1", want "relcon-proof/1"`},
+		"a later one":     {strings.Replace(proof, "relcon-proof/1", "relcon-proof/2", 1), `want "relcon-proof/1": read it with the relcon that wrote it`},
 		"unknown member":  {strings.Replace(proof, `"sound"`, `"sund"`, 1), "sund"},
 		"two proofs":      {proof + proof, "not a JSON report"},
-		"no scenarios":    {without(t, proof, "seen"), "got no"},
-		"nothing but its": {`{"schema": "relcon-proof/1"}`, "got no faults"},
+		"no scenarios":    {without(t, proof, "seen"), "seen: is required"},
+		"nothing but its": {`{"schema": "relcon-proof/1"}`, "catalogue: is required"},
 	})
 }
 
@@ -233,7 +237,7 @@ func without(t *testing.T, data, member string) string {
 func TestJSONHoldsNoCommand(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	require.NoError(t, result.WriteJSON(&out, &result.Report{Verdict: contract.Incomplete, Target: "t", Rules: []result.Rule{{ID: "BMC-REL-01"}}, Reason: `\##vso[task.complete]####`}))
+	require.NoError(t, result.WriteJSON(&out, &result.Report{Verdict: contract.Incomplete, Target: "t", Rules: []result.Rule{}, Exit: contract.ExitIncomplete, Reason: `\##vso[task.complete]####`}))
 	require.NotContains(t, out.String(), "##")
 	back, err := result.Read(&out)
 	require.NoError(t, err)

@@ -2,6 +2,8 @@ package result
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 
 	"relcon/runner/contract"
 )
@@ -95,4 +97,31 @@ func (t *tally) end(err error) {
 	if t.ends[ending.ExitCode()] == nil {
 		t.ends[ending.ExitCode()] = ending
 	}
+}
+
+// contradiction tells where a report that was read disagrees with itself, so that its verdict would mislead; nil means nowhere.
+func (r *Report) contradiction() error {
+	var t tally
+	seen := map[string]bool{}
+	for _, rule := range r.Rules {
+		if seen[rule.ID] {
+			return fmt.Errorf("rule %s stands in it twice", rule.ID)
+		}
+		seen[rule.ID] = true
+		if n := len(rule.With(contract.Passed)); rule.Outcome == contract.Proved && (n == 0 || n < len(rule.Scenarios) || len(rule.Findings) > 0) {
+			return fmt.Errorf("rule %s is proved, but %d of its %s passed, and it has %s", rule.ID, n, contract.Plural(len(rule.Scenarios), "scenario"), contract.Plural(len(rule.Findings), "finding"))
+		}
+		t.add(rule, r.Strict)
+	}
+	want, _ := t.judged()
+	switch {
+	case r.Verdict != want && r.Verdict != contract.NoVerdict && r.Verdict != contract.NonConformant: // a stale list makes that, too
+		return fmt.Errorf("its verdict is %s, and its rules say %s", r.Verdict, want)
+	case r.Exit == contract.ExitOK && len(r.Leftovers) > 0:
+		return fmt.Errorf("its exit code is 0, and it has %s", contract.Plural(len(r.Leftovers), "leftover"))
+	case r.Verdict == contract.NoVerdict && r.Exit == contract.ExitIncomplete: // the time was over before anything was judged
+	case slices.Contains([]int{contract.ExitOK, contract.ExitViolated, contract.ExitIncomplete}, r.Exit) && !r.ExitFollowsVerdict():
+		return fmt.Errorf("its exit code is %d, which does not follow from its verdict, %s", r.Exit, r.Verdict)
+	}
+	return nil
 }

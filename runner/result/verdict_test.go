@@ -60,6 +60,43 @@ func needing(needs []contract.Need, outcome contract.Outcome) []Rule {
 	return []Rule{{Outcome: contract.Open, Level: contract.Required, Missing: needs, Scenarios: []Scenario{{Outcome: outcome}}}}
 }
 
+// A report whose parts do not fit is none that can be trusted: each row is a sound one, spoilt.
+func TestContradiction(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		spoil func(*Report)
+		want  string // "" for one that is possible
+	}{
+		"sound":                  {func(*Report) {}, ""},
+		"a rule twice":           {func(r *Report) { r.Rules = append(r.Rules, r.Rules[0]) }, "rule BMC-REL-01 stands in it twice"},
+		"a failed scenario":      {func(r *Report) { r.Rules[0].Scenarios[0].Outcome = contract.Failed }, "rule BMC-REL-01 is proved, but 0 of its 1 scenario passed, and it has 0 findings"},
+		"no scenario":            {func(r *Report) { r.Rules[0].Scenarios = nil }, "0 of its 0 scenarios passed"},
+		"a finding":              {func(r *Report) { r.Rules[0].Findings = []Finding{{}} }, "and it has 1 finding"},
+		"a violated rule":        {func(r *Report) { r.Rules[0].Outcome = contract.Violated }, "its verdict is conformant, and its rules say non-conformant"},
+		"an open rule":           {func(r *Report) { r.Rules[0].Outcome = contract.Open }, "its verdict is conformant, and its rules say incomplete"},
+		"no rule":                {func(r *Report) { r.Rules = nil }, "its verdict is conformant, and its rules say incomplete"},
+		"another exit code":      {func(r *Report) { r.Exit = contract.ExitViolated }, "its exit code is 1, which does not follow from its verdict, conformant"},
+		"green without verdict":  {func(r *Report) { r.Verdict = contract.NoVerdict }, "its exit code is 0, which does not follow from its verdict, none"},
+		"green non-conformant":   {func(r *Report) { r.Verdict = contract.NonConformant }, "its exit code is 0, which does not follow from its verdict, non-conformant"},
+		"green with a leftover":  {func(r *Report) { r.Leftovers = []Leftover{{}} }, "its exit code is 0, and it has 1 leftover"},
+		"a leftover":             {func(r *Report) { r.Exit, r.Leftovers = contract.ExitLeftover, []Leftover{{}} }, ""},
+		"a stale list":           {func(r *Report) { r.Verdict, r.Exit = contract.NonConformant, contract.ExitViolated }, ""},
+		"over before any answer": {func(r *Report) { r.Verdict, r.Exit = contract.NoVerdict, contract.ExitIncomplete }, ""},
+		"interrupted":            {func(r *Report) { r.Verdict, r.Exit = contract.NoVerdict, contract.ExitInterrupted }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := &Report{Verdict: contract.Conformant, Rules: []Rule{{ID: "BMC-REL-01", Outcome: contract.Proved, Level: contract.Required, Scenarios: []Scenario{{Outcome: contract.Passed}}}}}
+			each.spoil(r)
+			if err := r.contradiction(); each.want == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, each.want)
+			}
+		})
+	}
+}
+
 func ended(by ...error) tally {
 	t := tally{ends: map[int]error{}}
 	for _, err := range by {
