@@ -65,6 +65,9 @@ func (k *known) run(cmd *cobra.Command) error {
 			return contract.Usage("--expires: got %q, want a day from today on, such as %s", k.expires, today.AddDate(0, 0, knownDays).Format(time.DateOnly))
 		}
 	}
+	if report.SameFile(k.output, k.from) {
+		return contract.Usage("--output: %s is the file of --from, want another one", k.output)
+	}
 	read, err := readReport(k.from)
 	if err != nil {
 		return err

@@ -92,6 +92,7 @@ func TestKnownRefuses(t *testing.T) {
 		`--expires: got "soon"`:                     {"--from", open, "--expires", "soon"},
 		"known takes no argument":                   {open},
 		"--reason: got an empty value":              {"--from", open, "--reason", " "},
+		"is the file of --from, want another one":   {"--from", open, "--output", open, "--force"},
 		"got no folder":                             {"--from", open, "--output", filepath.Join(t.TempDir(), "absent", "x.yaml")},
 	} {
 		exit, out, problems := relcon(append([]string{"known"}, words...)...)

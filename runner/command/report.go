@@ -43,8 +43,10 @@ Exit codes: 0 written · 2 usage, or the file is no report · 7 a report could n
 
 func oneFileToView(given []string) error {
 	switch {
-	case len(given) == 0 || given[0] != "view":
+	case len(given) == 0:
 		return contract.Usage("report: want view FILE, such as relcon report view relcon.json (see relcon report --help)")
+	case given[0] != "view":
+		return contract.Usage("report: got %s, want view FILE, such as relcon report view relcon.json (see relcon report --help)", quoted(given[0]))
 	case len(given) != 2:
 		return contract.Usage("report view: got %s, want one: the JSON report of a run", contract.Plural(len(given)-1, "file"))
 	}
@@ -87,15 +89,19 @@ func readReport(path string) (*result.Report, error) {
 
 // readReportFile gives the bytes of the file, too.
 func readReportFile(path string) (*result.Report, []byte, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, nil, contract.Unreadable("report", path, err)
+	return readFile("report", path, result.Read, "relcon verify --report json=FILE")
+}
+
+// readFile reads a file that relcon has made: what it is, and what makes it, stand in its error, a *contract.UsageError. It gives
+// the bytes of the file, too.
+func readFile[R any](what, path string, read func(io.Reader) (R, error), made string) (found R, data []byte, err error) {
+	if data, err = os.ReadFile(path); err != nil {
+		return found, nil, contract.Unreadable(what, path, err)
 	}
-	read, err := result.Read(bytes.NewReader(data))
-	if err != nil {
-		return nil, nil, contract.Usage("%s: %v (want what relcon verify --report json=FILE writes)", path, err)
+	if found, err = read(bytes.NewReader(data)); err != nil {
+		err = contract.Usage("%s: %v (want what %s writes)", path, err, made)
 	}
-	return read, data, nil
+	return found, data, err
 }
 
 // reportFlag adds --report to a verb.

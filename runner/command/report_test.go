@@ -40,13 +40,14 @@ func TestReportViewRefuses(t *testing.T) {
 	exit, _, _ := relcon("verify", "--rules", "BMC-REL-02", "--report", "json="+good)
 	require.Zero(t, exit)
 	for want, words := range map[string][]string{
-		"want view FILE":            {"report"},
-		"got 0 files, want one":     {"report", "view"},
-		"got 2 files, want one":     {"report", "view", good, good},
-		"no such file":              {"report", "view", filepath.Join(folder, "absent.json")},
-		"want what relcon verify":   {"report", "view", none},
-		`did you mean "html"?`:      {"report", "view", good, "--report", "htm=-"},
-		"another use for this file": {"report", "view", good, "--report", "html=" + good},
+		"want view FILE":               {"report"},
+		"got \"veiw\", want view FILE": {"report", "veiw", "x.json"},
+		"got 0 files, want one":        {"report", "view"},
+		"got 2 files, want one":        {"report", "view", good, good},
+		"no such file":                 {"report", "view", filepath.Join(folder, "absent.json")},
+		"want what relcon verify":      {"report", "view", none},
+		`did you mean "html"?`:         {"report", "view", good, "--report", "htm=-"},
+		"another use for this file":    {"report", "view", good, "--report", "html=" + good},
 	} {
 		exit, out, problems := relcon(words...)
 		require.Equal(t, contract.ExitUsage, exit, words)

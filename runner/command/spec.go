@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -87,7 +85,7 @@ func (s *specVerb) sources() (spec.Sources, error) {
 		return none, err
 	}
 	for flag, file := range map[string]string{"from": s.from, "proof": s.proof} {
-		if file != "" && filepath.Clean(file) == filepath.Clean(s.output) {
+		if report.SameFile(file, s.output) {
 			return none, contract.Usage("output: %s is the file of --%s, want another one", s.output, flag)
 		}
 	}
@@ -101,8 +99,11 @@ func (s *specVerb) sources() (spec.Sources, error) {
 		return none, err
 	}
 	sources := spec.Sources{Suite: suite, Faults: reference.Faults(), Language: s.language, Version: version(), Digest: runner.ContractDigest()}
-	if sources.Report, err = readFile(s.from, result.Read, "relcon verify --report json=FILE"); err == nil {
-		sources.Proof, err = readFile(s.proof, result.ReadProof, "relcon prove --report json=FILE")
+	if s.from != "" {
+		sources.Report, err = readReport(s.from)
+	}
+	if err == nil && s.proof != "" {
+		sources.Proof, _, err = readFile("proof", s.proof, result.ReadProof, "relcon prove --report json=FILE")
 	}
 	return sources, err
 }
@@ -119,21 +120,4 @@ func (s *specVerb) examples(ctx context.Context, stderr io.Writer, sources spec.
 		err = written(done.Exit, nil)
 	}
 	return done, err
-}
-
-// readFile reads a JSON file of relcon; nil where no file is named.
-func readFile[R any](path string, read func(io.Reader) (*R, error), made string) (*R, error) {
-	if path == "" {
-		return nil, nil
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, contract.Usage("%v", err)
-	}
-	defer file.Close()
-	found, err := read(file)
-	if err != nil {
-		return nil, contract.Usage("%s: %v (want what %s writes)", path, err, made)
-	}
-	return found, nil
 }

@@ -55,6 +55,11 @@ func TestSpecRefuses(t *testing.T) {
 		require.Empty(t, out)
 		require.Contains(t, problems, want, words)
 	}
+	link := filepath.Join(t.TempDir(), "link.json")
+	require.NoError(t, os.Symlink(bad, link))
+	exit, _, problems := relcon("spec", "--no-examples", "--from", link, "--output", bad)
+	require.Equal(t, contract.ExitUsage, exit)
+	require.Contains(t, problems, "is the file of --from, want another one")
 	entries, err := os.ReadDir(folder)
 	require.NoError(t, err)
 	require.Len(t, entries, 1, "nothing is written")

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -87,14 +86,9 @@ func (s *statement) run(out io.Writer, path string) error {
 
 // hold checks a statement.
 func (s *statement) hold(out io.Writer, want *result.Statement) error {
-	file, err := os.Open(s.check)
+	read, _, err := readFile("statement", s.check, result.ReadStatement, "relcon statement")
 	if err != nil {
-		return contract.Unreadable("statement", s.check, err)
-	}
-	defer file.Close()
-	read, err := result.ReadStatement(file)
-	if err != nil {
-		return contract.Usage("%s: %v (want what relcon statement writes)", s.check, err)
+		return err
 	}
 	if err := want.Check(read); err != nil {
 		return written(contract.ExitViolated, fmt.Errorf("%s is not the statement of this report: %w", s.check, err))

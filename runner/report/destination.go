@@ -118,17 +118,22 @@ func (d Destination[R]) Stdout() bool { return d.Path == Stdout }
 // String gives FORMAT=PATH.
 func (d Destination[R]) String() string { return d.Format.Name + "=" + d.Path }
 
-// meets reports whether the report goes to a file, however the two are spelt. The file need not exist.
+// meets reports whether the report goes to a file.
 func (d Destination[R]) meets(file string) bool {
-	if file == "" || file == Stdout || d.Stdout() {
+	return SameFile(d.Path, file)
+}
+
+// SameFile reports whether two paths lead to one file, however they are spelt. The file need not exist; "" and "-" are none.
+func SameFile(a, b string) bool {
+	if a == "" || b == "" || a == Stdout || b == Stdout {
 		return false
 	}
-	here, err := os.Stat(d.Path)
-	there, otherErr := os.Stat(file)
+	here, err := os.Stat(a)
+	there, otherErr := os.Stat(b)
 	if err == nil && otherErr == nil {
 		return os.SameFile(here, there)
 	}
-	return canonical(d.Path) == canonical(file)
+	return canonical(a) == canonical(b)
 }
 
 // canonical gives one spelling of a path. A path whose folder can't be resolved stands for itself.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/schemas"
 )
 
 // Types of a statement, by https://github.com/in-toto/attestation.
@@ -154,12 +155,19 @@ func plainLine(text string) string {
 
 // ReadStatement reads a statement as it was written, whatever it says.
 func ReadStatement(in io.Reader) (map[string]any, error) {
+	data, err := io.ReadAll(in)
+	if err == nil {
+		_, err = schemas.Decode(data) // a key that stands twice, or what stands behind the statement, may say something else
+	}
 	var read map[string]any
-	if err := json.NewDecoder(in).Decode(&read); err != nil {
+	if err == nil {
+		err = json.Unmarshal(data, &read)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("not a JSON statement: %w", err)
 	}
 	if read["_type"] != StatementType || read["predicateType"] != PredicateType {
-		return nil, fmt.Errorf("got _type %q and predicateType %q, want %q and %q", read["_type"], read["predicateType"], StatementType, PredicateType)
+		return nil, fmt.Errorf("_type is %s and predicateType %s, want %q and %q", shown(read["_type"]), shown(read["predicateType"]), StatementType, PredicateType)
 	}
 	return read, nil
 }

@@ -112,9 +112,11 @@ func TestCheckOfAStatement(t *testing.T) {
 		})
 	}
 	for text, want := range map[string]string{
-		"no":                        "not a JSON statement",
-		`{"_type": "x"}`:            `got _type "x"`,
-		`{"payload": "eyJhIjoxfQ"}`: "_type",
+		"no":                           "not a JSON statement",
+		`{"_type": "x"}`:               `_type is "x" and predicateType nothing, want`,
+		`{"_type": "x", "_type": "x"}`: "stands twice",
+		`{} {}`:                        "not a JSON statement",
+		`{"payload": "eyJhIjoxfQ"}`:    "_type",
 	} {
 		_, err := ReadStatement(strings.NewReader(text))
 		require.ErrorContains(t, err, want)
