@@ -87,7 +87,7 @@ func autoShard(of string, given bool, lookup func(string) (string, bool)) (Shard
 		}
 		shard := Shard{whole(index) + 1 - each.from, whole(total)}
 		if whole(index) < 0 || shard.check("") != nil {
-			return Shard{}, contract.Usage("shard: %s says %s=%q of %q, want numbers from %d, below the number of shards", each.name, each.index, index, total, each.from)
+			return Shard{}, contract.Usage("shard: %s says %s=%q of %q, want the number of one of the shards, counted from %d, and how many there are", each.name, each.index, index, total, each.from)
 		}
 		found, names = append(found, shard), append(names, each.index)
 	}

@@ -55,11 +55,11 @@ func TestParseShard(t *testing.T) {
 		"two that do not":   {"auto/4", merged(gitlab, kubernetes), Shard{}, "CI_NODE_INDEX and JOB_COMPLETION_INDEX tell different shards"},
 		"another total":     {"auto/5", gitlab, Shard{}, `got auto/5, and CI_NODE_TOTAL="4" from GitLab`},
 		"no total":          {"auto", kubernetes, Shard{}, "a Kubernetes Indexed Job does not say how many shards there are: want auto/N"},
-		"an index too many": {"auto/3", kubernetes, Shard{}, `JOB_COMPLETION_INDEX="3" of "3", want numbers from 0`},
+		"an index too many": {"auto/3", kubernetes, Shard{}, `JOB_COMPLETION_INDEX="3" of "3", want the number of one of the shards, counted from 0`},
 		"no index":          {"auto", map[string]string{"CI_NODE_TOTAL": "1"}, Shard{}, "none of the variables of a CI is set (CI_NODE_INDEX and CI_NODE_TOTAL, "},
 		"half of a CI":      {"auto", map[string]string{"CI_NODE_INDEX": "1"}, Shard{}, `CI_NODE_INDEX="1" of ""`},
 		"no number":         {"auto", map[string]string{"CI_NODE_INDEX": "x", "CI_NODE_TOTAL": "4"}, Shard{}, `CI_NODE_INDEX="x" of "4"`},
-		"below the first":   {"auto", map[string]string{"CI_NODE_INDEX": "0", "CI_NODE_TOTAL": "4"}, Shard{}, "want numbers from 1"},
+		"below the first":   {"auto", map[string]string{"CI_NODE_INDEX": "0", "CI_NODE_TOTAL": "4"}, Shard{}, "counted from 1"},
 		"auto of nothing":   {"auto/", kubernetes, Shard{}, `of ""`},
 	} {
 		got, err := ParseShard(each.text, func(name string) (string, bool) {

@@ -58,6 +58,9 @@ func Merge(parts []Part) (*Report, error) {
 	return &merged, nil
 }
 
+// mostApart is how long after each other shards of one run may begin.
+const mostApart = 30 * 24 * time.Hour
+
 // complete tells what keeps parts from being one run.
 func complete(parts []Part) error {
 	if len(parts) == 0 {
@@ -82,6 +85,9 @@ func complete(parts []Part) error {
 				return fmt.Errorf("merge: %s and %s do not belong together: another %s: %v and %v", first.Name, p.Name, each[0], each[1], each[2])
 			}
 		}
+		if p.Started.Sub(first.Started).Abs() > mostApart {
+			return fmt.Errorf("merge: %s and %s do not belong together: one began at %s, and the other at %s", first.Name, p.Name, first.Started.Format(time.RFC3339), p.Started.Format(time.RFC3339))
+		}
 		if other := held[shard.Index]; other != "" {
 			return fmt.Errorf("merge: %s and %s are both shard %s", other, p.Name, shard)
 		}
@@ -95,6 +101,9 @@ func complete(parts []Part) error {
 		}
 	}
 	if len(missing) > 0 {
+		if more := of - len(parts) - len(missing); more > 0 {
+			missing = append(missing, fmt.Sprintf("%d more", more))
+		}
 		return fmt.Errorf("merge: got %s of %d, want the report of shard %s, too", contract.Plural(len(parts), "shard"), of, strings.Join(missing, " and "))
 	}
 	return nil

@@ -121,7 +121,7 @@ func TestMergeRefusesWhatIsNoWhole(t *testing.T) {
 	}{
 		"one twice":            {func(a, b *Report) { b.Selection.Shard.Index = 1 }, "a and b are both shard 1/2"},
 		"one missing":          {func(a, b *Report) { a.Selection.Shard.Of, b.Selection.Shard.Of = 4, 4 }, "got 2 shards of 4, want the report of shard 3/4 and 4/4, too"},
-		"very many missing":    {func(a, b *Report) { a.Selection.Shard.Of, b.Selection.Shard.Of = 1<<31, 1<<31 }, "want the report of shard 3/2147483648"},
+		"very many missing":    {func(a, b *Report) { a.Selection.Shard.Of, b.Selection.Shard.Of = 1<<31, 1<<31 }, "/2147483648 and 2147483636 more, too"},
 		"no shard":             {func(a, b *Report) { b.Selection.Shard = catalogue.Shard{} }, "b is no report of a shard"},
 		"a shard of no run":    {func(a, b *Report) { b.Selection.Shard.Index = 3 }, "b is no report of a shard"},
 		"another number":       {func(a, b *Report) { b.Selection.Shard.Of = 3 }, "another number of shards: 2 and 3"},
@@ -137,6 +137,7 @@ func TestMergeRefusesWhatIsNoWhole(t *testing.T) {
 		"another fault":        {func(a, b *Report) { b.Faults = []string{"f"} }, "another list of faults"},
 		"strict":               {func(a, b *Report) { b.Strict = true }, "another --strict"},
 		"required":             {func(a, b *Report) { b.Require = contract.Conformant }, "another --require"},
+		"another year":         {func(a, b *Report) { b.Started = a.Started.AddDate(-900, 0, 0) }, "a and b do not belong together: one began at "},
 		"a rule that overlaps": {func(a, b *Report) { b.Rules = append(b.Rules, a.Rules[0]) }, "b has scenarios of BMC-REL-01, which another shard has played, too"},
 	} {
 		first, second := shards()
