@@ -85,7 +85,8 @@ func (p *page) block(prefix, text string, paint paint) {
 	}
 }
 
-// fold parts a line into pieces of at most so many columns, at a blank where there is one in the last third.
+// fold parts a line into pieces of at most so many columns, at a blank where there is one in the last third. Where a piece would
+// begin with :: and be a command to a CI, it is escaped as contract.Printable does.
 func fold(line string, columns int) (parts []string) {
 	for {
 		piece := fit(line, columns)
@@ -97,6 +98,9 @@ func fold(line string, columns int) (parts []string) {
 		}
 		parts = append(parts, piece)
 		line = strings.TrimPrefix(line[len(piece):], " ")
+		if rest, command := strings.CutPrefix(line, "::"); command {
+			line = `:\x3a` + rest
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ func TestFold(t *testing.T) {
 		"cut at the blank in the last third": {"cut at the blank in the", "last third"},
 		strings.Repeat("x", 30):              {strings.Repeat("x", 27), "xxx"},
 		strings.Repeat("宽", 14):              {strings.Repeat("宽", 13), "宽"},
+		"a-text-that-is-cut-just-bef::error::a command": {"a-text-that-is-cut-just-bef", `:\x3aerror::a command`},
 	} {
 		require.Equal(t, want, fold(line, 27), line)
 	}
