@@ -1,0 +1,185 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// release is ReleaseInstance of BssOpenApi. Two flags of one answer stand for all its ids; both are true only if all are released
+// that the account has, and never for a batch with a bad one.
+func (s State) release(r Request, at time.Time) []Outcome {
+	if r.Open {
+		return s.undocumented(r)
+	}
+	all := s.releaseBatch(r, at)
+	if r.Token == "" {
+		return all
+	}
+	i := slices.IndexFunc(s.Used, func(u Used) bool { return u.Token && u.Value == r.Token })
+	if i < 0 {
+		return all
+	}
+	if used := s.Used[i]; used.Request == r.Canonical {
+		for n := range all {
+			all[n].Answer.Never, all[n].Rule = mismatch, "BSS-REL-20"
+		}
+		return append(all, accepted("BSS-REL-20"), notDone("BSS-REL-20"))
+	}
+	for n := range all {
+		all[n] = all[n].as("ignored")
+		all[n].Rule = "BSS-REL-19"
+	}
+	return append(all, refused("BSS-REL-19", 400, mismatch).as(mismatch))
+}
+
+// sorted says what the ids of a request are: good ones are Normal and as the request says, open ones are there and not so, bad
+// ones are not there.
+func (s State) sorted(r Request, at time.Time) (good, open []string, bad int) {
+	for _, id := range r.distinct() {
+		may := s.conditions(id, at)
+		i, _ := s.find(id)
+		switch {
+		case always(may, unlisted):
+			bad++
+		case always(may, contract.StatusNormal) && s.fits(i, r):
+			good = append(good, id)
+		default:
+			open = append(open, id)
+		}
+	}
+	return good, open, bad
+}
+
+// fits tells whether what a request says of an instance is true.
+func (s State) fits(i Instance, r Request) bool {
+	true := func(name, value string) bool { return r.Params[name] == "" || r.Params[name] == value }
+	return true("SubscriptionType", i.Base.ChargeType) && true("ProductCode", i.Code) && true("ProductType", i.Code) && true("Region", i.Area)
+}
+
+func fates(kind EffectKind, rule string, ids []string) []Fate {
+	var all []Fate
+	for _, id := range ids {
+		all = append(all, Fate{id, Effect{kind, rule}})
+	}
+	return all
+}
+
+func (s State) releaseBatch(r Request, at time.Time) []Outcome {
+	good, open, bad := s.sorted(r, at)
+	rule := s.batchRule(r, len(good), len(open), bad)
+	done := append(fates(Released, "BSS-REL-16", good), fates(Released, "BSS-REL-16", open)...)
+	some := append(fates(Released, rule, good), fates(Anything, rule, open)...)
+	var all []Outcome
+	switch {
+	case bad == 0:
+		all = append(all, accepted(rule, done...))
+	case len(good)+len(open) == 0:
+		all = append(all, accepted(rule).as("accepted without effect"))
+	}
+	if bad > 0 || len(open) > 0 || r.twice() || r.Unlisted || r.Unclean {
+		all = append(all, refused(rule, 0).as("all or nothing"), notDone(rule).as("all or nothing, not an error"))
+		if len(some) > 0 && (len(r.IDs) > 1 || r.Unlisted || r.Unclean || bad > 0) {
+			all = append(all, refused(rule, 0).and(some...).as("good ones released"), notDone(rule).and(some...).as("good ones released, not an error"))
+		}
+	}
+	if r.Unclean { // the ids with blanks may be unknown ones
+		effects := fates(Anything, rule, append(good, open...))
+		all = append(all, refused(rule, 0).and(effects...), notDone(rule).and(effects...), accepted(rule, effects...))
+	}
+	return all
+}
+
+// batchRule is the clause that a request is about.
+func (s State) batchRule(r Request, good, open, bad int) string {
+	switch {
+	case r.Unclean:
+		return "BSS-REL-27"
+	case r.Unlisted:
+		return "BSS-REL-26"
+	case bad > 0 && good+open > 0:
+		return "BSS-REL-23"
+	case bad > 0:
+		return "BSS-REL-21"
+	case r.twice():
+		return "BSS-REL-25"
+	case open > 0:
+		return s.openRule(r)
+	case good == 100:
+		return "BSS-REL-13"
+	case good > 1:
+		return "BSS-REL-12"
+	case r.Params["RenewStatus"] != "":
+		return "BSS-REL-09"
+	case r.Params["Region"] != "" || r.Params["ProductType"] != "":
+		return "BSS-REL-11"
+	case r.Params["SubscriptionType"] == contract.Subscription:
+		return "BSS-REL-02"
+	}
+	return "BSS-REL-01"
+}
+
+func (s State) openRule(r Request) string {
+	for _, id := range r.IDs {
+		if i, known := s.find(id); known && i.Base.Status != contract.StatusNormal {
+			return "BSS-REL-30"
+		}
+	}
+	if len(r.IDs) > 1 {
+		return "BSS-REL-16"
+	}
+	return "BSS-REL-28"
+}
+
+// flaws are what is wrong with a request, by itself or by what the account is or has sent before.
+func (s State) flaws(r Request) []Flaw {
+	all := r.Flaws
+	if s.Product != "bss" {
+		return all
+	}
+	if !r.Reads && r.Operation == s.api().Release.Name {
+		switch s.Kind {
+		case contract.KindNonVNO:
+			all = append(slices.Clone(all), Flaw{Rule: "BSS-REL-03"})
+		case contract.KindNoPermission:
+			all = append(slices.Clone(all), Flaw{Rule: "BSS-REL-04"})
+		}
+	}
+	if u, used := s.nonce(r); used && u.Sure && u.Scheme == r.Scheme {
+		all = append(slices.Clone(all), Flaw{Rule: "ACS-AUTH-07", Codes: []string{nonceUsed}})
+	}
+	return all
+}
+
+// options are what a request may be refused for.
+func (s State) options(r Request) []Flaw {
+	if u, used := s.nonce(r); used && (!u.Sure || u.Scheme != r.Scheme) {
+		return append(slices.Clone(r.Options), Flaw{Rule: "ACS-AUTH-11", Codes: []string{nonceUsed}})
+	}
+	return r.Options
+}
+
+func (s State) nonce(r Request) (used Used, known bool) {
+	for _, u := range s.Used {
+		if !u.Token && r.Nonce != "" && u.Value == r.Nonce {
+			if !known || u.Scheme == r.Scheme && (u.Sure || used.Scheme != r.Scheme) {
+				used, known = u, true
+			}
+		}
+	}
+	return used, known
+}
+
+// remember notes the nonce and the client token of a request.
+func (s State) remember(r Request, a Answer) State {
+	used := slices.Clone(s.Used)
+	if r.Nonce != "" {
+		used = append(used, Used{Value: r.Nonce, Scheme: r.Scheme, Sure: !r.Unproved || a.Kind != Refused})
+	}
+	if known := slices.ContainsFunc(used, func(u Used) bool { return u.Token && u.Value == r.Token }); r.Token != "" && !known && a.Kind == Accepted {
+		used = append(used, Used{Value: r.Token, Token: true, Request: r.Canonical, Sure: true})
+	}
+	s.Used = used
+	return s
+}

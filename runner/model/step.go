@@ -1,0 +1,119 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Possible is all that an account may be like: what was seen of it fits to each of the states.
+type Possible []State
+
+// Violation says that nothing which the contract allows fits to what was seen.
+type Violation struct {
+	Rule     string
+	Instance string // that shows it; "" where an answer does
+	Got      string
+	Want     string
+
+	Answer  Answer     // that came, where an answer shows it
+	Allowed []Outcome  // that would have been right, where an answer shows it
+	Effect  EffectKind // that an instance has not, where an instance shows it
+	Before  string     // the status that the instance had before
+}
+
+// Outcomes are all that the contract allows a request to come to, at a time.
+func (s State) Outcomes(r Request, at time.Time) []Outcome {
+	var all []Outcome
+	flaws := s.flaws(r)
+	for _, flaw := range flaws {
+		all = append(all, refused(flaw.Rule, flaw.Status, flaw.Codes...))
+	}
+	switch {
+	case len(flaws) > 0:
+	case r.Reads:
+		all = []Outcome{accepted(r.Rule)}
+	case s.Product == "bss":
+		all = s.release(r, at)
+	case r.Operation == "TerminateInstance":
+		all = s.terminate(r, at)
+	case s.Product == "bmc":
+		all = s.purge(r, at)
+	default:
+		all = s.reclaim(r, at)
+	}
+	for _, option := range s.options(r) {
+		all = append(all, refused(option.Rule, option.Status, option.Codes...).as("refused"))
+	}
+	return all
+}
+
+// Act is what an account may be like after a request, and which outcomes the answer fits to. at is when it was sent and
+// answered.
+func (p Possible) Act(r Request, a Answer, at Span) (next Possible, met []Outcome, broken *Violation) {
+	if a.Kind == Throttled {
+		return p, nil, nil
+	}
+	var wanted []string
+	for _, s := range p {
+		outcomes := s.Outcomes(r, at.Latest.Add(s.Moved))
+		for _, o := range outcomes {
+			if a.Kind == Lost || o.Answer.allows(a) {
+				next, met = append(next, s.apply(r, o, a, at)), append(met, o)
+			}
+			wanted = append(wanted, o.Answer.String())
+		}
+		if a.Kind == Lost {
+			next = append(next, s)
+		}
+		if broken == nil && len(outcomes) > 0 {
+			broken = &Violation{Rule: blamed(r, outcomes, a), Got: a.String(), Answer: a, Allowed: outcomes}
+		}
+	}
+	if len(next) > 0 {
+		return next, met, nil
+	}
+	slices.Sort(wanted)
+	broken.Want = strings.Join(slices.Compact(wanted), ", or ")
+	return nil, nil, broken
+}
+
+// blamed is the rule that an answer breaks which no outcome allows.
+func blamed(r Request, outcomes []Outcome, a Answer) string {
+	if a.Kind == Accepted && r.Failing != "" && slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.Answer.Kind == Accepted }) {
+		return r.Failing
+	}
+	return outcomes[0].Rule
+}
+
+// apply is the state after an outcome.
+func (s State) apply(r Request, o Outcome, a Answer, at Span) State {
+	if !r.Reads {
+		s.Blame, s.Idle = o.Rule, false
+	}
+	if o.Rule == "BMC-TRM-06" {
+		s.Cancels = o.Reading
+	}
+	s = s.remember(r, a)
+	for _, fate := range o.Effects {
+		i, known := s.find(fate.ID)
+		if !known || slices.Contains(a.Failed, fate.ID) {
+			continue
+		}
+		i.To = fate.Effect
+		if fate.Kind == ToBin || fate.Kind == Anything {
+			i.Binned = s.clock(at)
+		}
+		s = s.with(i)
+	}
+	return s
+}
+
+// Pass moves the clock of the account.
+func (p Possible) Pass(d time.Duration) Possible {
+	var next Possible
+	for _, s := range p {
+		next = append(next, s.Pass(d))
+	}
+	return next
+}

@@ -1,0 +1,152 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// World is several accounts whose requests come one after another, with what is known of each.
+type World struct {
+	Known    Known
+	Accounts map[string]Possible // by access key id
+	Readings map[string]string   // that were seen, of the rules for which a provider follows one throughout
+}
+
+// NewWorld makes a world without accounts.
+func NewWorld() *World {
+	return &World{Known: Known{}, Accounts: map[string]Possible{}, Readings: map[string]string{}}
+}
+
+// Open takes in an account.
+func (w *World) Open(account contract.Account) {
+	key := account.Credentials.AccessKeyID
+	w.Known[key], w.Accounts[key] = account.Credentials, Possible{New(account)}
+}
+
+// Arrange takes in instances that were made in an account.
+func (w *World) Arrange(key string, wanted contract.Wanted, ids []string, between Span) {
+	for n, s := range w.Accounts[key] {
+		w.Accounts[key][n] = s.Arrange(wanted, ids, between)
+	}
+}
+
+// Pass moves the clock of an account.
+func (w *World) Pass(key string, d time.Duration) { w.Accounts[key] = w.Accounts[key].Pass(d) }
+
+// Met is an outcome that was seen, for coverage: where a request and its rule met.
+type Met struct {
+	Rule      string
+	Reading   string
+	Operation string
+	Status    string // of what the request names: one status, "several", or "unknown"
+	Charge    string
+	Version   string
+	Scheme    contract.Scheme
+	Effects   map[string]EffectKind // by instance
+}
+
+// Call takes in a call with its answer, and says which rules it met.
+func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Violation) {
+	nonce := orElse(exchange.Nonce, call.Nonce)
+	r := w.Known.Read(call, nonce, exchange.Started)
+	possible, known := w.Accounts[r.Account]
+	if !known {
+		return nil, nil
+	}
+	w.elsewhere(&r)
+	at := Span{exchange.Started, exchange.Started.Add(exchange.Duration)}
+	next, outcomes, broken := possible.Act(r, Form(exchange), at)
+	if broken != nil {
+		return nil, broken
+	}
+	w.Accounts[r.Account] = next
+	var all []Met
+	for _, o := range outcomes {
+		all = append(all, possible[0].met(r, o)...)
+		if o.Rule == "BMC-TRM-06" && len(outcomes) == 1 {
+			w.Readings[o.Rule] = o.Reading
+		}
+	}
+	return all, nil
+}
+
+// met are the rules that an outcome is about: first its own, then those of what becomes of instances, and of the scheme.
+func (s State) met(r Request, o Outcome) []Met {
+	met := s.describe(r)
+	met.Rule, met.Reading, met.Effects = o.Rule, o.Reading, map[string]EffectKind{}
+	rules := []string{o.Rule}
+	for _, fate := range o.Effects {
+		met.Effects[fate.ID] = fate.Kind
+		if !slices.Contains(rules, fate.Rule) {
+			rules = append(rules, fate.Rule)
+		}
+	}
+	if o.Answer.Kind == Accepted && !slices.Contains(rules, r.Rule) {
+		rules = append(rules, r.Rule)
+	}
+	var all []Met
+	for _, rule := range rules {
+		met.Rule = rule
+		all = append(all, met)
+	}
+	return all
+}
+
+// elsewhere notes that another account has used the nonce of a request (ACS-AUTH-12).
+func (w *World) elsewhere(r *Request) {
+	for key, possible := range w.Accounts {
+		if _, used := possible[0].nonce(*r); key != r.Account && used {
+			r.may("ACS-AUTH-12", nonceUsed)
+		}
+	}
+}
+
+// describe says what a request is about.
+func (s State) describe(r Request) Met {
+	met := Met{Operation: r.Operation, Version: r.Version, Scheme: r.Scheme}
+	for n, id := range r.IDs {
+		status, charge := "unknown", ""
+		if i, known := s.find(id); known && !i.Gone {
+			status, charge = i.Base.Status, i.Base.ChargeType
+			if i.Commitment {
+				charge += " in commitment"
+			}
+		}
+		if n > 0 && status != met.Status {
+			status = "several"
+		}
+		if n > 0 && charge != met.Charge {
+			charge = "several"
+		}
+		met.Status, met.Charge = status, charge
+	}
+	return met
+}
+
+// Look takes in a look at an account. open says what still has to happen.
+func (w *World) Look(key string, l Look) (open, broken *Violation) {
+	next, open, broken := w.Accounts[key].Look(l)
+	if broken == nil {
+		w.Accounts[key] = next
+	}
+	return open, broken
+}
+
+// Settle takes in a look that was repeated until nothing had still to happen, or for as long as that may take.
+func (w *World) Settle(key string, l Look) *Violation {
+	open, broken := w.Look(key, l)
+	if broken != nil || open != nil {
+		return orViolation(broken, open)
+	}
+	w.Accounts[key] = w.Accounts[key].Settled(l)
+	return nil
+}
+
+func orViolation(first, second *Violation) *Violation {
+	if first != nil {
+		return first
+	}
+	return second
+}
