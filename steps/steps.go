@@ -27,6 +27,9 @@ func Register(sc *godog.ScenarioContext) {
 	}
 }
 
+// Play does what a step without a table says, in the world of the context. The keyword is Given, When or Then.
+func Play(ctx context.Context, keyword, text string) error { return play(ctx, keyword, text, nil) }
+
 // play does what a step says.
 func play(ctx context.Context, keyword, text string, table *godog.Table) error {
 	w, err := worldOf(ctx)

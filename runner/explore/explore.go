@@ -1,0 +1,211 @@
+// Package explore sends calls that nobody wrote: generated scenarios in the sentences of the features, played by the same steps,
+// and judged by the model and by the judge. What it finds is made as short as it can be, and written as a scenario.
+package explore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/model"
+	"relcon/steps"
+)
+
+// Parts are what is explored, and with what.
+type Parts struct {
+	Env      steps.Env // its client records by Record; Pause is ours
+	Products []contract.Product
+	Without  []contract.Need        // that the target can't satisfy
+	Concerns func(rule string) bool // the rules that count
+	Calls    int                    // to send at least; 0 means no number
+	For      time.Duration          // to explore; 0 means as long as it takes
+	Seed     uint64
+	AtOnce   int
+	Teardown time.Duration // of one account
+	FailFast bool          // start no further case after the first finding
+	Progress func(Progress)
+}
+
+// Progress is how far an exploration is.
+type Progress struct{ Calls, Of, Cases, Findings int }
+
+// Result is what came of an exploration.
+type Result struct {
+	Calls, Cases int
+	Skipped      int            // cases that need what the target can't give
+	Errors       map[string]int // why cases came to no verdict, and how many
+	Findings     []*Finding
+	Cells        Cells
+	Unreached    []Cell // that single requests could have met
+	Took         time.Duration
+	Stopped      error // why it ended before its time; nil where it did not
+}
+
+// explorer explores one target.
+type explorer struct {
+	parts    Parts
+	env      steps.Env
+	generate generator
+	number   atomic.Uint64 // of plays
+
+	mu       sync.Mutex
+	next     uint64 // number of the next case
+	vain     int    // cases in a row that came to no verdict
+	result   Result
+	readings map[string]string // by rule, of those that a provider follows throughout
+	stop     context.CancelCauseFunc
+}
+
+func newExplorer(parts Parts) *explorer {
+	e := &explorer{parts: parts, env: parts.Env, generate: generator{seed: parts.Seed, products: parts.Products, without: parts.Without}}
+	e.generate.first = e.generate.systematic()
+	e.env.Client, e.env.States = Client{parts.Env.Client}, States{parts.Env.States}
+	e.env.Pause = pause
+	e.result.Errors, e.result.Cells, e.readings = map[string]int{}, Cells{}, map[string]string{}
+	return e
+}
+
+// mostVain is how many cases in a row may come to no verdict, until it is no use to go on.
+const mostVain = 50
+
+// pause waits.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
+
+// Run explores until so many calls are sent, or the time is over, or ctx ends. A guard that refuses a call, and anything that
+// may not go on, ends it: see Result.Stopped.
+func Run(ctx context.Context, parts Parts) *Result {
+	began := time.Now()
+	e := newExplorer(parts)
+	ctx, e.stop = context.WithCancelCause(ctx)
+	defer e.stop(nil)
+	var workers sync.WaitGroup
+	for range max(1, parts.AtOnce) {
+		workers.Go(func() {
+			for e.goesOn(ctx, began) {
+				e.explore(ctx)
+			}
+		})
+	}
+	workers.Wait()
+	e.result.Took = time.Since(began)
+	if cause := context.Cause(ctx); cause != nil {
+		e.result.Stopped = cause
+	}
+	e.result.Findings, e.result.Unreached = folded(e.result.Findings), e.unreached()
+	return &e.result
+}
+
+// goesOn tells whether there is a further case to play.
+func (e *explorer) goesOn(ctx context.Context, began time.Time) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	enough := e.parts.Calls > 0 && e.result.Calls >= e.parts.Calls
+	over := e.parts.For > 0 && time.Since(began) >= e.parts.For
+	return ctx.Err() == nil && !enough && !over && !(e.parts.FailFast && len(e.result.Findings) > 0)
+}
+
+// explore plays the next case, and makes what it finds short.
+func (e *explorer) explore(ctx context.Context) {
+	e.mu.Lock()
+	number := e.next
+	e.next++
+	e.mu.Unlock()
+	c := e.generate.number(number)
+	p := e.play(ctx, c.script())
+	if ctx.Err() != nil {
+		return
+	}
+	for _, f := range e.take(p) {
+		e.examine(ctx, c, p, f, number)
+	}
+}
+
+// take counts what was played, and gives what was found for the first time.
+func (e *explorer) take(p *played) (fresh []found) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.result.Cases++
+	for _, each := range p.seen.calls {
+		if each.step >= len(p.Given) {
+			e.result.Calls++
+		}
+	}
+	e.result.Cells.add(p.seen.met, e.env.Versions[p.Product])
+	if v := e.contradicts(p.seen.world); v != nil {
+		p.found = append(p.found, *v)
+	}
+	switch missing := (*contract.Missing)(nil); {
+	case errors.As(p.err, &missing):
+		e.result.Skipped++
+	case p.err != nil:
+		e.result.Errors[p.named(p.err.Error())]++
+		if e.vain++; e.vain >= mostVain {
+			e.stop(fmt.Errorf("%d cases in a row came to no verdict, the last one by: %w", e.vain, p.err))
+		}
+	default:
+		e.vain = 0
+	}
+	if err := p.err; errors.As(err, new(*contract.Refused)) || errors.As(err, new(*contract.Fault)) || fatal(err) {
+		e.stop(err)
+	}
+	for _, f := range p.found {
+		if known := e.known(f); known != nil {
+			known.Seen++
+			continue
+		}
+		e.result.Findings = append(e.result.Findings, &Finding{Rule: f.rule, cause: f.cause(), Seen: 1, After: e.result.Calls})
+		fresh = append(fresh, f)
+	}
+	if e.parts.Progress != nil {
+		e.parts.Progress(Progress{e.result.Calls, e.parts.Calls, e.result.Cases, len(e.result.Findings)})
+	}
+	return fresh
+}
+
+// fatal tells whether an error ends the exploration, as a target that may be asked no more does.
+func fatal(err error) bool {
+	var ending contract.Ending
+	return errors.As(err, &ending)
+}
+
+// known is what was found before of the same rule and cause.
+func (e *explorer) known(f found) *Finding {
+	for _, each := range e.result.Findings {
+		if each.Rule == f.rule && each.cause == f.cause() {
+			return each
+		}
+	}
+	return nil
+}
+
+// contradicts finds a reading that is not the one that the provider has followed before.
+func (e *explorer) contradicts(w *model.World) *found {
+	for rule, reading := range w.Readings {
+		before, known := e.readings[rule]
+		e.readings[rule] = orElse(before, reading)
+		if known && before != reading && e.parts.Concerns(rule) {
+			return &found{rule: rule, got: reading, want: before + ", as before", step: -1}
+		}
+	}
+	return nil
+}
+
+func orElse(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}

@@ -1,0 +1,34 @@
+package explore
+
+import "relcon/steps"
+
+// Need is what an exploration needs of a target.
+type Need struct{ Cases, Instances, Requests int }
+
+// requestsPerCase and requestsPerCall are about how many requests are sent beside the calls, to arrange, look and tear down.
+const (
+	requestsPerCase = 8
+	requestsPerCall = 4
+)
+
+// Foresee says what so many calls need: their cases follow from the seed.
+func Foresee(parts Parts) Need {
+	generate := newExplorer(parts).generate
+	var need Need
+	for calls := 0; calls < parts.Calls; need.Cases++ {
+		c := generate.number(uint64(need.Cases))
+		for _, each := range c.Items {
+			if !each.madeUp {
+				need.Instances += each.count
+			}
+		}
+		need.Instances += len(steps.Bystanders(c.Product, c.script().Sentences()))
+		for _, each := range c.Acts {
+			if each.verb != "" || len(each.text) > 10 && each.text[:10] == "the client" {
+				calls++
+			}
+		}
+	}
+	need.Requests = need.Cases*requestsPerCase + parts.Calls*requestsPerCall
+	return need
+}

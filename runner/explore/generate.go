@@ -1,0 +1,318 @@
+package explore
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// generator makes cases. Each case follows from the seed and its number alone, so that it can be made again.
+// pgregory.net/rapid is not used for this: it plays one case after the other, ends at the first failure, and takes its numbers
+// from the flags of go test.
+type generator struct {
+	seed     uint64
+	products []contract.Product
+	without  []contract.Need
+	first    []Case
+}
+
+// number makes the case of a number. The first ones are systematic, all others random.
+func (g generator) number(n uint64) Case {
+	if n < uint64(len(g.first)) {
+		return g.first[n]
+	}
+
+	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[int(n)%len(g.products)]}}
+	d.account()
+	d.items()
+	d.acts()
+	return d.c
+}
+
+// draw is a case under way.
+type draw struct {
+	*rand.Rand
+	generator
+	c Case
+}
+
+func (g generator) has(need contract.Need) bool { return !slices.Contains(g.without, need) }
+
+// chance is true so many times in a hundred.
+func (d *draw) chance(percent int) bool { return d.IntN(100) < percent }
+
+func (d *draw) pick(from []weighted) string {
+	total := 0
+	for _, each := range from {
+		total += each.weight
+	}
+	at := d.IntN(total)
+	for _, each := range from {
+		if at -= each.weight; at < 0 {
+			return each.text
+		}
+	}
+	return ""
+}
+
+func (d *draw) one(from []string) string { return from[d.IntN(len(from))] }
+
+func (d *draw) account() {
+	switch {
+	case d.c.Product == contract.ZEC && d.has(contract.NeedRecycleAccount) && d.chance(50):
+		d.c.Kind = contract.KindRecycleBin
+	case d.c.Product == contract.BSS && d.has(contract.NeedNonVNO) && d.chance(3):
+		d.c.Kind = contract.KindNonVNO
+	case d.c.Product == contract.BSS && d.has(contract.NeedNoPermission) && d.chance(3):
+		d.c.Kind = contract.KindNoPermission
+	}
+}
+
+// items are what the account holds: "alpha" alone, others alone, and groups.
+func (d *draw) items() {
+	d.c.Items = []item{{name: "alpha", count: 1, state: d.state()}}
+	for _, name := range []string{"beta", "gamma"} {
+		if d.chance(50) {
+			d.c.Items = append(d.c.Items, item{name: name, count: 1, state: d.state()})
+		}
+	}
+	for _, name := range []string{"fleet", "rest"} {
+		if size := d.size(); d.chance(45) && (size > 1 || d.chance(30)) {
+			d.c.Items = append(d.c.Items, item{name: name, count: size, state: d.ready(size)})
+		}
+	}
+	if d.chance(25) {
+		d.c.Items = append(d.c.Items, item{name: "ghost", count: 1, madeUp: true})
+	}
+	if d.chance(10) {
+		d.c.Items = append(d.c.Items, item{name: "odd", count: 1, madeUp: true, state: d.one(disguises)})
+	}
+	if d.chance(3) {
+		d.c.Items = append(d.c.Items, item{name: "ghosts", count: max(2, d.size()), madeUp: true})
+	}
+	if d.has(contract.NeedSecondAccount) && d.chance(8) {
+		d.c.Items = append(d.c.Items, item{name: "theirs", count: 1, foreign: true, state: usual(d.c.Product, "releases")})
+	}
+	// What is on its way out must be given last: it has to be so when the first request is sent.
+	slices.SortStableFunc(d.c.Items, func(a, b item) int { return late(a) - late(b) })
+	for n := range d.c.Items[:len(d.c.Items)-1] {
+		if late(d.c.Items[n]) == 1 && late(d.c.Items[n+1]) == 1 {
+			d.c.Items[n].state = usual(d.c.Product, "releases")
+		}
+	}
+}
+
+func late(i item) int {
+	switch {
+	case i.madeUp:
+		return 2 // its id may be made of another
+	case strings.Contains(i.state, "already being"):
+		return 1
+	}
+	return 0
+}
+
+func (d *draw) state() string {
+	kind := d.c.Kind
+	if kind == "" {
+		kind = contract.KindDefault
+	}
+	if d.c.Kind == contract.KindNonVNO || d.c.Kind == contract.KindNoPermission {
+		return "in status Normal" // nothing can be released there beforehand
+	}
+	for {
+		state := d.pick(states(d.c.Product, kind))
+		timed := strings.Contains(state, "ago") || strings.Contains(state, "retention time") || strings.Contains(state, "hours to run")
+		if !timed || d.has(contract.NeedClock) {
+			return state
+		}
+	}
+}
+
+// ready is the state of a group, most often the one in which the release works.
+func (d *draw) ready(size int) string {
+	if d.c.Kind == contract.KindRecycleBin && size <= 100 && d.chance(40) {
+		return "already in the recycle bin"
+	}
+	if d.c.Product == contract.BSS && d.chance(30) {
+		return "a subscription in status Normal"
+	}
+	if d.chance(90) {
+		return usual(d.c.Product, "releases")
+	}
+	return usual(d.c.Product, "terminates")
+}
+
+func (d *draw) size() int {
+	total := 0
+	for _, each := range sizes {
+		total += each.weight
+	}
+	at := d.IntN(total)
+	for _, each := range sizes {
+		if at -= each.weight; at < 0 {
+			return each.size
+		}
+	}
+	return 1
+}
+
+// acts are one to eight things that are done, mostly few.
+func (d *draw) acts() {
+	count := 1 + min(d.IntN(4), d.IntN(8))
+	if d.chance(10) {
+		d.limit()
+	}
+	for len(d.c.Acts) < count {
+		d.c.Acts = append(d.c.Acts, d.act(len(d.c.Acts)))
+	}
+	d.c.Items = slices.DeleteFunc(d.c.Items, func(i item) bool {
+		return i.madeUp && !d.c.uses(i.name) || i.foreign && !d.c.uses(i.name) || i.count > 12 && !d.c.uses(i.name)
+	})
+}
+
+// limit makes a request for as many instances as the limit allows, or for one more or less. One of them may be bad.
+func (d *draw) limit() {
+	total := d.one([]string{"99", "100", "100", "101", "101", "101", "102"})
+	size, _ := strconv.Atoi(total)
+	d.c.Items = slices.DeleteFunc(d.c.Items, func(i item) bool { return i.count > 1 || i.name == "fleet" || i.name == "rest" })
+	var names []string
+	for _, n := range d.Perm(len(d.c.Items)) {
+		if d.chance(25) {
+			names = append(names, d.c.Items[n].name)
+		}
+	}
+	state := d.ready(100)
+	if strings.Contains(state, "already") && size-len(names) > 100 {
+		state = usual(d.c.Product, "releases")
+	}
+	d.c.Items = slices.Insert(d.c.Items, 0, item{name: "fleet", count: size - len(names), state: state})
+	names = slices.Insert(names, d.IntN(len(names)+1), "fleet")
+	d.c.Acts = append(d.c.Acts, act{verb: "releases", names: names, manners: d.manners(0), look: true})
+}
+
+func (d *draw) act(n int) act {
+	look := d.chance(75)
+	switch {
+	case n > 0 && d.has(contract.NeedClock) && d.chance(18):
+		if d.c.Kind == contract.KindRecycleBin && d.chance(60) {
+			return act{text: d.pick(retentions), look: look}
+		}
+		return act{text: d.pick(times), look: look}
+	case n > 0 && d.c.Acts[n-1].verb != "" && d.chance(15):
+		return act{text: "the client sends the same request again", look: look}
+	case d.chance(5):
+		return act{verb: "lists", names: d.batch(3), look: look}
+	}
+	verb := "releases"
+	if d.c.Product == contract.BMC && d.chance(50) {
+		verb = "terminates"
+	}
+	if d.c.Product == contract.ZEC && d.has(contract.NeedPower) && d.chance(6) {
+		verb = d.one([]string{"stops", "reboots"})
+	}
+	if d.c.Product.Zenlayer() && d.chance(10) {
+		operation := map[string]string{"terminates": "TerminateInstance"}[verb]
+		if operation == "" {
+			verb, operation = "releases", "ReleaseInstances"
+		}
+		return act{text: fmt.Sprintf("the client sends %s with %s", operation, d.one(bodies(verb))), look: look}
+	}
+	a := act{verb: verb, names: d.batch(5), look: look}
+	if verb == "terminates" {
+		a.names = []string{d.single()}
+	}
+	a.manners = d.manners(n)
+	return a
+}
+
+// single is the name of one instance, most often of one that is there.
+func (d *draw) single() string {
+	var all []string
+	for _, each := range d.c.Items {
+		if each.count == 1 {
+			all = append(all, each.name)
+		}
+	}
+	return d.one(all)
+}
+
+// batch is a list of names, most often a short one, in any order, sometimes with one twice.
+func (d *draw) batch(most int) []string {
+	if d.chance(35) {
+		return []string{d.single()}
+	}
+	var all []string
+	for _, n := range d.Perm(len(d.c.Items)) {
+		all = append(all, d.c.Items[n].name)
+	}
+	all = all[:1+d.IntN(min(most, len(all)))]
+	if d.chance(6) {
+		all = slices.Insert(all, d.IntN(len(all)+1), d.one(all))
+	}
+	return all
+}
+
+// manners are the ways in which a request is sent.
+func (d *draw) manners(n int) []string {
+	var all []string
+	add := func(from []weighted) {
+		manner := d.pick(from)
+		if d.possible(manner, n, all) {
+			all = append(all, manner)
+		}
+	}
+	if d.chance(40) {
+		add(sound(d.c.Product))
+	}
+	if d.chance(10) {
+		add(sound(d.c.Product))
+	}
+	if d.chance(14) {
+		add(wrong(d.c.Product))
+	}
+	return all
+}
+
+// possible tells whether a manner can be had, beside those that a request has already.
+func (d *draw) possible(manner string, n int, beside []string) bool {
+	all := strings.Join(append(slices.Clone(beside), manner), "\n")
+	has := func(texts ...string) bool {
+		return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(all, text) })
+	}
+	switch {
+	case strings.Contains(manner, "bearer token") && !d.has(contract.NeedToken), strings.Contains(manner, "first request") && n == 0:
+		return false
+	case strings.Contains(manner, "header signature") && !d.has(contract.NeedACS3):
+		return false
+	case (strings.Contains(manner, "RPC signature") || strings.Contains(manner, "format XML") || strings.Contains(manner, "all its parameters")) && !d.has(contract.NeedRPC):
+		return false
+	}
+	return !clash(has, beside, manner)
+}
+
+// clash tells whether manners contradict each other: each sets what another one sets as well, or one signature has what the other
+// has not.
+func clash(has func(texts ...string) bool, beside []string, manner string) bool {
+	about := func(text string) string {
+		for _, subject := range []string{"token", "timestamp", "signature", "format", "method ", "content type", "Authorization", "parameters as a form", "Region", "RenewStatus", "SubscriptionType", "ProductCode", "API version", "header X-ZC-Sdk", "header Accept"} {
+			if strings.Contains(text, subject) {
+				return subject
+			}
+		}
+		return text
+	}
+	for _, other := range beside {
+		if about(other) == about(manner) {
+			return true
+		}
+	}
+	rpcOnly := has("format XML") || has("all its parameters") || has("format YAML") || has("format json")
+	signed := has("bearer token") && (has("signature") || has("timestamp") || has("Authorization") || has("without the header") || has("access key") || has("after signing"))
+	return has("header signature", "format") || rpcOnly && has("header signature") || signed || has("form", "method ") || has("Authorization", "timestamp") || has("Authorization", "signature") ||
+		has("wrong signature", "access key") || has("Authorization", "access key") || has("blanks", "after signing") || has("GET", "signature for")
+}

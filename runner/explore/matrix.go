@@ -1,0 +1,179 @@
+package explore
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"relcon/runner/contract"
+	"relcon/runner/model"
+	"relcon/runner/provider"
+)
+
+// place is a state that one instance can be given in, in the words of the features and in those of the hook.
+type place struct {
+	state  string
+	wanted contract.Wanted
+}
+
+// places are all statuses and charge types of a product that can be arranged.
+func places(product contract.Product) []place {
+	api := provider.Of(product)
+	statuses := api.Life.Statuses
+	switch product {
+	case contract.ZEC:
+		statuses = []string{"RUNNING", "STOPPED", "CREATE_FAILED", "DEPLOYING", "REBUILDING", "REBOOT", "BOOTING", "STOPPING", "IMAGING", "RESIZING"}
+	case contract.BSS:
+		statuses = []string{contract.StatusNormal, "Creating", "WaitForExpire", "Expired"}
+	}
+	var all []place
+	for _, status := range statuses {
+		if product != contract.BSS || status == contract.StatusNormal || status == "Creating" {
+			all = append(all, place{"in status " + status, contract.Wanted{Status: status}})
+		}
+		all = append(all, place{"a subscription in status " + status, contract.Wanted{Status: status, ChargeType: api.Subscription}})
+	}
+	if product == contract.BMC {
+		for _, status := range []string{"RUNNING", "STOPPED", "CREATING", "INSTALLING", "CREATE_FAILED"} {
+			all = append(all, place{"in its commitment period, in status " + status, contract.Wanted{Status: status, Commitment: true}})
+		}
+	}
+	return all
+}
+
+// way is a scheme and a version in which a request can be sent, with the manners for it.
+type way struct {
+	scheme  contract.Scheme
+	other   bool // by the other version
+	manners []string
+}
+
+func (g generator) ways(product contract.Product) []way {
+	if product == contract.BSS {
+		var all []way
+		if g.has(contract.NeedRPC) {
+			all = append(all, way{contract.RPC, false, []string{"with the RPC signature"}})
+		}
+		if g.has(contract.NeedACS3) {
+			all = append(all, way{contract.ACS3, false, []string{"with the header signature"}})
+		}
+		return all
+	}
+	all := []way{{contract.ZC2, false, nil}, {contract.ZC2, true, []string{"with the other API version"}}}
+	if g.has(contract.NeedToken) {
+		all = append(all, way{contract.Bearer, false, []string{"with its bearer token"}}, way{contract.Bearer, true, []string{"with its bearer token", "with the other API version"}})
+	}
+	return all
+}
+
+// single is one request for one instance.
+type single struct {
+	product contract.Product
+	kind    string
+	place   place
+	verb    string
+	manners []string
+}
+
+// singles are all requests for one instance: every operation on an instance in each place, and on one that does not exist, in each way.
+func (g generator) singles() []single {
+	var all []single
+	for _, product := range g.products {
+		kinds, verbs := []string{""}, []string{"releases"}
+		if product == contract.ZEC && g.has(contract.NeedRecycleAccount) {
+			kinds = append(kinds, contract.KindRecycleBin)
+		}
+		if product == contract.BMC {
+			verbs = append(verbs, "terminates")
+		}
+		for _, kind := range kinds {
+			for _, at := range append(places(product), place{}) {
+				for _, verb := range verbs {
+					for _, how := range g.ways(product) {
+						all = append(all, single{product, kind, at, verb, how.manners})
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// perCase is how many single requests one case has.
+const perCase = 4
+
+// systematic are the cases that send each of the single requests once, in an order that follows from the seed.
+func (g generator) systematic() []Case {
+	all := g.singles()
+	random := rand.New(rand.NewPCG(g.seed, 1<<63))
+	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	open := map[[2]string]*Case{}
+	var done []Case
+	for _, each := range all {
+		key := [2]string{string(each.product), each.kind}
+		if open[key] == nil {
+			open[key] = &Case{Product: each.product, Kind: each.kind}
+		}
+		c := open[key]
+		name := []string{"alpha", "beta", "gamma", "delta"}[len(c.Acts)]
+		c.Items = append(c.Items, item{name: name, count: 1, state: each.place.state, madeUp: each.place.state == ""})
+		c.Acts = append(c.Acts, act{verb: each.verb, names: []string{name}, manners: each.manners, look: true})
+		if len(c.Acts) == perCase {
+			done, open[key] = append(done, *c), nil
+		}
+	}
+	for _, c := range open {
+		if c != nil {
+			done = append(done, *c)
+		}
+	}
+	slices.SortFunc(done, func(a, b Case) int {
+		return len(b.Acts) - len(a.Acts)
+	})
+	return done
+}
+
+// unreached are the cells of single requests that were not met.
+func (e *explorer) unreached() []Cell {
+	var all []Cell
+	add := func(account contract.Account, met []model.Met) {
+		for _, each := range met {
+			cell := Cell{each.Rule, each.Operation, each.Status, each.Charge, each.Version, each.Scheme}
+			if e.result.Cells[cell] == 0 && e.parts.Concerns(cell.Rule) && !slices.Contains(all, cell) {
+				all = append(all, cell)
+			}
+		}
+	}
+	for _, product := range e.parts.Products {
+		versions := provider.Of(product).Versions
+		if len(versions) == 0 {
+			versions = []string{e.env.Versions[product]}
+		}
+		var wanted []contract.Wanted
+		for _, each := range places(product) {
+			wanted = append(wanted, each.wanted)
+		}
+		var schemes []contract.Scheme
+		for _, how := range e.generate.ways(product) {
+			schemes = append(schemes, how.scheme)
+		}
+		for _, kind := range e.kinds(product) {
+			account := contract.Account{Product: product, Kind: kind}
+			add(account, model.Matrix(account, wanted, schemes, versions))
+		}
+	}
+	return all
+}
+
+// kinds are those of the accounts in which single requests are sent.
+func (e *explorer) kinds(product contract.Product) []string {
+	if product == contract.ZEC && e.generate.has(contract.NeedRecycleAccount) {
+		return []string{contract.KindDefault, contract.KindRecycleBin}
+	}
+	return []string{contract.KindDefault}
+}
+
+// String names a cell, as "BMC-REL-02 ReleaseInstances RUNNING POSTPAID 2022-11-20 Bearer".
+func (c Cell) String() string {
+	return fmt.Sprintf("%s %s %s %s %s %s", c.Rule, c.Operation, c.Status, c.Charge, c.Version, c.Scheme)
+}

@@ -1,0 +1,154 @@
+package explore
+
+import (
+	"relcon/runner/contract"
+)
+
+// weighted is a choice with its weight.
+type weighted struct {
+	text   string
+	weight int
+}
+
+// states are those that instances are given in, in the words of the features; what is common at a provider is not what is rare
+// here.
+func states(product contract.Product, kind string) []weighted {
+	switch {
+	case product == contract.BMC:
+		return []weighted{
+			{"in the recycle bin", 12}, {"running", 8}, {"stopped", 4}, {"already terminated", 5}, {"already released", 3},
+			{"already terminated and released", 1}, {"already terminated 24 hours ago", 1}, {"already terminated as a failed subscription", 1},
+			{"in status PENDING", 1}, {"in status CREATING", 2}, {"in status CREATE_FAILED", 2}, {"in status INSTALLING", 2},
+			{"in status INSTALL_FAILED", 1}, {"in status BOOTING", 1}, {"in status STOPPING", 1},
+			{"in its commitment period", 2}, {"in its commitment period, in status STOPPED", 2}, {"in its commitment period, in status CREATING", 1},
+			{"in its commitment period, in status INSTALLING", 1}, {"in its commitment period, in status CREATE_FAILED", 1},
+			{"a subscription in status RUNNING", 4}, {"a subscription in status STOPPED", 2}, {"a subscription in status RECYCLE", 2},
+			{"a subscription in status CREATE_FAILED", 2}, {"a subscription in status CREATING", 1}, {"a subscription in status INSTALLING", 1},
+			{"a subscription in status PENDING", 1}, {"a subscription in status INSTALL_FAILED", 1}, {"a subscription in status BOOTING", 1},
+			{"a subscription in status STOPPING", 1},
+			{"already cancelled with 2 hours to run", 2}, {"already cancelled with 720 hours to run", 2},
+			{"already cancelled by the other API version with 2 hours to run", 1}, {"already cancelled with 2 hours to run, in status STOPPED", 1},
+		}
+	case product == contract.ZEC && kind == contract.KindRecycleBin:
+		return append(states(product, ""), []weighted{
+			{"already in the recycle bin", 20}, {"already in the recycle bin by the other API version", 4},
+			{"already in the recycle bin and released", 2}, {"already in the recycle bin for the account's retention time", 1},
+		}...)
+	case product == contract.ZEC:
+		all := []weighted{
+			{"running", 12}, {"stopped", 6}, {"in status CREATE_FAILED", 2}, {"a subscription in status RUNNING", 3},
+			{"a subscription in status STOPPED", 2}, {"already being released", 2},
+			{"in status DEPLOYING", 1}, {"in status REBUILDING", 1}, {"in status REBOOT", 1}, {"in status BOOTING", 1},
+			{"in status STOPPING", 1}, {"in status IMAGING", 1}, {"in status RESIZING", 1},
+		}
+		if kind == "" {
+			return all
+		}
+		return append(all, weighted{"already released", 3})
+	}
+	return []weighted{
+		{"in status Normal", 14}, {"a subscription in status Normal", 8}, {"already released", 3}, {"in status Creating", 1},
+		{"a subscription in status Creating", 1}, {"a subscription in status WaitForExpire", 2}, {"a subscription in status Expired", 1},
+	}
+}
+
+// usual is the state in which an operation works on an instance.
+func usual(product contract.Product, verb string) string {
+	switch {
+	case product == contract.BSS:
+		return "in status Normal"
+	case product == contract.BMC && verb == "releases":
+		return "in the recycle bin"
+	}
+	return "running"
+}
+
+// sizes are how many instances stand under one name: around each limit, and where a provider may work in parts.
+var sizes = []struct{ size, weight int }{
+	{1, 60}, {2, 12}, {3, 6}, {5, 2}, {9, 2}, {10, 3}, {11, 4}, {12, 2}, {20, 1}, {21, 2}, {36, 1}, {49, 1}, {50, 2}, {51, 2}, {60, 1}, {76, 1},
+	{98, 1}, {99, 2}, {100, 3}, {101, 3}, {102, 1}, {150, 1},
+}
+
+// disguises are ids that a careless provider may take for that of "alpha".
+var disguises = []string{
+	`that of "alpha" in another spelling`, `that of "alpha" without its last character`, `that of "alpha" with "_" in place of its last character`,
+	`that of "alpha" with " " before it`, `that of "alpha" with " " after it`, `that of "alpha" with "0" after it`, `that of "alpha" with "'" after it`,
+	`that of "alpha" with a null character after it`, `that of "alpha" with a line break after it`, `"%"`, `"*"`, `"0"`, `" "`, `300 characters long`,
+}
+
+// times are how long the clock is moved.
+var times = []weighted{
+	{"1 hour passes", 2}, {"12 hours pass", 3}, {"23 hours pass", 2}, {"23 hours 59 minutes pass", 4}, {"24 hours pass", 6}, {"25 hours pass", 3},
+	{"1 hour 59 minutes pass", 1}, {"3 hours pass", 2}, {"49 hours pass", 1}, {"700 hours pass", 1}, {"721 hours pass", 1},
+}
+
+var retentions = []weighted{
+	{"the account's retention time passes", 3}, {"half of the account's retention time passes", 2}, {"nearly all of the account's retention time passes", 2},
+}
+
+// sound are ways to send a request by which it is not wrong.
+func sound(product contract.Product) []weighted {
+	if product == contract.BSS {
+		return []weighted{
+			{"with the header signature", 12}, {"with the RPC signature", 4}, {"with format XML", 4}, {"with format json", 1}, {"with method GET", 3},
+			{"with its parameters as a form", 3}, {"with all its parameters as a form", 2}, {"with its query in another spelling", 2},
+			{`with the parameter RenewStatus "AutoRenewal"`, 1}, {`with the parameter RenewStatus "ManualRenewal"`, 1}, {`with the parameter RenewStatus "NotRenewal"`, 2},
+			{`with the parameter Region "cn-hangzhou"`, 2}, {`with the parameter ProductType "ecs"`, 2}, {`with the parameter RegionId "cn-hangzhou"`, 1},
+			{`with the parameter SignatureType ""`, 1}, {`with the header Accept-Encoding "gzip"`, 1}, {"with a client token", 4},
+			{"with a client token of 64 characters", 1}, {"with a timestamp 10 minutes in the past", 1}, {`with the parameter SubscriptionType "Subscription"`, 1},
+			{`with the parameter ProductCode "rds"`, 1}, {`with the parameter Region "cn-shanghai"`, 1},
+			{`with the parameter Remark " a b*c~d+e%f,g/h=i&j:é"`, 1},
+		}
+	}
+	return []weighted{
+		{"with the other API version", 14}, {"with its bearer token", 12}, {"with content type application/json; charset=utf-8", 2},
+		{`with the header X-ZC-Sdk-Lang "Java"`, 1}, {`with the header X-ZC-Request-Client "Terraform-latest"`, 1}, {`with the header Accept-Encoding "gzip"`, 2},
+		{"with a timestamp 4 minutes in the past", 2}, {"with a timestamp 4 minutes in the future", 1}, {"with 8000 blanks in its body", 1},
+	}
+}
+
+// wrong are ways to send a request by which it has to be refused.
+func wrong(product contract.Product) []weighted {
+	if product == contract.BSS {
+		return []weighted{
+			{"with a wrong signature", 3}, {"with an unknown access key", 2}, {"with a timestamp 60 minutes in the past", 2}, {"with a timestamp 17 minutes in the future", 1},
+			{`with the timestamp "yesterday"`, 1}, {"with the nonce of the first request", 4}, {"with method PUT", 1}, {"with method DELETE", 1}, {"with method PATCH", 1},
+			{"with the action ReleaseEverything", 1}, {"with the action ReleaseInstances", 1}, {"with version 2001-01-01", 1}, {"with format YAML", 1},
+			{"without the parameter ProductCode", 1}, {"without the parameter SubscriptionType", 1}, {"without the parameter InstanceIds", 1},
+			{`with the parameter ProductCode ""`, 1}, {`with the parameter InstanceIds ""`, 1}, {`with the parameter SubscriptionType "Weekly"`, 1},
+			{`with the parameter SubscriptionType "payasyougo"`, 1}, {`with the parameter RenewStatus "Sometimes"`, 1}, {`with the parameter RenewStatus "notrenewal"`, 1},
+			{"with the signature for another ProductCode", 2}, {"with the signature for another SubscriptionType", 1}, {"with the signature for GET", 1},
+			{`with the parameter RenewStatus "NotRenewal" added after signing`, 2},
+		}
+	}
+	return []weighted{
+		{"with a wrong signature", 3}, {"with an unknown access key", 2}, {"with a wrong bearer token", 2}, {"without the header Authorization", 2},
+		{`with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host, Signature=$half"`, 1},
+		{`with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host, Signature="`, 1},
+		{`with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host"`, 1},
+		{`with the Authorization "Basic $proof"`, 1}, {"with a blank added after signing", 2}, {"with a line break added after signing", 1},
+		{"with the signature for another timestamp", 1}, {"with the signature for another content-type", 1}, {"with a timestamp 7 minutes in the past", 2},
+		{"with a timestamp 7 minutes in the future", 2}, {"with a timestamp 1440 minutes in the past", 1}, {"with a timestamp in milliseconds", 1},
+		{`with the timestamp "now"`, 1}, {"without the header X-ZC-Timestamp", 1}, {"without the header X-ZC-Version", 1}, {"without the header X-ZC-Action", 1},
+		{"without the header X-ZC-Signature-Method", 1}, {"with method GET", 1}, {"with method PUT", 1}, {"with method PATCH", 1}, {"with method DELETE", 1},
+		{"with content type text/plain", 1}, {"with content type application/x-www-form-urlencoded", 1}, {"with the action ReleaseEverything", 1},
+	}
+}
+
+// bodies are what an operation of Zenlayer is sent beside its usual body; $alpha is an instance in the state in which it works.
+func bodies(verb string) []string {
+	if verb == "terminates" {
+		return []string{
+			`{}`, `{"instanceId": null}`, `{"instanceId": ""}`, `{"instanceId": 1}`, `{"instanceId": true}`, `{"instanceId": ["$alpha"]}`, `{"instanceId": {"instanceId": "$alpha"}}`,
+			`{"instanceIds": ["$alpha"]}`, `["$alpha"]`, `"$alpha"`, `null`, `1`, `no body`, `{"instanceId": "$alpha"`, `{"instanceId": "$alpha"} {}`, `{"instanceId": "$alpha"} please`,
+			`{"instanceId": "$alpha", "note": "%FF"}`, `{"instanceId": "$alpha", "force": true, "dryRun": true}`, `{"InstanceId": "$alpha"}`, `{"instanceId": "$alpha", "instanceIds": ["$alpha"]}`,
+		}
+	}
+	return []string{
+		`{}`, `{"instanceIds": null}`, `{"instanceIds": []}`, `{"instanceIds": [""]}`, `{"instanceIds": ["$alpha", ""]}`, `{"instanceIds": "$alpha"}`, `{"instanceIds": 1}`, `{"instanceIds": true}`,
+		`{"instanceIds": {"0": "$alpha"}}`, `{"instanceIds": [1]}`, `{"instanceIds": [null]}`, `{"instanceIds": ["$alpha", 1]}`, `{"instanceIds": ["$alpha", null]}`, `{"instanceIds": [["$alpha"]]}`,
+		`{"instanceIds": ["$alpha", {}]}`, `{"instanceIds": [1, "$alpha"]}`, `{"instanceId": "$alpha"}`, `["$alpha"]`, `"$alpha"`, `null`, `1`, `no body`, `{"instanceIds": ["$alpha"]`,
+		`{"instanceIds": ["$alpha"]} {}`, `{"instanceIds": ["$alpha"]} please`, `{"instanceIds": ["$alpha",]}`, `{"instanceIds": ["$alpha"], "note": "%FF"}`, `{"instanceIds": ["$alpha"], "force": true, "all": true}`,
+		`{"InstanceIds": ["$alpha"]}`, `{"instanceIds": ["$alpha"], "dependResource": false}`, `{"instanceIds": ["$alpha"], "dependResource": true}`,
+	}
+}
