@@ -12,6 +12,7 @@ import (
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/engine"
+	"relcon/runner/explore"
 	"relcon/runner/history"
 	"relcon/runner/judge"
 	"relcon/runner/late"
@@ -112,7 +113,9 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
 		Secrets: []string{t.States.Token}, UserAgent: userAgent(r.options.Version), Trace: trace,
 		Record: func(ctx context.Context, call contract.Call, exchange contract.Exchange) {
-			r.history.Add(ctx, judge.Look(call, exchange))
+			if !explore.Record(ctx, call, exchange) {
+				r.history.Add(ctx, judge.Look(call, exchange))
+			}
 		},
 	})
 	if err != nil {

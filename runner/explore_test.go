@@ -1,0 +1,88 @@
+package runner_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+	"relcon/runner/result"
+	"relcon/runner/target"
+)
+
+func exploration(t *testing.T, calls int, faults ...string) *result.Exploration {
+	t.Helper()
+	done, err := runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Seed: 7, Faults: faults}, Calls: calls})
+	require.NoError(t, err)
+	return done
+}
+
+// The reference keeps the contract, so that the model has nothing to say; and single requests meet every cell.
+func TestExploringTheReference(t *testing.T) {
+	t.Parallel()
+	done := exploration(t, 800)
+	require.Empty(t, done.Findings)
+	require.Empty(t, done.Errors)
+	require.Empty(t, done.Unreached)
+	require.Equal(t, contract.ExitOK, done.Exit)
+	require.GreaterOrEqual(t, done.Calls, 800)
+	require.Greater(t, len(done.Cells), 500)
+}
+
+// A finding is short, and says what a feature would say. Its case shows it again, and is fixed without the fault.
+func TestAFindingIsShrunkAndReplayed(t *testing.T) {
+	t.Parallel()
+	done := exploration(t, 100, "bmc-trm-01-only-stopped")
+	require.Equal(t, contract.ExitViolated, done.Exit)
+	require.Len(t, done.Findings, 1)
+	found := done.Findings[0]
+	require.Equal(t, "BMC-TRM-01", found.Rule)
+	require.Equal(t, 1, found.Calls)
+	require.False(t, found.Unstable)
+	require.Equal(t, `When the client terminates "alpha"`, strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(found.Step, "beta", "alpha"), "gamma", "alpha"), "delta", "alpha"))
+	require.Contains(t, found.Scenario, "in the recycle bin in the end")
+
+	for fault, status := range map[string]string{"bmc-trm-01-only-stopped": "FAILED", "": "FIXED"} {
+		options := runner.ExploreOptions{Replay: done}
+		if fault != "" {
+			options.Faults = []string{fault}
+		}
+		again, err := runner.Explore(t.Context(), options)
+		require.NoError(t, err)
+		require.Len(t, again.Replayed, 1)
+		require.Equal(t, status, again.Replayed[0].Status, fault)
+		require.Equal(t, map[string]int{"FAILED": contract.ExitViolated, "FIXED": contract.ExitOK}[status], again.Exit)
+	}
+}
+
+// What a target can't do is told before anything is sent.
+func TestWhatCannotBeExplored(t *testing.T) {
+	t.Parallel()
+	at := &target.Target{
+		Name:     "staging",
+		Products: map[contract.Product]target.Product{contract.BMC: {Endpoint: "http://127.0.0.1:1/api/v2/bmc", Version: "2022-11-20"}},
+		Safety:   target.Safety{AllowRelease: true, MaxInstances: 50}, States: target.States{URL: "http://127.0.0.1:1/states"},
+	}
+	try := func(change func(*target.Target), calls int) string {
+		copied := *at
+		change(&copied)
+		_, err := runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Target: &copied, AllowRelease: "staging", Ledger: t.TempDir() + "/ledger"}, Calls: calls})
+		var wrong *runner.UsageError
+		require.ErrorAs(t, err, &wrong)
+		return wrong.Problem
+	}
+	require.Contains(t, try(func(*target.Target) {}, 100), "safety.maxInstances")
+	require.Contains(t, try(func(t *target.Target) { t.Safety.MaxInstances, t.Safety.MaxRequests = 1e6, 10 }, 100), "safety.maxRequests")
+	require.Contains(t, try(func(t *target.Target) {
+		t.Safety.MaxInstances, t.Safety.MaxRequests = 1e6, 1e6
+		t.Limits.RequestsPerSecond, t.Limits.TotalTimeout = 1, time.Minute
+	}, 100), "limits.requestsPerSecond")
+	require.Contains(t, try(func(t *target.Target) { t.States = target.States{}; t.Pool = &contract.Pool{} }, 100), "pool")
+	require.Contains(t, try(func(*target.Target) {}, -1), "got -1 calls")
+	_, err := os.Stat(".relcon")
+	require.ErrorIs(t, err, os.ErrNotExist)
+}

@@ -1,0 +1,174 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
+)
+
+// ExploreFormats are the file formats of an exploration.
+func ExploreFormats() Formats[result.Exploration] {
+	return Formats[result.Exploration]{
+		{"json", result.WriteExplorationJSON},
+		{"text", func(w io.Writer, e *result.Exploration) error {
+			p := plainPage()
+			explored(p, e, "")
+			_, err := io.WriteString(w, p.String())
+			return err
+		}},
+	}
+}
+
+// FinishExploration writes what an exploration came to; file is its JSON report, "" where there is none.
+func (t *Text) FinishExploration(e *result.Exploration, file string) error {
+	p := t.page()
+	explored(p, e, file)
+	return t.end(p)
+}
+
+func explored(p *page, e *result.Exploration, file string) {
+	for _, f := range e.Findings {
+		foundBy(p, e, f, file)
+	}
+	for _, each := range e.Replayed {
+		replayed(p, each)
+	}
+	for _, reason := range slices.Sorted(maps.Keys(e.Errors)) {
+		p.block("", fmt.Sprintf("no verdict on %s: %s", contract.Plural(e.Errors[reason], "case"), reason), p.yellow)
+	}
+	if len(e.Replayed) == 0 {
+		coverage(p, e)
+	}
+	for _, each := range e.Leftovers {
+		p.linef("%s %s", p.red("left:"), oneLine(fmt.Sprint(each)))
+	}
+	if e.Sweep != "" {
+		p.linef("remove what is left: %s", e.Sweep)
+	}
+	line := exploredLine(e)
+	word, rest, _ := strings.Cut(line, ":")
+	paint := p.red
+	if e.Exit == contract.ExitOK {
+		paint = p.green
+	}
+	p.linef("%s:%s", paint(word), rest)
+}
+
+// foundBy adds one finding: its rule, what came, the case as a scenario, and how it is played again.
+func foundBy(p *page, e *result.Exploration, f result.Explored, file string) {
+	label, paint := "FAIL", p.red
+	if f.Level == contract.Recommended {
+		label, paint = "WARN", p.yellow
+	}
+	p.headline(label, f.Rule, f.Title, string(f.Level), paint, p.bold)
+	p.block(indent, fmt.Sprintf("got %s, want %s", f.Got, f.Want), plain)
+	if f.Step != "" {
+		p.block(indent, "at: "+f.Step, plain)
+	}
+	p.linef("%s%s, seen in %s, first after %s%s", indent, contract.Plural(f.Calls, "call"), contract.Plural(f.Seen, "case"), contract.Plural(f.After, "call"),
+		map[bool]string{true: "; it did not show again when it was repeated", false: ""}[f.Unstable])
+	for line := range strings.Lines(f.Scenario) {
+		p.linef("%s  %s", indent, contract.Printable(strings.TrimRight(line, "\n")))
+	}
+	if file != "" {
+		p.linef("%sreplay: %s", indent, exploreAgain(e, "--replay "+contract.ShellWord(file)))
+	} else {
+		p.linef("%srepeat: %s (--report json=FILE writes a file for --replay)", indent, exploreAgain(e, fmt.Sprintf("--seed %d --calls %d", e.Seed, max(e.Calls, 1))))
+	}
+	p.linef("")
+}
+
+// exploreAgain is the command that explores the same target.
+func exploreAgain(e *result.Exploration, flags string) string {
+	command := "relcon explore"
+	if e.TargetFile != "" {
+		command += " --target " + contract.ShellWord(e.TargetFile) + " --allow-release " + contract.ShellWord(e.Target)
+	}
+	for _, fault := range e.Faults {
+		command += " --fault " + contract.ShellWord(fault)
+	}
+	for _, reading := range e.Readings {
+		command += " --reading " + contract.ShellWord(reading)
+	}
+	return command + " " + flags
+}
+
+// replayed adds a case that was played again, with the status of each of its steps.
+func replayed(p *page, r result.Replayed) {
+	paint := map[string]func(string) string{"FIXED": p.green, "FAILED": p.red}[r.Status]
+	if paint == nil {
+		paint = p.yellow
+	}
+	p.linef("%s  %s", paint(r.Status), p.bold(r.Rule))
+	for _, step := range r.Steps {
+		p.linef("%s%-7s%s", indent, step.Status, contract.Printable(step.Step))
+	}
+	if r.Got != "" {
+		p.block(indent, strings.TrimSuffix(fmt.Sprintf("got %s, want %s", r.Got, r.Want), ", want "), plain)
+	}
+	p.linef("")
+}
+
+// coverage adds what was reached: for each rule its cells, and those that were not.
+func coverage(p *page, e *result.Exploration) {
+	calls, places := map[string]int{}, map[string]int{}
+	for _, cell := range e.Cells {
+		calls[cell.Rule] += cell.Calls
+		places[cell.Rule]++
+	}
+	var rules []string
+	for _, rule := range slices.Sorted(maps.Keys(calls)) {
+		rules = append(rules, fmt.Sprintf("%s %d×%d", rule, calls[rule], places[rule]))
+	}
+	p.words("reached (calls × cells): ", rules)
+	if len(e.Unmet) > 0 {
+		p.words("no call was about: ", ranges(e.Unmet))
+	}
+	const most = 20
+	for n, cell := range e.Unreached {
+		if n == p.limit(most) {
+			p.linef("and %s were never reached", contract.Plural(len(e.Unreached)-n, "more cell"))
+			break
+		}
+		p.linef("never reached: %s", strings.Join(strings.Fields(strings.Join([]string{cell.Rule, cell.Operation, cell.Status, cell.Charge, cell.Version, cell.Scheme}, " ")), " "))
+	}
+}
+
+// exploredLine is the verdict in one line.
+func exploredLine(e *result.Exploration) string {
+	took := time.Duration(e.DurationMs) * time.Millisecond
+	amount := fmt.Sprintf("%s in %s, seed %d, in %.2fs", contract.Plural(e.Calls, "call"), contract.Plural(e.Cases, "case"), e.Seed, took.Seconds())
+	if len(e.Replayed) > 0 {
+		amount = contract.Plural(len(e.Replayed), "case") + " played again"
+	}
+	cells := fmt.Sprintf("%d of %d cells of single requests", singles(e)-len(e.Unreached), singles(e))
+	if len(e.Replayed) > 0 || len(e.Cells) == 0 {
+		cells = ""
+	}
+	verdict := string(e.Verdict)
+	if e.Verdict == contract.NoVerdict {
+		verdict = "no verdict"
+	}
+	line := fmt.Sprintf("%s: %s", verdict, join(contract.Plural(len(e.Findings), "finding"), amount, cells, oneLine(e.Reason)))
+	if e.Exit != contract.ExitOK && e.Exit != contract.ExitViolated {
+		line += fmt.Sprintf(", exit %d (%s)", e.Exit, exitMeaning(e.Exit))
+	}
+	return line
+}
+
+// singles counts the cells that are about one status.
+func singles(e *result.Exploration) int {
+	count := len(e.Unreached)
+	for _, cell := range e.Cells {
+		if cell.Status != "" && cell.Status != "several" {
+			count++
+		}
+	}
+	return count
+}

@@ -1,0 +1,122 @@
+package result
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"relcon/runner/contract"
+)
+
+// ExplorationSchema names the form of the JSON report of an exploration.
+const ExplorationSchema = "relcon-explore/1"
+
+// Exploration is what came of generated calls.
+type Exploration struct {
+	Schema     string            `json:"schema"`
+	Relcon     string            `json:"relcon"`
+	Contract   Contract          `json:"contract"`
+	Target     string            `json:"target"`
+	TargetFile string            `json:"targetFile,omitempty"`
+	Provider   contract.Provider `json:"provider,omitzero"`
+	Faults     []string          `json:"faults,omitempty"`
+	Readings   []string          `json:"readings,omitempty"`
+	Seed       uint64            `json:"seed"`
+	Started    time.Time         `json:"started"`
+	DurationMs int64             `json:"durationMs"`
+	Verdict    contract.Verdict  `json:"verdict"`
+	Exit       int               `json:"exit"`
+	Reason     string            `json:"reason,omitempty"` // why there is no verdict
+	Calls      int               `json:"calls"`
+	Cases      int               `json:"cases"`
+	Skipped    int               `json:"skipped"` // cases that need what the target can't give
+	Errors     map[string]int    `json:"errors,omitempty"`
+	Findings   []Explored        `json:"findings"`
+	Replayed   []Replayed        `json:"replayed,omitempty"`
+	Cells      []Cell            `json:"cells,omitempty"`
+	Unreached  []Cell            `json:"unreached,omitempty"`
+	Unmet      []string          `json:"unmet,omitempty"` // rules that no call was about
+	Leftovers  []Leftover        `json:"leftovers,omitempty"`
+	Unchecked  []Leftover        `json:"unchecked,omitempty"`
+	Sweep      string            `json:"sweep,omitempty"`
+}
+
+// Explored is one finding, with the shortest case that shows it.
+type Explored struct {
+	Rule     string          `json:"rule"`
+	Level    contract.Level  `json:"level"`
+	Title    string          `json:"title"`
+	Got      string          `json:"got"`
+	Want     string          `json:"want"`
+	Step     string          `json:"step,omitempty"`
+	Case     contract.Script `json:"case"`
+	Scenario string          `json:"scenario"`
+	Number   uint64          `json:"number"`
+	Calls    int             `json:"calls"`
+	Seen     int             `json:"seen"`
+	After    int             `json:"after"`
+	Unstable bool            `json:"unstable,omitempty"`
+}
+
+// Replayed is a finding whose case was played again.
+type Replayed struct {
+	Rule   string         `json:"rule"`
+	Status string         `json:"status"` // FIXED, FAILED or ERROR
+	Got    string         `json:"got,omitempty"`
+	Want   string         `json:"want,omitempty"`
+	Steps  []ReplayedStep `json:"steps"`
+}
+
+// ReplayedStep is one sentence of it.
+type ReplayedStep struct {
+	Step   string `json:"step"`
+	Status string `json:"status,omitempty"` // ok, FIXED, FAILED or ERROR; "" where it was not played
+}
+
+// Cell is a place where a rule can apply, and how often a call met it there.
+type Cell struct {
+	Rule      string `json:"rule"`
+	Operation string `json:"operation"`
+	Status    string `json:"status,omitempty"`
+	Charge    string `json:"chargeType,omitempty"`
+	Version   string `json:"version,omitempty"`
+	Scheme    string `json:"scheme,omitempty"`
+	Calls     int    `json:"calls,omitempty"`
+}
+
+// WriteExplorationJSON writes the JSON report of an exploration.
+func WriteExplorationJSON(out io.Writer, e *Exploration) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(e)
+}
+
+// ReadExploration reads the JSON report of an exploration.
+func ReadExploration(data []byte) (*Exploration, error) {
+	var e Exploration
+	if err := json.Unmarshal(data, &e); err != nil {
+		return nil, fmt.Errorf("it is not the JSON report of an exploration: %w", err)
+	}
+	if e.Schema != ExplorationSchema {
+		return nil, fmt.Errorf("got the schema %q, want %q: relcon explore --report json=FILE writes one", e.Schema, ExplorationSchema)
+	}
+	return &e, nil
+}
+
+// Blank replaces what a function blanks in everything that the target said.
+func (e *Exploration) Blank(blank func(string) string) {
+	for n := range e.Findings {
+		f := &e.Findings[n]
+		f.Got, f.Want, f.Scenario = blank(f.Got), blank(f.Want), blank(f.Scenario)
+	}
+	for n := range e.Replayed {
+		e.Replayed[n].Got, e.Replayed[n].Want = blank(e.Replayed[n].Got), blank(e.Replayed[n].Want)
+	}
+	errors := map[string]int{}
+	for reason, count := range e.Errors {
+		errors[blank(reason)] += count
+	}
+	e.Errors, e.Reason = errors, blank(e.Reason)
+}
