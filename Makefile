@@ -36,6 +36,7 @@ soak: ## 1,000 random runs with kills, outages and faults: no stranger touched, 
 	RELCON_SOAK=$${RELCON_SOAK:-1000} go test ./runner/command -run TestRandomRunsTouchNoStrangerAndLeaveNothing -count=1 -v -timeout 2h
 	RELCON_KILLS=$${RELCON_KILLS:-30} go test ./runner/command -run TestASweepRemovesWhatAKilledRunHasLeft -count=1 -v -timeout 1h
 	RELCON_CALM=$${RELCON_CALM:-20} go test ./runner -run TestAStormyNetworkChangesNoVerdict -count=1 -v -timeout 1h
+	RELCON_EVERY_SECRET=1 go test ./runner -run TestNoSecretLeavesARun -count=1 -timeout 1h
 	RELCON_EVERY_READING=1 go test ./runner -run TestEveryReading -count=1 -timeout 1h
 	RELCON_EVERY_FAULT=1 go test ./runner/prove -run TestEveryFaultIsUnseenByOtherProducts -count=1 -timeout 1h
 	RELCON_STABILITY=$${RELCON_STABILITY:-200} go test -race ./runner -run TestTheVerdictIsStable -count=1 -v -timeout 2h

@@ -165,22 +165,6 @@ func TestNothingIsProvedByAProviderThatDoesNothing(t *testing.T) {
 	}
 }
 
-func TestTheSoundReferenceIsConformant(t *testing.T) {
-	t.Parallel()
-	result, err := Run(t.Context(), Options{Strict: true})
-	require.NoError(t, err)
-	require.Equal(t, contract.Conformant, result.Verdict, result.Reason)
-	require.Equal(t, contract.ExitOK, result.Exit)
-	require.GreaterOrEqual(t, len(result.Rules), 119)
-	for _, rule := range result.Rules {
-		require.Equal(t, contract.Proved, rule.Outcome, "%s %s", rule.ID, rule.Reason)
-		for _, scenario := range rule.Scenarios {
-			require.Equal(t, contract.Passed, scenario.Outcome, "%s %s", scenario.Name, scenario.Reason)
-			require.NotEmpty(t, scenario.Exchanges, scenario.Name)
-		}
-	}
-}
-
 // exitOf is the exit code that the command line would have.
 func exitOf(t *testing.T, result *result.Report, err error) int {
 	t.Helper()
@@ -239,11 +223,11 @@ func holding(feature string) tried {
 	}
 }
 
-// enough is a quarter of all scenarios, with every product, level and kind of account in it: what a target does to a run shows
+// enough is an eighth of all scenarios, with every product, level and kind of account in it: what a target does to a run shows
 // with them as well as with all.
-var enough = []string{"BMC-TRM-*", "ZEC-REL-0*", "ZC-ENV-*", "BSS-REL-0*", "ACS-ENV-*"}
+var enough = []string{"BMC-TRM-0*", "ZEC-REL-0[1-5]", "ZC-ENV-*", "BSS-REL-0[1-5]", "ACS-ENV-*"}
 
-// against runs most of the suite against a handler.
+// against runs an eighth of the suite against a handler.
 func against(handler func(t *testing.T) http.Handler, change func(*Options)) tried {
 	return func(t *testing.T) (*result.Report, error) {
 		server := httptest.NewServer(handler(t))

@@ -86,12 +86,12 @@ func counted(result *result.Report) map[contract.Outcome]int {
 func TestAnOutageInTheMiddleIsNoViolation(t *testing.T) {
 	t.Parallel()
 	for name, handler := range map[string]func(*testing.T) http.Handler{
-		"connections close":                from(900, closing, 0, false),
-		"500 to all":                       from(900, failing, 0, false),
-		"hanging":                          from(900, hanging, 0, false),
-		"the products' connections close":  from(900, closing, 0, true),
-		"500 to all from the products":     from(900, failing, 0, true),
-		"the products hang, the hook goes": from(900, hanging, 0, true),
+		"connections close":                from(400, closing, 0, false),
+		"500 to all":                       from(400, failing, 0, false),
+		"hanging":                          from(400, hanging, 0, false),
+		"the products' connections close":  from(400, closing, 0, true),
+		"500 to all from the products":     from(400, failing, 0, true),
+		"the products hang, the hook goes": from(400, hanging, 0, true),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -144,9 +144,9 @@ func TestATargetThatIsRestartedCostsFewVerdicts(t *testing.T) {
 	t.Parallel()
 	const while = 400 * time.Millisecond
 	for name, away := range map[string]func(spared bool) func(*testing.T) http.Handler{
-		"connections close": func(spared bool) func(*testing.T) http.Handler { return from(900, closing, while, spared) },
+		"connections close": func(spared bool) func(*testing.T) http.Handler { return from(400, closing, while, spared) },
 		"500 to all":        func(spared bool) func(*testing.T) http.Handler { return failingFor(while, spared) },
-		"hanging":           func(spared bool) func(*testing.T) http.Handler { return from(900, hanging, while, spared) },
+		"hanging":           func(spared bool) func(*testing.T) http.Handler { return from(400, hanging, while, spared) },
 	} {
 		for where, spared := range map[string]bool{"everywhere": false, "at the products": true} {
 			t.Run(name+" "+where, func(t *testing.T) {
@@ -225,7 +225,7 @@ type recovering struct {
 
 func failingFor(while time.Duration, spareHook bool) func(*testing.T) http.Handler {
 	return func(t *testing.T) http.Handler {
-		return &recovering{Handler: sound(t), from: 900, while: while, spareHook: spareHook, refused: map[string]int{}, back: map[string]bool{}}
+		return &recovering{Handler: sound(t), from: 400, while: while, spareHook: spareHook, refused: map[string]int{}, back: map[string]bool{}}
 	}
 }
 

@@ -28,7 +28,7 @@ func TestAnExitCodeOutlivesAReportThatCanNotBeWritten(t *testing.T) {
 		"a violation":        {[]string{"verify", "--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitViolated},
 		"a violation, JSON":  {[]string{"verify", "--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101", "--report", "json=-"}, contract.ExitViolated},
 		"conformant":         {[]string{"verify", "--rules", "BMC-REL-06"}, contract.ExitSuite},
-		"an absent target":   {[]string{"verify", "--target", target, "--allow-release", "reference", "--ledger", filepath.Join(t.TempDir(), "run.ledger")}, contract.ExitUnreachable},
+		"an absent target":   {[]string{"verify", "--target", target, "--allow-release", "reference", "--rules", "BMC-REL-06", "--ledger", filepath.Join(t.TempDir(), "run.ledger")}, contract.ExitUnreachable},
 		"a proof":            {[]string{"prove", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitSuite},
 		"what was not begun": {[]string{"rules"}, contract.ExitUsage},
 	} {

@@ -41,7 +41,7 @@ func TestEveryFaultTurnsItsRuleRed(t *testing.T) {
 // A scenario that is left out when a fault is tried can't notice it: in a run of the whole suite it passes. `make test` looks at
 // a sample, and with RELCON_EVERY_FAULT=1 at every fault.
 func TestAFaultIsUnseenWhereItDoesNothing(t *testing.T) {
-	nth := 400
+	nth := 600
 	if os.Getenv("RELCON_EVERY_FAULT") != "" {
 		nth = 1
 	}

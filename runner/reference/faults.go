@@ -35,8 +35,15 @@ func Faults() []Fault {
 	return public
 }
 
+// faults gives all in the order of the rules.
 func faults() []fault {
-	all := slices.Concat(
+	all := unsorted()
+	slices.SortStableFunc(all, func(a, b fault) int { return strings.Compare(order(a.Rule), order(b.Rule)) })
+	return all
+}
+
+func unsorted() []fault {
+	return slices.Concat(
 		envelopeFaults(), everywhereFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
 		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerTokenFaults(), zenlayerCallerFaults(), limitFaults(), listingFaults(), tokenEffectFaults(),
 		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16", "04", "17", "03"}, "2026-02-01"),
@@ -51,8 +58,6 @@ func faults() []fault {
 		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(),
 		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(),
 	)
-	slices.SortStableFunc(all, func(a, b fault) int { return strings.Compare(order(a.Rule), order(b.Rule)) })
-	return all
 }
 
 // order puts the clauses of both Zenlayer products first.
@@ -95,7 +100,7 @@ func (p *Provider) breakBy(ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	all := faults()
+	all := unsorted()
 	for _, id := range ids {
 		n := slices.IndexFunc(all, func(f fault) bool { return f.ID == id })
 		if n < 0 {
