@@ -11,6 +11,7 @@ import (
 	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/explore"
+	"relcon/runner/identity"
 	"relcon/runner/leftover"
 	"relcon/runner/result"
 )
@@ -143,7 +144,7 @@ func (r *run) explored(ctx context.Context, done *explore.Result, replayed []res
 	}
 	who, _ := r.provider()
 	e := &result.Exploration{
-		Schema: result.ExplorationSchema, Relcon: r.options.Version, Contract: identityOf(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File,
+		Schema: result.ExplorationSchema, Relcon: r.options.Version, Contract: identity.Contract(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File,
 		Provider: who, Faults: r.options.Faults, Readings: r.options.Readings, Seed: r.plan.Seed, Started: r.began.UTC(), DurationMs: time.Since(r.began).Milliseconds(),
 		Calls: done.Calls, Cases: done.Cases, Skipped: done.Skipped, Errors: done.Errors, Findings: []result.Explored{}, Replayed: replayed,
 		Leftovers: left.Leftovers, Unchecked: left.Unchecked,

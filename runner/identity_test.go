@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -12,20 +11,11 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/identity"
 	"relcon/runner/reference"
 	"relcon/runner/result"
 	"relcon/runner/target"
 )
-
-// The digest of the contract can be had without relcon.
-func TestTheDigestIsThatOfTheSource(t *testing.T) {
-	t.Parallel()
-	list := exec.Command("bash", "-c", "sha256sum features/*/*.feature features/rules.json schemas/alibaba/* schemas/zenlayer/* | sort -k 2 | sha256sum")
-	list.Dir, list.Env = "..", append(list.Environ(), "LC_ALL=C")
-	out, err := list.Output()
-	require.NoError(t, err)
-	require.Equal(t, strings.Fields(string(out))[0], strings.TrimPrefix(runner.ContractDigest(), "sha256:"))
-}
 
 // telling is a reference whose hook tells who it is, in each answer the next of some providers.
 func telling(t *testing.T, providers ...string) *target.Target {
@@ -86,7 +76,7 @@ func TestWhoWasTested(t *testing.T) {
 			require.Contains(t, report.Reason, each.reason)
 			require.Equal(t, each.reason == "", report.Reason == "", report.Reason)
 			require.Equal(t, runner.Selection{Patterns: []string{"BMC-REL-01"}}, report.Selection)
-			require.Equal(t, result.Contract{Digest: runner.ContractDigest(), Rules: report.Contract.Rules, Scenarios: report.Contract.Scenarios}, report.Contract)
+			require.Equal(t, result.Contract{Digest: identity.ContractDigest(), Rules: report.Contract.Rules, Scenarios: report.Contract.Scenarios}, report.Contract)
 			require.Greater(t, report.Contract.Scenarios, report.Contract.Rules)
 		})
 	}

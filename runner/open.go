@@ -14,6 +14,7 @@ import (
 	"relcon/runner/engine"
 	"relcon/runner/explore"
 	"relcon/runner/history"
+	"relcon/runner/identity"
 	"relcon/runner/judge"
 	"relcon/runner/late"
 	"relcon/runner/leftover"
@@ -107,11 +108,11 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	for product, at := range t.Products {
 		endpoints[product] = client.Endpoint{URL: at.Endpoint, Version: at.Version, Schemes: at.Signature}
 	}
-	trace := newTraces(t)
+	trace := traces(t)
 	r.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: t.Limits.RequestsPerSecond,
 		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
-		Secrets: []string{t.States.Token}, UserAgent: userAgent(r.options.Version), Trace: trace,
+		Secrets: []string{t.States.Token}, UserAgent: client.UserAgent(r.options.Version), Trace: trace,
 		Record: func(ctx context.Context, call contract.Call, exchange contract.Exchange) {
 			if !explore.Record(ctx, call, exchange) {
 				r.history.Add(ctx, judge.Look(call, exchange))
@@ -136,9 +137,17 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	case at.URL == "":
 		return nil, usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", t.Name)
 	}
-	hook := newHook(t, states.Options{Transport: r.network, UserAgent: userAgent(r.options.Version), Trace: trace}, trust)
+	hook := newHook(t, states.Options{Transport: r.network, UserAgent: client.UserAgent(r.options.Version), Trace: trace}, trust)
 	r.closers, r.told, r.secrets = append(r.closers, hook.Close), hook.Told, hook.Secrets
 	return hook, nil
+}
+
+// traces gives what makes the traceparent header of a request; nil where the target wants none.
+func traces(t *target.Target) func(context.Context) string {
+	if t.Trace == "off" {
+		return nil
+	}
+	return client.NewTraces(history.ScenarioOf)
 }
 
 // newHook makes the hook of a target. No transport means the real one.
@@ -156,8 +165,8 @@ func Sweep(ctx context.Context, options SweepOptions) (*leftover.Swept, error) {
 	options.Plainly = outage.Plainly
 	options.Hook = func(t *target.Target) (leftover.Hook, error) {
 		trust, err := client.Trust(t.TLS.CAFile)
-		version, _ := Build()
-		return newHook(t, states.Options{UserAgent: userAgent(version), Trace: newTraces(t)}, trust), err
+		version, _ := identity.Build()
+		return newHook(t, states.Options{UserAgent: client.UserAgent(version), Trace: traces(t)}, trust), err
 	}
 	return leftover.Sweep(ctx, options)
 }

@@ -6,6 +6,7 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/identity"
 	"relcon/runner/leftover"
 	"relcon/runner/plan"
 	"relcon/runner/pool"
@@ -117,7 +118,7 @@ func (o *Options) check() error {
 		}
 	}
 	if o.Version == "" {
-		o.Version, _ = Build()
+		o.Version, _ = identity.Build()
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/identity"
 	"relcon/runner/judge"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
@@ -204,9 +205,9 @@ func (r *run) census(ctx context.Context, met bool) leftover.Found {
 // judge says what the run came to by its history, and what is left of it. brief leaves out the exchanges.
 func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brief bool) *result.Report {
 	who, uncertain := r.provider()
-	_, commit := Build()
+	_, commit := identity.Build()
 	report := &result.Report{
-		Schema: result.SchemaName, Relcon: r.options.Version, Commit: commit, Contract: identityOf(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File, Provider: who, Faults: r.options.Faults, Selection: r.options.Selection,
+		Schema: result.SchemaName, Relcon: r.options.Version, Commit: commit, Contract: identity.Contract(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File, Provider: who, Faults: r.options.Faults, Selection: r.options.Selection,
 		Seed: r.plan.Seed, Strict: r.options.Strict, Require: r.options.Require, Leftovers: left.Leftovers, Unchecked: left.Unchecked,
 		Started: r.began.UTC(), DurationMs: result.Milliseconds(time.Since(r.began)), Rules: []result.Rule{},
 	}
@@ -225,6 +226,15 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 		Note: strings.TrimSpace(r.note + "\n" + uncertain),
 	})
 	return report
+}
+
+// provider says who is tested, and notes what is uncertain about that.
+func (r *run) provider() (who contract.Provider, note string) {
+	var told []contract.Provider
+	if r.told != nil {
+		told = r.told()
+	}
+	return identity.Provider(contract.Provider(r.plan.Target.Provider), told)
 }
 
 // unreachable says why there was nothing to judge, by the error of the first look at the target. Where the run was over

@@ -10,6 +10,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/identity"
 	"relcon/runner/result"
 	"relcon/runner/target"
 )
@@ -37,7 +38,7 @@ func (again *rerun) read(cmd *cobra.Command, options *runner.Options) (err error
 	if options.Target != nil {
 		name = options.Target.Name
 	}
-	digest, here := again.of.Contract.Digest, runner.ContractDigest()
+	digest, here := again.of.Contract.Digest, identity.ContractDigest()
 	switch {
 	case digest != here:
 		return contract.Usage("--rerun: %s is about contract %s, and this relcon has %s: take relcon %s, or run all rules",

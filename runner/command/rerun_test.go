@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/identity"
 	"relcon/runner/result"
 )
 
@@ -30,7 +30,7 @@ func changedReport(t *testing.T, path string, change func(*result.Report)) strin
 // at gives a report of this contract, in which BMC-REL-02 and BMC-REL-06 came to the outcomes.
 func at(t *testing.T, outcomes ...contract.Outcome) string {
 	return changedReport(t, reported(t, outcomes...), func(r *result.Report) {
-		r.Contract = result.Contract{Digest: runner.ContractDigest(), Rules: 153, Scenarios: 1275}
+		r.Contract = result.Contract{Digest: identity.ContractDigest(), Rules: 153, Scenarios: 1275}
 	})
 }
 

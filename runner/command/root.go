@@ -43,7 +43,7 @@ Without a target it checks the reference provider that it starts inside.`,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return written(contract.ExitUsage, cmd.Help()) },
 		PersistentPreRunE: noEmptyValues,
 	}
-	root.SetVersionTemplate(identity())
+	root.SetVersionTemplate(versionText())
 	root.SetFlagErrorFunc(flagProblem)
 	verbs := []*cobra.Command{newVerify(), newPlan(), newExplore(), newRules(), newSpec(), newServe(), newProve(), newSweep(), newReport(), newDiff(), newMerge(), newKnown(), newStatement(), newCompletion(), newHelp()}
 	root.SetUsageFunc(usage(verbs))

@@ -11,6 +11,7 @@ import (
 	"relcon/runner"
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/identity"
 	"relcon/runner/reference"
 	"relcon/runner/report"
 	"relcon/runner/result"
@@ -98,7 +99,7 @@ func (s *specVerb) sources() (spec.Sources, error) {
 	if err != nil {
 		return none, err
 	}
-	sources := spec.Sources{Suite: suite, Faults: reference.Faults(), Language: s.language, Version: version(), Digest: runner.ContractDigest()}
+	sources := spec.Sources{Suite: suite, Faults: reference.Faults(), Language: s.language, Version: version(), Digest: identity.ContractDigest()}
 	if s.from != "" {
 		sources.Report, err = readReport(s.from)
 	}

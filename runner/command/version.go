@@ -1,19 +1,19 @@
 package command
 
-import "relcon/runner"
+import "relcon/runner/identity"
 
 // version is that of the program.
 func version() string {
-	version, _ := runner.Build()
+	version, _ := identity.Build()
 	return version
 }
 
-// identity is what --version tells: which program, and which contract it holds.
-func identity() string {
-	version, commit := runner.Build()
+// versionText is what --version tells: which program, and which contract it holds.
+func versionText() string {
+	version, commit := identity.Build()
 	text := "relcon " + version + "\n"
 	if commit != "" {
 		text += "commit " + commit + "\n"
 	}
-	return text + "contract " + runner.ContractDigest() + "\n"
+	return text + "contract " + identity.ContractDigest() + "\n"
 }

@@ -1,4 +1,4 @@
-package runner
+package client
 
 import (
 	"context"
@@ -6,30 +6,25 @@ import (
 	"encoding/hex"
 	"strings"
 	"sync"
-
-	"relcon/runner/history"
-	"relcon/runner/target"
 )
 
 // traces gives each request its place in a trace (W3C Trace Context), so that a provider finds it in its own: one trace for each
 // scenario, and one for what a run sends outside all of them.
 type traces struct {
-	mu sync.Mutex
-	of map[string]string // the trace id of a scenario, by its name
+	scenario func(context.Context) string // the name of the scenario that a request is for; "" outside all of them
+	mu       sync.Mutex
+	of       map[string]string // the trace id of a scenario, by its name
 }
 
-// newTraces gives what makes the traceparent header of a request; nil where the target wants none.
-func newTraces(t *target.Target) func(context.Context) string {
-	if t.Trace == "off" {
-		return nil
-	}
-	return (&traces{of: map[string]string{}}).parent
+// NewTraces gives what makes the traceparent header of a request, by the scenario that it is for.
+func NewTraces(scenario func(context.Context) string) func(context.Context) string {
+	return (&traces{scenario: scenario, of: map[string]string{}}).parent
 }
 
 // parent is the header of one request: version, trace id, span id, and the flag that the trace is to be kept. The ids do not
 // follow from the seed: two runs with one seed are two traces.
 func (t *traces) parent(ctx context.Context) string {
-	scenario := history.ScenarioOf(ctx)
+	scenario := t.scenario(ctx)
 	t.mu.Lock()
 	if t.of[scenario] == "" {
 		t.of[scenario] = randomID(16)
@@ -47,8 +42,8 @@ func randomID(length int) string {
 	return hex.EncodeToString(id)
 }
 
-// userAgent is the header by which requests say who sends them; a version may hold what the header can't.
-func userAgent(version string) string {
+// UserAgent is the header by which requests say who sends them; a version may hold what the header can't.
+func UserAgent(version string) string {
 	return "relcon/" + strings.Map(func(r rune) rune {
 		if strings.ContainsRune("!#$%&'*+-.^_`|~", r) || r < 0x80 && (r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z') {
 			return r

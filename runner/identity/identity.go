@@ -1,4 +1,5 @@
-package runner
+// Package identity tells what a report is about: the build of relcon, the contract that it holds, and the provider that was tested.
+package identity
 
 import (
 	"cmp"
@@ -41,8 +42,8 @@ func Build() (version, commit string) {
 	return cmp.Or(own.Version, "(unknown)"), commit
 }
 
-// identityOf tells which contract a suite is.
-func identityOf(suite *catalogue.Suite) result.Contract {
+// Contract tells which contract a suite is.
+func Contract(suite *catalogue.Suite) result.Contract {
 	found := result.Contract{Digest: ContractDigest(), Rules: len(suite.Rules)}
 	for _, rule := range suite.Rules {
 		found.Scenarios += len(rule.Scenarios)
@@ -74,14 +75,9 @@ var contractDigest = sync.OnceValue(func() string {
 	return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(strings.Join(lines, ""))))
 })
 
-// provider says who is tested: what the target file says, and for the rest the hook. It notes where they disagree.
-func (r *run) provider() (who contract.Provider, note string) {
-	file := contract.Provider(r.plan.Target.Provider)
+// Provider says who is tested: what the target file says, and for the rest what the hook has told. It notes where they disagree.
+func Provider(file contract.Provider, told []contract.Provider) (who contract.Provider, note string) {
 	who = file
-	var told []contract.Provider
-	if r.told != nil {
-		told = r.told()
-	}
 	for _, each := range told {
 		who = contract.Provider{Name: cmp.Or(who.Name, each.Name), Version: cmp.Or(who.Version, each.Version), Build: cmp.Or(who.Build, each.Build)}
 	}
