@@ -88,13 +88,13 @@ func places(p *page, cause result.Cause) {
 	}
 }
 
-// undecidedIn adds the scenarios of violated rules that came to no verdict, those with one reason together.
+// undecidedIn adds the scenarios of violated rules that came to no verdict, those together whose reasons differ in names only.
 func undecidedIn(p *page, rules []result.Rule) {
 	var open []result.Scenario
 	for _, rule := range rules {
 		open = append(open, rule.With(contract.Errored, contract.Skipped)...)
 	}
-	for _, alike := range groups(open, func(s result.Scenario) string { return s.Reason }) {
+	for _, alike := range groups(open, func(s result.Scenario) string { return result.Essence(s.Reason) }) {
 		p.block(indent, "no verdict in "+contract.Plural(len(alike), "scenario")+": "+oneLine(shorten(alike[0].Reason, p.limit(reasonLimit))), plain)
 		for _, each := range alike[:min(len(alike), p.limit(placesShown))] {
 			p.block(indent, each.Location+"  "+oneLine(each.Name), p.cyan)

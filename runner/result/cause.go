@@ -14,7 +14,7 @@ type Cause struct {
 	Text     string    // what is wrong, in one line
 	Rules    []Rule    // that it violates, in the order of the report
 	Failures []Failing // the first is the example
-	Also     []string  // what else the judge found in these scenarios, in one line each
+	Also     []string  // what else was wrong in these scenarios, or found there by the judge, in one line each
 	Found    int       // how many more findings of the judge there are
 }
 
@@ -98,14 +98,21 @@ type collector struct {
 	all []Cause
 	at  map[string]int // by what they have in common
 	of  map[string]int // by the name of a scenario that failed
+
+	members [][]string // for each cause, what is wrong with members of a body, where that is all
 }
 
 func (c *collector) add(f Failing) (at int) {
-	text := essence(f.Reason())
+	text := Essence(f.Reason())
 	at, known := c.at[text]
 	if !known {
-		at, c.at[text] = len(c.all), len(c.all)
-		c.all = append(c.all, Cause{Text: text})
+		if at = slices.IndexFunc(c.members, func(wrong []string) bool { return len(wrong) > 0 && containsAll(text, wrong) }); at >= 0 {
+			c.all[at].Also = append(c.all[at].Also, text)
+		} else {
+			at = len(c.all)
+			c.all, c.members = append(c.all, Cause{Text: text}), append(c.members, wrongMembers(f.Reason()))
+		}
+		c.at[text] = at
 	}
 	c.all[at].Failures = append(c.all[at].Failures, f)
 	c.violates(at, f.Rule)
@@ -126,7 +133,7 @@ func (c *collector) beside(rule Rule, f *Finding) {
 		return
 	}
 	c.violates(at, rule)
-	if text := essence(f.String()); !slices.Contains(c.all[at].Also, text) {
+	if text := Essence(f.String()); !slices.Contains(c.all[at].Also, text) {
 		c.all[at].Also = append(c.all[at].Also, text)
 		if _, known := c.at[text]; !known {
 			c.at[text] = at
@@ -150,25 +157,45 @@ var (
 	codeIn   = regexp.MustCompile(`"[Cc]ode":\s?"([^"]*)"`)
 	quotes   = regexp.MustCompile(`"[^"]*"`)
 	lengthy  = regexp.MustCompile(`[A-Za-z0-9_.~%+/=-]*[0-9][A-Za-z0-9_.~%+/=-]*`)
+	ofMember = regexp.MustCompile(`^[\w.]+: (?:got \w+, want \w+|is required|is not allowed)$`)
 	duration = regexp.MustCompile(`^[0-9.]+(µs|ms|s|m|h)`)
 )
 
-// essence is a reason in one line, without what differs from one failure to the next: bodies but for their code, quoted names,
+// Essence is a reason in one line, without what differs from one failure to the next: bodies but for their code, quoted names,
 // ids, and times. Where a reason has details in further lines, they are what is wrong.
-func essence(reason string) string {
-	first, details, _ := strings.Cut(strings.TrimSpace(reason), "\n")
+func Essence(reason string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(reason), "\n")
 	first = numbered.ReplaceAllString(first, "")
-	if details != "" {
-		var lines []string
-		for line := range strings.Lines(details) {
-			if line = plain(strings.TrimSpace(line)); line != "" && !slices.Contains(lines, line) {
-				lines = append(lines, line)
-			}
-		}
+	if lines := details(reason); len(lines) > 0 {
 		_, want, _ := strings.Cut(first, ", want ")
 		return strings.Join(lines, "; ") + ", want " + plain(want)
 	}
 	return plain(first)
+}
+
+// details are the further lines of a reason, each once.
+func details(reason string) (lines []string) {
+	_, further, _ := strings.Cut(strings.TrimSpace(reason), "\n")
+	for line := range strings.Lines(further) {
+		if line = plain(strings.TrimSpace(line)); line != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// wrongMembers gives the details of a reason if they all tell what is wrong with a member of a body. Another failure that has
+// them, too, has the same cause, whatever it says beside them.
+func wrongMembers(reason string) []string {
+	lines := details(reason)
+	if slices.ContainsFunc(lines, func(line string) bool { return !ofMember.MatchString(line) }) {
+		return nil
+	}
+	return lines
+}
+
+func containsAll(text string, parts []string) bool {
+	return !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
 }
 
 func plain(text string) string {

@@ -36,10 +36,29 @@ func TestReasonsOfOneCause(t *testing.T) {
 		"codes are long, and no ids":   {"got A_LONG_CODE_OF_ONE, want X", "got A_LONG_CODE_OF_TWO, want X", false},
 		"codes with digits in capital": {"got ERROR_CODE_17, want X", "got ERROR_CODE_18, want X", false},
 	} {
-		require.Equal(t, each.same, essence(each.a) == essence(each.b), "%s: %q and %q", name, essence(each.a), essence(each.b))
+		require.Equal(t, each.same, Essence(each.a) == Essence(each.b), "%s: %q and %q", name, Essence(each.a), Essence(each.b))
 	}
-	require.Equal(t, "Release: got 400 {… X …}, want 403", essence(`Release: got 400 {"code":"X","requestId":"T1"}, want 403`))
-	require.Equal(t, "code: is required, want 4xx and a body", essence("Release: got 400 {}, want 4xx and a body\n  code: is required\n"))
+	require.Equal(t, "Release: got 400 {… X …}, want 403", Essence(`Release: got 400 {"code":"X","requestId":"T1"}, want 403`))
+	require.Equal(t, "code: is required, want 4xx and a body", Essence("Release: got 400 {}, want 4xx and a body\n  code: is required\n"))
+}
+
+// A member of a body that is wrong is one cause, however many steps trip over it, and whatever they say beside it.
+func TestAWrongMemberIsOneCause(t *testing.T) {
+	t.Parallel()
+	wrong := "\n  requestId: got integer, want string\n  response.requestId: got integer, want string"
+	r := &Report{Rules: []Rule{
+		violatedRule("A-A-01", Scenario{Name: "one", Reason: "Release: got 200 {}, want 200 and the body" + wrong}),
+		violatedRule("A-A-02", Scenario{Name: "two", Reason: "Release: got 200 {}, want a success or a refusal\n  no success: want 200;" + wrong + "\n  no refusal: want 4xx"}),
+		violatedRule("A-A-03", Scenario{Name: "three", Reason: "Release: got 200 {}, want 200 and the body\n  requestId: got integer, want string"}),
+		violatedRule("A-A-04", Scenario{Name: "four", Reason: "Release: got 400 {}, want 4xx\n  beta: got RUNNING"}),
+		violatedRule("A-A-05", Scenario{Name: "five", Reason: "Release: got 400 {}, want 4xx\n  beta: got RUNNING\n  gamma: got STOPPED"}),
+	}}
+	causes := r.Causes()
+	require.Len(t, causes, 4)
+	require.Len(t, causes[0].Failures, 2)
+	require.Equal(t, []string{"no success: want 200;; requestId: got integer, want string; response.requestId: got integer, want string; no refusal: want 4xx, want a success or a refusal"}, causes[0].Also, "nothing is hidden")
+	require.Equal(t, "A-A-03", causes[1].Rules[0].ID, "it does not have all of it")
+	require.Equal(t, "A-A-05", causes[3].Rules[0].ID, "instances are no members of a body")
 }
 
 func TestCauses(t *testing.T) {

@@ -74,7 +74,7 @@ type Change struct {
 }
 
 // Cause is what the reason of the change has in common with others: Report.Causes says how.
-func (c Change) Cause() string { return essence(c.Reason) }
+func (c Change) Cause() string { return Essence(c.Reason) }
 
 // Name is where it was seen: the place of its scenario and its name, or "" where the whole rule is meant.
 func (c Change) Name() string { return strings.TrimSpace(c.Location + "  " + c.Scenario) }
