@@ -70,7 +70,7 @@ var labels = map[string]string{
 	"seen": "实际观察到",
 	"Every statement of the four public pages, in words of our own, with the rules that hold it, or why there is none. Open the page of the provider beside it for the wording.": "四个公开页面的每一项陈述（以我们自己的话概述），以及相应的规则，或没有规则的原因。原文请对照服务商的页面。",
 	"place": "位置", "statement": "陈述", "why not, or not all": "未覆盖或未完全覆盖的原因", "statements": "项陈述", "without a rule": "项没有规则",
-	"made by relcon": "由 relcon 生成",
+	"made by relcon": "生成工具：relcon",
 
 	// families and operations
 	"Zenlayer, both products": "Zenlayer 两种产品", "BMC ReleaseInstances": "BMC ReleaseInstances：释放实例", "BMC TerminateInstance": "BMC TerminateInstance：退还实例",
