@@ -38,8 +38,13 @@ func Select(catalogue []Rule, products []contract.Product, selection Selection) 
 			selected = append(selected, entry)
 		}
 	}
+	whole := len(selected)
 	selected = selection.Shard.of(selected)
-	if len(selected) == 0 {
+	switch {
+	case len(selected) > 0:
+	case whole > 0:
+		return nil, contract.Usage("rules: the selection is empty: no rule is left by %s: want no more shards than rules, which are %d", selection, whole)
+	default:
 		return nil, contract.Usage("rules: the selection is empty: no rule is left by %s", selection)
 	}
 	return withConditions(offered, selected), nil

@@ -87,7 +87,7 @@ func TestSelectionErrorsNameTheMend(t *testing.T) {
 		"malformed":        {contract.Products(), Selection{Patterns: []string{"[BMC"}}, []string{`"[BMC" is malformed`}},
 		"a level":          {contract.Products(), Selection{Level: "recomended"}, []string{`did you mean "recommended"?`}},
 		"nothing left":     {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Level: contract.Required}, []string{"the selection is empty", `the patterns "BMC-REL-09" and the level "required"`}},
-		"an empty shard":   {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Shard: Shard{Index: 2, Of: 2}}, []string{"the selection is empty", "the shard 2/2"}},
+		"an empty shard":   {contract.Products(), Selection{Patterns: []string{"BMC-REL-09"}, Shard: Shard{Index: 2, Of: 2}}, []string{"the selection is empty", "the shard 2/2: want no more shards than rules, which are 1"}},
 		"no product":       {[]contract.Product{contract.BSS}, Selection{Products: []contract.Product{contract.BMC}}, []string{"the selection is empty", "the products [bmc]"}},
 		"no pattern":       {contract.Products(), Selection{Patterns: []string{""}}, []string{"an empty pattern", "shell variable"}},
 		"blanks only":      {contract.Products(), Selection{Patterns: []string{"BMC-*", " "}}, []string{"an empty pattern"}},
