@@ -25,9 +25,9 @@ func newExplore() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explore",
 		Short: "Send generated calls, judged by a model of the contract",
-		Long: `Makes scenarios that nobody wrote, in the sentences of the features, sends their calls to a target, and judges each answer
-and each look at the account by a model of the contract. Without --target it explores the reference provider. What it finds is
-made as short as it can be, and printed as a scenario. The same seed makes the same scenarios.
+		Long: `Makes scenarios that nobody wrote, in the sentences of the features, sends their calls to a target, and judges each
+answer and each look at the account by a model of the contract. Without --target it explores the reference provider. What it
+finds is made as short as it can be, and printed as a scenario. The same seed makes the same scenarios.
 
 Exit codes: as of relcon verify; 1 means that a required rule is broken`,
 		Example: `  relcon explore
