@@ -10,6 +10,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/reference"
 	"relcon/runner/result"
 	"relcon/runner/target"
 )
@@ -85,4 +86,21 @@ func TestWhatCannotBeExplored(t *testing.T) {
 	require.Contains(t, try(func(*target.Target) {}, -1), "got -1 calls")
 	_, err := os.Stat(".relcon")
 	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// The features and the model are held against each other: what a scenario does on the sound reference, by whichever reading, the
+// model allows. All second readings are followed together.
+func TestTheModelAllowsEveryScenario(t *testing.T) {
+	t.Parallel()
+	for n := range 3 {
+		var readings []string
+		for _, each := range reference.Readings() {
+			if n < len(each.Names) && n > 0 {
+				readings = append(readings, each.Rule+"="+each.Names[n])
+			}
+		}
+		for name, broken := range runner.Watched(t, runner.Options{Readings: readings}) {
+			t.Errorf("readings %v: %s: %s", readings, name, broken)
+		}
+	}
 }

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -9,6 +11,8 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
+	"relcon/runner/engine"
+	"relcon/runner/explore"
 	"relcon/runner/result"
 	"relcon/steps"
 )
@@ -64,4 +68,37 @@ type panicking struct {
 
 func (p panicking) Instances(_ context.Context, account contract.Account, _ contract.Wanted) ([]string, error) {
 	panic(p.about(account))
+}
+
+// Watched plays the selected rules on the reference, and gives for each scenario the first thing in it that the model of the
+// contract does not allow.
+func Watched(t *testing.T, options Options) map[string]string {
+	t.Helper()
+	r := opened(t.Context(), t, options)
+	r.env.Client, r.env.States = explore.Client{Client: r.env.Client}, explore.States{States: r.env.States}
+	var mu sync.Mutex
+	seen := map[string]*explore.Observation{}
+	wanted := make(chan catalogue.Scenario, r.plan.Scenarios())
+	for _, scenario := range r.plan.Ordered() {
+		wanted <- scenario
+	}
+	close(wanted)
+	r.engine.Play(engine.Parts{
+		Suite: r.suite, History: r.history, Env: r.env, Doubt: r.doubt, Close: r.leave,
+		Begin: func(ctx context.Context, scenario catalogue.Scenario) (context.Context, error) {
+			ctx, observation := explore.Observe(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			seen[scenario.Name] = observation
+			return ctx, nil
+		},
+	}, wanted)
+	require.Len(t, seen, r.plan.Scenarios())
+	broken := map[string]string{}
+	for name, observation := range seen {
+		if v := observation.Broken(); v != nil {
+			broken[name] = fmt.Sprintf("%s: got %s, want %s", v.Rule, v.Got, v.Want)
+		}
+	}
+	return broken
 }

@@ -26,6 +26,9 @@ type item struct {
 	foreign bool // of another account
 }
 
+// foreignName is the name of what another account holds.
+const foreignName = "theirs"
+
 // act is something that the client does, or time that passes.
 type act struct {
 	verb    string   // releases, terminates, lists; "" for a text
@@ -113,7 +116,7 @@ func list(names []string) string {
 // uses tells whether an act, or the id of another item, speaks of an item.
 func (c Case) uses(name string) bool {
 	speaks := func(text string) bool {
-		return strings.Contains(text, `"`+name+`"`) || strings.Contains(text, "$"+name)
+		return strings.Contains(text, `"`+name+`"`) || strings.Contains(text, "$"+name) || name == foreignName && strings.Contains(text, "the other account")
 	}
 	return slices.ContainsFunc(c.Acts, func(a act) bool { return speaks(a.sentence()) }) ||
 		slices.ContainsFunc(c.Items, func(i item) bool { return i.madeUp && speaks(i.state) })

@@ -95,7 +95,7 @@ func (d *draw) items() {
 		d.c.Items = append(d.c.Items, item{name: "ghosts", count: max(2, d.size()), madeUp: true})
 	}
 	if d.has(contract.NeedSecondAccount) && d.chance(8) {
-		d.c.Items = append(d.c.Items, item{name: "theirs", count: 1, foreign: true, state: usual(d.c.Product, "releases")})
+		d.c.Items = append(d.c.Items, item{name: foreignName, count: 1, foreign: true, state: usual(d.c.Product, "releases")})
 	}
 	// What is on its way out must be given last: it has to be so when the first request is sent.
 	slices.SortStableFunc(d.c.Items, func(a, b item) int { return late(a) - late(b) })
@@ -275,6 +275,12 @@ func (d *draw) manners(n int) []string {
 	if d.chance(14) {
 		add(wrong(d.c.Product))
 	}
+	if slices.ContainsFunc(d.c.Items, func(i item) bool { return i.foreign }) && d.chance(20) {
+		add(foreign(d.c.Product))
+	}
+	if d.chance(2) && d.c.Items[0].name == "alpha" {
+		add([]weighted{{`with the signature for "alpha"`, 1}})
+	}
 	return all
 }
 
@@ -287,6 +293,8 @@ func (d *draw) possible(manner string, n int, beside []string) bool {
 	switch {
 	case strings.Contains(manner, "bearer token") && !d.has(contract.NeedToken), strings.Contains(manner, "first request") && n == 0:
 		return false
+	case strings.Contains(manner, "x-acs-signature-nonce"), strings.Contains(manner, "x-acs-date"), strings.Contains(manner, "ACS3-HMAC"), strings.Contains(manner, "another body"):
+		return has("header signature")
 	case strings.Contains(manner, "header signature") && !d.has(contract.NeedACS3):
 		return false
 	case (strings.Contains(manner, "RPC signature") || strings.Contains(manner, "format XML") || strings.Contains(manner, "all its parameters")) && !d.has(contract.NeedRPC):
@@ -299,7 +307,7 @@ func (d *draw) possible(manner string, n int, beside []string) bool {
 // has not.
 func clash(has func(texts ...string) bool, beside []string, manner string) bool {
 	about := func(text string) string {
-		for _, subject := range []string{"token", "timestamp", "signature", "format", "method ", "content type", "Authorization", "parameters as a form", "Region", "RenewStatus", "SubscriptionType", "ProductCode", "API version", "header X-ZC-Sdk", "header Accept"} {
+		for _, subject := range []string{"token", "timestamp", "signature", "format", "method ", "content type", "Authorization", "parameters as a form", "Region", "RenewStatus", "SubscriptionType", "ProductCode", "API version", "header X-ZC-Sdk", "header Accept", "InstanceIds", "nstanceIds", "ClientToken", "client token", "nonce", "access key", "other account"} {
 			if strings.Contains(text, subject) {
 				return subject
 			}
@@ -311,8 +319,10 @@ func clash(has func(texts ...string) bool, beside []string, manner string) bool 
 			return true
 		}
 	}
-	rpcOnly := has("format XML") || has("all its parameters") || has("format YAML") || has("format json")
+	rpcOnly := has("without the parameter S") || has("without the parameter T") || has("without the parameter A") || has("parameter Signature") || has("format XML") || has("all its parameters") || has("format YAML") || has("format json")
 	signed := has("bearer token") && (has("signature") || has("timestamp") || has("Authorization") || has("without the header") || has("access key") || has("after signing"))
-	return has("header signature", "format") || rpcOnly && has("header signature") || signed || has("form", "method ") || has("Authorization", "timestamp") || has("Authorization", "signature") ||
+	other := has("other account") && (has("signature for") || has("wrong") || has("access key") || has("bearer token", "its") || has("Authorization"))
+	twice := has("client token", "ClientToken") || has("signature for", "InstanceIds") || has("first request", "the nonce")
+	return other || twice || has("header signature", "format") || rpcOnly && has("header signature") || signed || has("form", "method ") || has("Authorization", "timestamp") || has("Authorization", "signature") ||
 		has("wrong signature", "access key") || has("Authorization", "access key") || has("blanks", "after signing") || has("GET", "signature for")
 }

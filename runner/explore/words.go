@@ -97,7 +97,9 @@ func sound(product contract.Product) []weighted {
 			{`with the parameter SignatureType ""`, 1}, {`with the header Accept-Encoding "gzip"`, 1}, {"with a client token", 4},
 			{"with a client token of 64 characters", 1}, {"with a timestamp 10 minutes in the past", 1}, {`with the parameter SubscriptionType "Subscription"`, 1},
 			{`with the parameter ProductCode "rds"`, 1}, {`with the parameter Region "cn-shanghai"`, 1},
-			{`with the parameter Remark " a b*c~d+e%f,g/h=i&j:é"`, 1},
+			{`with the parameter Remark " a b*c~d+e%f,g/h=i&j:é"`, 1}, {`with the parameter ClientToken "$alpha-1"`, 2}, {`with the parameter ClientToken "$alpha-2"`, 1},
+			{`with the nonce "$alpha-1"`, 1}, {`with the parameter InstanceIds "$alpha,"`, 1}, {`with the parameter InstanceIds ",$alpha"`, 1}, {`with the parameter InstanceIds "$alpha,$alpha"`, 1},
+			{`with the parameter instanceIds "$alpha"`, 1}, {`with the header x-acs-action "ReleaseInstance"`, 1},
 		}
 	}
 	return []weighted{
@@ -118,7 +120,10 @@ func wrong(product contract.Product) []weighted {
 			{`with the parameter ProductCode ""`, 1}, {`with the parameter InstanceIds ""`, 1}, {`with the parameter SubscriptionType "Weekly"`, 1},
 			{`with the parameter SubscriptionType "payasyougo"`, 1}, {`with the parameter RenewStatus "Sometimes"`, 1}, {`with the parameter RenewStatus "notrenewal"`, 1},
 			{"with the signature for another ProductCode", 2}, {"with the signature for another SubscriptionType", 1}, {"with the signature for GET", 1},
-			{`with the parameter RenewStatus "NotRenewal" added after signing`, 2},
+			{`with the parameter RenewStatus "NotRenewal" added after signing`, 2}, {"without the parameter Signature", 1}, {"without the parameter SignatureMethod", 1},
+			{"without the parameter SignatureNonce", 1}, {"without the parameter Timestamp", 1}, {"without the parameter AccessKeyId", 1}, {`with the parameter Signature "$half"`, 1},
+			{`with the parameter SignatureMethod "none"`, 1}, {"without the header x-acs-signature-nonce", 1}, {"without the header x-acs-date", 1},
+			{`with the Authorization "ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$half"`, 1}, {"with the hash of another body", 1},
 		}
 	}
 	return []weighted{
@@ -133,6 +138,15 @@ func wrong(product contract.Product) []weighted {
 		{"without the header X-ZC-Signature-Method", 1}, {"with method GET", 1}, {"with method PUT", 1}, {"with method PATCH", 1}, {"with method DELETE", 1},
 		{"with content type text/plain", 1}, {"with content type application/x-www-form-urlencoded", 1}, {"with the action ReleaseEverything", 1},
 	}
+}
+
+// foreign are ways to send a request by which another account, or another batch, is in play.
+func foreign(product contract.Product) []weighted {
+	all := []weighted{{"with the secret of the other account", 2}, {"with the key of the other account", 2}}
+	if product.Zenlayer() {
+		all = append(all, weighted{"with the bearer token of the other account", 1})
+	}
+	return all
 }
 
 // bodies are what an operation of Zenlayer is sent beside its usual body; $alpha is an instance in the state in which it works.

@@ -40,14 +40,14 @@ func (s State) purge(r Request, at time.Time) []Outcome {
 		if slices.Contains(may, inBin) {
 			good = append(good, Fate{id, Effect{Released, s.releaseRule(len(ids))}})
 		} else if always(may, unlisted) {
-			odd = odd || s.odd(id) || s.disguised(id)
+			odd = odd || s.odd(id) || s.disguised(id) || slices.Contains(r.Foreign, id)
 		}
 	}
 	var all []Outcome
 	if certain {
 		all = append(all, accepted(s.releaseRule(len(ids)), good...))
 	}
-	for _, o := range s.purgeRefusals(ids, unknown, outside, odd) {
+	for _, o := range s.purgeRefusals(r, unknown, outside, odd) {
 		all = append(all, o.as("nothing released"))
 		if len(good) > 0 && !certain {
 			all = append(all, o.and(under("BMC-REL-13", good)...).as("good ones released"))
@@ -79,7 +79,8 @@ func (s State) releaseRule(count int) string {
 	return "BMC-REL-01"
 }
 
-func (s State) purgeRefusals(ids []string, unknown, outside, odd bool) []Outcome {
+func (s State) purgeRefusals(r Request, unknown, outside, odd bool) []Outcome {
+	ids := r.distinct()
 	rule := func(one, batch string) string {
 		switch {
 		case unknown && outside && len(ids) > 1:
@@ -92,8 +93,11 @@ func (s State) purgeRefusals(ids []string, unknown, outside, odd bool) []Outcome
 	var all []Outcome
 	if unknown && odd {
 		one := "BMC-REL-03"
-		if s.disguised(ids[0]) {
+		switch {
+		case s.disguised(ids[0]):
 			one = "BMC-REL-17"
+		case len(r.Foreign) > 0:
+			one = "ZC-AUTH-09"
 		}
 		all = append(all, refused(rule(one, "BMC-REL-12"), 0))
 	} else if unknown {
@@ -118,7 +122,7 @@ func (s State) terminate(r Request, at time.Time) []Outcome {
 	var all []Outcome
 	for _, status := range s.conditions(id, at) {
 		if status == unlisted {
-			all = append(all, s.terminateUnknown(id))
+			all = append(all, s.terminateUnknown(id, len(r.Foreign) > 0))
 			continue
 		}
 		i, _ := s.find(id)
@@ -128,9 +132,11 @@ func (s State) terminate(r Request, at time.Time) []Outcome {
 	return all
 }
 
-func (s State) terminateUnknown(id string) Outcome {
+func (s State) terminateUnknown(id string, foreign bool) Outcome {
 	i, known := s.find(id)
 	switch {
+	case foreign:
+		return refused("BMC-TRM-21", 0)
 	case known && (i.Gone || i.To.Kind != Nothing):
 		return refused("BMC-TRM-19", 404, notFound)
 	case s.disguised(id):

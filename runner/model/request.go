@@ -26,6 +26,7 @@ type Request struct {
 	Flaws     []Flaw   // what is wrong with it: it is refused
 	Options   []Flaw   // what it may be refused for
 	Open      bool     // the pages do not say what it comes to
+	Foreign   []string // ids of other accounts
 
 	Nonce     string            // alibaba
 	Token     string            // client token, alibaba

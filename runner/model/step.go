@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -71,11 +72,53 @@ func (p Possible) Act(r Request, a Answer, at Span) (next Possible, met []Outcom
 		}
 	}
 	if len(next) > 0 {
-		return next, met, nil
+		return next.distinct(), met, nil
 	}
 	slices.Sort(wanted)
 	broken.Want = strings.Join(slices.Compact(wanted), ", or ")
 	return nil, nil, broken
+}
+
+// mostStates is how many states are told apart.
+const mostStates = 64
+
+// distinct leaves each state once. Where there are too many of them, as after many lost answers, nothing is known any more of what
+// a request may have worked on.
+func (p Possible) distinct() Possible {
+	if len(p) == 1 {
+		return p
+	}
+	var all Possible
+	seen := map[string]bool{}
+	for _, s := range p {
+		if mark := s.mark(); !seen[mark] {
+			seen[mark] = true
+			all = append(all, s)
+		}
+	}
+	if len(all) <= mostStates {
+		return all
+	}
+	one := all[0]
+	one.Instances = slices.Clone(one.Instances)
+	for n := range one.Instances {
+		for _, other := range all {
+			if other.Instances[n].To != one.Instances[n].To {
+				one.Instances[n].To = Effect{Anything, one.Blame}
+			}
+		}
+	}
+	return Possible{one}
+}
+
+// mark tells a state from all that differ in what matters.
+func (s State) mark() string {
+	var text strings.Builder
+	fmt.Fprint(&text, s.Blame, s.Cancels, len(s.Used), s.Moved)
+	for _, i := range s.Instances {
+		fmt.Fprint(&text, i.ID, i.Base.Status, i.To, i.Gone, i.Left, i.Cancelled, i.Binned.Latest.Unix())
+	}
+	return text.String()
 }
 
 // blamed is the rule that an answer breaks which no outcome allows.

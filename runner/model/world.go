@@ -94,11 +94,21 @@ func (s State) met(r Request, o Outcome) []Met {
 	return all
 }
 
-// elsewhere notes that another account has used the nonce of a request (ACS-AUTH-12).
+// elsewhere notes what other accounts have to do with a request: one has used its nonce (ACS-AUTH-12), or holds what it names.
 func (w *World) elsewhere(r *Request) {
+	own := w.Accounts[r.Account][0]
 	for key, possible := range w.Accounts {
-		if _, used := possible[0].nonce(*r); key != r.Account && used {
+		if key == r.Account {
+			continue
+		}
+		if _, used := possible[0].nonce(*r); used {
 			r.may("ACS-AUTH-12", nonceUsed)
+		}
+		for _, id := range r.IDs {
+			_, here := own.find(id)
+			if _, there := possible[0].find(id); there && !here {
+				r.Foreign = append(r.Foreign, id)
+			}
 		}
 	}
 }

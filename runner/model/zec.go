@@ -34,9 +34,12 @@ func (s State) reclaim(r Request, at time.Time) []Outcome {
 		}
 	}
 	rule := s.reclaimRule(ids, unknown)
+	if unknown == len(ids) && len(r.Foreign) > 0 {
+		rule = "ZC-AUTH-09"
+	}
 	all := []Outcome{{Rule: rule, Answer: want, Effects: fates, Reading: "failed list"}}
 	switch {
-	case unknown == len(ids) && !slices.ContainsFunc(ids, s.odd) && !slices.ContainsFunc(ids, s.disguised):
+	case unknown == len(ids) && len(r.Foreign) == 0 && !slices.ContainsFunc(ids, s.odd) && !slices.ContainsFunc(ids, s.disguised):
 		all = append(all, refused(rule, 404, notFound).as(notFound), refused(rule, 404, gone).as(gone))
 	case unknown > 0, uncertain:
 		all = append(all, refused(rule, 0).as("refused"))
