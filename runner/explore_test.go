@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -102,5 +103,28 @@ func TestTheModelAllowsEveryScenario(t *testing.T) {
 		for name, broken := range runner.Watched(t, runner.Options{Readings: readings}) {
 			t.Errorf("readings %v: %s: %s", readings, name, broken)
 		}
+	}
+}
+
+// What is printed of a finding is a scenario of the features: pasted into one, it fails with the fault, and passes without.
+func TestAFoundScenarioIsOneOfTheFeatures(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []string{
+		"bmc-rel-06-accepts-101", "bmc-trm-01-only-stopped", "zec-rel-10-accepts-101", "bss-rel-14-accepts-101", "zc-auth-04-other-code",
+	} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			found, err := runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{
+				Seed: 3, Faults: []string{fault}, FailFast: true, Selection: runner.Selection{Patterns: []string{strings.ToUpper(fault[:strings.LastIndex(fault[:11], "-")]) + "*,ZC-AUTH-*,ACS-*"}},
+			}, Calls: 5000})
+			require.NoError(t, err)
+			require.NotEmpty(t, found.Findings)
+			for _, each := range found.Findings {
+				require.Contains(t, each.Scenario, "Then ")
+				text := fmt.Sprintf("@%s\nFeature: f\n  @BMC-REL-01\n  Rule: r\n\n%s", each.Case.Product, each.Scenario)
+				require.Equal(t, contract.Violated, runner.RunFeature(t, runner.Options{Faults: []string{fault}}, text).Rules[0].Outcome, text)
+				require.Equal(t, contract.Proved, runner.RunFeature(t, runner.Options{}, text).Rules[0].Outcome, text)
+			}
+		})
 	}
 }

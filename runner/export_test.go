@@ -13,6 +13,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/engine"
 	"relcon/runner/explore"
+	"relcon/runner/history"
 	"relcon/runner/result"
 	"relcon/steps"
 )
@@ -75,7 +76,7 @@ func (p panicking) Instances(_ context.Context, account contract.Account, _ cont
 func Watched(t *testing.T, options Options) map[string]string {
 	t.Helper()
 	r := opened(t.Context(), t, options)
-	r.env.Client, r.env.States = explore.Client{Client: r.env.Client}, explore.States{States: r.env.States}
+	r.env.Client, r.env.States, r.env.Pause = explore.Client{Client: r.env.Client}, explore.States{States: r.env.States}, engine.Pause
 	var mu sync.Mutex
 	seen := map[string]*explore.Observation{}
 	wanted := make(chan catalogue.Scenario, r.plan.Scenarios())
@@ -84,7 +85,16 @@ func Watched(t *testing.T, options Options) map[string]string {
 	}
 	close(wanted)
 	r.engine.Play(engine.Parts{
-		Suite: r.suite, History: r.history, Env: r.env, Doubt: r.doubt, Close: r.leave,
+		Suite: r.suite, History: r.history, Env: r.env, Doubt: r.doubt,
+		Close: func(ctx context.Context, world *steps.World, end history.Ended) {
+			if end.Outcome == contract.Passed || end.Outcome == contract.Failed {
+				mu.Lock()
+				observation := seen[history.ScenarioOf(ctx)]
+				mu.Unlock()
+				_ = observation.Settle(ctx, r.env) // a failure to look says nothing of the model
+			}
+			r.leave(ctx, world, end)
+		},
 		Begin: func(ctx context.Context, scenario catalogue.Scenario) (context.Context, error) {
 			ctx, observation := explore.Observe(ctx)
 			mu.Lock()

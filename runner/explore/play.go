@@ -64,7 +64,7 @@ func (p *played) perform(ctx context.Context, e *explorer) error {
 			return err
 		}
 		if step.Look || n == len(p.When)-1 {
-			if err := e.settle(ctx, p.seen); err != nil || p.seen.Broken() != nil {
+			if err := p.seen.Settle(ctx, e.env); err != nil || p.seen.Broken() != nil {
 				return err
 			}
 		}
@@ -72,7 +72,7 @@ func (p *played) perform(ctx context.Context, e *explorer) error {
 	if err := e.env.Pause(ctx, e.env.Again); err != nil {
 		return err
 	}
-	return e.settle(ctx, p.seen)
+	return p.seen.Settle(ctx, e.env)
 }
 
 // begin notes that a step begins.
@@ -98,13 +98,13 @@ func (p *played) introduce(sentence string) {
 	}
 }
 
-// settle looks at all accounts until everything has become what it should, or for as long as that may take.
-func (e *explorer) settle(ctx context.Context, o *Observation) error {
-	began, pause := e.env.Now(), 2*time.Millisecond
+// Settle looks at all accounts until everything has become what it should, or for as long as that may take.
+func (o *Observation) Settle(ctx context.Context, env steps.Env) error {
+	began, pause := env.Now(), 2*time.Millisecond
 	for _, account := range o.order {
 		for {
-			last := e.env.Now().Sub(began) >= e.env.Settle
-			if _, err := e.env.Client.Inventory(ctx, account, o.asked[account.Credentials.AccessKeyID]); err != nil {
+			last := env.Now().Sub(began) >= env.Settle
+			if _, err := env.Client.Inventory(ctx, account, o.asked[account.Credentials.AccessKeyID]); err != nil {
 				return fmt.Errorf("reading the inventory: %w", err)
 			}
 			if o.Broken() != nil || o.pending == nil {
@@ -114,7 +114,7 @@ func (e *explorer) settle(ctx context.Context, o *Observation) error {
 				o.violate(o.pending)
 				break
 			}
-			if err := e.env.Pause(ctx, min(pause, e.env.Poll, e.env.Settle)); err != nil {
+			if err := env.Pause(ctx, min(pause, env.Poll, env.Settle)); err != nil {
 				return err
 			}
 			pause += pause / 2

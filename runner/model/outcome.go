@@ -48,6 +48,7 @@ type Answer struct {
 	Status int
 	Code   string
 	Failed []string // ids that are named as failed
+	Listed []string // ids that a listing shows
 }
 
 // String puts an answer into words.

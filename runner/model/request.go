@@ -135,6 +135,15 @@ func Form(exchange contract.Exchange) Answer {
 			a.Failed = append(a.Failed, id)
 		}
 	}
+	if list := api.Listing; exchange.Operation == list.Name {
+		holder, _ := body[list.Holder].(map[string]any)
+		items, _ := holder[list.Items].([]any)
+		for _, each := range items {
+			item, _ := each.(map[string]any)
+			id, _ := item[list.Item.ID].(string)
+			a.Listed = append(a.Listed, id)
+		}
+	}
 	return a
 }
 

@@ -57,7 +57,11 @@ func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Vi
 	}
 	w.elsewhere(&r)
 	at := Span{exchange.Started, exchange.Started.Add(exchange.Duration)}
-	next, outcomes, broken := possible.Act(r, Form(exchange), at)
+	answer := Form(exchange)
+	next, outcomes, broken := possible.Act(r, answer, at)
+	if broken == nil && r.Reads {
+		broken = possible[0].listed(answer)
+	}
 	if broken != nil {
 		return nil, broken
 	}
@@ -70,6 +74,20 @@ func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Vi
 		}
 	}
 	return all, nil
+}
+
+// listed judges which instances a listing shows: none of another account, and none that is gone for good.
+func (s State) listed(a Answer) *Violation {
+	for _, id := range a.Listed {
+		i, known := s.find(id)
+		switch {
+		case !known:
+			return &Violation{Rule: map[bool]string{true: "ZC-AUTH-09", false: "BSS-REL-21"}[s.Product.Zenlayer()], Instance: id, Got: "listed", Want: "not listed: the account does not have it", Effect: Released}
+		case i.Gone && s.Product.Zenlayer():
+			return &Violation{Rule: s.goneRule(), Instance: id, Got: "listed", Want: "not listed, since it was released", Effect: Released}
+		}
+	}
+	return nil
 }
 
 // met are the rules that an outcome is about: first its own, then those of what becomes of instances, and of the scheme.
