@@ -25,6 +25,7 @@ type Account struct {
 	InstanceIDs []string         `json:"instanceIds,omitempty"` // that were given for it
 	TornDown    bool             `json:"tornDown,omitempty"`    // or it never existed
 	Listed      bool             `json:"listed,omitempty"`      // the provider listed something of it after it had been torn down
+	Repeated    bool             `json:"repeated,omitempty"`    // the hook gave it more than once, so that it may have been somebody's before
 	InUse       bool             `json:"inUse,omitempty"`       // it holds what was not arranged, so that it must not be torn down
 	Alone       bool             `json:"alone,omitempty"`       // all of it was seen, and held nothing but what was arranged
 	Seal        string           `json:"seal,omitempty"`        // of the line
@@ -107,9 +108,19 @@ func (l *Ledger) Given(number int, account contract.Account) error {
 }
 
 // NotGiven remembers why no usable account was given: it may exist all the same. sameAs is the key of the account that the
-// hook gave a second time; "" where it did not.
-func (l *Ledger) NotGiven(number int, why error, sameAs string) {
+// hook gave a second time; "" where it did not. That is written down with each account of the key, for a sweep to know.
+func (l *Ledger) NotGiven(number int, why error, sameAs string) error {
 	l.remember(number, func(a *Account) { a.Memory.Trouble, a.Memory.SameAs = why, sameAs })
+	if sameAs == "" {
+		return nil
+	}
+	var failed error
+	for _, known := range l.Accounts() {
+		if known.Number == number || known.AccessKeyID == sameAs && !known.Repeated {
+			failed = errors.Join(failed, l.change(known.Number, func(a *Account) { a.Repeated = true }))
+		}
+	}
+	return failed
 }
 
 // Refused writes down that an account that was asked for does not exist.

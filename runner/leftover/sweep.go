@@ -151,13 +151,16 @@ var errListed = errors.New("the hook says that it is gone, as it did when the pr
 var errNotOurs = errors.New("its line has no reference of the ledger's run, so that it is somebody else's, or the file was changed")
 
 // remove tears down what a line of the ledger names: by our reference, for such an account was made for the run. Its key counts
-// only where the line is sealed, and says that the run has seen all of the account.
+// only where the line is sealed, and says that the run has seen all of the account; so it must, where the hook gave the account
+// more than once.
 func (l *Ledger) remove(account Account, tearDown func(contract.Account) error) error {
 	if account.Reference != l.reference(account.Number) {
 		return errNotOurs
 	}
 	named := account.Account()
 	switch {
+	case account.Repeated && !(account.Alone && account.Memory.Ours):
+		return &UnseenError{Err: errors.New("the hook gave this account more than once, and the run had not seen all of it")}
 	case account.AccessKeyID == "" || account.Alone && account.Memory.Ours:
 		return tearDown(named)
 	case named.Reference == "" && account.Memory.Ours:

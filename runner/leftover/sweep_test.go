@@ -2,6 +2,7 @@ package leftover
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"testing"
 	"time"
@@ -57,6 +58,47 @@ func TestASweepStopsWhenItsLedgerCanNotBeWritten(t *testing.T) {
 			for i, want := range row.want {
 				require.ErrorContains(t, left[i].Memory.Trouble, want)
 			}
+		})
+	}
+}
+
+// An account that the hook gave more than once may have been somebody's before. A sweep tears it down by none of its references,
+// unless the run has seen all of it.
+func TestASweepKeepsAnAccountThatWasGivenTwice(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		alone bool
+		want  []string
+	}{
+		"not seen": {false, nil},
+		"seen":     {true, []string{"relcon-abc-1 AK1", "relcon-abc-1 AK1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "x.ledger")
+			book, err := Start(path, Header{Run: "abc"}, "token", time.Now)
+			require.NoError(t, err)
+			number, reference, err := book.Ask(contract.BMC, "", "s")
+			require.NoError(t, err)
+			require.NoError(t, book.Given(number, contract.Account{Reference: reference, Credentials: contract.Credentials{AccessKeyID: "AK1"}}))
+			if row.alone {
+				require.NoError(t, book.SeenAlone(number))
+			}
+			again, _, err := book.Ask(contract.BMC, "", "s")
+			require.NoError(t, err)
+			require.NoError(t, book.NotGiven(again, errors.New("the same account twice"), "AK1"))
+			require.NoError(t, book.Close()) // the run was killed
+
+			book, err = Open(path, time.Now)
+			require.NoError(t, err)
+			book.Check("token")
+			hook := &askedHook{}
+			sweep(t.Context(), book, 1, hook)
+			require.Equal(t, row.want, hook.asked)
+			left := book.Left()
+			require.Equal(t, again, left[len(left)-1].Number)
+			require.ErrorContains(t, left[len(left)-1].Memory.Trouble, "more than once")
+			require.NoError(t, book.Close())
 		})
 	}
 }

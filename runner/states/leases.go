@@ -101,7 +101,7 @@ func (l *Leases) Account(ctx context.Context, product contract.Product, kind str
 	})
 	if err != nil {
 		l.repeat(Twice(last))
-		l.Ledger.NotGiven(number, last, Twice(last))
+		err = errors.Join(err, l.Ledger.NotGiven(number, last, Twice(last)))
 		if NothingMade(last) {
 			err = errors.Join(err, l.Ledger.Refused(number))
 		}
