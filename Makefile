@@ -2,13 +2,16 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench interop readers pages
+.PHONY: help verify explore prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench interop readers pages
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 verify: build ## run the whole suite against the built-in reference provider
 	@$(RELCON) verify
+
+explore: build ## send generated calls to the reference, judged by a model of the contract
+	@$(RELCON) explore
 
 prove: build ## run the suite against every fault of the reference, and show which rule caught what
 	@$(RELCON) prove

@@ -20,13 +20,13 @@ type generator struct {
 	first    []Case
 }
 
-// number makes the case of a number. The first ones are systematic, all others random.
+// number makes the case of a number. Of the first ones each second one is systematic, all others are random.
 func (g generator) number(n uint64) Case {
-	if n < uint64(len(g.first)) {
-		return g.first[n]
+	if n%2 == 0 && n/2 < uint64(len(g.first)) {
+		return g.first[n/2]
 	}
 
-	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[int(n)%len(g.products)]}}
+	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[int(n/2)%len(g.products)]}}
 	d.account()
 	d.items()
 	d.acts()
@@ -163,7 +163,7 @@ func (d *draw) size() int {
 
 // acts are one to eight things that are done, mostly few.
 func (d *draw) acts() {
-	count := 1 + min(d.IntN(4), d.IntN(8))
+	count := 1 + min(d.IntN(8), d.IntN(8))
 	if d.chance(10) {
 		d.limit()
 	}
@@ -196,7 +196,7 @@ func (d *draw) limit() {
 }
 
 func (d *draw) act(n int) act {
-	look := d.chance(75)
+	look := d.chance(60)
 	switch {
 	case n > 0 && d.has(contract.NeedClock) && d.chance(18):
 		if d.c.Kind == contract.KindRecycleBin && d.chance(60) {
@@ -223,6 +223,9 @@ func (d *draw) act(n int) act {
 		return act{text: fmt.Sprintf("the client sends %s with %s", operation, d.one(bodies(verb))), look: look}
 	}
 	a := act{verb: verb, names: d.batch(5), look: look}
+	if n > 0 && d.chance(35) {
+		a.names = d.again(d.c.Acts[n-1].names, a.names)
+	}
 	if verb == "terminates" {
 		a.names = []string{d.single()}
 	}
@@ -253,6 +256,23 @@ func (d *draw) batch(most int) []string {
 	all = all[:1+d.IntN(min(most, len(all)))]
 	if d.chance(6) {
 		all = slices.Insert(all, d.IntN(len(all)+1), d.one(all))
+	}
+	return all
+}
+
+// again is a part of what the last request named, or all of it: a request may leave something behind.
+func (d *draw) again(before, otherwise []string) []string {
+	if len(before) == 0 {
+		return otherwise
+	}
+	var all []string
+	for _, name := range before {
+		if d.chance(60) {
+			all = append(all, name)
+		}
+	}
+	if len(all) == 0 {
+		return []string{d.one(before)}
 	}
 	return all
 }

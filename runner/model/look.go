@@ -244,7 +244,10 @@ func (s State) staying(i Instance, now *contract.Instance, at Span, broken verdi
 		return broken(s.stayRule(i, now), differences(found))
 	}
 	if life.Recycled(now) && !life.Recycled(&i.Base) {
-		i.Binned = Span{at.Earliest.Add(-life.BinTime(contract.Account{})), at.Latest} // it expired some time ago
+		i.Binned.Latest = at.Latest
+		if end, err := time.Parse(time.RFC3339, i.Base.ExpiredTime); err == nil && !slices.Contains(life.Leaving, i.Base.Status) {
+			i.Binned.Earliest = end.Add(-time.Hour) // it expired some time ago
+		}
 	}
 	if compared == nil {
 		i.Gone = true

@@ -19,6 +19,7 @@ func ExploreFormats() Formats[result.Exploration] {
 		{"text", func(w io.Writer, e *result.Exploration) error {
 			p := plainPage()
 			explored(p, e, "")
+			cellTable(p, e)
 			_, err := io.WriteString(w, p.String())
 			return err
 		}},
@@ -137,6 +138,27 @@ func coverage(p *page, e *result.Exploration) {
 			break
 		}
 		p.linef("never reached: %s", strings.Join(strings.Fields(strings.Join([]string{cell.Rule, cell.Operation, cell.Status, cell.Charge, cell.Version, cell.Scheme}, " ")), " "))
+	}
+}
+
+// cellTable adds how many calls met each rule in each operation, and where.
+func cellTable(p *page, e *result.Exploration) {
+	type row struct{ rule, operation string }
+	calls, cells := map[row]int{}, map[row][]string{}
+	var rows []row
+	for _, cell := range e.Cells {
+		at := row{cell.Rule, cell.Operation}
+		if calls[at] == 0 {
+			rows = append(rows, at)
+		}
+		calls[at] += cell.Calls
+		cells[at] = append(cells[at], strings.TrimSpace(cell.Status+" "+cell.Charge))
+	}
+	p.linef("")
+	p.linef("%-12s %-24s %6s %6s  %s", "rule", "operation", "calls", "cells", "statuses and charge types")
+	for _, at := range rows {
+		statuses := slices.Compact(slices.Sorted(slices.Values(cells[at])))
+		p.linef("%-12s %-24s %6d %6d  %s", at.rule, at.operation, calls[at], len(cells[at]), strings.Join(slices.DeleteFunc(statuses, func(s string) bool { return s == "" }), ", "))
 	}
 }
 

@@ -1,0 +1,76 @@
+package explore
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+)
+
+func sample(seed uint64, without ...contract.Need) generator {
+	g := generator{seed: seed, products: contract.Products(), without: without}
+	g.first = g.systematic()
+	return g
+}
+
+// A case follows from the seed and its number alone, speaks only of what it has, and names it in the order in which it can be given.
+func TestCasesFollowFromTheSeed(t *testing.T) {
+	t.Parallel()
+	g, same, other := sample(1), sample(1), sample(2)
+	differ := 0
+	for n := range uint64(3000) {
+		c := g.number(n)
+		require.Equal(t, c, same.number(n))
+		if strings.Join(c.script().Sentences(), "\n") != strings.Join(other.number(n).script().Sentences(), "\n") {
+			differ++
+		}
+		require.NotEmpty(t, c.Acts)
+		require.LessOrEqual(t, len(c.Acts), 9)
+		require.True(t, c.names(), "%d: %v", n, c.script().Sentences())
+		for at, each := range c.Items {
+			require.Equal(t, at == 0, each.name == c.Items[0].name, "each name stands once")
+			require.False(t, each.count > 100 && strings.Contains(each.state, "already"), "no request arranges more than 100")
+		}
+	}
+	require.Greater(t, differ, 2900)
+}
+
+// What the target can't give is not asked for.
+func TestNeedsThatATargetLacks(t *testing.T) {
+	t.Parallel()
+	g := sample(1, contract.NeedClock, contract.NeedToken, contract.NeedRecycleAccount, contract.NeedSecondAccount, contract.NeedACS3, contract.NeedNonVNO, contract.NeedNoPermission)
+	for n := range uint64(3000) {
+		text := strings.Join(g.number(n).script().Sentences(), "\n")
+		for _, word := range []string{" pass", "its bearer token", "a recycle-bin account", "of another account", "the other account", "header signature", "a non-VNO", "a no-permission", "hours to run", " ago"} {
+			require.NotContains(t, text, word)
+		}
+	}
+}
+
+// Sizes stand around each limit, and each place where a provider may part a batch.
+func TestTheLimitIsTried(t *testing.T) {
+	t.Parallel()
+	g := sample(1)
+	sizes := map[contract.Product]map[int]int{contract.BMC: {}, contract.ZEC: {}, contract.BSS: {}}
+	for n := range uint64(3000) {
+		c := g.number(n)
+		counts := map[string]int{}
+		for _, each := range c.Items {
+			counts[each.name] = each.count
+		}
+		for _, a := range c.Acts {
+			size := 0
+			for _, name := range a.names {
+				size += counts[name]
+			}
+			sizes[c.Product][size]++
+		}
+	}
+	for product, seen := range sizes {
+		for _, size := range []int{1, 2, 11, 99, 100, 101} {
+			require.Positive(t, seen[size], "%s %d", product, size)
+		}
+	}
+}
