@@ -71,11 +71,11 @@ func alibabaTimeFaults() []fault {
 				c.at = c.service.options.Now()
 				return nil
 			})),
-		broken("acs-auth-07-release-not-remembered", "The nonce of a release may be used again.", onRefusal(atNonce, anyCode, calling(releaseInstance), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
+		broken("acs-auth-07-release-not-remembered", "The nonce of a release may be used again.", onRefusal(atNonce, anyCode, calling(releaseInstance), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("acs-auth-11-other-code", "A nonce of the other signature is refused as malformed.",
-			onRefusal(atNonce, anyCode, calling(releaseInstance), recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-07", "ACS-REQ-06", "ACS-REQ-07"),
+			onRefusal(atNonce, anyCode, calling(releaseInstance), recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-07", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("acs-auth-11-crashes", "A release with a nonce that was used is answered with 500.",
-			onRefusal(atNonce, anyCode, calling(releaseInstance), crash)).also("a nonce is used again there too", "ACS-AUTH-07", "ACS-REQ-06", "ACS-REQ-07"),
+			onRefusal(atNonce, anyCode, calling(releaseInstance), crash)).also("a nonce is used again there too", "ACS-AUTH-07", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("acs-auth-12-crashes", "A nonce that another account has used is answered with 500.", usedElsewhere(atNonce, (*call).signatureNonce, crash)),
 		broken("acs-auth-06-accepted", "A malformed timestamp is taken for the present time.",
 			onRefusal(atTime, codeBadTimestamp, always, func(c *call, _ *refusal) *refusal {
@@ -84,11 +84,11 @@ func alibabaTimeFaults() []fault {
 			})),
 		broken("acs-auth-06-other-code", "A malformed timestamp is refused as expired.", onRefusal(atTime, codeBadTimestamp, always, recode(codeExpired))),
 		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
-		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
+		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
-		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", judgedBy(rememberSignature)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
+		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", judgedBy(rememberSignature)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("acs-auth-07-other-code", "A nonce that is used again is refused with another code.",
-			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11", "ACS-REQ-06", "ACS-REQ-07"),
+			onRefusal(atNonce, anyCode, always, recode("InvalidSignatureNonce"))).also("a nonce is used again there too", "ACS-AUTH-11", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),
 	}
 }
 
@@ -107,7 +107,7 @@ func writtenLike(layout string) reply {
 // alibabaNonceFaults are those of a nonce that is forgotten.
 func alibabaNonceFaults() []fault {
 	return []fault{
-		broken("acs-auth-07-for-each-operation", "A nonce is remembered for each operation.", nonceOf(func(c *call) string { return c.action + c.accessKeyID() })),
+		broken("acs-auth-07-for-each-operation", "A nonce is remembered for each operation.", nonceOf(func(c *call) string { return c.action + c.accessKeyID() })).also("a nonce is used again there too", "ACS-ENV-02"),
 		broken("acs-auth-07-last-only", "Of an access key only the last nonce is remembered.", judgedBy(rememberLast())).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-07-five-minutes", "A nonce is forgotten five minutes after its timestamp.",
 			judgedBy(rememberFiveMinutes)),
