@@ -1,0 +1,107 @@
+package reference
+
+import (
+	"sync"
+
+	"relcon/runner/contract"
+)
+
+// owned is an access key or a token at a product. A customer may have one key for several products.
+type owned struct {
+	product contract.Product
+	word    string
+}
+
+// registry holds the accounts of every product. Its lock is held only to look one up, never while an account works.
+type registry struct {
+	mu      sync.RWMutex
+	byKey   map[owned]*account
+	byToken map[owned]*account
+	byName  map[string]*account // by reference
+	spent   map[string]bool     // references that an account was torn down by
+}
+
+func newRegistry() *registry {
+	return &registry{byKey: map[owned]*account{}, byToken: map[owned]*account{}, byName: map[string]*account{}, spent: map[string]bool{}}
+}
+
+// add takes an account in, unless another one has its reference, or one was torn down by it: a request that comes late
+// must not bring back what its sender has given up.
+func (r *registry) add(a *account) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if a.reference != "" {
+		if r.byName[a.reference] != nil || r.spent[a.reference] {
+			return false
+		}
+		r.byName[a.reference] = a
+	}
+	r.byKey[owned{a.Product, a.Credentials.AccessKeyID}] = a
+	if a.Credentials.Token != "" {
+		r.byToken[owned{a.Product, a.Credentials.Token}] = a
+	}
+	return true
+}
+
+// remove drops the product's account that has the access key or the reference, if there is one.
+func (r *registry) remove(product contract.Product, key, reference string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a := r.byKey[owned{product, key}]
+	if key == "" {
+		a, r.spent[reference] = r.byName[reference], true
+	}
+	if a == nil || a.Product != product {
+		return
+	}
+	delete(r.byKey, owned{product, a.Credentials.AccessKeyID})
+	delete(r.byToken, owned{product, a.Credentials.Token})
+	delete(r.byName, a.reference)
+}
+
+// withKey gives the product's account that has the access key; nil means that there is none.
+func (r *registry) withKey(product contract.Product, key string) *account {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.byKey[owned{product, key}]
+}
+
+// withToken gives the product's account that has the access token; nil means that there is none.
+func (r *registry) withToken(product contract.Product, token string) *account {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.byToken[owned{product, token}]
+}
+
+// count counts the accounts of every product.
+func (r *registry) count() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.byKey)
+}
+
+// all gives the product's accounts, in no order. Only faults look at more than one account.
+func (r *registry) all(product contract.Product) []*account {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var all []*account
+	for _, a := range r.byKey {
+		if a.Product == product {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// owner gives the product's account that has the instance; nil means that none has. The caller holds no account's lock.
+func (r *registry) owner(product contract.Product, id string) *account {
+	for _, a := range r.all(product) {
+		a.mu.Lock()
+		_, has := a.byID[id]
+		a.mu.Unlock()
+		if has {
+			return a
+		}
+	}
+	return nil
+}
