@@ -146,7 +146,7 @@ func (r *run) explored(ctx context.Context, done *explore.Result, replayed []res
 	e := &result.Exploration{
 		Schema: result.ExplorationSchema, Relcon: r.options.Version, Contract: identity.Contract(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File,
 		Provider: who, Faults: r.options.Faults, Readings: r.options.Readings, Seed: r.plan.Seed, Started: r.began.UTC(), DurationMs: time.Since(r.began).Milliseconds(),
-		Calls: done.Calls, Cases: done.Cases, Skipped: done.Skipped, Errors: done.Errors, Findings: []result.Explored{}, Replayed: replayed,
+		Calls: done.Calls, Cases: done.Cases, Skipped: done.Skipped, Errors: done.Errors, Findings: []result.Explored{}, Replayed: replayed, Singles: done.Singles,
 		Leftovers: left.Leftovers, Unchecked: left.Unchecked,
 	}
 	for _, f := range done.Findings {

@@ -3,6 +3,8 @@ package runner_test
 import (
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,5 +128,27 @@ func TestAFoundScenarioIsOneOfTheFeatures(t *testing.T) {
 				require.Equal(t, contract.Proved, runner.RunFeature(t, runner.Options{}, text).Rules[0].Outcome, text)
 			}
 		})
+	}
+}
+
+// Each fault that changes a status, a code or an effect is refused by the model in the scenarios of its rule; the file names the
+// others, with the reason. RELCON_EVERY_FAULT=1 tries all of them, which takes minutes.
+func TestTheModelRefusesFaults(t *testing.T) {
+	t.Parallel()
+	list, err := os.ReadFile("model/testdata/unseen.txt")
+	require.NoError(t, err)
+	unseen := strings.Fields(regexp.MustCompile(`(?m)^#.*$`).ReplaceAllString(string(list), ""))
+	faults := reference.Faults()
+	for _, id := range unseen {
+		require.True(t, slices.ContainsFunc(faults, func(f reference.Fault) bool { return f.ID == id }), "%s is no fault", id)
+	}
+	every := 60
+	if os.Getenv("RELCON_EVERY_FAULT") != "" {
+		every = 1
+	}
+	for n := 0; n < len(faults); n += every {
+		fault := faults[n]
+		broken := runner.Watched(t, runner.Options{Faults: []string{fault.ID}, Selection: runner.Selection{Patterns: []string{fault.Rule}}})
+		require.Equal(t, slices.Contains(unseen, fault.ID), len(broken) == 0, "%s: %v", fault.ID, broken)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,7 @@ type Result struct {
 	Findings     []*Finding
 	Cells        Cells
 	Unreached    []Cell // that single requests could have met
+	Singles      int    // cells that single requests can meet
 	Took         time.Duration
 	Stopped      error // why it ended before its time; nil where it did not
 }
@@ -104,7 +106,8 @@ func Run(ctx context.Context, parts Parts) *Result {
 	if cause := context.Cause(ctx); cause != nil {
 		e.result.Stopped = cause
 	}
-	e.result.Findings, e.result.Unreached = folded(e.result.Findings), e.unreached()
+	e.result.Findings = folded(e.result.Findings)
+	e.result.Unreached, e.result.Singles = e.unreached()
 	return &e.result
 }
 
@@ -148,10 +151,10 @@ func (e *explorer) take(p *played) (fresh []found) {
 		p.found = append(p.found, *v)
 	}
 	switch missing := (*contract.Missing)(nil); {
-	case errors.As(p.err, &missing):
-		e.result.Skipped++
+	case errors.As(p.err, &missing), p.err != nil && p.seen.step < len(p.Given) && strings.HasPrefix(p.err.Error(), "arranging instance") && !fatal(p.err):
+		e.result.Skipped++ // a state that no call leads to here, as by the other reading of a clause
 	case p.err != nil:
-		e.result.Errors[p.named(p.err.Error())]++
+		e.result.Errors[varying.ReplaceAllString(p.named(p.err.Error()), "…")]++
 		if e.vain++; e.vain >= mostVain {
 			e.stop(fmt.Errorf("%d cases in a row came to no verdict, the last one by: %w", e.vain, p.err))
 		}

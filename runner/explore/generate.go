@@ -343,6 +343,7 @@ func clash(has func(texts ...string) bool, beside []string, manner string) bool 
 	signed := has("bearer token") && (has("signature") || has("timestamp") || has("Authorization") || has("without the header") || has("access key") || has("after signing"))
 	other := has("other account") && (has("signature for") || has("wrong") || has("access key") || has("bearer token", "its") || has("Authorization"))
 	twice := has("client token", "ClientToken") || has("signature for", "InstanceIds") || has("first request", "the nonce")
-	return other || twice || has("header signature", "format") || rpcOnly && has("header signature") || signed || has("form", "method ") || has("Authorization", "timestamp") || has("Authorization", "signature") ||
+	renamed := has("with the action", `signature for "`)
+	return other || twice || renamed || has("header signature", "format") || rpcOnly && has("header signature") || signed || has("form", "method ") || has("Authorization", "timestamp") || has("Authorization", "signature") ||
 		has("wrong signature", "access key") || has("Authorization", "access key") || has("blanks", "after signing") || has("GET", "signature for")
 }

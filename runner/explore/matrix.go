@@ -102,7 +102,8 @@ func (g generator) singles() []single {
 // perCase is how many single requests one case has.
 const perCase = 4
 
-// systematic are the cases that send each of the single requests once, in an order that follows from the seed.
+// systematic are the cases that send each of the single requests once, in an order that follows from the seed. What they have done
+// is looked at again a day later.
 func (g generator) systematic() []Case {
 	all := g.singles()
 	random := rand.New(rand.NewPCG(g.seed, 1<<63))
@@ -127,19 +128,25 @@ func (g generator) systematic() []Case {
 			done = append(done, *c)
 		}
 	}
-	slices.SortFunc(done, func(a, b Case) int {
-		return len(b.Acts) - len(a.Acts)
-	})
+	slices.SortFunc(done, func(a, b Case) int { return len(b.Acts) - len(a.Acts) })
+	if g.has(contract.NeedClock) {
+		for n := range done {
+			done[n].Acts = append(done[n].Acts, act{text: "25 hours pass", look: true})
+		}
+	}
 	return done
 }
 
-// unreached are the cells of single requests that were not met.
-func (e *explorer) unreached() []Cell {
-	var all []Cell
+// unreached are the cells of single requests that were not met, and how many there are in all.
+func (e *explorer) unreached() (all []Cell, of int) {
 	add := func(account contract.Account, met []model.Met) {
 		for _, each := range met {
 			cell := Cell{each.Rule, each.Operation, each.Status, each.Charge, each.Version, each.Scheme}
-			if e.result.Cells[cell] == 0 && e.parts.Concerns(cell.Rule) && !slices.Contains(all, cell) {
+			if !e.parts.Concerns(cell.Rule) {
+				continue
+			}
+			of++
+			if e.result.Cells[cell] == 0 {
 				all = append(all, cell)
 			}
 		}
@@ -162,7 +169,7 @@ func (e *explorer) unreached() []Cell {
 			add(account, model.Matrix(account, wanted, schemes, versions))
 		}
 	}
-	return all
+	return all, of
 }
 
 // kinds are those of the accounts in which single requests are sent.

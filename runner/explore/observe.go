@@ -172,7 +172,7 @@ func (s States) Pass(ctx context.Context, account contract.Account, d time.Durat
 		o.history.Add(ctx, history.TimePassed{AccessKeyID: key, Duration: d})
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		o.world.Pass(key, d)
+		o.met = append(o.met, o.world.Pass(key, d)...)
 	}
 	return err
 }

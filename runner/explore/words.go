@@ -16,7 +16,7 @@ func states(product contract.Product, kind string) []weighted {
 	switch {
 	case product == contract.BMC:
 		return []weighted{
-			{"in the recycle bin", 12}, {"running", 8}, {"stopped", 4}, {"already terminated", 5}, {"already released", 3},
+			{"in the recycle bin", 12}, {"running", 8}, {"stopped", 6}, {"already terminated", 5}, {"already released", 3},
 			{"already terminated and released", 1}, {"already terminated 24 hours ago", 1}, {"already terminated as a failed subscription", 1},
 			{"in status PENDING", 1}, {"in status CREATING", 2}, {"in status CREATE_FAILED", 2}, {"in status INSTALLING", 2},
 			{"in status INSTALL_FAILED", 1}, {"in status BOOTING", 1}, {"in status STOPPING", 1},
@@ -26,7 +26,7 @@ func states(product contract.Product, kind string) []weighted {
 			{"a subscription in status CREATE_FAILED", 2}, {"a subscription in status CREATING", 1}, {"a subscription in status INSTALLING", 1},
 			{"a subscription in status PENDING", 1}, {"a subscription in status INSTALL_FAILED", 1}, {"a subscription in status BOOTING", 1},
 			{"a subscription in status STOPPING", 1},
-			{"already cancelled with 2 hours to run", 2}, {"already cancelled with 720 hours to run", 2},
+			{"already cancelled with 2 hours to run", 2}, {"already cancelled with 720 hours to run", 2}, {"already cancelled with 8760 hours to run", 1},
 			{"already cancelled by the other API version with 2 hours to run", 1}, {"already cancelled with 2 hours to run, in status STOPPED", 1},
 		}
 	case product == contract.ZEC && kind == contract.KindRecycleBin:
@@ -79,7 +79,7 @@ var disguises = []string{
 // times are how long the clock is moved.
 var times = []weighted{
 	{"1 hour passes", 2}, {"12 hours pass", 3}, {"23 hours pass", 2}, {"23 hours 59 minutes pass", 4}, {"24 hours pass", 6}, {"25 hours pass", 3},
-	{"1 hour 59 minutes pass", 1}, {"3 hours pass", 2}, {"49 hours pass", 1}, {"700 hours pass", 1}, {"721 hours pass", 1},
+	{"1 hour 59 minutes pass", 1}, {"3 hours pass", 2}, {"49 hours pass", 1}, {"700 hours pass", 1}, {"721 hours pass", 1}, {"8700 hours pass", 1},
 }
 
 var retentions = []weighted{

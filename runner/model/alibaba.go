@@ -53,11 +53,13 @@ func (r *Request) method(call contract.Call) {
 	switch {
 	case call.Method == http.MethodGet:
 		r.may("ACS-REQ-03")
+		r.Also = append(r.Also, "ACS-REQ-06")
 	case call.Method != "" && call.Method != http.MethodPost:
 		r.flaw("ACS-REQ-08")
 	}
 	if call.Form {
 		r.may("ACS-REQ-04")
+		r.Also = append(r.Also, "ACS-REQ-07")
 	}
 	if call.WholeForm {
 		r.may("ACS-REQ-05")
@@ -140,7 +142,10 @@ func (r *Request) extra(params []contract.Param) {
 	for _, param := range params {
 		common := slices.Contains(provider.Of(r.Product).CommonParams, param.Name)
 		switch {
+		case !common && slices.ContainsFunc(provider.Of(r.Product).Params, func(name string) bool { return strings.EqualFold(name, param.Name) }):
+			r.Also = append(r.Also, "ACS-REQ-09")
 		case !common:
+			r.Also = append(r.Also, "ACS-REQ-02")
 		case r.Scheme == contract.ACS3:
 			r.Open = r.Open || !slices.Contains([]string{"Action", "Version", "Timestamp"}, param.Name)
 		case param.Name == "Signature":

@@ -40,7 +40,7 @@ func (s State) purge(r Request, at time.Time) []Outcome {
 		if slices.Contains(may, inBin) {
 			good = append(good, Fate{id, Effect{Released, s.releaseRule(len(ids))}})
 		} else if always(may, unlisted) {
-			odd = odd || s.odd(id) || s.disguised(id) || slices.Contains(r.Foreign, id)
+			odd = odd || s.odd(id) || s.disguised(id) || slices.Contains(r.Foreign, id) && len(ids) > 1
 		}
 	}
 	var all []Outcome
@@ -96,14 +96,14 @@ func (s State) purgeRefusals(r Request, unknown, outside, odd bool) []Outcome {
 		switch {
 		case s.disguised(ids[0]):
 			one = "BMC-REL-17"
-		case len(r.Foreign) > 0:
-			one = "ZC-AUTH-09"
 		}
 		all = append(all, refused(rule(one, "BMC-REL-12"), 0))
 	} else if unknown {
 		one := "BMC-REL-03"
 		if i, known := s.find(ids[0]); known && i.Gone {
 			one = "BMC-REL-10"
+		} else if len(r.Foreign) > 0 {
+			one = "ZC-AUTH-09"
 		}
 		all = append(all, refused(rule(one, "BMC-REL-12"), 404, notFound))
 	}
@@ -136,7 +136,7 @@ func (s State) terminateUnknown(id string, foreign bool) Outcome {
 	i, known := s.find(id)
 	switch {
 	case foreign:
-		return refused("BMC-TRM-21", 0)
+		return refused("BMC-TRM-21", 404, notFound)
 	case known && (i.Gone || i.To.Kind != Nothing):
 		return refused("BMC-TRM-19", 404, notFound)
 	case s.disguised(id):

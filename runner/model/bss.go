@@ -31,7 +31,14 @@ func (s State) release(r Request, at time.Time) []Outcome {
 		all[n] = all[n].as("ignored")
 		all[n].Rule = "BSS-REL-19"
 	}
-	return append(all, refused("BSS-REL-19", 400, mismatch).as(mismatch))
+	known := refused("BSS-REL-19", 400, mismatch).as(mismatch)
+	switch s.Tokens {
+	case "ignored":
+		return all
+	case mismatch:
+		return []Outcome{known}
+	}
+	return append(all, known)
 }
 
 // sorted says what the ids of a request are: good ones are Normal and as the request says, open ones are there and not so, bad
@@ -75,7 +82,7 @@ func (s State) releaseBatch(r Request, at time.Time) []Outcome {
 	switch {
 	case bad == 0:
 		all = append(all, accepted(rule, done...))
-	case len(good)+len(open) == 0:
+	case s.none(r, at):
 		all = append(all, accepted(rule).as("accepted without effect"))
 	}
 	if bad > 0 || len(open) > 0 || r.twice() || r.Unlisted || r.Unclean {
@@ -89,6 +96,11 @@ func (s State) releaseBatch(r Request, at time.Time) []Outcome {
 		all = append(all, refused(rule, 0).and(effects...), notDone(rule).and(effects...), accepted(rule, effects...))
 	}
 	return all
+}
+
+// none tells whether the account may have none of the ids of a request.
+func (s State) none(r Request, at time.Time) bool {
+	return !slices.ContainsFunc(r.IDs, func(id string) bool { return !slices.Contains(s.conditions(id, at), unlisted) })
 }
 
 // batchRule is the clause that a request is about.

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode"
 
+	"relcon/runner/contract"
 	"relcon/runner/provider"
 )
 
@@ -25,10 +26,15 @@ func (s State) conditions(id string, at time.Time) []string {
 	case Released, Deleted:
 		all = append(all, unlisted)
 	case ToBin:
+		if s.Product == contract.BMC { // its page does not call the operation asynchronous
+			all = nil
+		}
 		all = append(all, bin[0])
-		if s.Kind == "recycle-bin" {
+		if s.Product == contract.ZEC {
 			all = append(all, "RECYCLING")
 		}
+	case Changing:
+		all = append(all, "RUNNING", "STOPPED")
 	case Anything:
 		all = append(all, unlisted, "RUNNING", "RELEASING")
 		all = append(all, bin...)

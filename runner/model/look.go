@@ -105,6 +105,12 @@ func (s State) see(i Instance, now *contract.Instance, at Span) (next Instance, 
 		return s.binning(i, now, at, broken, waits)
 	case Cancelled:
 		return s.cancelling(i, now, at, broken, waits)
+	case Changing:
+		if life.Gone(now) || slices.Contains(life.Leaving, now.Status) {
+			return broken(i.To.Rule, "listed outside the recycle bin")
+		}
+		i.To = Effect{}
+		return s.adopt(i, now), nil, nil
 	case Anything:
 		i.To = Effect{}
 		if life.Recycled(now) && !life.Recycled(&i.Base) {

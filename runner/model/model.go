@@ -24,6 +24,7 @@ type State struct {
 	Blame     string        // the rule of the last request that acts: it is broken if something else changes
 	Idle      bool          // time has passed since that request
 	Cancels   string        // the reading of BMC-TRM-06 that was seen; "" where none was
+	Tokens    string        // the same of BSS-REL-19
 }
 
 // Instance is one that an account holds or held.
@@ -127,12 +128,13 @@ const (
 	Deleted              // the same, and it is never seen in the recycle bin
 	ToBin                // it is in the recycle bin
 	Cancelled            // it stays, and is not renewed
+	Changing             // it stays, and its status may change outside the recycle bin
 	Anything             // the pages do not say
 )
 
 // String names the kind.
 func (k EffectKind) String() string {
-	return [...]string{"as before", "released", "deleted directly", "in the recycle bin", "cancelled", "anything"}[k]
+	return [...]string{"as before", "released", "deleted directly", "in the recycle bin", "cancelled", "still there", "anything"}[k]
 }
 
 func orElse(value, otherwise string) string {

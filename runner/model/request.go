@@ -21,6 +21,7 @@ type Request struct {
 	Scheme    contract.Scheme
 	Reads     bool
 	Rule      string   // by which a sound reading request is accepted
+	Also      []string // rules by which something about it changes nothing
 	Failing   string   // the rule about the instances that an answer names as failed; "" where there is none
 	IDs       []string // as they are named, in order
 	Flaws     []Flaw   // what is wrong with it: it is refused

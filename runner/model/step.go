@@ -40,6 +40,8 @@ func (s State) Outcomes(r Request, at time.Time) []Outcome {
 		all = s.terminate(r, at)
 	case s.Product == "bmc":
 		all = s.purge(r, at)
+	case r.Operation != s.api().Release.Name:
+		all = s.power(r, at)
 	default:
 		all = s.reclaim(r, at)
 	}
@@ -114,7 +116,7 @@ func (p Possible) distinct() Possible {
 // mark tells a state from all that differ in what matters.
 func (s State) mark() string {
 	var text strings.Builder
-	fmt.Fprint(&text, s.Blame, s.Cancels, len(s.Used), s.Moved)
+	fmt.Fprint(&text, s.Blame, s.Cancels, s.Tokens, len(s.Used), s.Moved)
 	for _, i := range s.Instances {
 		fmt.Fprint(&text, i.ID, i.Base.Status, i.To, i.Gone, i.Left, i.Cancelled, i.Binned.Latest.Unix())
 	}
@@ -134,8 +136,11 @@ func (s State) apply(r Request, o Outcome, a Answer, at Span) State {
 	if !r.Reads {
 		s.Blame, s.Idle = o.Rule, false
 	}
-	if o.Rule == "BMC-TRM-06" {
+	switch o.Rule {
+	case "BMC-TRM-06":
 		s.Cancels = o.Reading
+	case "BSS-REL-19":
+		s.Tokens = o.Reading
 	}
 	s = s.remember(r, a)
 	for _, fate := range o.Effects {

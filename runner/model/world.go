@@ -32,8 +32,30 @@ func (w *World) Arrange(key string, wanted contract.Wanted, ids []string, betwee
 	}
 }
 
-// Pass moves the clock of an account.
-func (w *World) Pass(key string, d time.Duration) { w.Accounts[key] = w.Accounts[key].Pass(d) }
+// Pass moves the clock of an account, and says which rules that is about: those of the recycle bin, and of the end of a
+// subscription.
+func (w *World) Pass(key string, d time.Duration) []Met {
+	var all []Met
+	s := w.Accounts[key][0]
+	for _, i := range s.Instances {
+		met := Met{Operation: "time", Status: i.Base.Status, Charge: i.Base.ChargeType}
+		switch {
+		case i.Gone:
+			continue
+		case s.api().Life.Recycled(&i.Base) || i.To.Kind == ToBin:
+			met.Rule = s.binRule(s.Bin > 0 && d >= s.Bin)
+		case i.Cancelled:
+			met.Rule = "BMC-TRM-07"
+		default:
+			continue
+		}
+		if !slices.ContainsFunc(all, func(m Met) bool { return m.Rule == met.Rule && m.Status == met.Status && m.Charge == met.Charge }) {
+			all = append(all, met)
+		}
+	}
+	w.Accounts[key] = w.Accounts[key].Pass(d)
+	return all
+}
 
 // Met is an outcome that was seen, for coverage: where a request and its rule met.
 type Met struct {
@@ -101,13 +123,18 @@ func (s State) met(r Request, o Outcome) []Met {
 			rules = append(rules, fate.Rule)
 		}
 	}
-	if o.Answer.Kind == Accepted && !slices.Contains(rules, r.Rule) {
-		rules = append(rules, r.Rule)
+	if o.Answer.Kind == Accepted {
+		rules = append(rules, append(slices.Clone(r.Also), r.Rule)...)
+	}
+	if len(o.Answer.Failed)+len(o.Answer.MayFail) > 0 && o.Answer.Kind == Accepted {
+		rules = append(rules, "ZEC-REL-13", "ZEC-REL-18")
 	}
 	var all []Met
-	for _, rule := range rules {
-		met.Rule = rule
-		all = append(all, met)
+	for n, rule := range rules {
+		if rule != "" && slices.Index(rules, rule) == n {
+			met.Rule = rule
+			all = append(all, met)
+		}
 	}
 	return all
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // reclaim is ReleaseInstances of ZEC: it releases instances while the client goes on, by way of a recycle bin on some accounts.
-// What can't be released is named in the answer. StopInstances and RebootInstances change what is not being released.
+// What can't be released is named in the answer.
 func (s State) reclaim(r Request, at time.Time) []Outcome {
-	if r.Open || r.Operation != s.api().Release.Name {
+	if r.Open {
 		return s.undocumented(r)
 	}
 	ids := r.distinct()
@@ -50,6 +50,22 @@ func (s State) reclaim(r Request, at time.Time) []Outcome {
 	return all
 }
 
+// power is StopInstances and RebootInstances: they have no effect on what is being released (ZEC-REL-04).
+func (s State) power(r Request, at time.Time) []Outcome {
+	const rule = "ZEC-REL-04"
+	var effects []Fate
+	for _, id := range r.distinct() {
+		i, _ := s.find(id)
+		may := s.conditions(id, at)
+		if i.To.Kind == Nothing && !slices.Contains(may, unlisted) && !slices.ContainsFunc(may, func(status string) bool { return slices.Contains(s.api().Life.Leaving, status) }) {
+			effects = append(effects, Fate{id, Effect{Changing, rule}})
+		}
+	}
+	open := accepted(rule, effects...)
+	open.Answer.MayFail = r.IDs
+	return []Outcome{open, refused(rule, 0)}
+}
+
 // gone is the other code for an instance that is not there.
 const gone = "OPERATION_FAILED_RESOURCE_NOT_FOUND"
 
@@ -60,6 +76,10 @@ func (s State) fate(id string, may []string) (effect Effect, mayFail bool) {
 	toBin := s.Kind == contract.KindRecycleBin
 	i, _ := s.find(id)
 	switch {
+	case i.To.Kind == Changing && toBin:
+		return Effect{ToBin, "ZEC-REL-06"}, true
+	case i.To.Kind == Changing:
+		return Effect{Deleted, "ZEC-REL-05"}, true
 	case i.To.Kind == ToBin || i.To.Kind == Anything: // it may be in the bin by now, from where this request deletes it
 		return Effect{Anything, "ZEC-REL-04"}, true
 	case i.To.Kind != Nothing || always(may, "RELEASING", "RECYCLING"):

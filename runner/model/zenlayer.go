@@ -44,8 +44,12 @@ func (k Known) zenlayer(r *Request, call contract.Call, sent time.Time) {
 	} else {
 		k.zc2(r, call, sent)
 	}
-	if call.Version != "" && !slices.Contains(api.Versions, call.Version) {
+	switch {
+	case call.Version == "":
+	case !slices.Contains(api.Versions, call.Version):
 		r.Open = true
+	default:
+		r.Also = append(r.Also, versionRules[[2]string{string(r.Product), r.Operation}]...)
 	}
 	operation, known := api.Operation(call.Operation)
 	switch {
@@ -97,6 +101,7 @@ func (r *Request) zenlayerHeaders(call contract.Call) {
 		case name == "x-zc-signature-method" && signed && header.Value != string(contract.ZC2):
 			r.flaw("ZC-REQ-07")
 		case strings.HasPrefix(name, "x-zc-sdk-"), slices.Contains([]string{"x-zc-service", "x-zc-request-client", "x-zc-signature-version", "accept-encoding"}, name):
+			r.Also = append(r.Also, "ZC-REQ-08")
 		default:
 			r.Open = true
 		}
@@ -200,11 +205,17 @@ func (r *Request) zenlayerBody(operation provider.Operation, body []byte) {
 		r.reading(len(stringsIn(members[operation.Names])), operation.Most)
 		return
 	}
+	if len(members) > 1 {
+		r.Also = append(r.Also, "ZC-REQ-06")
+	}
+	if _, given := members["dependResource"]; given && r.Product == contract.ZEC {
+		r.Also = append(r.Also, "ZEC-REL-22")
+	}
 	rules := parameterRules[[2]string{string(r.Product), operation.Name}]
 	given := members[operation.Names]
 	switch {
 	case rules.missing == "":
-		r.IDs, r.Open = stringsIn(given), true // StopInstances, RebootInstances
+		r.IDs = stringsIn(given) // StopInstances, RebootInstances
 	case given == nil && operation.One && members["instanceIds"] != nil:
 		r.flaw("BMC-TRM-17")
 	case given == nil:
@@ -221,6 +232,11 @@ func (r *Request) reading(count, most int) {
 	if count > most {
 		r.may(r.Rule)
 	}
+}
+
+// versionRules are the clauses that both versions do alike.
+var versionRules = map[[2]string][]string{
+	{"bmc", "ReleaseInstances"}: {"BMC-REL-16"}, {"bmc", "TerminateInstance"}: {"BMC-TRM-23"}, {"zec", "ReleaseInstances"}: {"ZEC-REL-19"},
 }
 
 // parameterRules are the clauses about the parameter that names instances.

@@ -169,7 +169,7 @@ func exploredLine(e *result.Exploration) string {
 	if len(e.Replayed) > 0 {
 		amount = contract.Plural(len(e.Replayed), "case") + " played again"
 	}
-	cells := fmt.Sprintf("%d of %d cells of single requests", singles(e)-len(e.Unreached), singles(e))
+	cells := fmt.Sprintf("%d of %d cells of single requests", e.Singles-len(e.Unreached), e.Singles)
 	if len(e.Replayed) > 0 || len(e.Cells) == 0 {
 		cells = ""
 	}
@@ -182,15 +182,4 @@ func exploredLine(e *result.Exploration) string {
 		line += fmt.Sprintf(", exit %d (%s)", e.Exit, exitMeaning(e.Exit))
 	}
 	return line
-}
-
-// singles counts the cells that are about one status.
-func singles(e *result.Exploration) int {
-	count := len(e.Unreached)
-	for _, cell := range e.Cells {
-		if cell.Status != "" && cell.Status != "several" {
-			count++
-		}
-	}
-	return count
 }

@@ -35,8 +35,9 @@ type Exploration struct {
 	Findings   []Explored        `json:"findings"`
 	Replayed   []Replayed        `json:"replayed,omitempty"`
 	Cells      []Cell            `json:"cells,omitempty"`
-	Unreached  []Cell            `json:"unreached,omitempty"`
-	Unmet      []string          `json:"unmet,omitempty"` // rules that no call was about
+	Singles    int               `json:"singles,omitempty"`   // cells that a request for one instance can meet
+	Unreached  []Cell            `json:"unreached,omitempty"` // of them
+	Unmet      []string          `json:"unmet,omitempty"`     // rules that no call was about
 	Leftovers  []Leftover        `json:"leftovers,omitempty"`
 	Unchecked  []Leftover        `json:"unchecked,omitempty"`
 	Sweep      string            `json:"sweep,omitempty"`
