@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 	"relcon/runner/result"
@@ -151,4 +152,27 @@ func TestTheModelRefusesFaults(t *testing.T) {
 		broken := runner.Watched(t, runner.Options{Faults: []string{fault.ID}, Selection: runner.Selection{Patterns: []string{fault.Rule}}})
 		require.Equal(t, slices.Contains(unseen, fault.ID), len(broken) == 0, "%s: %v", fault.ID, broken)
 	}
+}
+
+// Generated calls beside the scenarios count like what the judge finds.
+func TestExploringBesideTheScenarios(t *testing.T) {
+	t.Parallel()
+	options := runner.Options{Seed: 2, Explore: 100, Selection: runner.Selection{Patterns: []string{"BMC-TRM-01"}}}
+	sound, err := runner.Run(t.Context(), options)
+	require.NoError(t, err)
+	require.Equal(t, contract.Conformant, sound.Verdict, sound.Reason)
+	require.GreaterOrEqual(t, sound.Explored, 100)
+
+	options.Faults = []string{"bmc-trm-01-only-stopped"}
+	broken, err := runner.Run(t.Context(), options)
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitViolated, broken.Exit)
+	require.True(t, slices.ContainsFunc(broken.Rules[0].Findings, func(f result.Finding) bool {
+		return strings.Contains(f.Place, "generated case") && strings.Contains(f.Want, "Then ")
+	}), "%v", broken.Rules[0].Findings)
+
+	_, err = runner.Run(t.Context(), runner.Options{Explore: -1})
+	require.ErrorContains(t, err, "explore: got -1")
+	_, err = runner.Run(t.Context(), runner.Options{Explore: 1, Selection: runner.Selection{Shard: catalogue.Shard{Index: 1, Of: 2}}})
+	require.ErrorContains(t, err, "explore: got a shard of a run")
 }

@@ -48,6 +48,7 @@ type run struct {
 	engine  *engine.Engine
 	env     steps.Env // what the steps work with
 	history *history.History
+	beside  *explore.Result            // of the generated calls that were sent when the scenarios had ended; nil where none were
 	note    string                     // what the report is to say beside its result
 	told    func() []contract.Provider // who is tested, by the answers of the hook; nil where there is a pool
 	secrets func() []string            // of all accounts that the hook has given; nil where there is a pool

@@ -40,6 +40,7 @@ type Options struct {
 	Seed         uint64           // order of the scenarios; 0 means a random one, which the report names, and 1 for a shard
 	Concurrency  int              // scenarios at once; 0 means the target's limit
 	FailFast     bool             // start nothing more after the first failure
+	Explore      int              // generated calls to send when the scenarios have ended, judged by the model of the contract; 0 sends none
 	Timeout      time.Duration    // for the whole run; 0 means the target's limit
 	Faults       []string         // of the built-in reference only
 	Readings     []string         // of the built-in reference only: "RULE=reading"
@@ -107,6 +108,9 @@ func (o *Options) check() error {
 	}
 	if o.Concurrency < 0 {
 		return usage("concurrency: got %d, want the number of scenarios at once, or 0 for the target's limit", o.Concurrency)
+	}
+	if o.Explore < 0 {
+		return usage("explore: got %d, want the number of generated calls, or 0 for none", o.Explore)
 	}
 	if o.Timeout < 0 {
 		return usage("timeout: got %v, want a duration such as 10m, or 0 for the target's limit", o.Timeout)

@@ -45,10 +45,16 @@ func runSuite(ctx context.Context, options Options, suite *catalogue.Suite) (*re
 		return nil, err
 	}
 	defer r.close()
+	if err := r.foreseeBeside(); err != nil {
+		return nil, err
+	}
 	if err := r.ready(ctx, leftover.Folder); err != nil {
 		return nil, err
 	}
 	err = r.perform(ctx)
+	if err == nil {
+		r.exploreBeside(ctx)
+	}
 	return r.report(ctx, err), nil
 }
 
@@ -220,9 +226,14 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 		return report
 	}
 	report.Lacks = r.lacking
+	findings := judge.Judge(r.history.Events())
+	if r.beside != nil {
+		report.Explored = r.beside.Calls
+		r.found(&findings)
+	}
 	report.Judge(result.Facts{
-		Rules: r.plan.Rules, Elsewhere: r.plan.Elsewhere, History: r.history, Findings: judge.Judge(r.history.Events()), Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
-		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
+		Rules: r.plan.Rules, Elsewhere: r.plan.Elsewhere, History: r.history, Findings: findings, Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
+		Over: cmp.Or(contract.CauseOf(ctx), r.besideEnded()), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
 		Note: strings.TrimSpace(r.note + "\n" + uncertain),
 	})
 	return report

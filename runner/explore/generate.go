@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -164,7 +163,7 @@ func (d *draw) size() int {
 // acts are one to eight things that are done, mostly few.
 func (d *draw) acts() {
 	count := 1 + min(d.IntN(8), d.IntN(8))
-	if d.chance(10) {
+	if d.chance(12) {
 		d.limit()
 	}
 	for len(d.c.Acts) < count {
@@ -175,10 +174,13 @@ func (d *draw) acts() {
 	})
 }
 
-// limit makes a request for as many instances as the limit allows, or for one more or less. One of them may be bad.
+// totals are how many instances one request names: the limit and its neighbours, and one more than the parts in which a provider may
+// work.
+var totals = []int{11, 21, 26, 31, 51, 51, 76, 99, 100, 100, 100, 101, 101, 101, 102}
+
+// limit makes a request for exactly so many instances. One of them may be bad.
 func (d *draw) limit() {
-	total := d.one([]string{"99", "100", "100", "101", "101", "101", "102"})
-	size, _ := strconv.Atoi(total)
+	size := totals[d.IntN(len(totals))]
 	d.c.Items = slices.DeleteFunc(d.c.Items, func(i item) bool { return i.count > 1 || i.name == "fleet" || i.name == "rest" })
 	var names []string
 	for _, n := range d.Perm(len(d.c.Items)) {
@@ -198,7 +200,7 @@ func (d *draw) limit() {
 func (d *draw) act(n int) act {
 	look := d.chance(60)
 	switch {
-	case n > 0 && d.has(contract.NeedClock) && d.chance(18):
+	case n > 0 && d.has(contract.NeedClock) && d.chance(22):
 		if d.c.Kind == contract.KindRecycleBin && d.chance(60) {
 			return act{text: d.pick(retentions), look: look}
 		}

@@ -46,6 +46,9 @@ func (f *Findings) add(found Finding) {
 	}
 }
 
+// Also adds what was found in another way than from the history.
+func (f *Findings) Also(found Finding) { f.add(found) }
+
 // Judge judges a whole run.
 func Judge(events []history.Event) Findings {
 	found := Findings{Count: map[string]int{}, In: map[Place]bool{}}

@@ -126,8 +126,14 @@ func (s State) terminate(r Request, at time.Time) []Outcome {
 			continue
 		}
 		i, _ := s.find(id)
+		over := s.subscription(i) && s.api().Life.Over(i.Base, at)
 		i.Base.Status = status
-		all = append(all, s.terminateOne(i)...)
+		for _, o := range s.terminateOne(i) {
+			if over && len(o.Effects) == 1 && o.Effects[0].Kind == Cancelled {
+				o.Effects = []Fate{{id, Effect{Anything, o.Rule}}} // what a cancel does after the end, the page does not say
+			}
+			all = append(all, o)
+		}
 	}
 	return all
 }

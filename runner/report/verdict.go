@@ -62,6 +62,9 @@ func verdictLine(r *result.Report) string {
 			line = join(line, inLevels(r.With(contract.Violated), "violated"), proved)
 		}
 	}
+	if r.Explored > 0 {
+		line = join(line, contract.Plural(r.Explored, "generated call"))
+	}
 	if !r.ExitFollowsVerdict() {
 		line = join(line, fmt.Sprintf("exit %d (%s)", r.Exit, exitMeaning(r.Exit)))
 	}

@@ -163,6 +163,9 @@ func repeat(r *result.Report, cause result.Cause) string {
 	if r.Seed != 0 {
 		words = append(words, "--seed", fmt.Sprint(r.Seed))
 	}
+	if r.Explored > 0 {
+		words = append(words, "--explore", fmt.Sprint(r.Explored))
+	}
 	return strings.Join(words, " ")
 }
 

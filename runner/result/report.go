@@ -35,6 +35,7 @@ type Report struct {
 	Lacks      []string            `json:"lacks,omitempty"`     // instances that the target's pool lacks for the selected rules, each with where to add it
 	Truncated  string              `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
 	Lasting    *Lasting            `json:"lasting,omitempty"`   // how long what was seen was seen to last; nil where nothing was seen
+	Explored   int                 `json:"explored,omitempty"`  // generated calls that were sent beside the scenarios
 	Rules      []Rule              `json:"rules"`               // in catalogue order
 }
 
