@@ -2,6 +2,10 @@ package runner
 
 import (
 	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +15,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/history"
 	"relcon/runner/provider"
+	"relcon/steps"
 )
 
 // What changes something is foreseen exactly: a run against a sound provider sends neither more nor less.
@@ -41,6 +46,64 @@ func TestAPlanForeseesWhatChangesSomething(t *testing.T) {
 	require.GreaterOrEqual(t, compared, 5)
 	require.Positive(t, forecast.Total())
 	require.Positive(t, forecast.Longest)
+}
+
+// The steps tell what a scenario needs: what it is seen to ask of a target, the table of needs in steps/language.go has. Each
+// step of the features is played once, whatever its numbers and names.
+func TestTheStepsTellWhatAScenarioNeeds(t *testing.T) {
+	t.Parallel()
+	values := regexp.MustCompile(`"[^"]*"|\d+`)
+	played := map[string]bool{}
+	done, err := Rehearse(t.Context(), Options{}, func(scenario catalogue.Scenario) bool {
+		fresh := false
+		for _, step := range scenario.Steps {
+			form := fmt.Sprintf("%s %s", scenario.Product, values.ReplaceAllString(step, ""))
+			fresh = fresh || !played[form]
+			played[form] = true
+		}
+		return fresh
+	})
+	require.NoError(t, err)
+	seen := map[contract.Need]bool{}
+	for _, scenario := range done.Plan.All() {
+		for _, need := range needed(done.History.In(scenario.Name)) {
+			seen[need] = true
+			require.Contains(t, steps.Needs(scenario.Steps), need,
+				"%s: the scenario %q needs %s: say so of the phrase, in the table needs of steps/language.go", scenario.Location(), scenario.Name, need)
+		}
+	}
+	require.ElementsMatch(t, contract.Declarable(), slices.Collect(maps.Keys(seen)), "needs that this test can see")
+}
+
+// needed is what the events of a scenario show that it needs.
+func needed(events []history.Event) []contract.Need {
+	var all []contract.Need
+	accounts := 0
+	for _, event := range events {
+		switch e := event.Kind.(type) {
+		case history.Ended:
+			return all // afterwards, the run moves the clock by itself
+		case history.TimePassed:
+			all = append(all, contract.NeedClock)
+		case history.BillingRead:
+			all = append(all, contract.NeedBilling)
+		case history.AccountArranged:
+			if accounts++; accounts > 1 {
+				all = append(all, contract.NeedSecondAccount)
+			}
+			if need := contract.NeedOf(e.Kind); need != "" {
+				all = append(all, need)
+			}
+		case history.Exchanged:
+			if e.Operation == "StopInstances" || e.Operation == "RebootInstances" {
+				all = append(all, contract.NeedPower)
+			}
+			if strings.HasPrefix(e.Request.Header.Get("Authorization"), "Bearer ") && e.Response.Status == http.StatusOK {
+				all = append(all, contract.NeedToken)
+			}
+		}
+	}
+	return all
 }
 
 // A rehearsal in which a scenario broke off made fewer calls than the run will make.

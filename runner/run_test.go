@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -262,6 +264,49 @@ func TestASignatureThatIsNotListedIsNotAvailable(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a target lacks is not asked of it, even where a feature forgot to declare that it needs it: the steps tell.
+func TestANeedThatNoTagDeclaresIsNotAvailable(t *testing.T) {
+	t.Parallel()
+	for need, step := range map[contract.Need]string{
+		contract.NeedClock:         "Given instance \"alpha\" is already terminated 25 hours ago",
+		contract.NeedBilling:       "Given instance \"alpha\" is running\n      And the billing of \"alpha\" is known",
+		contract.NeedSecondAccount: "Given instance \"alpha\" of another account is running",
+	} {
+		t.Run(string(need), func(t *testing.T) {
+			t.Parallel()
+			provider, err := reference.New(reference.Options{})
+			require.NoError(t, err)
+			var arranged atomic.Int64
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				body, err := io.ReadAll(r.Body)
+				if err == nil && r.URL.Path == reference.HookPath && strings.Contains(string(body), `"instances"`) {
+					arranged.Add(1)
+				}
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				provider.ServeHTTP(w, r)
+			}))
+			defer server.Close()
+			made := BuiltinTarget(server.URL, provider.HookToken())
+			made.Name, made.Safety.AllowRelease, made.Unavailable = "under-test", true, []contract.Need{need}
+			feature := "@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      " + step + "\n      When the client lists its instances\n      Then the request is accepted\n"
+			report := RunFeature(t, Options{Target: made, AllowRelease: made.Name}, feature)
+			require.Equal(t, contract.Skipped, report.Rules[0].Scenarios[0].Outcome)
+			require.Equal(t, []contract.Need{need}, report.Rules[0].Missing)
+			require.Zero(t, arranged.Load(), "it was arranged, or begun to be")
+		})
+	}
+}
+
+// A step that is not in the language is found by what is said of it: where it stands, what it says, what it could be.
+func TestAMisspeltStepIsNamed(t *testing.T) {
+	t.Parallel()
+	report := RunFeature(t, Options{}, "@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      When the client relases its instances\n      Then the request is accepted\n")
+	want := `features/z/f.feature:5: the step "When the client relases its instances": "relases" is not something that a client does; did you mean "releases"?`
+	require.Equal(t, contract.ExitSuite, report.Exit)
+	require.Contains(t, report.Reason, want)
+	require.Contains(t, report.Rules[0].Scenarios[0].Reason, want)
 }
 
 // The signature that is listed first is the usual one, and XML is asked for by the other one still.

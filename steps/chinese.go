@@ -78,9 +78,9 @@ type chinesePhrase struct {
 
 var chinesePhrases = sync.OnceValue(func() map[string][]chinesePhrase {
 	all := map[string][]chinesePhrase{}
-	for _, p := range language() {
-		for _, each := range p.all {
-			all[p.blank] = append(all[p.blank], chinesePhrase{compile(each.text, blanks()), inChinese[p.blank][each.text]})
+	for blank, phrases := range compiled() {
+		for _, each := range phrases {
+			all[blank] = append(all[blank], chinesePhrase{each.pattern, inChinese[blank][each.text]})
 		}
 	}
 	return all

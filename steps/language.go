@@ -217,3 +217,38 @@ var periods = phrases{"period", `(.+)`, "a time that can pass", []phrase{
 	{`half of the account's retention time`, retention(1, 2), "half as long"},
 	{`nearly all of the account's retention time`, retention(23, 24), "23 hours where it is a day"},
 }}
+
+// needs are what a target must be able to do for a phrase, beyond running instances: by its blank and its text.
+var needs = map[string]map[string]contract.Need{
+	givens.blank: {
+		`instance {name} of another account is {state}`: contract.NeedSecondAccount,
+		`the billing of {names} is known`:               contract.NeedBilling,
+	},
+	whens.blank: {
+		`the client {action} {instances} more often than its rate limit allows`:              contract.NeedLoad,
+		`the client {action} each of {names}{manner}, more often than its rate limit allows`: contract.NeedLoad,
+		`{period} {pass}`: contract.NeedClock,
+	},
+	thens.blank: {`only the billing of {names} is {settlement}`: contract.NeedBilling},
+	kinds.blank: {
+		`a rate-limited`:  contract.NeedOf(contract.KindRateLimited),
+		`a recycle-bin`:   contract.NeedOf(contract.KindRecycleBin),
+		`a non-VNO`:       contract.NeedOf(contract.KindNonVNO),
+		`a no-permission`: contract.NeedOf(contract.KindNoPermission),
+	},
+	states.blank: {
+		`already in the recycle bin for the account's retention time`: contract.NeedClock,
+		`already terminated {hours} ago`:                              contract.NeedClock,
+	},
+	actions.blank: {
+		`stops`:   contract.NeedPower,
+		`reboots`: contract.NeedPower,
+	},
+	manners.blank: {
+		`with the secret of the other account`:       contract.NeedSecondAccount,
+		`with the key of the other account`:          contract.NeedSecondAccount,
+		`with its bearer token`:                      contract.NeedToken,
+		`with the bearer token of the other account`: contract.NeedToken,
+		`with a wrong bearer token`:                  contract.NeedToken, // the same request without this flaw has the right one
+	},
+}

@@ -112,10 +112,7 @@ var and = regexp.MustCompile(` and (with|without) `)
 func several(read func(string) (any, error)) func(string) (any, error) {
 	return func(text string) (any, error) {
 		var all []procedure
-		for one := range strings.SplitSeq(and.ReplaceAllString(strings.TrimPrefix(text, " "), "\x00$1 "), "\x00") {
-			if one == "" {
-				continue
-			}
+		for _, one := range mannersIn(text) {
 			found, err := read(one)
 			if err != nil {
 				return nil, err
@@ -124,6 +121,14 @@ func several(read func(string) (any, error)) func(string) (any, error) {
 		}
 		return all, nil
 	}
+}
+
+// mannersIn are the manners of a text, each of which begins with "with" or "without".
+func mannersIn(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(and.ReplaceAllString(strings.TrimPrefix(text, " "), "\x00$1 "), "\x00")
 }
 
 // language is all of it, in the order of the page.

@@ -12,6 +12,7 @@ import (
 
 	"relcon/features"
 	"relcon/runner/contract"
+	"relcon/steps"
 )
 
 // oneCause are the rules whose refused requests can't be shown in an accepted form, with the reason.
@@ -108,6 +109,34 @@ func leftOut(entry Rule) []string {
 	return all
 }
 
+// undeclared says which needs of a rule's scenarios are not declared as the language has them: one that a step has stands among
+// the needs of the rule, or is a tag of its scenario or row; and what is declared, some step has.
+func undeclared(entry Rule) []string {
+	var wrong []string
+	inSteps := map[contract.Need]bool{}
+	for _, scenario := range entry.Scenarios {
+		needs := append(steps.Needs(scenario.Steps), signaturesIn(scenario.Steps)...)
+		for _, need := range needs {
+			inSteps[need] = true
+			if !slices.Contains(entry.Needs, need) && !slices.Contains(scenario.Needs, need) {
+				wrong = append(wrong, fmt.Sprintf("%s: %q needs %s by its steps: tag it with @%s or, if all scenarios of %s need it, add it to \"needs\" in rules.json",
+					scenario.Location(), scenario.Name, need, need, entry.ID))
+			}
+		}
+		for _, need := range scenario.Needs {
+			if !slices.Contains(needs, need) {
+				wrong = append(wrong, fmt.Sprintf("%s: %q has the tag @%s, and none of its steps needs that", scenario.Location(), scenario.Name, need))
+			}
+		}
+	}
+	for _, need := range entry.Needs {
+		if !inSteps[need] {
+			wrong = append(wrong, fmt.Sprintf("%s declares the need %s in rules.json, and no step of its scenarios needs that", entry.ID, need))
+		}
+	}
+	return wrong
+}
+
 // lint says what is wrong with how rules are tested.
 func lint(entries []Rule) []string {
 	var wrong []string
@@ -115,6 +144,7 @@ func lint(entries []Rule) []string {
 		if left := leftOut(entry); len(left) > 0 && oneOnly[entry.ID] == "" {
 			wrong = append(wrong, fmt.Sprintf("%s is shared, and no scenario is about %s", entry.ID, strings.Join(left, " or ")))
 		}
+		wrong = append(wrong, undeclared(entry)...)
 		for _, scenario := range entry.Scenarios {
 			if oneCause[entry.ID] == "" && withoutTwin(scenario) {
 				wrong = append(wrong, fmt.Sprintf("%s: %q is refused, and may be so for another reason: add %q", scenario.Location(), scenario.Name, contract.WithoutFlaw))
@@ -124,8 +154,9 @@ func lint(entries []Rule) []string {
 	return wrong
 }
 
-// A refusal proves its clause only beside the same request without the flaw, and a shared clause holds for every operation.
-func TestEveryRefusalHasOneCauseAndEverySharedRuleEveryOperation(t *testing.T) {
+// A refusal proves its clause only beside the same request without the flaw, a shared clause holds for every operation, and
+// what a target may lack is declared.
+func TestTheFeaturesAreSound(t *testing.T) {
 	t.Parallel()
 	suite, err := Load(features.Files, features.Catalogue)
 	require.NoError(t, err)
@@ -148,26 +179,33 @@ func TestTheLintFindsWhatItIsFor(t *testing.T) {
 	}{
 		"a manner":                {"BMC-REL-01", `When the client releases "alpha" with method GET` + "\n      Then the request is refused", []string{"is refused"}},
 		"an omission":             {"BMC-REL-01", `When the client releases "alpha", "beta" and "gamma" without the header Host` + "\n      Then the request is refused", []string{"is refused"}},
-		"a way and a manner":      {"BMC-REL-01", `When the client releases "alpha" with its bearer token and with method GET` + "\n      Then the request is refused", []string{"is refused"}},
-		"a manner and a way":      {"BMC-REL-01", `When the client releases "alpha" with method GET and with its bearer token` + "\n      Then the request is refused", []string{"is refused"}},
+		"a way and a manner":      {"BMC-REL-01 @token", `When the client releases "alpha" with its bearer token and with method GET` + "\n      Then the request is refused", []string{"is refused"}},
+		"a manner and a way":      {"BMC-REL-01 @token", `When the client releases "alpha" with method GET and with its bearer token` + "\n      Then the request is refused", []string{"is refused"}},
 		"a written body":          {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      Then the request is refused with 400 \"CODE\"", []string{"is refused"}},
 		"sent again":              {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      And the client sends the same request again\n      Then the request is refused", []string{"is refused"}},
 		"a twin":                  {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      Then the request is refused\n      And " + contract.WithoutFlaw, nil},
 		"no flaw":                 {"BMC-REL-01", `When the client releases "alpha"` + "\n      Then the request is refused", nil},
-		"ways only":               {"BMC-REL-01", `When the client releases "alpha" with version 1 and with its bearer token and with the header A "b"` + "\n      Then the request is refused", nil},
+		"ways only":               {"BMC-REL-01 @token", `When the client releases "alpha" with version 1 and with its bearer token and with the header A "b"` + "\n      Then the request is refused", nil},
 		"an accepted one":         {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      Then the request is accepted", nil},
 		"another one":             {"BMC-REL-01", "When the client sends ReleaseInstances with {}\n      And the client releases \"alpha\"\n      Then the request is refused", nil},
 		"without operations":      {"ZC-REQ-01", "When the client lists its instances\n      Then the request is accepted", []string{"BMC ReleaseInstances or BMC TerminateInstance or ZEC ReleaseInstances"}},
 		"without one operation":   {"ZC-REQ-01", `When the client releases "alpha"` + "\n      Then the request is accepted", []string{"no scenario is about BMC TerminateInstance"}},
 		"without the header":      {"ACS-REQ-01", `When the client releases "alpha"` + "\n      Then the request is accepted", []string{"no scenario is about the header signature"}},
 		"without RPC":             {"ACS-REQ-01", `When the client releases "alpha" with the header signature` + "\n      Then the request is accepted", []string{"no scenario is about the RPC signature"}},
+		"a clock without a tag":   {"BMC-REL-01", "When 24 hours pass\n      Then nothing has changed", []string{`features/z/f.feature:7: "s" needs clock by its steps: tag it with @clock`}},
+		"a clock in a Given":      {"BMC-REL-01", "And instance \"beta\" is already terminated 25 hours ago\n      When the client lists its instances\n      Then nothing has changed", []string{"needs clock"}},
+		"a clock with a tag":      {"BMC-REL-01 @clock", "When 24 hours pass\n      Then nothing has changed", nil},
+		"a tag without a clock":   {"BMC-REL-01 @clock", "When the client lists its instances\n      Then nothing has changed", []string{"has the tag @clock, and none of its steps needs that"}},
+		"a token among manners":   {"BMC-REL-01", `When the client lists "alpha" with method POST and with its bearer token` + "\n      Then nothing has changed", []string{"needs token"}},
+		"billing":                 {"BMC-REL-01", "And the billing of \"alpha\" is known\n      When the client lists its instances\n      Then nothing has changed", []string{"needs billing"}},
 		"of a rule of one scheme": {"ACS-AUTH-01", `When the client releases "alpha"` + "\n      Then the request is accepted", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tags := map[string]string{"B": "@bmc", "Z": "@bmc @zec", "A": "@bss"}[each.id[:1]]
-			feature := fmt.Sprintf("%s\nFeature: f\n\n  @%s\n  Rule: r\n\n    Scenario: s\n      %s%s\n", tags, each.id, given, each.steps)
-			rules := fmt.Sprintf(`{"rules":[{"id":%q,"level":"required","source":"s","scenarios":%d}]}`, each.id, strings.Count(tags, "@"))
+			id, need, _ := strings.Cut(each.id, " ")
+			feature := fmt.Sprintf("%s\nFeature: f\n\n  @%s\n  Rule: r\n    %s\n    Scenario: s\n      %s%s\n", tags, id, need, given, each.steps)
+			rules := fmt.Sprintf(`{"rules":[{"id":%q,"level":"required","source":"s","scenarios":%d}]}`, id, strings.Count(tags, "@"))
 			suite, err := Load(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(rules))
 			require.NoError(t, err)
 			found := lint(suite.Rules)

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/cucumber/godog"
 
@@ -40,7 +42,8 @@ func decided(ctx context.Context, p *played) history.Ended {
 	case errors.As(p.err, &refused):
 		return history.Ended{Outcome: contract.Errored, Reason: refused.Error(), Cause: p.err}
 	case errors.As(p.err, &fault):
-		return history.Ended{Outcome: contract.Errored, Reason: p.err.Error(), Cause: p.err}
+		located := p.locate(fault)
+		return history.Ended{Outcome: contract.Errored, Reason: located.Error(), Cause: located}
 	case errors.Is(p.err, godog.ErrUndefined), errors.Is(p.err, godog.ErrAmbiguous), errors.Is(p.err, godog.ErrPending):
 		return errored(&contract.Fault{Reason: p.err.Error()})
 	case cause != nil:
@@ -55,6 +58,15 @@ func decided(ctx context.Context, p *played) history.Ended {
 		return end
 	}
 	return history.Ended{Outcome: contract.Errored, Reason: p.err.Error(), Cause: p.err}
+}
+
+// locate says of the suite's fault, which the scenario broke off with, in which feature and at which step that was.
+func (p *played) locate(fault *contract.Fault) *contract.Fault {
+	reason := strings.Replace(p.err.Error(), fault.Error(), fault.Reason, 1) // what stands around it is said once
+	if p.step != "" {
+		reason = fmt.Sprintf("the step %q: %s", p.step, reason)
+	}
+	return &contract.Fault{Reason: fmt.Sprintf("%s: %s", p.scenario.Location(), reason)}
 }
 
 // errored is the end of a scenario that the suite itself is to blame for.

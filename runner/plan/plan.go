@@ -117,10 +117,10 @@ func shuffle(scenarios []catalogue.Scenario, seed uint64) []catalogue.Scenario {
 	return shuffled
 }
 
-// Needs are what a scenario and its rule need beyond running instances.
+// Needs are what a scenario and its rule need beyond running instances: what is declared, and what the steps cannot do without.
 func (p Plan) Needs(scenario catalogue.Scenario) []contract.Need {
 	i := slices.IndexFunc(p.Rules, func(e catalogue.Rule) bool { return e.ID == scenario.RuleID })
-	return slices.Concat(p.Rules[i].Needs, scenario.Needs)
+	return slices.Concat(p.Rules[i].Needs, scenario.Needs, steps.Needs(scenario.Steps))
 }
 
 // Missing tells whether the target lacks something, by its file, that a scenario needs: a *contract.Missing.

@@ -51,16 +51,22 @@ func (r *Report) Judge(f Facts) {
 		t.add(rule, r.Strict)
 	}
 	t.end(f.Over)
+	broken := "" // at which step the suite is wrong, secrets blanked
 	for _, entry := range f.Rules {
 		for _, scenario := range entry.Scenarios {
 			end, _ := f.History.End(scenario.Name)
 			t.end(end.Cause)
+			if broken == "" && errors.As(end.Cause, new(*contract.Fault)) {
+				broken = end.Reason
+			}
 		}
 	}
 	r.decide(&t)
 	switch ended := cmp.Or(t.ends[contract.ExitUnreachable], t.ends[contract.ExitIncomplete], t.ends[contract.ExitInterrupted]); {
 	case t.ends[contract.ExitGuard] != nil:
 		r.Reason = t.ends[contract.ExitGuard].Error()
+	case t.ends[contract.ExitSuite] != nil && t.ends[contract.ExitInterrupted] == nil:
+		r.Reason = cmp.Or(broken, t.ends[contract.ExitSuite].Error())
 	case f.Unwritten != nil:
 		r.Reason = f.Unwritten.Error()
 	case ended != nil:
