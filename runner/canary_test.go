@@ -39,7 +39,8 @@ const canaryHookToken = "canary/hook+token=0123456789"
 // signature.
 type vault struct {
 	*canaries
-	url string
+	url    string
+	folder func() string // a new one, for the ledger of a run
 }
 
 // newVault serves a reference provider with faults; change may put something around it.
@@ -47,7 +48,7 @@ func newVault(t *testing.T, faults []string, change func(http.Handler) http.Hand
 	t.Helper()
 	provider, err := reference.New(reference.Options{HookToken: canaryHookToken, Faults: faults})
 	require.NoError(t, err)
-	v := &vault{canaries: newCanaries()}
+	v := &vault{canaries: newCanaries(), folder: t.TempDir}
 	v.add("hook token", canaryHookToken)
 	var handler http.Handler = provider
 	if change != nil {
@@ -113,7 +114,7 @@ func (v *vault) options() runner.Options {
 	made := runner.BuiltinTarget(v.url, canaryHookToken)
 	made.Name, made.Safety.AllowRelease = "canary", true
 	made.Limits.RequestTimeout, made.Limits.SettleTimeout = 5*time.Second, 200*time.Millisecond
-	return runner.Options{Target: made, AllowRelease: "canary"}
+	return runner.Options{Target: made, AllowRelease: "canary", Ledger: filepath.Join(v.folder(), "canary.ledger")}
 }
 
 // requireClean looks for every canary in every artefact.

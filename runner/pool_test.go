@@ -19,6 +19,9 @@ import (
 var notGiven = regexp.MustCompile(`could mean any|can't move the provider's clock|can't tell what is billed|kind: (recycle-bin|no-permission)|` +
 	`status: (PENDING|CREATING|DEPLOYING|RESIZING|IMAGING|REBOOT|INSTALLING|INSTALL_FAILED|BOOTING|STOPPING|Creating|WaitForExpire|Expired),`)
 
+// provedByAPool is how many rules the pool of a scene proved when it was last counted.
+const provedByAPool = 41
+
 // A pool in accounts that hold other things as well is enough for most rules, and what it is not enough for is skipped
 // with the reason. A second run goes on where the first one ended.
 func TestAPoolIsEnoughForMostRules(t *testing.T) {
@@ -45,7 +48,8 @@ func TestAPoolIsEnoughForMostRules(t *testing.T) {
 			count++
 		}
 	}
-	require.Greater(t, count, len(proved)/2, "most rules are proved")
+	// A clause that no pool can prove may be added. One that a pool proved may not be lost.
+	require.GreaterOrEqual(t, count, provedByAPool, "rules that a pool proves. A rule that was proved is open now: give its instances to the pool in (*poolScene).fill, or see what else the run says that it lacks")
 	for _, each := range skipped {
 		require.Regexp(t, notGiven, each, "the pool has instances for it")
 	}

@@ -20,15 +20,15 @@ func TestTheWholeLanguageIsSaidInChinese(t *testing.T) {
 	for _, p := range language() {
 		for _, each := range p.all {
 			chinese := inChinese[p.blank][each.text]
-			require.NotEmpty(t, chinese, "%s: %q has no Chinese", p.blank, each.text)
-			require.Equal(t, blanksOf(each.text), blanksOf(chinese), "%s: %q", p.blank, each.text)
+			require.NotEmpty(t, chinese, "%s: %q has no Chinese: add it to inChinese in steps/chinese_words.go", p.blank, each.text)
+			require.Equal(t, blanksOf(each.text), blanksOf(chinese), "%s: %q and its Chinese in steps/chinese_words.go have different blanks", p.blank, each.text)
 			count++
 		}
 	}
 	for _, phrases := range inChinese {
 		count -= len(phrases)
 	}
-	require.Zero(t, count, "there are Chinese phrases that the language does not have")
+	require.Zero(t, count, "steps/chinese_words.go has phrases that the language does not have")
 }
 
 func TestEveryStepIsSaidInChinese(t *testing.T) {

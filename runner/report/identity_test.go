@@ -19,8 +19,8 @@ func TestEveryFormatTellsWhatItIsAbout(t *testing.T) {
 	for format, written := range whole {
 		written = strings.NewReplacer("\n", " ", `\`, "", "&#34;", `"`).Replace(written)
 		for _, part := range []string{r.Relcon, r.Commit[:12], r.Contract.Digest[7:19], "153", r.Provider.Name, r.Provider.Version, r.Provider.Build, "BMC-*,ZC-*", "!BMC-REL-16"} {
-			require.Contains(t, written, part, format)
+			require.Contains(t, written, part, "the format %s does not tell what its report is about: write identity(r) first, as the other formats do", format)
 		}
-		require.Regexp(t, `2/4|"index": 2,\s+"of": 4`, written, format)
+		require.Regexp(t, `2/4|"index": 2,\s+"of": 4`, written, "the format %s does not tell the shard: write identity(r) first, as the other formats do", format)
 	}
 }
