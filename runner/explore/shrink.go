@@ -110,10 +110,12 @@ func plainer(c Case) []Case {
 func (c *Case) without(n int) {
 	name := c.Items[n].name
 	c.Items = slices.Delete(c.Items, n, n+1)
+	c.Acts = slices.DeleteFunc(c.Acts, func(a act) bool {
+		return len(a.names) > 0 && !slices.ContainsFunc(a.names, func(each string) bool { return each != name })
+	})
 	for n := range c.Acts {
 		c.Acts[n].names = slices.DeleteFunc(c.Acts[n].names, func(each string) bool { return each == name })
 	}
-	c.Acts = slices.DeleteFunc(c.Acts, func(a act) bool { return a.verb != "" && len(a.names) == 0 })
 }
 
 // names tells whether all that the case speaks of is there.

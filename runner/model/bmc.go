@@ -16,6 +16,9 @@ const (
 	promise      = "OPERATION_DENIED_POSTPAID_PROMISE"
 )
 
+// bmc is an account of BMC.
+type bmc struct{ State }
+
 // Statuses of BMC.
 const (
 	inBin        = "RECYCLE"
@@ -24,7 +27,7 @@ const (
 
 // purge is ReleaseInstances of BMC: it removes instances from the recycle bin for good. If one of them is not there, the request
 // is refused, and releases none or all of the good ones.
-func (s State) purge(r Request, at time.Time) []Outcome {
+func (s bmc) purge(r Request, at time.Time) []Outcome {
 	if r.Open {
 		return s.undocumented(r)
 	}
@@ -69,7 +72,7 @@ func under(rule string, fates []Fate) []Fate {
 }
 
 // releaseRule is the clause by which a request for so many instances is accepted.
-func (s State) releaseRule(count int) string {
+func (s bmc) releaseRule(count int) string {
 	switch {
 	case count == 100:
 		return "BMC-REL-05"
@@ -79,7 +82,7 @@ func (s State) releaseRule(count int) string {
 	return "BMC-REL-01"
 }
 
-func (s State) purgeRefusals(r Request, unknown, outside, odd bool) []Outcome {
+func (s bmc) purgeRefusals(r Request, unknown, outside, odd bool) []Outcome {
 	ids := r.distinct()
 	rule := func(one, batch string) string {
 		switch {
@@ -114,7 +117,7 @@ func (s State) purgeRefusals(r Request, unknown, outside, odd bool) []Outcome {
 }
 
 // terminate is TerminateInstance of BMC: it returns one instance.
-func (s State) terminate(r Request, at time.Time) []Outcome {
+func (s bmc) terminate(r Request, at time.Time) []Outcome {
 	if r.Open || len(r.IDs) != 1 {
 		return s.undocumented(r)
 	}
@@ -138,7 +141,7 @@ func (s State) terminate(r Request, at time.Time) []Outcome {
 	return all
 }
 
-func (s State) terminateUnknown(id string, foreign bool) Outcome {
+func (s bmc) terminateUnknown(id string, foreign bool) Outcome {
 	i, known := s.find(id)
 	switch {
 	case foreign:
@@ -155,7 +158,7 @@ func (s State) terminateUnknown(id string, foreign bool) Outcome {
 
 // terminateOne is what becomes of an instance by its status, its charge type and its commitment. Where two codes fit, either may
 // come (BMC-TRM-18).
-func (s State) terminateOne(i Instance) []Outcome {
+func (s bmc) terminateOne(i Instance) []Outcome {
 	denials := map[string]struct{ rule, code string }{
 		inBin: {"BMC-TRM-08", recycled}, "CREATING": {"BMC-TRM-09", creating}, "INSTALLING": {"BMC-TRM-10", installing},
 	}
@@ -189,7 +192,7 @@ func (s State) terminateOne(i Instance) []Outcome {
 
 // terminateSubscription: the page contradicts itself, and a provider follows one of its statements throughout. A second
 // termination has nothing left to do.
-func (s State) terminateSubscription(i Instance) []Outcome {
+func (s bmc) terminateSubscription(i Instance) []Outcome {
 	cancels := accepted("BMC-TRM-06", Fate{i.ID, Effect{Cancelled, "BMC-TRM-06"}}).as("cancels")
 	refuses := refused("BMC-TRM-06", 403, subscription).as("refuses")
 	switch {
@@ -201,35 +204,4 @@ func (s State) terminateSubscription(i Instance) []Outcome {
 		return []Outcome{refuses}
 	}
 	return []Outcome{cancels, refuses}
-}
-
-// undocumented is what a request may come to where the pages say nothing: any answer, and whatever becomes of what it names.
-func (s State) undocumented(r Request) []Outcome {
-	var effects []Fate
-	rule := s.quietRule(r)
-	for _, id := range r.distinct() {
-		if i, known := s.find(id); known && !i.Gone {
-			effects = append(effects, Fate{id, Effect{Anything, rule}})
-		}
-	}
-	open := accepted(rule, effects...)
-	open.Answer.MayFail = r.IDs
-	all := []Outcome{open, refused(rule, 0)}
-	if s.Product == "bss" {
-		all = append(all, notDone(rule).and(effects...))
-	}
-	return all
-}
-
-// quietRule is the clause that is broken if something else changes by a request.
-func (s State) quietRule(r Request) string {
-	switch {
-	case s.Product == "zec":
-		return "ZEC-REL-18"
-	case s.Product == "bss":
-		return "BSS-REL-21"
-	case r.Operation == "TerminateInstance":
-		return "BMC-TRM-18"
-	}
-	return "BMC-REL-14"
 }

@@ -7,9 +7,12 @@ import (
 	"relcon/runner/contract"
 )
 
+// bss is an account of BssOpenApi.
+type bss struct{ State }
+
 // release is ReleaseInstance of BssOpenApi. Two flags of one answer stand for all its ids; both are true only if all are released
 // that the account has, and never for a batch with a bad one.
-func (s State) release(r Request, at time.Time) []Outcome {
+func (s bss) release(r Request, at time.Time) []Outcome {
 	if r.Open {
 		return s.undocumented(r)
 	}
@@ -43,7 +46,7 @@ func (s State) release(r Request, at time.Time) []Outcome {
 
 // sorted says what the ids of a request are: good ones are Normal and as the request says, open ones are there and not so, bad
 // ones are not there.
-func (s State) sorted(r Request, at time.Time) (good, open []string, bad int) {
+func (s bss) sorted(r Request, at time.Time) (good, open []string, bad int) {
 	for _, id := range r.distinct() {
 		may := s.conditions(id, at)
 		i, _ := s.find(id)
@@ -60,7 +63,7 @@ func (s State) sorted(r Request, at time.Time) (good, open []string, bad int) {
 }
 
 // fits tells whether what a request says of an instance is true.
-func (s State) fits(i Instance, r Request) bool {
+func (s bss) fits(i Instance, r Request) bool {
 	true := func(name, value string) bool { return r.Params[name] == "" || r.Params[name] == value }
 	return true("SubscriptionType", i.Base.ChargeType) && true("ProductCode", i.Code) && true("ProductType", i.Code) && true("Region", i.Area)
 }
@@ -73,7 +76,7 @@ func fates(kind EffectKind, rule string, ids []string) []Fate {
 	return all
 }
 
-func (s State) releaseBatch(r Request, at time.Time) []Outcome {
+func (s bss) releaseBatch(r Request, at time.Time) []Outcome {
 	good, open, bad := s.sorted(r, at)
 	rule := s.batchRule(r, len(good), len(open), bad)
 	done := append(fates(Released, "BSS-REL-16", good), fates(Released, "BSS-REL-16", open)...)
@@ -99,12 +102,12 @@ func (s State) releaseBatch(r Request, at time.Time) []Outcome {
 }
 
 // none tells whether the account may have none of the ids of a request.
-func (s State) none(r Request, at time.Time) bool {
+func (s bss) none(r Request, at time.Time) bool {
 	return !slices.ContainsFunc(r.IDs, func(id string) bool { return !slices.Contains(s.conditions(id, at), unlisted) })
 }
 
 // batchRule is the clause that a request is about.
-func (s State) batchRule(r Request, good, open, bad int) string {
+func (s bss) batchRule(r Request, good, open, bad int) string {
 	switch {
 	case r.Unclean:
 		return "BSS-REL-27"
@@ -132,7 +135,7 @@ func (s State) batchRule(r Request, good, open, bad int) string {
 	return "BSS-REL-01"
 }
 
-func (s State) openRule(r Request) string {
+func (s bss) openRule(r Request) string {
 	for _, id := range r.IDs {
 		if i, known := s.find(id); known && i.Base.Status != contract.StatusNormal {
 			return "BSS-REL-30"
@@ -142,56 +145,4 @@ func (s State) openRule(r Request) string {
 		return "BSS-REL-16"
 	}
 	return "BSS-REL-28"
-}
-
-// flaws are what is wrong with a request, by itself or by what the account is or has sent before.
-func (s State) flaws(r Request) []Flaw {
-	all := r.Flaws
-	if s.Product != "bss" {
-		return all
-	}
-	if !r.Reads && r.Operation == s.api().Release.Name {
-		switch s.Kind {
-		case contract.KindNonVNO:
-			all = append(slices.Clone(all), Flaw{Rule: "BSS-REL-03"})
-		case contract.KindNoPermission:
-			all = append(slices.Clone(all), Flaw{Rule: "BSS-REL-04"})
-		}
-	}
-	if u, used := s.nonce(r); used && u.Sure && u.Scheme == r.Scheme {
-		all = append(slices.Clone(all), Flaw{Rule: "ACS-AUTH-07", Codes: []string{nonceUsed}})
-	}
-	return all
-}
-
-// options are what a request may be refused for.
-func (s State) options(r Request) []Flaw {
-	if u, used := s.nonce(r); used && (!u.Sure || u.Scheme != r.Scheme) {
-		return append(slices.Clone(r.Options), Flaw{Rule: "ACS-AUTH-11", Codes: []string{nonceUsed}})
-	}
-	return r.Options
-}
-
-func (s State) nonce(r Request) (used Used, known bool) {
-	for _, u := range s.Used {
-		if !u.Token && r.Nonce != "" && u.Value == r.Nonce {
-			if !known || u.Scheme == r.Scheme && (u.Sure || used.Scheme != r.Scheme) {
-				used, known = u, true
-			}
-		}
-	}
-	return used, known
-}
-
-// remember notes the nonce and the client token of a request.
-func (s State) remember(r Request, a Answer) State {
-	used := slices.Clone(s.Used)
-	if r.Nonce != "" {
-		used = append(used, Used{Value: r.Nonce, Scheme: r.Scheme, Sure: !r.Unproved || a.Kind != Refused})
-	}
-	if known := slices.ContainsFunc(used, func(u Used) bool { return u.Token && u.Value == r.Token }); r.Token != "" && !known && a.Kind == Accepted {
-		used = append(used, Used{Value: r.Token, Token: true, Request: r.Canonical, Sure: true})
-	}
-	s.Used = used
-	return s
 }

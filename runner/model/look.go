@@ -3,10 +3,8 @@ package model
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"relcon/runner/contract"
-	"relcon/runner/provider"
 )
 
 // Look is what was seen of an account: all its instances, those of the given ids as well where the list leaves them out.
@@ -21,7 +19,7 @@ type Look struct {
 func (p Possible) Look(l Look) (next Possible, open, broken *Violation) {
 	settled := false
 	for _, s := range p {
-		seen, pending, wrong := s.look(l)
+		seen, pending, wrong := watched{s}.look(l)
 		switch {
 		case wrong != nil:
 			if broken == nil {
@@ -47,20 +45,23 @@ func (p Possible) Look(l Look) (next Possible, open, broken *Violation) {
 // Settled keeps of the states those to which nothing has still to happen by a look that was repeated long enough.
 func (p Possible) Settled(l Look) Possible {
 	return slices.DeleteFunc(slices.Clone(p), func(s State) bool {
-		_, open, wrong := s.look(l)
+		_, open, wrong := watched{s}.look(l)
 		return open != nil || wrong != nil
 	})
 }
 
-func (s State) look(l Look) (next State, open, wrong *Violation) {
+// watched is an account that is looked at.
+type watched struct{ State }
+
+func (s watched) look(l Look) (next State, open, wrong *Violation) {
 	shown := map[string]*contract.Instance{}
 	for n := range l.Instances {
 		shown[l.Instances[n].ID] = &l.Instances[n]
 		if _, known := s.find(l.Instances[n].ID); !known {
-			return s, nil, &Violation{Rule: s.Blame, Instance: l.Instances[n].ID, Got: l.Instances[n].Status, Want: "not listed"}
+			return s.State, nil, &Violation{Rule: s.Blame, Instance: l.Instances[n].ID, Got: l.Instances[n].Status, Want: "not listed"}
 		}
 	}
-	next = s
+	next = s.State
 	next.Instances = slices.Clone(s.Instances)
 	for n, i := range s.Instances {
 		now := shown[i.ID]
@@ -69,7 +70,7 @@ func (s State) look(l Look) (next State, open, wrong *Violation) {
 		}
 		changed, pending, bad := s.see(i, now, s.clock(l.At))
 		if bad != nil {
-			return s, nil, bad
+			return s.State, nil, bad
 		}
 		if open == nil {
 			open = pending
@@ -80,7 +81,7 @@ func (s State) look(l Look) (next State, open, wrong *Violation) {
 }
 
 // see is what an instance is after a look at it; nil stands for one that is not listed. Times are those of the account's clock.
-func (s State) see(i Instance, now *contract.Instance, at Span) (next Instance, open, wrong *Violation) {
+func (s watched) see(i Instance, now *contract.Instance, at Span) (next Instance, open, wrong *Violation) {
 	life := s.api().Life
 	waits := func(rule, want string) *Violation {
 		v := &Violation{Rule: rule, Instance: i.ID, Got: describe(now), Want: want, Effect: i.To.Kind, Before: i.Base.Status}
@@ -124,7 +125,7 @@ func (s State) see(i Instance, now *contract.Instance, at Span) (next Instance, 
 type verdict func(rule, want string) (Instance, *Violation, *Violation)
 
 // first takes an instance down as it is shown before anything is done.
-func (s State) first(i Instance, now *contract.Instance) Instance {
+func (s watched) first(i Instance, now *contract.Instance) Instance {
 	i.Looked = true
 	if now == nil {
 		i.Gone = true
@@ -134,7 +135,7 @@ func (s State) first(i Instance, now *contract.Instance) Instance {
 }
 
 // adopt takes an instance to be as it is shown.
-func (s State) adopt(i Instance, now *contract.Instance) Instance {
+func (s watched) adopt(i Instance, now *contract.Instance) Instance {
 	if s.api().Life.Gone(now) {
 		i.Gone = true
 		return i
@@ -143,7 +144,7 @@ func (s State) adopt(i Instance, now *contract.Instance) Instance {
 }
 
 // become takes the place of what was seen before. ZEC does not show the charge type.
-func (s State) become(i Instance, now contract.Instance) Instance {
+func (s watched) become(i Instance, now contract.Instance) Instance {
 	now.ChargeType = orElse(now.ChargeType, i.Base.ChargeType)
 	i.Base = now
 	return i
@@ -158,147 +159,4 @@ func describe(now *contract.Instance) string {
 		text += " with autoRenew"
 	}
 	return text
-}
-
-// leaving: it is no longer listed in the end. Until then it shows its old status, or that it is on its way out.
-func (s State) leaving(i Instance, now *contract.Instance, broken verdict, waits func(rule, want string) *Violation) (Instance, *Violation, *Violation) {
-	life := s.api().Life
-	switch {
-	case life.Gone(now):
-		i.Gone, i.To = true, Effect{}
-		return i, nil, nil
-	case i.To.Kind == Deleted && life.Recycled(now) && !life.Recycled(&i.Base):
-		return broken(i.To.Rule, "released without the recycle bin")
-	case slices.Contains(life.Leaving, now.Status):
-		i.Left = true
-	case s.Product == contract.BSS:
-	case now.Status != i.Base.Status:
-		return broken(i.To.Rule, i.Base.Status+", or on its way out")
-	case i.Left:
-		return broken("ZEC-REL-04", "on its way out, or released")
-	}
-	return i, waits(i.To.Rule, "released"), nil
-}
-
-// binning: it is in the recycle bin in the end, until its time there is over.
-func (s State) binning(i Instance, now *contract.Instance, at Span, broken verdict, waits func(rule, want string) *Violation) (Instance, *Violation, *Violation) {
-	life := s.api().Life
-	may, must := s.purged(i, at.Latest)
-	_, surely := s.purged(i, at.Earliest)
-	switch {
-	case life.Gone(now) && may:
-		i.Gone, i.To = true, Effect{}
-		return i, nil, nil
-	case life.Gone(now):
-		return broken(i.To.Rule, "in the recycle bin")
-	case must && surely:
-		return i, waits(s.binRule(true), "released, since its time in the recycle bin is over"), nil
-	case life.InBin(now):
-		i.To, i.Left = Effect{}, false
-		i.Binned.Latest = at.Latest
-		return s.adopt(i, now), nil, nil
-	case slices.Contains(life.Leaving, now.Status):
-		i.Left = true
-	case now.Status != i.Base.Status:
-		return broken(i.To.Rule, i.Base.Status+", or on its way to the recycle bin")
-	case i.Left:
-		return broken("ZEC-REL-04", "on its way to the recycle bin")
-	}
-	return i, waits(i.To.Rule, "in the recycle bin"), nil
-}
-
-// cancelling: it stays as it is, and is not renewed.
-func (s State) cancelling(i Instance, now *contract.Instance, at Span, broken verdict, waits func(rule, want string) *Violation) (Instance, *Violation, *Violation) {
-	if s.expiring(i, at.Latest) {
-		i.To, i.Cancelled = Effect{}, true
-		return s.staying(i, now, at, broken, waits)
-	}
-	if now == nil || s.api().Life.Recycled(now) {
-		return broken(i.To.Rule, "listed outside the recycle bin, and not to be renewed")
-	}
-	if now.AutoRenew != nil && *now.AutoRenew {
-		return i, waits(i.To.Rule, "not to be renewed"), nil
-	}
-	i.Base.AutoRenew = now.AutoRenew
-	if found := s.api().Untouched(i.Base, now, s.meanwhile(i, at.Latest)); len(found) > 0 {
-		return broken(i.To.Rule, differences(found))
-	}
-	i.To, i.Cancelled = Effect{}, true
-	return s.adopt(i, now), nil, nil
-}
-
-// staying: nothing changes but by time.
-func (s State) staying(i Instance, now *contract.Instance, at Span, broken verdict, waits func(rule, want string) *Violation) (Instance, *Violation, *Violation) {
-	life := s.api().Life
-	_, must := s.purged(i, at.Earliest)
-	switch {
-	case must && !life.Gone(now):
-		return i, waits(s.binRule(true), "released, since its time in the recycle bin is over"), nil
-	case i.Cancelled && s.ended(i, at.Earliest) && now != nil && !life.Recycled(now) && !life.Recycled(&i.Base):
-		return i, waits("BMC-TRM-07", "returned, since its subscription is over"), nil
-	}
-	compared := now
-	if life.Gone(now) && !life.Gone(&i.Base) {
-		compared = nil
-	}
-	if i.Base.ChargeType != "" && compared != nil && compared.ChargeType == "" {
-		copied := *compared
-		copied.ChargeType = i.Base.ChargeType // zec does not show it
-		compared = &copied
-	}
-	if found := s.api().Untouched(i.Base, compared, s.meanwhile(i, at.Latest)); len(found) > 0 {
-		return broken(s.stayRule(i, now), differences(found))
-	}
-	if life.Recycled(now) && !life.Recycled(&i.Base) {
-		i.Binned.Latest = at.Latest
-		if end, err := time.Parse(time.RFC3339, i.Base.ExpiredTime); err == nil && !slices.Contains(life.Leaving, i.Base.Status) {
-			i.Binned.Earliest = end.Add(-time.Hour) // it expired some time ago
-		}
-	}
-	if compared == nil {
-		i.Gone = true
-		return i, nil, nil
-	}
-	return s.become(i, *now), nil, nil
-}
-
-// ended tells whether a subscription surely is over, some time ago.
-func (s State) ended(i Instance, at time.Time) bool {
-	end, err := time.Parse(time.RFC3339, i.Base.ExpiredTime)
-	return err == nil && at.After(end.Add(50*time.Minute))
-}
-
-func differences(found []provider.Difference) string {
-	var all []string
-	for _, each := range found {
-		all = append(all, strings.TrimSpace(each.Member+" "+each.Want)+" as before")
-	}
-	return strings.Join(all, ", ")
-}
-
-// stayRule is the clause that is broken where an instance has changed that no outcome speaks of.
-func (s State) stayRule(i Instance, now *contract.Instance) string {
-	switch {
-	case i.Cancelled && s.Product == contract.BMC:
-		return "BMC-TRM-07"
-	case s.api().Life.Recycled(&i.Base) && s.Idle:
-		return s.binRule(false)
-	}
-	return s.Blame
-}
-
-// binRule is the clause about the time in the recycle bin.
-func (s State) binRule(over bool) string {
-	switch {
-	case s.Product == contract.ZEC:
-		return "ZEC-REL-08"
-	case over:
-		return "BMC-TRM-04"
-	}
-	return "BMC-TRM-03"
-}
-
-// goneRule is the clause that what was released stays so.
-func (s State) goneRule() string {
-	return map[contract.Product]string{contract.BMC: "BMC-REL-10", contract.ZEC: "ZEC-REL-05", contract.BSS: "BSS-REL-01"}[s.Product]
 }

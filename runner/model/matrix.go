@@ -44,7 +44,7 @@ func matrixCell(account contract.Account, operation string, wanted contract.Want
 			continue
 		}
 		seen[o.Rule] = true
-		met := s.describe(r)
+		met := describeRequest(s, r)
 		met.Rule = o.Rule
 		all = append(all, met)
 	}

@@ -35,15 +35,15 @@ func (s State) Outcomes(r Request, at time.Time) []Outcome {
 	case r.Reads:
 		all = []Outcome{accepted(r.Rule)}
 	case s.Product == "bss":
-		all = s.release(r, at)
+		all = bss{s}.release(r, at)
 	case r.Operation == "TerminateInstance":
-		all = s.terminate(r, at)
+		all = bmc{s}.terminate(r, at)
 	case s.Product == "bmc":
-		all = s.purge(r, at)
+		all = bmc{s}.purge(r, at)
 	case r.Operation != s.api().Release.Name:
-		all = s.power(r, at)
+		all = zec{s}.power(r, at)
 	default:
-		all = s.reclaim(r, at)
+		all = zec{s}.reclaim(r, at)
 	}
 	for _, option := range s.options(r) {
 		all = append(all, refused(option.Rule, option.Status, option.Codes...).as("refused"))
@@ -164,4 +164,35 @@ func (p Possible) Pass(d time.Duration) Possible {
 		next = append(next, s.Pass(d))
 	}
 	return next
+}
+
+// undocumented is what a request may come to where the pages say nothing: any answer, and whatever becomes of what it names.
+func (s State) undocumented(r Request) []Outcome {
+	var effects []Fate
+	rule := s.quietRule(r)
+	for _, id := range r.distinct() {
+		if i, known := s.find(id); known && !i.Gone {
+			effects = append(effects, Fate{id, Effect{Anything, rule}})
+		}
+	}
+	open := accepted(rule, effects...)
+	open.Answer.MayFail = r.IDs
+	all := []Outcome{open, refused(rule, 0)}
+	if s.Product == "bss" {
+		all = append(all, notDone(rule).and(effects...))
+	}
+	return all
+}
+
+// quietRule is the clause that is broken if something else changes by a request.
+func (s State) quietRule(r Request) string {
+	switch {
+	case s.Product == "zec":
+		return "ZEC-REL-18"
+	case s.Product == "bss":
+		return "BSS-REL-21"
+	case r.Operation == "TerminateInstance":
+		return "BMC-TRM-18"
+	}
+	return "BMC-REL-14"
 }

@@ -82,7 +82,7 @@ func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Vi
 	answer := Form(exchange)
 	next, outcomes, broken := possible.Act(r, answer, at)
 	if broken == nil && r.Reads {
-		broken = possible[0].listed(answer)
+		broken = watched{possible[0]}.listed(answer)
 	}
 	if broken != nil {
 		return nil, broken
@@ -90,7 +90,7 @@ func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Vi
 	w.Accounts[r.Account] = next
 	var all []Met
 	for _, o := range outcomes {
-		all = append(all, possible[0].met(r, o)...)
+		all = append(all, met(possible[0], r, o)...)
 		if o.Rule == "BMC-TRM-06" && len(outcomes) == 1 {
 			w.Readings[o.Rule] = o.Reading
 		}
@@ -99,7 +99,7 @@ func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Vi
 }
 
 // listed judges which instances a listing shows: none of another account, and none that is gone for good.
-func (s State) listed(a Answer) *Violation {
+func (s watched) listed(a Answer) *Violation {
 	for _, id := range a.Listed {
 		i, known := s.find(id)
 		switch {
@@ -113,8 +113,8 @@ func (s State) listed(a Answer) *Violation {
 }
 
 // met are the rules that an outcome is about: first its own, then those of what becomes of instances, and of the scheme.
-func (s State) met(r Request, o Outcome) []Met {
-	met := s.describe(r)
+func met(s State, r Request, o Outcome) []Met {
+	met := describeRequest(s, r)
 	met.Rule, met.Reading, met.Effects = o.Rule, o.Reading, map[string]EffectKind{}
 	rules := []string{o.Rule}
 	for _, fate := range o.Effects {
@@ -158,8 +158,8 @@ func (w *World) elsewhere(r *Request) {
 	}
 }
 
-// describe says what a request is about.
-func (s State) describe(r Request) Met {
+// describeRequest says what a request is about.
+func describeRequest(s State, r Request) Met {
 	met := Met{Operation: r.Operation, Version: r.Version, Scheme: r.Scheme}
 	for n, id := range r.IDs {
 		status, charge := "unknown", ""

@@ -7,9 +7,12 @@ import (
 	"relcon/runner/contract"
 )
 
+// zec is an account of ZEC.
+type zec struct{ State }
+
 // reclaim is ReleaseInstances of ZEC: it releases instances while the client goes on, by way of a recycle bin on some accounts.
 // What can't be released is named in the answer.
-func (s State) reclaim(r Request, at time.Time) []Outcome {
+func (s zec) reclaim(r Request, at time.Time) []Outcome {
 	if r.Open {
 		return s.undocumented(r)
 	}
@@ -51,7 +54,7 @@ func (s State) reclaim(r Request, at time.Time) []Outcome {
 }
 
 // power is StopInstances and RebootInstances: they have no effect on what is being released (ZEC-REL-04).
-func (s State) power(r Request, at time.Time) []Outcome {
+func (s zec) power(r Request, at time.Time) []Outcome {
 	const rule = "ZEC-REL-04"
 	var effects []Fate
 	for _, id := range r.distinct() {
@@ -71,7 +74,7 @@ const gone = "OPERATION_FAILED_RESOURCE_NOT_FOUND"
 
 // fate is what becomes of an instance that is not named as failed, and whether it may be named. No operation has an effect on
 // one that is being released; one that is still changing may be named.
-func (s State) fate(id string, may []string) (effect Effect, mayFail bool) {
+func (s zec) fate(id string, may []string) (effect Effect, mayFail bool) {
 	binned := s.api().Life.Bin
 	toBin := s.Kind == contract.KindRecycleBin
 	i, _ := s.find(id)
@@ -100,7 +103,7 @@ func (s State) fate(id string, may []string) (effect Effect, mayFail bool) {
 }
 
 // reclaimRule is the clause that a request is about.
-func (s State) reclaimRule(ids []string, unknown int) string {
+func (s zec) reclaimRule(ids []string, unknown int) string {
 	toBin := s.Kind == contract.KindRecycleBin
 	first, _ := s.find(ids[0])
 	switch {
