@@ -59,7 +59,7 @@ func (s watched) binning(i Instance, now *contract.Instance, at Span, broken ver
 // cancelling: it stays as it is, and is not renewed.
 func (s watched) cancelling(i Instance, now *contract.Instance, at Span, broken verdict, waits func(rule, want string) *Violation) (Instance, *Violation, *Violation) {
 	if s.expiring(i, at.Latest) {
-		i.To, i.Cancelled = Effect{}, true
+		i.To, i.Cancelled, i.Base.AutoRenew = Effect{}, true, new(bool)
 		return s.staying(i, now, at, broken, waits)
 	}
 	if now == nil || s.api().Life.Recycled(now) {

@@ -209,3 +209,19 @@ func TestTheTimeInTheRecycleBin(t *testing.T) {
 	_, _, broken = released.Look(binned)
 	require.Equal(t, "BMC-REL-10", broken.Rule, "what was released stays so")
 }
+
+// A subscription that was cancelled may be over, and gone, before anybody looks.
+func TestACancelledSubscriptionIsOverBeforeTheNextLook(t *testing.T) {
+	t.Parallel()
+	renews := true
+	paid := contract.Instance{ID: "paid", Status: "RUNNING", ChargeType: "PREPAID", AutoRenew: &renews, ExpiredTime: noon.Add(720 * time.Hour).Format(time.RFC3339)}
+	s := model.New(contract.Account{Product: contract.BMC}).Arrange(contract.Wanted{Status: "RUNNING", ChargeType: "PREPAID"}, []string{"paid"}, at(0))
+	before, _, _ := model.Possible{s}.Look(model.Look{Instances: []contract.Instance{paid}, At: at(0)})
+	cancelled, _, broken := before.Act(model.Request{Product: contract.BMC, Operation: "TerminateInstance", IDs: []string{"paid"}}, model.Answer{Kind: model.Accepted, Status: 200}, at(0))
+	require.Nil(t, broken)
+	gone := model.Look{Asked: []string{"paid"}, At: at(time.Minute)}
+	_, open, broken := cancelled.Pass(8700 * time.Hour).Look(gone)
+	require.True(t, open == nil && broken == nil)
+	_, _, broken = cancelled.Pass(24 * time.Hour).Look(gone)
+	require.Equal(t, "BMC-TRM-06", broken.Rule)
+}
