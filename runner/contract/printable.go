@@ -1,11 +1,13 @@
 package contract
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -35,3 +37,21 @@ func Printable(text string) string {
 // order is how a command begins: ::name of GitHub Actions where a line begins, or may begin when it is wrapped; ##[name] of
 // GitHub and Azure Pipelines, ##vso[ and ##teamcity[ anywhere.
 var order = regexp.MustCompile(`(?m)(?:^|\s)::|##`)
+
+// HarmlessJSON writes a JSON text so that it means the same and commands neither a terminal nor a CI: invisible characters, which
+// stand in strings only, are escaped, and so is one character of "##".
+func HarmlessJSON(text []byte) []byte {
+	var out bytes.Buffer
+	for _, r := range string(text) {
+		switch {
+		case r == '\n' || r == '\t' || unicode.IsPrint(r) || unicode.Is(unicode.Zs, r):
+			out.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		}
+	}
+	return bytes.ReplaceAll(out.Bytes(), []byte("##"), []byte(`#\u0023`))
+}

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,4 +24,17 @@ func TestForeignTextIsNoCommand(t *testing.T) {
 	} {
 		require.Equal(t, want, contract.Printable(text))
 	}
+}
+
+// The text means what it meant, whatever is escaped in it.
+func TestHarmlessJSONMeansTheSame(t *testing.T) {
+	t.Parallel()
+	want := "a\u007f\u009b\u202e\U000e0001##vso[ 機器 🙂\n"
+	text, err := json.Marshal(want)
+	require.NoError(t, err)
+	harmless := contract.HarmlessJSON(text)
+	require.Equal(t, `"a\u007f\u009b\u202e\udb40\udc01#\u0023vso[ 機器 🙂\n"`, string(harmless))
+	var got string
+	require.NoError(t, json.Unmarshal(harmless, &got))
+	require.Equal(t, want, got)
 }

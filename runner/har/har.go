@@ -38,10 +38,10 @@ func NewWriter(out io.Writer, version, comment string) (*Writer, error) {
 	return &Writer{out: out}, err
 }
 
-// marshal escapes "##", which stands in strings only: a CI would take ##vso[ in its log for a command.
+// marshal writes a value as JSON that commands no terminal and no CI.
 func marshal(value any) ([]byte, error) {
 	text, err := json.Marshal(value)
-	return bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`)), err
+	return contract.HarmlessJSON(text), err
 }
 
 // Add writes one exchange, with a comment or "".

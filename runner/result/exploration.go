@@ -88,10 +88,7 @@ type Cell struct {
 
 // WriteExplorationJSON writes the JSON report of an exploration.
 func WriteExplorationJSON(out io.Writer, e *Exploration) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(e)
+	return WriteValue(out, e)
 }
 
 // ReadExploration reads the JSON report of an exploration.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"relcon/runner/contract"
 	"relcon/schemas"
 )
 
@@ -64,7 +65,7 @@ func write(w io.Writer, value any, indent string) error {
 	if err := encoder.Encode(value); err != nil {
 		return err
 	}
-	_, err := w.Write(bytes.ReplaceAll(out.Bytes(), []byte("##"), []byte(`#\u0023`)))
+	_, err := w.Write(contract.HarmlessJSON(out.Bytes()))
 	return err
 }
 
