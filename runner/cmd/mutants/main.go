@@ -119,7 +119,7 @@ func faults() []mutants.Fault {
 // made of, the hook that arranges states with the registry of its accounts, and what a program that serves it does with it. No
 // clause of the contract is about any of these.
 func provider(file string) bool {
-	for _, prefix := range []string{"faults", "readings", "changes", "situations", "probe", "hook", "registry", "control", "transport"} {
+	for _, prefix := range []string{"faults", "readings", "changes", "situations", "effects", "probe", "hook", "registry", "control", "transport"} {
 		if strings.HasPrefix(file, prefix) {
 			return false
 		}
