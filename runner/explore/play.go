@@ -127,7 +127,7 @@ func (o *Observation) Settle(ctx context.Context, env steps.Env) error {
 func (p *played) conclude(e *explorer) {
 	if v := p.seen.Broken(); v != nil {
 		p.found = append(p.found, found{rule: v.Rule, got: p.named(v.Got), want: p.named(v.Want), step: p.seen.at, violation: v})
-		if errors.As(p.err, new(*contract.Refused)) == false {
+		if !errors.As(p.err, new(*contract.Refused)) {
 			p.err = nil // what the steps say of it is told by the model
 		}
 	}
