@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"relcon/runner/history":    {"relcon/runner/contract"},
 	"relcon/runner/identity":   {"relcon/features", "relcon/schemas", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/result"},
 	"relcon/runner/judge":      {"relcon/schemas", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/provider"},
-	"relcon/runner/explore":    {"relcon/steps", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/model", "relcon/runner/provider"},
+	"relcon/runner/explore":    {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/model", "relcon/runner/provider", "relcon/runner/result"},
 	"relcon/runner/model":      {"relcon/schemas", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/strictjson"},
 	"relcon/runner/late":       {"relcon/steps", "relcon/runner/contract", "relcon/runner/history"},
 	"relcon/runner/leftover":   {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/result", "relcon/runner/target"},

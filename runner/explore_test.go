@@ -62,6 +62,9 @@ func TestAFindingIsShrunkAndReplayed(t *testing.T) {
 		require.Equal(t, status, again.Replayed[0].Status, fault)
 		require.Equal(t, map[string]int{"FAILED": contract.ExitViolated, "FIXED": contract.ExitOK}[status], again.Exit)
 	}
+
+	_, err := runner.Explore(t.Context(), runner.ExploreOptions{Replay: done, Options: runner.Options{Selection: runner.Selection{Patterns: []string{"ZEC-*"}}}})
+	require.ErrorContains(t, err, `a finding is about the rule "BMC-TRM-01", which is not selected`, "nobody would look for it, and FIXED would be no finding")
 }
 
 // What a target can't do is told before anything is sent.
@@ -166,6 +169,7 @@ func TestExploringBesideTheScenarios(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, contract.Conformant, sound.Verdict, sound.Reason)
 	require.GreaterOrEqual(t, sound.Explored, 100)
+	require.GreaterOrEqual(t, runner.Test(t, options).Explored, 100, "in go test, too")
 
 	options.Faults = []string{"bmc-trm-01-only-stopped"}
 	broken, err := runner.Run(t.Context(), options)

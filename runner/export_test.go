@@ -43,7 +43,7 @@ func openedSuite(ctx context.Context, t *testing.T, options Options, suite *cata
 	t.Helper()
 	made, err := newTask(options, suite)
 	require.NoError(t, err)
-	r, err := open(ctx, made, false)
+	r, err := open(ctx, made)
 	require.NoError(t, err)
 	t.Cleanup(r.close)
 	return r

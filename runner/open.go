@@ -48,15 +48,15 @@ type run struct {
 	engine  *engine.Engine
 	env     steps.Env // what the steps work with
 	history *history.History
-	beside  *explore.Result            // of the generated calls that were sent when the scenarios had ended; nil where none were
+	beside  *exploration               // by generated calls, when the scenarios have ended; nil where none is wanted
 	note    string                     // what the report is to say beside its result
 	told    func() []contract.Provider // who is tested, by the answers of the hook; nil where there is a pool
 	secrets func() []string            // of all accounts that the hook has given; nil where there is a pool
 	closers []func()
 }
 
-// open makes the parts. It sends nothing, and takes nothing of a pool that is only read.
-func open(ctx context.Context, t task, readOnly bool) (*run, error) {
+// open makes the parts. It sends nothing.
+func open(ctx context.Context, t task) (*run, error) {
 	limits := t.plan.Target.Limits
 	r := &run{task: t, began: time.Now(), engine: engine.New(ctx, t.plan.All(), t.concurrency()), history: history.New(0)}
 	r.watch = &outage.Watch{
@@ -64,7 +64,7 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 		Grace: min(outagePatience*limits.RequestTimeout, limits.SettleTimeout),
 	}
 	r.ledger = leftover.InMemory(t.ledgerHeader(), time.Now)
-	source, err := r.connect(readOnly)
+	source, err := r.connect()
 	if err != nil {
 		r.close()
 		return nil, err
@@ -99,7 +99,7 @@ func open(ctx context.Context, t task, readOnly bool) (*run, error) {
 }
 
 // connect makes the client, and the hook or the pool.
-func (r *run) connect(readOnly bool) (states.Source, error) {
+func (r *run) connect() (states.Source, error) {
 	t := r.plan.Target
 	trust, err := client.Trust(t.TLS.CAFile)
 	if err != nil {
@@ -128,7 +128,7 @@ func (r *run) connect(readOnly bool) (states.Source, error) {
 	case t.Pool != nil && at.URL != "":
 		return nil, usage("target %q: states: got both a hook and a pool, want one of the two", t.Name)
 	case t.Pool != nil:
-		if r.pool, err = pool.Open(t.Pool, pool.Options{ReadOnly: readOnly, Spare: r.client.Spare}); err != nil {
+		if r.pool, err = pool.Open(t.Pool, pool.Options{ReadOnly: r.reading, Spare: r.client.Spare}); err != nil {
 			return nil, usage("target %q: states.pool: %v", t.Name, err)
 		}
 		r.closers = append(r.closers, func() { _ = r.pool.Close() }) // every line is on the disk already

@@ -1,7 +1,11 @@
 package runner
 
 import (
+	"cmp"
+	"context"
+	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"relcon/runner/catalogue"
@@ -125,4 +129,77 @@ func (o *Options) check() error {
 		o.Version, _ = identity.Build()
 	}
 	return nil
+}
+
+// task is what is to be run: options that were checked, and the plan that they lead to.
+type task struct {
+	options Options
+	suite   *catalogue.Suite
+	plan    plan.Plan
+	network http.RoundTripper // to the target and its hook; nil means the real one
+	reading bool              // only look at what is there, as a plan does: take nothing of a pool
+}
+
+// newTask refuses options by which nothing can be run. No suite means the whole contract.
+func newTask(options Options, suite *catalogue.Suite) (t task, err error) {
+	if suite == nil {
+		suite, err = catalogue.Embedded()
+	}
+	if err == nil {
+		err = options.check()
+	}
+	if err != nil {
+		return t, err
+	}
+	t = task{options: options, suite: suite}
+	at := options.Target
+	if at == nil {
+		at, t.network, err = builtin(options)
+	} else {
+		at = at.WithDefaults()
+	}
+	if err == nil {
+		t.plan, err = plan.New(suite, at, options.Selection, options.Seed)
+	}
+	if of := options.Selection.Shard.Of; err == nil && of > 1 {
+		if at.Pool != nil {
+			return t, usage("shard: target %q takes its instances from a pool, which belongs to one run at a time: want no shards", at.Name)
+		}
+		at.Limits.RequestsPerSecond /= float64(of) // the shards have it together
+	}
+	return t, err
+}
+
+// concurrency is how many scenarios are played at once.
+func (t task) concurrency() int {
+	return max(1, cmp.Or(t.options.Concurrency, t.plan.Target.Limits.Concurrency))
+}
+
+// bound limits the time of the whole run.
+func (t task) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := cmp.Or(t.options.Timeout, t.plan.Target.Limits.TotalTimeout)
+	return context.WithTimeoutCause(ctx, limit, &timeOverError{limit})
+}
+
+// timeOverError is that the run took longer than it may.
+type timeOverError struct{ limit time.Duration }
+
+// Error names the limit, and where it is raised.
+func (e *timeOverError) Error() string {
+	return fmt.Sprintf("the run's time of %v was over; give it more with --timeout, or by limits.totalTimeout in the target file", e.limit)
+}
+
+// ExitCode is that of a run that came to no verdict.
+func (e *timeOverError) ExitCode() int { return contract.ExitIncomplete }
+
+// within makes the parts of a run for a task, does something with them in the time that the run has, and gives them up.
+func (t task) within(ctx context.Context, do func(ctx context.Context, r *run) error) error {
+	ctx, cancel := t.bound(ctx)
+	defer cancel()
+	r, err := open(ctx, t)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	return do(ctx, r)
 }

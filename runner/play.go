@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"relcon/runner/catalogue"
@@ -96,26 +95,12 @@ func (r *run) tearDown(ctx context.Context, world *steps.World) {
 	_ = world.Close(ctx)
 }
 
-// doubt looks again at a violation in which the provider answered 5xx. A server that answers so to everything is out
-// of order and breaks no single clause; one that answers so to this call alone breaks it. The difference is seen in what
-// a new account gets for reading its inventory.
+// doubt looks again at a violation in which the provider answered 5xx: see outage.Watch.Doubt.
 func (r *run) doubt(ctx context.Context, scenario catalogue.Scenario, failure error) error {
-	var violation *contract.Violation
-	exchanges := r.history.Exchanges(scenario.Name)
-	i := slices.IndexFunc(exchanges, func(e contract.Exchange) bool { return e.Response.Status >= 500 })
-	if i < 0 || !errors.As(failure, &violation) || ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return failure
 	}
-	product := string(scenario.Product)
-	err := r.alive(ctx, scenario.Product)
-	switch {
-	case outage.Unheard(err):
-		r.watch.Note(product, err)
-		return &outage.ViolationError{Violation: violation, Cause: err}
-	case r.watch.IllSince(product, exchanges[i].Started):
-		return &outage.ViolationError{Violation: violation, Cause: errors.New("it answered 5xx to the reading of an inventory, too")}
-	}
-	return failure
+	return r.watch.Doubt(failure, scenario.Product, r.history.Exchanges(scenario.Name), func() error { return r.alive(ctx, scenario.Product) })
 }
 
 // alive reads the inventory of an account, of a new one where there is a hook. What it sends is in no scenario's record.

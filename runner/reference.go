@@ -111,15 +111,13 @@ func Probe(ctx context.Context, options Options) (*Rehearsed, map[string]map[str
 }
 
 func (t task) rehearse(ctx context.Context) (*Rehearsed, error) {
-	ctx, cancel := t.bound(ctx)
-	defer cancel()
-	r, err := open(ctx, t, false)
-	if err != nil {
-		return nil, err
-	}
-	defer r.close()
-	err = r.perform(ctx)
-	return &Rehearsed{Plan: r.plan, History: r.history, Report: r.judge(ctx, err, leftover.Found{}, true)}, nil
+	var played *Rehearsed
+	err := t.within(ctx, func(ctx context.Context, r *run) error {
+		failed := r.perform(ctx)
+		played = &Rehearsed{Plan: r.plan, History: r.history, Report: r.judge(ctx, failed, leftover.Found{}, true)}
+		return nil
+	})
+	return played, err
 }
 
 // rehearsals is how often a rehearsal is tried: on a machine under load, the reference may be too slow for it.
@@ -175,16 +173,16 @@ func Foresee(ctx context.Context, options Options) (*plan.Forecast, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := open(ctx, t, true)
-	if err != nil {
-		return nil, err
-	}
-	defer r.close()
-	rehearsal, err := t.imitate(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return t.plan.Forecast(rehearsal.History, t.concurrency(), r.pool), nil
+	t.reading = true
+	var forecast *plan.Forecast
+	err = t.within(ctx, func(ctx context.Context, r *run) error {
+		rehearsal, err := t.imitate(ctx)
+		if err == nil {
+			forecast = t.plan.Forecast(rehearsal.History, t.concurrency(), r.pool)
+		}
+		return err
+	})
+	return forecast, err
 }
 
 // order finds out by a rehearsal what the scenarios need of a pool: which of their requests need an account of their own

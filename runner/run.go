@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -18,7 +17,6 @@ import (
 	"relcon/runner/judge"
 	"relcon/runner/leftover"
 	"relcon/runner/outage"
-	"relcon/runner/plan"
 	"relcon/runner/result"
 	"relcon/runner/states"
 )
@@ -38,85 +36,23 @@ func runSuite(ctx context.Context, options Options, suite *catalogue.Suite) (*re
 	if err := t.plan.CheckInstances(); err != nil {
 		return nil, err
 	}
-	ctx, cancel := t.bound(ctx)
-	defer cancel()
-	r, err := open(ctx, t, false)
-	if err != nil {
-		return nil, err
-	}
-	defer r.close()
-	if err := r.foreseeBeside(); err != nil {
-		return nil, err
-	}
-	if err := r.ready(ctx, leftover.Folder); err != nil {
-		return nil, err
-	}
-	err = r.perform(ctx)
-	if err == nil {
-		r.exploreBeside(ctx)
-	}
-	return r.report(ctx, err), nil
-}
-
-// task is what is to be run: options that were checked, and the plan that they lead to.
-type task struct {
-	options Options
-	suite   *catalogue.Suite
-	plan    plan.Plan
-	network http.RoundTripper // to the target and its hook; nil means the real one
-}
-
-// newTask refuses options by which nothing can be run. No suite means the whole contract.
-func newTask(options Options, suite *catalogue.Suite) (t task, err error) {
-	if suite == nil {
-		suite, err = catalogue.Embedded()
-	}
-	if err == nil {
-		err = options.check()
-	}
-	if err != nil {
-		return t, err
-	}
-	t = task{options: options, suite: suite}
-	at := options.Target
-	if at == nil {
-		at, t.network, err = builtin(options)
-	} else {
-		at = at.WithDefaults()
-	}
-	if err == nil {
-		t.plan, err = plan.New(suite, at, options.Selection, options.Seed)
-	}
-	if of := options.Selection.Shard.Of; err == nil && of > 1 {
-		if at.Pool != nil {
-			return t, usage("shard: target %q takes its instances from a pool, which belongs to one run at a time: want no shards", at.Name)
+	var report *result.Report
+	err = t.within(ctx, func(ctx context.Context, r *run) (err error) {
+		if r.beside, err = r.besides(); err != nil {
+			return err
 		}
-		at.Limits.RequestsPerSecond /= float64(of) // the shards have it together
-	}
-	return t, err
+		if err := r.ready(ctx, leftover.Folder); err != nil {
+			return err
+		}
+		err = r.perform(ctx)
+		if err == nil {
+			r.sendBeside(ctx)
+		}
+		report = r.report(ctx, err)
+		return nil
+	})
+	return report, err
 }
-
-// concurrency is how many scenarios are played at once.
-func (t task) concurrency() int {
-	return max(1, cmp.Or(t.options.Concurrency, t.plan.Target.Limits.Concurrency))
-}
-
-// bound limits the time of the whole run.
-func (t task) bound(ctx context.Context) (context.Context, context.CancelFunc) {
-	limit := cmp.Or(t.options.Timeout, t.plan.Target.Limits.TotalTimeout)
-	return context.WithTimeoutCause(ctx, limit, &timeOverError{limit})
-}
-
-// timeOverError is that the run took longer than it may.
-type timeOverError struct{ limit time.Duration }
-
-// Error names the limit, and where it is raised.
-func (e *timeOverError) Error() string {
-	return fmt.Sprintf("the run's time of %v was over; give it more with --timeout, or by limits.totalTimeout in the target file", e.limit)
-}
-
-// ExitCode is that of a run that came to no verdict.
-func (e *timeOverError) ExitCode() int { return contract.ExitIncomplete }
 
 // perform looks at the target and plays all scenarios. The error says why there is nothing to judge.
 func (r *run) perform(ctx context.Context) error {
@@ -227,13 +163,14 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	}
 	report.Lacks = r.lacking
 	findings := judge.Judge(r.history.Events())
+	over := contract.CauseOf(ctx)
 	if r.beside != nil {
-		report.Explored = r.beside.Calls
-		r.found(&findings)
+		report.Explored, over = r.beside.done.Calls, cmp.Or(over, r.beside.stopped)
+		r.beside.add(&findings)
 	}
 	report.Judge(result.Facts{
 		Rules: r.plan.Rules, Elsewhere: r.plan.Elsewhere, History: r.history, Findings: findings, Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
-		Over: cmp.Or(contract.CauseOf(ctx), r.besideEnded()), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
+		Over: over, Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
 		Note: strings.TrimSpace(r.note + "\n" + uncertain),
 	})
 	return report

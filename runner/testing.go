@@ -35,12 +35,31 @@ func Test(t *testing.T, options Options) *result.Report {
 			folder = whole
 		}
 	}
-	r, ctx, cancel, err := openTest(t.Context(), options, folder)
-	defer cancel()
+	made, err := newTask(options, nil)
+	if err == nil && !selective() { // else how many instances are needed is not known ahead
+		err = made.plan.CheckInstances()
+	}
+	var report *result.Report
+	if err == nil {
+		err = made.within(t.Context(), func(ctx context.Context, r *run) (err error) {
+			if r.beside, err = r.besides(); err != nil {
+				return err
+			}
+			if err = r.ready(ctx, folder); err == nil {
+				report = r.test(ctx, t)
+			}
+			return err
+		})
+	}
 	if err != nil {
 		t.Fatalf("relcon: %v", err)
 	}
-	defer r.close()
+	return report
+}
+
+// test plays the scenarios as subtests, and says what they came to.
+func (r *run) test(ctx context.Context, t *testing.T) *result.Report {
+	t.Helper()
 	t.Logf("relcon: target %s, %d rules, seed %d", r.plan.Target.Name, len(r.plan.Rules), r.plan.Seed)
 	if err := r.look(ctx); err != nil {
 		report := r.report(ctx, err)
@@ -58,29 +77,6 @@ func Test(t *testing.T, options Options) *result.Report {
 	report := tests.finish(ctx)
 	tests.conclude(t, report)
 	return report
-}
-
-// openTest makes the parts of a run whose scenarios may be asked for while it goes on: how many instances it needs is not
-// known ahead then.
-func openTest(ctx context.Context, options Options, folder string) (*run, context.Context, context.CancelFunc, error) {
-	nothing := func() {}
-	t, err := newTask(options, nil)
-	if err == nil && !selective() {
-		err = t.plan.CheckInstances()
-	}
-	if err != nil {
-		return nil, nil, nothing, err
-	}
-	ctx, cancel := t.bound(ctx)
-	r, err := open(ctx, t, false)
-	if err != nil {
-		return nil, nil, cancel, err
-	}
-	if err := r.ready(ctx, folder); err != nil {
-		r.close()
-		return nil, nil, cancel, err
-	}
-	return r, ctx, cancel, nil
 }
 
 // subtests are the scenarios of a run as tests.
@@ -143,6 +139,7 @@ func (s *subtests) finish(ctx context.Context) *result.Report {
 		s.history.AddTo(scenario.Name, end)
 	}
 	s.run.finish(ctx)
+	s.sendBeside(ctx)
 	return s.report(ctx, nil)
 }
 

@@ -3,40 +3,54 @@ package explore
 import (
 	"cmp"
 	"slices"
+	"strings"
 
-	"relcon/runner/contract"
 	"relcon/runner/model"
+	"relcon/runner/result"
 )
 
-// Cells counts how often a rule met an operation, in each status, charge type, version and scheme.
-type Cells map[Cell]int
+// cells counts how often a rule met an operation, in each status, charge type, version and scheme. The calls stand beside the cell,
+// not in it.
+type cells map[result.Cell]int
 
-// Cell is one place where a rule can apply.
-type Cell struct {
-	Rule      string
-	Operation string
-	Status    string
-	Charge    string
-	Version   string
-	Scheme    contract.Scheme
+// cellOf is where a rule was met. usual is the version of a request that names none.
+func cellOf(met model.Met, usual string) result.Cell {
+	return result.Cell{Rule: met.Rule, Operation: met.Operation, Status: met.Status, Charge: met.Charge, Version: orElse(met.Version, usual), Scheme: string(met.Scheme)}
 }
 
-// add counts what was met. usual is the version of a request that names none.
-func (c Cells) add(met []model.Met, usual string) {
+// add counts what was met.
+func (c cells) add(met []model.Met, usual string) {
 	for _, each := range met {
-		c[Cell{each.Rule, each.Operation, each.Status, each.Charge, orElse(each.Version, usual), each.Scheme}]++
+		c[cellOf(each, usual)]++
 	}
 }
 
-// Sorted are the cells in order.
-func (c Cells) Sorted() []Cell {
-	var all []Cell
-	for cell := range c {
+// sorted are the cells in order, with their calls.
+func (c cells) sorted() []result.Cell {
+	var all []result.Cell
+	for cell, calls := range c {
+		cell.Calls = calls
 		all = append(all, cell)
 	}
-	slices.SortFunc(all, func(a, b Cell) int {
+	slices.SortFunc(all, func(a, b result.Cell) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Status, b.Status),
 			cmp.Compare(a.Charge, b.Charge), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Scheme, b.Scheme))
 	})
 	return all
+}
+
+// unmet are the rules that count and that no call was about.
+func (e *explorer) unmet() (all []string) {
+	for _, rule := range e.parts.Rules {
+		met := slices.ContainsFunc(e.result.Cells, func(each result.Cell) bool { return each.Rule == rule.ID })
+		if !met && !everyAnswer(rule.ID) {
+			all = append(all, rule.ID)
+		}
+	}
+	return all
+}
+
+// everyAnswer tells whether a rule is about the form of all answers: the judge holds each call against it, and it is of no call by itself.
+func everyAnswer(rule string) bool {
+	return strings.Contains(rule, "-ENV-") || slices.Contains([]string{"BSS-REL-15", "BSS-REL-17", "BSS-REL-18", "BMC-TRM-22"}, rule)
 }

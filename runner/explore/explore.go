@@ -6,13 +6,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/model"
+	"relcon/runner/result"
 	"relcon/steps"
 )
 
@@ -20,10 +23,10 @@ import (
 type Parts struct {
 	Env      steps.Env // its client records by Record; Pause is ours
 	Products []contract.Product
-	Without  []contract.Need        // that the target can't satisfy
-	Concerns func(rule string) bool // the rules that count
-	Calls    int                    // to send at least; 0 means no number
-	For      time.Duration          // to explore; 0 means as long as it takes
+	Without  []contract.Need  // that the target can't satisfy
+	Rules    []catalogue.Rule // that count
+	Calls    int              // to send at least; 0 means no number
+	For      time.Duration    // to explore; 0 means as long as it takes
 	Seed     uint64
 	AtOnce   int
 	Teardown time.Duration // of one account
@@ -34,17 +37,13 @@ type Parts struct {
 // Progress is how far an exploration is.
 type Progress struct{ Calls, Of, Cases, Findings int }
 
-// Result is what came of an exploration.
-type Result struct {
-	Calls, Cases int
-	Skipped      int            // cases that need what the target can't give
-	Errors       map[string]int // why cases came to no verdict, and how many
-	Findings     []*Finding
-	Cells        Cells
-	Unreached    []Cell // that single requests could have met
-	Singles      int    // cells that single requests can meet
-	Took         time.Duration
-	Stopped      error // why it ended before its time; nil where it did not
+// rule is one that counts, by its id; nil for any other.
+func (p Parts) rule(id string) *catalogue.Rule {
+	i := slices.IndexFunc(p.Rules, func(each catalogue.Rule) bool { return each.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &p.Rules[i]
 }
 
 // explorer explores one target.
@@ -57,7 +56,9 @@ type explorer struct {
 	mu       sync.Mutex
 	next     uint64 // number of the next case
 	vain     int    // cases in a row that came to no verdict
-	result   Result
+	result   result.Exploration
+	findings []*finding
+	cells    cells
 	readings map[string]string // by rule, of those that a provider follows throughout
 	stop     context.CancelCauseFunc
 }
@@ -67,7 +68,7 @@ func newExplorer(parts Parts) *explorer {
 	e.generate.first = e.generate.systematic()
 	e.env.Client, e.env.States = Client{parts.Env.Client}, States{parts.Env.States}
 	e.env.Pause = pause
-	e.result.Errors, e.result.Cells, e.readings = map[string]int{}, Cells{}, map[string]string{}
+	e.result.Errors, e.result.Findings, e.cells, e.readings = map[string]int{}, []result.Explored{}, cells{}, map[string]string{}
 	return e
 }
 
@@ -86,9 +87,9 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Run explores until so many calls are sent, or the time is over, or ctx ends. A guard that refuses a call, and anything that
-// may not go on, ends it: see Result.Stopped.
-func Run(ctx context.Context, parts Parts) *Result {
+// Run explores until so many calls are sent, or the time is over, or ctx ends, and gives what came of the calls. A guard that
+// refuses a call, and anything that may not go on, ends it before its time: the error says which.
+func Run(ctx context.Context, parts Parts) (*result.Exploration, error) {
 	began := time.Now()
 	e := newExplorer(parts)
 	ctx, e.stop = context.WithCancelCause(ctx)
@@ -102,13 +103,12 @@ func Run(ctx context.Context, parts Parts) *Result {
 		})
 	}
 	workers.Wait()
-	e.result.Took = time.Since(began)
-	if cause := context.Cause(ctx); cause != nil {
-		e.result.Stopped = cause
+	for _, f := range folded(e.findings) {
+		e.result.Findings = append(e.result.Findings, f.Explored)
 	}
-	e.result.Findings = folded(e.result.Findings)
+	e.result.Cells, e.result.Unmet = e.cells.sorted(), e.unmet()
 	e.result.Unreached, e.result.Singles = e.unreached()
-	return &e.result
+	return &e.result, context.Cause(ctx)
 }
 
 // goesOn tells whether there is a further case to play.
@@ -117,7 +117,7 @@ func (e *explorer) goesOn(ctx context.Context, began time.Time) bool {
 	defer e.mu.Unlock()
 	enough := e.parts.Calls > 0 && e.result.Calls >= e.parts.Calls
 	over := e.parts.For > 0 && time.Since(began) >= e.parts.For
-	return ctx.Err() == nil && !enough && !over && !(e.parts.FailFast && len(e.result.Findings) > 0)
+	return ctx.Err() == nil && !enough && !over && !(e.parts.FailFast && len(e.findings) > 0)
 }
 
 // explore plays the next case, and makes what it finds short.
@@ -146,7 +146,7 @@ func (e *explorer) take(p *played) (fresh []found) {
 			e.result.Calls++
 		}
 	}
-	e.result.Cells.add(p.seen.met, e.env.Versions[p.Product])
+	e.cells.add(p.seen.met, e.env.Versions[p.Product])
 	if v := e.contradicts(p.seen.world); v != nil {
 		p.found = append(p.found, *v)
 	}
@@ -169,11 +169,12 @@ func (e *explorer) take(p *played) (fresh []found) {
 			known.Seen++
 			continue
 		}
-		e.result.Findings = append(e.result.Findings, &Finding{Rule: f.rule, cause: f.cause(), Seen: 1, After: e.result.Calls})
+		rule := e.parts.rule(f.rule)
+		e.findings = append(e.findings, &finding{f.cause(), result.Explored{Rule: rule.ID, Level: rule.Level, Title: rule.Title, Seen: 1, After: e.result.Calls}})
 		fresh = append(fresh, f)
 	}
 	if e.parts.Progress != nil {
-		e.parts.Progress(Progress{e.result.Calls, e.parts.Calls, e.result.Cases, len(e.result.Findings)})
+		e.parts.Progress(Progress{e.result.Calls, e.parts.Calls, e.result.Cases, len(e.findings)})
 	}
 	return fresh
 }
@@ -185,8 +186,8 @@ func fatal(err error) bool {
 }
 
 // known is what was found before of the same rule and cause.
-func (e *explorer) known(f found) *Finding {
-	for _, each := range e.result.Findings {
+func (e *explorer) known(f found) *finding {
+	for _, each := range e.findings {
 		if each.Rule == f.rule && each.cause == f.cause() {
 			return each
 		}
@@ -199,7 +200,7 @@ func (e *explorer) contradicts(w *model.World) *found {
 	for rule, reading := range w.Readings {
 		before, known := e.readings[rule]
 		e.readings[rule] = orElse(before, reading)
-		if known && before != reading && e.parts.Concerns(rule) {
+		if known && before != reading && e.parts.rule(rule) != nil {
 			return &found{rule: rule, got: reading, want: before + ", as before", step: -1}
 		}
 	}

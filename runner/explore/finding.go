@@ -9,23 +9,13 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
-// Finding is something that breaks the contract, with the shortest case that shows it.
-type Finding struct {
-	Rule     string
-	Got      string
-	Want     string
-	Step     string // the sentence after which it is seen, with its keyword; "" where any may be
-	Script   contract.Script
-	Scenario string // the case as it can stand in a feature, with a Then where the language has one
-	Number   uint64 // of the case that showed it first
-	Calls    int    // of the shortest case
-	Seen     int    // cases that showed it
-	After    int    // calls that were sent until then
-	Unstable bool   // the shortest case did not show it again
-
+// finding is something that breaks the contract, and its cause.
+type finding struct {
 	cause string
+	result.Explored
 }
 
 var varying = regexp.MustCompile(`"[^"]*"|\d{4}-\d\d-\d\dT[\d:.Z+-]+|\b\d+ more|[0-9a-f-]{16,}`)
@@ -53,16 +43,16 @@ func (e *explorer) examine(ctx context.Context, c Case, p *played, f found, numb
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	finding := e.known(f)
-	if finding == nil || finding.Got != "" {
+	made := e.known(f)
+	if made == nil || made.Got != "" {
 		return
 	}
-	finding.Got, finding.Want, finding.Script, finding.Number, finding.Unstable = shown.got, shown.want, shortest.script(), number, !there
-	finding.Step = again.sentence(shown.step)
-	finding.Scenario = scenario(fmt.Sprintf("%s, case %d of seed %d", f.rule, number, e.parts.Seed), finding.Script, again.then(shown))
+	made.Got, made.Want, made.Case, made.Number, made.Unstable = shown.got, shown.want, shortest.script(), number, !there
+	made.Step = again.sentence(shown.step)
+	made.Scenario = scenario(fmt.Sprintf("%s, case %d of seed %d", f.rule, number, e.parts.Seed), made.Case, again.then(shown))
 	for _, each := range again.seen.calls {
 		if each.step >= len(again.Given) {
-			finding.Calls++
+			made.Calls++
 		}
 	}
 }
@@ -92,14 +82,14 @@ func (p *played) sentence(step int) string {
 }
 
 // folded leaves of the findings one for each shortest case, and puts the shortest first.
-func folded(all []*Finding) []*Finding {
-	slices.SortStableFunc(all, func(a, b *Finding) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Calls, b.Calls), cmp.Compare(len(a.Script.Given), len(b.Script.Given)))
+func folded(all []*finding) []*finding {
+	slices.SortStableFunc(all, func(a, b *finding) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Calls, b.Calls), cmp.Compare(len(a.Case.Given), len(b.Case.Given)))
 	})
-	var kept []*Finding
+	var kept []*finding
 	for _, f := range all {
-		twin := slices.IndexFunc(kept, func(k *Finding) bool {
-			return k.Rule == f.Rule && (k.cause == f.cause || shape(k.Script) == shape(f.Script) || answerOnly(k.Got) == answerOnly(f.Got))
+		twin := slices.IndexFunc(kept, func(k *finding) bool {
+			return k.Rule == f.Rule && (k.cause == f.cause || shape(k.Case) == shape(f.Case) || answerOnly(k.Got) == answerOnly(f.Got))
 		})
 		if twin >= 0 {
 			kept[twin].Seen += f.Seen
@@ -108,7 +98,7 @@ func folded(all []*Finding) []*Finding {
 		}
 		kept = append(kept, f)
 	}
-	slices.SortStableFunc(kept, func(a, b *Finding) int { return cmp.Or(cmp.Compare(a.Calls, b.Calls), cmp.Compare(a.Rule, b.Rule)) })
+	slices.SortStableFunc(kept, func(a, b *finding) int { return cmp.Or(cmp.Compare(a.Calls, b.Calls), cmp.Compare(a.Rule, b.Rule)) })
 	return kept
 }
 

@@ -1,13 +1,13 @@
 package explore
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 
 	"relcon/runner/contract"
 	"relcon/runner/model"
 	"relcon/runner/provider"
+	"relcon/runner/result"
 )
 
 // place is a state that one instance can be given in, in the words of the features and in those of the hook.
@@ -138,15 +138,15 @@ func (g generator) systematic() []Case {
 }
 
 // unreached are the cells of single requests that were not met, and how many there are in all.
-func (e *explorer) unreached() (all []Cell, of int) {
+func (e *explorer) unreached() (all []result.Cell, of int) {
 	add := func(account contract.Account, met []model.Met) {
 		for _, each := range met {
-			cell := Cell{each.Rule, each.Operation, each.Status, each.Charge, each.Version, each.Scheme}
-			if !e.parts.Concerns(cell.Rule) {
+			cell := cellOf(each, "")
+			if e.parts.rule(cell.Rule) == nil {
 				continue
 			}
 			of++
-			if e.result.Cells[cell] == 0 {
+			if e.cells[cell] == 0 {
 				all = append(all, cell)
 			}
 		}
@@ -178,9 +178,4 @@ func (e *explorer) kinds(product contract.Product) []string {
 		return []string{contract.KindDefault, contract.KindRecycleBin}
 	}
 	return []string{contract.KindDefault}
-}
-
-// String names a cell, as "BMC-REL-02 ReleaseInstances RUNNING POSTPAID 2022-11-20 Bearer".
-func (c Cell) String() string {
-	return fmt.Sprintf("%s %s %s %s %s %s", c.Rule, c.Operation, c.Status, c.Charge, c.Version, c.Scheme)
 }

@@ -136,5 +136,5 @@ func (p *played) conclude(e *explorer) {
 			p.found = append(p.found, found{rule: each.Rule, got: p.named(each.Got), want: p.named(each.Want), step: -1})
 		}
 	}
-	p.found = slices.DeleteFunc(p.found, func(f found) bool { return !e.parts.Concerns(f.rule) })
+	p.found = slices.DeleteFunc(p.found, func(f found) bool { return e.parts.rule(f.rule) == nil })
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // Every shorter case is a sound one: it speaks only of what it has. By some of them each case comes down to one act on one instance.
@@ -46,16 +47,16 @@ func TestFindingsAreFolded(t *testing.T) {
 		s.When = []contract.ScriptStep{{Text: `the client terminates "` + names[0] + `"`}}
 		return s
 	}
-	of := func(rule, got string, calls int, s contract.Script) *Finding {
-		return &Finding{Rule: rule, Got: got, Want: "accepted", Script: s, Calls: calls, Seen: 1, After: 10 * calls, cause: got}
+	of := func(rule, got string, calls int, s contract.Script) *finding {
+		return &finding{got, result.Explored{Rule: rule, Got: got, Want: "accepted", Case: s, Calls: calls, Seen: 1, After: 10 * calls}}
 	}
-	all := folded([]*Finding{
+	all := folded([]*finding{
 		of("BMC-TRM-01", `403 DENIED "alpha"`, 2, script("alpha", "beta")), of("BMC-TRM-01", `403 DENIED "gamma"`, 1, script("gamma")),
 		of("BMC-TRM-01", "200, accepted", 1, script("alpha", "beta", "gamma")), of("BMC-REL-01", "404", 1, script("beta")),
 	})
 	require.Len(t, all, 3)
 	require.Equal(t, []string{"BMC-REL-01", "BMC-TRM-01", "BMC-TRM-01"}, []string{all[0].Rule, all[1].Rule, all[2].Rule})
-	merged := all[slices.IndexFunc(all, func(f *Finding) bool { return f.Seen == 2 })]
+	merged := all[slices.IndexFunc(all, func(f *finding) bool { return f.Seen == 2 })]
 	require.Equal(t, 1, merged.Calls)
 	require.Equal(t, 10, merged.After)
 }

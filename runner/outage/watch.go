@@ -4,7 +4,6 @@ package outage
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -143,23 +142,9 @@ func (w *Watch) Failures(place string) int {
 	return w.of(place).failures
 }
 
-// IllSince tells whether a place has answered a read with 5xx at or after a time.
-func (w *Watch) IllSince(place string, at time.Time) bool {
+// illSince tells whether a place has answered a read with 5xx at or after a time.
+func (w *Watch) illSince(place string, at time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return !w.of(place).ill.Before(at) && !w.of(place).ill.IsZero()
 }
-
-// ViolationError is why a violation is none: the provider was out of order.
-type ViolationError struct {
-	Violation *contract.Violation
-	Cause     error
-}
-
-// Error tells what was seen, and why it says nothing.
-func (e *ViolationError) Error() string {
-	return fmt.Sprintf("the provider was out of order, so this is no verdict: %v\n%s", e.Violation, Plainly(e.Cause))
-}
-
-// Unwrap gives the cause, and not the violation.
-func (e *ViolationError) Unwrap() error { return e.Cause }

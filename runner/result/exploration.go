@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -60,10 +61,18 @@ type Explored struct {
 	Unstable bool            `json:"unstable,omitempty"`
 }
 
+// What a finding comes to whose case is played again.
+const (
+	ReplayFixed  = "FIXED"  // the rule is not broken
+	ReplayFailed = "FAILED" // it still is
+	ReplayError  = "ERROR"  // the case came to no verdict
+)
+
 // Replayed is a finding whose case was played again.
 type Replayed struct {
 	Rule   string         `json:"rule"`
-	Status string         `json:"status"` // FIXED, FAILED or ERROR
+	Level  contract.Level `json:"level"`
+	Status string         `json:"status"`
 	Got    string         `json:"got,omitempty"`
 	Want   string         `json:"want,omitempty"`
 	Steps  []ReplayedStep `json:"steps"`
@@ -84,6 +93,29 @@ type Cell struct {
 	Version   string `json:"version,omitempty"`
 	Scheme    string `json:"scheme,omitempty"`
 	Calls     int    `json:"calls,omitempty"`
+}
+
+// Judge says what an exploration came to, by what it found and what it left. With strict, recommended rules weigh like required ones.
+func (e *Exploration) Judge(strict bool) {
+	weighs := func(level contract.Level) bool { return strict || level != contract.Recommended }
+	replayed := func(status string) bool {
+		return slices.ContainsFunc(e.Replayed, func(each Replayed) bool { return each.Status == status && weighs(each.Level) })
+	}
+	judged := e.Cases - e.Skipped
+	for _, n := range e.Errors {
+		judged -= n
+	}
+	e.Verdict, e.Exit, e.Reason = contract.Conformant, contract.ExitOK, ""
+	switch {
+	case slices.ContainsFunc(e.Findings, func(f Explored) bool { return weighs(f.Level) }) || replayed(ReplayFailed):
+		e.Verdict, e.Exit = contract.NonConformant, contract.ExitViolated
+	case replayed(ReplayError):
+		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "a case came to no verdict"
+	case len(e.Leftovers) > 0:
+		e.Exit = contract.ExitLeftover
+	case e.Replayed == nil && judged <= 0:
+		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "no case came to a verdict"
+	}
 }
 
 // WriteExplorationJSON writes the JSON report of an exploration.
