@@ -42,7 +42,7 @@ func TestGatewayAcceptsCapturedRequests(t *testing.T) {
 			require.Len(t, ids, 2)
 			a := newAccount(contract.BSS, kindDefault, "", contract.Credentials{AccessKeyID: "testid", AccessKeySecret: "testsecret"})
 			for _, id := range append(ids, "bystander") {
-				order := instanceOrder{status: normal, chargeType: contract.PayAsYouGo, productCode: usualProduct, region: usualRegion}
+				order := contract.Wanted{Status: normal, ChargeType: contract.PayAsYouGo, ProductCode: usualProduct, Region: usualRegion}
 				a.add(newInstance(id, order, s.clock.at))
 			}
 			s.provider.accounts.add(a)

@@ -16,7 +16,6 @@ func bmcStatuses() []string {
 func newBMC(options Options, accounts *registry) *service {
 	s := newZenlayer(contract.BMC, options, accounts, "2022-11-20", "2026-02-01")
 	s.kinds = map[string]func(*account){kindDefault: func(*account) {}, kindRateLimited: limitRate}
-	s.order = func(v *values) instanceOrder { return zenlayerOrder(v, bmcStatuses()) }
 	s.listing = bmcListing()
 	terminate := onInstances(judgeTerminate, allOrNothing, terminateBMC)
 	terminate.read = readInstanceID

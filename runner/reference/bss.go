@@ -41,7 +41,6 @@ func newBSS(options Options, accounts *registry) *service {
 	// Temporary credentials do not exist here, so there is no token to send.
 	plain := func(a *account) { a.Credentials.Token = "" }
 	s.kinds = map[string]func(*account){kindDefault: plain, kindNonVNO: plain, kindNoPermission: plain}
-	s.order = bssOrder
 	release := onInstances(judgeReleaseBSS, releaseAllOrNothing, become(gone))
 	release.read, release.permit, release.perform = readRelease, permitRelease, onceForToken(release.perform)
 	s.listing = &listing{read: readSearch, shows: (*instance).listed, item: bssItem, answer: bssPage}
@@ -51,22 +50,6 @@ func newBSS(options Options, accounts *registry) *service {
 		o.methods = []string{http.MethodGet, http.MethodPost}
 	}
 	return s
-}
-
-// bssOrder reads what the hook takes for instances. The renewal of a subscription is on.
-func bssOrder(params *values) instanceOrder {
-	order := instanceOrder{
-		count:       params.whole("count", 1, mostArranged),
-		status:      params.oneOf("status", normal, bssStatuses()),
-		chargeType:  params.oneOf("chargeType", contract.PayAsYouGo, subscriptionTypes()),
-		expiresIn:   params.duration("expiresIn", renewalOf),
-		productCode: params.text("productCode", usualProduct),
-		region:      params.text("region", usualRegion),
-	}
-	if params.has("expiresIn") && order.chargeType != contract.Subscription {
-		params.wrong("expiresIn", "only a subscription expires")
-	}
-	return order
 }
 
 // permitRelease lets only virtual network operators with the permission bss:ReleaseInstance through (Alibaba Cloud

@@ -47,12 +47,12 @@ func (p *Provider) seeded(seed contract.SeedAccount) (*account, error) {
 		if !slices.Contains(Statuses(seed.Product), each.Status) {
 			return nil, fmt.Errorf("instance %q: the status %q is not known", each.ID, each.Status)
 		}
-		order := instanceOrder{
-			status: each.Status, chargeType: each.ChargeType, commitment: each.Commitment, expiresIn: renewalOf,
-			productCode: each.ProductCode, region: each.Region,
+		order := contract.Wanted{
+			Status: each.Status, ChargeType: each.ChargeType, Commitment: each.Commitment, ExpiresIn: renewalOf,
+			ProductCode: each.ProductCode, Region: each.Region,
 		}
 		if !each.Expires.IsZero() {
-			order.expiresIn = each.Expires.Sub(now)
+			order.ExpiresIn = each.Expires.Sub(now)
 		}
 		i := newInstance(each.ID, order, now)
 		i.name, i.zone, i.tags = each.Name, each.Zone, each.Tags

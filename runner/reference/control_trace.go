@@ -40,17 +40,9 @@ func (c *call) trace() {
 	}
 }
 
-// trace tells what account the hook has made: its answer holds the secrets.
-func (h *hook) trace(r *http.Request, v verdict) {
-	trace := traceOf(r)
-	if trace == nil {
-		return
-	}
-	text := func(name string) string {
-		word, _ := v.body[name].(string)
-		return word
-	}
-	trace.Credentials = contract.Credentials{
-		AccessKeyID: text("accessKeyId"), AccessKeySecret: text("accessKeySecret"), Token: text("token"),
+// traceAccount tells what account the hook has made: its answer holds the secrets.
+func traceAccount(ctx context.Context, made contract.Credentials) {
+	if trace, _ := ctx.Value(traceKey{}).(*Trace); trace != nil {
+		trace.Credentials = made
 	}
 }

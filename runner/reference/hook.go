@@ -1,147 +1,135 @@
 package reference
 
 import (
-	"crypto/subtle"
-	"errors"
-	"fmt"
-	"maps"
-	"net/http"
+	"context"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/time/rate"
+
+	"relcon/runner/contract"
+	"relcon/runner/states/hook"
 )
 
-// hook is the provider-state handler: it arranges what a scenario needs.
-type hook struct{ provider *Provider }
+// Kinds of account that the Zenlayer products offer.
+const (
+	kindDefault     = "default"
+	kindRecycleBin  = "recycle-bin"
+	kindRateLimited = "rate-limited"
+)
 
-// verdict is what the hook answers with.
-type verdict struct {
-	status int
-	body   object
+// The limit of a rate-limited account: far above what one person does, far below a burst, and over so long a time that
+// a burst from a busy machine is one, too.
+const (
+	limitRequests = 12
+	limitPer      = 4 * time.Second
+)
+
+// Bounds that keep one account small and its clock sane.
+const (
+	mostOwned   = 10000
+	longestPass = 10 * 365 * 24 * time.Hour
+	idLength    = 16 // of the random part of an id
+)
+
+func limitRate(a *account) {
+	a.RateLimit = &contract.RateLimit{Requests: limitRequests, Per: limitPer}
 }
 
-func done(body object) verdict { return verdict{http.StatusOK, body} }
-
-func wrong(problem string) verdict { return verdict{http.StatusBadRequest, object{"error": problem}} }
-
-func cannot(reason string) verdict {
-	return verdict{http.StatusNotImplemented, object{"reason": reason}}
+// limit gives the account the limit of its own, or else that of all accounts of the product, if there is one.
+func (a *account) limit(usual map[contract.Product]contract.RateLimit) {
+	limit, some := usual[a.Product]
+	if a.RateLimit != nil {
+		limit, some = *a.RateLimit, true
+	}
+	if some {
+		a.limiter = rate.NewLimiter(rate.Every(limit.Per/time.Duration(limit.Requests)), limit.Requests)
+	}
 }
 
-// ServeHTTP answers one request of the provider-state protocol.
-func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, h.provider.options.MaxBody)
-	v := h.judge(r)
-	h.trace(r, v)
-	message{status: v.status, contentType: "application/json", body: encodeJSON(v.body)}.write(w)
-}
+// arranger is the provider's side of the provider-state hook: it arranges what a scenario needs.
+type arranger struct{ provider *Provider }
 
-func (h *hook) judge(r *http.Request) verdict {
-	if r.Method != http.MethodPost {
-		return verdict{http.StatusMethodNotAllowed, object{"error": "method: got " + shown(r.Method) + ", want POST"}}
-	}
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if subtle.ConstantTimeCompare([]byte(token), []byte(h.provider.options.HookToken)) != 1 {
-		return verdict{http.StatusUnauthorized, object{"error": "authorization: want the bearer token of this hook"}}
-	}
-	body, status, problem := readBody(r)
-	if problem != "" {
-		return verdict{status, object{"error": "body: " + problem}}
-	}
-	return h.decide(body)
-}
-
-// decide picks the state. A state that takes a parameter says so by reading it; what nobody read is unknown.
-func (h *hook) decide(body []byte) verdict {
-	asked, err := decodeJSON(body)
-	if err != nil {
-		return wrong("body: want one JSON object: " + err.Error())
-	}
-	members, ok := asked.(object)
+// Account makes an account of a kind that the product offers.
+func (h arranger) Account(ctx context.Context, asked contract.Account) (contract.Account, error) {
+	s := h.provider.services[asked.Product]
+	equip, ok := s.kinds[asked.Kind]
 	if !ok {
-		return wrong("body: want a JSON object")
+		return asked, hook.Cannot("accounts of the kind %s are not offered for %s", shown(asked.Kind), s.product)
 	}
-	top := newValues(members, "")
-	action, state, params := top.text("action", "setup"), top.text("state", ""), newValues(top.object("params"), "params.")
-	if err := top.problem(); err != nil {
-		return wrong(err.Error())
-	}
-	switch {
-	case action == "teardown" && state == "an account":
-		return h.teardown(params)
-	case action == "teardown":
-		return cannot("only \"an account\" can be torn down")
-	case action != "setup":
-		return wrong("action: got " + shown(action) + ", want setup or teardown")
-	}
-	return h.setup(state, params)
+	random := h.provider.options.Random
+	a := newAccount(s.product, asked.Kind, asked.Reference, contract.Credentials{
+		AccessKeyID: "AK" + randomWord(random, 20), AccessKeySecret: randomWord(random, 40), Token: randomWord(random, 48),
+	})
+	equip(a)
+	a.limit(h.provider.options.RateLimits)
+	h.provider.accounts.add(a)
+	traceAccount(ctx, a.Credentials)
+	return a.Account, nil
 }
 
-func (h *hook) setup(state string, params *values) verdict {
-	switch state {
-	case "":
-		return wrong("state: it is missing")
-	case "an account":
-		return h.account(params)
-	case "instances":
-		return h.instances(params)
-	case "time passes":
-		return h.timePasses(params)
-	case "billing":
-		return h.billing(params)
-	default:
-		return cannot("the state " + shown(state) + " is not known here")
+// TearDown removes an account. None outlives the process, so one without a key is none.
+func (h arranger) TearDown(_ context.Context, named contract.Account) error {
+	h.provider.accounts.remove(named.Product, named.Credentials.AccessKeyID)
+	return nil
+}
+
+// Instances puts instances into an account.
+func (h arranger) Instances(_ context.Context, named contract.Account, wanted contract.Wanted) ([]string, error) {
+	if allowed := Statuses(named.Product); !slices.Contains(allowed, wanted.Status) {
+		return nil, hook.Wrong("params.status: got %s, want one of %s", shown(wanted.Status), strings.Join(allowed, ", "))
 	}
-}
-
-// values reads the members of one object of a hook request, and gathers what is wrong with them. A member that
-// nobody has asked for by the time of problem is an unknown one.
-type values struct {
-	reader
-	place    string // "params." or ""
-	problems []error
-}
-
-func newValues(members object, place string) *values {
-	v := &values{place: place}
-	v.reader = reader{members: members, blame: func(name, _, problem string) { v.wrong(name, problem) }}
-	return v
-}
-
-func (v *values) wrong(name, problem string) {
-	v.problems = append(v.problems, fmt.Errorf("%s%s: %s", v.place, name, problem))
-}
-
-// problem gives everything that is wrong, unknown members included; nil if nothing is.
-func (v *values) problem() error {
-	for _, name := range slices.Sorted(maps.Keys(v.members)) {
-		if !slices.Contains(v.asked, name) {
-			known := slices.Compact(slices.Sorted(slices.Values(v.asked)))
-			v.wrong(shown(name), "it is not known here, want any of "+strings.Join(known, ", "))
-		}
+	a, now, err := h.enter(named)
+	if err != nil {
+		return nil, err
 	}
-	return errors.Join(v.problems...)
+	defer a.mu.Unlock()
+	if len(a.instances)+wanted.Count > mostOwned {
+		return nil, hook.Wrong("params.count: this account would own too many instances")
+	}
+	ids := make([]string, wanted.Count)
+	for n := range ids {
+		ids[n] = "i-" + randomWord(h.provider.options.Random, idLength)
+		a.add(newInstance(ids[n], wanted, now))
+	}
+	return ids, nil
 }
 
-// oneOf reads a word of a closed list.
-func (v *values) oneOf(name, usual string, allowed []string) string {
-	word := v.text(name, usual)
-	if !slices.Contains(allowed, word) {
-		v.wrong(name, "got "+shown(word)+", want one of "+strings.Join(allowed, ", "))
+// Pass moves the clock of an account.
+func (h arranger) Pass(_ context.Context, named contract.Account, d time.Duration) error {
+	a := h.provider.accounts.withKey(named.Product, named.Credentials.AccessKeyID)
+	if a == nil {
+		return hook.ErrNoAccount
 	}
-	return word
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.offset+d > longestPass {
+		return hook.Wrong("params.duration: the clock would be more than ten years ahead")
+	}
+	a.offset += d
+	return nil
 }
 
-// duration reads a time above zero, of at most ten years.
-func (v *values) duration(name string, usual time.Duration) time.Duration {
-	text := v.text(name, "")
-	if text == "" && !v.has(name) {
-		return usual
+// Billing tells the money side of an instance.
+func (h arranger) Billing(_ context.Context, named contract.Account, id string) (contract.Billing, error) {
+	a, _, err := h.enter(named)
+	if err != nil {
+		return contract.Billing{}, err
 	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 || d > longestPass {
-		v.wrong(name, "got "+shown(text)+", want a duration such as 24h, above zero, ten years at most")
-		return usual
+	defer a.mu.Unlock()
+	i := a.byID[id]
+	if i == nil {
+		return contract.Billing{}, hook.Wrong("params.instanceId: got %s, want an instance of this account", shown(id))
 	}
-	return d
+	return contract.Billing{Billing: i.billing, Refund: i.refund}, nil
+}
+
+// enter locks the account that is named, and brings it up to date with its clock. The caller unlocks.
+func (h arranger) enter(named contract.Account) (*account, time.Time, error) {
+	a := h.provider.accounts.withKey(named.Product, named.Credentials.AccessKeyID)
+	if a == nil {
+		return nil, time.Time{}, hook.ErrNoAccount
+	}
+	return a, a.enter(h.provider.options.Now()), nil
 }

@@ -65,27 +65,16 @@ type event struct {
 	looks    int
 }
 
-// instanceOrder is what the hook is asked to put into an account.
-type instanceOrder struct {
-	count      int
-	status     string
-	chargeType string
-	commitment bool
-	expiresIn  time.Duration
-
-	productCode, region string // bss
-}
-
-func newInstance(id string, order instanceOrder, now time.Time) *instance {
+func newInstance(id string, order contract.Wanted, now time.Time) *instance {
 	i := &instance{
-		id: id, chargeType: order.chargeType, commitment: order.commitment,
+		id: id, chargeType: order.ChargeType, commitment: order.Commitment,
 		created: now, billing: billingOn, refund: refundNone, bin: binTime,
-		productCode: order.productCode, region: order.region,
+		productCode: order.ProductCode, region: order.Region,
 	}
 	if i.prepaid() {
-		i.autoRenew, i.expires = true, now.Add(order.expiresIn)
+		i.autoRenew, i.expires = true, now.Add(order.ExpiresIn)
 	}
-	i.become(order.status, now)
+	i.become(order.Status, now)
 	return i
 }
 

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
 )
 
 // What a fault shows for a look lasts until the look after it, and neither time nor anything else ends it.
@@ -23,7 +25,7 @@ func TestWhatAwaitsALookIsThereForOneHoweverLate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			i := newInstance("i-1", instanceOrder{status: running}, now)
+			i := newInstance("i-1", contract.Wanted{Status: running}, now)
 			each.plan(i)
 			late := now.Add(time.Hour)
 			for range each.looks {
@@ -44,7 +46,7 @@ func TestWhatAwaitsALookIsThereForOneHoweverLate(t *testing.T) {
 func TestALookDoesNotHastenWhatTakesTime(t *testing.T) {
 	t.Parallel()
 	now := newClock().at
-	i := newInstance("i-1", instanceOrder{status: running}, now)
+	i := newInstance("i-1", contract.Wanted{Status: running}, now)
 	i.pass(releasing, gone, now, time.Second)
 	i.awaitLooks(aLook)
 	for range 3 {

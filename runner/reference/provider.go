@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/states/hook"
 )
 
 // HookPath is where the provider-state hook is served.
@@ -84,7 +85,7 @@ func New(options Options) (*Provider, error) {
 // soundProvider makes a sound provider of accounts.
 func soundProvider(options Options, accounts *registry) *Provider {
 	p := &Provider{options: options, accounts: accounts, services: map[contract.Product]*service{}}
-	p.routes = map[string]http.Handler{HookPath: &hook{provider: p}}
+	p.routes = map[string]http.Handler{HookPath: hook.Handler(arranger{p}, options.HookToken)}
 	for _, s := range []*service{newBMC(options, accounts), newZEC(options, accounts), newBSS(options, accounts)} {
 		p.services[s.product], p.routes[s.path] = s, s
 	}

@@ -42,8 +42,6 @@ func (r *reader) text(name, usual string) string { return readAs(r, name, usual,
 
 func (r *reader) truth(name string) bool { return readAs(r, name, false, "true or false") }
 
-func (r *reader) object(name string) object { return readAs[object](r, name, nil, "an object") }
-
 // list reads an array of at most so many elements; nil means that it is absent.
 func (r *reader) list(name string, most int) []any {
 	elements := readAs[[]any](r, name, nil, "an array")

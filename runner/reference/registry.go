@@ -17,46 +17,30 @@ type registry struct {
 	mu      sync.RWMutex
 	byKey   map[owned]*account
 	byToken map[owned]*account
-	byName  map[string]*account // by reference
-	spent   map[string]bool     // references that an account was torn down by
 }
 
 func newRegistry() *registry {
-	return &registry{byKey: map[owned]*account{}, byToken: map[owned]*account{}, byName: map[string]*account{}, spent: map[string]bool{}}
+	return &registry{byKey: map[owned]*account{}, byToken: map[owned]*account{}}
 }
 
-// add takes an account in, unless another one has its reference, or one was torn down by it: a request that comes late
-// must not bring back what its sender has given up.
-func (r *registry) add(a *account) bool {
+// add takes an account in.
+func (r *registry) add(a *account) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if a.reference != "" {
-		if r.byName[a.reference] != nil || r.spent[a.reference] {
-			return false
-		}
-		r.byName[a.reference] = a
-	}
 	r.byKey[owned{a.Product, a.Credentials.AccessKeyID}] = a
 	if a.Credentials.Token != "" {
 		r.byToken[owned{a.Product, a.Credentials.Token}] = a
 	}
-	return true
 }
 
-// remove drops the product's account that has the access key or the reference, if there is one.
-func (r *registry) remove(product contract.Product, key, reference string) {
+// remove drops the product's account that has the access key, if there is one.
+func (r *registry) remove(product contract.Product, key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	a := r.byKey[owned{product, key}]
-	if key == "" {
-		a, r.spent[reference] = r.byName[reference], true
+	if a := r.byKey[owned{product, key}]; a != nil {
+		delete(r.byKey, owned{product, key})
+		delete(r.byToken, owned{product, a.Credentials.Token})
 	}
-	if a == nil || a.Product != product {
-		return
-	}
-	delete(r.byKey, owned{product, a.Credentials.AccessKeyID})
-	delete(r.byToken, owned{product, a.Credentials.Token})
-	delete(r.byName, a.reference)
 }
 
 // withKey gives the product's account that has the access key; nil means that there is none.

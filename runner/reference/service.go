@@ -24,8 +24,7 @@ type service struct {
 	nonces     *nonces
 	operations map[string]*operation // by action
 	listing    *listing
-	kinds      map[string]func(*account)   // kinds of account that the hook can set up, and what makes them so
-	order      func(*values) instanceOrder // reads the hook's parameters for instances
+	kinds      map[string]func(*account) // kinds of account that the hook can set up, and what makes them so
 
 	// The phases, in order. The first refusal ends the call. Behind them stand those of the operation.
 	receive      phase // takes the request off the wire: method, body, parameters, action

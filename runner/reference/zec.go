@@ -20,7 +20,6 @@ func newZEC(options Options, accounts *registry) *service {
 		kindRecycleBin:  func(a *account) { a.Retention = binTime },
 		kindRateLimited: limitRate,
 	}
-	s.order = func(v *values) instanceOrder { return zenlayerOrder(v, zecStatuses()) }
 	s.listing = zecListing()
 	release := onInstances(judgeReleaseZEC, listFailed, releaseZEC)
 	release.read = readReleaseZEC

@@ -73,7 +73,7 @@ func ofCapturedRequest(t *testing.T, request *http.Request, status string, ids [
 	s.clock.at = time.Unix(seconds, 0)
 	a := newAccount(product, kindDefault, "", contract.Credentials{AccessKeyID: "testid", AccessKeySecret: "testsecret"})
 	for _, id := range ids {
-		a.add(newInstance(id, instanceOrder{status: status, chargeType: contract.Postpaid}, s.clock.at))
+		a.add(newInstance(id, contract.Wanted{Status: status, ChargeType: contract.Postpaid}, s.clock.at))
 	}
 	s.provider.accounts.add(a)
 	return s, a

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"relcon/runner/contract"
+	"relcon/runner/states/hook"
 )
 
 // maxReference is the longest reference that a hook is sent, in bytes.
@@ -32,7 +33,6 @@ func referenceOf(ctx context.Context) string {
 // setupReferred asks for an account under the reference of ctx, if there is one. A hook that refuses what it does not
 // know gets the same request without it, and no reference from then on: the reference came into the protocol later.
 func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error) {
-	asked.Action = "setup"
 	reference := referenceOf(ctx)
 	if reference == "" || h.unreferred.Load() {
 		return h.ask(ctx, asked)
@@ -65,7 +65,7 @@ var ErrNotKnown = errors.New("the hook does not know it by its reference, so tha
 func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
 	key := account.Credentials.AccessKeyID
 	if reference := account.Reference; reference != "" && len(reference) <= maxReference {
-		got, err := h.tearDown(ctx, params{Product: account.Product, Reference: reference})
+		got, err := h.tearDown(ctx, hook.Params{Product: account.Product, Reference: reference})
 		var refused *AnswerError
 		var missing *contract.Missing
 		unknown := errors.As(err, &missing) || errors.As(err, &refused) && refused.Status == http.StatusBadRequest
@@ -81,12 +81,12 @@ func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
 	if key == "" {
 		return &contract.Fault{Reason: "account to tear down: got neither an access key id nor a reference that can be sent, want one of them"}
 	}
-	_, err := h.tearDown(ctx, params{Product: account.Product, AccessKeyID: key})
+	_, err := h.tearDown(ctx, hook.Params{Product: account.Product, AccessKeyID: key})
 	return err
 }
 
-func (h *Hook) tearDown(ctx context.Context, of params) (answer, error) {
-	return h.ask(ctx, request{Action: "teardown", State: "an account", Params: of})
+func (h *Hook) tearDown(ctx context.Context, of hook.Params) (answer, error) {
+	return h.ask(ctx, request{Request: hook.Request{Action: hook.Teardown, State: hook.Account, Params: of}})
 }
 
 // madeError says that an account was made and can't be used. What is wrong with the answer is no refusal of the request.

@@ -20,11 +20,11 @@ import (
 )
 
 func TestAnAccountIsAskedForUnderAReference(t *testing.T) {
-	requireSent(t, `{"action":"setup","state":"an account","params":{"product":"bmc","reference":"r-1"}}`, func(ctx context.Context, h *states.Hook) error {
+	requireSent(t, `{"action":"setup","state":"an account","params":{"kind":"default","product":"bmc","reference":"r-1"}}`, func(ctx context.Context, h *states.Hook) error {
 		_, err := h.Account(states.WithReference(ctx, "r-1"), contract.BMC, "")
 		return err
 	})
-	requireSent(t, `{"action":"setup","state":"an account","params":{"product":"bmc"}}`, func(ctx context.Context, h *states.Hook) error {
+	requireSent(t, `{"action":"setup","state":"an account","params":{"kind":"default","product":"bmc"}}`, func(ctx context.Context, h *states.Hook) error {
 		_, err := h.Account(states.WithReference(ctx, strings.Repeat("r", 129)), contract.BMC, "")
 		return err
 	})

@@ -9,40 +9,26 @@ import (
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/states/hook"
 )
 
-// request is the body that a hook is sent.
+// request is what a hook is sent.
 type request struct {
-	Action string `json:"action"` // "setup" or "teardown"
-	State  string `json:"state"`
-	Params params `json:"params"`
-
+	hook.Request
 	need contract.Need // missing when the hook answers 501
 }
 
 // String names the request in messages.
 func (r request) String() string {
-	if r.Action == "teardown" {
+	if r.Action == hook.Teardown {
 		return fmt.Sprintf("teardown of %q for %s", r.State, r.Params.Product)
 	}
 	return fmt.Sprintf("%q for %s", r.State, r.Params.Product)
 }
 
-// params are those of every state; a zero value is left out, so that the hook's default holds.
-type params struct {
-	Product     contract.Product `json:"product"`
-	Kind        string           `json:"kind,omitempty"`
-	Reference   string           `json:"reference,omitempty"`
-	AccessKeyID string           `json:"accessKeyId,omitempty"`
-	InstanceID  string           `json:"instanceId,omitempty"`
-	Count       int              `json:"count,omitempty"`
-	Status      string           `json:"status,omitempty"`
-	ChargeType  string           `json:"chargeType,omitempty"`
-	Commitment  bool             `json:"commitment,omitempty"`
-	ExpiresIn   string           `json:"expiresIn,omitempty"`
-	ProductCode string           `json:"productCode,omitempty"`
-	Region      string           `json:"region,omitempty"`
-	Duration    string           `json:"duration,omitempty"`
+// setupOf is a request for a state; need is missing when the hook answers 501.
+func setupOf(state string, params hook.Params, need contract.Need) request {
+	return request{Request: hook.Request{Action: hook.Setup, State: state, Params: params}, need: need}
 }
 
 // Account asks for a new account of a kind: "" or "default", "recycle-bin" (zec), "rate-limited" (bmc, zec),
@@ -50,7 +36,7 @@ type params struct {
 // for. An answer that can't be used is an error, and its account is known by the reference in ctx only, which goes along:
 // see WithReference. Its key is no name for it, since nobody can look what it holds.
 func (h *Hook) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
-	asked := request{State: "an account", Params: params{Product: product, Kind: kind}, need: contract.NeedOf(kind)}
+	asked := setupOf(hook.Account, hook.Params{Product: product, Kind: cmp.Or(kind, contract.KindDefault)}, contract.NeedOf(kind))
 	got, err := h.setupReferred(ctx, asked)
 	if err != nil {
 		return contract.Account{}, err
@@ -78,11 +64,15 @@ func (h *Hook) Instances(ctx context.Context, account contract.Account, wanted c
 		return nil, &contract.Fault{Reason: fmt.Sprintf("instances wanted: got count %d and expiry in %s, want neither below zero",
 			wanted.Count, wanted.ExpiresIn)}
 	}
-	asked := request{State: "instances", Params: params{
-		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, Count: wanted.Count, Status: wanted.Status,
+	params := hook.Params{
+		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, Status: wanted.Status,
 		ChargeType: wanted.ChargeType, Commitment: wanted.Commitment, ExpiresIn: notation(wanted.ExpiresIn),
 		ProductCode: wanted.ProductCode, Region: wanted.Region,
-	}}
+	}
+	if wanted.Count > 0 {
+		params.Count = &wanted.Count
+	}
+	asked := setupOf(hook.Instances, params, "")
 	err = h.setup(ctx, asked, func(got answer) (err error) {
 		if ids, err = got.readInstances(max(wanted.Count, 1)); err != nil {
 			return err
@@ -100,17 +90,17 @@ func (h *Hook) Pass(ctx context.Context, account contract.Account, d time.Durati
 	if d <= 0 {
 		return &contract.Fault{Reason: fmt.Sprintf("time that passes: got %s, want more than zero", d)}
 	}
-	return h.setup(ctx, request{State: "time passes", need: contract.NeedClock, Params: params{
+	return h.setup(ctx, setupOf(hook.TimePasses, hook.Params{
 		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, Duration: notation(d),
-	}}, func(answer) error { return nil })
+	}, contract.NeedClock), func(answer) error { return nil })
 }
 
 // Billing asks for the money side of one instance, one that is gone too. A hook that can't is a *contract.Missing of
 // the need billing.
 func (h *Hook) Billing(ctx context.Context, account contract.Account, instanceID string) (billing contract.Billing, err error) {
-	err = h.setup(ctx, request{State: "billing", need: contract.NeedBilling, Params: params{
+	err = h.setup(ctx, setupOf(hook.Billing, hook.Params{
 		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, InstanceID: instanceID,
-	}}, func(got answer) error {
+	}, contract.NeedBilling), func(got answer) error {
 		billing = contract.Billing{Billing: got.text("billing"), Refund: got.text("refund")}
 		return errors.Join(got.oneOf("billing", "active", "stopped"), got.oneOf("refund", "none", "full"))
 	})
@@ -122,7 +112,6 @@ func (h *Hook) Billing(ctx context.Context, account contract.Account, instanceID
 
 // setup asks for a state to be arranged, and reads the answer.
 func (h *Hook) setup(ctx context.Context, asked request, read func(answer) error) error {
-	asked.Action = "setup"
 	got, err := h.ask(ctx, asked)
 	if err != nil {
 		return err

@@ -73,7 +73,7 @@ func TestWhatAHookIsSent(t *testing.T) {
 	}
 	everything := contract.Wanted{Count: 1, Status: "STOPPED", ChargeType: "PREPAID", Commitment: true, ExpiresIn: 720 * time.Hour, ProductCode: "rds", Region: "cn-beijing"}
 	for want, do := range map[string]func(context.Context, *states.Hook) error{
-		`"setup","state":"an account","params":{"product":"bmc"}`:                      of(contract.BMC, ""),
+		`"setup","state":"an account","params":{"kind":"default","product":"bmc"}`:     of(contract.BMC, ""),
 		`"setup","state":"an account","params":{"product":"zec","kind":"recycle-bin"}`: of(contract.ZEC, "recycle-bin"),
 		`"setup","state":"instances","params":{"product":"bmc","accessKeyId":"AK1"}`:   instances(contract.Wanted{}),
 		`"setup","state":"instances","params":{"product":"bmc","accessKeyId":"AK1","count":1,"status":"STOPPED","chargeType":"PREPAID",
