@@ -15,7 +15,7 @@ type cells map[result.Cell]int
 
 // cellOf is where a rule was met. usual is the version of a request that names none.
 func cellOf(met model.Met, usual string) result.Cell {
-	return result.Cell{Rule: met.Rule, Operation: met.Operation, Status: met.Status, Charge: met.Charge, Version: orElse(met.Version, usual), Scheme: string(met.Scheme)}
+	return result.Cell{Rule: met.Rule, Operation: met.Operation, Status: met.Status, Charge: met.Charge, Version: cmp.Or(met.Version, usual), Scheme: string(met.Scheme)}
 }
 
 // add counts what was met.

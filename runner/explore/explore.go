@@ -3,6 +3,7 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -199,17 +200,10 @@ func (e *explorer) known(f found) *finding {
 func (e *explorer) contradicts(w *model.World) *found {
 	for rule, reading := range w.Readings {
 		before, known := e.readings[rule]
-		e.readings[rule] = orElse(before, reading)
+		e.readings[rule] = cmp.Or(before, reading)
 		if known && before != reading && e.parts.rule(rule) != nil {
 			return &found{rule: rule, got: reading, want: before + ", as before", step: -1}
 		}
 	}
 	return nil
-}
-
-func orElse(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -102,7 +103,7 @@ func (k Known) proof(r *Request, call contract.Call) {
 // sent tells whether a request holds what it was signed for.
 func sent(call contract.Call, part, value string) bool {
 	if part == "method" {
-		return value == orElse(call.Method, http.MethodPost)
+		return value == cmp.Or(call.Method, http.MethodPost)
 	}
 	return value != "" && slices.Contains(call.Params, contract.Param{Name: part, Value: value})
 }

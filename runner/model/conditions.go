@@ -103,3 +103,21 @@ func (s State) disguised(id string) bool {
 	}
 	return slices.ContainsFunc(s.Instances, func(i Instance) bool { return i.ID != id && plain(i.ID) == plain(id) })
 }
+
+// undocumented is what a request may come to where the pages say nothing: any answer, and whatever becomes of what it names.
+func (s State) undocumented(r Request) []Outcome {
+	var effects []Fate
+	rule := s.quietRule(r.Operation)
+	for _, id := range r.distinct() {
+		if i, known := s.find(id); known && !i.Gone {
+			effects = append(effects, Fate{id, Effect{Anything, rule}})
+		}
+	}
+	open := accepted(rule, effects...)
+	open.Answer.MayFail = r.IDs
+	all := []Outcome{open, refused(rule, 0)}
+	if s.Product == "bss" {
+		all = append(all, notDone(rule).and(effects...))
+	}
+	return all
+}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -145,7 +146,7 @@ func (s watched) adopt(i Instance, now *contract.Instance) Instance {
 
 // become takes the place of what was seen before. ZEC does not show the charge type.
 func (s watched) become(i Instance, now contract.Instance) Instance {
-	now.ChargeType = orElse(now.ChargeType, i.Base.ChargeType)
+	now.ChargeType = cmp.Or(now.ChargeType, i.Base.ChargeType)
 	i.Base = now
 	return i
 }

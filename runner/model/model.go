@@ -5,6 +5,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -56,7 +57,7 @@ type Used struct {
 // New is the state of an empty account.
 func New(account contract.Account) State {
 	s := State{Product: account.Product, Kind: account.Kind, Bin: provider.Of(account.Product).Life.BinTime(account)}
-	s.Blame = s.quietRule(Request{})
+	s.Blame = s.quietRule("")
 	return s
 }
 
@@ -71,7 +72,7 @@ func (s State) Arrange(wanted contract.Wanted, ids []string, between Span) State
 		if i.Base.ChargeType == "" {
 			i.Base.ChargeType = s.api().PayAsYouGo
 		}
-		i.Code, i.Area = orElse(wanted.ProductCode, contract.DefaultProductCode), orElse(wanted.Region, contract.DefaultRegion)
+		i.Code, i.Area = cmp.Or(wanted.ProductCode, contract.DefaultProductCode), cmp.Or(wanted.Region, contract.DefaultRegion)
 		s.Instances = append(s.Instances, i)
 	}
 	slices.SortFunc(s.Instances, func(a, b Instance) int { return strings.Compare(a.ID, b.ID) })
@@ -112,34 +113,15 @@ func (s State) with(changed Instance) State {
 // subscription tells whether an instance is paid in advance.
 func (s State) subscription(i Instance) bool { return i.Base.ChargeType == s.api().Subscription }
 
-// Effect is what becomes of an instance.
-type Effect struct {
-	Kind EffectKind
-	Rule string // that says so
-}
-
-// EffectKind is a way in which an instance changes.
-type EffectKind int
-
-// The kinds of effect.
-const (
-	Nothing   EffectKind = iota
-	Released             // it is no longer listed, in the end
-	Deleted              // the same, and it is never seen in the recycle bin
-	ToBin                // it is in the recycle bin
-	Cancelled            // it stays, and is not renewed
-	Changing             // it stays, and its status may change outside the recycle bin
-	Anything             // the pages do not say
-)
-
-// String names the kind.
-func (k EffectKind) String() string {
-	return [...]string{"as before", "released", "deleted directly", "in the recycle bin", "cancelled", "still there", "anything"}[k]
-}
-
-func orElse(value, otherwise string) string {
-	if value == "" {
-		return otherwise
+// quietRule is the clause that is broken if something else changes by a request for an operation; "" stands for any.
+func (s State) quietRule(operation string) string {
+	switch {
+	case s.Product == "zec":
+		return "ZEC-REL-18"
+	case s.Product == "bss":
+		return "BSS-REL-21"
+	case operation == "TerminateInstance":
+		return "BMC-TRM-18"
 	}
-	return value
+	return "BMC-REL-14"
 }

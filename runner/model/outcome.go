@@ -6,6 +6,31 @@ import (
 	"strings"
 )
 
+// Effect is what becomes of an instance.
+type Effect struct {
+	Kind EffectKind
+	Rule string // that says so
+}
+
+// EffectKind is a way in which an instance changes.
+type EffectKind int
+
+// The kinds of effect.
+const (
+	Nothing   EffectKind = iota
+	Released             // it is no longer listed, in the end
+	Deleted              // the same, and it is never seen in the recycle bin
+	ToBin                // it is in the recycle bin
+	Cancelled            // it stays, and is not renewed
+	Changing             // it stays, and its status may change outside the recycle bin
+	Anything             // the pages do not say
+)
+
+// String names the kind.
+func (k EffectKind) String() string {
+	return [...]string{"as before", "released", "deleted directly", "in the recycle bin", "cancelled", "still there", "anything"}[k]
+}
+
 // Outcome is one thing that the contract allows a request to come to.
 type Outcome struct {
 	Rule    string // the clause that says so

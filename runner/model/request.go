@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -52,16 +53,16 @@ type Known map[string]contract.Credentials
 func (k Known) Read(call contract.Call, nonce string, sent time.Time) Request {
 	r := Request{
 		Product: call.Product, Operation: call.Operation, Version: call.Version, Scheme: call.Scheme,
-		Account: orElse(call.Account, call.Credentials.AccessKeyID), Nonce: nonce, Reads: provider.Of(call.Product).Reads(call.Operation),
+		Account: cmp.Or(call.Account, call.Credentials.AccessKeyID), Nonce: nonce, Reads: provider.Of(call.Product).Reads(call.Operation),
 	}
 	if whose := k.sender(call); whose != "" {
 		r.Account = whose
 	}
 	if call.Product.Zenlayer() {
-		r.Scheme = contract.Scheme(orElse(string(r.Scheme), string(contract.ZC2)))
+		r.Scheme = contract.Scheme(cmp.Or(string(r.Scheme), string(contract.ZC2)))
 		k.zenlayer(&r, call, sent)
 	} else {
-		r.Scheme = contract.Scheme(orElse(string(r.Scheme), string(contract.RPC)))
+		r.Scheme = contract.Scheme(cmp.Or(string(r.Scheme), string(contract.RPC)))
 		k.alibaba(&r, call, sent)
 	}
 	return r

@@ -165,34 +165,3 @@ func (p Possible) Pass(d time.Duration) Possible {
 	}
 	return next
 }
-
-// undocumented is what a request may come to where the pages say nothing: any answer, and whatever becomes of what it names.
-func (s State) undocumented(r Request) []Outcome {
-	var effects []Fate
-	rule := s.quietRule(r)
-	for _, id := range r.distinct() {
-		if i, known := s.find(id); known && !i.Gone {
-			effects = append(effects, Fate{id, Effect{Anything, rule}})
-		}
-	}
-	open := accepted(rule, effects...)
-	open.Answer.MayFail = r.IDs
-	all := []Outcome{open, refused(rule, 0)}
-	if s.Product == "bss" {
-		all = append(all, notDone(rule).and(effects...))
-	}
-	return all
-}
-
-// quietRule is the clause that is broken if something else changes by a request.
-func (s State) quietRule(r Request) string {
-	switch {
-	case s.Product == "zec":
-		return "ZEC-REL-18"
-	case s.Product == "bss":
-		return "BSS-REL-21"
-	case r.Operation == "TerminateInstance":
-		return "BMC-TRM-18"
-	}
-	return "BMC-REL-14"
-}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -71,7 +72,7 @@ type Met struct {
 
 // Call takes in a call with its answer, and says which rules it met.
 func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Violation) {
-	nonce := orElse(exchange.Nonce, call.Nonce)
+	nonce := cmp.Or(exchange.Nonce, call.Nonce)
 	r := w.Known.Read(call, nonce, exchange.Started)
 	possible, known := w.Accounts[r.Account]
 	if !known {

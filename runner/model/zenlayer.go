@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"mime"
 	"net/http"
@@ -137,7 +138,7 @@ func (k Known) zc2(r *Request, call contract.Call, sent time.Time) {
 	for part, value := range d.Signed {
 		switch {
 		case part == "method": // a way to send a request by another method, which is wrong by itself
-		case part == "content-type" && value == orElse(call.ContentType, "application/json"):
+		case part == "content-type" && value == cmp.Or(call.ContentType, "application/json"):
 		default:
 			r.flaw("ZC-AUTH-11", signatureFailure)
 		}
