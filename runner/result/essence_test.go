@@ -1,0 +1,34 @@
+package result
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestReasonsOfOneCause(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		a, b string
+		same bool
+	}{
+		"the same":                     {"got 200, want 403", "got 200, want 403", true},
+		"another status":               {"got 200, want 403", "got 202, want 403", false},
+		"another request id":           {`Release: got 400 {"code":"X","requestId":"T1"}, want 403`, `Release: got 400 {"code":"X","requestId":"T2"}, want 403`, true},
+		"another code":                 {`Release: got 400 {"code":"X"}, want 403`, `Release: got 400 {"code":"Y"}, want 403`, false},
+		"a body that is cut":           {`Release: got 400 {"code":"X","message":"aaa… (900 bytes), want 403`, `Release: got 400 {"code":"X","message":"b"}, want 403`, true},
+		"another instance":             {`instance "alpha": got RUNNING, want released`, `instance "beta": got RUNNING, want released`, true},
+		"another id":                   {"bystander i-5r5zh7e3g8t3pikk (RUNNING): got not listed", "bystander i-2w86bwd63zpgn62p (RUNNING): got not listed", true},
+		"another operation":            {"Release: got 200, want 403", "Terminate: got 200, want 403", false},
+		"the same detail elsewhere":    {"Release: got 400 {\"a\":1}, want 4xx and a body\n  code: is required", "Terminate: got 404 {}, want 4xx and a body\n  code: is required", true},
+		"another detail":               {"Release: got 400 {}, want a body\n  code: is required", "Release: got 400 {}, want a body\n  message: is required", false},
+		"another exchange":             {"exchange 3, bmc Release: got X, want Y", "exchange 12, zec Release: got X, want Y", true},
+		"another time":                 {"got RUNNING after 300ms, want released", "got RUNNING after 12.5s, want released", true},
+		"codes are long, and no ids":   {"got A_LONG_CODE_OF_ONE, want X", "got A_LONG_CODE_OF_TWO, want X", false},
+		"codes with digits in capital": {"got ERROR_CODE_17, want X", "got ERROR_CODE_18, want X", false},
+	} {
+		require.Equal(t, each.same, Essence(each.a) == Essence(each.b), "%s: %q and %q", name, Essence(each.a), Essence(each.b))
+	}
+	require.Equal(t, "Release: got 400 {… X …}, want 403", Essence(`Release: got 400 {"code":"X","requestId":"T1"}, want 403`))
+	require.Equal(t, "code: is required, want 4xx and a body", Essence("Release: got 400 {}, want 4xx and a body\n  code: is required\n"))
+}
