@@ -8,11 +8,15 @@ import (
 	"relcon/runner/result"
 )
 
-// unproved adds the rules that are neither proved nor violated, one line for each reason.
+// unproved adds the rules that are neither proved nor violated, one line for each reason. Those that are open by the cause of a
+// violation stand beside that.
 func unproved(p *page, r *result.Report) {
 	before := p.Len()
 	errored := func(rule result.Rule) bool { return len(rule.With(contract.Errored)) > 0 }
-	open := r.With(contract.Open)
+	full, _ := causesOf(p, r)
+	open := only(r.With(contract.Open), func(rule result.Rule) bool {
+		return !slices.ContainsFunc(full, func(cause result.Cause) bool { return cause.Opens(rule) })
+	})
 	reasons(p, "ERROR", "open", only(open, errored), p.red)
 	reasons(p, "SKIP", "open", only(open, func(rule result.Rule) bool { return !errored(rule) }), p.yellow)
 	reasons(p, "KNOWN", "violated as expected", r.With(contract.Known), p.yellow)

@@ -67,8 +67,11 @@ type teller struct {
 	passed []result.Exchange // that are not shown
 }
 
-// pass counts the exchanges that are not shown.
+// pass counts the exchanges that are not shown. A brief story leaves those out that only looked.
 func (t *teller) pass() {
+	if t.brief && !slices.ContainsFunc(t.passed, result.Exchange.Mutates) {
+		t.passed = nil // nothing but looks at what is there
+	}
 	var words []string
 	for _, own := range groups(t.passed, func(e result.Exchange) string { return e.Operation }) {
 		word := contract.Printable(own[0].Operation)
@@ -88,12 +91,12 @@ func (t *teller) pass() {
 
 // events tells those that happened after so many exchanges, and takes them from the scenario.
 func (t *teller) events(s *result.Scenario, after int) {
-	const idsShown = 100 // bytes
+	const room, shown = 72, 54 // bytes: it is to fit into one line
 	for len(s.Events) > 0 && s.Events[0].After <= after {
 		text := s.Events[0].Text
 		s.Events = s.Events[1:]
-		if t.brief {
-			text = shorten(text, idsShown)
+		if t.brief && len(text) > room {
+			text = shorten(text, shown)
 		}
 		t.pass()
 		t.all = append(t.all, moment{text: text})

@@ -50,7 +50,10 @@ func TestHundredsOfFailuresStayReadable(t *testing.T) {
 	short := text(t, r, &report.Text{})
 	require.Equal(t, 10, strings.Count(short, "repeat: "), "causes in full: what was got differs")
 	require.Equal(t, 10, strings.Count(short, "step: "), "one example each")
-	require.Equal(t, 10, strings.Count(short, "and 39 more failures"))
+	for i := 1; i < len(rules); i++ {
+		require.Contains(t, short, "      also "+rules[i].ID+"  "+rules[i].Scenarios[0].Location, "the first cause names a scenario of each rule")
+	}
+	require.Equal(t, 9, strings.Count(short, "and 39 more failures"), "the other causes need not name them again")
 	require.Regexp(t, `(?m)^FAIL  45 rules:  got 3$`, short)
 	require.Contains(t, short, "      BMC-REL-01…45\n")
 	require.Contains(t, short, "(4600 more bytes)")
@@ -65,6 +68,35 @@ func TestHundredsOfFailuresStayReadable(t *testing.T) {
 			require.Contains(t, long, scenario.Location)
 		}
 	}
+}
+
+// What is red or open by one cause is told once: one example, and the first scenario of each rule.
+func TestOneCauseIsToldOnce(t *testing.T) {
+	const reason = `instance "alpha": got RELEASING after 500ms, want released`
+	begins := scenario(90, "No begin", contract.Errored, `arranging instance "past": `+reason)
+	var rules []result.Rule
+	for i := range 8 {
+		rules = append(rules, rule(fmt.Sprintf("BMC-REL-%02d", i+1), "A rule", contract.Required, contract.Violated,
+			scenario(10*i+1, "Case", contract.Failed, reason), scenario(10*i+2, "Further case", contract.Failed, reason+" in documented steps")))
+	}
+	rules[3].Scenarios = append(rules[3].Scenarios, begins)
+	rules = append(rules, rule("BMC-TRM-01", "Open by it", contract.Required, contract.Open, begins), rule("BMC-TRM-02", "Open otherwise", contract.Required, contract.Open, begins,
+		scenario(91, "No network", contract.Errored, "the network is gone")))
+	r := of(contract.NonConformant, contract.ExitViolated, rules...)
+	short := text(t, r, &report.Text{})
+	require.Equal(t, 1, strings.Count(short, "repeat: "))
+	for i := 1; i < 8; i++ {
+		require.Regexp(t, fmt.Sprintf(`(?m)^      also BMC-REL-%02d  features/zenlayer/bmc_release_instances.feature:%d1 `, i+1, i), short)
+	}
+	require.Contains(t, short, "      and 8 more failures: --verbose has all\n      there, too: instance \"…\": got RELEASING after …, want released in\n")
+	require.Contains(t, short, "      no verdict in 3 scenarios of BMC-REL-04, BMC-TRM-01, BMC-TRM-02, which\n      could not begin for the same reason:\n")
+	require.Contains(t, short, "      open BMC-TRM-01  features/zenlayer/bmc_release_instances.feature:90  No\n")
+	require.NotContains(t, short, "ERROR BMC-TRM-01")
+	require.Contains(t, short, "ERROR BMC-TRM-02")
+
+	long := text(t, r, &report.Text{Verbose: true})
+	require.Equal(t, 16, strings.Count(long, "step: "), "all of them")
+	require.Equal(t, 3, strings.Count(long, "bmc_release_instances.feature:90"))
 }
 
 // More causes than can be read get a line each.

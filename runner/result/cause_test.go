@@ -1,6 +1,7 @@
 package result
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,6 +33,69 @@ func TestAWrongMemberIsOneCause(t *testing.T) {
 	require.Equal(t, []string{"no success: want 200;; requestId: got integer, want string; response.requestId: got integer, want string; no refusal: want 4xx, want a success or a refusal"}, causes[0].Also, "nothing is hidden")
 	require.Equal(t, "A-A-03", causes[1].Rules[0].ID, "it does not have all of it")
 	require.Equal(t, "A-A-05", causes[3].Rules[0].ID, "instances are no members of a body")
+}
+
+func failures(reasons ...string) (all []Scenario) {
+	for i, reason := range reasons {
+		all = append(all, Scenario{Name: fmt.Sprint("case ", i), Reason: reason})
+	}
+	return all
+}
+
+// A wait whose time is over has one cause, whatever was waited for, in whichever rule, and whatever the clause asks for then. So
+// have the scenarios that could not begin since they wait for the same. Another status is another cause.
+func TestAWaitInVainIsOneCause(t *testing.T) {
+	t.Parallel()
+	open := Rule{ID: "A-A-04", Level: contract.Required, Outcome: contract.Open, Scenarios: []Scenario{
+		{Name: "no begin", Outcome: contract.Errored, Reason: `arranging instance "past": instance "past": got LEAVING after 500ms, want released`},
+	}}
+	violated := violatedRule("A-A-03", failures(`instance "fleet" #3 and 9 more: got LEAVING after 2s, want released in documented steps`, `instance "a": got RUNNING after 1s, want released`)...)
+	violated.Scenarios = append(violated.Scenarios,
+		Scenario{Name: "no bystander", Outcome: contract.Errored, Reason: `arranging a bystander (RUNNING PREPAID): instance "x": got LEAVING after 500ms, want released`},
+		Scenario{Name: "no network", Outcome: contract.Errored, Reason: "the network is gone"})
+	light := violatedRule("A-A-01", failures(`instance "alpha": got LEAVING after 500ms, want released`)...)
+	light.Level = contract.Recommended
+	r := &Report{Rules: []Rule{light, violatedRule("A-A-02", failures(`instance "beta": got LEAVING after 750ms, want deleted directly`, `instance "beta": got LEAVING, want deleted directly`)...), violated, open}}
+
+	causes := r.Causes()
+	require.Len(t, causes, 3)
+	require.Equal(t, `instance "…": got LEAVING after …, want released`, causes[0].Text)
+	require.Equal(t, []string{`instance "…": got LEAVING after …, want deleted directly`, `instance "…": got LEAVING after …, want released in documented steps`}, causes[0].Also, "nothing is hidden")
+	require.Len(t, causes[0].Failures, 3)
+	require.Equal(t, "A-A-02", causes[0].Failures[0].Rule.ID, "the example is of a rule that weighs")
+	require.Len(t, causes[0].Stopped, 2)
+	require.True(t, causes[0].Stops(violated.Scenarios[2]))
+	require.False(t, causes[0].Stops(violated.Scenarios[3]))
+	require.True(t, causes[0].Opens(open))
+	require.False(t, causes[0].Opens(violated), "it is open by the network, too")
+	require.Equal(t, []string{`instance "…": got LEAVING, want deleted directly`, `instance "…": got RUNNING after …, want released`}, []string{causes[1].Text, causes[2].Text})
+}
+
+// An answer that says that the server failed is wrong whatever was wanted. Any other may be right elsewhere.
+func TestAServerThatFailsIsOneCause(t *testing.T) {
+	t.Parallel()
+	r := &Report{Rules: []Rule{
+		violatedRule("A-A-01", failures(`List: got 500 {"code":"X"}, want 403`, `List: got 500 {"code":"Y"}, want 403`, `Release: got 500 {"code":"X"}, want 403`, `List: got 400 {"code":"X"}, want 403`)...),
+		violatedRule("A-A-02", failures(`List: got 500 {"code":"X","id":"2"}, want a listing`, `List: got 400 {"code":"X"}, want a listing`)...),
+	}}
+	causes := r.Causes()
+	require.Len(t, causes, 5)
+	require.Len(t, causes[0].Failures, 2)
+	require.Len(t, causes[0].Rules, 2)
+}
+
+// A provider that follows no reading, one of them for the reason of another failure, does so by that cause, whichever rule comes
+// first.
+func TestAReadingThatIsNotFollowedForAKnownReason(t *testing.T) {
+	t.Parallel()
+	none := "Release: got 200 {}, want one of the readings one, two\n  not \"one\": Release: got 200 {}, want done\n  not \"two\": Release: got 200 {}, want 404"
+	other := "Release: got 201 {}, want one of the readings one, two\n  not \"one\": Release: got 201 {}, want done\n  not \"two\": Release: got 201 {}, want 404"
+	r := &Report{Rules: []Rule{violatedRule("A-A-01", failures(none, other)...), violatedRule("A-A-02", failures(`Release: got 200 {"id":"1"}, want done`)...)}}
+	causes := r.Causes()
+	require.Len(t, causes, 2)
+	require.Equal(t, "Release: got 200 {…}, want done", causes[0].Text)
+	require.Equal(t, "A-A-01", causes[0].Rules[0].ID, "rules are in the order of the report")
+	require.Len(t, causes[0].Failures, 2)
 }
 
 func TestCauses(t *testing.T) {

@@ -8,18 +8,24 @@ import (
 
 var (
 	numbered = regexp.MustCompile(`^(?:exchange|inventory) \d+, (?:bmc |zec |bss )?`)
-	body     = regexp.MustCompile(`\{.*\}|\{.*…(?: \(\d+ bytes\))?`)
-	codeIn   = regexp.MustCompile(`"[Cc]ode":\s?"([^"]*)"`)
+	body     = regexp.MustCompile(`\{.*\}|\{.*…(?: \(\d+ bytes\))?|<\?xml .*…(?: \(\d+ bytes\))?|<\?xml .*>`)
+	codeIn   = regexp.MustCompile(`"[Cc]ode":\s?"([^"]*)"|<Code>([^<]*)</Code>`)
+	several  = regexp.MustCompile(`"…"(?: #\d+)?(?: and \d+ more)?`)
 	quotes   = regexp.MustCompile(`"[^"]*"`)
 	lengthy  = regexp.MustCompile(`[A-Za-z0-9_.~%+/=-]*[0-9][A-Za-z0-9_.~%+/=-]*`)
 	ofMember = regexp.MustCompile(`^[\w.]+: (?:got \w+, want \w+|is required|is not allowed)$`)
 	duration = regexp.MustCompile(`^[0-9.]+(µs|ms|s|m|h)`)
+
+	inVain       = regexp.MustCompile(`^(.*: got .* after …), want `)
+	serverFailed = regexp.MustCompile(`^(\w+: got 5\d\d(?: \{… \S+ …\})?).*, want `)
+
+	arranging = regexp.MustCompile(`^arranging (?:instance "…"|a bystander \([^()]*\)): `)
 )
 
 // Essence is a reason in one line, without what differs from one failure to the next: bodies but for their code, quoted names,
 // ids, and times. Where a reason has details in further lines, they are what is wrong.
 func Essence(reason string) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(reason), "\n")
+	first, _ := parted(reason)
 	first = numbered.ReplaceAllString(first, "")
 	if lines := details(reason); len(lines) > 0 {
 		_, want, _ := strings.Cut(first, ", want ")
@@ -28,9 +34,23 @@ func Essence(reason string) string {
 	return plain(first)
 }
 
+// parted parts a reason into what stands up to the end of the line that says what was wanted, and its details. A body that is
+// quoted before may have several lines.
+func parted(reason string) (first, further string) {
+	reason = strings.TrimSpace(reason)
+	end := strings.IndexByte(reason, '\n')
+	if end < 0 {
+		return reason, ""
+	}
+	if want := strings.Index(reason, ", want "); want > end {
+		end = want + strings.IndexByte(reason[want:]+"\n", '\n')
+	}
+	return strings.ReplaceAll(reason[:end], "\n", " "), strings.TrimPrefix(reason[end:], "\n")
+}
+
 // details are the further lines of a reason, each once.
 func details(reason string) (lines []string) {
-	_, further, _ := strings.Cut(strings.TrimSpace(reason), "\n")
+	_, further := parted(reason)
 	for line := range strings.Lines(further) {
 		if line = plain(strings.TrimSpace(line)); line != "" && !slices.Contains(lines, line) {
 			lines = append(lines, line)
@@ -49,6 +69,30 @@ func wrongMembers(reason string) []string {
 	return lines
 }
 
+// kinOf tells which other texts have the cause of a reason, although they read differently. Each has what is wrong in itself,
+// whatever was wanted; or it tells why the provider does not follow a reading, and the reason stands there.
+func kinOf(reason string) func(text string) bool {
+	members, own := wrongMembers(reason), Essence(reason)
+	same := wrongAnyhow(own)
+	return func(text string) bool {
+		return len(members) > 0 && containsAll(text, members) || same != "" && wrongAnyhow(text) == same || strings.Contains(text, notFollowed+own)
+	}
+}
+
+// notFollowed stands before the reason why a provider does not follow a reading.
+const notFollowed = `not "…": `
+
+// wrongAnyhow gives what came, for a text that tells of something that is wrong whatever was wanted: an instance whose time was
+// over, as in `instance "…": got RUNNING after …`, or an answer that says that the server failed. It is "" for others.
+func wrongAnyhow(text string) string {
+	for _, form := range []*regexp.Regexp{inVain, serverFailed} {
+		if found := form.FindStringSubmatch(text); found != nil {
+			return found[1]
+		}
+	}
+	return ""
+}
+
 func containsAll(text string, parts []string) bool {
 	return !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
 }
@@ -56,11 +100,11 @@ func containsAll(text string, parts []string) bool {
 func plain(text string) string {
 	text = body.ReplaceAllStringFunc(text, func(found string) string {
 		if code := codeIn.FindStringSubmatch(found); code != nil {
-			return "{… " + code[1] + " …}"
+			return "{… " + code[1] + code[2] + " …}"
 		}
 		return "{…}"
 	})
-	text = quotes.ReplaceAllString(text, `"…"`)
+	text = several.ReplaceAllString(quotes.ReplaceAllString(text, `"…"`), `"…"`)
 	return lengthy.ReplaceAllStringFunc(text, func(word string) string {
 		if len(word) >= 10 && strings.ToUpper(word) != word || duration.MatchString(word) {
 			return "…"

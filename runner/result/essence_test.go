@@ -24,6 +24,9 @@ func TestReasonsOfOneCause(t *testing.T) {
 		"another detail":               {"Release: got 400 {}, want a body\n  code: is required", "Release: got 400 {}, want a body\n  message: is required", false},
 		"another exchange":             {"exchange 3, bmc Release: got X, want Y", "exchange 12, zec Release: got X, want Y", true},
 		"another time":                 {"got RUNNING after 300ms, want released", "got RUNNING after 12.5s, want released", true},
+		"one of several instances":     {`instance "fleet" #36 and 9 more: got RUNNING, want released`, `instance "alpha": got RUNNING, want released`, true},
+		"another XML body":             {"List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code><RequestId>1</RequestId></Error>, want 403", "List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code><Message>…… (572 bytes), want 403", true},
+		"another code in XML":          {"List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code></Error>, want 403", "List: got 400 <?xml version='1.0'?>\n<Error><Code>Y</Code></Error>, want 403", false},
 		"codes are long, and no ids":   {"got A_LONG_CODE_OF_ONE, want X", "got A_LONG_CODE_OF_TWO, want X", false},
 		"codes with digits in capital": {"got ERROR_CODE_17, want X", "got ERROR_CODE_18, want X", false},
 	} {
