@@ -1,0 +1,48 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/result"
+)
+
+// repeat gives the command line that runs the rules of a cause again as this run did, with those in whose scenarios it was
+// seen.
+func repeat(r *result.Report, cause result.Cause) string {
+	words := []string{"relcon", "verify"}
+	if r.TargetFile != "" {
+		words = append(words, "--target", contract.ShellWord(oneLine(r.TargetFile)), "--allow-release", contract.ShellWord(oneLine(r.Target)))
+	}
+	for _, fault := range r.Faults {
+		words = append(words, "--fault", contract.ShellWord(oneLine(fault)))
+	}
+	words = append(words, "--rules", strings.Join(append(ids(cause.Rules), seenBy(r, cause)...), ","))
+	if r.Strict && !slices.ContainsFunc(cause.Rules, func(rule result.Rule) bool { return rule.Level != contract.Recommended }) {
+		words = append(words, "--strict")
+	}
+	if r.Seed != 0 {
+		words = append(words, "--seed", fmt.Sprint(r.Seed))
+	}
+	if r.Explored > 0 {
+		words = append(words, "--explore", fmt.Sprint(r.Explored))
+	}
+	return strings.Join(words, " ")
+}
+
+// seenBy gives the other rules in whose scenarios a cause was seen, as far as it is shown.
+func seenBy(r *result.Report, cause result.Cause) []string {
+	var others []string
+	for _, each := range cause.Failures[:min(len(cause.Failures), 1+placesShown)] {
+		_, name := each.Place()
+		for _, rule := range r.Rules {
+			shown := slices.ContainsFunc(rule.Scenarios, func(s result.Scenario) bool { return s.Name == name })
+			if shown && !slices.Contains(ids(cause.Rules), rule.ID) && !slices.Contains(others, rule.ID) {
+				others = append(others, rule.ID)
+			}
+		}
+	}
+	return others
+}
