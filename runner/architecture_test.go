@@ -51,13 +51,14 @@ var arrows = map[string][]string{
 	"relcon/runner/serve":      {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/har", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/strictjson"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/states/hook", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
-	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/explore", "relcon/runner/history", "relcon/runner/identity", "relcon/runner/judge", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/plan", "relcon/runner/pool", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/target"},
+	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/explore", "relcon/runner/history", "relcon/runner/identity", "relcon/runner/judge", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/plan", "relcon/runner/pool", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/states/check", "relcon/runner/states/hook", "relcon/runner/target"},
 	"relcon/runner/spec":       {"relcon/features", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result"}, // the reference for its faults
 	"relcon/runner/prove":      {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/reference", "relcon/runner/result"},
-	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/identity", "relcon/runner/leftover", "relcon/runner/plan", "relcon/runner/prove", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/serve", "relcon/runner/spec", "relcon/runner/target", "relcon/steps"},
+	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/identity", "relcon/runner/leftover", "relcon/runner/plan", "relcon/runner/prove", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/serve", "relcon/runner/spec", "relcon/runner/states/check", "relcon/runner/target", "relcon/steps"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 
-	"relcon/runner/states/hook": {"relcon/runner/contract", "relcon/runner/strictjson"},
+	"relcon/runner/states/check": {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/provider", "relcon/runner/states", "relcon/runner/states/hook"},
+	"relcon/runner/states/hook":  {"relcon/runner/contract", "relcon/runner/strictjson"},
 
 	"relcon/runner/mutants":     {}, // it reads the source of the others
 	"relcon/runner/cmd/mutants": {"relcon/runner/mutants", "relcon/runner/reference"},

@@ -34,15 +34,19 @@ func newHelp() *cobra.Command {
 	}
 }
 
-// unknownVerb refuses a first argument that is no verb, with the nearest one.
-func unknownVerb(root *cobra.Command, arguments []string) error {
-	if len(arguments) == 0 || strings.HasPrefix(arguments[0], "-") || strings.HasPrefix(arguments[0], cobra.ShellCompRequestCmd) {
-		return nil
+// unknownVerb refuses a first argument that is no verb, with the nearest one, and a second one where a verb holds others.
+func unknownVerb(cmd *cobra.Command, arguments []string) error {
+	for _, word := range arguments {
+		if !cmd.HasSubCommands() || strings.HasPrefix(word, "-") || strings.HasPrefix(word, cobra.ShellCompRequestCmd) {
+			return nil
+		}
+		names := verbNames(cmd)
+		if !slices.Contains(names, word) {
+			return fmt.Errorf("unknown verb %q%s (see %s --help)", word, contract.DidYouMean(word, names), cmd.CommandPath())
+		}
+		cmd = cmd.Commands()[slices.Index(names, word)]
 	}
-	if slices.Contains(verbNames(root), arguments[0]) {
-		return nil
-	}
-	return fmt.Errorf("unknown verb %q%s (see %s --help)", arguments[0], contract.DidYouMean(arguments[0], verbNames(root)), root.CommandPath())
+	return nil
 }
 
 func verbNames(root *cobra.Command) []string {
@@ -67,8 +71,11 @@ func usage(verbs []*cobra.Command) func(*cobra.Command) error {
 			fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
 		}
 		if cmd.HasSubCommands() {
-			var rows [][]string
-			for _, verb := range verbs {
+			listed, rows := verbs, [][]string(nil)
+			if cmd.HasParent() {
+				listed = cmd.Commands()
+			}
+			for _, verb := range listed {
 				rows = append(rows, []string{"  " + verb.Name(), verb.Short})
 			}
 			b.WriteString("\nVerbs:\n" + columns(rows...))

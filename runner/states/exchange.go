@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/states/hook"
 )
 
 // response is what came back from a hook.
@@ -67,6 +68,23 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	if err != nil {
 		return response{}, h.refused(asked, err)
 	}
+	return h.send(ctx, asked, body, h.options.Token)
+}
+
+// Raw sends a request that need not keep to the protocol, with any bearer token, "" for none. It gives the status, and the
+// answer as a message may show it. Nothing of the answer is remembered, so the request must not ask for an account.
+func (h *Hook) Raw(ctx context.Context, action, state string, params map[string]any, token string) (status int, said string, err error) {
+	body, err := json.Marshal(map[string]any{"action": action, "state": state, "params": params})
+	asked := request{Request: hook.Request{Action: action, State: state}}
+	if err != nil {
+		return 0, "", h.refused(asked, err)
+	}
+	got, err := h.send(ctx, asked, body, token)
+	return got.status, h.secrets.quote(got), err
+}
+
+// send sends a body.
+func (h *Hook) send(ctx context.Context, asked request, body []byte, token string) (response, error) {
 	limit := h.timeout(ctx)
 	bounded, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -81,8 +99,8 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 	if h.options.Trace != nil {
 		sent.Header.Set("Traceparent", h.options.Trace(ctx))
 	}
-	if h.options.Token != "" {
-		sent.Header.Set("Authorization", "Bearer "+h.options.Token)
+	if token != "" {
+		sent.Header.Set("Authorization", "Bearer "+token)
 	}
 	got, err := h.client.Do(sent)
 	if err != nil {

@@ -1,0 +1,140 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"relcon/runner"
+	"relcon/runner/contract"
+	"relcon/runner/states/check"
+	"relcon/runner/target"
+)
+
+// newHook makes `relcon hook`, which holds two verbs.
+func newHook() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "hook",
+		Short:   "Check a provider-state hook, or print one to start from",
+		Long:    `Checks a provider-state hook by the rules of its own, or prints one to start from: see runner/states/README.md.`,
+		Example: "  relcon hook check --target staging.yaml --allow-release zenlayer-staging",
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return contract.Usage("hook: want check (see %s --help)", cmd.CommandPath())
+		},
+	}
+	cmd.AddCommand(newHookCheck())
+	return cmd
+}
+
+// hookCheck holds the flags of `relcon hook check`.
+type hookCheck struct {
+	options runner.Options
+	target  string
+}
+
+func newHookCheck() *cobra.Command {
+	c := &hookCheck{}
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Check the hook of a target by the rules of the protocol",
+		Long: `Asks the hook of a target for accounts, instances, time and billing, as a run does, reads by the public API what came of
+that, and tears everything down. Each finding says what was sent, what came, and what is wanted. The last lines say what the
+target can't give, for its file. Without --target it checks the hook of the built-in reference.
+
+Exit codes: 0 every required rule is kept, but for what the hook says that it can't give · 1 a required rule is broken ·
+2 usage or configuration · 3 a rule could not be seen · 4 the hook could not be reached · 5 something is still there ·
+130 interrupted`,
+		Example: `  relcon hook check
+  relcon hook check --target staging.yaml --allow-release zenlayer-staging`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&c.target, "target", "", "`FILE` that describes the target; without it the built-in reference is used")
+	flags.StringVar(&c.options.AllowRelease, "allow-release", "", "`NAME` of the target again: the second key, beside allowRelease in its file")
+	flags.StringSliceVar(&c.options.AllowHosts, "allow-host", nil, "`HOST` of production that may be called: the second key, beside forbidHosts in the file")
+	flags.BoolVar(&c.options.Strict, "strict", false, "let recommended rules weigh like required ones")
+	flags.StringVar(&c.options.Ledger, "ledger", "", "`FILE` of what is arranged, for relcon sweep (default for a target: one in .relcon)")
+	completeFile(cmd, "target", "yaml", "yml")
+	completeFile(cmd, "ledger", "ledger")
+	flags.SortFlags = false
+	return cmd
+}
+
+func (c *hookCheck) run(cmd *cobra.Command) (err error) {
+	c.options.Version = version()
+	if c.target != "" {
+		if c.options.Target, err = target.Load(c.target, os.LookupEnv); err != nil {
+			return err
+		}
+	}
+	c.options.Started = func(plan runner.Plan) { begun(cmd.Context(), plan.Ledger, func() {}) }
+	checked, err := runner.CheckHook(cmd.Context(), c.options)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(cmd.OutOrStdout(), contract.Printable(c.describe(checked)))
+	return written(checked.Exit, err)
+}
+
+// describe says what a hook came to. What is wrong comes last but for the summary.
+func (c *hookCheck) describe(r *runner.HookReport) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "hook %s of %s\n", r.Hook, r.Target)
+	if r.Unreachable != nil {
+		fmt.Fprintf(&b, "\nno verdict: %v\n", r.Unreachable)
+		return b.String()
+	}
+	for _, each := range r.Results {
+		describeRule(&b, each)
+	}
+	if len(r.Cannot) > 0 {
+		b.WriteString("\nthe hook says that it can't:\n")
+		for _, each := range r.Cannot {
+			fmt.Fprintf(&b, "  %s\n", each)
+		}
+	}
+	fmt.Fprintf(&b, "\nfor the target file:\n  unavailable: [%s]\n", strings.Join(namesOf(r.Unavailable), ", "))
+	for _, each := range append(r.Leftovers, r.Unchecked...) {
+		fmt.Fprintf(&b, "\nleft: %s\n", each)
+	}
+	if r.Sweep != "" {
+		fmt.Fprintf(&b, "\nremove what is left: %s\n", r.Sweep)
+	}
+	b.WriteString("\n" + c.summary(r) + "\n")
+	return b.String()
+}
+
+func describeRule(b *strings.Builder, each check.Result) {
+	word := map[contract.Outcome]string{contract.Proved: "ok", contract.Violated: "FAIL", contract.Open: "open", contract.NotApplicable: "n/a"}[each.Outcome]
+	level := ""
+	if each.Level != contract.Required {
+		level = "  (" + string(each.Level) + ")"
+	}
+	fmt.Fprintf(b, "%-4s  %s  %s%s\n", word, each.ID, each.Title, level)
+	for _, f := range each.Findings {
+		fmt.Fprintf(b, "      sent: %s\n      came: %s\n      want: %s\n", f.Sent, f.Came, f.Want)
+	}
+	if each.Outcome == contract.Open {
+		for _, reason := range each.Reasons {
+			fmt.Fprintf(b, "      %s\n", reason)
+		}
+	}
+}
+
+// summary is the last line, with the next command where all is well.
+func (c *hookCheck) summary(r *runner.HookReport) string {
+	broken := append(r.Violated(contract.Required), r.Violated(contract.Recommended)...)
+	text := fmt.Sprintf("%d of %s kept, %d open", r.Count(contract.Proved), contract.Plural(len(r.Results), "rule"), r.Count(contract.Open))
+	switch {
+	case len(broken) > 0:
+		return fmt.Sprintf("broken: %s; %s", strings.Join(broken, ", "), text)
+	case c.target != "" && r.Exit == contract.ExitOK:
+		return fmt.Sprintf("%s\nnext: relcon verify --target %s --allow-release %s", text, contract.ShellWord(c.target), contract.ShellWord(r.Target))
+	}
+	return text
+}

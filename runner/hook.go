@@ -1,0 +1,115 @@
+package runner
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"strings"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/leftover"
+	"relcon/runner/result"
+	"relcon/runner/states"
+	"relcon/runner/states/check"
+	protocol "relcon/runner/states/hook"
+)
+
+// HookReport is what the hook of a target came to.
+type HookReport struct {
+	*check.Report
+	Target, Hook         string // name, and address
+	Leftovers, Unchecked []result.Leftover
+	Sweep                string // the command that removes what is left; "" where nothing is
+	Exit                 int
+}
+
+// CheckHook holds the hook of a target against the contract of hooks, by accounts and instances of its own, and tears them
+// down: see package check. An error is a *UsageError, and then nothing was sent.
+func CheckHook(ctx context.Context, options Options) (*HookReport, error) {
+	t, err := newTask(options, nil)
+	if err != nil {
+		return nil, err
+	}
+	if t.plan.Target.States.URL == "" {
+		return nil, usage("target %q: it takes its instances from a pool, so there is no hook to check", t.plan.Target.Name)
+	}
+	var report *HookReport
+	err = t.within(ctx, func(ctx context.Context, r *run) error {
+		if err := r.ready(ctx, leftover.Folder); err != nil {
+			return err
+		}
+		report = r.checkHook(ctx)
+		return nil
+	})
+	return report, err
+}
+
+func (r *run) checkHook(ctx context.Context) *HookReport {
+	at := r.plan.Target
+	if r.options.Started != nil {
+		r.options.Started(r.plan)
+	}
+	by := r.leases.Source.(*states.Hook) // newTask lets no pool through
+	c := check.Check{
+		Hook: by, States: r.leases, Client: r.env.Client, Products: at.Offered(), Token: at.States.Token,
+		Word: "relcon-" + strings.ToLower(rand.Text()), Settle: at.Limits.SettleTimeout, Poll: at.Limits.PollInterval, Pause: client.Sleep,
+		Again: func(ctx context.Context, account contract.Account) (int, string, error) {
+			return r.askAgain(ctx, by, account)
+		},
+		Alone: func(ctx context.Context, account contract.Account) bool {
+			return r.client.LookOver(ctx, account) == nil && r.client.Alone(account)
+		},
+	}
+	report := &HookReport{Report: c.Run(ctx), Target: at.Name, Hook: at.States.URL}
+	left := r.census(ctx, report.Unreachable == nil)
+	report.Leftovers, report.Unchecked = left.Leftovers, left.Unchecked
+	if kept := r.ledger.RemoveIfEmpty(); kept != "" {
+		report.Sweep = leftover.SweepCommand(kept)
+	}
+	report.Exit = r.hookExit(ctx, report)
+	return report
+}
+
+// askAgain asks for an account under the reference of one that was torn down. What that makes is torn down by the same
+// reference; the ledger knows of it as long as that is not done.
+func (r *run) askAgain(ctx context.Context, by *states.Hook, account contract.Account) (status int, said string, err error) {
+	token := r.plan.Target.States.Token
+	number, _, err := r.ledger.Ask(account.Product, account.Kind, "")
+	if err != nil {
+		return 0, "", err
+	}
+	params := map[string]any{"product": account.Product, "kind": account.Kind, "reference": account.Reference}
+	status, said, err = by.Raw(ctx, protocol.Setup, protocol.Account, params, token)
+	if err == nil && (status < 300 || status >= 500) {
+		delete(params, "kind")
+		torn, answer, failed := by.Raw(ctx, protocol.Teardown, protocol.Account, params, token)
+		if failed == nil && torn != http.StatusOK {
+			failed = errors.New("the account can't be torn down: " + answer)
+		}
+		err = failed
+	}
+	if err != nil {
+		return status, said, errors.Join(err, r.ledger.NotGiven(number, err, ""))
+	}
+	return status, said, r.ledger.Refused(number)
+}
+
+// hookExit is the exit code of a check.
+func (r *run) hookExit(ctx context.Context, report *HookReport) int {
+	var ending contract.Ending
+	switch {
+	case errors.As(contract.CauseOf(ctx), &ending):
+		return ending.ExitCode()
+	case report.Unreachable != nil:
+		return contract.ExitUnreachable
+	case len(report.Leftovers) > 0:
+		return contract.ExitLeftover
+	case len(report.Violated(contract.Required)) > 0, r.options.Strict && len(report.Violated(contract.Recommended)) > 0:
+		return contract.ExitViolated
+	case len(report.Unchecked) > 0, report.Incomplete():
+		return contract.ExitIncomplete
+	}
+	return contract.ExitOK
+}

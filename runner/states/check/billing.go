@@ -1,0 +1,56 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"relcon/runner/contract"
+	"relcon/runner/states/hook"
+)
+
+// billing asks for the billing of an instance before and after its release.
+func (s *subject) billing(ctx context.Context) {
+	chargeType := s.api.PayAsYouGo
+	ids, ok := s.listedIn(ctx, s.b, contract.Wanted{Count: 1, Status: s.api.Life.Statuses[0], ChargeType: chargeType}, billed)
+	if !ok || !s.bills(ctx, ids[0], contract.Billing{Billing: "active", Refund: "none"}, "an instance that is "+s.api.Life.Statuses[0]) {
+		return
+	}
+	if ids, ok = s.listedIn(ctx, s.b, contract.Wanted{Count: 1, Status: s.api.Life.Releasable, ChargeType: chargeType}, billed); !ok {
+		return
+	}
+	exchange, err := s.Client.Send(ctx, s.api.Act(s.api.Release, s.b, chargeType, ids))
+	switch {
+	case err != nil:
+		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), billed)
+	case exchange.Answer().Status != http.StatusOK:
+		s.unseen(fmt.Sprintf("%s: the API refused to release an instance: %s", s.Product(), exchange.Response.Body), billed)
+	default:
+		_, gone, _ := s.await(ctx, s.b, ids, func(held map[string]contract.Instance) bool {
+			instance, there := held[ids[0]]
+			return !there || s.api.Life.Gone(&instance)
+		})
+		if !gone {
+			s.unseen(fmt.Sprintf("%s: a released instance did not go", s.Product()), billed)
+			return
+		}
+		s.bills(ctx, ids[0], contract.Billing{Billing: "stopped"}, "an instance that is released")
+	}
+}
+
+// bills checks what the hook tells of the billing of an instance. A refund that is "" is not compared.
+func (s *subject) bills(ctx context.Context, id string, want contract.Billing, of string) bool {
+	asked := s.setup(hook.Billing, hook.Params{InstanceID: id}) + ", " + of
+	wanted := fmt.Sprintf(`200 {"billing": %q, "refund": "none" or "full"}`, want.Billing)
+	got, err := s.States.Billing(ctx, s.b, id)
+	if err != nil {
+		s.failed(err, billed, asked, wanted)
+		return false
+	}
+	if got.Billing != want.Billing || want.Refund != "" && got.Refund != want.Refund {
+		s.found(billed, asked, fmt.Sprintf(`{"billing": %q, "refund": %q}`, got.Billing, got.Refund), wanted)
+		return true
+	}
+	s.holds(billed)
+	return true
+}

@@ -1,0 +1,181 @@
+// Package check holds a provider-state hook against the contract that runner/states/README.md states: it asks for accounts,
+// instances, time and billing as a run does, reads through the public API what became of it, and tears everything down.
+package check
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"relcon/runner/client"
+	"relcon/runner/contract"
+	"relcon/runner/provider"
+	"relcon/runner/states"
+	"relcon/runner/states/hook"
+)
+
+// Hook sends requests that do not keep to the protocol.
+type Hook interface {
+	Raw(ctx context.Context, action, state string, params map[string]any, token string) (status int, said string, err error)
+}
+
+// Client reads what accounts hold, and releases instances that were arranged.
+type Client interface {
+	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
+	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
+	Own(account contract.Account, ids ...string) error
+}
+
+// Check checks the hook of one target.
+type Check struct {
+	Hook   Hook
+	States states.Source // it answers for what is arranged
+	Client Client
+	// Again asks for an account under the reference of one that was torn down, and tears down at once what that makes.
+	Again func(ctx context.Context, account contract.Account) (status int, said string, err error)
+	// Alone looks whether an account holds only what was arranged, so that it may be torn down by its key.
+	Alone func(ctx context.Context, account contract.Account) bool
+
+	Products     []contract.Product
+	Token        string        // of the hook; "" where it has none
+	Word         string        // that no account and no reference has
+	Settle, Poll time.Duration // how long an effect may take to show, and how often it is looked for
+	Pause        func(ctx context.Context, d time.Duration) error
+
+	record
+}
+
+// Run checks the hook. What it can't tear down stands in the ledger of States.
+func (c *Check) Run(ctx context.Context) *Report {
+	c.record = newRecord()
+	ctx = states.Once(ctx, 0)
+	if err := c.requests(ctx); err != nil {
+		return &Report{Unreachable: err}
+	}
+	for _, product := range c.Products {
+		s := &subject{Check: c, api: provider.Of(product), wanted: map[string]contract.Wanted{}}
+		s.run(ctx)
+	}
+	if len(c.findings[inTime]) == 0 {
+		c.holds(inTime)
+	}
+	return c.report()
+}
+
+// subject is one product.
+type subject struct {
+	*Check
+	api  provider.API
+	a, b contract.Account
+
+	wanted map[string]contract.Wanted // what was arranged, by id
+}
+
+func (s *subject) run(ctx context.Context) {
+	if !s.accounts(ctx) {
+		return
+	}
+	defer s.tearDown(ctx)
+	if s.Product().Zenlayer() && s.a.Credentials.Token == "" {
+		s.lacks(contract.NeedToken, "")
+	}
+	if !s.empty(ctx, s.a) || !s.empty(ctx, s.b) {
+		return
+	}
+	s.instances(ctx)
+	s.billing(ctx)
+	s.clock(ctx)
+	s.kinds(ctx)
+	s.extra(ctx)
+}
+
+// Product is the one that is looked at.
+func (s *subject) Product() contract.Product { return s.api.Product }
+
+// failed takes in that a request brought no usable answer: a 501 is what the target can't give, and anything else breaks the
+// rule that the answer is about. blocked are the rules that can't be seen without it.
+func (s *subject) failed(err error, rule, sent, want string, blocked ...string) {
+	var missing *contract.Missing
+	switch reason := fmt.Sprintf("%s: %v", s.Product(), err); {
+	case errors.As(err, &missing):
+		s.lacks(missing.Need, fmt.Sprintf("%s: %s: %s", s.Product(), sent, missing.Reason))
+		s.declared(reason, append(blocked, rule)...)
+	case errors.Is(err, context.DeadlineExceeded):
+		s.found(inTime, sent, err.Error(), "an answer within three times limits.requestTimeout")
+		s.unseen(reason, append(blocked, rule)...)
+	case client.Unanswered(err):
+		s.unseen(reason, append(blocked, rule)...)
+	default:
+		s.found(rule, sent, err.Error(), want)
+		s.unseen(reason, blocked...)
+	}
+}
+
+// read gives what an account holds, by id.
+func (s *subject) read(ctx context.Context, account contract.Account, ids ...string) (map[string]contract.Instance, error) {
+	list, err := s.Client.Inventory(ctx, account, ids)
+	held := map[string]contract.Instance{}
+	for _, each := range list {
+		held[each.ID] = each
+	}
+	return held, err
+}
+
+// await reads an account until a look shows what is wanted, and tells whether one did.
+func (s *subject) await(ctx context.Context, account contract.Account, ids []string, shows func(map[string]contract.Instance) bool) (held map[string]contract.Instance, shown bool, err error) {
+	for end := time.Now().Add(s.Settle); ; {
+		held, err = s.read(ctx, account, ids...)
+		if err == nil && shows(held) {
+			return held, true, nil
+		}
+		if time.Now().After(end) || ctx.Err() != nil {
+			return held, false, err
+		}
+		if err := s.Pause(ctx, s.Poll); err != nil {
+			return held, false, err
+		}
+	}
+}
+
+// arrange asks for instances, and makes them known to the guard.
+func (s *subject) arrange(ctx context.Context, account contract.Account, wanted contract.Wanted) (ids []string, sent string, err error) {
+	sent = s.setup(hook.Instances, hook.Params{
+		Count: &wanted.Count, Status: wanted.Status, ChargeType: wanted.ChargeType, Commitment: wanted.Commitment,
+		ExpiresIn: notation(wanted.ExpiresIn), ProductCode: wanted.ProductCode, Region: wanted.Region,
+	})
+	ids, err = s.States.Instances(ctx, account, wanted)
+	if err == nil {
+		err = s.Client.Own(account, ids...)
+	}
+	for _, id := range ids {
+		s.wanted[id] = wanted
+	}
+	return ids, sent, err
+}
+
+func notation(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+// setup is a request as a finding shows it. The account that it is about goes without saying.
+func (s *subject) setup(state string, params hook.Params) string {
+	params.Product = s.Product()
+	return sent(hook.Setup, state, params)
+}
+
+func sent(action, state string, params any) string {
+	text, err := json.Marshal(params)
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%s %q %s", action, state, text)
+}
+
+func sortedIDs[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

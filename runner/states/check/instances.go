@@ -1,0 +1,97 @@
+package check
+
+import (
+	"context"
+	"fmt"
+
+	"relcon/runner/contract"
+	"relcon/runner/states/hook"
+)
+
+// instances asks for every sort of instance in the one account, and looks whether the API lists them there, as they were asked
+// for, and not in the other.
+func (s *subject) instances(ctx context.Context) {
+	for _, wanted := range s.sorts() {
+		s.listedIn(ctx, s.a, wanted, asAsked)
+	}
+	s.elsewhere(ctx)
+}
+
+// listedIn asks for instances, and looks whether the API lists them as they were asked for. Without them, blocked can't be seen.
+func (s *subject) listedIn(ctx context.Context, account contract.Account, wanted contract.Wanted, blocked string) (ids []string, ok bool) {
+	ids, asked, err := s.arrange(ctx, account, wanted)
+	if err != nil {
+		s.failed(err, listed, asked, fmt.Sprintf(`200 {"instanceIds": […]} with %d of them, or 501 with a reason`, wanted.Count), blocked)
+		return nil, false
+	}
+	held, err := s.read(ctx, account, ids...)
+	if err != nil {
+		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), listed, blocked)
+		return nil, false
+	}
+	s.shows(held, ids, wanted, asked)
+	_, ok = held[ids[0]]
+	return ids, ok
+}
+
+// sorts are those that the features ask for: each status with the usual charge type, the first one twice, and a subscription.
+func (s *subject) sorts() []contract.Wanted {
+	usual := s.api.Life.Statuses[0]
+	var sorts []contract.Wanted
+	for _, status := range statuses(s.Product()) {
+		sorts = append(sorts, contract.Wanted{Count: 1, Status: status, ChargeType: s.api.PayAsYouGo})
+	}
+	sorts = append(sorts, contract.Wanted{Count: 2, Status: usual, ChargeType: s.api.PayAsYouGo}, contract.Wanted{Count: 1, Status: usual, ChargeType: s.api.Subscription})
+	switch s.Product() {
+	case contract.BMC:
+		sorts = append(sorts, contract.Wanted{Count: 1, Status: usual, ChargeType: s.api.PayAsYouGo, Commitment: true})
+	case contract.BSS:
+		sorts = append(sorts, contract.Wanted{Count: 1, Status: usual, ChargeType: s.api.PayAsYouGo, ProductCode: "rds", Region: "cn-beijing"})
+	}
+	return sorts
+}
+
+// statuses are those that the features ask for, in the provider's words, the most wanted first.
+func statuses(product contract.Product) []string {
+	return map[contract.Product][]string{
+		contract.BMC: {contract.StatusRunning, contract.StatusRecycle, "STOPPED", "CREATE_FAILED", "CREATING", "INSTALLING", "BOOTING", "INSTALL_FAILED", "PENDING", "STOPPING"},
+		contract.ZEC: {contract.StatusRunning, "STOPPED", contract.StatusRecycle, "IMAGING", "REBOOT", "RESIZING", "CREATE_FAILED", "DEPLOYING"},
+		contract.BSS: {contract.StatusNormal, "Creating", "WaitForExpire", "Expired"},
+	}[product]
+}
+
+// shows checks that a list shows instances as they were asked for.
+func (s *subject) shows(held map[string]contract.Instance, ids []string, wanted contract.Wanted, asked string) {
+	for _, id := range ids {
+		instance, there := held[id]
+		binned := wanted.Status == contract.StatusRecycle && s.api.Life.InBin(&instance)
+		switch {
+		case !there:
+			s.found(listed, asked, fmt.Sprintf("the API does not list %s", id), "every instance of the answer in the list of the account")
+			continue
+		case instance.Status != wanted.Status && !binned:
+			s.found(asAsked, asked, fmt.Sprintf("the API lists %s with the status %q", id, instance.Status), fmt.Sprintf("%q", wanted.Status))
+		case instance.ChargeType != "" && instance.ChargeType != wanted.ChargeType:
+			s.found(asAsked, asked, fmt.Sprintf("the API lists %s with the charge type %q", id, instance.ChargeType), fmt.Sprintf("%q", wanted.ChargeType))
+		case wanted.ProductCode != "" && (instance.Members["ProductCode"] != wanted.ProductCode || instance.Members["Region"] != wanted.Region):
+			s.found(asAsked, asked, fmt.Sprintf("the API lists %s with the product code %v in %v", id, instance.Members["ProductCode"], instance.Members["Region"]),
+				wanted.ProductCode+" in "+wanted.Region)
+		default:
+			s.holds(asAsked)
+		}
+		s.holds(listed)
+	}
+}
+
+// elsewhere checks that the other account holds nothing of the first.
+func (s *subject) elsewhere(ctx context.Context) {
+	held, err := s.read(ctx, s.b)
+	if err != nil {
+		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), listed)
+		return
+	}
+	for _, id := range sortedIDs(held) {
+		s.found(listed, s.setup(hook.Instances, hook.Params{})+" for one of two accounts", fmt.Sprintf("the other account lists %s, too", id), "nothing in the other account")
+		return
+	}
+}

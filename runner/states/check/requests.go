@@ -1,0 +1,109 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+
+	"relcon/runner/contract"
+	"relcon/runner/states/hook"
+)
+
+// reasoned is an answer with a reason that is not empty.
+var reasoned = regexp.MustCompile(`"reason"\s*:\s*"[^"]`)
+
+// requests checks what needs no account. Its requests make nothing, whatever the hook makes of them. The error is that of the
+// first request, if nothing answered.
+func (c *Check) requests(ctx context.Context) error {
+	params := map[string]any{"product": c.Products[0]}
+	status, said, err := c.Hook.Raw(ctx, hook.Setup, "an eclipse", params, c.Token)
+	switch {
+	case err != nil:
+		return err
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return fmt.Errorf("the hook refuses the token: it answered %s; check states.token", said)
+	case status >= 300 && status < 400:
+		return fmt.Errorf("the hook redirects, and redirects are not followed: it answered %s; put the final address into states.url", said)
+	}
+	if status == http.StatusNotImplemented && (reasoned.MatchString(said) || said == "501 Not Implemented with an empty body") {
+		c.holds(unknownState)
+	} else {
+		c.found(unknownState, sent(hook.Setup, "an eclipse", params), said, `501 {"reason": "…"}`)
+	}
+	if c.Token != "" {
+		c.refuses(ctx, "", "no Authorization header")
+		c.refuses(ctx, c.Word, "another bearer token")
+	}
+	for _, name := range []string{"accessKeyId", "reference"} {
+		c.unknown(ctx, map[string]any{"product": c.Products[0], name: c.Word})
+	}
+	return nil
+}
+
+// refuses checks that a request with a wrong token is refused.
+func (c *Check) refuses(ctx context.Context, token, how string) {
+	params := map[string]any{"product": c.Products[0], "reference": c.Word}
+	status, said, err := c.Hook.Raw(ctx, hook.Teardown, hook.Account, params, token)
+	switch asked := sent(hook.Teardown, hook.Account, params) + " with " + how; {
+	case err != nil:
+		c.unseen(err.Error(), bearerToken)
+	case status != http.StatusUnauthorized:
+		c.found(bearerToken, asked, said, "401")
+	default:
+		c.holds(bearerToken)
+	}
+}
+
+// unknown checks that an account that was never there can be torn down.
+func (c *Check) unknown(ctx context.Context, params map[string]any) {
+	status, said, err := c.Hook.Raw(ctx, hook.Teardown, hook.Account, params, c.Token)
+	_, byReference := params["reference"]
+	switch {
+	case err != nil:
+		c.unseen(err.Error(), removedTwice)
+	case status == http.StatusOK:
+		c.holds(removedTwice)
+	case byReference && (status == http.StatusBadRequest || status == http.StatusNotImplemented):
+		// It knows no references, which is no rule that is required.
+	default:
+		c.found(removedTwice, sent(hook.Teardown, hook.Account, params), said, "200 {}")
+	}
+}
+
+// extra checks that members are passed over that the protocol does not have. The account is not looked at any more.
+func (s *subject) extra(ctx context.Context) {
+	params := map[string]any{"product": s.Product(), "accessKeyId": s.a.Credentials.AccessKeyID, "count": 1, "relconFuture": map[string]any{"of": "a later version"}}
+	status, said, err := s.Hook.Raw(ctx, hook.Setup, hook.Instances, params, s.Token)
+	params["accessKeyId"] = "…"
+	switch {
+	case err != nil:
+		s.failed(err, tolerant, sent(hook.Setup, hook.Instances, params), "")
+	case status == http.StatusNotImplemented:
+		s.unseen(string(s.Product())+": "+said, tolerant)
+	case status != http.StatusOK:
+		s.found(tolerant, sent(hook.Setup, hook.Instances, params), said, `200 {"instanceIds": ["…"]}, as without "relconFuture"`)
+	default:
+		s.holds(tolerant)
+	}
+}
+
+// kinds checks the accounts of each kind beyond the usual one.
+func (s *subject) kinds(ctx context.Context) {
+	for _, kind := range s.api.Kinds {
+		if kind == contract.KindDefault {
+			continue
+		}
+		account, err := s.States.Account(ctx, s.Product(), kind)
+		if err != nil {
+			s.failed(err, usableAccount, s.setup(hook.Account, hook.Params{Kind: kind}), "an account, or 501 with a reason")
+			continue
+		}
+		s.holds(usableAccount)
+		if s.empty(ctx, account) && kind == contract.KindRecycleBin && account.Retention == 0 {
+			s.lacks(contract.NeedRecycleAccount, "")
+			s.unseen(string(s.Product())+": an account of kind recycle-bin has no retention, so that nobody knows how long its bin keeps an instance", usableAccount)
+		}
+		s.giveUp(ctx, account, removed)
+	}
+}
