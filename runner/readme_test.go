@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,6 +17,7 @@ import (
 
 	"relcon/runner/catalogue"
 	"relcon/runner/reference"
+	"relcon/schemas"
 )
 
 // The README's table of operations has a row for each feature file, and the right number of rules.
@@ -71,6 +73,11 @@ func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
 		require.Equal(t, match[2], strconv.Itoa(answer.Code), "%s: %s", match[1], answer.Body)
 		var asked struct{ Action, State string }
 		require.NoError(t, json.Unmarshal([]byte(match[1]), &asked))
+		for text, schema := range map[string]string{match[1]: "hook/request", match[3]: hookSchema(asked.Action, asked.State)} {
+			violations, err := schemas.Validate(schema, []byte(text))
+			require.NoError(t, err)
+			require.Empty(t, violations, text)
+		}
 		shown = append(shown, asked.Action+" "+asked.State)
 		want, got := hookAnswer(t, match[3]), hookAnswer(t, answer.Body.String())
 		switch shown[len(shown)-1] {
@@ -86,6 +93,12 @@ func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{"setup an account", "setup instances", "setup time passes", "setup billing", "teardown an account", "teardown an account", "setup an eclipse"}, shown)
+}
+
+// hookSchema names the schema of the answer that the README shows for a request.
+func hookSchema(action, state string) string {
+	schema := map[string]string{"setup an account": "hook/account", "setup instances": "hook/instances", "setup billing": "hook/billing", "setup an eclipse": "hook/reason"}[action+" "+state]
+	return cmp.Or(schema, "hook/done")
 }
 
 func hookAnswer(t *testing.T, text string) map[string]any {

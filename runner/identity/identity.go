@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -60,7 +61,7 @@ var contractDigest = sync.OnceValue(func() string {
 	lines := []string{fmt.Sprintf("%x  features/rules.json\n", sha256.Sum256(features.Catalogue))}
 	for folder, files := range map[string]fs.FS{"features": features.Files, "schemas": schemas.Files} {
 		err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || strings.HasPrefix(path, "report/") { // the form of a report is not the provider's
+			if err != nil || entry.IsDir() || slices.Contains([]string{"report", "hook", "target"}, filepath.Dir(path)) { // these forms are relcon's
 				return err
 			}
 			data, err := fs.ReadFile(files, path)

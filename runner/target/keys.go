@@ -37,7 +37,7 @@ func fieldsOf(section reflect.Type, path string) map[string]reflect.StructField 
 		return fields
 	}
 	for _, field := range reflect.VisibleFields(section) { // those of an embedded struct, too
-		if key := field.Tag.Get("yaml"); key != "" && strings.HasSuffix(path, field.Tag.Get("only")) {
+		if key := field.Tag.Get("yaml"); key != "" && key != "-" && strings.HasSuffix(path, field.Tag.Get("only")) {
 			fields[key] = field
 		}
 	}
