@@ -75,7 +75,7 @@ func (r *run) exploring(options ExploreOptions) (*exploration, error) {
 	env := r.env
 	env.States = r.leases // each account is torn down with its case
 	e := &exploration{run: r, options: options, done: &result.Exploration{Findings: []result.Explored{}}, parts: explore.Parts{
-		Env: env, Products: r.plan.Products(), Without: r.plan.Target.Lacking(), Rules: r.plan.Rules, Calls: options.Calls, For: options.For,
+		Env: env, Products: r.plan.Products(), Without: r.plan.Target.Lacking(), Suite: r.suite, Rules: r.plan.Rules, Calls: options.Calls, For: options.For,
 		Seed: r.plan.Seed, AtOnce: r.concurrency(), FailFast: r.options.FailFast, Teardown: teardownTime(r.plan.Target.Limits),
 	}}
 	if options.Progress != nil {

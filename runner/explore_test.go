@@ -33,6 +33,8 @@ func TestExploringTheReference(t *testing.T) {
 	require.Empty(t, done.Findings)
 	require.Empty(t, done.Errors)
 	require.Empty(t, done.Unreached)
+	require.Contains(t, done.Unmet, "ZC-LIM-01", "a rate limit is nothing that generated calls show")
+	require.Less(t, len(done.Unmet), 50, "%v", done.Unmet)
 	require.Equal(t, contract.ExitOK, done.Exit)
 	require.GreaterOrEqual(t, done.Calls, 800)
 	require.Greater(t, len(done.Cells), 500)

@@ -29,43 +29,46 @@ var compiled = sync.OnceValue(func() map[string][]compiledPhrase {
 // are not among them.
 func Needs(steps []string) []contract.Need {
 	var all []contract.Need
+	Walk(steps, func(_ int, blank, phrase, _ string) {
+		if need, known := needs[blank][phrase]; known && !slices.Contains(all, need) {
+			all = append(all, need)
+		}
+	})
+	return all
+}
+
+// Walk visits the steps of a scenario, which have their keywords, and the phrases in their blanks, from left to right: n is the number
+// of the step, blank its keyword or the name of the blank, phrase the phrase of the language, and text what stands there. Manners are
+// visited together, as "with a client token and with format XML" and no phrase, and then each.
+func Walk(steps []string, visit func(n int, blank, phrase, text string)) {
 	keyword := ""
-	for _, step := range steps {
+	for n, step := range steps {
 		first, text, _ := strings.Cut(step, " ")
 		if first != "And" {
 			keyword = first
 		}
-		for _, need := range needsOf(keyword, text) {
-			if !slices.Contains(all, need) {
-				all = append(all, need)
-			}
-		}
+		walk(keyword, text, func(blank, phrase, text string) { visit(n, blank, phrase, text) })
 	}
-	return all
 }
 
-// needsOf are those of the phrase that stands in a blank, and of the phrases in its own blanks.
-func needsOf(blank, text string) []contract.Need {
+func walk(blank, text string, visit func(blank, phrase, text string)) {
 	if blank == manners.blank && strings.HasPrefix(text, " ") {
-		var all []contract.Need
-		for _, one := range mannersIn(text) {
-			all = append(all, needsOf(blank, one)...)
+		visit(blank, "", text[1:])
+		for _, one := range Manners(text) {
+			walk(blank, one, visit)
 		}
-		return all
+		return
 	}
 	for _, each := range compiled()[blank] {
 		groups := each.FindStringSubmatch(text)
 		if groups == nil {
 			continue
 		}
-		var all []contract.Need
-		if need, known := needs[blank][each.text]; known {
-			all = append(all, need)
-		}
+		visit(blank, each.text, text)
 		for i, inner := range each.blanks {
-			all = append(all, needsOf(inner, groups[i+1])...)
+			walk(inner, groups[i+1], visit)
 		}
-		return all
+		return
 	}
-	return nil
+	visit(blank, "", text)
 }

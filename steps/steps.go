@@ -112,7 +112,7 @@ var and = regexp.MustCompile(` and (with|without) `)
 func several(read func(string) (any, error)) func(string) (any, error) {
 	return func(text string) (any, error) {
 		var all []procedure
-		for _, one := range mannersIn(text) {
+		for _, one := range Manners(text) {
 			found, err := read(one)
 			if err != nil {
 				return nil, err
@@ -123,8 +123,8 @@ func several(read func(string) (any, error)) func(string) (any, error) {
 	}
 }
 
-// mannersIn are the manners of a text, each of which begins with "with" or "without".
-func mannersIn(text string) []string {
+// Manners are those of a text such as "with a client token and without the header Host": each begins with "with" or "without".
+func Manners(text string) []string {
 	if text == "" {
 		return nil
 	}

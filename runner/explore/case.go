@@ -126,11 +126,15 @@ func (c Case) uses(name string) bool {
 func (c Case) clone() Case {
 	c.Items = slices.Clone(c.Items)
 	c.Acts = slices.Clone(c.Acts)
-	for n := range c.Acts {
-		c.Acts[n].names = slices.Clone(c.Acts[n].names)
-		c.Acts[n].manners = slices.Clone(c.Acts[n].manners)
+	for n, each := range c.Acts {
+		c.Acts[n] = each.clone()
 	}
 	return c
+}
+
+func (a act) clone() act {
+	a.names, a.manners = slices.Clone(a.names), slices.Clone(a.manners)
+	return a
 }
 
 // size is how long a case is, to compare two: first by what is done, then by what is arranged, then by how much is said.

@@ -41,9 +41,12 @@ func (c cells) sorted() []result.Cell {
 
 // unmet are the rules that count and that no call was about.
 func (e *explorer) unmet() (all []string) {
+	met := map[string]bool{}
+	for cell := range e.cells {
+		met[cell.Rule] = true
+	}
 	for _, rule := range e.parts.Rules {
-		met := slices.ContainsFunc(e.result.Cells, func(each result.Cell) bool { return each.Rule == rule.ID })
-		if !met && !everyAnswer(rule.ID) {
+		if !met[rule.ID] && !everyAnswer(rule.ID) {
 			all = append(all, rule.ID)
 		}
 	}

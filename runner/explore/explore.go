@@ -25,6 +25,7 @@ type Parts struct {
 	Env      steps.Env // its client records by Record; Pause is ours
 	Products []contract.Product
 	Without  []contract.Need  // that the target can't satisfy
+	Suite    *catalogue.Suite // whose phrases are combined
 	Rules    []catalogue.Rule // that count
 	Calls    int              // to send at least; 0 means no number
 	For      time.Duration    // to explore; 0 means as long as it takes
@@ -65,7 +66,7 @@ type explorer struct {
 }
 
 func newExplorer(parts Parts) *explorer {
-	e := &explorer{parts: parts, env: parts.Env, generate: generator{seed: parts.Seed, products: parts.Products, without: parts.Without}}
+	e := &explorer{parts: parts, env: parts.Env, generate: generator{seed: parts.Seed, products: parts.Products, without: parts.Without, words: vocabularies(parts.Suite.Rules, parts.Seed)}}
 	e.generate.first = e.generate.systematic()
 	e.env.Client, e.env.States = Client{parts.Env.Client}, States{parts.Env.States}
 	e.env.Pause = pause

@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ type generator struct {
 	seed     uint64
 	products []contract.Product
 	without  []contract.Need
+	words    map[contract.Product]*vocabulary
 	first    []Case
 }
 
@@ -25,7 +25,8 @@ func (g generator) number(n uint64) Case {
 		return g.first[n/2]
 	}
 
-	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[int(n/2)%len(g.products)]}}
+	products := uint64(len(g.products))
+	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[n/2%products]}, int(2*(n/2/products) + n%2)}
 	d.account()
 	d.items()
 	d.acts()
@@ -36,7 +37,8 @@ func (g generator) number(n uint64) Case {
 type draw struct {
 	*rand.Rand
 	generator
-	c Case
+	c    Case
+	turn int // number of the case among those of its product
 }
 
 func (g generator) has(need contract.Need) bool { return !slices.Contains(g.without, need) }
@@ -88,7 +90,7 @@ func (d *draw) items() {
 		d.c.Items = append(d.c.Items, item{name: "ghost", count: 1, madeUp: true})
 	}
 	if d.chance(10) {
-		d.c.Items = append(d.c.Items, item{name: "odd", count: 1, madeUp: true, state: d.one(disguises)})
+		d.c.Items = append(d.c.Items, item{name: "odd", count: 1, madeUp: true, state: d.one(d.words[d.c.Product].ids)})
 	}
 	if d.chance(3) {
 		d.c.Items = append(d.c.Items, item{name: "ghosts", count: max(2, d.size()), madeUp: true})
@@ -160,11 +162,18 @@ func (d *draw) size() int {
 	return 1
 }
 
-// acts are one to eight things that are done, mostly few.
+// acts are one to eight things that are done, mostly few. The first or the second is a request of the features: each of these has
+// its turn.
 func (d *draw) acts() {
 	count := 1 + min(d.IntN(8), d.IntN(8))
 	if d.chance(12) {
 		d.limit()
+	}
+	if d.chance(40) {
+		d.c.Acts = append(d.c.Acts, d.act(len(d.c.Acts)))
+	}
+	if a, there := d.row(len(d.c.Acts), d.turn); there {
+		d.c.Acts = append(d.c.Acts, a)
 	}
 	for len(d.c.Acts) < count {
 		d.c.Acts = append(d.c.Acts, d.act(len(d.c.Acts)))
@@ -207,6 +216,16 @@ func (d *draw) act(n int) act {
 		return act{text: d.pick(times), look: look}
 	case n > 0 && d.c.Acts[n-1].verb != "" && d.chance(15):
 		return act{text: "the client sends the same request again", look: look}
+	case n > 0 && strings.Contains(d.c.Acts[n-1].sentence(), "with a client token") && d.chance(60):
+		a := d.c.Acts[n-1].clone()
+		if a.look = look; d.chance(50) {
+			a.names = d.batch(3)
+		}
+		return a
+	case d.chance(18):
+		if a, there := d.row(n, d.Int()); there {
+			return a
+		}
 	case d.chance(7):
 		a := act{verb: "lists", look: look, manners: slices.DeleteFunc(d.manners(n), ofRelease)}
 		if d.chance(60) {
@@ -220,13 +239,6 @@ func (d *draw) act(n int) act {
 	}
 	if d.c.Product == contract.ZEC && d.has(contract.NeedPower) && d.chance(6) {
 		verb = d.one([]string{"stops", "reboots"})
-	}
-	if d.c.Product.Zenlayer() && d.chance(10) {
-		operation := map[string]string{"terminates": "TerminateInstance"}[verb]
-		if operation == "" {
-			verb, operation = "releases", "ReleaseInstances"
-		}
-		return act{text: fmt.Sprintf("the client sends %s with %s", operation, d.one(bodies(verb))), look: look}
 	}
 	a := act{verb: verb, names: d.batch(5), look: look}
 	if n > 0 && d.chance(35) {

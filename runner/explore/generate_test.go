@@ -6,11 +6,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 )
 
-func sample(seed uint64, without ...contract.Need) generator {
-	g := generator{seed: seed, products: contract.Products(), without: without}
+func sample(t *testing.T, seed uint64, without ...contract.Need) generator {
+	t.Helper()
+	suite, err := catalogue.Embedded()
+	require.NoError(t, err)
+	g := generator{seed: seed, products: contract.Products(), without: without, words: vocabularies(suite.Rules, seed)}
 	g.first = g.systematic()
 	return g
 }
@@ -18,7 +22,7 @@ func sample(seed uint64, without ...contract.Need) generator {
 // A case follows from the seed and its number alone, speaks only of what it has, and names it in the order in which it can be given.
 func TestCasesFollowFromTheSeed(t *testing.T) {
 	t.Parallel()
-	g, same, other := sample(1), sample(1), sample(2)
+	g, same, other := sample(t, 1), sample(t, 1), sample(t, 2)
 	differ := 0
 	for n := range uint64(3000) {
 		c := g.number(n)
@@ -40,7 +44,7 @@ func TestCasesFollowFromTheSeed(t *testing.T) {
 // What the target can't give is not asked for.
 func TestNeedsThatATargetLacks(t *testing.T) {
 	t.Parallel()
-	g := sample(1, contract.NeedClock, contract.NeedToken, contract.NeedRecycleAccount, contract.NeedSecondAccount, contract.NeedACS3, contract.NeedNonVNO, contract.NeedNoPermission)
+	g := sample(t, 1, contract.NeedClock, contract.NeedToken, contract.NeedRecycleAccount, contract.NeedSecondAccount, contract.NeedACS3, contract.NeedNonVNO, contract.NeedNoPermission)
 	for n := range uint64(3000) {
 		text := strings.Join(g.number(n).script().Sentences(), "\n")
 		for _, word := range []string{" pass", "its bearer token", "a recycle-bin account", "of another account", "the other account", "header signature", "a non-VNO", "a no-permission", "hours to run", " ago"} {
@@ -52,7 +56,7 @@ func TestNeedsThatATargetLacks(t *testing.T) {
 // Sizes stand around each limit, and each place where a provider may part a batch.
 func TestTheLimitIsTried(t *testing.T) {
 	t.Parallel()
-	g := sample(1)
+	g := sample(t, 1)
 	sizes := map[contract.Product]map[int]int{contract.BMC: {}, contract.ZEC: {}, contract.BSS: {}}
 	for n := range uint64(3000) {
 		c := g.number(n)

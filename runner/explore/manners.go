@@ -1,10 +1,13 @@
 package explore
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/steps"
 )
 
 // manners are the ways in which a request is sent.
@@ -22,17 +25,45 @@ func (d *draw) manners(n int) []string {
 	if d.chance(10) {
 		add(sound(d.c.Product))
 	}
-	if d.chance(14) {
-		add(wrong(d.c.Product))
-	}
-	if slices.ContainsFunc(d.c.Items, func(i item) bool { return i.foreign }) && d.chance(20) {
-		add(foreign(d.c.Product))
-	}
-	if d.chance(2) && d.c.Items[0].name == "alpha" {
-		add([]weighted{{`with the signature for "alpha"`, 1}})
-	}
 	return all
 }
+
+// row is a request of the features, by its number, for instances of this case; nothing where it can't be had here.
+func (d *draw) row(n, number int) (act, bool) {
+	all := d.words[d.c.Product].requests
+	a := all[number%len(all)]
+	if a.verb == "" {
+		a.look = true
+		return a, !strings.Contains(a.text, "alpha") || d.holds("alpha")
+	}
+	return d.like(a, n)
+}
+
+// like is a request of the features for instances of this case, with its timestamp moved; nothing where it can't be had here.
+func (d *draw) like(a act, n int) (act, bool) {
+	text := minutes.ReplaceAllStringFunc(strings.Join(joined(a.manners), " "), func(string) string { return fmt.Sprintf("timestamp %d minutes", 1+d.IntN(30)) })
+	byHeader := strings.Contains(text, "header signature")
+	switch {
+	case n == 0 && (strings.Contains(text, "first request") || strings.Contains(text, "last request")),
+		strings.Contains(text, "other account") && !d.holds(foreignName), strings.Contains(text, "alpha") && !d.holds("alpha"),
+		byHeader && !d.has(contract.NeedACS3), d.c.Product == contract.BSS && !byHeader && !d.has(contract.NeedRPC),
+		slices.ContainsFunc(steps.Needs([]string{"When the client releases its instances " + text}), func(need contract.Need) bool { return !d.has(need) }):
+		return act{}, false
+	}
+	made := act{verb: a.verb, names: d.batch(5), manners: steps.Manners(text), look: d.chance(60)}
+	if a.verb == "terminates" || d.chance(40) {
+		made.names = []string{d.single()}
+	}
+	return made, true
+}
+
+// holds tells whether the case has something under a name.
+func (d *draw) holds(name string) bool {
+	return slices.ContainsFunc(d.c.Items, func(i item) bool { return i.name == name })
+}
+
+// minutes is the time by which a timestamp is off: any may be told from its neighbours.
+var minutes = regexp.MustCompile(`timestamp \d+ minutes`)
 
 // possible tells whether a manner can be had, beside those that a request has already.
 func (d *draw) possible(manner string, n int, beside []string) bool {

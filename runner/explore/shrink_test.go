@@ -13,7 +13,7 @@ import (
 // Every shorter case is a sound one: it speaks only of what it has. By some of them each case comes down to one act on one instance.
 func TestShorterCasesAreSound(t *testing.T) {
 	t.Parallel()
-	g := sample(5)
+	g := sample(t, 5)
 	for n := range uint64(300) {
 		c := g.number(n)
 		for {

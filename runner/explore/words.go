@@ -69,13 +69,6 @@ var sizes = []struct{ size, weight int }{
 	{98, 1}, {99, 2}, {100, 3}, {101, 3}, {102, 1}, {150, 1},
 }
 
-// disguises are ids that a careless provider may take for that of "alpha".
-var disguises = []string{
-	`that of "alpha" in another spelling`, `that of "alpha" without its last character`, `that of "alpha" with "_" in place of its last character`,
-	`that of "alpha" with " " before it`, `that of "alpha" with " " after it`, `that of "alpha" with "0" after it`, `that of "alpha" with "'" after it`,
-	`that of "alpha" with a null character after it`, `that of "alpha" with a line break after it`, `"%"`, `"*"`, `"0"`, `" "`, `300 characters long`,
-}
-
 // times are how long the clock is moved.
 var times = []weighted{
 	{"1 hour passes", 2}, {"12 hours pass", 6}, {"23 hours pass", 2}, {"23 hours 59 minutes pass", 4}, {"24 hours pass", 6}, {"25 hours pass", 3},
@@ -106,63 +99,5 @@ func sound(product contract.Product) []weighted {
 		{"with the other API version", 14}, {"with its bearer token", 12}, {"with content type application/json; charset=utf-8", 2},
 		{`with the header X-ZC-Sdk-Lang "Java"`, 1}, {`with the header X-ZC-Request-Client "Terraform-latest"`, 1}, {`with the header Accept-Encoding "gzip"`, 2},
 		{"with a timestamp 4 minutes in the past", 2}, {"with a timestamp 4 minutes in the future", 1}, {"with 8000 blanks in its body", 1},
-	}
-}
-
-// wrong are ways to send a request by which it has to be refused.
-func wrong(product contract.Product) []weighted {
-	if product == contract.BSS {
-		return []weighted{
-			{"with a wrong signature", 3}, {"with an unknown access key", 2}, {"with a timestamp 60 minutes in the past", 2}, {"with a timestamp 17 minutes in the future", 1},
-			{`with the timestamp "yesterday"`, 1}, {"with the nonce of the first request", 4}, {"with method PUT", 1}, {"with method DELETE", 1}, {"with method PATCH", 1},
-			{"with the action ReleaseEverything", 1}, {"with the action ReleaseInstances", 1}, {"with version 2001-01-01", 1}, {"with format YAML", 1},
-			{"without the parameter ProductCode", 1}, {"without the parameter SubscriptionType", 1}, {"without the parameter InstanceIds", 1},
-			{`with the parameter ProductCode ""`, 1}, {`with the parameter InstanceIds ""`, 1}, {`with the parameter SubscriptionType "Weekly"`, 1},
-			{`with the parameter SubscriptionType "payasyougo"`, 1}, {`with the parameter RenewStatus "Sometimes"`, 1}, {`with the parameter RenewStatus "notrenewal"`, 1},
-			{"with the signature for another ProductCode", 2}, {"with the signature for another SubscriptionType", 1}, {"with the signature for GET", 1},
-			{`with the parameter RenewStatus "NotRenewal" added after signing`, 2}, {"without the parameter Signature", 1}, {"without the parameter SignatureMethod", 1},
-			{"without the parameter SignatureNonce", 1}, {"without the parameter Timestamp", 1}, {"without the parameter AccessKeyId", 1}, {`with the parameter Signature "$half"`, 1},
-			{`with the parameter SignatureMethod "none"`, 1}, {"without the header x-acs-signature-nonce", 1}, {"without the header x-acs-date", 1},
-			{`with the Authorization "ACS3-HMAC-SHA256 Credential=$key,SignedHeaders=$signed,Signature=$half"`, 1}, {"with the hash of another body", 1},
-		}
-	}
-	return []weighted{
-		{"with a wrong signature", 3}, {"with an unknown access key", 2}, {"with a wrong bearer token", 2}, {"without the header Authorization", 2},
-		{`with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host, Signature=$half"`, 1},
-		{`with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host, Signature="`, 1},
-		{`with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host"`, 1},
-		{`with the Authorization "Basic $proof"`, 1}, {"with a blank added after signing", 2}, {"with a line break added after signing", 1},
-		{"with the signature for another timestamp", 1}, {"with the signature for another content-type", 1}, {"with a timestamp 7 minutes in the past", 2},
-		{"with a timestamp 7 minutes in the future", 2}, {"with a timestamp 1440 minutes in the past", 1}, {"with a timestamp in milliseconds", 1},
-		{`with the timestamp "now"`, 1}, {"without the header X-ZC-Timestamp", 1}, {"without the header X-ZC-Version", 1}, {"without the header X-ZC-Action", 1},
-		{"without the header X-ZC-Signature-Method", 1}, {"with method GET", 1}, {"with method PUT", 1}, {"with method PATCH", 1}, {"with method DELETE", 1},
-		{"with content type text/plain", 1}, {"with content type application/x-www-form-urlencoded", 1}, {"with the action ReleaseEverything", 1},
-	}
-}
-
-// foreign are ways to send a request by which another account, or another batch, is in play.
-func foreign(product contract.Product) []weighted {
-	all := []weighted{{"with the secret of the other account", 2}, {"with the key of the other account", 2}}
-	if product.Zenlayer() {
-		all = append(all, weighted{"with the bearer token of the other account", 1})
-	}
-	return all
-}
-
-// bodies are what an operation of Zenlayer is sent beside its usual body; $alpha is an instance in the state in which it works.
-func bodies(verb string) []string {
-	if verb == "terminates" {
-		return []string{
-			`{}`, `{"instanceId": null}`, `{"instanceId": ""}`, `{"instanceId": 1}`, `{"instanceId": true}`, `{"instanceId": ["$alpha"]}`, `{"instanceId": {"instanceId": "$alpha"}}`,
-			`{"instanceIds": ["$alpha"]}`, `["$alpha"]`, `"$alpha"`, `null`, `1`, `no body`, `{"instanceId": "$alpha"`, `{"instanceId": "$alpha"} {}`, `{"instanceId": "$alpha"} please`,
-			`{"instanceId": "$alpha", "note": "%FF"}`, `{"instanceId": "$alpha", "force": true, "dryRun": true}`, `{"InstanceId": "$alpha"}`, `{"instanceId": "$alpha", "instanceIds": ["$alpha"]}`,
-		}
-	}
-	return []string{
-		`{}`, `{"instanceIds": null}`, `{"instanceIds": []}`, `{"instanceIds": [""]}`, `{"instanceIds": ["$alpha", ""]}`, `{"instanceIds": "$alpha"}`, `{"instanceIds": 1}`, `{"instanceIds": true}`,
-		`{"instanceIds": {"0": "$alpha"}}`, `{"instanceIds": [1]}`, `{"instanceIds": [null]}`, `{"instanceIds": ["$alpha", 1]}`, `{"instanceIds": ["$alpha", null]}`, `{"instanceIds": [["$alpha"]]}`,
-		`{"instanceIds": ["$alpha", {}]}`, `{"instanceIds": [1, "$alpha"]}`, `{"instanceId": "$alpha"}`, `["$alpha"]`, `"$alpha"`, `null`, `1`, `no body`, `{"instanceIds": ["$alpha"]`,
-		`{"instanceIds": ["$alpha"]} {}`, `{"instanceIds": ["$alpha"]} please`, `{"instanceIds": ["$alpha",]}`, `{"instanceIds": ["$alpha"], "note": "%FF"}`, `{"instanceIds": ["$alpha"], "force": true, "all": true}`,
-		`{"InstanceIds": ["$alpha"]}`, `{"instanceIds": ["$alpha"], "dependResource": false}`, `{"instanceIds": ["$alpha"], "dependResource": true}`,
 	}
 }
