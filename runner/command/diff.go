@@ -50,11 +50,11 @@ func (d *diff) run(cmd *cobra.Command, base, head string) error {
 	if err != nil {
 		return err
 	}
-	before, err := readReport(base)
+	before, err := readReport(cmd.InOrStdin(), base)
 	if err != nil {
 		return err
 	}
-	after, err := readReport(head)
+	after, err := readReport(cmd.InOrStdin(), head)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func (k *known) run(cmd *cobra.Command) error {
 	if report.SameFile(k.output, k.from) {
 		return contract.Usage("--output: %s is the file of --from, want another one", k.output)
 	}
-	read, err := readReport(k.from)
+	read, err := readReport(cmd.InOrStdin(), k.from)
 	if err != nil {
 		return err
 	}

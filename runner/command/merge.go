@@ -45,7 +45,7 @@ func (m *merge) run(cmd *cobra.Command, files []string) error {
 	}
 	var parts []result.Part
 	for _, file := range files {
-		read, err := readReport(file)
+		read, err := readReport(cmd.InOrStdin(), file)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,9 @@ import (
 	"relcon/runner/result"
 )
 
+// stdin is the name of a report that is read from standard input.
+const stdin = "-"
+
 // view holds the flags of `relcon report view`.
 type view struct{ formats []string }
 
@@ -23,7 +26,8 @@ func newReport() *cobra.Command {
 		Use:   "report view FILE",
 		Short: "Write a JSON report of a run in other formats",
 		Long: `Reads the JSON report of a run, and writes it in other formats. Without --report it writes the page for people beside the
-file, under its name with .html. It sends nothing.
+file, under its name with .html. A FILE of - is standard input, here and wherever relcon reads a report; its page goes to
+stdout. It sends nothing.
 
 Exit codes: 0 written · 2 usage, or the file is no report · 7 a report could not be written`,
 		Example: `  relcon verify --report json=relcon.json
@@ -34,7 +38,7 @@ Exit codes: 0 written · 2 usage, or the file is no report · 7 a report could n
 			if err := oneFileToView(given); err != nil {
 				return err
 			}
-			return v.run(cmd.OutOrStdout(), given[1])
+			return v.run(cmd.InOrStdin(), cmd.OutOrStdout(), given[1])
 		},
 	}
 	reportFlag(cmd, &v.formats, report.RunFormats().Names())
@@ -53,9 +57,13 @@ func oneFileToView(given []string) error {
 	return nil
 }
 
-func (v *view) run(out io.Writer, path string) error {
+func (v *view) run(in io.Reader, out io.Writer, path string) error {
 	formats := v.formats
-	if len(formats) == 0 {
+	switch {
+	case len(formats) > 0:
+	case path == stdin:
+		formats = []string{"html=" + report.Stdout}
+	default:
 		formats = []string{"html=" + strings.TrimSuffix(path, ".json") + ".html"}
 	}
 	destinations, err := report.RunFormats().Parse(formats)
@@ -65,7 +73,7 @@ func (v *view) run(out io.Writer, path string) error {
 	if err != nil {
 		return contract.Usage("%v", err)
 	}
-	read, err := readReport(path)
+	read, err := readReport(in, path)
 	if err != nil {
 		return err
 	}
@@ -75,27 +83,34 @@ func (v *view) run(out io.Writer, path string) error {
 	if err := destinations.Write(out, read); err != nil {
 		return written(contract.ExitSuite, err)
 	}
-	if len(v.formats) == 0 {
+	if len(v.formats) == 0 && path != stdin {
 		_, err = fmt.Fprintln(out, destinations[0].Path)
 	}
 	return err
 }
 
-// readReport reads the JSON report of a run. Its error is a *contract.UsageError that names the file.
-func readReport(path string) (*result.Report, error) {
-	read, _, err := readReportFile(path)
+// readReport reads the JSON report of a run from a file, or from in for "-". Its error is a *contract.UsageError that names the
+// file.
+func readReport(in io.Reader, path string) (*result.Report, error) {
+	read, _, err := readReportFile(in, path)
 	return read, err
 }
 
 // readReportFile gives the bytes of the file, too.
-func readReportFile(path string) (*result.Report, []byte, error) {
-	return readFile("report", path, result.Read, "relcon verify --report json=FILE")
+func readReportFile(in io.Reader, path string) (*result.Report, []byte, error) {
+	return readFile(in, "report", path, result.Read, "relcon verify --report json=FILE")
 }
 
 // readFile reads a file that relcon has made: what it is, and what makes it, stand in its error, a *contract.UsageError. It gives
 // the bytes of the file, too.
-func readFile[R any](what, path string, read func(io.Reader) (R, error), made string) (found R, data []byte, err error) {
-	if data, err = os.ReadFile(path); err != nil {
+func readFile[R any](in io.Reader, what, path string, read func(io.Reader) (R, error), made string) (found R, data []byte, err error) {
+	if path == stdin {
+		path = "standard input"
+		data, err = io.ReadAll(in)
+	} else {
+		data, err = os.ReadFile(path)
+	}
+	if err != nil {
 		return found, nil, contract.Unreadable(what, path, err)
 	}
 	if found, err = read(bytes.NewReader(data)); err != nil {

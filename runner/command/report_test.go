@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -30,6 +31,36 @@ func TestReportViewWritesAReportAgain(t *testing.T) {
 	require.Zero(t, exit, problems)
 	require.Equal(t, string(before), out, "nothing is lost")
 	require.FileExists(t, at("r.xml"))
+}
+
+// A report of - is standard input, wherever one is read. It can be read once.
+func TestReportsAreReadFromStandardInput(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "r.json")
+	exit, _, problems := relcon("verify", "--rules", "BMC-REL-06", "--report", "json="+file)
+	require.Zero(t, exit, problems)
+	whole, err := os.ReadFile(file)
+	require.NoError(t, err)
+	for want, words := range map[string][]string{
+		`id="BMC-REL-06"`: {"report", "view", "-"},
+		"no regression":   {"diff", file, "-"},
+		"in-toto.io":      {"statement", "-"},
+		"failures: []":    {"known", "--from", "-"},
+	} {
+		root, out := newRoot(), bytes.Buffer{}
+		root.SetArgs(words)
+		root.SetIn(bytes.NewReader(whole))
+		root.SetOut(&out)
+		root.SetErr(&out)
+		require.NoError(t, root.Execute(), words)
+		require.Contains(t, out.String(), want, words)
+	}
+	for want, words := range map[string][]string{"- is no report of a shard": {"merge", "-"}, "standard input: ": {"diff", "-", "-"}} {
+		root := newRoot()
+		root.SetArgs(words)
+		root.SetIn(bytes.NewReader(whole))
+		require.ErrorContains(t, root.Execute(), want)
+	}
 }
 
 func TestReportViewRefuses(t *testing.T) {

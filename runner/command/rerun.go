@@ -31,7 +31,7 @@ func (again *rerun) read(cmd *cobra.Command, options *runner.Options) (err error
 			return contract.Usage("--rerun: the report says which rules are run: leave out --%s", flag)
 		}
 	}
-	if again.of, err = readReport(again.file); err != nil {
+	if again.of, err = readReport(cmd.InOrStdin(), again.file); err != nil {
 		return err
 	}
 	name := runner.BuiltinName

@@ -17,7 +17,7 @@ import (
 // changedReport writes a report again, changed.
 func changedReport(t *testing.T, path string, change func(*result.Report)) string {
 	t.Helper()
-	r, err := readReport(path)
+	r, err := readReport(nil, path)
 	require.NoError(t, err)
 	change(r)
 	var out bytes.Buffer
@@ -61,7 +61,7 @@ func TestARerunRunsWhatWasNotProved(t *testing.T) {
 				require.NoFileExists(t, file)
 				return
 			}
-			again, err := readReport(file)
+			again, err := readReport(nil, file)
 			require.NoError(t, err)
 			var ids []string
 			for _, rule := range again.Rules {
@@ -80,7 +80,7 @@ func TestARerunKeepsWhatTheRunWas(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "again.json")
 	exit, _, problems := relcon("verify", "--rerun", strict, "--seed", "11", "--report", "json="+file)
 	require.Zero(t, exit, problems)
-	again, err := readReport(file)
+	again, err := readReport(nil, file)
 	require.NoError(t, err)
 	require.True(t, again.Strict)
 	require.Equal(t, uint64(11), again.Seed)

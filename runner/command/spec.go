@@ -55,7 +55,7 @@ Exit codes: 0 written · 2 usage, or a file is no report · 7 the page could not
 }
 
 func (s *specVerb) run(cmd *cobra.Command) error {
-	sources, err := s.sources()
+	sources, err := s.sources(cmd.InOrStdin())
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *specVerb) run(cmd *cobra.Command) error {
 }
 
 // sources reads what the page is made of.
-func (s *specVerb) sources() (spec.Sources, error) {
+func (s *specVerb) sources(in io.Reader) (spec.Sources, error) {
 	none := spec.Sources{}
 	if err := oneOf("lang", s.language, spec.Languages()); err != nil {
 		return none, err
@@ -101,10 +101,10 @@ func (s *specVerb) sources() (spec.Sources, error) {
 	}
 	sources := spec.Sources{Suite: suite, Faults: reference.Faults(), Language: s.language, Version: version(), Digest: identity.ContractDigest()}
 	if s.from != "" {
-		sources.Report, err = readReport(s.from)
+		sources.Report, err = readReport(in, s.from)
 	}
 	if err == nil && s.proof != "" {
-		sources.Proof, _, err = readFile("proof", s.proof, result.ReadProof, "relcon prove --report json=FILE")
+		sources.Proof, _, err = readFile(in, "proof", s.proof, result.ReadProof, "relcon prove --report json=FILE")
 	}
 	return sources, err
 }

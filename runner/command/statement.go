@@ -34,7 +34,7 @@ report or statement · 7 a file could not be written`,
 			if len(given) != 1 {
 				return contract.Usage("statement: got %s, want one: the JSON report of a run (see relcon statement --help)", contract.Plural(len(given), "file"))
 			}
-			return s.run(cmd.OutOrStdout(), given[0])
+			return s.run(cmd.InOrStdin(), cmd.OutOrStdout(), given[0])
 		},
 		ValidArgsFunction: jsonFiles(1),
 	}
@@ -50,7 +50,7 @@ report or statement · 7 a file could not be written`,
 	return cmd
 }
 
-func (s *statement) run(out io.Writer, path string) error {
+func (s *statement) run(in io.Reader, out io.Writer, path string) error {
 	var asked []string
 	for _, each := range [][2]string{{"statement", s.output}, {"badge", s.badge}, {"table", s.table}} {
 		if each[1] != "" {
@@ -70,13 +70,13 @@ func (s *statement) run(out io.Writer, path string) error {
 	if err != nil {
 		return err
 	}
-	read, data, err := readReportFile(path)
+	read, data, err := readReportFile(in, path)
 	if err != nil {
 		return err
 	}
 	attested := &report.Attested{Report: read, SHA256: fmt.Sprintf("%x", sha256.Sum256(data))}
 	if s.check != "" {
-		return s.hold(out, result.NewStatement(read, attested.SHA256))
+		return s.hold(in, out, result.NewStatement(read, attested.SHA256))
 	}
 	if err := destinations.Prepare(); err != nil {
 		return err
@@ -85,8 +85,8 @@ func (s *statement) run(out io.Writer, path string) error {
 }
 
 // hold checks a statement.
-func (s *statement) hold(out io.Writer, want *result.Statement) error {
-	read, _, err := readFile("statement", s.check, result.ReadStatement, "relcon statement")
+func (s *statement) hold(in io.Reader, out io.Writer, want *result.Statement) error {
+	read, _, err := readFile(in, "statement", s.check, result.ReadStatement, "relcon statement")
 	if err != nil {
 		return err
 	}
