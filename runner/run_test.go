@@ -303,7 +303,7 @@ func TestANeedThatNoTagDeclaresIsNotAvailable(t *testing.T) {
 func TestAMisspeltStepIsNamed(t *testing.T) {
 	t.Parallel()
 	report := RunFeature(t, Options{}, "@bmc\nFeature: f\n  @BMC-REL-01\n  Rule: r\n    Scenario: s\n      When the client relases its instances\n      Then the request is accepted\n")
-	want := `features/z/f.feature:5: the step "When the client relases its instances": "relases" is not something that a client does; did you mean "releases"?`
+	want := `features/z/f.feature:6: the step "When the client relases its instances": "relases" is not something that a client does; did you mean "releases"?`
 	require.Equal(t, contract.ExitSuite, report.Exit)
 	require.Contains(t, report.Reason, want)
 	require.Contains(t, report.Rules[0].Scenarios[0].Reason, want)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"relcon/features"
@@ -14,18 +15,30 @@ import (
 
 // Scenario is one runnable scenario: a row of an outline counts as one, and so does each product that it is run for.
 type Scenario struct {
-	RuleID  string
-	Name    string // unique in the suite, so that the scenario is known by it everywhere
-	Product contract.Product
-	Path    string // of the feature file, such as "features/zenlayer/envelope.feature"
-	Line    int
-	Needs   []contract.Need // beside those of its rule: where the target lacks one, the rule is not available in full
-	Steps   []string        // with their keywords, outline slots filled
-	URI     string          // of the Feature that it is played from
+	RuleID    string
+	Name      string // unique in the suite, so that the scenario is known by it everywhere
+	Product   contract.Product
+	Path      string // of the feature file, such as "features/zenlayer/envelope.feature"
+	Line      int
+	Needs     []contract.Need // beside those of its rule: where the target lacks one, the rule is not available in full
+	Steps     []string        // with their keywords, outline slots filled
+	StepLines []int           // where each of them stands in the feature file
+	URI       string          // of the Feature that it is played from
 }
 
 // Location is the path and line, such as "features/zenlayer/envelope.feature:12".
 func (s Scenario) Location() string { return fmt.Sprintf("%s:%d", s.Path, s.Line) }
+
+// StepLocation is the path and line of a step, given with a keyword; that of the scenario for what is none of its steps.
+func (s Scenario) StepLocation(step string) string {
+	_, text, _ := strings.Cut(step, " ")
+	for i, own := range s.Steps {
+		if _, is, _ := strings.Cut(own, " "); is == text {
+			return fmt.Sprintf("%s:%d", s.Path, s.StepLines[i])
+		}
+	}
+	return s.Location()
+}
 
 // Feature is one feature file, once for each product that it is run for.
 type Feature struct {

@@ -96,6 +96,9 @@ func (s *Suite) addRule(rule *messages.Rule, operation, path string, lines []str
 			return err
 		}
 		places[child.Scenario.Id] = at
+		for _, step := range child.Scenario.Steps {
+			places[step.Id] = place{line: int(step.Location.Line), rule: entry}
+		}
 		outline := outlineOf(child.Scenario, at.tagged, lines)
 		for _, examples := range child.Scenario.Examples {
 			tags, err := tagsOf(examples.Tags, at.tagged)
@@ -128,6 +131,9 @@ func (s *Suite) addScenarios(pickles []*messages.Pickle, product contract.Produc
 		path, _, _ := strings.Cut(at.rule.Location, ":")
 		scenario := Scenario{
 			RuleID: at.rule.ID, Name: pickle.Name, Product: product, Path: path, Line: at.line, Steps: stepsOf(pickle), URI: pickle.Uri,
+		}
+		for _, step := range pickle.Steps {
+			scenario.StepLines = append(scenario.StepLines, places[step.AstNodeIds[0]].line)
 		}
 		scenario.Needs = slices.Concat(at.needs, signaturesIn(scenario.Steps))
 		if several {

@@ -43,9 +43,9 @@ func TestReportsAreReadFromStandardInput(t *testing.T) {
 	require.NoError(t, err)
 	for want, words := range map[string][]string{
 		`id="BMC-REL-06"`: {"report", "view", "-"},
-		"no regression":   {"diff", file, "-"},
+		"no change":       {"diff", file, "-"},
 		"in-toto.io":      {"statement", "-"},
-		"failures: []":    {"known", "--from", "-"},
+		"proposed by":     {"known", "--from", "-"},
 	} {
 		root, out := newRoot(), bytes.Buffer{}
 		root.SetArgs(words)

@@ -66,7 +66,7 @@ func (p *played) locate(fault *contract.Fault) *contract.Fault {
 	if p.step != "" {
 		reason = fmt.Sprintf("the step %q: %s", p.step, reason)
 	}
-	return &contract.Fault{Reason: fmt.Sprintf("%s: %s", p.scenario.Location(), reason)}
+	return &contract.Fault{Reason: fmt.Sprintf("%s: %s", p.scenario.StepLocation(p.step), reason)}
 }
 
 // errored is the end of a scenario that the suite itself is to blame for.

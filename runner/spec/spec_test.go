@@ -68,7 +68,7 @@ func TestThePageHoldsTheWholeContract(t *testing.T) {
 	page := pageOf(t, s)
 	for _, rule := range s.Suite.Rules {
 		shown := section(t, page, rule.ID)
-		require.Contains(t, shown, `<a href="#`+rule.ID+`">`)
+		require.Contains(t, shown, `<a class="id" href="#`+rule.ID+`">`)
 		for _, want := range []string{rule.Title, rule.Chinese, sourceInChinese(rule.Source)} {
 			require.Contains(t, shown, text{want, want}.html(), rule.ID)
 		}
