@@ -16,6 +16,7 @@ import (
 func ExploreFormats() Formats[result.Exploration] {
 	return Formats[result.Exploration]{
 		{"json", result.WriteExplorationJSON},
+		{"html", writeExploredHTML},
 		{"text", func(w io.Writer, e *result.Exploration) error {
 			p := plainPage()
 			explored(p, e, "")
@@ -63,26 +64,46 @@ func explored(p *page, e *result.Exploration, file string) {
 
 // foundBy adds one finding: its rule, what came, the case as a scenario, and how it is played again.
 func foundBy(p *page, e *result.Exploration, f result.Explored, file string) {
-	label, paint := "FAIL", p.red
-	if f.Level == contract.Recommended {
-		label, paint = "WARN", p.yellow
+	label, paint := exploredLabel(f), p.red
+	if label == "WARN" {
+		paint = p.yellow
 	}
 	p.headline(label, f.Rule, f.Title, string(f.Level), paint, p.bold)
 	p.block(indent, fmt.Sprintf("got %s, want %s", f.Got, f.Want), plain)
 	if f.Step != "" {
 		p.block(indent, "at: "+f.Step, plain)
 	}
-	p.linef("%s%s, seen in %s, first after %s%s", indent, contract.Plural(f.Calls, "call"), contract.Plural(f.Seen, "case"), contract.Plural(f.After, "call"),
-		map[bool]string{true: "; it did not show again when it was repeated", false: ""}[f.Unstable])
+	p.linef("%s%s", indent, exploredAmount(f))
 	for line := range strings.Lines(f.Scenario) {
 		p.linef("%s  %s", indent, contract.Printable(strings.TrimRight(line, "\n")))
 	}
 	if file != "" {
 		p.linef("%sreplay: %s", indent, exploreAgain(e, "--replay "+contract.ShellWord(file)))
 	} else {
-		p.linef("%srepeat: %s (--report json=FILE writes a file for --replay)", indent, exploreAgain(e, fmt.Sprintf("--seed %d --calls %d", e.Seed, max(e.Calls, 1))))
+		p.linef("%srepeat: %s (--report json=FILE writes a file for --replay)", indent, repeatExploration(e))
 	}
 	p.linef("")
+}
+
+func exploredLabel(f result.Explored) string {
+	if f.Level == contract.Recommended {
+		return "WARN"
+	}
+	return "FAIL"
+}
+
+// exploredAmount says how many calls a finding takes, and how often it was seen.
+func exploredAmount(f result.Explored) string {
+	text := fmt.Sprintf("%s, seen in %s, first after %s", contract.Plural(f.Calls, "call"), contract.Plural(f.Seen, "case"), contract.Plural(f.After, "call"))
+	if f.Unstable {
+		text += "; it did not show again when it was repeated"
+	}
+	return text
+}
+
+// repeatExploration is the command that makes the same calls again.
+func repeatExploration(e *result.Exploration) string {
+	return exploreAgain(e, fmt.Sprintf("--seed %d --calls %d", e.Seed, max(e.Calls, 1)))
 }
 
 // exploreAgain is the command that explores the same target.
@@ -137,28 +158,47 @@ func coverage(p *page, e *result.Exploration) {
 			p.linef("and %s were never reached", contract.Plural(len(e.Unreached)-n, "more cell"))
 			break
 		}
-		p.linef("never reached: %s", strings.Join(strings.Fields(strings.Join([]string{cell.Rule, cell.Operation, cell.Status, cell.Charge, cell.Version, cell.Scheme}, " ")), " "))
+		p.linef("never reached: %s", cellText(cell))
 	}
+}
+
+func cellText(cell result.Cell) string {
+	return strings.Join(strings.Fields(strings.Join([]string{cell.Rule, cell.Operation, cell.Status, cell.Charge, cell.Version, cell.Scheme}, " ")), " ")
+}
+
+// reached is how many calls met a rule in an operation, in how many cells, and with instances of which statuses and charge types.
+type reached struct {
+	Rule, Operation string
+	Calls, Cells    int
+	Where           []string
+}
+
+// Amount says how many.
+func (r reached) Amount() string { return amountOf(r.Calls, r.Cells) }
+
+// reachedIn gives what was reached, by rule and operation.
+func reachedIn(e *result.Exploration) (all []reached) {
+	for _, own := range groups(e.Cells, func(cell result.Cell) [2]string { return [2]string{cell.Rule, cell.Operation} }) {
+		row := reached{Rule: own[0].Rule, Operation: own[0].Operation, Cells: len(own)}
+		for _, cell := range own {
+			row.Calls += cell.Calls
+			if where := strings.TrimSpace(cell.Status + " " + cell.Charge); where != "" {
+				row.Where = append(row.Where, where)
+			}
+		}
+		slices.Sort(row.Where)
+		row.Where = slices.Compact(row.Where)
+		all = append(all, row)
+	}
+	return all
 }
 
 // cellTable adds how many calls met each rule in each operation, and where.
 func cellTable(p *page, e *result.Exploration) {
-	type row struct{ rule, operation string }
-	calls, cells := map[row]int{}, map[row][]string{}
-	var rows []row
-	for _, cell := range e.Cells {
-		at := row{cell.Rule, cell.Operation}
-		if calls[at] == 0 {
-			rows = append(rows, at)
-		}
-		calls[at] += cell.Calls
-		cells[at] = append(cells[at], strings.TrimSpace(cell.Status+" "+cell.Charge))
-	}
 	p.linef("")
 	p.linef("%-12s %-24s %6s %6s  %s", "rule", "operation", "calls", "cells", "statuses and charge types")
-	for _, at := range rows {
-		statuses := slices.Compact(slices.Sorted(slices.Values(cells[at])))
-		p.linef("%-12s %-24s %6d %6d  %s", at.rule, at.operation, calls[at], len(cells[at]), strings.Join(slices.DeleteFunc(statuses, func(s string) bool { return s == "" }), ", "))
+	for _, row := range reachedIn(e) {
+		p.linef("%-12s %-24s %6d %6d  %s", row.Rule, row.Operation, row.Calls, row.Cells, strings.Join(row.Where, ", "))
 	}
 }
 

@@ -19,9 +19,14 @@ var (
 	pageCSS string
 	//go:embed head.html
 	headHTML string
+	//go:embed left.html
+	leftHTML string
+	//go:embed matrix.js
+	matrixJS string // of those with tables that a search filters
 )
 
 // Frame is what each page has around what it shows. What a page shows embeds it, and its text begins with {{template "head" .}}.
+// {{template "left" …}} tells what a run has left behind.
 type Frame struct {
 	Lang, Title string
 	Style       template.CSS
@@ -41,7 +46,7 @@ func NewFrame(lang, title, script string, styles ...string) Frame {
 func WritePage(w io.Writer, text string, data any, more template.FuncMap) error {
 	functions := template.FuncMap{"line": oneLine, "clean": contract.Printable}
 	maps.Copy(functions, more)
-	parsed, err := template.New("page").Funcs(functions).Parse(`{{define "head"}}` + headHTML + `{{end}}` + text)
+	parsed, err := template.New("page").Funcs(functions).Parse(`{{define "head"}}` + headHTML + `{{end}}` + leftHTML + text)
 	if err != nil {
 		return err
 	}

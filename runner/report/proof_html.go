@@ -1,7 +1,7 @@
 package report
 
 import (
-	_ "embed" // the pieces of the page
+	_ "embed" // the text of the page
 	"io"
 	"strings"
 	"time"
@@ -9,13 +9,8 @@ import (
 	"relcon/runner/result"
 )
 
-// The pieces of the page.
-var (
-	//go:embed proof.html
-	proofHTML string
-	//go:embed proof.js
-	proofJS string
-)
+//go:embed proof.html
+var proofHTML string
 
 // proofPage is what the page of a proof shows.
 type proofPage struct {
@@ -38,7 +33,7 @@ func writeProofHTML(w io.Writer, p *result.Proof) error {
 		title = "Proved"
 	}
 	return WritePage(w, proofHTML, &proofPage{
-		Frame: NewFrame("en", title+": the kill matrix of relcon", proofJS), Proof: p, Word: word, Rest: rest, Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
+		Frame: NewFrame("en", title+": the kill matrix of relcon", matrixJS), Proof: p, Word: word, Rest: rest, Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
 		Troubled: only(p.Faults, troubled), Columns: proofColumns(p), Operations: operations, Summary: withTotal(operations),
 	}, nil)
 }

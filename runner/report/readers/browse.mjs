@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
-import { folder, relcon, reports, wanted } from "./reports.mjs";
+import { folder, relcon, reports, samples, wanted } from "./reports.mjs";
 
 const screens = [{ width: 400, colorScheme: "dark" }, { width: 1400, colorScheme: "light" }];
 
@@ -21,6 +21,28 @@ const pages = reports().flatMap(({ name, path }) => [
 const spec = join(folder, "spec.html");
 relcon(0, "spec", "--from", join(folder, "red.json"), "--no-examples", "--output", spec);
 pages.push({ name: "spec", path: spec, of: wanted(join(folder, "red.json")), check: specPage });
+
+// What was generated, and what was proved, as the samples of relcon's own tests have it.
+for (const name of ["explored", "proof-broken"]) {
+  pages.push({ name, path: join(samples, name + ".html"), of: name, check: matrixPage });
+}
+
+// matrixPage searches the tables, and follows a link to a row that the search hides.
+async function matrixPage(page) {
+  const rows = page.locator("tbody.group tr:not(.rule):visible");
+  const told = page.locator("#filter output");
+  const all = await rows.count();
+  assert.ok(all > 1);
+  const id = await page.locator("tbody.group .rule").last().getAttribute("id");
+  await page.fill("#words", id.toLowerCase());
+  assert.match(await told.innerText(), new RegExp(`^${await rows.count()} of ${all} \\w+$`));
+  assert.ok(await rows.count() < all, "what a search finds");
+  await page.fill("#words", "qqqzzz");
+  assert.equal(await rows.count(), 0);
+  await page.evaluate((id) => { location.hash = id; }, id);
+  await page.locator("#" + id).waitFor({ state: "visible" });
+  assert.equal(await rows.count(), all);
+}
 
 async function specPage(page, { report }) {
   const rules = page.locator("article.rule:visible");

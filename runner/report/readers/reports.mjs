@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const folder = join(root, ".bin", "reports");
-const samples = join(root, "runner", "report", "testdata");
+export const samples = join(root, "runner", "report", "testdata");
 const formats = ["json", "junit", "ctrf", "messages", "har", "html"];
 
 export function relcon(wanted, ...args) {

@@ -1,14 +1,15 @@
 "use strict";
 (function () {
   const bar = document.getElementById("filter");
+  if (!bar) return;
   const box = bar.querySelector("input");
   const told = bar.querySelector("output");
   const rules = Array.from(document.querySelectorAll("tbody.group"), function (group) {
     const heading = group.rows[0].textContent.toLowerCase();
-    const faults = Array.from(group.rows).slice(1).map(function (row) {
+    const rows = Array.from(group.rows).slice(1).map(function (row) {
       return { row: row, text: heading + " " + row.textContent.toLowerCase() };
     });
-    return { group: group, heading: heading, faults: faults };
+    return { group: group, heading: heading, lines: rows };
   });
   const sections = Array.from(document.querySelectorAll("section.operation"));
 
@@ -18,9 +19,9 @@
     let shown = 0, all = 0;
     for (const rule of rules) {
       let some = fits(rule.heading);
-      for (const fault of rule.faults) {
-        const fit = fits(fault.text);
-        fault.row.hidden = !fit;
+      for (const line of rule.lines) {
+        const fit = fits(line.text);
+        line.row.hidden = !fit;
         some = some || fit;
         shown += fit ? 1 : 0;
         all += 1;
@@ -30,7 +31,7 @@
     for (const section of sections) {
       section.hidden = !section.querySelector("tbody.group:not([hidden])");
     }
-    told.textContent = words.length ? shown + " of " + all + " faults" : "";
+    told.textContent = words.length ? shown + " of " + all + " " + bar.dataset.of : "";
   }
 
   box.addEventListener("input", filter);
