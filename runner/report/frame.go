@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"maps"
+	"regexp"
 	"strings"
 
 	"relcon/runner/contract"
@@ -41,10 +42,18 @@ func NewFrame(lang, title, script string, styles ...string) Frame {
 	return Frame{lang, title, template.CSS(pageCSS + strings.Join(styles, "")), template.JS(script), hash}
 }
 
-// WritePage writes one page that needs nothing from elsewhere. Its text has the functions line and clean, which make
+// ruleID finds the id of a rule in a text.
+var ruleID = regexp.MustCompile(`\b[A-Z]{2,4}-[A-Z]{2,4}-[0-9]{2}\b`)
+
+// withIDs is a text in one line in which no id of a rule is broken at its hyphens.
+func withIDs(text string) template.HTML {
+	return template.HTML(ruleID.ReplaceAllString(template.HTMLEscapeString(oneLine(text)), `<span class="id">$0</span>`))
+}
+
+// WritePage writes one page that needs nothing from elsewhere. Its text has the functions line, clean and withIDs, which make
 // foreign texts harmless, and those given.
 func WritePage(w io.Writer, text string, data any, more template.FuncMap) error {
-	functions := template.FuncMap{"line": oneLine, "clean": contract.Printable}
+	functions := template.FuncMap{"line": oneLine, "clean": contract.Printable, "withIDs": withIDs}
 	maps.Copy(functions, more)
 	parsed, err := template.New("page").Funcs(functions).Parse(`{{define "head"}}` + headHTML + `{{end}}` + leftHTML + text)
 	if err != nil {
