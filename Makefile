@@ -44,8 +44,8 @@ soak: ## 1,000 random runs with kills, outages and faults: no stranger touched, 
 	RELCON_EVERY_FAULT=1 go test ./runner/prove -run TestEveryFaultIsUnseenByOtherProducts -count=1 -timeout 1h
 	RELCON_STABILITY=$${RELCON_STABILITY:-200} go test -race ./runner -run TestTheVerdictIsStable -count=1 -v -timeout 2h
 
-interop: runner/interop/node/node_modules/.package-lock.json ## drive the reference with official clients of the providers; needs Node
-	cd runner/interop && go vet ./... && go test -count=1 ./protocol ./recipes && go test -count=1 -timeout 5m
+interop: runner/interop/node/node_modules/.package-lock.json ## drive the reference with official clients of the providers, and run the hooks of relcon hook stub; needs Node and Python
+	cd runner/interop && go vet ./... && go test -count=1 ./protocol ./recipes ./hooks && go test -count=1 -timeout 5m
 
 runner/interop/node/node_modules/.package-lock.json: runner/interop/node/package-lock.json
 	cd runner/interop/node && npm ci --ignore-scripts --no-audit --no-fund

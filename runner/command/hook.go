@@ -11,6 +11,7 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/states/check"
+	"relcon/runner/states/stub"
 	"relcon/runner/target"
 )
 
@@ -20,13 +21,13 @@ func newHook() *cobra.Command {
 		Use:     "hook",
 		Short:   "Check a provider-state hook, or print one to start from",
 		Long:    `Checks a provider-state hook by the rules of its own, or prints one to start from: see runner/states/README.md.`,
-		Example: "  relcon hook check --target staging.yaml --allow-release zenlayer-staging",
+		Example: "  relcon hook stub --lang python > hook.py\n  relcon hook check --target staging.yaml --allow-release zenlayer-staging",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return contract.Usage("hook: want check (see %s --help)", cmd.CommandPath())
+			return contract.Usage("hook: want check or stub (see %s --help)", cmd.CommandPath())
 		},
 	}
-	cmd.AddCommand(newHookCheck())
+	cmd.AddCommand(newHookCheck(), newHookStub())
 	return cmd
 }
 
@@ -137,4 +138,31 @@ func (c *hookCheck) summary(r *runner.HookReport) string {
 		return fmt.Sprintf("%s\nnext: relcon verify --target %s --allow-release %s", text, contract.ShellWord(c.target), contract.ShellWord(r.Target))
 	}
 	return text
+}
+
+// newHookStub makes `relcon hook stub`.
+func newHookStub() *cobra.Command {
+	var language string
+	cmd := &cobra.Command{
+		Use:   "stub",
+		Short: "Print a provider-state hook to start from",
+		Long: `Prints a provider-state hook that runs as it is. It arranges accounts and instances in memory, and serves a toy API for them,
+so that relcon hook check is green before its five functions call a provider.`,
+		Example: `  relcon hook stub --lang python > hook.py
+  STATES_TOKEN=secret python3 hook.py 8700`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("--lang", language, stub.Languages()); err != nil {
+				return contract.Usage("%v (see %s --help)", err, cmd.CommandPath())
+			}
+			text, err := stub.Of(language)
+			if err == nil {
+				_, err = cmd.OutOrStdout().Write(text)
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&language, "lang", "", "`LANGUAGE` of the hook: "+strings.Join(stub.Languages(), ", "))
+	completeFlag(cmd, "lang", words(stub.Languages()...))
+	return cmd
 }

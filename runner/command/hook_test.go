@@ -8,6 +8,7 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/states/check"
+	"relcon/runner/states/stub"
 )
 
 func TestAFindingOfAHookSaysWhatWasSentCameAndIsWanted(t *testing.T) {
@@ -34,4 +35,17 @@ broken: HOOK-07; 0 of 1 rule kept, 0 open
 `, (&hookCheck{}).describe(report))
 	sound := &runner.HookReport{Target: "staging", Report: &check.Report{}}
 	require.Contains(t, (&hookCheck{target: "s.yaml"}).describe(sound), "next: relcon verify --target s.yaml --allow-release staging\n")
+}
+
+func TestAStubIsPrinted(t *testing.T) {
+	for _, language := range stub.Languages() {
+		exit, out, _ := relcon("hook", "stub", "--lang", language)
+		require.Zero(t, exit)
+		want, err := stub.Of(language)
+		require.NoError(t, err)
+		require.Equal(t, string(want), out)
+	}
+	exit, _, told := relcon("hook", "stub", "--lang", "pyton")
+	require.Equal(t, contract.ExitUsage, exit)
+	require.Contains(t, told, "did you mean python?")
 }

@@ -76,6 +76,7 @@ func (h *Hook) post(ctx context.Context, asked request) (response, error) {
 func (h *Hook) Raw(ctx context.Context, action, state string, params map[string]any, token string) (status int, said string, err error) {
 	body, err := json.Marshal(map[string]any{"action": action, "state": state, "params": params})
 	asked := request{Request: hook.Request{Action: action, State: state}}
+	asked.Params.Product, _ = params["product"].(contract.Product)
 	if err != nil {
 		return 0, "", h.refused(asked, err)
 	}
