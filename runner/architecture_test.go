@@ -57,8 +57,10 @@ var arrows = map[string][]string{
 	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/identity", "relcon/runner/leftover", "relcon/runner/plan", "relcon/runner/prove", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/serve", "relcon/runner/spec", "relcon/runner/states/check", "relcon/runner/states/stub", "relcon/runner/target", "relcon/steps"},
 	"relcon/runner/cmd/relcon": {"relcon/runner/command"},
 
-	"relcon/runner/states/check": {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/provider", "relcon/runner/states", "relcon/runner/states/hook"},
-	"relcon/runner/states/hook":  {"relcon/runner/contract", "relcon/runner/strictjson"},
+	"relcon/runner/states/check":   {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/provider", "relcon/runner/states", "relcon/runner/states/hook"},
+	"relcon/runner/states/hook":    {"relcon/runner/contract", "relcon/runner/strictjson"},
+	"relcon/runner/states/stub":    {},
+	"relcon/runner/states/stub/go": {"relcon/runner/contract", "relcon/runner/states/hook"},
 
 	"relcon/runner/mutants":     {}, // it reads the source of the others
 	"relcon/runner/cmd/mutants": {"relcon/runner/mutants", "relcon/runner/reference"},

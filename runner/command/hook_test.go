@@ -47,5 +47,5 @@ func TestAStubIsPrinted(t *testing.T) {
 	}
 	exit, _, told := relcon("hook", "stub", "--lang", "pyton")
 	require.Equal(t, contract.ExitUsage, exit)
-	require.Contains(t, told, "did you mean python?")
+	require.Contains(t, told, "did you mean \"python\"?")
 }
