@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -106,7 +107,7 @@ func Watched(t *testing.T, options Options) map[string]string {
 	require.Len(t, seen, r.plan.Scenarios())
 	broken := map[string]string{}
 	for name, observation := range seen {
-		if v := observation.Broken(); v != nil {
+		if v := cmp.Or(observation.Broken(), observation.Crashed()); v != nil {
 			broken[name] = fmt.Sprintf("%s: got %s, want %s", v.Rule, v.Got, v.Want)
 		}
 	}

@@ -47,6 +47,10 @@ func (e *explorer) examine(ctx context.Context, c Case, p *played, f found, numb
 	if made == nil || made.Got != "" {
 		return
 	}
+	if f.crash && !there {
+		e.findings = slices.DeleteFunc(e.findings, func(each *finding) bool { return each == made })
+		return
+	}
 	made.Got, made.Want, made.Case, made.Number, made.Unstable = shown.got, shown.want, shortest.script(), number, !there
 	made.Step = again.sentence(shown.step)
 	made.Scenario = scenario(fmt.Sprintf("%s, case %d of seed %d", f.rule, number, e.parts.Seed), made.Case, again.then(shown))

@@ -89,10 +89,10 @@ func (d *draw) items() {
 	if d.chance(25) {
 		d.c.Items = append(d.c.Items, item{name: "ghost", count: 1, madeUp: true})
 	}
-	if d.chance(10) {
+	if d.chance(18) {
 		d.c.Items = append(d.c.Items, item{name: "odd", count: 1, madeUp: true, state: d.one(d.words[d.c.Product].ids)})
 	}
-	if d.chance(3) {
+	if d.chance(8) {
 		d.c.Items = append(d.c.Items, item{name: "ghosts", count: max(2, d.size()), madeUp: true})
 	}
 	if d.has(contract.NeedSecondAccount) && d.chance(8) {

@@ -26,6 +26,8 @@ type Observation struct {
 	met     []model.Met
 	done    map[string]model.EffectKind // what the requests have done, by instance
 	broken  *model.Violation            // the first
+	crashed *model.Violation            // the first answer with 5xx, as a violation
+	crash   int                         // the step of it
 	step    int                         // of the case, that is under way
 	given   int                         // steps that only arrange
 	at      int                         // the step at which the first violation was seen
@@ -68,6 +70,13 @@ func (o *Observation) Broken() *model.Violation {
 	return o.broken
 }
 
+// Crashed is the first answer with 5xx, as the violation that it is where the provider is not out of order; nil where there is none.
+func (o *Observation) Crashed() *model.Violation {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.crashed
+}
+
 // violate notes a violation, if it is the first.
 func (o *Observation) violate(v *model.Violation) {
 	if v != nil && o.broken == nil {
@@ -89,9 +98,12 @@ func (c Client) Send(ctx context.Context, call contract.Call) (contract.Exchange
 	defer o.mu.Unlock()
 	o.calls = append(o.calls, seenCall{o.step, call, model.Form(exchange)})
 	if o.broken == nil {
-		met, broken := o.world.Call(call, exchange)
+		met, broken, crashed := o.world.Call(call, exchange)
 		o.met = append(o.met, met...)
 		o.violate(broken)
+		if crashed != nil && o.crashed == nil {
+			o.crashed, o.crash = crashed, o.step
+		}
 		if len(met) > 0 && o.step >= o.given {
 			for id, kind := range met[0].Effects {
 				o.done[id] = kind

@@ -29,6 +29,7 @@ type found struct {
 	rule, got, want string
 	step            int // of the case, by its place among all sentences; that of an exchange is not known
 	violation       *model.Violation
+	crash           bool // an answer with 5xx: it counts where it comes again
 }
 
 // play plays a script from its first sentence to the last look, and tears its accounts down.
@@ -130,6 +131,8 @@ func (p *played) conclude(e *explorer) {
 		if !errors.As(p.err, new(*contract.Refused)) {
 			p.err = nil // what the steps say of it is told by the model
 		}
+	} else if v := p.seen.Crashed(); v != nil && p.err == nil { // the inventory could be read after it
+		p.found = append(p.found, found{rule: v.Rule, got: p.named(v.Got), want: p.named(v.Want), step: p.seen.crash, violation: v, crash: true})
 	}
 	for _, each := range judge.Judge(p.seen.history.Events()).List {
 		if each.Rule != "" && each.Exchange != nil {

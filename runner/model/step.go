@@ -57,28 +57,38 @@ func (p Possible) Act(r Request, a Answer, at Span) (next Possible, met []Outcom
 	if a.Kind == Throttled {
 		return p, nil, nil
 	}
-	var wanted []string
 	for _, s := range p {
-		outcomes := s.Outcomes(r, at.Latest.Add(s.Moved))
-		for _, o := range outcomes {
+		for _, o := range s.Outcomes(r, at.Latest.Add(s.Moved)) {
 			if a.Kind == Lost || o.Answer.allows(a) {
 				next, met = append(next, s.apply(r, o, a, at)), append(met, o)
 			}
-			wanted = append(wanted, o.Answer.String())
 		}
 		if a.Kind == Lost {
 			next = append(next, s)
-		}
-		if broken == nil && len(outcomes) > 0 {
-			broken = &Violation{Rule: blamed(r, outcomes, a), Got: a.String(), Answer: a, Allowed: outcomes}
 		}
 	}
 	if len(next) > 0 {
 		return next.distinct(), met, nil
 	}
+	return nil, nil, p.against(r, a, at)
+}
+
+// against is the violation by an answer that no outcome of a request allows.
+func (p Possible) against(r Request, a Answer, at Span) *Violation {
+	var broken *Violation
+	var wanted []string
+	for _, s := range p {
+		outcomes := s.Outcomes(r, at.Latest.Add(s.Moved))
+		for _, o := range outcomes {
+			wanted = append(wanted, o.Answer.String())
+		}
+		if broken == nil && len(outcomes) > 0 {
+			broken = &Violation{Rule: blamed(r, outcomes, a), Got: a.String(), Answer: a, Allowed: outcomes}
+		}
+	}
 	slices.Sort(wanted)
 	broken.Want = strings.Join(slices.Compact(wanted), ", or ")
-	return nil, nil, broken
+	return broken
 }
 
 // mostStates is how many states are told apart.

@@ -70,13 +70,14 @@ type Met struct {
 	Effects   map[string]EffectKind // by instance
 }
 
-// Call takes in a call with its answer, and says which rules it met.
-func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Violation) {
+// Call takes in a call with its answer, and says which rules it met. An answer with 5xx says nothing if the provider was out of order,
+// and breaks the contract if it crashes at this call alone: crashed is the violation that it is then.
+func (w *World) Call(call contract.Call, exchange contract.Exchange) (_ []Met, broken, crashed *Violation) {
 	nonce := cmp.Or(exchange.Nonce, call.Nonce)
 	r := w.Known.Read(call, nonce, exchange.Started)
 	possible, known := w.Accounts[r.Account]
 	if !known {
-		return nil, nil
+		return nil, nil, nil
 	}
 	w.elsewhere(&r)
 	at := Span{exchange.Started, exchange.Started.Add(exchange.Duration)}
@@ -86,7 +87,10 @@ func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Vi
 		broken = watched{possible[0]}.listed(answer)
 	}
 	if broken != nil {
-		return nil, broken
+		return nil, broken, nil
+	}
+	if answer.Kind == Lost && answer.Status != 0 {
+		crashed = possible.against(r, answer, at)
 	}
 	w.Accounts[r.Account] = next
 	var all []Met
@@ -96,7 +100,7 @@ func (w *World) Call(call contract.Call, exchange contract.Exchange) ([]Met, *Vi
 			w.Readings[o.Rule] = o.Reading
 		}
 	}
-	return all, nil
+	return all, nil, crashed
 }
 
 // listed judges which instances a listing shows: none of another account, and none that is gone for good.
