@@ -2,7 +2,7 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify explore prove prove-assertions mutants test check build race soak fuzz lint fmt serve bench interop readers pages
+.PHONY: help verify explore prove prove-assertions mutants test check build race soak fuzz lint fmt dist serve bench interop readers pages
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -69,6 +69,20 @@ lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "gofmt wants to change:"; gofmt -l .; exit 1; }
 	go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
+
+dist: build ## static programs for every platform, with checksums and completions, in .dist; a container image where podman or docker is there
+	@rm -rf .dist && mkdir -p .dist/completions
+	@for platform in $(PLATFORMS); do \
+		os=$${platform%/*} arch=$${platform#*/} suffix=; [ $$os = windows ] && suffix=.exe; \
+		echo "building $$platform"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags='-s -w' -o .dist/relcon-$$os-$$arch$$suffix ./runner/cmd/relcon || exit 1; \
+	done
+	@for shell in bash zsh fish powershell; do $(RELCON) completion $$shell >.dist/completions/relcon.$$shell || exit 1; done
+	@cd .dist && sha256sum relcon-* >SHA256SUMS && cat SHA256SUMS
+	@builder=$$(command -v podman || command -v docker) || { echo "no container image: neither podman nor docker is here"; exit 0; }; \
+		$$builder build -t relcon -f Containerfile .
 
 fmt: ## format all Go files
 	gofmt -w .

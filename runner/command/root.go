@@ -45,7 +45,7 @@ Without a target it checks the reference provider that it starts inside.`,
 	}
 	root.SetVersionTemplate(versionText())
 	root.SetFlagErrorFunc(flagProblem)
-	verbs := []*cobra.Command{newVerify(), newPlan(), newExplore(), newRules(), newSpec(), newServe(), newProve(), newSweep(), newHook(), newReport(), newDiff(), newMerge(), newKnown(), newStatement(), newCompletion(), newHelp()}
+	verbs := []*cobra.Command{newVerify(), newPlan(), newInit(), newExplore(), newRules(), newSpec(), newServe(), newProve(), newSweep(), newHook(), newReport(), newDiff(), newMerge(), newKnown(), newStatement(), newCompletion(), newHelp()}
 	root.SetUsageFunc(usage(verbs))
 	root.SetHelpCommand(verbs[len(verbs)-1])
 	root.AddCommand(verbs...)

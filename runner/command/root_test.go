@@ -32,7 +32,7 @@ func TestHelp(t *testing.T) {
 		require.Contains(t, stdout, "Examples:\n  ", verb.Name())
 		require.NotRegexp(t, `--\S+ (int|uint|duration|string|strings|stringArray)\b`, stdout, "a placeholder is named for what it takes")
 	}
-	require.ElementsMatch(t, []string{"verify", "plan", "explore", "rules", "spec", "serve", "prove", "sweep", "hook", "report", "diff", "merge", "known", "statement", "completion", "help"}, verbs)
+	require.ElementsMatch(t, []string{"verify", "plan", "explore", "rules", "spec", "serve", "prove", "sweep", "init", "hook", "report", "diff", "merge", "known", "statement", "completion", "help"}, verbs)
 	exit, none, _ := relcon()
 	require.Equal(t, contract.ExitUsage, exit, "nothing was checked")
 	_, help, _ := relcon("help")
@@ -65,7 +65,7 @@ func TestFlagsStandInColumns(t *testing.T) {
 
 // No line of a help is longer than a wide terminal.
 func TestHelpsAreNotTooWide(t *testing.T) {
-	for _, verb := range []string{"verify", "plan", "explore", "rules", "spec", "serve", "prove", "sweep", "hook", "report", "diff", "merge", "known", "statement", "completion"} {
+	for _, verb := range []string{"verify", "plan", "explore", "rules", "spec", "serve", "prove", "sweep", "init", "hook", "report", "diff", "merge", "known", "statement", "completion"} {
 		_, help, _ := relcon("help", verb)
 		for line := range strings.Lines(help) {
 			require.LessOrEqual(t, len([]rune(strings.TrimRight(line, "\n"))), 125, "%s: %s", verb, line)
