@@ -141,7 +141,9 @@ func (a act) clone() act {
 func (c Case) size() int {
 	size := 10_000 * len(c.Acts)
 	for _, each := range c.Items {
-		size += 100 + each.count
+		if size += 100 + each.count; strings.HasPrefix(each.state, "already ") {
+			size += 10_100 // what the client did before is an act, too
+		}
 	}
 	return size + len(strings.Join(c.script().Sentences(), ""))
 }

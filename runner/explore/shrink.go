@@ -81,7 +81,28 @@ func shorter(c Case) []Case {
 			add(func(c *Case) { c.Acts[n] = c.Acts[n-1] })
 		}
 	}
-	return append(all, plainer(c)...)
+	return append(append(all, plainer(c)...), acted(c)...)
+}
+
+// acted are the cases in which the client does what one item was given as done to. What comes of it can be said in a Then.
+func acted(c Case) []Case {
+	var all []Case
+	for n, each := range c.Items {
+		verb, done := "releases", strings.HasPrefix(each.state, "already ")
+		if strings.HasPrefix(each.state, "already terminated") || strings.HasPrefix(each.state, "already cancelled") {
+			verb = "terminates"
+		}
+		if done && !each.foreign && each.count == 1 {
+			copied := c.clone()
+			copied.Items[n].state = usual(c.Product, verb)
+			if strings.HasPrefix(each.state, "already cancelled") {
+				copied.Items[n].state = "a subscription in status RUNNING"
+			}
+			copied.Acts = slices.Insert(copied.Acts, 0, act{verb: verb, names: []string{each.name}, look: true})
+			all = append(all, copied)
+		}
+	}
+	return all
 }
 
 // plainer are the cases in which one item is in a more usual state.
