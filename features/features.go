@@ -14,6 +14,12 @@ var Files embed.FS
 //go:embed rules.json
 var Catalogue []byte
 
+// Races is races.json: the rules about requests that overlap, for which no scenario can be written. Only explore with several
+// clients judges by them: {"rules": [{"id", "title", "zh", "level", "products", "source", "readings"}, …]}.
+//
+//go:embed races.json
+var Races []byte
+
 // Coverage is coverage.json: what the four public pages say, statement by statement, and the rules that hold it:
 // {"pages": [{"page", "family", "statements": [{"at", "says", "zh", "code", "rules", "why", "whyZh"}, …]}, …]}.
 //
