@@ -24,11 +24,15 @@ func (s bss) release(r Request, at time.Time) []Outcome {
 	if i < 0 {
 		return all
 	}
-	if used := s.Used[i]; used.Request == r.Canonical {
+	used := s.Used[i]
+	if used.Request == r.Canonical {
 		for n := range all {
 			all[n].Answer.Never, all[n].Rule = mismatch, "BSS-REL-20"
 		}
 		return append(all, accepted("BSS-REL-20"), notDone("BSS-REL-20"))
+	}
+	if !used.Sure && s.Tokens != "ignored" {
+		return append(all, refused("BSS-REL-19", 400, mismatch).as(mismatch))
 	}
 	for n := range all {
 		all[n] = all[n].as("ignored")

@@ -24,6 +24,9 @@ func (s State) conditions(id string, at time.Time) []string {
 	bin := s.api().Life.Bin
 	switch i.To.Kind {
 	case Released, Deleted:
+		if s.Prompt && s.Product != contract.ZEC { // only its page calls the operation asynchronous
+			all = nil
+		}
 		all = append(all, unlisted)
 	case ToBin:
 		if s.Product == contract.BMC { // its page does not call the operation asynchronous

@@ -26,6 +26,8 @@ type State struct {
 	Idle      bool          // time has passed since that request
 	Cancels   string        // the reading of BMC-TRM-06 that was seen; "" where none was
 	Tokens    string        // the same of BSS-REL-19
+	Prompt    bool          // what an answer says is done when it comes: see conditions
+	Whole     bool          // a refused batch is known to release nothing (BMC-REL-13, BSS-REL-23)
 }
 
 // Instance is one that an account holds or held.

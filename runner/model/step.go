@@ -48,8 +48,14 @@ func (s State) Outcomes(r Request, at time.Time) []Outcome {
 	for _, option := range s.options(r) {
 		all = append(all, refused(option.Rule, option.Status, option.Codes...).as("refused"))
 	}
+	if s.Whole {
+		all = slices.DeleteFunc(all, func(o Outcome) bool { return strings.HasPrefix(o.Reading, goodOnes) })
+	}
 	return all
 }
+
+// goodOnes begins the names of the readings by which a refused batch releases its good ones.
+const goodOnes = "good ones released"
 
 // Act is what an account may be like after a request, and which outcomes the answer fits to. at is when it was sent and
 // answered.
@@ -152,7 +158,7 @@ func (s State) apply(r Request, o Outcome, a Answer, at Span) State {
 	case "BSS-REL-19":
 		s.Tokens = o.Reading
 	}
-	s = s.remember(r, a)
+	s = s.remember(r, o, a)
 	for _, fate := range o.Effects {
 		i, known := s.find(fate.ID)
 		if !known || slices.Contains(a.Failed, fate.ID) {

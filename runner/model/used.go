@@ -46,13 +46,19 @@ func (s State) nonce(r Request) (used Used, known bool) {
 }
 
 // remember notes the nonce and the client token of a request.
-func (s State) remember(r Request, a Answer) State {
+func (s State) remember(r Request, o Outcome, a Answer) State {
 	used := slices.Clone(s.Used)
 	if r.Nonce != "" {
 		used = append(used, Used{Value: r.Nonce, Scheme: r.Scheme, Sure: !r.Unproved || a.Kind != Refused})
 	}
-	if known := slices.ContainsFunc(used, func(u Used) bool { return u.Token && u.Value == r.Token }); r.Token != "" && !known && a.Kind == Accepted {
-		used = append(used, Used{Value: r.Token, Token: true, Request: r.Canonical, Sure: true})
+	if r.Token != "" && a.Kind == Accepted {
+		n := slices.IndexFunc(used, func(u Used) bool { return u.Token && u.Value == r.Token })
+		if n < 0 {
+			n, used = len(used), append(used, Used{})
+		}
+		if !used[n].Sure { // what had no effect may count as no use of the token
+			used[n] = Used{Value: r.Token, Token: true, Request: r.Canonical, Sure: len(o.Effects) > 0}
+		}
 	}
 	s.Used = used
 	return s
