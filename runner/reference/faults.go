@@ -22,6 +22,7 @@ type Fault struct {
 // fault is a Fault with the changes that make it.
 type fault struct {
 	Fault
+	action  string // of the operation that it changes; "" means the one that its rule is about
 	changes []change
 }
 
@@ -72,7 +73,7 @@ func order(rule string) string {
 func broken(id, summary string, changes ...change) fault {
 	rule := strings.ToUpper(strings.Join(strings.SplitN(id, "-", 4)[:3], "-"))
 	products, _ := about(rule)
-	return fault{Fault{ID: id, Rule: rule, Products: products, Summary: summary}, changes}
+	return fault{Fault: Fault{ID: id, Rule: rule, Products: products, Summary: summary}, changes: changes}
 }
 
 // anywhere says that a probe can't tell where the fault does something.
@@ -100,13 +101,17 @@ func (p *Provider) breakBy(ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	all := unsorted()
+	all := append(unsorted(), raceFaults()...)
 	for _, id := range ids {
 		n := slices.IndexFunc(all, func(f fault) bool { return f.ID == id })
-		if n < 0 {
+		switch {
+		case n < 0:
 			return fmt.Errorf("fault %q: it is not known%s (`relcon rules --faults` lists all)", id, FaultLike(id))
+		case all[n].action != "":
+			p.makeOn(all[n].Products, all[n].action, all[n].changes...)
+		default:
+			p.make(all[n].Rule, all[n].changes...)
 		}
-		p.make(all[n].Rule, all[n].changes...)
 	}
 	return nil
 }
@@ -130,6 +135,11 @@ func about(rule string) (products []contract.Product, action string) {
 // make makes changes to the services and to the operation that a rule is about, and to no other service.
 func (p *Provider) make(rule string, changes ...change) {
 	products, action := about(rule)
+	p.makeOn(products, action, changes...)
+}
+
+// makeOn makes changes to one operation of some products.
+func (p *Provider) makeOn(products []contract.Product, action string, changes ...change) {
 	for _, product := range products {
 		s := p.services[product]
 		for _, change := range changes {
@@ -143,7 +153,7 @@ func (p *Provider) make(rule string, changes ...change) {
 func FaultLike(id string) string {
 	const mostAlike = 3
 	var known []string
-	for _, f := range Faults() {
+	for _, f := range append(Faults(), RaceFaults()...) {
 		known = append(known, f.ID)
 	}
 	if near := contract.DidYouMean(id, known); near != "" {

@@ -75,6 +75,7 @@ type call struct {
 	now      time.Time // on the account's clock, once it was locked
 	target   target    // that is being judged or worked on
 	worked   int       // instances that were worked on
+	arrived  time.Time // when it came, by the real clock; for faults of requests that overlap
 	repeated bool      // it was answered from what was done under its client token
 
 	data    object   // of a success
