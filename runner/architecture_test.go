@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"relcon/runner/judge":      {"relcon/schemas", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/provider"},
 	"relcon/runner/explore":    {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/model", "relcon/runner/provider", "relcon/runner/result"},
 	"relcon/runner/model":      {"relcon/schemas", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/strictjson"},
+	"relcon/runner/race":       {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/explore", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/model", "relcon/runner/provider", "relcon/runner/result"},
 	"relcon/runner/late":       {"relcon/steps", "relcon/runner/contract", "relcon/runner/history"},
 	"relcon/runner/leftover":   {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/result", "relcon/runner/target"},
 	"relcon/runner/outage":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/states"},
@@ -51,7 +52,7 @@ var arrows = map[string][]string{
 	"relcon/runner/serve":      {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/har", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/strictjson"},
 	"relcon/runner/reference":  {"relcon/runner/contract", "relcon/runner/sign", "relcon/runner/states/hook", "relcon/runner/strictjson"},
 	"relcon/steps":             {"relcon/runner/contract", "relcon/runner/provider"},
-	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/explore", "relcon/runner/history", "relcon/runner/identity", "relcon/runner/judge", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/plan", "relcon/runner/pool", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/states/check", "relcon/runner/states/hook", "relcon/runner/target"},
+	"relcon/runner":            {"relcon/schemas", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/client", "relcon/runner/contract", "relcon/runner/engine", "relcon/runner/explore", "relcon/runner/history", "relcon/runner/identity", "relcon/runner/judge", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/outage", "relcon/runner/plan", "relcon/runner/pool", "relcon/runner/race", "relcon/runner/reference", "relcon/runner/result", "relcon/runner/states", "relcon/runner/states/check", "relcon/runner/states/hook", "relcon/runner/target"},
 	"relcon/runner/spec":       {"relcon/features", "relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result"}, // the reference for its faults
 	"relcon/runner/prove":      {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/reference", "relcon/runner/result"},
 	"relcon/runner/command":    {"relcon/runner", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/identity", "relcon/runner/leftover", "relcon/runner/plan", "relcon/runner/prove", "relcon/runner/reference", "relcon/runner/report", "relcon/runner/result", "relcon/runner/serve", "relcon/runner/spec", "relcon/runner/states/check", "relcon/runner/states/stub", "relcon/runner/target", "relcon/steps"},
@@ -80,6 +81,7 @@ var homes = map[string][]string{
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
 	"github.com/fatih/color":                {"relcon/runner/report"},
 	"github.com/google/renameio":            {"relcon/runner/report"},
+	"github.com/anishathalye/porcupine":     {"relcon/runner/race"},
 	"github.com/agnivade/levenshtein":       {"relcon/runner/contract"},
 	"github.com/google/uuid":                {"relcon/steps", "relcon/runner/reference"},
 	"github.com/go-json-experiment/json":    {"relcon/runner/strictjson", "relcon/runner/guard"}, // the guard sees every member, a repeated one too

@@ -14,15 +14,19 @@ import (
 	"relcon/runner/identity"
 	"relcon/runner/judge"
 	"relcon/runner/leftover"
+	"relcon/runner/race"
 	"relcon/runner/result"
 )
 
 // ExploreOptions say how much is explored. The rest is said by Options, as for Run; Progress counts calls.
 type ExploreOptions struct {
 	Options
-	Calls  int                 // to send at least; 0 means 2,000, or no number where there is a time
-	For    time.Duration       // to explore; 0 means until the calls are sent
-	Replay *result.Exploration // its findings are played again, and nothing is generated; nil explores
+	Calls   int                 // to send at least; 0 means 2,000, or no number where there is a time
+	For     time.Duration       // to explore; 0 means until the calls are sent
+	Clients int                 // that send calls to the same instances at once, 2 to 8; 0 means one after another
+	Replay  *result.Exploration // its findings are played again, and nothing is generated; nil explores
+
+	patterns []string // of the rules that count, where calls overlap
 }
 
 // usualCalls are sent where neither a number nor a time is given.
@@ -35,6 +39,9 @@ func Explore(ctx context.Context, options ExploreOptions) (*result.Exploration, 
 	}
 	if options.Calls == 0 && options.For == 0 {
 		options.Calls = usualCalls
+	}
+	if err := options.overlap(); err != nil {
+		return nil, err
 	}
 	t, err := newTask(options.Options, nil)
 	if err != nil {
@@ -83,6 +90,12 @@ func (r *run) exploring(options ExploreOptions) (*exploration, error) {
 			options.Progress(Progress{Done: p.Calls, Total: max(p.Of, p.Calls), Failed: p.Findings})
 		}
 	}
+	if options.overlaps() {
+		var err error
+		if e.parts.Rules, err = r.overlapping(options.patterns); err != nil {
+			return nil, err
+		}
+	}
 	if options.Replay != nil {
 		return e, e.replayable()
 	}
@@ -95,6 +108,11 @@ func (e *exploration) replayable() error {
 		if !slices.ContainsFunc(e.parts.Rules, func(each catalogue.Rule) bool { return each.ID == f.Rule }) {
 			return usage("replay: a finding is about the rule %q, which is not selected, or not in this contract: want findings of selected rules only", f.Rule)
 		}
+		if f.Race != nil {
+			if err := race.Check(*f.Race); err != nil {
+				return usage("replay: the history of a finding about %s can't be played: %v", f.Rule, err)
+			}
+		}
 	}
 	return nil
 }
@@ -105,7 +123,7 @@ func (e *exploration) foresee() error {
 	if calls == 0 {
 		return nil
 	}
-	need := explore.Foresee(e.parts)
+	need := e.need()
 	if limit := at.Safety.MaxInstances; need.Instances > limit {
 		return usage("target %q: safety.maxInstances: %d calls need %d instances in all, and %d are allowed, so nothing was sent: ask for fewer --calls, or raise the limit in the file",
 			at.Name, calls, need.Instances, limit)
@@ -129,7 +147,11 @@ func (e *exploration) all(ctx context.Context) *result.Exploration {
 	case failed != nil:
 	case e.options.Replay != nil:
 		for _, each := range e.options.Replay.Findings {
-			e.done.Replayed = append(e.done.Replayed, explore.Replay(ctx, e.parts, each))
+			if each.Race != nil {
+				e.done.Replayed = append(e.done.Replayed, race.Replay(ctx, e.racing(), each))
+			} else {
+				e.done.Replayed = append(e.done.Replayed, explore.Replay(ctx, e.parts, each))
+			}
 		}
 	default:
 		e.send(ctx)
@@ -139,7 +161,13 @@ func (e *exploration) all(ctx context.Context) *result.Exploration {
 }
 
 // send sends the calls.
-func (e *exploration) send(ctx context.Context) { e.done, e.stopped = explore.Run(ctx, e.parts) }
+func (e *exploration) send(ctx context.Context) {
+	if e.options.Clients > 0 {
+		e.done, e.stopped = race.Run(ctx, e.racing())
+	} else {
+		e.done, e.stopped = explore.Run(ctx, e.parts)
+	}
+}
 
 // report takes the census and says what an exploration came to. failed is why it ended before its time.
 func (e *exploration) report(ctx context.Context, failed error) *result.Exploration {

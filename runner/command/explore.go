@@ -29,11 +29,15 @@ func newExplore() *cobra.Command {
 answer and each look at the account by a model of the contract. Without --target it explores the reference provider. What it
 finds is made as short as it can be, and printed as a scenario. The same seed makes the same scenarios.
 
+With --clients, several clients send calls to the same instances at once. Some order of the calls has to explain what they are
+answered and what becomes of the instances. The rules of this are RACE-…; most of them are recommended: see --strict.
+
 Exit codes: as of relcon verify; 1 means that a required rule is broken`,
 		Example: `  relcon explore
   relcon explore --calls 20000 --rules 'BMC-*' --report json=explored.json
   relcon explore --fault bmc-rel-06-accepts-101 --report json=explored.json
   relcon explore --replay explored.json
+  relcon explore --clients 3 --report html=races.html
   relcon explore --target staging.yaml --allow-release zenlayer-staging --for 10m`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return v.run(cmd) },
@@ -45,6 +49,7 @@ Exit codes: as of relcon verify; 1 means that a required rule is broken`,
 	flags.StringArrayVar(&options.Selection.Patterns, "rules", nil, "`PATTERN,…` of the rules that count, such as 'BMC-*,!ZC-LIM-*'; repeatable")
 	flags.IntVar(&v.explore.Calls, "calls", 0, "`N` calls to send (default: 2000, or as many as --for lets)")
 	flags.DurationVar(&v.explore.For, "for", 0, "`D`, such as 10m, to explore")
+	flags.IntVar(&v.explore.Clients, "clients", 0, "`N` clients, 2 to 8, that send calls to the same instances at once; the rules are RACE-… then")
 	flags.Uint64Var(&options.Seed, "seed", 0, "`N` that the scenarios follow from (default: random, and printed)")
 	flags.StringVar(&v.replay, "replay", "", "`FILE` of a JSON report: play its findings again, and nothing else")
 	flags.BoolVar(&options.Strict, "strict", false, "let recommended rules weigh like required ones")

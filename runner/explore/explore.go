@@ -69,7 +69,7 @@ func newExplorer(parts Parts) *explorer {
 	e := &explorer{parts: parts, env: parts.Env, generate: generator{seed: parts.Seed, products: parts.Products, without: parts.Without, words: vocabularies(parts.Suite.Rules, parts.Seed)}}
 	e.generate.first = e.generate.systematic()
 	e.env.Client, e.env.States = Client{parts.Env.Client}, States{parts.Env.States}
-	e.env.Pause = pause
+	e.env.Pause = Pause
 	e.result.Errors, e.result.Findings, e.cells, e.readings = map[string]int{}, []result.Explored{}, cells{}, map[string]string{}
 	return e
 }
@@ -77,8 +77,8 @@ func newExplorer(parts Parts) *explorer {
 // mostVain is how many cases in a row may come to no verdict, until it is no use to go on.
 const mostVain = 50
 
-// pause waits.
-func pause(ctx context.Context, d time.Duration) error {
+// Pause waits. Nothing else waits for its place meanwhile.
+func Pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -163,8 +163,8 @@ func (e *explorer) take(p *played) (fresh []found) {
 	default:
 		e.vain = 0
 	}
-	if err := p.err; errors.As(err, new(*contract.Refused)) || errors.As(err, new(*contract.Fault)) || fatal(err) {
-		e.stop(err)
+	if Ends(p.err) {
+		e.stop(p.err)
 	}
 	for _, f := range p.found {
 		if known := e.known(f); known != nil {
@@ -179,6 +179,12 @@ func (e *explorer) take(p *played) (fresh []found) {
 		e.parts.Progress(Progress{e.result.Calls, e.parts.Calls, e.result.Cases, len(e.findings)})
 	}
 	return fresh
+}
+
+// Ends tells whether an error ends an exploration: a call that the guard refuses, a suite error, or a target that may be asked no
+// more.
+func Ends(err error) bool {
+	return errors.As(err, new(*contract.Refused)) || errors.As(err, new(*contract.Fault)) || fatal(err)
 }
 
 // fatal tells whether an error ends the exploration, as a target that may be asked no more does.

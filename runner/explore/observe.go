@@ -2,6 +2,7 @@ package explore
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -61,6 +62,11 @@ func Record(ctx context.Context, call contract.Call, exchange contract.Exchange)
 		o.history.Add(ctx, judge.Look(call, exchange))
 	}
 	return o != nil
+}
+
+// Flaws are what the judge says of the exchanges.
+func (o *Observation) Flaws() []judge.Finding {
+	return slices.DeleteFunc(judge.Judge(o.history.Events()).List, func(f judge.Finding) bool { return f.Rule == "" || f.Exchange == nil })
 }
 
 // Broken is the first thing that the model does not allow; nil where there is none.

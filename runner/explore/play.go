@@ -10,7 +10,6 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/history"
-	"relcon/runner/judge"
 	"relcon/runner/model"
 	"relcon/steps"
 )
@@ -134,10 +133,8 @@ func (p *played) conclude(e *explorer) {
 	} else if v := p.seen.Crashed(); v != nil && p.err == nil { // the inventory could be read after it
 		p.found = append(p.found, found{rule: v.Rule, got: p.named(v.Got), want: p.named(v.Want), step: p.seen.crash, violation: v, crash: true})
 	}
-	for _, each := range judge.Judge(p.seen.history.Events()).List {
-		if each.Rule != "" && each.Exchange != nil {
-			p.found = append(p.found, found{rule: each.Rule, got: p.named(each.Got), want: p.named(each.Want), step: -1})
-		}
+	for _, each := range p.seen.Flaws() {
+		p.found = append(p.found, found{rule: each.Rule, got: p.named(each.Got), want: p.named(each.Want), step: -1})
 	}
 	p.found = slices.DeleteFunc(p.found, func(f found) bool { return e.parts.rule(f.rule) == nil })
 }

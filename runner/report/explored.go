@@ -20,7 +20,9 @@ func ExploreFormats() Formats[result.Exploration] {
 		{"text", func(w io.Writer, e *result.Exploration) error {
 			p := plainPage()
 			explored(p, e, "")
-			cellTable(p, e)
+			if e.Racing == nil {
+				cellTable(p, e)
+			}
 			_, err := io.WriteString(w, p.String())
 			return err
 		}},
@@ -44,7 +46,11 @@ func explored(p *page, e *result.Exploration, file string) {
 	for _, reason := range slices.Sorted(maps.Keys(e.Errors)) {
 		p.block("", fmt.Sprintf("no verdict on %s: %s", contract.Plural(e.Errors[reason], "case"), reason), p.yellow)
 	}
-	if len(e.Replayed) == 0 {
+	switch {
+	case len(e.Replayed) > 0:
+	case e.Racing != nil:
+		overlap(p, e.Racing)
+	default:
 		coverage(p, e)
 	}
 	for _, each := range e.Leftovers {
@@ -74,6 +80,9 @@ func foundBy(p *page, e *result.Exploration, f result.Explored, file string) {
 		p.block(indent, "at: "+f.Step, plain)
 	}
 	p.linef("%s%s", indent, exploredAmount(f))
+	if f.Race != nil {
+		raced(p, f)
+	}
 	for line := range strings.Lines(f.Scenario) {
 		p.linef("%s  %s", indent, contract.Printable(strings.TrimRight(line, "\n")))
 	}
@@ -94,7 +103,7 @@ func exploredLabel(f result.Explored) string {
 
 // exploredAmount says how many calls a finding takes, and how often it was seen.
 func exploredAmount(f result.Explored) string {
-	text := fmt.Sprintf("%s, seen in %s, first after %s", contract.Plural(f.Calls, "call"), contract.Plural(f.Seen, "case"), contract.Plural(f.After, "call"))
+	text := fmt.Sprintf("%s, seen in %s, first after %s", contract.Plural(f.Calls, "call"), cases(f.Seen, f.Race != nil), contract.Plural(f.After, "call"))
 	if f.Unstable {
 		text += "; it did not show again when it was repeated"
 	}
@@ -103,7 +112,11 @@ func exploredAmount(f result.Explored) string {
 
 // repeatExploration is the command that makes the same calls again.
 func repeatExploration(e *result.Exploration) string {
-	return exploreAgain(e, fmt.Sprintf("--seed %d --calls %d", e.Seed, max(e.Calls, 1)))
+	flags := fmt.Sprintf("--seed %d --calls %d", e.Seed, max(e.Calls, 1))
+	if e.Racing != nil {
+		flags += fmt.Sprintf(" --clients %d", e.Racing.Clients)
+	}
+	return exploreAgain(e, flags)
 }
 
 // exploreAgain is the command that explores the same target.
@@ -205,7 +218,7 @@ func cellTable(p *page, e *result.Exploration) {
 // exploredLine is the verdict in one line.
 func exploredLine(e *result.Exploration) string {
 	took := time.Duration(e.DurationMs) * time.Millisecond
-	amount := fmt.Sprintf("%s in %s, seed %d, in %.2fs", contract.Plural(e.Calls, "call"), contract.Plural(e.Cases, "case"), e.Seed, took.Seconds())
+	amount := fmt.Sprintf("%s in %s, seed %d, in %.2fs", contract.Plural(e.Calls, "call"), cases(e.Cases, e.Racing != nil), e.Seed, took.Seconds())
 	if len(e.Replayed) > 0 {
 		amount = contract.Plural(len(e.Replayed), "case") + " played again"
 	}

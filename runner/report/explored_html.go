@@ -3,6 +3,7 @@ package report
 import (
 	_ "embed" // the text of the page
 	"fmt"
+	"html/template"
 	"io"
 	"maps"
 	"slices"
@@ -32,6 +33,7 @@ type exploredPage struct {
 type exploredFinding struct {
 	result.Explored
 	Label, Amount, Again string
+	History              *drawnHistory // nil where it is a scenario
 }
 
 type exploredError struct{ Cases, Reason string }
@@ -45,13 +47,17 @@ type exploredRule struct {
 // writeExploredHTML writes the page of an exploration.
 func writeExploredHTML(w io.Writer, e *result.Exploration) error {
 	word, rest, _ := strings.Cut(exploredLine(e), ":")
+	style := ""
+	if e.Racing != nil {
+		style = racedCSS
+	}
 	page := &exploredPage{
-		Frame: NewFrame("en", word+": generated calls to "+e.Target+", relcon", matrixJS), Exploration: e, Word: word, Rest: rest, Good: e.Exit == contract.ExitOK,
+		Frame: NewFrame("en", word+": generated calls to "+e.Target+", relcon", matrixJS, style), Exploration: e, Word: word, Rest: rest, Good: e.Exit == contract.ExitOK,
 		Started: e.Started.UTC().Format(time.DateOnly + " 15:04:05 MST"), Identity: strings.Join(identity(&result.Report{Relcon: e.Relcon, Contract: e.Contract, Provider: e.Provider}), ", "),
 		Unmet: ranges(e.Unmet),
 	}
 	for _, f := range e.Findings {
-		page.Findings = append(page.Findings, exploredFinding{f, exploredLabel(f), exploredAmount(f), repeatExploration(e)})
+		page.Findings = append(page.Findings, exploredFinding{f, exploredLabel(f), exploredAmount(f), repeatExploration(e), drawn(f, len(page.Findings)+1)})
 	}
 	for _, reason := range slices.Sorted(maps.Keys(e.Errors)) {
 		page.Errors = append(page.Errors, exploredError{contract.Plural(e.Errors[reason], "case"), reason})
@@ -66,7 +72,7 @@ func writeExploredHTML(w io.Writer, e *result.Exploration) error {
 	for _, cell := range e.Unreached {
 		page.Unreached = append(page.Unreached, cellText(cell))
 	}
-	return WritePage(w, exploredHTML, page, nil)
+	return WritePage(w, racedHTML+exploredHTML, page, template.FuncMap{"overlapped": overlapped})
 }
 
 func amountOf(calls, cells int) string {

@@ -44,8 +44,28 @@ func replayed() *result.Exploration {
 	return e
 }
 
+// raced is an exploration in which calls of several clients overlapped.
+func raced() *result.Exploration {
+	e := replayed()
+	e.Replayed, e.Faults, e.Cases = nil, []string{"race-02-bmc-both-released"}, 132
+	e.Racing = &result.Racing{Clients: 3, Overlapping: 401, Checks: 270, CheckMicros: 469, Listings: map[contract.Product]string{contract.BMC: "at once", contract.ZEC: "later"}}
+	call := contract.RaceCall{Operation: "ReleaseInstances", Names: []string{"alpha"}}
+	e.Findings = []result.Explored{{
+		Rule: "RACE-02", Level: contract.Recommended, Title: "At most one is told", Got: "2 requests are told that they released alpha", Want: "one of them at most", Number: 8, Calls: 2, Seen: 16, After: 40, Cases: 9,
+		Race: &contract.Race{Product: contract.BMC, Clients: [][]contract.RaceCall{{call}, {call}}, Instances: []contract.RaceItem{
+			{Name: "alpha", Status: "RECYCLE"}, {Name: "beta", Account: 1, Status: "RUNNING", ChargeType: "PREPAID", Commitment: true}}},
+		Events: []contract.RaceEvent{
+			{Client: 2, Call: "ReleaseInstances alpha", From: 0, To: 1320, Answer: "200, accepted", Kind: "accepted"},
+			{Client: 1, Call: "ReleaseInstances alpha, version 2026-02-01", From: 260, To: 1400, Answer: "200, accepted", Kind: "accepted"},
+			{Client: 1, Call: "DescribeInstances", From: 1500, To: 1640, Answer: "alpha not listed", Kind: "listing"},
+			{Call: "look at the account", From: 24620, To: 25090, Answer: "alpha not listed", Kind: "listing"},
+		},
+	}}
+	return e
+}
+
 func TestGoldenExplorations(t *testing.T) {
-	for name, e := range map[string]*result.Exploration{"explored": explored(), "explored-replayed": replayed()} {
+	for name, e := range map[string]*result.Exploration{"explored": explored(), "explored-replayed": replayed(), "explored-raced": raced()} {
 		for _, format := range report.ExploreFormats().Names() {
 			golden(t, name+"."+format, encodedBy(t, report.ExploreFormats(), format, e))
 		}
@@ -75,8 +95,22 @@ func TestTheExploredPageEscapesEveryText(t *testing.T) {
 	})
 }
 
+// The same holds for a history of several clients. No text of the target gets into the style of a bar.
+func TestTheDrawnHistoryEscapesEveryText(t *testing.T) {
+	page := func(e *result.Exploration) []string {
+		shape, _ := tags(string(encodedBy(t, report.ExploreFormats(), "html", e)))
+		return shape
+	}
+	want, e := page(raced()), raced()
+	f := &e.Findings[0]
+	for _, place := range []*string{&f.Events[0].Call, &f.Events[1].Answer, &f.Events[2].Answer, &f.Race.Instances[0].Name, &f.Race.Instances[1].Status} {
+		*place = `"><script>alert(1)</script>' style='color:red`
+	}
+	require.Equal(t, want, page(e))
+}
+
 func TestTheExploredPageStandsAlone(t *testing.T) {
-	for _, e := range []*result.Exploration{explored(), replayed()} {
+	for _, e := range []*result.Exploration{explored(), replayed(), raced()} {
 		page := string(encodedBy(t, report.ExploreFormats(), "html", e))
 		require.NotRegexp(t, `(?i)<[^>]*\s(src|action|srcset)=|<(link|base|iframe|object)|url\(|@import|https?://`, page)
 		require.Contains(t, page, "default-src 'none'")

@@ -35,6 +35,7 @@ type Exploration struct {
 	Errors     map[string]int    `json:"errors,omitempty"`
 	Findings   []Explored        `json:"findings"`
 	Replayed   []Replayed        `json:"replayed,omitempty"`
+	Racing     *Racing           `json:"racing,omitempty"` // where calls of several clients overlapped; each case is a history then
 	Cells      []Cell            `json:"cells,omitempty"`
 	Singles    int               `json:"singles,omitempty"`   // cells that a request for one instance can meet
 	Unreached  []Cell            `json:"unreached,omitempty"` // of them
@@ -44,7 +45,17 @@ type Exploration struct {
 	Sweep      string            `json:"sweep,omitempty"`
 }
 
-// Explored is one finding, with the shortest case that shows it.
+// Racing is what is said of calls that overlap.
+type Racing struct {
+	Clients     int                         `json:"clients"`            // of one history, at most
+	Overlapping int                         `json:"overlapping"`        // pairs of calls to one account that overlap
+	Open        int                         `json:"open"`               // histories whose check ran out of its time
+	Checks      int                         `json:"checks"`             // of histories, against all orders of their calls
+	CheckMicros int64                       `json:"checkMicros"`        // of one, on the average
+	Listings    map[contract.Product]string `json:"listings,omitempty"` // the reading of RACE-04 that was seen
+}
+
+// Explored is one finding, with the shortest case that shows it: a scenario, or a history of several clients.
 type Explored struct {
 	Rule     string          `json:"rule"`
 	Level    contract.Level  `json:"level"`
@@ -52,13 +63,18 @@ type Explored struct {
 	Got      string          `json:"got"`
 	Want     string          `json:"want"`
 	Step     string          `json:"step,omitempty"`
-	Case     contract.Script `json:"case"`
-	Scenario string          `json:"scenario"`
-	Number   uint64          `json:"number"`
-	Calls    int             `json:"calls"`
-	Seen     int             `json:"seen"`
-	After    int             `json:"after"`
-	Unstable bool            `json:"unstable,omitempty"`
+	Case     contract.Script `json:"case,omitzero"`
+	Scenario string          `json:"scenario,omitempty"`
+	Race     *contract.Race  `json:"race,omitempty"`
+
+	Events []contract.RaceEvent `json:"events,omitempty"` // of the history
+
+	Number   uint64 `json:"number"`
+	Calls    int    `json:"calls"`
+	Seen     int    `json:"seen"`
+	After    int    `json:"after"`           // calls
+	Cases    int    `json:"cases,omitempty"` // histories until it was seen
+	Unstable bool   `json:"unstable,omitempty"`
 }
 
 // What a finding comes to whose case is played again.
@@ -111,6 +127,10 @@ func (e *Exploration) Judge(strict bool) {
 		e.Verdict, e.Exit = contract.NonConformant, contract.ExitViolated
 	case replayed(ReplayError):
 		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "a case came to no verdict"
+	case e.Racing != nil && e.Racing.Open > 0:
+		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, contract.Plural(e.Racing.Open, "check")+" of histories ran out of time"
+	case e.Racing != nil && e.Replayed == nil && e.Racing.Overlapping == 0:
+		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "no two calls overlapped, so that nothing is known of calls that do"
 	case len(e.Leftovers) > 0:
 		e.Exit = contract.ExitLeftover
 	case e.Replayed == nil && judged <= 0:
@@ -140,6 +160,9 @@ func (e *Exploration) Blank(blank func(string) string) {
 	for n := range e.Findings {
 		f := &e.Findings[n]
 		f.Got, f.Want, f.Scenario = blank(f.Got), blank(f.Want), blank(f.Scenario)
+		for m := range f.Events {
+			f.Events[m].Answer = blank(f.Events[m].Answer)
+		}
 	}
 	for n := range e.Replayed {
 		e.Replayed[n].Got, e.Replayed[n].Want = blank(e.Replayed[n].Got), blank(e.Replayed[n].Want)

@@ -1,0 +1,22 @@
+package race
+
+import "relcon/runner/explore"
+
+// Requests beside the calls: to arrange an account with its instances, look at it four times, and tear it down.
+const (
+	requestsPerAccount = 14
+	requestsPerCall    = 1
+)
+
+// Foresee says what so many calls need: their histories follow from the seed. What is found is played again, which is not foreseen.
+func Foresee(parts Parts) explore.Need {
+	generate := newRacer(parts).generate
+	var need explore.Need
+	for sent := 0; sent < parts.Calls; need.Cases++ {
+		c := generate.number(uint64(need.Cases))
+		need.Instances += len(c.Instances)
+		need.Requests += accounts(c)*requestsPerAccount + calls(c)*requestsPerCall
+		sent += calls(c)
+	}
+	return need
+}
