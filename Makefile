@@ -77,7 +77,7 @@ dist: build ## static programs for every platform, with checksums and completion
 	@for platform in $(PLATFORMS); do \
 		os=$${platform%/*} arch=$${platform#*/} suffix=; [ $$os = windows ] && suffix=.exe; \
 		echo "building $$platform"; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags='-s -w' -o .dist/relcon-$$os-$$arch$$suffix ./runner/cmd/relcon || exit 1; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -buildvcs=auto -trimpath -ldflags='-s -w' -o .dist/relcon-$$os-$$arch$$suffix ./runner/cmd/relcon || exit 1; \
 	done
 	@for shell in bash zsh fish powershell; do $(RELCON) completion $$shell >.dist/completions/relcon.$$shell || exit 1; done
 	@cd .dist && sha256sum relcon-* >SHA256SUMS && cat SHA256SUMS

@@ -52,6 +52,7 @@ type run struct {
 	note    string                     // what the report is to say beside its result
 	told    func() []contract.Provider // who is tested, by the answers of the hook; nil where there is a pool
 	secrets func() []string            // of all accounts that the hook has given; nil where there is a pool
+	waits   waits
 	closers []func()
 }
 
@@ -80,7 +81,7 @@ func open(ctx context.Context, t task) (*run, error) {
 	r.env = steps.Env{
 		Versions: r.plan.Target.Versions(),
 		States:   r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
-		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now,
+		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now, Waiting: r.wait,
 		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
 			_ = r.leases.Seen(account) // that it is in use is told when it is not torn down
 		}},

@@ -44,6 +44,8 @@ func (p *poller) again(ctx context.Context, check func() error) error {
 // Env.Settle, and the last look is after its end.
 func (p *poller) poll(ctx context.Context, check func() error) error {
 	began, pause := p.env.Now(), firstPause
+	over := func() {}
+	defer func() { over() }()
 	for looks := 1; ; looks++ {
 		last := p.env.Now().Sub(began) >= p.env.Settle
 		err := check()
@@ -56,6 +58,9 @@ func (p *poller) poll(ctx context.Context, check func() error) error {
 		}
 		if last {
 			return pending.after(p.env.Settle)
+		}
+		if looks == 1 && p.env.Waiting != nil {
+			over = p.env.Waiting(ctx, pending.Subject+" to be "+pending.Want)
 		}
 		if err := p.env.Pause(ctx, min(pause, p.env.Poll, p.env.Settle)); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -109,6 +110,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored}
 		text.Progress(progress)
 	}
+	v.options.Waiting = func(w runner.Waiting) { text.Wait(waitingFor(w), time.Now()) }
 	v.options.Looking = func(accounts int) {
 		if progress.Total == 0 {
 			return // nothing was run, and why comes first
@@ -122,6 +124,16 @@ func (v *verify) run(cmd *cobra.Command) error {
 	}
 	text.Clear()
 	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.Finish(done), annotate(text.Out, done))
+}
+
+// waitingFor says what a run waits for, since when, and how long at most.
+func waitingFor(w runner.Waiting) string {
+	waited := time.Since(w.Since).Round(time.Second)
+	text := fmt.Sprintf("%s, %s, %d:%02d of %v", w.Rule, w.What, int(waited.Minutes()), int(waited.Seconds())%60, w.Most)
+	if w.More > 0 {
+		text += fmt.Sprintf(", and %s", contract.Plural(w.More, "more scenario"))
+	}
+	return text
 }
 
 // destinations reads the --report flags, checks that each report can be written, and empties the files of earlier runs.

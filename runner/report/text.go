@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"relcon/runner/contract"
 	"relcon/runner/result"
@@ -21,9 +22,11 @@ type Text struct {
 	Verbose  bool // every violated rule in full, every exchange, no body cut
 
 	lock  sync.Mutex
-	head  string // not written yet
-	drawn int    // columns of the progress line that stands there now
-	done  int    // of the newest progress
+	head  string    // not written yet
+	drawn int       // columns of the progress line that stands there now
+	done  int       // of the newest progress
+	last  string    // what the newest progress says
+	said  time.Time // when what is waited for was last written where there is no terminal
 	err   error
 }
 
@@ -98,10 +101,42 @@ func (t *Text) Progress(p Progress) {
 			line += fmt.Sprintf(", %d %s", count.n, count.what)
 		}
 	}
+	t.lock.Lock()
+	if p.Done >= t.done {
+		t.last = line
+	}
+	t.lock.Unlock()
 	if p.Waiting != "" {
 		line += ", waiting: " + oneLine(p.Waiting)
 	}
 	t.draw(p.Done, line)
+}
+
+// quiet is how long a run says nothing where there is no terminal.
+const quiet = time.Minute
+
+// Wait tells what a run waits for: on a terminal in the progress line, and elsewhere on a line of its own, once a minute.
+func (t *Text) Wait(what string, now time.Time) {
+	if head := t.heading(); head != "" {
+		t.print(head)
+	}
+	t.lock.Lock()
+	line, done := "waiting: "+oneLine(what), t.done
+	if t.last != "" {
+		line = t.last + ", " + line
+	}
+	if t.said.IsZero() {
+		t.said = now
+	}
+	due := !t.Terminal && now.Sub(t.said) >= quiet
+	if due {
+		t.said = now
+	}
+	t.lock.Unlock()
+	if due {
+		t.print("  " + line + "\n")
+	}
+	t.draw(done, line)
 }
 
 // Clear erases the progress line, so that something else can be written. The next Progress draws it again.

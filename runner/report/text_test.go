@@ -3,9 +3,11 @@ package report_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -122,4 +124,26 @@ func TestProgressFromManyGoroutines(t *testing.T) {
 	group.Wait()
 	require.NoError(t, printer.Finish(conformant()))
 	require.Equal(t, text(t, conformant(), &report.Text{}), shown.text())
+}
+
+func TestWhatIsWaitedForIsToldOnceAMinuteWithoutATerminal(t *testing.T) {
+	var out bytes.Buffer
+	printer, begun := report.Text{Out: &out}, time.Now()
+	printer.Progress(report.Progress{Done: 3, Total: 9})
+	for seconds := range 121 {
+		printer.Wait(fmt.Sprintf("BMC-TRM-12, %d s", seconds), begun.Add(time.Duration(seconds)*time.Second))
+	}
+	require.Equal(t, "  3/9 scenarios, waiting: BMC-TRM-12, 60 s\n  3/9 scenarios, waiting: BMC-TRM-12, 120 s\n", out.String())
+}
+
+func TestWhatIsWaitedForStandsInTheProgressLine(t *testing.T) {
+	shown := &screen{}
+	printer := report.Text{Out: shown, Terminal: true}
+	printer.Wait("BMC-TRM-12", time.Now())
+	require.Equal(t, "waiting: BMC-TRM-12", shown.text())
+	printer.Progress(report.Progress{Done: 7, Total: 9})
+	printer.Wait("BMC-TRM-13", time.Now())
+	require.Equal(t, "7/9 scenarios, waiting: BMC-TRM-13", shown.text())
+	printer.Progress(report.Progress{Done: 8, Total: 9})
+	require.Equal(t, "8/9 scenarios", shown.text())
 }
