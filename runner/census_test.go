@@ -336,6 +336,7 @@ func TestARehearsalTakesNoCensus(t *testing.T) {
 				refused.Store(true)
 			}
 		}))
+		s.options.Selection.Patterns = []string{"BMC-REL-0[1-3]"}
 		if rehearsal {
 			suite, err := catalogue.Embedded()
 			require.NoError(t, err)

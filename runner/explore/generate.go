@@ -24,9 +24,8 @@ func (g generator) number(n uint64) Case {
 	if n%2 == 0 && n/2 < uint64(len(g.first)) {
 		return g.first[n/2]
 	}
-
-	products := uint64(len(g.products))
-	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[n/2%products]}, int(2*(n/2/products) + n%2)}
+	products, random := uint64(len(g.products)), max(n/2, n-min(n, uint64(len(g.first)))) // how many random cases came before
+	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[random%products]}, int(random / products)}
 	d.account()
 	d.items()
 	d.acts()
@@ -166,8 +165,8 @@ func (d *draw) size() int {
 // its turn.
 func (d *draw) acts() {
 	count := 1 + min(d.IntN(8), d.IntN(8))
-	if d.chance(12) {
-		d.limit()
+	if d.turn%perLimit == 2 {
+		d.limit(totals[d.turn/perLimit%len(totals)])
 	}
 	if d.chance(40) {
 		d.c.Acts = append(d.c.Acts, d.act(len(d.c.Acts)))
@@ -185,15 +184,18 @@ func (d *draw) acts() {
 
 // totals are how many instances one request names: the limit and its neighbours, and one more than the parts in which a provider may
 // work.
-var totals = []int{11, 21, 26, 31, 51, 51, 76, 99, 100, 100, 100, 101, 101, 101, 102}
+var totals = []int{101, 100, 51, 11, 101, 99, 21, 102, 100, 31, 101, 76, 26}
+
+// perLimit is how many cases of a product there are for each of them.
+const perLimit = 7
 
 // limit makes a request for exactly so many instances. One of them may be bad.
-func (d *draw) limit() {
-	size := totals[d.IntN(len(totals))]
+func (d *draw) limit(size int) {
 	d.c.Items = slices.DeleteFunc(d.c.Items, func(i item) bool { return i.count > 1 || i.name == "fleet" || i.name == "rest" })
 	var names []string
+	alone := d.chance(60)
 	for _, n := range d.Perm(len(d.c.Items)) {
-		if d.chance(25) {
+		if !alone && d.chance(25) {
 			names = append(names, d.c.Items[n].name)
 		}
 	}
