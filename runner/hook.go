@@ -40,24 +40,28 @@ func CheckHook(ctx context.Context, options Options) (*HookReport, error) {
 		if err := r.ready(ctx, leftover.Folder); err != nil {
 			return err
 		}
-		report = r.checkHook(ctx)
+		report = (&hookCheck{run: r, hook: r.leases.Source.(*states.Hook)}).take(ctx) // there is no pool
 		return nil
 	})
 	return report, err
 }
 
-func (r *run) checkHook(ctx context.Context) *HookReport {
+// hookCheck is a check of a hook, with the parts of a run.
+type hookCheck struct {
+	*run
+	hook *states.Hook
+}
+
+// take checks the hook, and says what came of it.
+func (r *hookCheck) take(ctx context.Context) *HookReport {
 	at := r.plan.Target
 	if r.options.Started != nil {
 		r.options.Started(r.plan)
 	}
-	by := r.leases.Source.(*states.Hook) // newTask lets no pool through
 	c := check.Check{
-		Hook: by, States: r.leases, Client: r.env.Client, Products: at.Offered(), Token: at.States.Token,
+		Hook: r.hook, States: r.leases, Client: r.env.Client, Products: at.Offered(), Token: at.States.Token,
 		Word: "relcon-" + strings.ToLower(rand.Text()), Settle: at.Limits.SettleTimeout, Poll: at.Limits.PollInterval, Pause: client.Sleep,
-		Again: func(ctx context.Context, account contract.Account) (int, string, error) {
-			return r.askAgain(ctx, by, account)
-		},
+		Again: r.askAgain,
 		Alone: func(ctx context.Context, account contract.Account) bool {
 			return r.client.LookOver(ctx, account) == nil && r.client.Alone(account)
 		},
@@ -68,23 +72,23 @@ func (r *run) checkHook(ctx context.Context) *HookReport {
 	if kept := r.ledger.RemoveIfEmpty(); kept != "" {
 		report.Sweep = leftover.SweepCommand(kept)
 	}
-	report.Exit = r.hookExit(ctx, report)
+	report.Exit = r.exit(ctx, report)
 	return report
 }
 
 // askAgain asks for an account under the reference of one that was torn down. What that makes is torn down by the same
 // reference; the ledger knows of it as long as that is not done.
-func (r *run) askAgain(ctx context.Context, by *states.Hook, account contract.Account) (status int, said string, err error) {
+func (r *hookCheck) askAgain(ctx context.Context, account contract.Account) (status int, said string, err error) {
 	token := r.plan.Target.States.Token
 	number, _, err := r.ledger.Ask(account.Product, account.Kind, "")
 	if err != nil {
 		return 0, "", err
 	}
 	params := map[string]any{"product": account.Product, "kind": account.Kind, "reference": account.Reference}
-	status, said, err = by.Raw(ctx, protocol.Setup, protocol.Account, params, token)
+	status, said, err = r.hook.Raw(ctx, protocol.Setup, protocol.Account, params, token)
 	if err == nil && (status < 300 || status >= 500) {
 		delete(params, "kind")
-		torn, answer, failed := by.Raw(ctx, protocol.Teardown, protocol.Account, params, token)
+		torn, answer, failed := r.hook.Raw(ctx, protocol.Teardown, protocol.Account, params, token)
 		if failed == nil && torn != http.StatusOK {
 			failed = errors.New("the account can't be torn down: " + answer)
 		}
@@ -96,8 +100,8 @@ func (r *run) askAgain(ctx context.Context, by *states.Hook, account contract.Ac
 	return status, said, r.ledger.Refused(number)
 }
 
-// hookExit is the exit code of a check.
-func (r *run) hookExit(ctx context.Context, report *HookReport) int {
+// exit is the exit code of a check.
+func (r *hookCheck) exit(ctx context.Context, report *HookReport) int {
 	var ending contract.Ending
 	switch {
 	case errors.As(contract.CauseOf(ctx), &ending):

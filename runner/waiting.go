@@ -2,10 +2,13 @@ package runner
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/history"
+	"relcon/steps"
 )
 
 // Waiting is what a run waits for.
@@ -19,26 +22,60 @@ type Waiting struct {
 
 // waits are what the scenarios of a run wait for now.
 type waits struct {
+	suite *catalogue.Suite
+	most  time.Duration // that one of them waits
+	early bool          // a scenario stops early where another one of its rule has waited for the same in vain
+
 	mu   sync.Mutex
-	next int
-	now  map[int]Waiting
+	now  map[*wait]bool
+	vain map[vainWait]string // the scenario that has waited so
 }
 
-// begin notes that a scenario waits, until over is called.
-func (w *waits) begin(waiting Waiting) (over func()) {
+// vainWait is what scenarios of a rule wait for, whichever instance it is about.
+type vainWait struct{ rule, want string }
+
+// wait is a wait of a scenario.
+type wait struct {
+	Waiting
+	want string
+	of   *waits
+}
+
+// begin takes in that a scenario begins to wait.
+func (w *waits) begin(ctx context.Context, subject, want string) steps.Wait {
+	one := &wait{Waiting{Scenario: history.ScenarioOf(ctx), What: subject + " to be " + want, Since: time.Now(), Most: w.most}, want, w}
+	if scenario, known := w.suite.Scenario(one.Scenario); known {
+		one.Rule = scenario.RuleID
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.now == nil {
-		w.now = map[int]Waiting{}
+	w.now[one] = true
+	return one
+}
+
+// Over ends the wait.
+func (one *wait) Over(unmet bool) {
+	one.of.mu.Lock()
+	defer one.of.mu.Unlock()
+	delete(one.of.now, one)
+	if of := (vainWait{one.Rule, one.want}); unmet && one.of.vain[of] == "" {
+		one.of.vain[of] = one.Scenario
 	}
-	w.next++
-	number := w.next
-	w.now[number] = waiting
-	return func() {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		delete(w.now, number)
+}
+
+// fairPart is the part of the whole time that a scenario waits although another one has waited in vain.
+const fairPart = 10
+
+// Hopeless tells whether another scenario of the rule has waited for the same in vain. Its violation stands, so that the rule
+// is decided; how many more scenarios would fail is not worth the time of each.
+func (one *wait) Hopeless() error {
+	one.of.mu.Lock()
+	defer one.of.mu.Unlock()
+	scenario := one.of.vain[vainWait{one.Rule, one.want}]
+	if !one.of.early || one.Rule == "" || scenario == "" || time.Since(one.Since) < one.Most/fairPart {
+		return nil
 	}
+	return fmt.Errorf("%s: not waited for any longer, since it did not come within %v in %q, of the same rule (with --known, each scenario waits)", one.What, one.Most, scenario)
 }
 
 // longest gives what is waited for the longest; false where nothing is.
@@ -46,29 +83,20 @@ func (w *waits) longest() (Waiting, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var longest Waiting
-	for _, each := range w.now {
+	for each := range w.now {
 		if longest.Since.IsZero() || each.Since.Before(longest.Since) {
-			longest = each
+			longest = each.Waiting
 		}
 	}
 	longest.More = len(w.now) - 1
 	return longest, len(w.now) > 0
 }
 
-// wait takes in that a scenario begins to wait.
-func (r *run) wait(ctx context.Context, what string) (over func()) {
-	waiting := Waiting{Scenario: history.ScenarioOf(ctx), What: what, Since: time.Now(), Most: r.plan.Target.Limits.SettleTimeout}
-	if scenario, known := r.suite.Scenario(waiting.Scenario); known {
-		waiting.Rule = scenario.RuleID
-	}
-	return r.waits.begin(waiting)
-}
-
 // tick is how often what is waited for is told.
 const tick = time.Second
 
-// tellWaits tells once a second what is waited for, until the function that it gives is called.
-func (r *run) tellWaits(told func(Waiting)) (stop func()) {
+// tell tells once a second what is waited for, until the function that it gives is called.
+func (w *waits) tell(told func(Waiting)) (stop func()) {
 	if told == nil {
 		return func() {}
 	}
@@ -80,7 +108,7 @@ func (r *run) tellWaits(told func(Waiting)) (stop func()) {
 		for {
 			select {
 			case <-ticker.C:
-				if longest, some := r.waits.longest(); some {
+				if longest, some := w.longest(); some {
 					told(longest)
 				}
 			case <-ended:

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner"
+	"relcon/runner/catalogue"
+	"relcon/runner/contract"
 	"relcon/runner/reference"
 )
 
@@ -40,4 +42,38 @@ func TestARunTellsWhatItWaitsFor(t *testing.T) {
 	require.Regexp(t, `^instance ".+" to be released$`, told[0].What)
 	require.Equal(t, at.Limits.SettleTimeout, told[0].Most)
 	require.Positive(t, told[0].More)
+}
+
+// Where one scenario of a rule has waited in vain, the others do not wait so long. The rule is violated all the same.
+func TestWhatOneScenarioHasWaitedForInVainTheOthersDoNotWaitForSoLong(t *testing.T) {
+	t.Parallel()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-trm-04-never-released"}})
+	require.NoError(t, err)
+	server := httptest.NewServer(provider)
+	defer server.Close()
+	at := runner.BuiltinTarget(server.URL, "hook-token")
+	at.Safety.AllowRelease, at.Limits.SettleTimeout = true, 500*time.Millisecond
+	run := func(known *catalogue.Known) map[contract.Outcome]int {
+		report, err := runner.Run(t.Context(), runner.Options{
+			Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger"), Concurrency: 1, Known: known,
+			Selection: runner.Selection{Patterns: []string{"BMC-TRM-04"}},
+		})
+		require.NoError(t, err)
+		require.Equal(t, 1, report.Exit)
+		require.Equal(t, contract.Violated, report.Rules[0].Outcome)
+		outcomes := map[contract.Outcome]int{}
+		for _, scenario := range report.Rules[0].Scenarios {
+			outcomes[scenario.Outcome]++
+			if scenario.Outcome == contract.Errored {
+				require.Contains(t, scenario.Reason, "not waited for any longer, since it did not come within 500ms in")
+			}
+		}
+		return outcomes
+	}
+	early := run(nil)
+	require.Positive(t, early[contract.Failed])
+	require.Positive(t, early[contract.Errored])
+	all := run(&catalogue.Known{})
+	require.Zero(t, all[contract.Errored], "each failure can be listed")
+	require.Greater(t, all[contract.Failed], early[contract.Failed])
 }

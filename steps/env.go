@@ -27,6 +27,12 @@ type States interface {
 	TearDown(ctx context.Context, account contract.Account) error
 }
 
+// Wait is a wait of a scenario.
+type Wait interface {
+	Over(unmet bool) // unmet says that all the time was used up, and what was waited for did not come
+	Hopeless() error // why it is of no use to wait any longer; nil while it may be
+}
+
 // Codec reads the bodies of answers; package schemas has all of it.
 type Codec struct {
 	Validate  func(schema string, body []byte) ([]string, error) // what is wrong with a body
@@ -45,6 +51,6 @@ type Env struct {
 	Pause     func(ctx context.Context, d time.Duration) error // waits without holding a place that another scenario could use
 	Now       func() time.Time
 	Versions  map[contract.Product]string                          // of the API, that a call has which names none
-	Waiting   func(ctx context.Context, what string) (over func()) // is told what a scenario begins to wait for, and when that is over; may be nil
+	Waiting   func(ctx context.Context, subject, want string) Wait // is told what a scenario begins to wait for; may be nil
 	Untouched func(account contract.Account) map[string]bool       // instances of a shared account that no scenario was given; nil where no account is shared
 }

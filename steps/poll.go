@@ -41,11 +41,16 @@ func (p *poller) again(ctx context.Context, check func() error) error {
 }
 
 // poll repeats a check until it no longer says notYet. The pauses start short and grow; the time is bounded by
-// Env.Settle, and the last look is after its end.
+// Env.Settle, and the last look is after its end. A wait that is hopeless ends earlier, without a verdict.
 func (p *poller) poll(ctx context.Context, check func() error) error {
 	began, pause := p.env.Now(), firstPause
-	over := func() {}
-	defer func() { over() }()
+	var wait Wait
+	unmet := false
+	defer func() {
+		if wait != nil {
+			wait.Over(unmet)
+		}
+	}()
 	for looks := 1; ; looks++ {
 		last := p.env.Now().Sub(began) >= p.env.Settle
 		err := check()
@@ -57,10 +62,16 @@ func (p *poller) poll(ctx context.Context, check func() error) error {
 			return err
 		}
 		if last {
+			unmet = true
 			return pending.after(p.env.Settle)
 		}
-		if looks == 1 && p.env.Waiting != nil {
-			over = p.env.Waiting(ctx, pending.Subject+" to be "+pending.Want)
+		if wait == nil && p.env.Waiting != nil {
+			wait = p.env.Waiting(ctx, pending.Subject, pending.Want)
+		}
+		if wait != nil {
+			if err := wait.Hopeless(); err != nil {
+				return err
+			}
 		}
 		if err := p.env.Pause(ctx, min(pause, p.env.Poll, p.env.Settle)); err != nil {
 			return err

@@ -9,8 +9,11 @@ import (
 	"relcon/runner/states/hook"
 )
 
-// billing asks for the billing of an instance before and after its release.
-func (s *subject) billing(ctx context.Context) {
+// billing checks what the hook tells of money.
+type billing struct{ *subject }
+
+// check asks for the billing of an instance before and after its release.
+func (s billing) check(ctx context.Context) {
 	chargeType := s.api.PayAsYouGo
 	ids, ok := s.listedIn(ctx, s.b, contract.Wanted{Count: 1, Status: s.api.Life.Statuses[0], ChargeType: chargeType}, billed)
 	if !ok || !s.bills(ctx, ids[0], contract.Billing{Billing: "active", Refund: "none"}, "an instance that is "+s.api.Life.Statuses[0]) {
@@ -39,7 +42,7 @@ func (s *subject) billing(ctx context.Context) {
 }
 
 // bills checks what the hook tells of the billing of an instance. A refund that is "" is not compared.
-func (s *subject) bills(ctx context.Context, id string, want contract.Billing, of string) bool {
+func (s billing) bills(ctx context.Context, id string, want contract.Billing, of string) bool {
 	asked := s.setup(hook.Billing, hook.Params{InstanceID: id}) + ", " + of
 	wanted := fmt.Sprintf(`200 {"billing": %q, "refund": "none" or "full"}`, want.Billing)
 	got, err := s.States.Billing(ctx, s.b, id)

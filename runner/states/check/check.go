@@ -87,8 +87,8 @@ func (s *subject) run(ctx context.Context) {
 		return
 	}
 	s.instances(ctx)
-	s.billing(ctx)
-	s.clock(ctx)
+	billing{s}.check(ctx)
+	clock{s}.check(ctx)
 	s.kinds(ctx)
 	s.extra(ctx)
 }

@@ -17,9 +17,12 @@ const (
 	margin = time.Hour
 )
 
-// clock lets time pass for an account, and looks at everything in it that time changes, and at another account, where it
+// clock checks that time passes.
+type clock struct{ *subject }
+
+// check lets time pass for an account, and looks at everything in it that time changes, and at another account, where it
 // changes nothing.
-func (s *subject) clock(ctx context.Context) {
+func (s clock) check(ctx context.Context) {
 	moved, still, passes := s.a, s.b, soon+margin
 	if s.api.Life.BinTime(moved) == 0 && slices.Contains(s.api.Kinds, contract.KindRecycleBin) {
 		if both, ok := s.binned(ctx); ok {
@@ -60,7 +63,7 @@ func (s *subject) clock(ctx context.Context) {
 }
 
 // binned asks for two accounts with a recycle bin.
-func (s *subject) binned(ctx context.Context) (both [2]contract.Account, ok bool) {
+func (s clock) binned(ctx context.Context) (both [2]contract.Account, ok bool) {
 	for i := range both {
 		account, err := s.States.Account(ctx, s.Product(), contract.KindRecycleBin)
 		if err == nil && (account.Retention == 0 || !s.empty(ctx, account)) {
@@ -79,7 +82,7 @@ func (s *subject) binned(ctx context.Context) (both [2]contract.Account, ok bool
 }
 
 // timers arranges what time changes: two instances in a recycle bin, and a subscription that is soon renewed.
-func (s *subject) timers(ctx context.Context, account contract.Account, bin bool) []string {
+func (s clock) timers(ctx context.Context, account contract.Account, bin bool) []string {
 	sorts := []contract.Wanted{{Count: 1, Status: s.api.Life.Statuses[0], ChargeType: s.api.Subscription, ExpiresIn: soon}}
 	if bin {
 		sorts = append(sorts, contract.Wanted{Count: 2, Status: contract.StatusRecycle, ChargeType: s.api.PayAsYouGo})
@@ -93,7 +96,7 @@ func (s *subject) timers(ctx context.Context, account contract.Account, bin bool
 }
 
 // stuck says what time should have changed and has not; "" where all is well.
-func (s *subject) stuck(before, held map[string]contract.Instance, timers []string) string {
+func (s clock) stuck(before, held map[string]contract.Instance, timers []string) string {
 	for _, id := range timers {
 		was, listed := before[id]
 		now, there := held[id]
@@ -111,7 +114,7 @@ func (s *subject) stuck(before, held map[string]contract.Instance, timers []stri
 }
 
 // untouched checks that time has not passed for another account.
-func (s *subject) untouched(ctx context.Context, account contract.Account, before map[string]contract.Instance, asked string) {
+func (s clock) untouched(ctx context.Context, account contract.Account, before map[string]contract.Instance, asked string) {
 	held, err := s.read(ctx, account, sortedIDs(before)...)
 	if err != nil {
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), oneClock)
