@@ -10,8 +10,9 @@ help: ## list the targets
 verify: build ## run the whole suite against the built-in reference provider
 	@$(RELCON) verify
 
-explore: build ## send generated calls to the reference, judged by a model of the contract
+explore: build ## send generated calls to the reference, of one client and of several at once, judged by a model of the contract
 	@$(RELCON) explore
+	@$(RELCON) explore --clients 4
 
 prove: build ## run the suite against every fault of the reference, and show which rule caught what
 	@$(RELCON) prove

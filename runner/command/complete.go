@@ -84,7 +84,7 @@ func patterns(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, c
 // faults offers the ids of the faults.
 func faults(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var offered []cobra.Completion
-	for _, fault := range reference.Faults() {
+	for _, fault := range append(reference.Faults(), reference.RaceFaults()...) {
 		offered = append(offered, cobra.CompletionWithDesc(fault.ID, fault.Summary))
 	}
 	return offered, cobra.ShellCompDirectiveNoFileComp

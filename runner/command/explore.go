@@ -29,8 +29,9 @@ func newExplore() *cobra.Command {
 answer and each look at the account by a model of the contract. Without --target it explores the reference provider. What it
 finds is made as short as it can be, and printed as a scenario. The same seed makes the same scenarios.
 
-With --clients, several clients send calls to the same instances at once. Some order of the calls has to explain what they are
-answered and what becomes of the instances. The rules of this are RACE-…; most of them are recommended: see --strict.
+With --clients, several clients send calls to the same instances at once. Some order of the calls has to explain what they
+are answered and what becomes of the instances. The rules of this are RACE-… (relcon rules 'RACE-*'). Some of them are only
+recommended: see --strict.
 
 Exit codes: as of relcon verify; 1 means that a required rule is broken`,
 		Example: `  relcon explore

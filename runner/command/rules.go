@@ -31,12 +31,13 @@ func newRules() *cobra.Command {
 		Use:   "rules [PATTERN…]",
 		Short: "List the rules, their faults, or the language of the features, or show one rule with its scenarios and faults",
 		Long: `Lists the rules that the patterns select, all of them without a pattern; the id of a rule alone shows that rule with its
-scenarios and faults.`,
+scenarios and faults. The rules about requests that overlap have no scenarios; RACE-* selects them.`,
 		Example: `  relcon rules
   relcon rules 'BMC-*,!BMC-TRM-*' --level required
   relcon rules BMC-REL-02
   relcon rules 'ZEC-*' --lang zh
   relcon rules --faults 'ZEC-*'
+  relcon rules 'RACE-*'
   relcon rules --language`,
 		RunE:              func(cmd *cobra.Command, given []string) error { return r.run(cmd.OutOrStdout(), given) },
 		ValidArgsFunction: patterns,
@@ -63,7 +64,11 @@ func (r *rules) run(out io.Writer, patterns []string) error {
 	if err := oneOf("lang", r.lang, spec.Languages()); err != nil {
 		return err
 	}
-	selected, err := listed(suite.Rules, patterns, r.level)
+	all, err := withRaces(suite.Rules, patterns)
+	if err != nil {
+		return err
+	}
+	selected, err := listed(all, patterns, r.level)
 	switch {
 	case err != nil:
 		return err
@@ -79,6 +84,19 @@ func (r *rules) run(out io.Writer, patterns []string) error {
 		return show(out, selected[0])
 	}
 	return list(out, selected)
+}
+
+// withRaces adds the rules about overlapping requests to those that have scenarios, where a pattern is about them.
+func withRaces(rules []catalogue.Rule, patterns []string) ([]catalogue.Rule, error) {
+	races, err := catalogue.Races()
+	if !strings.Contains(strings.ToUpper(strings.Join(patterns, " ")), "RACE") {
+		return rules, err
+	}
+	rules = slices.Clone(rules)
+	for _, race := range races {
+		rules = append(rules, race.Rule())
+	}
+	return rules, err
 }
 
 func listed(all []catalogue.Rule, patterns []string, level string) ([]catalogue.Rule, error) {
@@ -115,7 +133,7 @@ func list(out io.Writer, entries []catalogue.Rule) error {
 
 func listFaults(out io.Writer, entries []catalogue.Rule) error {
 	var rows [][]string
-	for _, fault := range reference.Faults() {
+	for _, fault := range append(reference.Faults(), reference.RaceFaults()...) {
 		if slices.ContainsFunc(entries, func(e catalogue.Rule) bool { return e.ID == fault.Rule }) {
 			rows = append(rows, []string{fault.ID, fault.Summary})
 		}
@@ -174,9 +192,14 @@ func show(out io.Writer, entry catalogue.Rule) error {
 	}
 	row("feature", entry.Location)
 	row("products", products(entry))
-	fmt.Fprintf(&b, "\n  scenarios\n%s\n", entry.Text)
-	fmt.Fprintf(&b, "\n  faults, by which the rule is seen to fail (relcon verify --rules %s --fault ID)\n", entry.ID)
-	for _, fault := range reference.Faults() {
+	try := "relcon verify"
+	if len(entry.Scenarios) > 0 {
+		fmt.Fprintf(&b, "\n  scenarios\n%s\n", entry.Text)
+	} else {
+		try = "relcon explore --clients 3"
+	}
+	fmt.Fprintf(&b, "\n  faults, by which the rule is seen to fail (%s --rules %s --fault ID)\n", try, entry.ID)
+	for _, fault := range append(reference.Faults(), reference.RaceFaults()...) {
 		if fault.Rule == entry.ID {
 			fmt.Fprintf(&b, "    %s\n      %s\n", fault.ID, fault.Summary)
 		}

@@ -89,6 +89,9 @@ func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 		known = append(known, fault.ID)
 	}
 	for _, id := range options.Faults {
+		if slices.ContainsFunc(reference.RaceFaults(), func(f reference.Fault) bool { return f.ID == id }) {
+			return nil, nil, contract.Usage("fault: %s does something only where requests overlap, which no scenario lets them do: relcon explore --clients 3 --fault %s finds it", id, id)
+		}
 		if !slices.Contains(known, id) {
 			return nil, nil, contract.Usage("fault: there is no fault %q%s (`relcon rules --faults` lists all)", id, reference.FaultLike(id))
 		}

@@ -38,6 +38,15 @@ func TestEveryFaultTurnsItsRuleRed(t *testing.T) {
 	t.Logf("%d faults in %.1f s", len(ids), proof.DurationMs/1000)
 }
 
+// No scenario can notice a fault of requests that overlap: the proof says who does, and does not try it.
+func TestFaultsOfOverlappingRequestsAreToldApart(t *testing.T) {
+	for _, fault := range reference.RaceFaults() {
+		_, err := Run(t.Context(), Options{Faults: []string{fault.ID}})
+		require.ErrorContains(t, err, "relcon explore --clients 3 --fault "+fault.ID+" finds it")
+		require.ErrorAs(t, err, new(*contract.UsageError))
+	}
+}
+
 // A scenario that is left out when a fault is tried can't notice it: in a run of the whole suite it passes. `make test` looks at
 // a sample, and with RELCON_EVERY_FAULT=1 at every fault.
 func TestAFaultIsUnseenWhereItDoesNothing(t *testing.T) {
