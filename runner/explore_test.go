@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"regexp"
@@ -23,7 +24,18 @@ func exploration(t *testing.T, calls int, faults ...string) *result.Exploration 
 	t.Helper()
 	done, err := runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Seed: 7, Faults: faults}, Calls: calls})
 	require.NoError(t, err)
+	keepsItsSchema(t, done)
 	return done
+}
+
+// keepsItsSchema writes the JSON report of an exploration and reads it again, which its schema allows.
+func keepsItsSchema(t *testing.T, done *result.Exploration) {
+	t.Helper()
+	var out bytes.Buffer
+	require.NoError(t, result.WriteExplorationJSON(&out, done))
+	again, err := result.ReadExploration(out.Bytes())
+	require.NoError(t, err)
+	require.Equal(t, len(done.Findings), len(again.Findings))
 }
 
 // The reference keeps the contract, so that the model has nothing to say; and single requests meet every cell.
@@ -60,6 +72,7 @@ func TestAFindingIsShrunkAndReplayed(t *testing.T) {
 		}
 		again, err := runner.Explore(t.Context(), options)
 		require.NoError(t, err)
+		keepsItsSchema(t, again)
 		require.Len(t, again.Replayed, 1)
 		require.Equal(t, status, again.Replayed[0].Status, fault)
 		require.Equal(t, map[string]int{"FAILED": contract.ExitViolated, "FIXED": contract.ExitOK}[status], again.Exit)

@@ -22,6 +22,7 @@ func overlapping(t *testing.T, options runner.ExploreOptions) *result.Exploratio
 	}
 	done, err := runner.Explore(t.Context(), options)
 	require.NoError(t, err)
+	keepsItsSchema(t, done)
 	return done
 }
 

@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -72,6 +73,40 @@ func TestGoldenExplorations(t *testing.T) {
 		var out bytes.Buffer
 		require.NoError(t, (&report.Text{Out: &out, Width: 100}).FinishExploration(e, "explored file.json"))
 		golden(t, name+".txt", out.Bytes())
+	}
+}
+
+// The schema of an exploration allows what is written, and a broken report is not played again.
+func TestExplorationsKeepTheirSchema(t *testing.T) {
+	for _, e := range []*result.Exploration{explored(), replayed(), raced()} {
+		e.Contract.Digest = "sha256:" + strings.Repeat("0", 64)
+		if e.Findings == nil {
+			e.Findings = []result.Explored{}
+		}
+		for n := range e.Replayed {
+			e.Replayed[n].Level = contract.Required
+		}
+		for n := range e.Findings {
+			if e.Findings[n].Race == nil {
+				e.Findings[n].Case = contract.Script{Product: contract.BMC, Given: []string{"instance \"alpha\" is running"}, When: []contract.ScriptStep{{Text: "the client terminates \"alpha\""}}}
+			}
+		}
+		data := encodedBy(t, report.ExploreFormats(), "json", e)
+		again, err := result.ReadExploration(data)
+		require.NoError(t, err)
+		require.Equal(t, e, again)
+		for spoilt, want := range map[string]string{
+			string(bytes.Replace(data, []byte(`"seed": 7`), []byte(`"seed": -7`), 1)):                            "seed",
+			string(bytes.Replace(data, []byte(`"seed": 7`), []byte(`"seed": 7, "more": 1`), 1)):                  "more",
+			string(bytes.Replace(data, []byte("relcon-explore/1"), []byte("relcon-explore/2"), 1)):               "relcon-explore/2",
+			string(bytes.Replace(data, []byte(`"level": "required"`), []byte(`"level": "important"`), 1)):        "level",
+			string(bytes.Replace(data, []byte(`"level": "recommended"`), []byte(`"level": "recommendable"`), 1)): "level",
+		} {
+			if spoilt != string(data) {
+				_, err := result.ReadExploration([]byte(spoilt))
+				require.ErrorContains(t, err, want)
+			}
+		}
 	}
 }
 

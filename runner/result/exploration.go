@@ -1,8 +1,7 @@
 package result
 
 import (
-	"encoding/json"
-	"fmt"
+	"bytes"
 	"io"
 	"slices"
 	"time"
@@ -143,14 +142,11 @@ func WriteExplorationJSON(out io.Writer, e *Exploration) error {
 	return WriteValue(out, e)
 }
 
-// ReadExploration reads the JSON report of an exploration.
+// ReadExploration reads the JSON report of an exploration. It refuses what Read refuses.
 func ReadExploration(data []byte) (*Exploration, error) {
 	var e Exploration
-	if err := json.Unmarshal(data, &e); err != nil {
-		return nil, fmt.Errorf("it is not the JSON report of an exploration: %w", err)
-	}
-	if e.Schema != ExplorationSchema {
-		return nil, fmt.Errorf("got the schema %q, want %q: relcon explore --report json=FILE writes one", e.Schema, ExplorationSchema)
+	if err := read(bytes.NewReader(data), ExplorationSchema, "report/explore", &e); err != nil {
+		return nil, err
 	}
 	return &e, nil
 }
