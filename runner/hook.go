@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
@@ -61,7 +62,11 @@ func (r *hookCheck) take(ctx context.Context) *HookReport {
 	c := check.Check{
 		Hook: r.hook, States: r.leases, Client: r.env.Client, Products: at.Offered(), Token: at.States.Token,
 		Word: "relcon-" + strings.ToLower(rand.Text()), Settle: at.Limits.SettleTimeout, Poll: at.Limits.PollInterval, Pause: client.Sleep,
-		Again: r.askAgain,
+		Again: r.askAgain, Doing: func(what string) {
+			if r.options.Waiting != nil {
+				r.options.Waiting(Waiting{What: what, Since: time.Now()})
+			}
+		},
 		Alone: func(ctx context.Context, account contract.Account) bool {
 			return r.client.LookOver(ctx, account) == nil && r.client.Alone(account)
 		},
@@ -108,6 +113,8 @@ func (r *hookCheck) exit(ctx context.Context, report *HookReport) int {
 		return ending.ExitCode()
 	case report.Unreachable != nil:
 		return contract.ExitUnreachable
+	case report.Refused != nil:
+		return contract.ExitGuard
 	case len(report.Leftovers) > 0:
 		return contract.ExitLeftover
 	case len(report.Violated(contract.Required)) > 0, r.options.Strict && len(report.Violated(contract.Recommended)) > 0:

@@ -54,7 +54,7 @@ type Options struct {
 	Started  func(Plan)         // called once, before the first request; may be nil
 	Looking  func(accounts int) // called once, when the scenarios have ended and what is left is about to be looked for; may be nil
 	Progress func(Progress)     // called after each scenario, one call at a time, Done growing; may be nil
-	Waiting  func(Waiting)      // called about once a second while a scenario waits, with what has been waited for the longest; may be nil
+	Waiting  func(Waiting)      // called about once a second while a scenario waits, with what has been waited for the longest, and by CheckHook with what is looked at; may be nil
 }
 
 // String names the target and nothing of what leads to it, for options hold a secret.

@@ -48,7 +48,7 @@ target can't give, for its file. Without --target it checks the hook of the buil
 
 Exit codes: 0 every required rule is kept, but for what the hook says that it can't give · 1 a required rule is broken ·
 2 usage or configuration · 3 a rule could not be seen · 4 the hook could not be reached · 5 something is still there ·
-130 interrupted`,
+6 the guard refused a call · 130 interrupted`,
 		Example: `  relcon hook check
   relcon hook check --target staging.yaml --allow-release zenlayer-staging`,
 		Args: noArguments,
@@ -74,6 +74,7 @@ func (c *hookCheck) run(cmd *cobra.Command) (err error) {
 		}
 	}
 	c.options.Started = func(plan runner.Plan) { begun(cmd.Context(), plan.Ledger, func() {}) }
+	c.options.Waiting = func(w runner.Waiting) { fmt.Fprintf(cmd.ErrOrStderr(), "checking %s\n", w.What) }
 	checked, err := runner.CheckHook(cmd.Context(), c.options)
 	if err != nil {
 		return err
@@ -100,6 +101,9 @@ func (c *hookCheck) describe(r *runner.HookReport) string {
 		}
 	}
 	fmt.Fprintf(&b, "\nfor the target file:\n  unavailable: [%s]\n", strings.Join(namesOf(r.Unavailable), ", "))
+	if r.Refused != nil {
+		fmt.Fprintf(&b, "\nthe guard refused a call: %v\n", r.Refused)
+	}
 	for _, each := range append(r.Leftovers, r.Unchecked...) {
 		fmt.Fprintf(&b, "\nleft: %s\n", each)
 	}

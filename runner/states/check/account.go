@@ -82,6 +82,7 @@ func (s *subject) empty(ctx context.Context, account contract.Account) bool {
 // tearDown gives the accounts up, one by its reference where it has one, and one by its key, and looks whether they are gone.
 // An account that is not known to be alone is left to States.
 func (s *subject) tearDown(ctx context.Context) {
+	s.doing("teardown")
 	ctx = context.WithoutCancel(ctx)
 	if s.giveUp(ctx, s.a, removed) {
 		s.gone(ctx, s.a)
@@ -141,16 +142,18 @@ func (s *subject) again(ctx context.Context, account contract.Account) {
 
 // gone looks whether a torn-down account is gone: the API refuses its keys, or lists nothing.
 func (s *subject) gone(ctx context.Context, account contract.Account) {
-	held, shown, err := s.await(ctx, account, nil, func(held map[string]contract.Instance) bool { return len(held) == 0 })
-	asked := sent(hook.Teardown, hook.Account, map[string]any{"product": s.Product()}) + ", and a list of its instances"
-	var refused *client.UnreadableError
+	held, shown, err := s.await(ctx, account, nil, func(held map[string]contract.Instance, err error) bool {
+		var refused *client.UnreadableError
+		return err == nil && len(held) == 0 || errors.As(err, &refused) && provider.RefusesKeys(refused.Code)
+	})
 	switch {
-	case shown, errors.As(err, &refused) && provider.RefusesKeys(refused.Code):
+	case shown:
 		s.holds(removed)
 	case err != nil:
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), removed)
 	default:
-		s.found(removed, asked, fmt.Sprintf("%s still, the first is %s", contract.Plural(len(held), "instance"), sortedIDs(held)[0]), "none, or a refusal of the keys")
+		s.found(removed, sent(hook.Teardown, hook.Account, map[string]any{"product": s.Product()})+", and a list of its instances",
+			fmt.Sprintf("%s still, the first is %s", contract.Plural(len(held), "instance"), sortedIDs(held)[0]), "none, or a refusal of the keys")
 	}
 }
 

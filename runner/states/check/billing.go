@@ -25,13 +25,14 @@ func (s billing) check(ctx context.Context) {
 	exchange, err := s.Client.Send(ctx, s.api.Act(s.api.Release, s.b, chargeType, ids))
 	switch {
 	case err != nil:
+		s.ended(err)
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), billed)
 	case exchange.Answer().Status != http.StatusOK:
 		s.unseen(fmt.Sprintf("%s: the API refused to release an instance: %s", s.Product(), exchange.Response.Body), billed)
 	default:
-		_, gone, _ := s.await(ctx, s.b, ids, func(held map[string]contract.Instance) bool {
+		_, gone, _ := s.await(ctx, s.b, ids, func(held map[string]contract.Instance, err error) bool {
 			instance, there := held[ids[0]]
-			return !there || s.api.Life.Gone(&instance)
+			return err == nil && (!there || s.api.Life.Gone(&instance))
 		})
 		if !gone {
 			s.unseen(fmt.Sprintf("%s: a released instance did not go", s.Product()), billed)

@@ -45,6 +45,7 @@ type Check struct {
 	Word         string        // that no account and no reference has
 	Settle, Poll time.Duration // how long an effect may take to show, and how often it is looked for
 	Pause        func(ctx context.Context, d time.Duration) error
+	Doing        func(what string) // is told what is looked at
 
 	record
 }
@@ -76,6 +77,7 @@ type subject struct {
 }
 
 func (s *subject) run(ctx context.Context) {
+	s.doing("two accounts")
 	if !s.accounts(ctx) {
 		return
 	}
@@ -86,12 +88,18 @@ func (s *subject) run(ctx context.Context) {
 	if !s.empty(ctx, s.a) || !s.empty(ctx, s.b) {
 		return
 	}
+	s.doing("instances")
 	s.instances(ctx)
+	s.doing("billing")
 	billing{s}.check(ctx)
+	s.doing("time passes")
 	clock{s}.check(ctx)
+	s.doing("kinds of accounts")
 	s.kinds(ctx)
 	s.extra(ctx)
 }
+
+func (s *subject) doing(what string) { s.Doing(fmt.Sprintf("%s: %s", s.Product(), what)) }
 
 // Product is the one that is looked at.
 func (s *subject) Product() contract.Product { return s.api.Product }
@@ -126,11 +134,11 @@ func (s *subject) read(ctx context.Context, account contract.Account, ids ...str
 }
 
 // await reads an account until a look shows what is wanted, and tells whether one did.
-func (s *subject) await(ctx context.Context, account contract.Account, ids []string, shows func(map[string]contract.Instance) bool) (held map[string]contract.Instance, shown bool, err error) {
+func (s *subject) await(ctx context.Context, account contract.Account, ids []string, shows func(map[string]contract.Instance, error) bool) (held map[string]contract.Instance, shown bool, err error) {
 	for end := time.Now().Add(s.Settle); ; {
 		held, err = s.read(ctx, account, ids...)
-		if err == nil && shows(held) {
-			return held, true, nil
+		if shows(held, err) {
+			return held, true, err
 		}
 		if time.Now().After(end) || ctx.Err() != nil {
 			return held, false, err

@@ -47,9 +47,9 @@ func (s clock) check(ctx context.Context) {
 		return
 	}
 	var stuck string
-	_, _, err = s.await(ctx, moved, timers, func(held map[string]contract.Instance) bool {
+	_, _, err = s.await(ctx, moved, timers, func(held map[string]contract.Instance, err error) bool {
 		stuck = s.stuck(before, held, timers)
-		return stuck == ""
+		return err == nil && stuck == ""
 	})
 	switch {
 	case err != nil:

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"slices"
 
 	"relcon/runner/contract"
@@ -77,6 +78,7 @@ type Report struct {
 	Unavailable []contract.Need // what the target can't give
 	Cannot      []string        // what else the hook said that it can't, in its words
 	Unreachable error           // nothing answered
+	Refused     error           // the guard refused a call
 }
 
 // Violated are the rules of a level that are broken.
@@ -116,6 +118,7 @@ type record struct {
 	doubtful map[string]bool // rules that something kept from being seen that is no 501
 	lacking  []contract.Need
 	cannot   []string
+	refused  error // by the guard
 }
 
 func newRecord() record {
@@ -158,9 +161,16 @@ func (r *record) lacks(need contract.Need, reason string) {
 	}
 }
 
+// ended takes in an error of a call: the guard may have refused it.
+func (r *record) ended(err error) {
+	if refused := (*contract.Refused)(nil); errors.As(err, &refused) {
+		r.refused = refused
+	}
+}
+
 // report says what the rules came to.
 func (r *record) report() *Report {
-	report := &Report{Unavailable: r.lacking, Cannot: r.cannot}
+	report := &Report{Unavailable: r.lacking, Cannot: r.cannot, Refused: r.refused}
 	slices.Sort(report.Unavailable)
 	for _, rule := range Rules() {
 		result := Result{Rule: rule, Outcome: contract.Open, Reasons: r.open[rule.ID], Findings: r.findings[rule.ID], unexplained: r.doubtful[rule.ID]}
