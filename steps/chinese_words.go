@@ -115,6 +115,7 @@ var inChinese = map[string]map[string]string{
 		`with the signature of the last request`:                   `使用上一次请求的签名`,
 		`with the hash of another body`:                            `使用另一请求体的哈希值`,
 		`with {count} blanks in its body`:                          `在请求体中带 {count} 个空格`,
+		`with its body in another spelling`:                        `请求体采用另一种写法`,
 		`with a blank added after signing`:                         `签名后在请求体中加入空格`,
 		`with a line break added after signing`:                    `签名后在请求体末尾加入换行符`,
 		`with the parameter {word} {text} added after signing`:     `签名后加入参数 {word}，值为 "{text}"`,

@@ -2,8 +2,10 @@ package steps
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -116,6 +118,23 @@ func withBlank(call *contract.Call) {
 // withBlanks puts so many blanks there, and signs them.
 func withBlanks(call *contract.Call, count int) {
 	call.Body = bytes.Replace(call.Body, []byte(":"), []byte(":"+strings.Repeat(" ", count)), 1)
+}
+
+// valueLine is a line of indented JSON that ends in a text, parted before and behind the first character of the text.
+var valueLine = regexp.MustCompile(`(?m)^(.*")([0-9A-Za-z])([^"]*",?)$`)
+
+// respelled is the same JSON as other clients write it, signed like that.
+func respelled(call *contract.Call) error {
+	var text bytes.Buffer
+	if err := json.Indent(&text, call.Body, "", "\t"); err != nil {
+		return err
+	}
+	escaped := valueLine.ReplaceAllStringFunc(text.String(), func(line string) string {
+		part := valueLine.FindStringSubmatch(line)
+		return fmt.Sprintf("%s\\u%04x%s", part[1], part[2][0], part[3])
+	})
+	call.Body = []byte(strings.ReplaceAll(escaped, "\n", "\r\n"))
+	return nil
 }
 
 func withLineBreak(call *contract.Call) {

@@ -56,21 +56,23 @@ Feature: Zenlayer authentication
         | act       | operation         | body                                                                       |
         | terminate | TerminateInstance | {"note": "a b*c~d+e%f,g/h=i&j;k<l>\u003c'\" ä漢字🙂", "instanceId": "$alpha"} |
 
-    # The signature covers the whole body. A provider may read it in parts of 4096 bytes.
-    Scenario Outline: A request to <act> with 8000 blanks in its body is accepted
+    # The signature covers the whole body as it is sent. A provider may read it in parts of 4096 bytes, or write it anew.
+    Scenario Outline: A request to <act> with <body> is accepted
       Given instance "alpha" is ready to be <act>d
-      When the client <act>s "alpha" with 8000 blanks in its body
+      When the client <act>s "alpha" with <body>
       Then the request is accepted
       And only "alpha" is <act>d
 
       Examples:
-        | act     |
-        | release |
+        | act     | body                         |
+        | release | 8000 blanks in its body      |
+        | release | its body in another spelling |
 
       @bmc
       Examples:
-        | act       |
-        | terminate |
+        | act       | body                         |
+        | terminate | 8000 blanks in its body      |
+        | terminate | its body in another spelling |
 
   @ZC-AUTH-06
   Rule: An unknown access key is refused with a code that begins with AUTHFAILURE_

@@ -98,6 +98,7 @@ func sound(product contract.Product) []weighted {
 	return []weighted{
 		{"with the other API version", 14}, {"with its bearer token", 12}, {"with content type application/json; charset=utf-8", 2},
 		{`with the header X-ZC-Sdk-Lang "Java"`, 1}, {`with the header X-ZC-Request-Client "Terraform-latest"`, 1}, {`with the header Accept-Encoding "gzip"`, 2},
-		{"with a timestamp 4 minutes in the past", 2}, {"with a timestamp 4 minutes in the future", 1}, {"with 8000 blanks in its body", 1},
+		{"with a timestamp 4 minutes in the past", 2}, {"with a timestamp 4 minutes in the future", 1}, {"with its body in another spelling", 3},
+		{`with the header X-ZC-Service "bmc"`, 1},
 	}
 }

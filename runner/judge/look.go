@@ -3,6 +3,7 @@ package judge
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -42,6 +43,9 @@ func Look(call contract.Call, exchange contract.Exchange) history.Exchanged {
 func words(content []byte) []string {
 	all := strings.FieldsFunc(string(content), func(r rune) bool { return r == '"' || r == ',' })
 	for i, word := range all {
+		if text := ""; json.Unmarshal([]byte(`"`+word+`"`), &text) == nil {
+			word = text // its characters may be escaped
+		}
 		all[i] = strings.TrimSpace(word) // a provider may read the ids of a list without the blanks around them (BSS-REL-27)
 	}
 	return all

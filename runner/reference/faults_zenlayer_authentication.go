@@ -3,6 +3,7 @@ package reference
 import (
 	"bytes"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,9 @@ const (
 	hundredOnPage = 100
 	whyAgain      = "what does not exist is named twice by the same request there, too"
 )
+
+// escapedID finds a text that begins with an escaped digit or letter of ASCII.
+var escapedID = regexp.MustCompile(`"\\u00[3-7]`)
 
 // zenlayerSenderFaults are those of who is accepted as the sender by a signature.
 func zenlayerSenderFaults() []fault {
@@ -37,6 +41,10 @@ func zenlayerSenderFaults() []fault {
 			}, with(mismatch()))),
 		broken("zc-auth-01-long-body-refused", "A body of more than 4096 bytes is refused for its signature.",
 			onPass(atSignature, longBody, with(mismatch()))),
+		broken("zc-auth-01-line-ends-rewritten", "The signature is computed over a body whose lines end in LF, whatever ended them.",
+			onPass(atSignature, func(c *call) bool { return bytes.Contains(c.body, []byte("\r\n")) }, with(mismatch()))),
+		broken("zc-auth-01-escapes-not-read", "A body with an escaped character in the id of an instance is answered as if the id were unknown.",
+			onPass(atRead, func(c *call) bool { return escapedID.Match(c.body) }, with(refuse(codeInstanceNotFound, "there is no such instance")))),
 		broken("zc-auth-06-other-family", "An unknown access key is refused with a code of no AUTHFAILURE family.",
 			onRefusal(atKey, anyCode, always, recode("INVALID_ACCESS_KEY_NOT_FOUND"))),
 		broken("zc-auth-06-unavailable", "An unknown access key is refused with the right code, and with 503.",
