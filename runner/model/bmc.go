@@ -53,7 +53,7 @@ func (s bmc) purge(r Request, at time.Time) []Outcome {
 	for _, o := range s.purgeRefusals(r, unknown, outside, odd) {
 		all = append(all, o.as("nothing released"))
 		if len(good) > 0 && !certain {
-			all = append(all, o.and(under("BMC-REL-13", good)...).as("good ones released"))
+			all = append(all, o.and(under("BMC-REL-13", good)...).as(GoodOnesReleased))
 		}
 	}
 	if r.twice() {

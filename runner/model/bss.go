@@ -90,12 +90,12 @@ func (s bss) releaseBatch(r Request, at time.Time) []Outcome {
 	case bad == 0:
 		all = append(all, accepted(rule, done...))
 	case s.none(r, at):
-		all = append(all, accepted(rule).as("accepted without effect"))
+		all = append(all, accepted(rule).as(WithoutEffect))
 	}
 	if bad > 0 || len(open) > 0 || r.twice() || r.Unlisted || r.Unclean {
 		all = append(all, refused(rule, 0).as("all or nothing"), notDone(rule).as("all or nothing, not an error"))
 		if len(some) > 0 && (len(r.IDs) > 1 || r.Unlisted || r.Unclean || bad > 0) {
-			all = append(all, refused(rule, 0).and(some...).as("good ones released"), notDone(rule).and(some...).as("good ones released, not an error"))
+			all = append(all, refused(rule, 0).and(some...).as(GoodOnesReleased), notDone(rule).and(some...).as(GoodOnesReleased+", not an error"))
 		}
 	}
 	if r.Unclean { // the ids with blanks may be unknown ones

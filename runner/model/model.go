@@ -27,7 +27,7 @@ type State struct {
 	Cancels   string        // the reading of BMC-TRM-06 that was seen; "" where none was
 	Tokens    string        // the same of BSS-REL-19
 	Prompt    bool          // what an answer says is done when it comes: see conditions
-	Whole     bool          // a refused batch is known to release nothing (BMC-REL-13, BSS-REL-23)
+	Not       []string      // readings that the provider is known not to follow, by the beginning of their names
 }
 
 // Instance is one that an account holds or held.

@@ -48,14 +48,19 @@ func (s State) Outcomes(r Request, at time.Time) []Outcome {
 	for _, option := range s.options(r) {
 		all = append(all, refused(option.Rule, option.Status, option.Codes...).as("refused"))
 	}
-	if s.Whole {
-		all = slices.DeleteFunc(all, func(o Outcome) bool { return strings.HasPrefix(o.Reading, goodOnes) })
+	if len(s.Not) > 0 {
+		all = slices.DeleteFunc(all, func(o Outcome) bool {
+			return slices.ContainsFunc(s.Not, func(reading string) bool { return strings.HasPrefix(o.Reading, reading) })
+		})
 	}
 	return all
 }
 
-// goodOnes begins the names of the readings by which a refused batch releases its good ones.
-const goodOnes = "good ones released"
+// Readings of a request with instances that are not there, which a provider may be known not to follow.
+const (
+	GoodOnesReleased = "good ones released"      // BMC-REL-13, BSS-REL-23
+	WithoutEffect    = "accepted without effect" // BSS-REL-21
+)
 
 // Act is what an account may be like after a request, and which outcomes the answer fits to. at is when it was sent and
 // answered.

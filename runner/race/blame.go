@@ -95,7 +95,7 @@ func (p *played) claims(side int, id, operation string) []*op {
 // others, too, and the provider releases the good ones of a refused batch.
 func (p suspect) possible(side int, id string) bool {
 	return slices.ContainsFunc(p.opsOf(side), func(o *op) bool {
-		partly := len(o.request.IDs) > 1 && p.race.Product != contract.ZEC && !p.whole
+		partly := len(o.request.IDs) > 1 && p.race.Product != contract.ZEC && !slices.Contains(p.not, model.GoodOnesReleased)
 		return o.look == nil && slices.Contains(o.request.IDs, id) && (o.lost() || partly && o.answer.Kind != model.Accepted)
 	})
 }

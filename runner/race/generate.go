@@ -62,6 +62,9 @@ func (d *draw) meet() {
 		token = map[bool]string{true: token}[d.chance(30)]
 	}
 	names := d.shared(accountOf(d.c, like))
+	if d.c.Product == contract.BMC && theme >= 15 && d.chance(60) {
+		d.ready(like.Operation)
+	}
 	for n := range d.c.Clients {
 		first := like
 		first.Token = token
@@ -74,6 +77,18 @@ func (d *draw) meet() {
 			first.Names = d.beside(like.Names[0], names)
 		}
 		d.c.Clients[n][0] = first
+	}
+}
+
+// ready puts the instances that calls are about into the state in which an operation of BMC works.
+func (d *draw) ready(operation string) {
+	status := contract.StatusRunning
+	if operation == d.api.Release.Name {
+		status = d.api.Life.Releasable
+	}
+	for n := range d.c.Instances[:len(d.c.Instances)-accounts(d.c)] {
+		item := &d.c.Instances[n]
+		item.Status, item.ChargeType, item.Commitment = status, "", false
 	}
 }
 

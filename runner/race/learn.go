@@ -11,8 +11,8 @@ import (
 
 // lesson is how a provider reads clauses that leave something open, as calls one after another show it.
 type lesson struct {
-	whole  bool   // a refused batch releases nothing (BMC-REL-13, BSS-REL-23)
-	tokens string // what becomes of a client token with other parameters (BSS-REL-19); "" where that is not known
+	not    []string // readings that it does not follow
+	tokens string   // what becomes of a client token with other parameters (BSS-REL-19); "" where that is not known
 }
 
 // known is what was learned of a product.
@@ -26,13 +26,13 @@ func (r *racer) known(product contract.Product) lesson {
 func (p *played) teach(known lesson) {
 	for _, s := range p.sides {
 		for n := range s.start {
-			s.start[n].Whole, s.start[n].Tokens = known.whole, known.tokens
+			s.start[n].Not, s.start[n].Tokens = known.not, known.tokens
 		}
 	}
 }
 
-// learn plays calls one after another that show what a provider makes of a batch of which one instance is gone, and of a client
-// token with other parameters. What does not come out stays open, and the model allows each reading of it.
+// learn plays calls one after another that show what a provider makes of a batch of which one instance is gone, of a request for that
+// instance alone, and of a client token with other parameters. What does not come out stays open, and the model allows each reading of it.
 func (r *racer) learn(ctx context.Context) {
 	for _, product := range r.parts.Products {
 		if product == contract.ZEC || ctx.Err() != nil {
@@ -43,7 +43,7 @@ func (r *racer) learn(ctx context.Context) {
 		release := func(token string, names ...string) contract.RaceCall {
 			return contract.RaceCall{Operation: api.Release.Name, Names: names, Token: token}
 		}
-		c := contract.Race{Product: product, First: []contract.RaceCall{release("", "alpha"), release("", "alpha", "beta")}}
+		c := contract.Race{Product: product, First: []contract.RaceCall{release("", "alpha"), release("", "alpha", "beta"), release("", "alpha")}}
 		for _, name := range []string{"alpha", "beta", "gamma", "delta"} {
 			c.Instances = append(c.Instances, contract.RaceItem{Name: name, Status: api.Life.Releasable})
 		}
@@ -52,10 +52,16 @@ func (r *racer) learn(ctx context.Context) {
 		}
 		p := r.play(ctx, c)
 		if p.err == nil && p.verdict == accepted {
-			lesson.whole = p.ops[1].answer.Kind != model.Accepted && shown(p.last(0).look, p.sides[0].ids["beta"]) != nil
-			if len(c.First) > 2 && p.ops[2].answer.Kind == model.Accepted {
+			answers := p.answers()
+			if answers[1].Kind != model.Accepted && shown(p.last(0).look, p.sides[0].ids["beta"]) != nil {
+				lesson.not = append(lesson.not, model.GoodOnesReleased)
+			}
+			if answers[2].Kind != model.Accepted {
+				lesson.not = append(lesson.not, model.WithoutEffect)
+			}
+			if len(answers) > 3 && answers[3].Kind == model.Accepted {
 				lesson.tokens = "ignored"
-				if p.ops[3].answer.Code == mismatch {
+				if answers[4].Code == mismatch {
 					lesson.tokens = mismatch
 				}
 			}
@@ -64,6 +70,17 @@ func (r *racer) learn(ctx context.Context) {
 		r.learned[product] = lesson
 		r.mu.Unlock()
 	}
+}
+
+// answers are those of the calls that came one after another.
+func (p *played) answers() []model.Answer {
+	var all []model.Answer
+	for _, o := range p.ops {
+		if o.look == nil {
+			all = append(all, o.answer)
+		}
+	}
+	return all
 }
 
 // The readings of RACE-04.
