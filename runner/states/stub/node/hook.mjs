@@ -104,12 +104,24 @@ function api(a, action, asked) {
 function product(given, action, asked) {
   const a = accounts.get(/Credential=([^,/ ]+)/.exec(given)?.[1]);
   if (!a) return [401, { requestId: "T1", code: "AUTHFAILURE_INVALID_AUTHORIZATION", message: "there is no such key" }];
-  return [200, { requestId: "T1", response: api(a, action, asked) }];
+  try {
+    return [200, { requestId: "T1", response: api(a, action, asked) }];
+  } catch (problem) {
+    return [500, { requestId: "T1", code: "INTERNAL_SERVER_ERROR", message: problem.message }];
+  }
+}
+
+function parsed(text) { // an object, whatever was sent
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 createServer(async (request, response) => {
   const chunks = await request.toArray(), given = request.headers.authorization ?? "";
-  const asked = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+  const asked = parsed(Buffer.concat(chunks).toString());
   const [status, body] = request.url === "/provider-states" ? hook(given, asked) : product(given, request.headers["x-zc-action"], asked);
   response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 }).listen(Number(process.argv[2]), "127.0.0.1");

@@ -106,11 +106,19 @@ def api(a, action, asked):
     return {"totalCount": len(found), "dataSet": found[(asked.get("pageNum", 1) - 1) * asked.get("pageSize", 20):][:asked.get("pageSize", 20)]}
 
 
+def parsed(text):  # an object, whatever was sent
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = {}
+    return value if isinstance(value, dict) else {}
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or "{}")
+        asked = parsed(self.rfile.read(int(self.headers.get("Content-Length", 0))))
         given = self.headers.get("Authorization", "")
         with LOCK:
             if self.path == "/provider-states":
@@ -123,7 +131,10 @@ class Handler(BaseHTTPRequestHandler):
             a = ACCOUNTS.get("".join(re.findall(r"Credential=([^,/ ]+)", given)))
             if a is None:
                 return self.answer(401, {"requestId": "T1", "code": "AUTHFAILURE_INVALID_AUTHORIZATION", "message": "there is no such key"})
-            self.answer(200, {"requestId": "T1", "response": api(a, self.headers["X-ZC-Action"], asked)})
+            try:
+                self.answer(200, {"requestId": "T1", "response": api(a, self.headers["X-ZC-Action"], asked)})
+            except Exception as problem:
+                self.answer(500, {"requestId": "T1", "code": "INTERNAL_SERVER_ERROR", "message": repr(problem)})
 
     def answer(self, status, body):
         text = json.dumps(body).encode()
