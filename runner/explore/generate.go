@@ -203,6 +203,10 @@ func (d *draw) limit(size int) {
 	if strings.Contains(state, "already") && size-len(names) > 100 {
 		state = usual(d.c.Product, "releases")
 	}
+	if d.chance(50) { // a part that is named alone afterwards
+		d.c.Items = slices.Insert(d.c.Items, 0, item{name: "spare", count: 1, state: state})
+		names = append(names, "spare")
+	}
 	d.c.Items = slices.Insert(d.c.Items, 0, item{name: "fleet", count: size - len(names), state: state})
 	names = slices.Insert(names, d.IntN(len(names)+1), "fleet")
 	d.c.Acts = append(d.c.Acts, act{verb: "releases", names: names, manners: d.manners(0), look: true})

@@ -39,9 +39,11 @@ func (d *draw) row(n, number int) (act, bool) {
 	return d.like(a, n)
 }
 
-// like is a request of the features for instances of this case, with its timestamp moved; nothing where it can't be had here.
+// like is a request of the features for instances of this case, with its timestamp moved, and sometimes sent in one more way; nothing
+// where it can't be had here.
 func (d *draw) like(a act, n int) (act, bool) {
 	text := minutes.ReplaceAllStringFunc(strings.Join(joined(a.manners), " "), func(string) string { return fmt.Sprintf("timestamp %d minutes", 1+d.IntN(30)) })
+	text = otherVersion.ReplaceAllStringFunc(text, func(string) string { return "version " + d.one(otherVersions) })
 	byHeader := strings.Contains(text, "header signature")
 	switch {
 	case n == 0 && (strings.Contains(text, "first request") || strings.Contains(text, "last request")),
@@ -51,6 +53,9 @@ func (d *draw) like(a act, n int) (act, bool) {
 		return act{}, false
 	}
 	made := act{verb: a.verb, names: d.batch(5), manners: steps.Manners(text), look: d.chance(60)}
+	if more := d.pick(sound(d.c.Product)); d.chance(35) && d.possible(more, n, made.manners) && !(a.verb == "lists" && ofRelease(more)) {
+		made.manners = append(made.manners, more)
+	}
 	if a.verb == "terminates" || d.chance(40) {
 		made.names = []string{d.single()}
 	}
@@ -61,6 +66,12 @@ func (d *draw) like(a act, n int) (act, bool) {
 func (d *draw) holds(name string) bool {
 	return slices.ContainsFunc(d.c.Items, func(i item) bool { return i.name == name })
 }
+
+// otherVersion is one of a product that has one version only: none of these is it.
+var (
+	otherVersion  = regexp.MustCompile(`version 2001-01-01`)
+	otherVersions = []string{"2001-01-01", "2017-12-01", "2017-12-15", "2018-12-14", "2017-12", "20171214"}
+)
 
 // minutes is the time by which a timestamp is off: any may be told from its neighbours.
 var minutes = regexp.MustCompile(`timestamp \d+ minutes`)
