@@ -23,6 +23,7 @@ import (
 	"relcon/runner/pool"
 	"relcon/runner/states"
 	"relcon/runner/target"
+	"relcon/runner/waiting"
 	"relcon/schemas"
 	"relcon/steps"
 )
@@ -52,7 +53,7 @@ type run struct {
 	note    string                     // what the report is to say beside its result
 	told    func() []contract.Provider // who is tested, by the answers of the hook; nil where there is a pool
 	secrets func() []string            // of all accounts that the hook has given; nil where there is a pool
-	waits   *waits
+	waits   *waiting.List
 	closers []func()
 }
 
@@ -78,14 +79,11 @@ func open(ctx context.Context, t task) (*run, error) {
 		Source: source, MaxInstances: t.plan.Target.Safety.MaxInstances, Timeout: limits.RequestTimeout,
 		Retry: retry, Watch: r.watch, Looks: r.client, Scenario: history.ScenarioOf,
 	}
-	r.waits = &waits{
-		suite: t.suite, most: limits.SettleTimeout, now: map[*wait]bool{}, vain: map[vainWait]string{},
-		early: t.options.Target != nil && t.options.Known == nil, // a list of known failures names each
-	}
+	r.waits = waiting.New(t.suite, limits.SettleTimeout, t.options.Target != nil && t.options.Known == nil) // a list of known failures names each
 	r.env = steps.Env{
 		Versions: r.plan.Target.Versions(),
 		States:   r.leases, Codec: steps.Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML},
-		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now, Waiting: r.waits.begin,
+		Settle: limits.SettleTimeout, Poll: limits.PollInterval, Again: limits.Again(), Now: time.Now, Waiting: r.waits.Begin,
 		Client: &client.Retrying{Caller: r.client, Retry: retry, Now: time.Now, Seen: func(account contract.Account) {
 			_ = r.leases.Seen(account) // that it is in use is told when it is not torn down
 		}},

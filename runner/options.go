@@ -16,6 +16,7 @@ import (
 	"relcon/runner/pool"
 	"relcon/runner/reference"
 	"relcon/runner/target"
+	"relcon/runner/waiting"
 )
 
 // Selection says which rules to run.
@@ -26,6 +27,9 @@ type SweepOptions = leftover.SweepOptions
 
 // UsageError says that a run was asked for wrongly.
 type UsageError = contract.UsageError
+
+// Waiting is what a run waits for.
+type Waiting = waiting.Status
 
 // Plan is what a run is about to do.
 type Plan = plan.Plan

@@ -21,7 +21,7 @@ import (
 // play plays the scenarios that are asked for through a channel. ended is called when one has ended; it may be nil.
 func (r *run) play(wanted <-chan catalogue.Scenario, ended func(catalogue.Scenario)) {
 	progress := Progress{Total: r.plan.Scenarios()}
-	defer r.waits.tell(r.options.Waiting)()
+	defer r.waits.Tell(r.options.Waiting)()
 	r.engine.Play(engine.Parts{
 		Suite: r.suite, History: r.history, Env: r.env, FailFast: r.options.FailFast, Begin: r.begin, Doubt: r.doubt, Close: r.leave,
 		Ended: func(scenario catalogue.Scenario, end history.Ended) {

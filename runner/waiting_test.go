@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"context"
 	"net/http/httptest"
 	"path/filepath"
 	"sync"
@@ -75,24 +74,4 @@ func TestWhatOneScenarioHasWaitedForInVainTheOthersDoNotWaitForSoLong(t *testing
 	all := run(&catalogue.Known{})
 	require.Zero(t, all[contract.Errored], "each failure can be listed")
 	require.Greater(t, all[contract.Failed], early[contract.Failed])
-}
-
-func TestWhatIsWaitedForTheLongestIsTold(t *testing.T) {
-	suite, err := catalogue.Embedded()
-	require.NoError(t, err)
-	w := &waits{suite: suite, now: map[*wait]bool{}, vain: map[vainWait]string{}}
-	_, some := w.longest()
-	require.False(t, some)
-	first, second := w.begin(context.Background(), `instance "alpha"`, "released"), w.begin(context.Background(), `instance "beta"`, "released")
-	longest, some := w.longest()
-	require.True(t, some)
-	require.Equal(t, `instance "alpha" to be released`, longest.What)
-	require.Equal(t, 1, longest.More)
-	first.Over(true)
-	longest, _ = w.longest()
-	require.Equal(t, `instance "beta" to be released`, longest.What)
-	require.NoError(t, second.Hopeless(), "it belongs to no rule")
-	second.Over(false)
-	_, some = w.longest()
-	require.False(t, some)
 }

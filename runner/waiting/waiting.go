@@ -1,4 +1,6 @@
-package runner
+// Package waiting knows what the scenarios of a run wait for: to tell it, and to wait no longer for what another one has waited for in
+// vain.
+package waiting
 
 import (
 	"context"
@@ -11,8 +13,8 @@ import (
 	"relcon/steps"
 )
 
-// Waiting is what a run waits for.
-type Waiting struct {
+// Status is what a run waits for.
+type Status struct {
 	Rule, Scenario string
 	What           string        // such as `instance "alpha" to be released`
 	Since          time.Time     // that the scenario waits
@@ -20,8 +22,8 @@ type Waiting struct {
 	More           int           // further scenarios that wait for something
 }
 
-// waits are what the scenarios of a run wait for now.
-type waits struct {
+// List is what the scenarios of a run wait for now.
+type List struct {
 	suite *catalogue.Suite
 	most  time.Duration // that one of them waits
 	early bool          // a scenario stops early where another one of its rule has waited for the same in vain
@@ -31,19 +33,25 @@ type waits struct {
 	vain map[vainWait]string // the scenario that has waited so
 }
 
+// New is an empty list. A scenario waits for most at most, and where early, stops before that if another one of its rule has waited for the
+// same in vain.
+func New(suite *catalogue.Suite, most time.Duration, early bool) *List {
+	return &List{suite: suite, most: most, early: early, now: map[*wait]bool{}, vain: map[vainWait]string{}}
+}
+
 // vainWait is what scenarios of a rule wait for, whichever instance it is about.
 type vainWait struct{ rule, want string }
 
 // wait is a wait of a scenario.
 type wait struct {
-	Waiting
+	Status
 	want string
-	of   *waits
+	of   *List
 }
 
-// begin takes in that a scenario begins to wait.
-func (w *waits) begin(ctx context.Context, subject, want string) steps.Wait {
-	one := &wait{Waiting{Scenario: history.ScenarioOf(ctx), What: subject + " to be " + want, Since: time.Now(), Most: w.most}, want, w}
+// Begin takes in that a scenario begins to wait.
+func (w *List) Begin(ctx context.Context, subject, want string) steps.Wait {
+	one := &wait{Status{Scenario: history.ScenarioOf(ctx), What: subject + " to be " + want, Since: time.Now(), Most: w.most}, want, w}
 	if scenario, known := w.suite.Scenario(one.Scenario); known {
 		one.Rule = scenario.RuleID
 	}
@@ -79,13 +87,13 @@ func (one *wait) Hopeless() error {
 }
 
 // longest gives what is waited for the longest; false where nothing is.
-func (w *waits) longest() (Waiting, bool) {
+func (w *List) longest() (Status, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var longest Waiting
+	var longest Status
 	for each := range w.now {
 		if longest.Since.IsZero() || each.Since.Before(longest.Since) {
-			longest = each.Waiting
+			longest = each.Status
 		}
 	}
 	longest.More = len(w.now) - 1
@@ -95,8 +103,8 @@ func (w *waits) longest() (Waiting, bool) {
 // tick is how often what is waited for is told.
 const tick = time.Second
 
-// tell tells once a second what is waited for, until the function that it gives is called.
-func (w *waits) tell(told func(Waiting)) (stop func()) {
+// Tell tells once a second what is waited for, until the function that it gives is called.
+func (w *List) Tell(told func(Status)) (stop func()) {
 	if told == nil {
 		return func() {}
 	}
