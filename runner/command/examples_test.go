@@ -90,7 +90,9 @@ func TestExamplesNameWhatIsThere(t *testing.T) {
 			require.NoError(t, verb.ParseFlags(rest), "%s: %s", place, line)
 			for _, pattern := range verb.Flags().Args() {
 				if verb.Name() == "rules" {
-					_, err := catalogue.Match(suite.Rules, []string{pattern})
+					rules, err := withRaces(suite.Rules, []string{pattern})
+					require.NoError(t, err)
+					_, err = catalogue.Match(rules, []string{pattern})
 					require.NoError(t, err, "%s: %s", place, line)
 				}
 			}
