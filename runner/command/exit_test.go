@@ -29,7 +29,6 @@ func TestAnExitCodeOutlivesAReportThatCanNotBeWritten(t *testing.T) {
 		"a violation, JSON":  {[]string{"verify", "--rules", "BMC-REL-06", "--fault", "bmc-rel-06-accepts-101", "--report", "json=-"}, contract.ExitViolated},
 		"conformant":         {[]string{"verify", "--rules", "BMC-REL-06"}, contract.ExitSuite},
 		"an absent target":   {[]string{"verify", "--target", target, "--allow-release", "reference", "--rules", "BMC-REL-06", "--ledger", filepath.Join(t.TempDir(), "run.ledger")}, contract.ExitUnreachable},
-		"a proof":            {[]string{"prove", "--fault", "bmc-rel-06-accepts-101"}, contract.ExitSuite},
 		"what was not begun": {[]string{"rules"}, contract.ExitUsage},
 	} {
 		t.Run(name, func(t *testing.T) {

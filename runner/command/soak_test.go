@@ -22,7 +22,7 @@ import (
 )
 
 // usualSoak is how many random runs are made; RELCON_SOAK asks for more, and RELCON_SOAK_SEED for the same ones again.
-const usualSoak = 12
+const usualSoak = 9
 
 // runsPerSeries is how many runs one provider sees.
 const runsPerSeries = 6
