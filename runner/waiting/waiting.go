@@ -22,7 +22,7 @@ type Status struct {
 	More           int           // further scenarios that wait for something
 }
 
-// List is what the scenarios of a run wait for now.
+// List holds what the scenarios of a run wait for at the moment. Several goroutines may use it at once.
 type List struct {
 	suite *catalogue.Suite
 	most  time.Duration // that one of them waits
