@@ -162,6 +162,7 @@ func (e *exploration) all(ctx context.Context) *result.Exploration {
 
 // send sends the calls.
 func (e *exploration) send(ctx context.Context) {
+	e.parts.Without = e.run.plan.Target.Lacking() // the hook has said by now what it can
 	if e.options.Clients > 0 {
 		e.done, e.stopped = race.Run(ctx, e.racing())
 	} else {

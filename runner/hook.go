@@ -12,7 +12,6 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
 	"relcon/runner/result"
-	"relcon/runner/states"
 	"relcon/runner/states/check"
 	protocol "relcon/runner/states/hook"
 )
@@ -41,17 +40,14 @@ func CheckHook(ctx context.Context, options Options) (*HookReport, error) {
 		if err := r.ready(ctx, leftover.Folder); err != nil {
 			return err
 		}
-		report = (&hookCheck{run: r, hook: r.leases.Source.(*states.Hook)}).take(ctx) // there is no pool
+		report = (&hookCheck{r}).take(ctx)
 		return nil
 	})
 	return report, err
 }
 
 // hookCheck is a check of a hook, with the parts of a run.
-type hookCheck struct {
-	*run
-	hook *states.Hook
-}
+type hookCheck struct{ *run }
 
 // take checks the hook, and says what came of it.
 func (r *hookCheck) take(ctx context.Context) *HookReport {

@@ -16,6 +16,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/plan"
 	"relcon/runner/reference"
 	"relcon/runner/states/check"
 	"relcon/runner/target"
@@ -94,6 +95,9 @@ func TestAHookIsCheckedWithTwoKeysOnly(t *testing.T) {
 func TestWhatAHookCannotGiveIsToldForTheTargetFile(t *testing.T) {
 	t.Parallel()
 	handler, provider := breaking(t, func(h *hooked) (int, object) {
+		if h.action == "list" {
+			return 404, object{}
+		}
 		if h.state == "time passes" || h.state == "billing" || h.params["status"] == "PENDING" {
 			return 501, object{"reason": "not here"}
 		}
@@ -105,7 +109,41 @@ func TestWhatAHookCannotGiveIsToldForTheTargetFile(t *testing.T) {
 	require.Len(t, report.Cannot, 1)
 	require.Contains(t, report.Cannot[0], `"status":"PENDING"`)
 	require.Equal(t, 3, report.Count(contract.Open))
+	require.Equal(t, 1, report.Count(contract.NotApplicable), "there is no list")
 	require.Zero(t, provider.Accounts())
+}
+
+// A need that the hook does not list need not stand in the target file.
+func TestWhatAHookDoesNotListIsNotAskedFor(t *testing.T) {
+	t.Parallel()
+	handler, _ := breaking(t, func(h *hooked) (int, object) {
+		if h.action == "list" {
+			return 200, object{"states": []string{"an account", "instances"}, "kinds": object{"bmc": []string{"default"}}}
+		}
+		require.NotEqual(t, "time passes", h.state)
+		return h.forward()
+	})
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	at := runner.BuiltinTarget(server.URL, "hook-token")
+	at.Safety.AllowRelease = true
+	options := runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")}
+	options.Selection.Patterns = []string{"BMC-TRM-18", "BMC-REL-06"}
+	report, err := runner.Run(t.Context(), options)
+	require.NoError(t, err)
+	require.Equal(t, contract.Partial, report.Verdict, report.Reason)
+	require.Zero(t, report.Exit)
+	for _, rule := range report.Rules {
+		if rule.ID == "BMC-TRM-18" {
+			require.Equal(t, []contract.Need{contract.NeedBilling, contract.NeedClock}, rule.Missing)
+			require.Contains(t, rule.Reason, "the hook does not list it")
+		}
+	}
+
+	forecast, err := runner.Foresee(t.Context(), options, true)
+	require.NoError(t, err)
+	require.Equal(t, "it can arrange an account (bmc: default), instances", forecast.Hook)
+	require.Equal(t, []plan.LeftOut{{Rule: "BMC-TRM-18", Reason: "the hook does not list: billing, clock"}}, forecast.Left)
 }
 
 // hooked is one request to the hook of the reference on its way through a hook that breaks something.
@@ -298,7 +336,11 @@ func TestABrokenHookIsNamedAtItsRule(t *testing.T) {
 			}
 			return h.forward()
 		})},
-		"a reference is not repeated": {"HOOK-13", doing("setup", "an account", changed("reference", nil))},
+		"the list is no list":               {"HOOK-17", doing("list", "", answeringOnly(200, object{}))},
+		"the list names what is not there":  {"HOOK-17", doing("setup", "time passes", answeringOnly(501, object{"reason": "there is no clock"}))},
+		"the list leaves out what is there": {"HOOK-17", doing("list", "", changed("states", []string{"an account", "instances", "time passes"}))},
+		"the list leaves out a kind":        {"HOOK-17", doing("list", "", changed("kinds", object{"bmc": []string{"default"}, "later": 1}))},
+		"a reference is not repeated":       {"HOOK-13", doing("setup", "an account", changed("reference", nil))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -49,10 +49,9 @@ type run struct {
 	engine  *engine.Engine
 	env     steps.Env // what the steps work with
 	history *history.History
-	beside  *exploration               // by generated calls, when the scenarios have ended; nil where none is wanted
-	note    string                     // what the report is to say beside its result
-	told    func() []contract.Provider // who is tested, by the answers of the hook; nil where there is a pool
-	secrets func() []string            // of all accounts that the hook has given; nil where there is a pool
+	beside  *exploration // by generated calls, when the scenarios have ended; nil where none is wanted
+	note    string       // what the report is to say beside its result
+	hook    *states.Hook // nil where there is a pool
 	waits   *waiting.List
 	closers []func()
 }
@@ -94,7 +93,7 @@ func open(ctx context.Context, t task) (*run, error) {
 		r.leases.Ledger = r.ledger
 		r.keeper = &late.Keeper{
 			States: r.leases, History: r.history, Read: r.env.Client.Inventory, MaxAccounts: limits.MaxAccounts, AtOnce: t.concurrency(),
-			Clock: !slices.Contains(t.plan.Target.Unavailable, contract.NeedClock), Timeout: teardownTime(limits),
+			Clock: !slices.Contains(t.plan.Target.Lacking(), contract.NeedClock), Timeout: teardownTime(limits),
 		}
 		r.env.States = r.keeper
 	}
@@ -141,9 +140,9 @@ func (r *run) connect() (states.Source, error) {
 	case at.URL == "":
 		return nil, usage("target %q: states: states.url is missing, and so is states.pool: the suite arranges instances through a provider-state hook, or takes them from a pool", t.Name)
 	}
-	hook := newHook(t, states.Options{Transport: r.network, UserAgent: client.UserAgent(r.options.Version), Trace: trace}, trust)
-	r.closers, r.told, r.secrets = append(r.closers, hook.Close), hook.Told, hook.Secrets
-	return hook, nil
+	r.hook = newHook(t, states.Options{Transport: r.network, UserAgent: client.UserAgent(r.options.Version), Trace: trace}, trust)
+	r.closers = append(r.closers, r.hook.Close)
+	return r.hook, nil
 }
 
 // traces gives what makes the traceparent header of a request; nil where the target wants none.

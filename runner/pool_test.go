@@ -161,7 +161,7 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 	s.server.Close()
 	options := s.options("BMC-REL-01", "BMC-REL-09", "BMC-TRM-03")
 	options.AllowRelease, options.Target.Safety.AllowRelease = "", false
-	forecast, err := Foresee(t.Context(), options)
+	forecast, err := Foresee(t.Context(), options, false)
 	require.NoError(t, err)
 	require.Equal(t, &plan.PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Lacking: []string{
 		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: POSTPAID} (4 of these)`,
@@ -203,7 +203,7 @@ func TestAPoolInUseIsRefused(t *testing.T) {
 	var usage *UsageError
 	require.ErrorAs(t, err, &usage)
 	require.ErrorContains(t, err, "another run has it open")
-	_, err = Foresee(t.Context(), s.options("BMC-REL-09"))
+	_, err = Foresee(t.Context(), s.options("BMC-REL-09"), false)
 	require.NoError(t, err, "a plan only reads")
 }
 

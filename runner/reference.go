@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"relcon/runner/catalogue"
+	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/history"
 	"relcon/runner/leftover"
@@ -160,8 +161,9 @@ func stumbled(played *Rehearsed) bool {
 	})
 }
 
-// Foresee says what Run would do with the same options. It sends nothing to the target.
-func Foresee(ctx context.Context, options Options) (*plan.Forecast, error) {
+// Foresee says what Run would do with the same options. It sends nothing to the target, unless the hook is to be asked for the
+// list of what it can, which is one request.
+func Foresee(ctx context.Context, options Options, ask bool) (*plan.Forecast, error) {
 	if options.Target != nil {
 		// What may be released is none of a plan's business.
 		options.AllowRelease = options.Target.Name
@@ -176,13 +178,36 @@ func Foresee(ctx context.Context, options Options) (*plan.Forecast, error) {
 	t.reading = true
 	var forecast *plan.Forecast
 	err = t.within(ctx, func(ctx context.Context, r *run) error {
-		rehearsal, err := t.imitate(ctx)
+		said := ""
+		if ask {
+			if said, err = r.ask(ctx); err != nil {
+				return err
+			}
+		}
+		rehearsal, err := r.imitate(ctx)
 		if err == nil {
-			forecast = t.plan.Forecast(rehearsal.History, t.concurrency(), r.pool)
+			forecast = r.plan.Forecast(rehearsal.History, r.concurrency(), r.pool)
+			forecast.Hook = said
 		}
 		return err
 	})
 	return forecast, err
+}
+
+// ask asks the hook what it can, and says what came of it.
+func (r *run) ask(ctx context.Context) (said string, err error) {
+	if r.hook == nil {
+		return "", usage("target %q: it takes its instances from a pool, so there is no hook to ask", r.plan.Target.Name)
+	}
+	known, err := r.hook.List(ctx)
+	switch {
+	case client.Unanswered(err):
+		return "", err
+	case err != nil:
+		return "it says nothing of what it can: " + err.Error(), nil
+	}
+	r.plan = r.plan.Listed(known.Lacking(r.plan.Target.Offered()))
+	return "it can arrange " + known.String(), nil
 }
 
 // order finds out by a rehearsal what the scenarios need of a pool: which of their requests need an account of their own

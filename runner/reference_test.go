@@ -22,7 +22,7 @@ import (
 func TestAPlanForeseesWhatChangesSomething(t *testing.T) {
 	t.Parallel()
 	selection := Selection{Patterns: []string{"BMC-TRM-0*", "ZEC-REL-0[1-4]", "BSS-REL-1*"}}
-	forecast, err := Foresee(t.Context(), Options{Selection: selection})
+	forecast, err := Foresee(t.Context(), Options{Selection: selection}, false)
 	require.NoError(t, err)
 	result, err := Run(t.Context(), Options{Selection: selection})
 	require.NoError(t, err)

@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"relcon/runner/catalogue"
@@ -19,6 +21,7 @@ import (
 	"relcon/runner/outage"
 	"relcon/runner/result"
 	"relcon/runner/states"
+	protocol "relcon/runner/states/hook"
 )
 
 // Run runs the selected rules and reports what they came to. The report is whole whenever the error is nil, whatever
@@ -91,7 +94,16 @@ func (r *run) look(ctx context.Context) (err error) {
 	if r.pool != nil {
 		return at.WithPool(ctx, r.pool)
 	}
-	r.note, err = at.WithHook(states.Once(ctx, r.plan.Target.Limits.RequestTimeout), r.leases) // an account alone is soon made
+	ctx = states.Once(ctx, r.plan.Target.Limits.RequestTimeout) // an account alone is soon made
+	var listing sync.WaitGroup
+	var known protocol.Known
+	var unlisted error
+	listing.Go(func() { known, unlisted = r.hook.List(ctx) })
+	r.note, err = at.WithHook(ctx, r.leases)
+	if listing.Wait(); unlisted == nil { // a hook that does not list what it can is as good as any other
+		r.plan = r.plan.Listed(known.Lacking(r.plan.Target.Offered()))
+		r.keeper.Clock = !slices.Contains(r.plan.Target.Lacking(), contract.NeedClock)
+	}
 	return err
 }
 
@@ -117,8 +129,8 @@ func (r *run) report(ctx context.Context, failed error) *result.Report {
 // blanker replaces the secrets of every account of the run. What was recorded has lost those of the account that it is about; but a
 // target may tell those of another one, or of one that it has not given yet.
 func (r *run) blanker() func(string) string {
-	if r.secrets != nil {
-		return client.BlankAll(r.secrets())
+	if r.hook != nil {
+		return client.BlankAll(r.hook.Secrets())
 	}
 	var secrets []string
 	for _, account := range r.plan.Target.Pool.Accounts {
@@ -179,8 +191,8 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 // provider says who is tested, and notes what is uncertain about that.
 func (r *run) provider() (who contract.Provider, note string) {
 	var told []contract.Provider
-	if r.told != nil {
-		told = r.told()
+	if r.hook != nil {
+		told = r.hook.Told()
 	}
 	return identity.Provider(contract.Provider(r.plan.Target.Provider), told)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func hookBodies() map[string][]string {
 			`-{"action":"setup","params":{"product":"bmc","kind":"default","accessKeyId":"a","duration":"1h","instanceId":"i"}}`,
 			`-[]`, `-{"state":"an eclipse","params":{"product":"bmc"}}`, `-{"action":"setup","params":{"product":"bmc"}}`, `-{"action":"setup","state":"s"}`,
 			`-{"action":"setup","state":1,"params":{"product":"bmc"}}`, `-{"action":"setup","state":"s","params":[]}`,
-			"-" + request("list", "s", `"product":"bmc"`), "-" + request("setup", "s", ``), "-" + request("setup", "s", `"product":"ecs"`),
+			`{"action":"list"}`, `-{"action":"lists","state":"s","params":{"product":"bmc"}}`, `-{"action":"teardown","state":"an account"}`, "-" + request("setup", "s", ``), "-" + request("setup", "s", `"product":"ecs"`),
 			"-" + request("setup", "an account", `"product":"bmc"`), "-" + request("setup", "an account", `"product":"bmc","kind":"k"`),
 			"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":""`),
 			"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":1`),
@@ -88,6 +89,10 @@ func hookBodies() map[string][]string {
 		"hook/billing": {
 			`{"billing":"active","refund":"none","later":1}`, `{"billing":"stopped","refund":"full"}`, `-[]`,
 			`-{"billing":"active"}`, `-{"refund":"none"}`, `-{"billing":"on","refund":"none"}`, `-{"billing":"active","refund":"half"}`,
+		},
+		"hook/known": {
+			`{"states":["an account","later"],"kinds":{"bmc":["default"],"later":["k"]},"later":1}`, `{"states":["an account"],"kinds":{}}`, `-[]`, `-{"states":["an account"]}`, `-{"kinds":{}}`, `-{"states":["instances"],"kinds":{}}`,
+			`-{"states":"s","kinds":{}}`, `-{"states":["an account",1],"kinds":{}}`, `-{"states":["an account"],"kinds":[]}`, `-{"states":["an account"],"kinds":{"bmc":"k"}}`, `-{"states":["an account"],"kinds":{"bmc":[1]}}`,
 		},
 		"hook/done":   {`{}`, `{"reference":"r","later":1}`, `-[]`, `-{"reference":1}`},
 		"hook/reason": {`{"reason":"r","later":1}`, `-[]`, `-{}`, `-{"reason":""}`, `-{"reason":1}`},
@@ -162,5 +167,36 @@ func TestTheDescriptionOfTheHookLeadsToItsSchemas(t *testing.T) {
 	}
 	walk(document)
 	require.Len(t, led, len(hookBodies()))
-	require.Equal(t, 5, examples)
+	require.Equal(t, 6, examples)
+}
+
+// The table of fields in the README of hooks has each member of the schemas, and no other.
+func TestTheReadmeOfHooksHasEveryField(t *testing.T) {
+	readme, err := os.ReadFile("../runner/states/README.md")
+	require.NoError(t, err)
+	_, table, _ := strings.Cut(string(readme), "## The fields\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	told := map[string]bool{}
+	for _, row := range regexp.MustCompile(`(?m)^\| (.*?) \|`).FindAllStringSubmatch(table, -1) {
+		for _, name := range regexp.MustCompile("`(.+?)`").FindAllStringSubmatch(row[1], -1) {
+			told[name[1]] = true
+		}
+	}
+	documents, err := readDocuments(Files)
+	require.NoError(t, err)
+	fields := map[string]bool{}
+	var walk func(path string, schema map[string]any)
+	walk = func(path string, schema map[string]any) {
+		members, _ := schema["properties"].(map[string]any)
+		for name, each := range members {
+			walk(strings.TrimPrefix(path+"."+name, "."), each.(map[string]any))
+		}
+		if path != "" && members == nil {
+			fields[path] = true
+		}
+	}
+	for name := range hookBodies() {
+		walk("", documents[name])
+	}
+	require.Equal(t, fields, told)
 }

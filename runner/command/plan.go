@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,6 +22,7 @@ import (
 type planVerb struct {
 	scope
 	verbose bool
+	ask     bool     // the hook for the list of what it can
 	unset   []string // environment variables that verify needs and that are not set
 }
 
@@ -31,7 +33,8 @@ func newPlan() *cobra.Command {
 		Short: "Print what verify would do with a target; nothing is sent to it",
 		Long: `Prints rules, scenarios, requests per operation, instances per state, the longest time that verify could take, what it
 would leave out and why, and the lines that the file of a pool lacks. Nothing is sent to the target: the scenarios are
-rehearsed on the built-in reference. Keys and tokens whose environment variables are not set are not needed for that.`,
+rehearsed on the built-in reference. Keys and tokens whose environment variables are not set are not needed for that.
+With --ask, one request asks the hook which states and kinds it knows. It arranges nothing.`,
 		Example: `  relcon plan --target staging.yaml
   relcon plan --target staging.yaml --rules 'BMC-TRM-*' --level required
   relcon plan --target pool.yaml --verbose`,
@@ -40,19 +43,26 @@ rehearsed on the built-in reference. Keys and tokens whose environment variables
 	}
 	p.scope.flags(cmd)
 	cmd.Flags().IntVar(&p.options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
+	cmd.Flags().BoolVar(&p.ask, "ask", false, "ask the hook what it can arrange: the one request that plan may send; it arranges nothing")
 	cmd.Flags().BoolVar(&p.verbose, "verbose", false, "every line that a pool's file lacks, ready to be copied")
 	return cmd
 }
 
 func (p *planVerb) run(cmd *cobra.Command) error {
 	err := p.read(func(file string) (loaded *target.Target, err error) {
+		if p.ask {
+			return target.Load(file, os.LookupEnv)
+		}
 		loaded, p.unset, err = target.LoadToPlan(file, os.LookupEnv)
 		return loaded, err
 	})
 	if err != nil {
 		return err
 	}
-	forecast, err := runner.Foresee(cmd.Context(), p.options)
+	forecast, err := runner.Foresee(cmd.Context(), p.options, p.ask)
+	if errors.As(err, new(*contract.Unreachable)) {
+		return written(contract.ExitUnreachable, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -76,6 +86,9 @@ func (p *planVerb) describe(f *plan.Forecast) string {
 	}
 	if len(p.unset) > 0 {
 		fmt.Fprintf(&b, "  not set in the environment, and needed by verify: %s\n", strings.Join(p.unset, ", "))
+	}
+	if f.Hook != "" {
+		fmt.Fprintf(&b, "  hook: %s\n", contract.Printable(f.Hook))
 	}
 	fmt.Fprintf(&b, "\n%d of %d rules, %d scenarios, %d accounts, at most %v\n", len(f.Rules), f.Catalogue, f.Scenarios(), f.Accounts, f.Longest.Round(time.Second))
 	calls(&b, f)

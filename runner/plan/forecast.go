@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/history"
 	"relcon/runner/pool"
@@ -23,6 +24,7 @@ type Forecast struct {
 	Accounts   int            // one per scenario and account
 	Left       []LeftOut      // what would be skipped, and why
 	Pool       *PoolForecast  // what the target's pool has for that; nil where it has none
+	Hook       string         // what the hook says of what it can; "" where it was not asked
 	Longest    time.Duration  // worst case for the whole run
 }
 
@@ -112,22 +114,31 @@ func waits(step string) bool {
 	return strings.Contains(step, "only ") || strings.Contains(step, "readings") || strings.Contains(step, " already ") || strings.Contains(step, "billing of")
 }
 
-// leftOut are the rules that would be skipped for a declared need.
+// leftOut are the rules that would be skipped for a need that is declared, or that the hook does not list.
 func (p Plan) leftOut() []LeftOut {
 	var left []LeftOut
 	for _, entry := range p.Rules {
-		var missing []string
-		for _, need := range contract.Needs() {
-			for _, scenario := range entry.Scenarios {
-				if slices.Contains(p.Target.Lacking(), need) && slices.Contains(p.Needs(scenario), need) {
-					missing = append(missing, string(need))
-					break
-				}
+		var declared, unlisted []string
+		for _, need := range p.Target.Lacking() {
+			switch {
+			case !slices.ContainsFunc(entry.Scenarios, func(s catalogue.Scenario) bool { return slices.Contains(p.Needs(s), need) }):
+			case p.Target.OnlyUnlisted(need):
+				unlisted = append(unlisted, string(need))
+			default:
+				declared = append(declared, string(need))
 			}
 		}
-		if len(missing) > 0 {
-			slices.Sort(missing)
-			left = append(left, LeftOut{entry.ID, "the target file declares as not available: " + strings.Join(missing, ", ")})
+		var reasons []string
+		for _, each := range []struct {
+			said  string
+			needs []string
+		}{{"the target file declares as not available", declared}, {"the hook does not list", unlisted}} {
+			if slices.Sort(each.needs); len(each.needs) > 0 {
+				reasons = append(reasons, each.said+": "+strings.Join(each.needs, ", "))
+			}
+		}
+		if len(reasons) > 0 {
+			left = append(left, LeftOut{entry.ID, strings.Join(reasons, "; ")})
 		}
 	}
 	return left

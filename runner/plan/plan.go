@@ -54,6 +54,14 @@ func (p Plan) Only(wanted func(catalogue.Scenario) bool) Plan {
 	return p
 }
 
+// Listed takes in what the target's hook leaves out of the list of what it can.
+func (p Plan) Listed(unlisted []contract.Need) Plan {
+	at := *p.Target
+	at.Unlisted = unlisted
+	p.Target = &at
+	return p
+}
+
 // String names the target and the size of the plan.
 func (p Plan) String() string {
 	if p.Target == nil {
@@ -130,6 +138,8 @@ func (p Plan) Missing(scenario catalogue.Scenario) error {
 		case !slices.Contains(p.Target.Lacking(), need):
 		case need == contract.NeedRPC || need == contract.NeedACS3:
 			return &contract.Missing{Need: need, Reason: "the target file does not list it (products.bss.signature)"}
+		case p.Target.OnlyUnlisted(need):
+			return &contract.Missing{Need: need, Reason: "the hook does not list it"}
 		default:
 			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
 		}

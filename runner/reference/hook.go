@@ -2,6 +2,7 @@ package reference
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -73,6 +74,15 @@ func (h arranger) Account(ctx context.Context, asked contract.Account) (contract
 func (h arranger) TearDown(_ context.Context, named contract.Account) error {
 	h.provider.accounts.remove(named.Product, named.Credentials.AccessKeyID)
 	return nil
+}
+
+// List gives the states, and the kinds of account by product.
+func (h arranger) List() hook.Known {
+	known := hook.Known{States: []string{hook.Account, hook.Instances, hook.TimePasses, hook.Billing}, Kinds: map[contract.Product][]string{}}
+	for product, s := range h.provider.services {
+		known.Kinds[product] = slices.Sorted(maps.Keys(s.kinds))
+	}
+	return known
 }
 
 // Instances puts instances into an account.

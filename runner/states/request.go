@@ -20,6 +20,9 @@ type request struct {
 
 // String names the request in messages.
 func (r request) String() string {
+	if r.Action == hook.List {
+		return "the list of what it can"
+	}
 	if r.Action == hook.Teardown {
 		return fmt.Sprintf("teardown of %q for %s", r.State, r.Params.Product)
 	}

@@ -30,6 +30,9 @@ type Target struct {
 	Provider Provider `yaml:"provider" want:"a mapping with name, version and build"`
 	// Trace is "on" where every request carries a traceparent header, or "off"; "" means the default, which is "on".
 	Trace string `yaml:"trace" want:"on or off" switch:"yes"`
+
+	// Unlisted is what the hook leaves out of the list of what it can. It stands in no file.
+	Unlisted []contract.Need `yaml:"-"`
 }
 
 // Offered lists what the target offers, in the order of contract.Products.
@@ -40,10 +43,15 @@ func (t *Target) Offered() []contract.Product {
 	})
 }
 
-// Lacking lists what the target can't offer: what its file declares as not available, and each signature of bss that it
-// does not list.
+// Lacking lists what the target can't offer: what its file declares as not available, each signature of bss that it does not
+// list, and what its hook does not list.
 func (t *Target) Lacking() []contract.Need {
 	lacking := slices.Clone(t.Unavailable)
+	for _, need := range t.Unlisted {
+		if !slices.Contains(lacking, need) {
+			lacking = append(lacking, need)
+		}
+	}
 	signatures := t.Products[contract.BSS].WithDefaults(contract.BSS).Signature
 	if !slices.Contains(signatures, contract.RPC) {
 		lacking = append(lacking, contract.NeedRPC)
@@ -52,6 +60,11 @@ func (t *Target) Lacking() []contract.Need {
 		lacking = append(lacking, contract.NeedACS3)
 	}
 	return lacking
+}
+
+// OnlyUnlisted tells whether it is the hook that leaves a need out, and not the file that declares it.
+func (t *Target) OnlyUnlisted(need contract.Need) bool {
+	return slices.Contains(t.Unlisted, need) && !slices.Contains(t.Unavailable, need)
 }
 
 // WithDefaults gives a copy of a target, which may be made by hand, with what it leaves out.

@@ -18,9 +18,10 @@ import (
 	"relcon/runner/states/hook"
 )
 
-// Hook sends requests that do not keep to the protocol.
+// Hook sends requests that arrange nothing, or that do not keep to the protocol.
 type Hook interface {
 	Raw(ctx context.Context, action, state string, params map[string]any, token string) (status int, said string, err error)
+	List(ctx context.Context) (hook.Known, error)
 }
 
 // Client reads what accounts hold, and releases instances that were arranged.
@@ -54,6 +55,8 @@ type Check struct {
 func (c *Check) Run(ctx context.Context) *Report {
 	c.record = newRecord()
 	ctx = states.Once(ctx, 0)
+	arranged := &noting{Source: c.States, could: map[asked]bool{}}
+	c.States = arranged
 	if err := c.requests(ctx); err != nil {
 		return &Report{Unreachable: err}
 	}
@@ -61,6 +64,7 @@ func (c *Check) Run(ctx context.Context) *Report {
 		s := &subject{Check: c, api: provider.Of(product), wanted: map[string]contract.Wanted{}}
 		s.run(ctx)
 	}
+	c.list(ctx, arranged)
 	if len(c.findings[inTime]) == 0 {
 		c.holds(inTime)
 	}

@@ -32,6 +32,7 @@ const (
 	spent         = "HOOK-14"
 	inTime        = "HOOK-15"
 	tolerant      = "HOOK-16"
+	listing       = "HOOK-17"
 )
 
 // Rules are all rules, in the order in which they are shown.
@@ -53,6 +54,7 @@ func Rules() []Rule {
 		{spent, contract.Recommended, "A setup under a reference that was torn down is refused"},
 		{inTime, contract.Required, "An answer comes in time"},
 		{tolerant, contract.Recommended, "Members that the protocol does not have are passed over"},
+		{listing, contract.Recommended, "The list of states and kinds, where there is one, names what the hook arranges, and nothing else"},
 	}
 }
 
@@ -75,7 +77,7 @@ type Result struct {
 // Report is what a hook came to.
 type Report struct {
 	Results     []Result
-	Unavailable []contract.Need // what the target can't give
+	Unavailable []contract.Need // what the target can't give, and the hook's list does not leave out
 	Cannot      []string        // what else the hook said that it can't, in its words
 	Unreachable error           // nothing answered
 	Refused     error           // the guard refused a call
@@ -179,7 +181,7 @@ func (r *record) report() *Report {
 			result.Outcome = contract.Violated
 		case r.proved[rule.ID]:
 			result.Outcome = contract.Proved
-		case rule.ID == bearerToken:
+		case rule.ID == bearerToken, rule.ID == listing && len(result.Reasons) == 0:
 			result.Outcome = contract.NotApplicable
 		}
 		report.Results = append(report.Results, result)

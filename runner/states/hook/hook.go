@@ -110,14 +110,25 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request) (map[string]any
 		return nil, err
 	}
 	switch action := asked.Action; {
+	case action == List:
+		return h.list()
 	case action == Teardown && asked.State == Account:
 		return h.tearDown(r.Context(), asked.Params)
 	case action == Teardown:
 		return nil, Cannot("only %q can be torn down", Account)
 	case action != Setup && action != "":
-		return nil, Wrong("action: got %s, want %s or %s", shown(action), Setup, Teardown)
+		return nil, Wrong("action: got %s, want %s, %s or %s", shown(action), Setup, Teardown, List)
 	}
 	return h.setup(r.Context(), asked)
+}
+
+func (h *handler) list() (map[string]any, error) {
+	lister, ok := h.provider.(Lister)
+	if !ok {
+		return nil, Cannot("this hook does not list what it can")
+	}
+	known := lister.List()
+	return map[string]any{"states": known.States, "kinds": known.Kinds}, nil
 }
 
 func (h *handler) setup(ctx context.Context, asked Request) (map[string]any, error) {

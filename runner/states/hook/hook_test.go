@@ -130,6 +130,19 @@ func TestErrorsOfAProvider(t *testing.T) {
 	requireAnswer(t, h, tearDown(`"product":"bmc","reference":"r-9"`), 200, `{"reference":"r-9"}`)
 }
 
+// lister is a fake that says what it can.
+type lister struct{ fake }
+
+func (*lister) List() hook.Known {
+	return hook.Known{States: []string{hook.Account, hook.Billing}, Kinds: map[contract.Product][]string{contract.ZEC: {contract.KindRecycleBin}}}
+}
+
+func TestOnlyAListerIsListed(t *testing.T) {
+	const list = `{"action":"list"}`
+	requireAnswer(t, hook.Handler(&fake{}, token), list, 501, `{"reason":"this hook does not list what it can"}`)
+	requireAnswer(t, hook.Handler(&lister{}, token), list, 200, `{"kinds":{"zec":["recycle-bin"]},"states":["an account","billing"]}`)
+}
+
 func TestNobodyIsLetInWithoutAToken(t *testing.T) {
 	h := hook.Handler(&fake{}, "")
 	for _, given := range []string{"", "Bearer ", "Bearer " + token} {

@@ -17,6 +17,7 @@ import (
 const (
 	Setup    = "setup"
 	Teardown = "teardown"
+	List     = "list" // of the states and kinds that the hook knows; it arranges nothing, and has neither state nor params
 )
 
 // The states of a request.

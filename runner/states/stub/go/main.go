@@ -47,6 +47,14 @@ func (p *provider) Account(_ context.Context, asked contract.Account) (contract.
 	return asked, nil
 }
 
+// List tells what is not answered with Cannot: what is not here is not asked for.
+func (p *provider) List() hook.Known {
+	return hook.Known{
+		States: []string{hook.Account, hook.Instances, hook.TimePasses, hook.Billing},
+		Kinds:  map[contract.Product][]string{contract.BMC: {contract.KindDefault}},
+	}
+}
+
 // Instances makes as many as are asked for, all alike.
 func (p *provider) Instances(_ context.Context, of contract.Account, wanted contract.Wanted) (ids []string, err error) {
 	err = p.within(of, func(a *account) {

@@ -52,6 +52,7 @@ function tearDown(p) { // the account with all that is in it; one that is not kn
 
 // The protocol. There is nothing to change here.
 const setups = { "an account": account, instances, "time passes": timePasses, billing };
+const known = { states: Object.keys(setups), kinds: { bmc: ["default"] } }; // what is not here is not asked for
 
 function find(p) {
   if (!accounts.has(p.accessKeyId)) throw wrong("params.accessKeyId: there is no such account");
@@ -64,6 +65,7 @@ function millis(text) {
 }
 
 function state({ action = "setup", state, params }) {
+  if (action === "list") return known;
   if (action === "teardown" && state === "an account") return tearDown(params);
   if (action !== "setup" || !Object.hasOwn(setups, state)) throw cannot(`the state ${state} is not known here`);
   return setups[state](params);

@@ -59,6 +59,7 @@ def tear_down(p):  # the account with all that is in it; one that is not known i
 
 # The protocol. There is nothing to change here.
 SETUP = {"an account": account, "instances": instances, "time passes": time_passes, "billing": billing}
+KNOWN = {"states": list(SETUP), "kinds": {"bmc": ["default"]}}  # what is not here is not asked for
 
 
 def find(p):
@@ -72,10 +73,12 @@ def seconds(text):
 
 
 def state(asked):
-    if asked.get("action") == "teardown" and asked["state"] == "an account":
+    if asked.get("action") == "list":
+        return KNOWN
+    if asked.get("action") == "teardown" and asked.get("state") == "an account":
         return tear_down(asked["params"])
-    if asked.get("action", "setup") != "setup" or asked["state"] not in SETUP:
-        raise Cannot(f"the state {asked['state']} is not known here")
+    if asked.get("action", "setup") != "setup" or asked.get("state") not in SETUP:
+        raise Cannot(f"the state {asked.get('state')} is not known here")
     return SETUP[asked["state"]](asked["params"])
 
 

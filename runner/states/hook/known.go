@@ -1,0 +1,75 @@
+package hook
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"relcon/runner/contract"
+)
+
+// Lister is a Provider that knows beforehand what it can arrange. Without it, a request for the list is answered with 501.
+type Lister interface {
+	// List gives every state and kind that is not answered with Cannot.
+	List() Known
+}
+
+// Known is what a provider can arrange, and the answer to a request for the list.
+type Known struct {
+	States []string                      `json:"states"` // such as "an account" and "time passes"
+	Kinds  map[contract.Product][]string `json:"kinds"`  // of accounts, by product
+}
+
+// Has tells whether a state is in the list.
+func (k Known) Has(state string) bool { return slices.Contains(k.States, state) }
+
+// HasKind tells whether a kind of account is in the list.
+func (k Known) HasKind(product contract.Product, kind string) bool {
+	return slices.Contains(k.Kinds[product], cmp.Or(kind, contract.KindDefault))
+}
+
+// Lacking are the needs that the list leaves out for all of the products.
+func (k Known) Lacking(products []contract.Product) []contract.Need {
+	lacking := map[contract.Need]bool{contract.NeedClock: !k.Has(TimePasses), contract.NeedBilling: !k.Has(Billing)}
+	for _, kind := range kinds() {
+		lacking[contract.NeedOf(kind)] = !slices.ContainsFunc(products, func(p contract.Product) bool { return k.HasKind(p, kind) })
+	}
+	return slices.DeleteFunc(contract.Needs(), func(need contract.Need) bool { return !lacking[need] })
+}
+
+// kinds are those of accounts that stand for a need.
+func kinds() []string {
+	return []string{contract.KindRecycleBin, contract.KindRateLimited, contract.KindNonVNO, contract.KindNoPermission}
+}
+
+// String names the states and the kinds of the protocol that are in the list. What else is in it is foreign text.
+func (k Known) String() string {
+	var named []string
+	for _, state := range []string{Account, Instances, TimePasses, Billing} {
+		if !k.Has(state) {
+			continue
+		}
+		if state == Account {
+			state += " (" + k.accounts() + ")"
+		}
+		named = append(named, state)
+	}
+	return cmp.Or(strings.Join(named, ", "), "nothing")
+}
+
+func (k Known) accounts() string {
+	var all []string
+	for _, product := range contract.Products() {
+		var named []string
+		for _, kind := range append([]string{contract.KindDefault}, kinds()...) {
+			if k.HasKind(product, kind) {
+				named = append(named, kind)
+			}
+		}
+		if len(named) > 0 {
+			all = append(all, fmt.Sprintf("%s: %s", product, strings.Join(named, ", ")))
+		}
+	}
+	return cmp.Or(strings.Join(all, "; "), "of no product")
+}
