@@ -26,7 +26,8 @@ type ExploreOptions struct {
 	Clients int                 // that send calls to the same instances at once, 2 to 8; 0 means one after another
 	Replay  *result.Exploration // its findings are played again, and nothing is generated; nil explores
 
-	patterns []string // of the rules that count, where calls overlap
+	wanted   func(name string) bool // of the cases to play; nil plays all
+	patterns []string               // of the rules that count, where calls overlap
 }
 
 // usualCalls are sent where neither a number nor a time is given.
@@ -47,10 +48,34 @@ func Explore(ctx context.Context, options ExploreOptions) (*result.Exploration, 
 	if err != nil {
 		return nil, err
 	}
+	return t.explore(ctx, options)
+}
+
+// ProbeCalls explores a sound reference, and tells of each of its faults the cases in which it would have done something, by their
+// names.
+func ProbeCalls(ctx context.Context, options ExploreOptions) (*result.Exploration, map[string]map[string]bool, error) {
+	t, err := newTask(options.Options, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	met, err := t.probe()
+	if err != nil {
+		return nil, nil, err
+	}
+	done, err := t.explore(ctx, options)
+	return done, met, err
+}
+
+// ExploreCases explores only the cases that are wanted, by their names. It counts the calls of the others, too.
+func ExploreCases(ctx context.Context, options ExploreOptions, wanted func(name string) bool) (*result.Exploration, error) {
+	options.wanted = wanted
+	return Explore(ctx, options)
+}
+
+func (t task) explore(ctx context.Context, options ExploreOptions) (done *result.Exploration, err error) {
 	if options.For > 0 {
 		t.options.Timeout = max(t.options.Timeout, t.plan.Target.Limits.TotalTimeout, 2*options.For)
 	}
-	var done *result.Exploration
 	err = t.within(ctx, func(ctx context.Context, r *run) error {
 		e, err := r.exploring(options)
 		if err != nil {
@@ -83,7 +108,7 @@ func (r *run) exploring(options ExploreOptions) (*exploration, error) {
 	env.States = r.leases // each account is torn down with its case
 	e := &exploration{run: r, options: options, done: &result.Exploration{Findings: []result.Explored{}}, parts: explore.Parts{
 		Env: env, Products: r.plan.Products(), Without: r.plan.Target.Lacking(), Suite: r.suite, Rules: r.plan.Rules, Calls: options.Calls, For: options.For,
-		Seed: r.plan.Seed, AtOnce: r.concurrency(), FailFast: r.options.FailFast, Teardown: teardownTime(r.plan.Target.Limits),
+		Seed: r.plan.Seed, AtOnce: r.concurrency(), FailFast: r.options.FailFast, Wanted: options.wanted, Teardown: teardownTime(r.plan.Target.Limits),
 	}}
 	if options.Progress != nil {
 		e.parts.Progress = func(p explore.Progress) {

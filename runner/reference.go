@@ -93,6 +93,17 @@ func Probe(ctx context.Context, options Options) (*Rehearsed, map[string]map[str
 	if err != nil {
 		return nil, nil, err
 	}
+	met, err := t.probe()
+	if err != nil {
+		return nil, nil, err
+	}
+	played, err := t.rehearse(ctx)
+	return played, met, err
+}
+
+// probe puts a sound reference in the place of the target, and gives what will be known of each of its faults when the run is over:
+// the scenarios in which it would have done something.
+func (t *task) probe() (map[string]map[string]bool, error) {
 	met := map[string]map[string]bool{} // names of scenarios, by the id of the fault
 	var mu sync.Mutex
 	provider, err := reference.New(reference.Options{HookToken: t.plan.Target.States.Token, Probe: func(fault string, request *http.Request) {
@@ -104,11 +115,10 @@ func Probe(ctx context.Context, options Options) (*Rehearsed, map[string]map[str
 		met[fault][history.ScenarioOf(request.Context())] = true
 	}})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	t.network = reference.Transport{Handler: provider}
-	played, err := t.rehearse(ctx)
-	return played, met, err
+	return met, nil
 }
 
 func (t task) rehearse(ctx context.Context) (*Rehearsed, error) {

@@ -49,9 +49,10 @@ func TestASweepsExitCodeOutlivesItsText(t *testing.T) {
 // Who reads the report of a run that never came to writing one must not find that of an earlier, better one.
 func TestNoReportOfAnEarlierRunIsLeft(t *testing.T) {
 	for name, arguments := range map[string][]string{
-		"asked for wrongly":            {"verify", "--rules", "BMC-REL-99"},
-		"a target file that is absent": {"verify", "--target", "nowhere.yaml", "--allow-release", "t"},
-		"a proof asked for wrongly":    {"prove", "--fault", "nothing"},
+		"asked for wrongly":              {"verify", "--rules", "BMC-REL-99"},
+		"a target file that is absent":   {"verify", "--target", "nowhere.yaml", "--allow-release", "t"},
+		"a proof asked for wrongly":      {"prove", "--fault", "nothing"},
+		"a proof by fewer than no calls": {"prove", "--explore", "-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "r.json")

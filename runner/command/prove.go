@@ -29,14 +29,15 @@ func newProve() *cobra.Command {
 		Long: `Runs the whole suite once against the sound reference provider, and sees in which scenarios each of its faults would do
 something. These run against the fault. It must turn the rule that it breaks red, at the step that states the clause, and
 no other rule but those that it declares; each rule must have been seen to fail, and, where all faults are tried, each
-scenario. The result is the kill matrix.
+scenario. The result is the kill matrix. With --explore, it also tells after how many generated calls each fault is found.
 
 Exit codes: 0 everything is proved · 1 a fault survives, or something else is not proved · 2 usage or configuration ·
 7 suite error · 130 interrupted`,
 		Example: `  relcon prove
   relcon prove --report html=proof.html --report json=proof.json
   relcon prove --rules 'BMC-REL-*,!BMC-REL-16'
-  relcon prove --fault bmc-rel-06-accepts-101`,
+  relcon prove --fault bmc-rel-06-accepts-101
+  relcon prove --rules 'BMC-REL-*' --explore 5000`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd) },
 	}
@@ -44,6 +45,8 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	flags.StringArrayVar(&p.options.Faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
 	flags.StringSliceVar(&p.options.Rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
 	flags.IntVar(&p.options.Parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
+	flags.IntVar(&p.options.Explore, "explore", 0, "also send each fault up to `N` generated calls, and tell which it was found by (relcon explore)")
+	flags.Uint64Var(&p.options.Seed, "seed", 0, "`N` that the generated calls follow from (default: random, and told)")
 	reportFlag(cmd, &p.reports, report.ProofFormats().Names())
 	completeFlag(cmd, "fault", faults)
 	completeFlag(cmd, "rules", patterns)
@@ -53,6 +56,9 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 func (p *proveVerb) run(cmd *cobra.Command) error {
 	if p.options.Parallel < 0 {
 		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.options.Parallel)
+	}
+	if p.options.Explore < 0 {
+		return fmt.Errorf("explore: got %d, want the number of calls to generate for each fault, or 0 for none", p.options.Explore)
 	}
 	destinations, err := report.ProofFormats().Parse(p.reports)
 	if err == nil {

@@ -31,8 +31,9 @@ type Parts struct {
 	For      time.Duration    // to explore; 0 means as long as it takes
 	Seed     uint64
 	AtOnce   int
-	Teardown time.Duration // of one account
-	FailFast bool          // start no further case after the first finding
+	Teardown time.Duration          // of one account
+	FailFast bool                   // start no further case after the first finding
+	Wanted   func(name string) bool // of a case to play, by CaseName; nil plays all. The calls of the others are counted, and not sent
 	Progress func(Progress)
 }
 
@@ -53,7 +54,7 @@ type explorer struct {
 	parts    Parts
 	env      steps.Env
 	generate generator
-	number   atomic.Uint64 // of plays
+	again    atomic.Uint64 // how often a case, or a shorter one, was played again
 
 	mu       sync.Mutex
 	next     uint64 // number of the next case
@@ -129,13 +130,27 @@ func (e *explorer) explore(ctx context.Context) {
 	e.next++
 	e.mu.Unlock()
 	c := e.generate.number(number)
-	p := e.play(ctx, c.script())
+	if e.parts.Wanted != nil && !e.parts.Wanted(CaseName(number)) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.result.Calls += c.calls()
+		return
+	}
+	p := e.play(ctx, CaseName(number), c.script())
 	if ctx.Err() != nil {
 		return
 	}
 	for _, f := range e.take(p) {
 		e.examine(ctx, c, p, f, number)
 	}
+}
+
+// CaseName is the name under which a case is played for the first time.
+func CaseName(number uint64) string { return fmt.Sprintf("case %d", number) }
+
+// repeat plays a script that was played before, or one that was made of it.
+func (e *explorer) repeat(ctx context.Context, script contract.Script) *played {
+	return e.play(ctx, fmt.Sprintf("repetition %d", e.again.Add(1)), script)
 }
 
 // take counts what was played, and gives what was found for the first time.

@@ -35,7 +35,7 @@ func (e *explorer) examine(ctx context.Context, c Case, p *played, f found, numb
 	if f.violation != nil || f.want != "" {
 		shortest, last = e.shrink(ctx, c, p, f)
 	}
-	again := e.play(ctx, shortest.script())
+	again := e.repeat(ctx, shortest.script())
 	shown, there := again.shows(f)
 	if !there {
 		shown, _ = last.shows(f)

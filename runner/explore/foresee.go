@@ -1,6 +1,10 @@
 package explore
 
-import "relcon/steps"
+import (
+	"strings"
+
+	"relcon/steps"
+)
 
 // Need is what an exploration needs of a target.
 type Need struct{ Cases, Instances, Requests int }
@@ -23,12 +27,18 @@ func Foresee(parts Parts) Need {
 			}
 		}
 		need.Instances += len(steps.Bystanders(c.Product, c.script().Sentences()))
-		for _, each := range c.Acts {
-			if each.verb != "" || len(each.text) > 10 && each.text[:10] == "the client" {
-				calls++
-			}
-		}
+		calls += c.calls()
 	}
 	need.Requests = need.Cases*requestsPerCase + parts.Calls*requestsPerCall
 	return need
+}
+
+// calls is how many calls a case sends, without those that arrange it and that look at it.
+func (c Case) calls() (calls int) {
+	for _, each := range c.Acts {
+		if each.verb != "" || strings.HasPrefix(each.text, "the client") {
+			calls++
+		}
+	}
+	return calls
 }

@@ -32,8 +32,7 @@ type found struct {
 }
 
 // play plays a script from its first sentence to the last look, and tears its accounts down.
-func (e *explorer) play(ctx context.Context, script contract.Script) *played {
-	name := fmt.Sprintf("case %d", e.number.Add(1))
+func (e *explorer) play(ctx context.Context, name string, script contract.Script) *played {
 	ctx, seen := Observe(history.In(ctx, name))
 	p := &played{Script: script, seen: seen, names: map[string]string{}}
 	world := steps.NewWorld(e.env, script.Product, script.Sentences()...)

@@ -8,7 +8,7 @@ import (
 
 // Replay plays the case of a finding again.
 func Replay(ctx context.Context, parts Parts, before result.Explored) result.Replayed {
-	p := newExplorer(parts).play(ctx, before.Case)
+	p := newExplorer(parts).repeat(ctx, before.Case)
 	sentences := before.Case.Sentences()
 	again, stop := result.Replayed{Rule: before.Rule, Level: before.Level, Status: result.ReplayFixed}, len(sentences)
 	f, broken := p.shows(found{rule: before.Rule})

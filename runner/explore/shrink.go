@@ -28,7 +28,7 @@ func (e *explorer) shrink(ctx context.Context, c Case, p *played, f found) (Case
 			if ctx.Err() != nil || e.env.Now().After(until) {
 				return c, p
 			}
-			attempt := e.play(ctx, shorter.script())
+			attempt := e.repeat(ctx, shorter.script())
 			if shown, there := attempt.shows(f); there && shown.alike(f) {
 				c, p, again = shorter, attempt, true
 				break

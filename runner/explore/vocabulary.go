@@ -13,15 +13,16 @@ import (
 // vocabulary are the phrases that the features use for a product. Cases combine them anew, so that a row of a feature is tried
 // in every state, in batches and beside other calls.
 type vocabulary struct {
-	requests []act    // ways to send a request, without the names of its instances, and bodies
-	ids      []string // of what does not exist
+	requests []act           // ways to send a request, without the names of its instances, and bodies
+	ids      []string        // of what does not exist
+	known    map[string]bool // sentences of requests
 }
 
 // vocabularies reads the phrases of the features, by product. Their order follows from the seed.
 func vocabularies(rules []catalogue.Rule, seed uint64) map[contract.Product]*vocabulary {
 	all := map[contract.Product]*vocabulary{}
 	for _, product := range contract.Products() {
-		all[product] = &vocabulary{}
+		all[product] = &vocabulary{known: map[string]bool{}}
 	}
 	for _, rule := range rules {
 		for _, scenario := range rule.Scenarios {
@@ -60,8 +61,8 @@ func (v *vocabulary) read(scenario []string) {
 }
 
 func (v *vocabulary) add(a act) {
-	if !slices.ContainsFunc(v.requests, func(each act) bool { return each.sentence() == a.sentence() }) {
-		v.requests = append(v.requests, a)
+	if sentence := a.sentence(); !v.known[sentence] {
+		v.known[sentence], v.requests = true, append(v.requests, a)
 	}
 }
 

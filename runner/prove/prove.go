@@ -26,6 +26,8 @@ type Options struct {
 	Rules    []string                             // patterns: only faults of the rules that match; none means all
 	Parallel int                                  // runs at once; 0 means two per processor
 	Own      bool                                 // play only the rule that a fault breaks, if that notices it, and others until each scenario was seen to fail: what else a fault turns red is not seen then
+	Explore  int                                  // calls that are generated for each fault; 0 means none
+	Seed     uint64                               // that they follow from; 0 means a random one
 	Version  string                               // of the program, for the proof
 	Progress func(done, total int, last Progress) // called after each run, one call at a time; may be nil
 }
@@ -51,11 +53,16 @@ func Run(ctx context.Context, options Options) (*result.Proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &prover{options, sound, met}
+	p := &prover{Options: options, sound: sound, met: met}
 	proof := &result.Proof{
 		Schema: result.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
 		Scenarios: sound.Plan.Scenarios(), Catalogue: len(reference.Faults()),
 		Sound: result.Sound{Verdict: sound.Report.Verdict, Reason: sound.Report.Reason, Rules: len(sound.Report.Rules), Proved: len(sound.Report.With(contract.Proved))},
+	}
+	if options.Explore > 0 {
+		if p.generated, proof.Explored, err = generate(ctx, options.Explore, options.Seed); err != nil {
+			return nil, err
+		}
 	}
 	attempts, err := p.tryAll(ctx, faults)
 	if err != nil {
@@ -126,6 +133,8 @@ type prover struct {
 	Options
 	sound *runner.Rehearsed
 	met   map[string]map[string]bool // names of scenarios in which a fault would do something, by its id
+
+	generated *generated // nil where nothing is explored
 }
 
 // trial runs the scenarios that are wanted against the reference with a fault.
@@ -171,6 +180,9 @@ func (p *prover) tryAll(ctx context.Context, faults []reference.Fault) ([]attemp
 		tried, err := p.try(ctx, fault, first)
 		if err == nil && p.Own && len(tried.row.Problems) > 0 {
 			tried, err = p.try(ctx, fault, all)
+		}
+		if err == nil && p.generated != nil {
+			tried.row.Explored, err = p.generated.explore(ctx, fault)
 		}
 		if err != nil {
 			return err

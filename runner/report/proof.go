@@ -71,23 +71,29 @@ type proofColumn struct {
 }
 
 func proofColumns(p *result.Proof) []proofColumn {
-	return []proofColumn{{"rules", false}, {"seen to fail", false}, {"scenarios", false}, {"unseen", p.Whole()},
+	columns := []proofColumn{{"rules", false}, {"seen to fail", false}, {"scenarios", false}, {"unseen", p.Whole()},
 		{"faults", false}, {"killed", false}, {"survived", true}, {"flawed", true}}
+	if p.Explored != nil {
+		columns = append(columns, proofColumn{"explored", false})
+	}
+	return columns
 }
 
-// Numbers counts what stands in the columns.
-func (o proofOperation) Numbers() []int {
+// Numbers counts what stands in so many of the columns. The last of all are the faults that generated calls have found.
+func (o proofOperation) Numbers(columns int) []int {
 	var faults []result.FaultProof
 	var scenarios []result.ScenarioProof
 	for _, rule := range o.Rules {
 		faults, scenarios = append(faults, rule.Faults...), append(scenarios, rule.Scenarios...)
 	}
 	noticed := only(faults, killed)
-	return []int{
+	all := []int{
 		len(o.Rules), len(only(o.Rules, proofRule.Seen)),
 		len(scenarios), len(only(scenarios, func(s result.ScenarioProof) bool { return s.Faults == 0 })),
 		len(faults), len(noticed), len(faults) - len(noticed), len(only(noticed, troubled)),
+		len(only(faults, foundByCalls)),
 	}
+	return all[:columns]
 }
 
 // withTotal adds an operation "total" that has all rules.
@@ -108,6 +114,9 @@ func proofLine(p *result.Proof) string {
 	}
 	if left := p.Catalogue - len(p.Faults); left > 0 {
 		untried = fmt.Sprintf("; %s of %d not tried", contract.Plural(left, "fault"), p.Catalogue)
+	}
+	if found := exploredFaults(p); found != "" {
+		untried += "; " + found
 	}
 	counts := fmt.Sprintf("%d of %s killed at the step that states the clause, %d of %s been seen to fail, %d of %s too, %s, in %s%s",
 		len(only(p.Faults, killed)), contract.Plural(len(p.Faults), "fault"),
@@ -151,6 +160,9 @@ func missing(p *result.Proof) string {
 		parts = append(parts, fmt.Sprintf("%s never been seen to fail (of %s)", have(len(never), "scenario"), some(rules)))
 	}
 	parts = append(parts, p.Unaccounted(), oneLine(p.Unsound()))
+	if p.Explored != nil && len(p.Explored.Alarms) > 0 {
+		parts = append(parts, contract.Plural(len(p.Explored.Alarms), "finding")+" of generated calls without faults ("+oneLine(p.Explored.Alarms[0])+")")
+	}
 	if len(p.Faults) == 0 {
 		parts = append(parts, "no fault was tried")
 	}

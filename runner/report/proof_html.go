@@ -2,6 +2,7 @@ package report
 
 import (
 	_ "embed" // the text of the page
+	"html/template"
 	"io"
 	"strings"
 	"time"
@@ -35,5 +36,5 @@ func writeProofHTML(w io.Writer, p *result.Proof) error {
 	return WritePage(w, proofHTML, &proofPage{
 		Frame: NewFrame("en", title+": the kill matrix of relcon", matrixJS), Proof: p, Word: word, Rest: rest, Started: p.Started.UTC().Format(time.DateOnly + " 15:04 MST"),
 		Troubled: only(p.Faults, troubled), Columns: proofColumns(p), Operations: operations, Summary: withTotal(operations),
-	}, nil)
+	}, template.FuncMap{"explored": exploredFault, "exploredAll": exploredFaults})
 }

@@ -84,3 +84,21 @@ func blind() *result.Proof {
 	p.Scenarios = 3
 	return p
 }
+
+// generated is a proof for which calls were generated: two of its faults are found, one of them by another rule.
+func generated() *result.Proof {
+	p := holding()
+	p.Explored = &result.ProofExploration{Calls: 5000, Seed: 7}
+	p.Faults[0].Explored = &result.FaultExploration{Found: true, Sent: 47, Rule: "BMC-REL-06", Shortest: 1}
+	p.Faults[1].Explored = &result.FaultExploration{Found: true, Sent: 435, Rule: "ZC-ENV-03", Shortest: 2, Unstable: true}
+	p.Faults[2].Explored = &result.FaultExploration{Sent: 5000, Reason: "50 cases in a row came to <no> verdict"}
+	return p
+}
+
+// alarmed is one that found something without faults.
+func alarmed() *result.Proof {
+	p := generated()
+	p.Explored.Alarms = []string{"BMC-REL-01: got <b>, want stays as it is (case 3)"}
+	p.Exit = contract.ExitViolated
+	return p
+}

@@ -27,7 +27,7 @@ func proofText(t require.TestingT, p *result.Proof, printer *report.Text) string
 }
 
 func TestGoldenProof(t *testing.T) {
-	for name, p := range map[string]*result.Proof{"holding": holding(), "broken": broken(), "empty": empty(), "blind": blind()} {
+	for name, p := range map[string]*result.Proof{"holding": holding(), "broken": broken(), "empty": empty(), "blind": blind(), "explored": generated()} {
 		t.Run(name, func(t *testing.T) {
 			for _, format := range report.ProofFormats().Names() {
 				golden(t, "proof-"+name+"."+format, encodedProof(t, format, p))
@@ -89,11 +89,12 @@ func drawFlaw(t *rapid.T, p *result.Proof) {
 			s.Faults, s.Fault = 0, ""
 		},
 		"scenario left out": func() { p.Scenarios++ },
+		"false alarm":       func() { p.Explored = alarmed().Explored },
 		"nothing":           func() { p.Faults = nil },
 		"exit code":         func() { p.Exit = contract.ExitViolated },
 	}
 	names := []string{"survivor", "survivor with a problem", "problem", "rule never seen to fail", "sound run", "sound rules", "undeclared", "nothing", "exit code",
-		"scenario never seen to fail", "scenario left out"}
+		"scenario never seen to fail", "scenario left out", "false alarm"}
 	flaws[rapid.SampledFrom(names).Draw(t, "flaw")]()
 }
 

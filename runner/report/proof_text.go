@@ -26,12 +26,13 @@ func proofText(p *page, proof *result.Proof) {
 	for _, operation := range operations {
 		p.linef("%s", p.bold(oneLine(operation.Name)))
 		for _, rule := range operation.Rules {
-			matrixRule(p, rule)
+			matrixRule(p, rule, proof.Explored != nil)
 		}
 		p.linef("")
 	}
 	troubles(p, proof)
 	unseen(p, proof)
+	exploredText(p, proof)
 	proofSummary(p, proof, operations)
 	word, rest, _ := strings.Cut(proofLine(proof), ":")
 	paint := p.red
@@ -41,15 +42,21 @@ func proofText(p *page, proof *result.Proof) {
 	p.linef("%s:%s", paint(word), rest)
 }
 
-// matrixRule adds a line for a rule: its faults that were killed, and the rules that turned red with it, as declared.
-func matrixRule(p *page, rule proofRule) {
+// matrixRule adds a line for a rule: its faults that were killed, those that generated calls found, and the rules that turned red
+// with it, as declared.
+func matrixRule(p *page, rule proofRule, explored bool) {
 	count, paint := fmt.Sprintf("%5s", fmt.Sprintf("%d/%d", rule.Killed(), len(rule.Faults))), p.green
 	if !rule.Seen() || len(only(rule.Faults, troubled)) > 0 {
 		paint = p.red
 	}
-	room := max(0, p.width-cells(fmt.Sprintf("  %s  %s  ", rule.ID, count)))
+	count = paint(count)
+	room := max(0, p.width-cells(fmt.Sprintf("  %s  %5s  ", rule.ID, "")))
+	if explored {
+		count += fmt.Sprintf("  %3d explored", rule.Found())
+		room -= len("  100 explored")
+	}
 	title := p.cut(oneLine(rule.Title), room)
-	p.linef("%s", strings.TrimRight(fmt.Sprintf("  %s  %s  %s", p.bold(rule.ID), paint(count), title), " "))
+	p.linef("%s", strings.TrimRight(fmt.Sprintf("  %s  %s  %s", p.bold(rule.ID), count, title), " "))
 	var effects []string
 	for _, fault := range rule.Faults {
 		effects = append(effects, fault.Effects()...)
@@ -154,7 +161,7 @@ func proofSummary(p *page, proof *result.Proof, operations []proofOperation) {
 	}
 	var rows []row
 	for _, operation := range withTotal(operations) {
-		rows = append(rows, row{[]string{oneLine(operation.Name)}, operation.Numbers()})
+		rows = append(rows, row{[]string{oneLine(operation.Name)}, operation.Numbers(len(columns))})
 	}
 	p.table([]string{"operation"}, columns, rows)
 }

@@ -62,7 +62,7 @@ func TestReadAndWriteAgain(t *testing.T) {
 		require.Equal(t, string(data), string(written(t, r)))
 		require.NoError(t, schema(t, "run").Validate(parsed(t, data)))
 	}
-	for _, name := range []string{"proof-holding.json", "proof-broken.json", "proof-empty.json", "proof-blind.json"} {
+	for _, name := range []string{"proof-holding.json", "proof-broken.json", "proof-empty.json", "proof-blind.json", "proof-explored.json"} {
 		data := sample(t, name)
 		p, err := result.ReadProof(bytes.NewReader(data))
 		require.NoError(t, err)
@@ -101,6 +101,7 @@ func TestSchemasRefuse(t *testing.T) {
 	}{
 		{"run", "everything.json", runChanges()},
 		{"proof", "proof-broken.json", proofChanges()},
+		{"proof", "proof-explored.json", nil},
 	} {
 		compiled, data := schema(t, each.schema), sample(t, each.sample)
 		for _, test := range append(each.changes, everywhere(parsed(t, data), nil)...) {
@@ -139,6 +140,8 @@ func TestSchemasNameEveryMember(t *testing.T) {
 		{proof, "sound", reflect.TypeFor[result.Sound]()},
 		{proof, "fault", reflect.TypeFor[result.FaultProof]()},
 		{proof, "scenario", reflect.TypeFor[result.ScenarioProof]()},
+		{proof, "exploration", reflect.TypeFor[result.ProofExploration]()},
+		{proof, "exploredFault", reflect.TypeFor[result.FaultExploration]()},
 	} {
 		definition := each.schema
 		if each.name != "" {

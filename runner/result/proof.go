@@ -22,6 +22,25 @@ type Proof struct {
 	Unproved   []string        `json:"unproved"`  // rules that no fault of theirs turns red
 	Seen       []ScenarioProof `json:"seen"`      // the scenarios of the rules that were to be proved
 	Exit       int             `json:"exit"`      // 0 if everything is proved, else 1
+
+	Explored *ProofExploration `json:"explored,omitempty"` // nil where no calls were generated
+}
+
+// ProofExploration is what generated calls came to at the reference without faults.
+type ProofExploration struct {
+	Calls  int      `json:"calls"`            // that were asked for
+	Seed   uint64   `json:"seed"`             // that they follow from
+	Alarms []string `json:"alarms,omitempty"` // what was found there, by mistake
+}
+
+// FaultExploration is what generated calls made of one fault.
+type FaultExploration struct {
+	Found    bool   `json:"found"`
+	Sent     int    `json:"sent"`               // calls until it was found, or in all; those of cases in which the fault does nothing are counted
+	Rule     string `json:"rule,omitempty"`     // that was found broken
+	Shortest int    `json:"shortest,omitempty"` // calls of the shortest case that shows it
+	Unstable bool   `json:"unstable,omitempty"` // it did not show again when that was repeated
+	Reason   string `json:"reason,omitempty"`   // why it came to no verdict
 }
 
 // ScenarioProof says whether a scenario was seen to fail. A scenario that never was may be one that can't fail.
@@ -60,6 +79,8 @@ type FaultProof struct {
 	Problems  []string `json:"problems,omitempty"` // what is wrong with this row; empty where all is well
 	Verdict   string   `json:"verdict"`            // of the run
 	Ms        float64  `json:"ms"`
+
+	Explored *FaultExploration `json:"explored,omitempty"` // nil where no calls were generated
 }
 
 // Proved reports whether the proof holds: it has no shortcomings, and its Exit does not say otherwise.
@@ -79,6 +100,11 @@ func (p *Proof) Shortcomings() []string {
 	var found []string
 	if reason := p.Unsound(); reason != "" {
 		found = append(found, reason)
+	}
+	if p.Explored != nil {
+		for _, alarm := range p.Explored.Alarms {
+			found = append(found, "generated calls to the reference without faults: "+alarm)
+		}
 	}
 	if len(p.Faults) == 0 {
 		found = append(found, "no fault was tried")
