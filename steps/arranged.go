@@ -48,7 +48,7 @@ func (w *watch) asArranged(p *account, held inventory) error {
 		}
 		instance, listed := held[id]
 		if !listed {
-			return fmt.Errorf("arrangement: %s is not listed, %s", w.accounts.labels.of(id), promise(""))
+			return fmt.Errorf("arrangement: %s is %s, %s", w.accounts.labels.of(id), w.seen(p, nil), promise(""))
 		}
 		// One that is about to expire may have been given a beginning that fits to its end.
 		if made, older := w.accounts.api.Listing.Older(instance, p.opened); older && !p.Shared && wanted.ExpiresIn == 0 {
@@ -57,7 +57,7 @@ func (w *watch) asArranged(p *account, held inventory) error {
 		}
 		binned := wanted.Status == contract.StatusRecycle && w.accounts.api.Life.InBin(&instance) // in whichever word
 		if instance.Status != wanted.Status && !binned {
-			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.accounts.labels.of(id), instance.Status, promise(fmt.Sprintf(" as %q", wanted.Status)))
+			return fmt.Errorf("arrangement: %s is listed as %s, %s", w.accounts.labels.of(id), w.accounts.api.Life.Word(instance.Status), promise(" as "+wanted.Status))
 		}
 		if wanted.ChargeType != "" && instance.ChargeType != "" && instance.ChargeType != wanted.ChargeType {
 			return fmt.Errorf("arrangement: %s is listed as %q, %s", w.accounts.labels.of(id), instance.ChargeType, promise(fmt.Sprintf(" as %q", wanted.ChargeType)))

@@ -48,7 +48,7 @@ func (w *watch) purged(p *account, now inventory) error {
 	for _, id := range slices.Sorted(maps.Keys(p.before)) {
 		instance, listed := now[id]
 		if _, must := w.accounts.api.Life.Purged(p.before[id], w.meanwhile(p)); must && listed {
-			return &notYet{contract.Violation{Subject: w.called(p, id), Got: seen(&instance), Want: "released, since its time in the recycle bin is over"}}
+			return &notYet{contract.Violation{Subject: w.called(p, id), Got: w.seen(p, &instance), Want: "released, since its time in the recycle bin is over"}}
 		}
 	}
 	return nil

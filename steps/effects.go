@@ -56,15 +56,3 @@ func backOrElsewhere(life provider.Life, i *contract.Instance) bool {
 func notRenewed(_ provider.Life, i *contract.Instance) bool {
 	return i != nil && (i.AutoRenew == nil || !*i.AutoRenew)
 }
-
-// seen puts an instance of an inventory into words.
-func seen(i *contract.Instance) string {
-	if i == nil {
-		return "not listed"
-	}
-	text := i.Status
-	if i.AutoRenew != nil && *i.AutoRenew {
-		text += " with autoRenew"
-	}
-	return text
-}

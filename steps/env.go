@@ -16,6 +16,7 @@ type Client interface {
 	Own(account contract.Account, ids ...string) error                                        // they were arranged for this run, and were not there before
 	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) // looks a made-up id up
 	Vague(call contract.Call) string                                                          // why a call could mean instances that it does not name; "" if it can't
+	Short(account contract.Account) string                                                    // how far the last list got, where it counts more than it shows; "" where it does not
 }
 
 // States arranges what a scenario needs. A need that the target can't give is a *contract.Missing.

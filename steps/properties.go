@@ -104,7 +104,7 @@ func (t *then) lists(s sent, names []string, goal effect) error {
 		id := text(item, list.Item.ID)
 		shown[id] = contract.Instance{ID: id, Status: text(item, list.Item.Status), AutoRenew: renewed(item, list.Item)}
 	}
-	return t.watch.shown(shown, ids, goal)
+	return t.watch.shown(t.accounts.client, shown, ids, goal)
 }
 
 // renewed tells whether an item of a listing shows that its instance is to be renewed; nil where it does not say.

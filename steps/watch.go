@@ -72,7 +72,7 @@ func (w *watch) hold(ctx context.Context, p *account, ids []string, goal effect)
 	if err != nil {
 		return err
 	}
-	return w.shown(now, ids, goal)
+	return w.shown(p, now, ids, goal)
 }
 
 // await polls until the instances show the effect.
@@ -92,7 +92,7 @@ func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect)
 		if err != nil {
 			return err
 		}
-		if err := w.shown(now, ids, goal); err != nil {
+		if err := w.shown(p, now, ids, goal); err != nil {
 			return err
 		}
 		if err := w.unchanged(ctx, ids, p, now); err != nil {
@@ -106,8 +106,23 @@ func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect)
 	return w.again(ctx, check)
 }
 
+// seen puts an instance of an account's inventory into words; nil stands for one that is not listed.
+func (w *watch) seen(p *account, i *contract.Instance) string {
+	if i == nil {
+		if cut := w.env.Client.Short(p.Account); cut != "" {
+			return "not listed (" + cut + ")"
+		}
+		return "not listed"
+	}
+	text := w.accounts.api.Life.Word(i.Status)
+	if i.AutoRenew != nil && *i.AutoRenew {
+		text += " with autoRenew"
+	}
+	return text
+}
+
 // shown tells whether the instances show the effect in an inventory.
-func (w *watch) shown(now inventory, ids []string, goal effect) error {
+func (w *watch) shown(p *account, now inventory, ids []string, goal effect) error {
 	life := w.accounts.api.Life
 	var wrong, subjects []string
 	for _, id := range ids {
@@ -116,11 +131,11 @@ func (w *watch) shown(now inventory, ids []string, goal effect) error {
 			instance = &found
 		}
 		if goal.never != nil && goal.never(life, instance) {
-			return &contract.Violation{Subject: w.accounts.labels.of(id), Got: seen(instance), Want: goal.name}
+			return &contract.Violation{Subject: w.accounts.labels.of(id), Got: w.seen(p, instance), Want: goal.name}
 		}
 		if !goal.holds(life, instance) {
 			subjects = append(subjects, w.accounts.labels.of(id))
-			wrong = append(wrong, seen(instance))
+			wrong = append(wrong, w.seen(p, instance))
 		}
 	}
 	if len(wrong) == 0 {

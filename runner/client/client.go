@@ -22,6 +22,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
+	"relcon/runner/provider"
 )
 
 // Options configure a Client. The zero value works, but sends nothing, since it has no endpoint.
@@ -51,6 +52,7 @@ type Client struct {
 	carrier carrier
 	secrets []string
 	spelled sync.Map // a blanker for each contract.Credentials
+	cut     sync.Map // how far the last list of an account got, by its key, where it counts more than it shows
 	limiter *rate.Limiter
 	guard   *guard.Guard
 	now     func() time.Time
@@ -135,6 +137,9 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 	exchange = exchange.With(response, b.text)
 	if w.explain != nil {
 		exchange = exchange.Signing(func() string { return b.text(w.explain()) })
+	}
+	if response.Status >= http.StatusBadRequest && call.Distortion.SignsSoundly() && provider.WrongSignature(codeOf(response.Body)) {
+		exchange.Refused = exchange.Signed()
 	}
 	exchange.Request, exchange.Response = w.record(b, response)
 	exchange.Duration = c.now().Sub(exchange.Started)

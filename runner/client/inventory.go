@@ -69,10 +69,24 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 		Begun: begun, IDs: slices.Collect(maps.Keys(r.found)), Broken: err != nil,
 		Short: r.short, Hides: r.short && len(r.found) == 0,
 	})
+	if c.cut.Delete(cutOf(account)); r.short {
+		c.cut.Store(cutOf(account), r.got)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return r.sorted(), nil
+}
+
+// Short tells how far the last list of an account got, where it counts more than it shows; "" where it does not.
+func (c *Client) Short(account contract.Account) string {
+	got, _ := c.cut.Load(cutOf(account))
+	text, _ := got.(string)
+	return text
+}
+
+func cutOf(account contract.Account) string {
+	return string(account.Product) + " " + account.Credentials.AccessKeyID
 }
 
 // reader collects one inventory.
@@ -81,7 +95,8 @@ type reader struct {
 	account contract.Account
 	status  string // of what is listed; "" means any
 	found   map[string]contract.Instance
-	short   bool // the whole list counts more than it shows
+	short   bool   // the whole list counts more than it shows
+	got     string // how far it got then
 }
 
 // sorted gives what was found, by id.
@@ -145,7 +160,9 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 			r.found[instance.ID] = instance
 		}
 		if len(seen) == before || len(seen) == p.total {
-			r.short = r.short || len(ids) == 0 && p.total > len(seen)
+			if len(ids) == 0 && p.total > len(seen) {
+				r.short, r.got = true, fmt.Sprintf("the list counts %d and shows %d of them in %s", p.total, len(seen), contract.Plural(number, "page"))
+			}
 			return nil
 		}
 		if size += p.size; size > maxBytes || len(seen) > maxListed {

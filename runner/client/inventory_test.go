@@ -161,6 +161,18 @@ func TestInventoryCollectsEverythingAndEnds(t *testing.T) {
 	}
 }
 
+// A list that stops early says how far it got, until a later one is whole.
+func TestAListThatStopsEarlyIsTold(t *testing.T) {
+	p := &provider{t: t, instances: names("b", 45), pageSize: 20, repeats: true}
+	c := p.client()
+	for _, want := range []string{"the list counts 45 and shows 20 of them in 2 pages", ""} {
+		_, err := c.Inventory(t.Context(), account(contract.BMC), []string{"b0044"})
+		require.NoError(t, err)
+		require.Equal(t, want, c.Short(account(contract.BMC)))
+		p.repeats = false
+	}
+}
+
 // A listing may never end, by pages, by instances or by bytes. What it showed must not fill the memory.
 func TestInventoryGivesUpOnAnEndlessListing(t *testing.T) {
 	t.Parallel()

@@ -20,6 +20,7 @@ type Caller interface {
 	Own(account contract.Account, ids ...string) error
 	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)
 	Vague(call contract.Call) string
+	Short(account contract.Account) string
 }
 
 // Retrying is a client that waits out what says nothing about the contract: throttling, which no call but a burst is

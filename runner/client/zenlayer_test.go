@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/sign"
 )
@@ -276,5 +278,27 @@ func TestAPartIsChangedAfterSigning(t *testing.T) {
 			change(got)
 			require.True(t, verifiesZC2(t, got, canarySecret))
 		})
+	}
+}
+
+// A provider's engineer compares what was signed, where the signature is sound and was refused.
+func TestWhatWasSignedIsToldOfASoundRequestOnly(t *testing.T) {
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"requestId":"T1","code":"AUTHFAILURE_SIGNATURE_FAILURE","message":"no"}`)
+	})
+	sender := newClient(t, client.Options{Endpoints: s.endpoints()})
+	exchange, err := sender.Send(t.Context(), zenlayerCall())
+	require.NoError(t, err)
+	require.Contains(t, exchange.Record().Refused, "canonical request:\n  | POST\n  | /\n")
+	require.NotContains(t, exchange.Refused, canarySecret)
+	for _, wrong := range []contract.Distortion{
+		{WrongSecret: true}, {SignedBody: []byte("{}")}, {Signed: map[string]string{"host": "a"}}, {Timestamp: ptr("1")}, {OmitHeaders: []string{"Content-Type"}},
+	} {
+		call := zenlayerCall()
+		call.Distortion = wrong
+		exchange, err = sender.Send(t.Context(), call)
+		require.NoError(t, err)
+		require.Empty(t, exchange.Refused, "%+v", wrong)
 	}
 }

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -77,6 +78,13 @@ type Distortion struct {
 	ExtraParams   []Param           // parameters that the operation does not define, or in place of common ones; signed (Alibaba Cloud). In Signature, $proof is the right one, $half its first half, $lower the right one in lower case
 }
 
+// SignsSoundly tells whether nothing is wrong with the signature.
+func (d Distortion) SignsSoundly() bool {
+	return d.SignedBody == nil && len(d.Signed) == 0 && !d.WrongSecret && d.Timestamp == nil && d.Authorization == nil &&
+		len(d.Unsigned)+len(d.OmitHeaders)+len(d.OmitParams)+len(d.Before)+len(d.Behind) == 0 &&
+		!slices.ContainsFunc(d.ExtraParams, func(p Param) bool { return p.Name == "Signature" })
+}
+
 // Exchange is one request with its response. Its fields are the record, for reports: secrets are blanked, and long headers
 // are cut. What steps judge is Answer, the response as it came.
 type Exchange struct {
@@ -85,6 +93,7 @@ type Exchange struct {
 	Request   Request
 	Response  Response
 	Nonce     string // that the request was signed with; "" where there is none
+	Refused   string // what the signature covers, where it is sound and was refused all the same; for people to compare
 	Trace     string // id of the trace that the request said it is part of; "" where it said none
 	Started   time.Time
 	Duration  time.Duration

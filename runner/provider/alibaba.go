@@ -42,6 +42,7 @@ var bss = API{
 	},
 	Life: Life{
 		Statuses:   []string{contract.StatusNormal},
+		Documented: []string{contract.StatusNormal, "Creating", "WaitForExpire", "Expired"},
 		Releasable: contract.StatusNormal,
 		Released:   []string{"Expired"},
 		Progress:   map[string][]string{"Creating": {contract.StatusNormal}},

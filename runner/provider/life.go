@@ -2,7 +2,9 @@ package provider
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"relcon/runner/contract"
@@ -11,6 +13,7 @@ import (
 // Life is what the statuses of a product's instances mean.
 type Life struct {
 	Statuses   []string            // that a scenario can ask for; the first is that of a usable instance
+	Documented []string            // that a page names
 	Releasable string              // the status from which Release works
 	Bin        []string            // in the recycle bin
 	Keeps      time.Duration       // how long the recycle bin keeps an instance; 0 where the pages name no time
@@ -38,4 +41,12 @@ func (l Life) ByItself(from, to string) bool { return slices.Contains(l.Progress
 // BinTime is how long the recycle bin of an account keeps an instance; 0 means that nobody knows.
 func (l Life) BinTime(account contract.Account) time.Duration {
 	return cmp.Or(account.Retention, l.Keeps)
+}
+
+// Word is a status for a message, with the documented ones where it is none of them.
+func (l Life) Word(status string) string {
+	if slices.Contains(l.Documented, status) {
+		return status
+	}
+	return fmt.Sprintf("%s (no documented status; those are %s)", status, strings.Join(l.Documented, ", "))
 }

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -82,4 +83,17 @@ func TestWhatTheStatusesMean(t *testing.T) {
 	require.True(t, provider.Of(contract.ZEC).Life.InBin(in("RECYCLED")))
 	require.True(t, provider.Of(contract.BMC).Life.ByItself("STOPPING", "STOPPED"))
 	require.False(t, provider.Of(contract.BMC).Life.ByItself("STOPPED", "STOPPING"))
+}
+
+func TestStatusesThatNoPageNamesAreToldWithThoseThatOneDoes(t *testing.T) {
+	for _, product := range contract.Products() {
+		life := provider.Of(product).Life
+		for _, status := range slices.Concat(life.Bin, life.Leaving, life.Released, []string{life.Statuses[0], life.Releasable}) {
+			if product == contract.BMC && (status == "RELEASING" || status == "RECYCLED") {
+				continue // taken for a status on the way out, but named for ZEC only
+			}
+			require.Equal(t, status, life.Word(status))
+		}
+	}
+	require.Equal(t, "Released (no documented status; those are Normal, Creating, WaitForExpire, Expired)", provider.Of(contract.BSS).Life.Word("Released"))
 }

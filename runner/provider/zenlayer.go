@@ -61,6 +61,15 @@ var zec = zenlayer(contract.ZEC, []string{"2024-04-01", "2025-09-01"}, zecMember
 	[]string{contract.KindDefault, contract.KindRecycleBin, contract.KindRateLimited},
 	zecRelease, zecStop, zecReboot, zenlayerList)
 
+// documented are the statuses of a product's instances, the usual ones first.
+func documented(product contract.Product) []string {
+	both := []string{contract.StatusRunning, "STOPPED", contract.StatusRecycle, "CREATE_FAILED", "BOOTING", "STOPPING", "RECYCLING"}
+	if product == contract.BMC {
+		return append(both, "PENDING", "CREATING", "INSTALLING", "INSTALL_FAILED")
+	}
+	return append(both, statusRecycled, "RELEASING", "DEPLOYING", "REBUILDING", "REBOOT", "IMAGING", "RESIZING")
+}
+
 // zenlayer is what both products have in common (Zenlayer API: Request, Response, Common error codes).
 func zenlayer(product contract.Product, versions, members []string, item Fields, kinds []string, operations ...Operation) API { // the release first
 	return API{
@@ -90,6 +99,7 @@ func zenlayer(product contract.Product, versions, members []string, item Fields,
 				contract.StatusRunning, "STOPPED", contract.StatusRecycle, "PENDING", "CREATING", "CREATE_FAILED",
 				"INSTALLING", "INSTALL_FAILED", "BOOTING", "STOPPING",
 			},
+			Documented: documented(product),
 			Releasable: map[contract.Product]string{contract.BMC: contract.StatusRecycle, contract.ZEC: contract.StatusRunning}[product],
 			Bin:        map[contract.Product][]string{contract.BMC: {contract.StatusRecycle}, contract.ZEC: {contract.StatusRecycle, statusRecycled}}[product],
 			Keeps:      map[contract.Product]time.Duration{contract.BMC: 24 * time.Hour}[product],

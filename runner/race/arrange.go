@@ -77,7 +77,7 @@ func asArranged(s *side, arranged []model.Arranged, seen *model.Look, opened tim
 			case now == nil:
 				return fmt.Errorf("%s is not listed, although the target said that it had arranged it", id)
 			case now.Status != each.Wanted.Status && !(each.Wanted.Status == contract.StatusRecycle && api.Life.InBin(now)):
-				return fmt.Errorf("%s is listed as %q, although the target said that it had arranged it as %q", id, now.Status, each.Wanted.Status)
+				return fmt.Errorf("%s is listed as %s, although the target said that it had arranged it as %s", id, api.Life.Word(now.Status), each.Wanted.Status)
 			}
 			if made, older := api.Listing.Older(*now, opened); older {
 				return fmt.Errorf("%s was made at %s, before its account was asked for: what is older may be somebody else's; check the clocks", id, made.UTC().Format(time.RFC3339))

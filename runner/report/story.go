@@ -171,7 +171,7 @@ func quotes(reason string, e result.Exchange) bool {
 	return about && e.Response.Body != "" && strings.HasPrefix(got, e.Response.Body[:min(len(e.Response.Body), enough)])
 }
 
-// exchange adds the request behind ">" and the response behind "<".
+// exchange adds the request behind ">", what was signed, where that was refused, behind "=", and the response behind "<".
 func exchange(p *page, e result.Exchange) {
 	request := e.Request.Method + " " + e.Request.URL
 	if e.Operation != "" && !strings.Contains(e.Request.URL, e.Operation) {
@@ -188,6 +188,9 @@ func exchange(p *page, e result.Exchange) {
 	p.block(indent+"> ", shorten(request, p.limit(bodyLimit)), p.faint)
 	headers(p, indent+"> ", e.Request.Header)
 	body(indent+"> ", e.Request.Body, e.Request.Encoding)
+	for line := range strings.Lines(e.Refused) {
+		p.block(indent+"= ", strings.TrimRight(line, "\n"), p.faint)
+	}
 	if e.Response.Status == 0 {
 		p.block(indent+"< ", statusLine(0), p.faint)
 		return

@@ -15,7 +15,8 @@ type Exchange struct {
 	Operation  string   `json:"operation"`
 	Request    Request  `json:"request"`
 	Response   Response `json:"response"`
-	Trace      string   `json:"trace,omitempty"` // id of the trace that the request said it is part of
+	Refused    string   `json:"refused,omitempty"` // what the signature covers, where it is sound and was refused all the same
+	Trace      string   `json:"trace,omitempty"`   // id of the trace that the request said it is part of
 	DurationMs float64  `json:"durationMs"`
 	AtMs       float64  `json:"atMs,omitempty"` // when it was sent, after the beginning of the run
 }
@@ -43,6 +44,7 @@ func NewExchange(recorded contract.Exchange, started time.Time) Exchange {
 		Operation:  recorded.Operation,
 		Request:    Request{Method: recorded.Request.Method, URL: recorded.Request.URL, Header: flat(recorded.Request.Header)},
 		Response:   Response{Status: recorded.Response.Status, Header: flat(recorded.Response.Header)},
+		Refused:    recorded.Refused,
 		Trace:      recorded.Trace,
 		DurationMs: Milliseconds(recorded.Duration),
 		AtMs:       Milliseconds(max(0, recorded.Started.Sub(started))),

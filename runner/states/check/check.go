@@ -29,6 +29,7 @@ type Client interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
 	Own(account contract.Account, ids ...string) error
+	Short(account contract.Account) string
 }
 
 // Check checks the hook of one target.

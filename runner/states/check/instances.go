@@ -29,7 +29,7 @@ func (s *subject) listedIn(ctx context.Context, account contract.Account, wanted
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), listed, blocked)
 		return nil, false
 	}
-	s.shows(held, ids, wanted, asked)
+	s.shows(held, ids, wanted, asked, s.Client.Short(account))
 	_, ok = held[ids[0]]
 	return ids, ok
 }
@@ -60,17 +60,20 @@ func statuses(product contract.Product) []string {
 	}[product]
 }
 
-// shows checks that a list shows instances as they were asked for.
-func (s *subject) shows(held map[string]contract.Instance, ids []string, wanted contract.Wanted, asked string) {
+// shows checks that a list shows instances as they were asked for. cut says how far it got, where it counts more than it shows.
+func (s *subject) shows(held map[string]contract.Instance, ids []string, wanted contract.Wanted, asked, cut string) {
+	if cut != "" {
+		cut = "; " + cut
+	}
 	for _, id := range ids {
 		instance, there := held[id]
 		binned := wanted.Status == contract.StatusRecycle && s.api.Life.InBin(&instance)
 		switch {
 		case !there:
-			s.found(listed, asked, fmt.Sprintf("the API does not list %s", id), "every instance of the answer in the list of the account")
+			s.found(listed, asked, fmt.Sprintf("the API does not list %s%s", id, cut), "every instance of the answer in the list of the account")
 			continue
 		case instance.Status != wanted.Status && !binned:
-			s.found(asAsked, asked, fmt.Sprintf("the API lists %s with the status %q", id, instance.Status), fmt.Sprintf("%q", wanted.Status))
+			s.found(asAsked, asked, fmt.Sprintf("the API lists %s with the status %s", id, s.api.Life.Word(instance.Status)), wanted.Status)
 		case instance.ChargeType != "" && instance.ChargeType != wanted.ChargeType:
 			s.found(asAsked, asked, fmt.Sprintf("the API lists %s with the charge type %q", id, instance.ChargeType), fmt.Sprintf("%q", wanted.ChargeType))
 		case wanted.ProductCode != "" && (instance.Members["ProductCode"] != wanted.ProductCode || instance.Members["Region"] != wanted.Region):
