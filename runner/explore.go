@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -12,7 +11,6 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/explore"
 	"relcon/runner/identity"
-	"relcon/runner/judge"
 	"relcon/runner/leftover"
 	"relcon/runner/race"
 	"relcon/runner/result"
@@ -95,6 +93,7 @@ type exploration struct {
 	run     *run
 	options ExploreOptions
 	parts   explore.Parts
+	races   []catalogue.Rule // about overlapping requests that count
 	done    *result.Exploration
 	stopped error // why the calls ended before their time; nil where they did not
 }
@@ -117,14 +116,17 @@ func (r *run) exploring(options ExploreOptions) (*exploration, error) {
 	}
 	if options.overlaps() {
 		var err error
-		if e.parts.Rules, err = r.overlapping(options.patterns); err != nil {
+		if e.races, err = r.races(); err == nil {
+			e.parts.Rules, err = catalogue.Match(slices.Concat(e.races, r.plan.Rules), options.patterns)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	if options.Replay != nil {
 		return e, e.replayable()
 	}
-	return e, e.foresee()
+	return e, e.foresee(e.need())
 }
 
 // replayable refuses findings of rules that are not selected, or that the contract does not know: nobody would look for them.
@@ -143,12 +145,11 @@ func (e *exploration) replayable() error {
 }
 
 // foresee refuses an exploration for which the target's limits are too low.
-func (e *exploration) foresee() error {
+func (e *exploration) foresee(need explore.Need) error {
 	calls, at := e.parts.Calls, e.run.plan.Target
 	if calls == 0 {
 		return nil
 	}
-	need := e.need()
 	if limit := at.Safety.MaxInstances; need.Instances > limit {
 		return usage("target %q: safety.maxInstances: %d calls need %d instances in all, and %d are allowed, so nothing was sent: ask for fewer --calls, or raise the limit in the file",
 			at.Name, calls, need.Instances, limit)
@@ -222,35 +223,6 @@ func (e *exploration) report(ctx context.Context, failed error) *result.Explorat
 	return done
 }
 
-// besides makes ready the generated calls that are sent when the scenarios have ended; nil where none are.
-func (r *run) besides() (*exploration, error) {
-	if r.options.Explore == 0 {
-		return nil, nil
-	}
-	if r.options.Selection.Shard.Of > 1 {
-		return nil, usage("explore: got a shard of a run, want the whole: each shard would send the same calls")
-	}
-	return r.exploring(ExploreOptions{Calls: r.options.Explore})
-}
-
-// sendBeside sends them, unless the run is over. What is found counts like what the judge finds.
-func (r *run) sendBeside(ctx context.Context) {
-	if r.beside != nil && ctx.Err() == nil && !r.watch.Over() && r.engine.Stopped() == nil {
-		r.beside.send(ctx)
-	}
-}
-
-// add adds what they have shown to what the judge found.
-func (e *exploration) add(findings *judge.Findings) {
-	for _, f := range e.done.Findings {
-		place := fmt.Sprintf("generated case %d of seed %d (relcon explore)", f.Number, e.parts.Seed)
-		if f.Step != "" {
-			place += ", " + f.Step
-		}
-		findings.Also(judge.Finding{Rule: f.Rule, Place: place, Got: f.Got, Want: f.Want + "\n" + f.Scenario, At: e.run.began})
-	}
-}
-
 // overlaps tells whether calls of several clients overlap in what is explored, or played again.
 func (o *ExploreOptions) overlaps() bool {
 	replays := o.Replay != nil && slices.ContainsFunc(o.Replay.Findings, func(f result.Explored) bool { return f.Race != nil })
@@ -258,10 +230,10 @@ func (o *ExploreOptions) overlaps() bool {
 }
 
 // overlap refuses a number of clients that can't be had. Where calls overlap, the patterns select among other rules than those of
-// the plan: see overlapping.
+// the plan: see races.
 func (o *ExploreOptions) overlap() error {
-	if o.Clients != 0 && (o.Clients < race.FewestClients || o.Clients > race.MostClients) {
-		return usage("clients: got %d, want %d to %d that send calls at once, or none of it for calls one after another", o.Clients, race.FewestClients, race.MostClients)
+	if err := wrongClients(o.Clients); err != nil {
+		return err
 	}
 	if o.overlaps() {
 		o.patterns, o.Selection.Patterns = o.Selection.Patterns, nil
@@ -269,20 +241,25 @@ func (o *ExploreOptions) overlap() error {
 	return nil
 }
 
-// overlapping are the rules that count where calls overlap: those about overlapping requests, and those of the plan that each answer
-// is judged by.
-func (r *run) overlapping(patterns []string) ([]catalogue.Rule, error) {
-	races, err := catalogue.Races()
-	if err != nil {
-		return nil, err
+// wrongClients refuses a number of clients that can't be had.
+func wrongClients(n int) error {
+	if n != 0 && (n < race.FewestClients || n > race.MostClients) {
+		return usage("clients: got %d, want %d to %d that send calls at once, or none of it for calls one after another", n, race.FewestClients, race.MostClients)
 	}
+	return nil
+}
+
+// races are the rules about overlapping requests of the products and of the level that are selected.
+func (r *run) races() ([]catalogue.Rule, error) {
+	races, err := catalogue.Races()
 	var all []catalogue.Rule
 	for _, each := range races {
-		if slices.ContainsFunc(each.Products, func(p contract.Product) bool { return slices.Contains(r.plan.Products(), p) }) {
+		ofLevel := r.options.Selection.Level != contract.Required || each.Level != contract.Recommended
+		if ofLevel && slices.ContainsFunc(each.Products, func(p contract.Product) bool { return slices.Contains(r.plan.Products(), p) }) {
 			all = append(all, each.Rule())
 		}
 	}
-	return catalogue.Match(append(all, r.plan.Rules...), patterns)
+	return all, err
 }
 
 // racing are the parts of an exploration with several clients.

@@ -55,7 +55,7 @@ func TestExploringTheReference(t *testing.T) {
 // A finding is short, and says what a feature would say. Its case shows it again, and is fixed without the fault.
 func TestAFindingIsShrunkAndReplayed(t *testing.T) {
 	t.Parallel()
-	done := exploration(t, 100, "bmc-trm-01-only-stopped")
+	done := exploration(t, 20, "bmc-trm-01-only-stopped")
 	require.Equal(t, contract.ExitViolated, done.Exit)
 	require.Len(t, done.Findings, 1)
 	found := done.Findings[0]
@@ -193,6 +193,19 @@ func TestExploringBesideTheScenarios(t *testing.T) {
 	require.True(t, slices.ContainsFunc(broken.Rules[0].Findings, func(f result.Finding) bool {
 		return strings.Contains(f.Place, "generated case") && strings.Contains(f.Want, "Then ")
 	}), "%v", broken.Rules[0].Findings)
+
+	options.Faults, options.Explore, options.ExploreClients = nil, 40, 2
+	together, err := runner.Run(t.Context(), options)
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, together.Together, 40, "several clients send as many once more")
+	require.Equal(t, 2, together.Clients)
+	for _, rule := range together.Rules {
+		require.True(t, rule.ID == "BMC-TRM-01" || rule.Outcome == contract.Open, "that some calls have shown nothing proves no rule about overlapping ones: %v", rule)
+	}
+	_, err = runner.Run(t.Context(), runner.Options{ExploreClients: 2})
+	require.ErrorContains(t, err, "want --explore N beside it")
+	_, err = runner.Run(t.Context(), runner.Options{Explore: 1, ExploreClients: 9})
+	require.ErrorContains(t, err, "clients: got 9")
 
 	_, err = runner.Run(t.Context(), runner.Options{Explore: -1})
 	require.ErrorContains(t, err, "explore: got -1")

@@ -49,9 +49,9 @@ type run struct {
 	engine  *engine.Engine
 	env     steps.Env // what the steps work with
 	history *history.History
-	beside  *exploration // by generated calls, when the scenarios have ended; nil where none is wanted
-	note    string       // what the report is to say beside its result
-	hook    *states.Hook // nil where there is a pool
+	beside  []*exploration // by generated calls, when the scenarios have ended
+	note    string         // what the report is to say beside its result
+	hook    *states.Hook   // nil where there is a pool
 	waits   *waiting.List
 	closers []func()
 }

@@ -38,22 +38,23 @@ func usage(format string, values ...any) error { return contract.Usage(format, v
 
 // Options say what to run and against what. The zero value runs the whole contract against the built-in reference.
 type Options struct {
-	Target       *target.Target // nil means the built-in reference provider, started inside
-	AllowHosts   []string       // production hosts that may be called although they are: the second key beside forbidHosts in the file
-	AllowRelease string         // the target's name again: the second of the two keys to releasing anything on it
-	Selection    catalogue.Selection
-	Require      contract.Verdict // contract.Conformant: a partial run ends with exit code 3; "" or contract.Partial: it is good enough
-	Strict       bool             // a recommended rule weighs like a required one
-	Known        *catalogue.Known // failures that are expected; nil means none
-	Seed         uint64           // order of the scenarios; 0 means a random one, which the report names, and 1 for a shard
-	Concurrency  int              // scenarios at once; 0 means the target's limit
-	FailFast     bool             // start nothing more after the first failure
-	Explore      int              // generated calls to send when the scenarios have ended, judged by the model of the contract; 0 sends none
-	Timeout      time.Duration    // for the whole run; 0 means the target's limit
-	Faults       []string         // of the built-in reference only
-	Readings     []string         // of the built-in reference only: "RULE=reading"
-	Version      string           // of the program, for the report; "" means what Build gives
-	Ledger       string           // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
+	Target         *target.Target // nil means the built-in reference provider, started inside
+	AllowHosts     []string       // production hosts that may be called although they are: the second key beside forbidHosts in the file
+	AllowRelease   string         // the target's name again: the second of the two keys to releasing anything on it
+	Selection      catalogue.Selection
+	Require        contract.Verdict // contract.Conformant: a partial run ends with exit code 3; "" or contract.Partial: it is good enough
+	Strict         bool             // a recommended rule weighs like a required one
+	Known          *catalogue.Known // failures that are expected; nil means none
+	Seed           uint64           // order of the scenarios; 0 means a random one, which the report names, and 1 for a shard
+	Concurrency    int              // scenarios at once; 0 means the target's limit
+	FailFast       bool             // start nothing more after the first failure
+	Explore        int              // generated calls to send when the scenarios have ended, judged by the model of the contract; 0 sends none
+	ExploreClients int              // that send as many generated calls once more, to the same instances at once, 2 to 8; 0 means that none do
+	Timeout        time.Duration    // for the whole run; 0 means the target's limit
+	Faults         []string         // of the built-in reference only
+	Readings       []string         // of the built-in reference only: "RULE=reading"
+	Version        string           // of the program, for the report; "" means what Build gives
+	Ledger         string           // file for what the run arranges; "" means one in .relcon for a target, and none for the built-in reference
 
 	Started  func(Plan)         // called once, before the first request; may be nil
 	Looking  func(accounts int) // called once, when the scenarios have ended and what is left is about to be looked for; may be nil
@@ -120,6 +121,12 @@ func (o *Options) check() error {
 	}
 	if o.Explore < 0 {
 		return usage("explore: got %d, want the number of generated calls, or 0 for none", o.Explore)
+	}
+	if err := wrongClients(o.ExploreClients); err != nil {
+		return err
+	}
+	if o.ExploreClients > 0 && o.Explore == 0 {
+		return usage("clients: %d of them are to send generated calls at once, and none are asked for: want --explore N beside it", o.ExploreClients)
 	}
 	if o.Timeout < 0 {
 		return usage("timeout: got %v, want a duration such as 10m, or 0 for the target's limit", o.Timeout)

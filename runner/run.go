@@ -3,7 +3,6 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -175,16 +174,13 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	}
 	report.Lacks = r.lacking
 	findings := judge.Judge(r.history.Events())
-	over := contract.CauseOf(ctx)
-	if r.beside != nil {
-		report.Explored, over = r.beside.done.Calls, cmp.Or(over, r.beside.stopped)
-		r.beside.add(&findings)
-	}
-	report.Judge(result.Facts{
+	facts := result.Facts{
 		Rules: r.plan.Rules, Elsewhere: r.plan.Elsewhere, History: r.history, Findings: findings, Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
-		Over: over, Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
+		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
 		Note: strings.TrimSpace(r.note + "\n" + uncertain),
-	})
+	}
+	r.besideCame(report, &facts)
+	report.Judge(facts)
 	return report
 }
 

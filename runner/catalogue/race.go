@@ -27,6 +27,9 @@ type Race struct {
 
 var raceID = regexp.MustCompile(`^RACE-[0-9]{2}$`)
 
+// OfRaces tells whether an id is that of a clause about overlapping requests.
+func OfRaces(id string) bool { return raceID.MatchString(id) }
+
 var races = sync.OnceValues(func() ([]Race, error) { return parseRaces(features.Races) })
 
 // Races gives the clauses about requests that overlap, in the order of races.json.
@@ -73,7 +76,10 @@ func (r Race) check() error {
 	return nil
 }
 
+// overlap stands where other rules have their operation.
+const overlap = "Requests that overlap"
+
 // Rule is the clause as a rule without scenarios, for those who select, judge and report by rules.
 func (r Race) Rule() Rule {
-	return Rule{ID: r.ID, Title: r.Title, Chinese: r.Chinese, Level: r.Level, Source: r.Source, Readings: r.Readings}
+	return Rule{ID: r.ID, Title: r.Title, Operation: overlap, Chinese: r.Chinese, Level: r.Level, Source: r.Source, Readings: r.Readings}
 }

@@ -53,3 +53,9 @@ func TestRacesAreSelectedLikeRules(t *testing.T) {
 	_, err = Match(all, []string{"RACE-2"})
 	require.ErrorContains(t, err, `did you mean "RACE-02"`)
 }
+
+func TestIDsOfRaces(t *testing.T) {
+	require.True(t, OfRaces("RACE-01"))
+	require.False(t, OfRaces("BMC-REL-01"))
+	require.False(t, OfRaces("RACE-1"))
+}

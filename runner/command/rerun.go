@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relcon/runner"
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/identity"
 	"relcon/runner/result"
@@ -68,6 +69,8 @@ func (again *rerun) choose(at *target.Target) (left []string) {
 	for _, rule := range again.of.Rules {
 		declared := len(rule.Missing) > 0 && !slices.ContainsFunc(rule.Missing, func(n contract.Need) bool { return !slices.Contains(lacking, n) })
 		switch {
+		case catalogue.OfRaces(rule.ID):
+			count["about requests that overlap"]++ // --clients sends them anew
 		case rule.Outcome == contract.Open && declared:
 			count["not available"]++
 		case rule.Outcome == contract.Violated || rule.Outcome == contract.Open:
@@ -76,7 +79,7 @@ func (again *rerun) choose(at *target.Target) (left []string) {
 			count[string(rule.Outcome)]++
 		}
 	}
-	for _, what := range []string{string(contract.Proved), string(contract.Known), string(contract.NotApplicable), "not available", "that it is not about"} {
+	for _, what := range []string{string(contract.Proved), string(contract.Known), string(contract.NotApplicable), "not available", "about requests that overlap", "that it is not about"} {
 		if n := count[what]; n > 0 {
 			left = append(left, fmt.Sprintf("%d %s", n, what))
 		}
@@ -92,7 +95,7 @@ func (again *rerun) nothing() (text string, exit int) {
 		return text + fmt.Sprintf("that run was %s, and conformant is required\n", again.of.Verdict), contract.ExitIncomplete
 	}
 	if exit != contract.ExitOK {
-		text += fmt.Sprintf("that run ended with exit %d for another reason: %s\n", again.of.Exit, contract.Printable(again.of.Reason))
+		text += fmt.Sprintf("that run ended with exit %d for another reason: %s\n", again.of.Exit, cmp.Or(contract.Printable(again.of.Reason), "run all of it, with --explore and --clients as there"))
 	}
 	return text, exit
 }

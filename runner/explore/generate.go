@@ -19,13 +19,17 @@ type generator struct {
 	first    []Case
 }
 
-// number makes the case of a number. Of the first ones each second one is systematic, all others are random.
+// number makes the case of a number. Of the first ones each second one is systematic. All others are random, or vary a scenario of
+// the features, in turn.
 func (g generator) number(n uint64) Case {
 	if n%2 == 0 && n/2 < uint64(len(g.first)) {
 		return g.first[n/2]
 	}
 	products, random := uint64(len(g.products)), max(n/2, n-min(n, uint64(len(g.first)))) // how many random cases came before
-	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[random%products]}, int(random / products)}
+	d := &draw{rand.New(rand.NewPCG(g.seed, n)), g, Case{Product: g.products[random%products]}, int(random / products / 2)}
+	if random/products%2 == 1 && d.scene(d.turn) {
+		return d.c
+	}
 	d.account()
 	d.items()
 	d.acts()
@@ -37,7 +41,7 @@ type draw struct {
 	*rand.Rand
 	generator
 	c    Case
-	turn int // number of the case among those of its product
+	turn int // number of the case among those of its product, and of its making
 }
 
 func (g generator) has(need contract.Need) bool { return !slices.Contains(g.without, need) }

@@ -99,7 +99,7 @@ func (d *draw) possible(manner string, n int, beside []string) bool {
 // has not.
 func clash(has func(texts ...string) bool, beside []string, manner string) bool {
 	about := func(text string) string {
-		for _, subject := range []string{"token", "timestamp", "signature", "format", "method ", "content type", "Authorization", "parameters as a form", "Region", "RenewStatus", "SubscriptionType", "ProductCode", "API version", "header X-ZC-Sdk", "header Accept", "InstanceIds", "nstanceIds", "ClientToken", "client token", "nonce", "access key", "other account"} {
+		for _, subject := range []string{"token", "timestamp", "signature", "format", "method ", "content type", "Authorization", "parameters as a form", "Region", "RenewStatus", "SubscriptionType", "ProductCode", "API version", "header X-ZC-Sdk", "header Accept", "InstanceIds", "nstanceIds", "ClientToken", "client token", "nonce", "access key", "other account", "x-acs-action"} {
 			if strings.Contains(text, subject) {
 				return subject
 			}
@@ -115,7 +115,7 @@ func clash(has func(texts ...string) bool, beside []string, manner string) bool 
 	signed := has("bearer token") && (has("signature") || has("timestamp") || has("Authorization") || has("without the header") || has("access key") || has("after signing"))
 	other := has("other account") && (has("signature for") || has("wrong") || has("access key") || has("bearer token", "its") || has("Authorization"))
 	twice := has("client token", "ClientToken") || has("signature for", "InstanceIds") || has("first request", "the nonce")
-	renamed := has("with the action", `signature for "`)
+	renamed := has("with the action", `signature for "`) || has("with the action", "x-acs-action")
 	return other || twice || renamed || has("header signature", "format") || rpcOnly && has("header signature") || signed || has("form", "method ") || has("Authorization", "timestamp") || has("Authorization", "signature") ||
 		has("wrong signature", "access key") || has("Authorization", "access key") || has("blanks", "after signing") || has("GET", "signature for")
 }

@@ -13,8 +13,9 @@ import (
 // vocabulary are the phrases that the features use for a product. Cases combine them anew, so that a row of a feature is tried
 // in every state, in batches and beside other calls.
 type vocabulary struct {
-	requests []act           // ways to send a request, without the names of its instances, and bodies
-	ids      []string        // of what does not exist
+	requests []act    // ways to send a request, without the names of its instances, and bodies
+	ids      []string // of what does not exist
+	seeds    []seed
 	known    map[string]bool // sentences of requests
 }
 
@@ -26,13 +27,18 @@ func vocabularies(rules []catalogue.Rule, seed uint64) map[contract.Product]*voc
 	}
 	for _, rule := range rules {
 		for _, scenario := range rule.Scenarios {
-			all[scenario.Product].read(scenario.Steps)
+			of := all[scenario.Product]
+			of.read(scenario.Steps)
+			if s, there := seedOf(rule, scenario); there {
+				of.seeds = append(of.seeds, s)
+			}
 		}
 	}
 	random := rand.New(rand.NewPCG(seed, 1<<62))
 	for _, product := range contract.Products() {
-		of := all[product].requests
+		of, seeds := all[product].requests, all[product].seeds
 		random.Shuffle(len(of), func(i, j int) { of[i], of[j] = of[j], of[i] })
+		random.Shuffle(len(seeds), func(i, j int) { seeds[i], seeds[j] = seeds[j], seeds[i] })
 	}
 	return all
 }

@@ -150,17 +150,22 @@ func (p Plan) Missing(scenario catalogue.Scenario) error {
 // CheckInstances refuses a plan that needs more instances than the target's file allows. Of a pool, a run takes what there is,
 // up to the limit.
 func (p Plan) CheckInstances() error {
-	wanted, limit := 0, p.Target.Safety.MaxInstances
-	for _, scenario := range p.All() {
-		if p.Missing(scenario) == nil {
-			wanted += instances(scenario)
-		}
-	}
+	wanted, limit := p.Instances(), p.Target.Safety.MaxInstances
 	if wanted <= limit || p.Target.Pool != nil {
 		return nil
 	}
 	return contract.Usage("target %q: safety.maxInstances: the selected rules need %d instances in all, and %d are allowed, so nothing was sent: "+
 		"select fewer with --rules, or raise the limit in the file (`relcon plan` lists what is needed)", p.Target.Name, wanted, limit)
+}
+
+// Instances is how many instances the scenarios need in all.
+func (p Plan) Instances() (wanted int) {
+	for _, scenario := range p.All() {
+		if p.Missing(scenario) == nil {
+			wanted += instances(scenario)
+		}
+	}
+	return wanted
 }
 
 // arranges is a step that arranges instances, with their number where there are several.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/result"
 )
@@ -12,6 +13,9 @@ import (
 // repeat gives the command line that runs the rules of a cause again as this run did, with those in whose scenarios it was
 // seen.
 func repeat(r *result.Report, cause result.Cause) string {
+	if r.Clients > 0 && slices.ContainsFunc(cause.Rules, func(rule result.Rule) bool { return catalogue.OfRaces(rule.ID) }) {
+		return exploreAgain(&result.Exploration{Target: r.Target, TargetFile: r.TargetFile, Faults: r.Faults}, fmt.Sprintf("--clients %d --seed %d --calls %d", r.Clients, r.Seed, r.Together))
+	}
 	words := []string{"relcon", "verify"}
 	if r.TargetFile != "" {
 		words = append(words, "--target", contract.ShellWord(oneLine(r.TargetFile)), "--allow-release", contract.ShellWord(oneLine(r.Target)))

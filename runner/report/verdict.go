@@ -65,6 +65,9 @@ func verdictLine(r *result.Report) string {
 	if r.Explored > 0 {
 		line = join(line, contract.Plural(r.Explored, "generated call"))
 	}
+	if r.Clients > 0 {
+		line = join(line, fmt.Sprintf("%d more of %d clients at once", r.Together, r.Clients))
+	}
 	if !r.ExitFollowsVerdict() {
 		line = join(line, fmt.Sprintf("exit %d (%s)", r.Exit, exitMeaning(r.Exit)))
 	}

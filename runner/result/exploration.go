@@ -126,15 +126,24 @@ func (e *Exploration) Judge(strict bool) {
 		e.Verdict, e.Exit = contract.NonConformant, contract.ExitViolated
 	case replayed(ReplayError):
 		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "a case came to no verdict"
-	case e.Racing != nil && e.Racing.Open > 0:
-		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, contract.Plural(e.Racing.Open, "check")+" of histories ran out of time"
-	case e.Racing != nil && e.Replayed == nil && e.Racing.Overlapping == 0:
-		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "no two calls overlapped, so that nothing is known of calls that do"
+	case e.Undecided() != "":
+		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, e.Undecided()
 	case len(e.Leftovers) > 0:
 		e.Exit = contract.ExitLeftover
 	case e.Replayed == nil && judged <= 0:
 		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "no case came to a verdict"
 	}
+}
+
+// Undecided says why calls of several clients came to nothing; "" where they did, or where there were none.
+func (e *Exploration) Undecided() string {
+	switch {
+	case e.Racing != nil && e.Racing.Open > 0:
+		return contract.Plural(e.Racing.Open, "check") + " of histories ran out of time"
+	case e.Racing != nil && e.Replayed == nil && e.Racing.Overlapping == 0:
+		return "no two calls overlapped, so that nothing is known of calls that do"
+	}
+	return ""
 }
 
 // WriteExplorationJSON writes the JSON report of an exploration.

@@ -18,6 +18,8 @@ import (
 type Facts struct {
 	Rules       []catalogue.Rule
 	Elsewhere   []catalogue.Rule // of other shards: they stand in the report where the judge found that they are broken here
+	Races       []catalogue.Rule // about overlapping requests: they stand in the report where they were found broken, or where Undecided says that nobody knows
+	Undecided   string           // why overlapping calls came to nothing; "" where they did, or were not sent
 	History     *history.History
 	Findings    judge.Findings   // of the history
 	Unavailable []contract.Need  // that the target's file declares
@@ -46,6 +48,7 @@ func (r *Report) Judge(f Facts) {
 			r.Rules = append(r.Rules, rule)
 		}
 	}
+	f.races(r)
 	t := tally{stale: f.applyKnown(r), leftover: len(r.Leftovers) > 0, doubtful: f.Doubtful, ends: map[int]error{}}
 	for _, rule := range r.Rules {
 		t.add(rule, r.Strict)
@@ -79,6 +82,18 @@ func (r *Report) Judge(f Facts) {
 		r.Reason = fmt.Sprintf("nothing is proved: no selected rule is kept, and %s lists the failures", f.Known.File)
 	default:
 		r.Reason = strings.TrimSpace(strings.Join(append([]string{f.Note}, f.History.LeftOut()...), "\n"))
+	}
+}
+
+// races adds the rules about overlapping requests that were found broken, and those of which nobody knows. That some calls have shown
+// nothing proves none of the others.
+func (f Facts) races(r *Report) {
+	for _, entry := range f.Races {
+		rule := ruleOf(entry)
+		rule.Outcome, rule.Reason = contract.Open, f.Undecided
+		if rule.judged(f.Findings, f.location, r.Started, f.Brief); rule.Outcome == contract.Violated || f.Undecided != "" {
+			r.Rules = append(r.Rules, rule)
+		}
 	}
 }
 

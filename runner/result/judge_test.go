@@ -9,6 +9,7 @@ import (
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/history"
+	"relcon/runner/judge"
 )
 
 // A rule that depends on a reading is out of the question under another one, but not where it was seen to be broken: a
@@ -61,6 +62,40 @@ func TestARuleOfOneReadingIsViolatedByTwo(t *testing.T) {
 			rule := Facts{History: h}.rule(&Report{}, entry)
 			require.Equal(t, row.want, rule.Outcome)
 			require.Equal(t, row.want == contract.Violated, strings.Contains(rule.Reason, "different readings"))
+		})
+	}
+}
+
+// That some overlapping calls have shown nothing proves no rule about them: one stands in a report where it was found broken, or
+// where nobody knows, which keeps the run from being conformant.
+func TestRulesAboutOverlappingRequestsAreNeverProved(t *testing.T) {
+	t.Parallel()
+	races := []catalogue.Rule{{ID: "RACE-01", Level: contract.Required}, {ID: "RACE-02", Level: contract.Recommended}}
+	for name, row := range map[string]struct {
+		broken, undecided string
+		want              map[string]contract.Outcome
+		exit              int
+	}{
+		"nothing was found":  {"", "", map[string]contract.Outcome{}, contract.ExitOK},
+		"one is broken":      {"RACE-01", "", map[string]contract.Outcome{"RACE-01": contract.Violated}, contract.ExitViolated},
+		"nobody knows":       {"", "2 checks", map[string]contract.Outcome{"RACE-01": contract.Open, "RACE-02": contract.Open}, contract.ExitIncomplete},
+		"of one it is known": {"RACE-01", "2 checks", map[string]contract.Outcome{"RACE-01": contract.Violated, "RACE-02": contract.Open}, contract.ExitViolated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h, r := history.New(0), &Report{}
+			h.AddTo("one", history.Ended{Outcome: contract.Passed})
+			facts := Facts{Rules: []catalogue.Rule{{ID: "BMC-REL-01", Level: contract.Required, Scenarios: []catalogue.Scenario{{Name: "one"}}}}, Races: races, Undecided: row.undecided, History: h, Findings: judge.Judge(nil)}
+			if row.broken != "" {
+				facts.Findings.Also(judge.Finding{Rule: row.broken, Got: "two", Want: "one"})
+			}
+			r.Judge(facts)
+			got := map[string]contract.Outcome{}
+			for _, rule := range r.Rules[1:] {
+				got[rule.ID] = rule.Outcome
+			}
+			require.Equal(t, row.want, got)
+			require.Equal(t, row.exit, r.Exit)
 		})
 	}
 }

@@ -36,6 +36,8 @@ type Report struct {
 	Truncated  string              `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
 	Lasting    *Lasting            `json:"lasting,omitempty"`   // how long what was seen was seen to last; nil where nothing was seen
 	Explored   int                 `json:"explored,omitempty"`  // generated calls that were sent beside the scenarios
+	Together   int                 `json:"together,omitempty"`  // generated calls that several clients sent at once
+	Clients    int                 `json:"clients,omitempty"`   // that sent them
 	Rules      []Rule              `json:"rules"`               // in catalogue order
 }
 

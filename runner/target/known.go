@@ -48,6 +48,10 @@ func LoadKnown(path string) (*catalogue.Known, error) {
 }
 
 func parseKnown(path string, data []byte, suite *catalogue.Suite) (*catalogue.Known, error) {
+	races, err := catalogue.Races()
+	if err != nil {
+		return nil, err
+	}
 	d, known := newDocument(path, nil), &catalogue.Known{File: path}
 	if line := onlyIDs(string(data)); line > 0 {
 		return nil, fmt.Errorf("%s:%d: got the id of a rule alone; a list of known failures names rule and scenario now, such as\n%s", path, line, knownForm)
@@ -55,7 +59,7 @@ func parseKnown(path string, data []byte, suite *catalogue.Suite) (*catalogue.Kn
 	var entries []knownFailure
 	if len(uncommented(string(data))) > 0 && d.read(data, &entries, `want:"a list of failures, each with rule, scenario, step, reason, ticket and expires" each:"a mapping with rule, scenario, reason and expires"`) {
 		for i, entry := range entries {
-			known.Failures = append(known.Failures, d.knownFailure(element("", i), entry, suite))
+			known.Failures = append(known.Failures, d.knownFailure(element("", i), entry, suite, races))
 		}
 	}
 	for i, failure := range known.Failures {
@@ -73,7 +77,7 @@ func parseKnown(path string, data []byte, suite *catalogue.Suite) (*catalogue.Kn
 }
 
 // knownFailure holds an entry against the contract. A value that is missing has been reported already.
-func (d *document) knownFailure(path string, entry knownFailure, suite *catalogue.Suite) catalogue.KnownFailure {
+func (d *document) knownFailure(path string, entry knownFailure, suite *catalogue.Suite, races []catalogue.Race) catalogue.KnownFailure {
 	failure := catalogue.KnownFailure{Rule: entry.Rule, Scenario: entry.Scenario, Step: entry.Step, Reason: entry.Reason, Ticket: entry.Ticket, Line: d.line(path)}
 	var ids []string
 	names := []string{catalogue.OutsideScenarios}
@@ -82,6 +86,9 @@ func (d *document) knownFailure(path string, entry knownFailure, suite *catalogu
 		for _, scenario := range rule.Scenarios {
 			names = append(names, scenario.Name)
 		}
+	}
+	for _, race := range races {
+		ids = append(ids, race.ID)
 	}
 	d.named(path+".rule", "rule", entry.Rule, ids)
 	if d.named(path+".scenario", "scenario", entry.Scenario, names) && entry.Step != "" {

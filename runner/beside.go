@@ -1,0 +1,77 @@
+package runner
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"relcon/runner/judge"
+	"relcon/runner/result"
+)
+
+// besides makes ready the generated calls that are sent when the scenarios have ended: those of one client, and then, if they are
+// asked for, as many of several clients at once.
+func (r *run) besides() (all []*exploration, err error) {
+	if r.options.Explore == 0 {
+		return nil, nil
+	}
+	if r.options.Selection.Shard.Of > 1 {
+		return nil, usage("explore: got a shard of a run, want the whole: each shard would send the same calls")
+	}
+	for _, clients := range []int{0, r.options.ExploreClients} {
+		if clients == 0 && len(all) > 0 {
+			break
+		}
+		e, err := r.exploring(ExploreOptions{Calls: r.options.Explore, Clients: clients})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	wanted, limit := r.plan.Instances(), r.plan.Target.Safety.MaxInstances
+	for _, each := range all {
+		wanted += each.need().Instances
+	}
+	if wanted > limit {
+		return nil, usage("target %q: safety.maxInstances: the selected rules and the generated calls need %d instances in all, and %d are allowed, so nothing was sent: "+
+			"ask for fewer calls by --explore, or raise the limit in the file", r.plan.Target.Name, wanted, limit)
+	}
+	return all, nil
+}
+
+// sendBeside sends them, unless the run is over. What is found counts like what the judge finds.
+func (r *run) sendBeside(ctx context.Context) {
+	for _, each := range r.beside {
+		if ctx.Err() == nil && !r.watch.Over() && r.engine.Stopped() == nil {
+			each.send(ctx)
+		}
+	}
+}
+
+// besideCame says what came of them: how many calls were sent, what they have shown, and what ended them before their time.
+func (r *run) besideCame(report *result.Report, facts *result.Facts) {
+	for _, each := range r.beside {
+		facts.Over = cmp.Or(facts.Over, each.stopped)
+		each.add(&facts.Findings)
+		if each.options.Clients == 0 {
+			report.Explored = each.done.Calls
+			continue
+		}
+		report.Together, report.Clients = each.done.Calls, each.options.Clients
+		facts.Races, facts.Undecided = each.races, each.done.Undecided()
+	}
+}
+
+// add adds what the calls have shown to what the judge found.
+func (e *exploration) add(findings *judge.Findings) {
+	for _, f := range e.done.Findings {
+		place, shown := fmt.Sprintf("generated case %d of seed %d (relcon explore)", f.Number, e.parts.Seed), f.Scenario
+		if e.options.Clients > 0 {
+			place = fmt.Sprintf("generated history %d of seed %d (relcon explore --clients %d)", f.Number, e.parts.Seed, e.options.Clients)
+		}
+		if f.Step != "" {
+			place += ", " + f.Step
+		}
+		findings.Also(judge.Finding{Rule: f.Rule, Place: place, Got: f.Got, Want: f.Want + "\n" + shown, At: e.run.began})
+	}
+}
