@@ -53,6 +53,7 @@ type Client struct {
 	secrets []string
 	spelled sync.Map // a blanker for each contract.Credentials
 	cut     sync.Map // how far the last list of an account got, by its key, where it counts more than it shows
+	items   items
 	limiter *rate.Limiter
 	guard   *guard.Guard
 	now     func() time.Time

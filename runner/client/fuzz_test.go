@@ -16,7 +16,7 @@ func FuzzDecodePage(f *testing.F) {
 	f.Add([]byte("\xef\xbb\xbf{}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, product := range contract.Products() {
-			p, err := decodePage(provider.Of(product), body)
+			p, err := decodePage(provider.Of(product), body, &items{})
 			if err != nil {
 				require.Empty(t, p.instances)
 				continue

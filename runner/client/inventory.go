@@ -188,7 +188,7 @@ func (r *reader) page(ctx context.Context, ids []string, number int) (page, erro
 	if answer.Status != http.StatusOK {
 		return page{}, unreadable(exchange, "status 200 with a list of instances")
 	}
-	p, err := decodePage(api, answer.Body)
+	p, err := decodePage(api, answer.Body, &r.client.items)
 	if err != nil {
 		return page{}, unreadable(exchange, err.Error())
 	}

@@ -25,12 +25,18 @@ type page struct {
 	size      int // of the answer, in bytes
 }
 
+// itemLevel is how deep an item of a list lies: below the envelope, the holder of the list and the list itself.
+const itemLevel = 3
+
 // decodePage reads an answer of DescribeInstances or QueryAvailableInstances. Members are told apart by exact name, as most
 // official clients do, and the last of two with one name counts. The error says what is wanted in place of what is
-// there. It never panics, whatever the bytes are.
-func decodePage(api provider.API, body []byte) (page, error) {
-	envelope, sound := object(body)
-	if !sound {
+// there. It never panics, whatever the bytes are. Instances whose items read alike share their members, which nobody changes.
+func decodePage(api provider.API, body []byte, known *items) (page, error) {
+	value, err := strictjson.Decode(body, strictjson.Limits{Depth: deepest, Twice: true, Kept: itemLevel, Below: func(text []byte) any {
+		return known.read(api, text)
+	}})
+	envelope, sound := value.(map[string]any)
+	if !sound || err != nil {
 		return page{}, errors.New("one JSON object")
 	}
 	if success := api.Answer.Success; success != "" && envelope[success] != true {
@@ -41,11 +47,11 @@ func decodePage(api provider.API, body []byte) (page, error) {
 	if !sound {
 		return page{}, fmt.Errorf("%s to be an object", list.Holder)
 	}
-	items, sound := holder[list.Items].([]any)
+	all, sound := holder[list.Items].([]any)
 	if !sound {
 		return page{}, fmt.Errorf("%s.%s to be an array of objects", list.Holder, list.Items)
 	}
-	instances, err := decodeItems(list, items)
+	instances, err := gather(list, all)
 	return page{instances: instances, total: decodeTotal(holder[list.Total])}, err
 }
 
@@ -56,18 +62,22 @@ func object(body []byte) (members map[string]any, sound bool) {
 	return members, sound && err == nil
 }
 
-func decodeItems(list provider.Listing, items []any) ([]contract.Instance, error) {
+// gather collects the instances of a list.
+func gather(list provider.Listing, all []any) ([]contract.Instance, error) {
 	var instances []contract.Instance
 	statuses := map[string]string{}
-	for i, each := range items {
-		members, sound := each.(map[string]any)
-		if !sound && each != nil {
+	for i, each := range all {
+		one, sound := each.(item)
+		switch {
+		case each == nil:
+			one.instance, one.err = decodeInstance(list, nil)
+		case !sound || one.none:
 			return nil, fmt.Errorf("%s.%s to be an array of objects", list.Holder, list.Items)
 		}
-		instance, err := decodeInstance(list, members)
-		if err != nil {
-			return nil, fmt.Errorf("%s.%s[%d].%w", list.Holder, list.Items, i, err)
+		if one.err != nil {
+			return nil, fmt.Errorf("%s.%s[%d].%w", list.Holder, list.Items, i, one.err)
 		}
+		instance := one.instance
 		if status, twice := statuses[instance.ID]; twice && status != instance.Status {
 			return nil, fmt.Errorf("one status of instance %q, not both %q and %q", instance.ID, status, instance.Status)
 		}

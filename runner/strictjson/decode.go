@@ -17,7 +17,8 @@ import (
 type Limits struct {
 	Depth  int                     // levels of nesting, so that no text can exhaust the stack; 0 lets nothing nest
 	Number func(json.Number) error // checks each number; nil takes all
-	Kept   int                     // levels that are given: objects and arrays below are read, and come as nil; 0 gives all
+	Kept   int                     // levels that are given: objects and arrays below come as Below says; 0 gives all
+	Below  func(text []byte) any   // gets the text of one of these, which is valid only during the call; nil lets them come as nil
 	Twice  bool                    // a member may stand twice: the last one counts
 }
 
@@ -72,7 +73,7 @@ func (r reader) explained(err error) error {
 
 func (r reader) value() (any, error) {
 	if kind := r.PeekKind(); r.limits.Kept > 0 && r.StackDepth() >= r.limits.Kept && (kind == '{' || kind == '[') {
-		return nil, r.SkipValue()
+		return r.below()
 	}
 	token, err := r.ReadToken()
 	if err != nil {
@@ -100,6 +101,14 @@ func (r reader) value() (any, error) {
 		return r.array()
 	}
 	return r.object()
+}
+
+func (r reader) below() (any, error) {
+	text, err := r.ReadValue()
+	if err != nil || r.limits.Below == nil {
+		return nil, err
+	}
+	return r.limits.Below(text), nil
 }
 
 func (r reader) array() (any, error) {
