@@ -86,12 +86,15 @@ func Rehearse(ctx context.Context, options Options, wanted func(catalogue.Scenar
 	return t.rehearse(ctx)
 }
 
-// Probe plays the selected rules on a sound reference, and tells of each of its faults the scenarios in which it would have
-// done something.
-func Probe(ctx context.Context, options Options) (*Rehearsed, map[string]map[string]bool, error) {
+// Probe plays the wanted scenarios of the selected rules on a sound reference, and tells of each of its faults the scenarios in
+// which it would have done something. nil wants all.
+func Probe(ctx context.Context, options Options, wanted func(catalogue.Scenario) bool) (*Rehearsed, map[string]map[string]bool, error) {
 	t, err := newTask(options, nil)
 	if err != nil {
 		return nil, nil, err
+	}
+	if wanted != nil {
+		t.plan = t.plan.Only(wanted)
 	}
 	met, err := t.probe()
 	if err != nil {

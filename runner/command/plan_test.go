@@ -73,8 +73,8 @@ func TestAPlanNeedsEveryAddress(t *testing.T) {
 // A plan fits a screen, also that of a pool which lacks nearly everything; products stand in one order everywhere.
 func TestAPlanFitsAScreen(t *testing.T) {
 	hook, pool := staged(t)
-	plan := func(file string) string {
-		exit, stdout, stderr := relcon("plan", "--target", file)
+	plan := func(more ...string) string {
+		exit, stdout, stderr := relcon(append([]string{"plan", "--target"}, more...)...)
 		require.Zero(t, exit, stderr)
 		require.LessOrEqual(t, strings.Count(stdout, "\n"), 45, stdout)
 		require.Regexp(t, `(?s)\n  bmc http.*\n  zec http.*\n  bss http.*\n  bmc  .*\n  zec  .*\n  bss  .*\n  bmc  .*\n  zec  .*\n  bss  `, stdout)
@@ -84,10 +84,11 @@ func TestAPlanFitsAScreen(t *testing.T) {
 	require.Regexp(t, `instances to be arranged, \d+ bystanders among them: \d+ \(safety.maxInstances allows 500, so verify would refuse\)\n`, stdout)
 	require.Regexp(t, `\nleft out: \d+ rules\n`, stdout)
 	require.Regexp(t, `\n  BMC-REL-10, BMC-REL-12, BMC-TRM-03, BMC-TRM-04, [^:]*\s+ZEC-REL-08: the target file declares as not available: clock\n`, stdout)
-	stdout = plan(pool)
+	some := []string{pool, "--rules", "BMC-TRM-0*,ZEC-REL-0[1-3],BSS-REL-0*"}
+	stdout = plan(some...)
 	require.Regexp(t, `\n  and \d+ more lines: --verbose shows all\n`, stdout)
 	require.Equal(t, mostPoolLines, strings.Count(stdout, "    - {"))
-	_, stdout, _ = relcon("plan", "--target", pool, "--rules", "BMC-TRM-*,BSS-*", "--verbose")
+	_, stdout, _ = relcon(append([]string{"plan", "--verbose", "--target"}, some...)...)
 	require.NotContains(t, stdout, "more line")
 	require.Greater(t, strings.Count(stdout, "- {"), mostPoolLines)
 }

@@ -21,7 +21,7 @@ import (
 func TestProveOneFault(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "proof.json")
 	var stderr bytes.Buffer
-	require.Equal(t, contract.ExitSuite, Main([]string{"prove", "--fault", "bmc-rel-06-accepts-101", "--report", "json=" + file}, full{}, &stderr))
+	require.Equal(t, contract.ExitSuite, Main([]string{"prove", "--fault", "bss-rel-14-accepts-101", "--report", "json=" + file}, full{}, &stderr))
 	require.Contains(t, stderr.String(), "no space left")
 	written, err := os.Open(file)
 	require.NoError(t, err)
@@ -29,18 +29,18 @@ func TestProveOneFault(t *testing.T) {
 	proof, err := result.ReadProof(written)
 	require.NoError(t, err)
 	require.True(t, proof.Proved())
-	require.Equal(t, "BMC ReleaseInstances", proof.Faults[0].Operation)
+	require.Equal(t, "BssOpenApi ReleaseInstance", proof.Faults[0].Operation)
 }
 
 // A rule's patterns choose its faults, and a report on the standard output leaves the text to the other one.
 func TestProveByRule(t *testing.T) {
-	exit, stdout, stderr := relcon("prove", "--rules", "zc-auth-0[67],!ZC-AUTH-07", "--parallel", "1", "--report", "json=-")
+	exit, stdout, stderr := relcon("prove", "--rules", "acs-auth-0[67],!ACS-AUTH-07", "--parallel", "1", "--report", "json=-")
 	require.Zero(t, exit, stderr)
 	proof, err := result.ReadProof(strings.NewReader(stdout))
 	require.NoError(t, err)
 	require.NotEmpty(t, proof.Faults)
 	for _, fault := range proof.Faults {
-		require.Equal(t, "ZC-AUTH-06", fault.Rule)
+		require.Equal(t, "ACS-AUTH-06", fault.Rule)
 	}
 	require.Contains(t, stderr, "1 of 1 rule has been seen to fail")
 	require.Regexp(t, `\nproved: (\d+) of (\d+) faults killed .*not tried\n$`, stderr)

@@ -38,8 +38,9 @@ type Progress struct {
 	Killed bool
 }
 
-// Run runs the whole suite once without faults, and sees which fault would have done something in which scenario. Then it runs
-// these scenarios against each fault, and says which rule noticed what. The proof's Exit is 0 only if the sound run is
+// Run runs the suite once without faults, and sees which fault would have done something in which scenario; scenarios of
+// products that none of the faults is of are left out, since none can do anything there. Then it runs these scenarios against
+// each fault, and says which rule noticed what. The proof's Exit is 0 only if the sound run is
 // conformant, each fault turns its own rule red at a Then or by a finding of the judge, no other rule turns red but those that
 // the fault declares, and each rule has a fault that turns it red; and, where all faults are tried, only if each scenario was
 // seen to fail at a Then.
@@ -49,17 +50,26 @@ func Run(ctx context.Context, options Options) (*result.Proof, error) {
 		return nil, err
 	}
 	began := time.Now()
-	sound, met, err := runner.Probe(ctx, runner.Options{Strict: true})
+	sound, met, err := runner.Probe(ctx, runner.Options{Strict: true}, func(s catalogue.Scenario) bool {
+		return slices.ContainsFunc(faults, func(f reference.Fault) bool { return slices.Contains(f.Products, s.Product) })
+	})
 	if err != nil {
 		return nil, err
 	}
 	p := &prover{Options: options, sound: sound, met: met}
+	return p.prove(ctx, faults, wanted, began)
+}
+
+// prove tries the faults, and sees which of the wanted rules they turn red.
+func (p *prover) prove(ctx context.Context, faults []reference.Fault, wanted []string, began time.Time) (*result.Proof, error) {
+	options, sound := p.Options, p.sound
 	proof := &result.Proof{
 		Schema: result.ProofSchemaName, Relcon: options.Version, Started: began.UTC(),
 		Scenarios: sound.Plan.Scenarios(), Catalogue: len(reference.Faults()),
 		Sound: result.Sound{Verdict: sound.Report.Verdict, Reason: sound.Report.Reason, Rules: len(sound.Report.Rules), Proved: len(sound.Report.With(contract.Proved))},
 	}
 	if options.Explore > 0 {
+		var err error
 		if p.generated, proof.Explored, err = generate(ctx, options.Explore, options.Seed); err != nil {
 			return nil, err
 		}

@@ -1,8 +1,11 @@
 package prove
 
 import (
+	"context"
 	"os"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,6 +14,23 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/reference"
 )
+
+// proverOf makes a prover of all scenarios. The tests share its sound run, which takes as long as hundreds of faults.
+func proverOf(t *testing.T, options Options) *prover {
+	t.Helper()
+	probed := probe()
+	require.NoError(t, probed.err)
+	return &prover{Options: options, sound: probed.sound, met: probed.met}
+}
+
+var probe = sync.OnceValue(func() (probed struct {
+	sound *runner.Rehearsed
+	met   map[string]map[string]bool
+	err   error
+}) {
+	probed.sound, probed.met, probed.err = runner.Probe(context.Background(), runner.Options{Strict: true}, nil)
+	return probed
+})
 
 // A rule that no fault can turn red proves nothing. Each fault meets the rules that it breaks and those that it declares; that
 // no other one notices it, which shows that the rules are told apart, takes all scenarios, and is left to make prove.
@@ -21,7 +41,11 @@ func TestEveryFaultTurnsItsRuleRed(t *testing.T) {
 			ids = append(ids, fault.ID)
 		}
 	}
-	proof, err := Run(t.Context(), Options{Faults: ids, Parallel: parallelRuns, Own: true})
+	options := Options{Faults: ids, Parallel: parallelRuns, Own: true}
+	faults, wanted, err := chosenFaults(options)
+	require.NoError(t, err)
+	p := proverOf(t, options)
+	proof, err := p.prove(t.Context(), faults, wanted, time.Now())
 	require.NoError(t, err)
 	require.Equal(t, contract.Conformant, proof.Sound.Verdict, proof.Sound.Reason)
 	require.Len(t, proof.Faults, len(ids))
@@ -54,11 +78,9 @@ func TestAFaultIsUnseenWhereItDoesNothing(t *testing.T) {
 	if os.Getenv("RELCON_EVERY_FAULT") != "" {
 		nth = 1
 	}
-	sound, met, err := runner.Probe(t.Context(), runner.Options{Strict: true})
-	require.NoError(t, err)
-	p := &prover{sound: sound, met: met}
+	p := proverOf(t, Options{})
 	for i, fault := range reference.Faults() {
-		require.NotEmpty(t, met[fault.ID], "%s never does anything", fault.ID)
+		require.NotEmpty(t, p.met[fault.ID], "%s never does anything", fault.ID)
 		if i%nth != 0 {
 			continue
 		}
