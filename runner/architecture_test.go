@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"relcon/runner/late":       {"relcon/steps", "relcon/runner/contract", "relcon/runner/history"},
 	"relcon/runner/leftover":   {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/result", "relcon/runner/target"},
 	"relcon/runner/outage":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/states"},
-	"relcon/runner/plan":       {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/pool", "relcon/runner/target"},
+	"relcon/runner/plan":       {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/target"},
 	"relcon/runner/pool":       {"relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/provider"},
 	"relcon/runner/provider":   {"relcon/runner/contract"},
 	"relcon/runner/sign":       {},

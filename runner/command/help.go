@@ -37,6 +37,9 @@ func newHelp() *cobra.Command {
 // unknownVerb refuses a first argument that is no verb, with the nearest one, and a second one where a verb holds others.
 func unknownVerb(cmd *cobra.Command, arguments []string) error {
 	for _, word := range arguments {
+		if word == "--help" || word == "-h" {
+			continue
+		}
 		if !cmd.HasSubCommands() || strings.HasPrefix(word, "-") || strings.HasPrefix(word, cobra.ShellCompRequestCmd) {
 			return nil
 		}

@@ -100,10 +100,14 @@ func (p *planVerb) describe(f *plan.Forecast) string {
 
 // calls adds the requests, a line for each product.
 func calls(b *strings.Builder, f *plan.Forecast) {
-	total, words := 0, map[contract.Product][]string{}
+	total, words, madeUp := 0, map[contract.Product][]string{}, map[contract.Product][]string{}
 	for _, operation := range f.SortedCalls() {
 		product, name, _ := strings.Cut(operation, " ")
-		words[contract.Product(product)] = append(words[contract.Product(product)], fmt.Sprintf("%s %d", name, f.Calls[operation]))
+		into := words
+		if slices.Contains(f.MadeUp(), operation) {
+			into = madeUp
+		}
+		into[contract.Product(product)] = append(into[contract.Product(product)], fmt.Sprintf("%s %d", name, f.Calls[operation]))
 		total += f.Calls[operation]
 	}
 	census := ", and one for each account at the end"
@@ -112,6 +116,10 @@ func calls(b *strings.Builder, f *plan.Forecast) {
 	}
 	fmt.Fprintf(b, "\nrequests: %d if every effect shows at once%s (safety.maxRequests allows %d)\n", total, census, f.Target.Safety.MaxRequests)
 	byProduct(b, words)
+	if len(madeUp) > 0 {
+		b.WriteString("  made up on purpose, to see them refused:\n")
+		byProduct(b, madeUp)
+	}
 }
 
 // wanted adds the instances, a line for each product, the most wanted first.

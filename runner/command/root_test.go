@@ -80,6 +80,7 @@ func refusedWords() map[string]string {
 		"verfy":                  `unknown verb "verfy"; did you mean "verify"?`,
 		"help nonsense":          `unknown verb "nonsense"`,
 		"nonsense --help":        `unknown verb "nonsense"`,
+		"--help nonsense":        `unknown verb "nonsense"`,
 		"verfy --rules x -h":     `unknown verb "verfy"; did you mean "verify"?`,
 		"help verfy":             `did you mean "verify"?`,
 		"help verify plan":       "help takes one verb",

@@ -55,10 +55,10 @@ func illTrouble(refused *client.UnreadableError) trouble {
 }
 
 // hookTrouble says what an answer of the hook means that the provider-state protocol does not know.
-func hookTrouble(err error) trouble {
+func hookTrouble(hook string, err error) trouble {
 	var answer *states.AnswerError
 	if !errors.As(err, &answer) {
-		return trouble{err.Error(), "check the hook behind KEY"}
+		return trouble{strings.TrimPrefix(err.Error(), hook+": "), "check the hook behind KEY"} // it stands before the trouble already
 	}
 	said := answer.Said()
 	switch text := strings.ToLower(said); {

@@ -72,7 +72,7 @@ func (t Target) look(ctx context.Context, by Arranger, product contract.Product)
 	case client.Unanswered(err):
 		return hook(networkTrouble(err))
 	case err != nil:
-		return hook(hookTrouble(err))
+		return hook(hookTrouble(by.String(), err))
 	}
 	var last contract.Exchange
 	held, err := t.Read(client.WithRecorder(ctx, func(e contract.Exchange) { last = e }), account)

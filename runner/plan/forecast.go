@@ -11,6 +11,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/history"
 	"relcon/runner/pool"
+	"relcon/runner/provider"
 )
 
 // Forecast is what a run would do, by a rehearsal of its scenarios on the built-in reference: what they send there is
@@ -87,9 +88,19 @@ func (f Forecast) Total() int {
 	return total
 }
 
-// SortedCalls are the operations of a forecast with their counts, by name.
+// SortedCalls are the operations of a forecast, by product and name.
 func (f Forecast) SortedCalls() []string {
 	return slices.Sorted(maps.Keys(f.Calls))
+}
+
+// MadeUp are the operations that no page has: they are asked for to see them refused.
+func (f Forecast) MadeUp() []string {
+	return slices.DeleteFunc(f.SortedCalls(), func(call string) bool {
+		product, name, _ := strings.Cut(call, " ")
+		api := provider.Of(contract.Product(product))
+		_, known := api.Operation(name)
+		return known || name == api.Listing.Name
+	})
 }
 
 // longest bounds the time of the run: every request takes as long as it may, every effect shows at the last moment,

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,12 +51,30 @@ func (a answer) text(name string) string {
 	return value
 }
 
+// mostNamed is how many members of an answer a message names.
+const mostNamed = 12
+
+// memberName is a name that a message may repeat.
+var memberName = regexp.MustCompile(`^[A-Za-z_][\w-]{0,39}$`)
+
+// with adds to what is wrong with the answer which members it has.
+func (a answer) with(flaw error) error {
+	named := slices.DeleteFunc(slices.Sorted(maps.Keys(a)), func(name string) bool { return !memberName.MatchString(name) })
+	if len(named) == 0 {
+		return fmt.Errorf("%w; the answer has no members", flaw)
+	}
+	return fmt.Errorf("%w; the answer has %s", flaw, strings.Join(named[:min(len(named), mostNamed)], ", "))
+}
+
 // readAccount fills an account from {"accessKeyId", "accessKeySecret", "token"?, "retention"?, "rateLimit"?}. It tells
 // every flaw of the answer.
 func (a answer) readAccount(account *contract.Account) error {
 	var errToken, errRetention, errLimit error
 	keys := &account.Credentials
 	errID, errSecret := a.word("accessKeyId", longestID, &keys.AccessKeyID), a.word("accessKeySecret", longestID, &keys.AccessKeySecret)
+	if errID != nil || errSecret != nil {
+		*keys = contract.Credentials{} // one is of no use without the other
+	}
 	if given := a["token"]; given != nil && given != "" {
 		errToken = a.word("token", longestToken, &keys.Token)
 	}

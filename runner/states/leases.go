@@ -100,18 +100,29 @@ func (l *Leases) Account(ctx context.Context, product contract.Product, kind str
 		return Down(last)
 	})
 	if err != nil {
-		l.repeat(Twice(last))
-		err = errors.Join(err, l.Ledger.NotGiven(number, last, Twice(last)))
-		if NothingMade(last) {
-			err = errors.Join(err, l.Ledger.Refused(number))
-		}
-		return contract.Account{}, err
+		return contract.Account{}, errors.Join(err, l.notGiven(asking, number, last))
 	}
 	l.heard.Store(true)
 	if err := l.Ledger.Given(number, account); err != nil {
 		return contract.Account{}, errors.Join(err, l.TearDown(asking, account))
 	}
 	return account, nil
+}
+
+// notGiven takes in that no usable account was given, by the error of the last try. One whose keys are sound is torn down at
+// once: its answer had another flaw.
+func (l *Leases) notGiven(ctx context.Context, number int, last error) error {
+	l.repeat(Twice(last))
+	if made := Made(last); made.Credentials.AccessKeyID != "" {
+		err := l.Ledger.Given(number, made)
+		_ = l.TearDown(ctx, made) // what is not torn down stands in the ledger
+		return err
+	}
+	err := l.Ledger.NotGiven(number, last, Twice(last))
+	if NothingMade(last) {
+		err = errors.Join(err, l.Ledger.Refused(number))
+	}
+	return err
 }
 
 // repeat remembers that an account was given more than once.

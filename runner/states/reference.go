@@ -90,10 +90,23 @@ func (h *Hook) tearDown(ctx context.Context, of hook.Params) (answer, error) {
 }
 
 // madeError says that an account was made and can't be used. What is wrong with the answer is no refusal of the request.
-type madeError struct{ err error }
+type madeError struct {
+	err  error
+	made contract.Account // without keys where they can't be used
+}
 
 // Error tells what was wrong with the answer.
 func (e *madeError) Error() string { return e.err.Error() }
+
+// Made gives the account of an answer that can't be used, by the error of Account, where at least its keys can; else one without
+// keys.
+func Made(err error) contract.Account {
+	var made *madeError
+	if errors.As(err, &made) {
+		return made.made
+	}
+	return contract.Account{}
+}
 
 // NothingMade tells whether an error of Account says that no account was made: the hook said that it can't, or refused
 // the request, or the request never left. After any other error there may be one.

@@ -36,8 +36,9 @@ func setupOf(state string, params hook.Params, need contract.Need) request {
 
 // Account asks for a new account of a kind: "" or "default", "recycle-bin" (zec), "rate-limited" (bmc, zec),
 // "non-vno" or "no-permission" (bss). A hook that can't is a *contract.Missing with the need that the kind stands
-// for. An answer that can't be used is an error, and its account is known by the reference in ctx only, which goes along:
-// see WithReference. Its key is no name for it, since nobody can look what it holds.
+// for. An answer that can't be used is an error, and its account is known by the reference in ctx, which goes along: see
+// WithReference. Where its keys are sound, Made gives it, since then what it holds can be looked at; a key without its secret is
+// no name for it.
 func (h *Hook) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	asked := setupOf(hook.Account, hook.Params{Product: product, Kind: cmp.Or(kind, contract.KindDefault)}, contract.NeedOf(kind))
 	got, err := h.setupReferred(ctx, asked)
@@ -50,13 +51,16 @@ func (h *Hook) Account(ctx context.Context, product contract.Product, kind strin
 	}
 	h.secrets.keep(got.text("accessKeySecret"), got.text("token"))
 	who, wrong := got.readProvider()
-	if err := errors.Join(got.readAccount(&account), wrong); err != nil {
-		return contract.Account{}, &madeError{h.refused(asked, err)}
+	flaw := errors.Join(got.readAccount(&account), wrong)
+	if key := account.Credentials.AccessKeyID; key != "" {
+		if err := h.claimAccount(key); err != nil {
+			return contract.Account{}, h.refused(asked, err)
+		}
+	}
+	if flaw != nil {
+		return contract.Account{}, &madeError{h.refused(asked, got.with(flaw)), account}
 	}
 	h.hear(who)
-	if err := h.claimAccount(account.Credentials.AccessKeyID); err != nil {
-		return contract.Account{}, h.refused(asked, err)
-	}
 	return account, nil
 }
 
@@ -120,7 +124,7 @@ func (h *Hook) setup(ctx context.Context, asked request, read func(answer) error
 		return err
 	}
 	if err := read(got); err != nil {
-		return h.refused(asked, err)
+		return h.refused(asked, got.with(err))
 	}
 	return nil
 }
