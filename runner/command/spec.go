@@ -99,7 +99,11 @@ func (s *specVerb) sources(in io.Reader) (spec.Sources, error) {
 	if err != nil {
 		return none, err
 	}
-	sources := spec.Sources{Suite: suite, Faults: reference.Faults(), Language: s.language, Version: version(), Digest: identity.ContractDigest()}
+	races, err := catalogue.Races()
+	if err != nil {
+		return none, err
+	}
+	sources := spec.Sources{Suite: suite, Races: races, Faults: append(reference.Faults(), reference.RaceFaults()...), Language: s.language, Version: version(), Digest: identity.ContractDigest()}
 	if s.from != "" {
 		sources.Report, err = readReport(in, s.from)
 	}

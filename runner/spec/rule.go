@@ -58,7 +58,7 @@ func ruleMaker(s Sources) func(catalogue.Rule) rule {
 	return func(entry catalogue.Rule) rule {
 		r := rule{
 			Rule: entry, Sentence: text{entry.Title, entry.Chinese}, Sources: text{entry.Source, sourceInChinese(entry.Source)},
-			Products: productsOf(entry), About: namesOf(productsOf(entry)), Example: exampleOf(s, entry), Seen: seenOf(s.Report, entry.ID),
+			Products: s.productsOf(entry), About: namesOf(s.productsOf(entry)), Example: exampleOf(s, entry), Seen: seenOf(s.Report, entry.ID),
 		}
 		for _, reading := range entry.Readings {
 			r.Allowed = append(r.Allowed, text{reading, nameOfReading(reading)})
@@ -76,7 +76,7 @@ func ruleMaker(s Sources) func(catalogue.Rule) rule {
 				f.Proof = "caught"
 			case known:
 				f.Proof = "not caught"
-			case proved != nil:
+			case proved != nil && !catalogue.OfRaces(entry.ID): // no proof tries a fault of overlapping requests
 				f.Proof = "not tried"
 			}
 			r.Faults = append(r.Faults, f)
@@ -94,6 +94,14 @@ func (r rule) Proved() int {
 		}
 	}
 	return n
+}
+
+// productsOf are those that a rule is about.
+func (s Sources) productsOf(entry catalogue.Rule) []contract.Product {
+	if i := slices.IndexFunc(s.Races, func(race catalogue.Race) bool { return race.ID == entry.ID }); i >= 0 {
+		return s.Races[i].Products
+	}
+	return productsOf(entry)
 }
 
 func productsOf(entry catalogue.Rule) []contract.Product {

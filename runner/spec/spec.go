@@ -36,6 +36,7 @@ func Languages() []string { return []string{"en", "zh"} }
 // Sources are what the page is made of.
 type Sources struct {
 	Suite    *catalogue.Suite
+	Races    []catalogue.Race // rules about overlapping requests
 	Faults   []reference.Fault
 	Language string         // that the page shows first
 	Version  string         // of the program
@@ -94,6 +95,15 @@ type count struct {
 	N       int
 }
 
+// rules are those that have scenarios, and those about overlapping requests.
+func (s Sources) rules() []catalogue.Rule {
+	all := slices.Clone(s.Suite.Rules)
+	for _, race := range s.Races {
+		all = append(all, race.Rule())
+	}
+	return all
+}
+
 // Write writes the page.
 func Write(w io.Writer, s Sources) error {
 	covered, err := coverage()
@@ -102,14 +112,14 @@ func Write(w io.Writer, s Sources) error {
 	}
 	titles := text{"The contract of instance release, relcon", inWords("The contract of instance release") + "，relcon"}
 	p := &page{
-		Frame: report.NewFrame(langOf(s.Language), titles.in(s.Language), specJS, specCSS), Titles: titles, Version: s.Version, Digest: s.Digest, Rules: len(s.Suite.Rules),
+		Frame: report.NewFrame(langOf(s.Language), titles.in(s.Language), specJS, specCSS), Titles: titles, Version: s.Version, Digest: s.Digest, Rules: len(s.rules()),
 		Faults: len(s.Faults), Levels: contract.Levels(), Products: contract.Products(), Report: verdictOf(s), Coverage: covered.Pages,
 	}
 	makeRule := ruleMaker(s)
 	for _, each := range families() {
 		f := family{Name: each.name, Anchor: strings.ToLower(each.prefix)}
 		var written []catalogue.Rule
-		for _, entry := range s.Suite.Rules {
+		for _, entry := range s.rules() {
 			if !strings.HasPrefix(entry.ID, each.prefix+"-") {
 				continue
 			}
@@ -158,7 +168,7 @@ func verdictOf(s Sources) *verdict {
 	counts := map[contract.Outcome]int{}
 	for _, rule := range s.Report.Rules {
 		counts[rule.Outcome]++
-		if !slices.ContainsFunc(s.Suite.Rules, func(known catalogue.Rule) bool { return known.ID == rule.ID }) {
+		if !slices.ContainsFunc(s.rules(), func(known catalogue.Rule) bool { return known.ID == rule.ID }) {
 			v.Unknown = append(v.Unknown, rule.ID)
 		} else if rule.Outcome == contract.Violated {
 			v.Broken = append(v.Broken, rule.ID)

@@ -19,6 +19,8 @@ func sources(t *testing.T, foreign string) Sources {
 	t.Helper()
 	suite, err := catalogue.Embedded()
 	require.NoError(t, err)
+	races, err := catalogue.Races()
+	require.NoError(t, err)
 	exchange := result.Exchange{
 		Operation: "ReleaseInstances", Request: result.Request{Method: "POST", URL: "https://staging.example.com/" + foreign, Body: foreign},
 		Response: result.Response{Status: 403, Header: map[string]string{"X-A": foreign}, Body: foreign},
@@ -27,7 +29,7 @@ func sources(t *testing.T, foreign string) Sources {
 		return []result.Scenario{{Name: "A scenario " + foreign, Outcome: outcome, Reason: foreign, Exchanges: []result.Exchange{exchange}}}
 	}
 	return Sources{
-		Suite: suite, Faults: reference.Faults(), Language: "en", Version: "v1", Digest: "sha256:0123456789abcdef",
+		Suite: suite, Races: races, Faults: append(reference.Faults(), reference.RaceFaults()...), Language: "en", Version: "v1", Digest: "sha256:0123456789abcdef",
 		Report: &result.Report{Target: "staging " + foreign, Verdict: contract.NonConformant, Exit: contract.ExitViolated, Truncated: foreign, Contract: result.Contract{Digest: "sha256:fedcba9876543210"}, Provider: contract.Provider{Name: "acme" + foreign, Version: "2"}, Rules: []result.Rule{
 			{ID: "BMC-REL-06", Outcome: contract.Violated, Scenarios: scenario(contract.Failed)},
 			{ID: "BMC-TRM-06", Outcome: contract.Proved, Reading: "cancels", Scenarios: scenario(contract.Passed)},
@@ -66,7 +68,7 @@ func TestThePageHoldsTheWholeContract(t *testing.T) {
 	t.Parallel()
 	s := sources(t, "")
 	page := pageOf(t, s)
-	for _, rule := range s.Suite.Rules {
+	for _, rule := range s.rules() {
 		shown := section(t, page, rule.ID)
 		require.Contains(t, shown, `<a class="id" href="#`+rule.ID+`">`)
 		for _, want := range []string{rule.Title, rule.Chinese, sourceInChinese(rule.Source)} {
@@ -80,7 +82,7 @@ func TestThePageHoldsTheWholeContract(t *testing.T) {
 	for _, fault := range s.Faults {
 		require.Contains(t, page, `<li id="`+fault.ID+`">`)
 	}
-	require.Equal(t, len(s.Suite.Rules), strings.Count(page, "<article "))
+	require.Equal(t, len(s.rules()), strings.Count(page, "<article "))
 	require.NotContains(t, page, "ZgotmplZ")
 	linksLeadSomewhere(t, page)
 	require.NotRegexp(t, `(?i)<[^>]*\s(src|action|srcset)=|<(link|base|iframe|object)|url\(|@import`, page)
@@ -113,6 +115,9 @@ func TestThePageSaysWhatAReportAndAProofSay(t *testing.T) {
 	require.NotContains(t, absent, "data-outcome")
 	require.NotContains(t, absent, "Example exchange")
 	require.Contains(t, page, "OLD-01")
+	require.Contains(t, section(t, page, "RACE-02"), "relcon explore --clients 3")
+	require.Contains(t, section(t, page, "RACE-02"), `data-products="bmc "`)
+	require.NotContains(t, section(t, page, "RACE-02"), "not tried")
 	require.Contains(t, page, "acme 2")
 	require.Contains(t, page, "another version of the contract")
 
@@ -159,7 +164,7 @@ func TestNoWordIsWithoutChinese(t *testing.T) {
 	t.Parallel()
 	s := sources(t, "")
 	english := regexp.MustCompile(`\b(?:the|of|and|which|is|are|page|error|note)\b`)
-	for _, rule := range s.Suite.Rules {
+	for _, rule := range s.rules() {
 		require.NotRegexp(t, english, sourceInChinese(rule.Source), rule.ID)
 		for _, reading := range rule.Readings {
 			require.True(t, readingNames[reading] != "" || !strings.ContainsAny(reading, " ") && reading != strings.ToLower(reading) || reading == "200", reading)

@@ -13,6 +13,7 @@ func families() []struct{ prefix, name string } {
 		{"ZEC-REL", "ZEC ReleaseInstances"},
 		{"BSS", "BssOpenApi ReleaseInstance"},
 		{"ACS", "Alibaba Cloud, the gateway"},
+		{"RACE", "Requests that overlap"},
 	}
 }
 
@@ -50,6 +51,7 @@ var labels = map[string]string{
 	"Example exchange": "请求与响应示例", "of this provider": "来自该服务商", "of the reference provider": "来自参考服务商", "of a scenario that failed": "来自未通过的场景", "as curl": "curl 命令",
 	"Faults that this rule catches:": "本规则能发现的缺陷：", "caught": "已发现", "not caught": "未发现", "not tried": "未尝试",
 	"Link to this rule": "本规则的链接", "This provider’s reading:": "该服务商的理解：", "scenarios passed": "个场景通过", "not in the report": "报告中没有",
+	"No scenario can hold this rule. Calls of several clients are judged by it:": "没有场景能够表达本规则。多个客户端同时发出的调用按本规则判定：",
 	"one reading": "理解", "answer": "响应", "effect": "结果",
 
 	// needs
@@ -73,6 +75,7 @@ var labels = map[string]string{
 	"made by relcon": "生成工具：relcon",
 
 	// families and operations
+	"Requests that overlap":   "同时进行的请求",
 	"Zenlayer, both products": "Zenlayer 两种产品", "BMC ReleaseInstances": "BMC ReleaseInstances：释放实例", "BMC TerminateInstance": "BMC TerminateInstance：退还实例",
 	"ZEC ReleaseInstances": "ZEC ReleaseInstances：释放实例", "BssOpenApi ReleaseInstance": "BssOpenApi ReleaseInstance：释放实例", "Alibaba Cloud, the gateway": "阿里云网关",
 	"BssOpenApi ReleaseInstance: answers": "BssOpenApi ReleaseInstance：响应", "BssOpenApi ReleaseInstance: client tokens": "BssOpenApi ReleaseInstance：ClientToken",
@@ -90,7 +93,7 @@ var readingNames = map[string]string{
 	"another code": "其他错误码", "nothing released": "不释放任何实例", "good ones released": "释放有效的实例", "as one": "只计一次", "refused": "被拒绝",
 	"cancels": "取消订阅", "refuses": "拒绝", "failed list": "列为失败", "ignored": "忽略", "error": "报错", "not released": "成功返回但未释放",
 	"accepted without effect": "接受但不产生效果", "another value": "其他值", "all or nothing": "全部或全不", "all or nothing, not an error": "全部或全不，不报错",
-	"good ones released, not an error": "释放有效的实例，不报错", "passed over": "略过", "released": "释放", "accepted": "被接受", "used": "视为已使用", "fresh": "视为未使用",
+	"good ones released, not an error": "释放有效的实例，不报错", "passed over": "略过", "at once": "立即", "later": "稍后", "released": "释放", "accepted": "被接受", "used": "视为已使用", "fresh": "视为未使用",
 }
 
 // nameOfReading gives the name of a reading in Chinese, its name for --reading behind it.
@@ -129,6 +132,8 @@ func nameOfSlot(slot string) string {
 // sourceWords are the words of sources, longer ones first.
 var sourceWords = strings.NewReplacer(
 	"which of the two comes first is our reading", "两者孰先孰后为我们的理解",
+	"the pages are silent on requests that overlap, and refuse the second of two that don't", "文档未说明同时进行的请求，并规定先后进行的两个请求中第二个会被拒绝",
+	"BSS-REL-19 and BSS-REL-20 say the same of requests one after another", "BSS-REL-19 与 BSS-REL-20 对先后进行的请求有相同规定",
 	"our reading", "我们的理解", "the pages are silent", "文档未说明",
 	"the official clients fail on anything else", "官方 SDK 遇到其他情况会出错", "the official client drops an empty list", "官方 SDK 会丢弃空列表",
 	"the types of the official Go client", "官方 Go SDK 的类型", "the official Go client for the RPC signature", "官方 Go SDK（RPC 签名）",
