@@ -122,7 +122,7 @@ func TestTheRunsTimeEndsTheWaitingForAHook(t *testing.T) {
 	require.Equal(t, contract.ExitUnreachable, result.Exit)
 	require.Equal(t, contract.NoVerdict, result.Verdict)
 	require.Contains(t, result.Reason, "nothing was heard of provider-state hook ")
-	require.Contains(t, result.Reason, "before the run's time of 1s was over; give it more with --timeout, or by limits.totalTimeout in the target file")
+	require.Contains(t, result.Reason, "before the run's time of 1s was over; give it more with --timeout (in Go: Options.Timeout), or by limits.totalTimeout in the target file")
 	require.Contains(t, result.Unchecked[0].Reason, "no answer within 2s, the time for tearing down and looking")
 	require.NotEmpty(t, result.Sweep)
 }

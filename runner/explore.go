@@ -151,16 +151,16 @@ func (e *exploration) foresee(need explore.Need) error {
 		return nil
 	}
 	if limit := at.Safety.MaxInstances; need.Instances > limit {
-		return usage("target %q: safety.maxInstances: %d calls need %d instances in all, and %d are allowed, so nothing was sent: ask for fewer --calls, or raise the limit in the file",
+		return usage("target %q: safety.maxInstances: %d calls need %d instances in all, and %d are allowed, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or raise the limit in the file",
 			at.Name, calls, need.Instances, limit)
 	}
 	if limit := at.Safety.MaxRequests; need.Requests > limit {
-		return usage("target %q: safety.maxRequests: %d calls need about %d requests in all, and %d are allowed, so nothing was sent: ask for fewer --calls, or raise the limit in the file",
+		return usage("target %q: safety.maxRequests: %d calls need about %d requests in all, and %d are allowed, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or raise the limit in the file",
 			at.Name, calls, need.Requests, limit)
 	}
 	least := time.Duration(float64(need.Requests) / at.Limits.RequestsPerSecond * float64(time.Second))
 	if limit := at.Limits.TotalTimeout; e.options.For == 0 && e.run.options.Timeout == 0 && least > limit {
-		return usage("target %q: limits.requestsPerSecond: %d calls need about %d requests, which take %v, and limits.totalTimeout is %v, so nothing was sent: ask for fewer --calls, or give the run more time with --timeout",
+		return usage("target %q: limits.requestsPerSecond: %d calls need about %d requests, which take %v, and limits.totalTimeout is %v, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or give the run more time with --timeout (in Go: Options.Timeout)",
 			at.Name, calls, need.Requests, least.Round(time.Second), limit)
 	}
 	return nil

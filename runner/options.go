@@ -126,7 +126,7 @@ func (o *Options) check() error {
 		return err
 	}
 	if o.ExploreClients > 0 && o.Explore == 0 {
-		return usage("clients: %d of them are to send generated calls at once, and none are asked for: want --explore N beside it", o.ExploreClients)
+		return usage("clients: %d of them are to send generated calls at once, and none are asked for: want --explore N beside it (in Go: Options.Explore)", o.ExploreClients)
 	}
 	if o.Timeout < 0 {
 		return usage("timeout: got %v, want a duration such as 10m, or 0 for the target's limit", o.Timeout)
@@ -198,7 +198,7 @@ type timeOverError struct{ limit time.Duration }
 
 // Error names the limit, and where it is raised.
 func (e *timeOverError) Error() string {
-	return fmt.Sprintf("the run's time of %v was over; give it more with --timeout, or by limits.totalTimeout in the target file", e.limit)
+	return fmt.Sprintf("the run's time of %v was over; give it more with --timeout (in Go: Options.Timeout), or by limits.totalTimeout in the target file", e.limit)
 }
 
 // ExitCode is that of a run that came to no verdict.

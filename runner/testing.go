@@ -191,7 +191,8 @@ func (s *subtests) tell(t *testing.T, entry catalogue.Rule, scenario catalogue.S
 	case contract.Skipped:
 		t.Skipf("%s", contract.Printable(got.Reason))
 	case contract.Failed:
-		text := fmt.Sprintf("%s  %s\n%s\n%s\ndocumented: %s", entry.ID, entry.Title, scenario.Location(), got.Reason, entry.Source)
+		text := fmt.Sprintf("%s  %s\n%s\nstep: %s\n%s\n%sdocumented: %s", entry.ID, entry.Title, scenario.Location(), s.history.Failed(scenario.Name), got.Reason,
+			s.decisive(scenario), entry.Source)
 		known, listed := s.options.Known.Find(entry.ID, scenario.Name, s.history.Failed(scenario.Name))
 		expired := listed && known.Expired(s.began)
 		if expired {
@@ -208,6 +209,24 @@ func (s *subtests) tell(t *testing.T, entry catalogue.Rule, scenario catalogue.S
 	default:
 		t.Errorf("no verdict: %s", contract.Printable(got.Reason))
 	}
+}
+
+// decisive shows the last exchange of a scenario that may have changed something, or else its last one; "" where there is none.
+func (s *subtests) decisive(scenario catalogue.Scenario) string {
+	var shown *result.Exchange
+	for _, each := range s.history.Exchanges(scenario.Name) {
+		if e := result.NewExchange(each, s.began); e.Mutates() || shown == nil || !shown.Mutates() {
+			shown = &e
+		}
+	}
+	if shown == nil {
+		return ""
+	}
+	text := shown.Excerpt() + "\n"
+	if s.options.Target != nil {
+		text = s.blanker()(text)
+	}
+	return text
 }
 
 // conclude fails the test for what no single scenario stands for.

@@ -155,7 +155,7 @@ func (p Plan) CheckInstances() error {
 		return nil
 	}
 	return contract.Usage("target %q: safety.maxInstances: the selected rules need %d instances in all, and %d are allowed, so nothing was sent: "+
-		"select fewer with --rules, or raise the limit in the file (`relcon plan` lists what is needed)", p.Target.Name, wanted, limit)
+		"select fewer with --rules (in Go: Options.Selection), or raise the limit in the file (`relcon plan` lists what is needed)", p.Target.Name, wanted, limit)
 }
 
 // Instances is how many instances the scenarios need in all.

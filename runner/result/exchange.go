@@ -2,6 +2,7 @@ package result
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -52,6 +53,27 @@ func NewExchange(recorded contract.Exchange, started time.Time) Exchange {
 	exchange.Request.Body, exchange.Request.Encoding = bodyText(recorded.Request.Body)
 	exchange.Response.Body, exchange.Response.Encoding = bodyText(recorded.Response.Body)
 	return exchange
+}
+
+// excerpt is how many bytes of a text Excerpt shows.
+const excerpt = 400
+
+// Excerpt shows the exchange in a few lines: the request behind ">", what was signed, where that was refused, behind "=", and the
+// answer behind "<".
+func (e Exchange) Excerpt() string {
+	var b strings.Builder
+	add := func(prefix, text string) {
+		for line := range strings.Lines(text) {
+			line = strings.TrimRight(line, "\r\n")
+			fmt.Fprintf(&b, "%s %s\n", prefix, line[:min(len(line), excerpt)])
+		}
+	}
+	add(">", fmt.Sprintf("%s %s  (%s)", e.Request.Method, e.Request.URL, e.Operation))
+	add(">", e.Request.Body)
+	add("=", e.Refused)
+	add("<", fmt.Sprint(e.Response.Status))
+	add("<", e.Response.Body)
+	return strings.TrimRight(b.String(), "\n")
 }
 
 // Mutates reports whether the exchange may have changed something. Only the operations that read are known not to.

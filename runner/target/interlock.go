@@ -14,10 +14,19 @@ import (
 // is not enough. A loopback address is no exception: it may be a tunnel.
 func (t *Target) AllowRelease(name string) error {
 	var missing []string
-	if !t.Safety.AllowRelease {
+	byHand := t.File == ""
+	switch {
+	case t.Safety.AllowRelease:
+	case byHand:
+		missing = append(missing, "Options.Target.Safety.AllowRelease is not true (in a file: `safety: {allowRelease: true}`)")
+	default:
 		missing = append(missing, "its file does not say `safety: {allowRelease: true}`")
 	}
 	switch {
+	case name == "" && byHand:
+		missing = append(missing, fmt.Sprintf("Options.AllowRelease is empty, and not %q (on a command line: --allow-release %s)", t.Name, t.Name))
+	case name != t.Name && byHand:
+		missing = append(missing, fmt.Sprintf("Options.AllowRelease is %q, which names another target than %s", name, t.Name))
 	case name == "":
 		missing = append(missing, fmt.Sprintf("the command line does not say `--allow-release %s` (for go test: RELCON_ALLOW_RELEASE=%s)", t.Name, t.Name))
 	case name != t.Name:
@@ -53,7 +62,7 @@ func (t *Target) AllowHosts(lifted []string) error {
 		}
 		if slices.Contains(ProductionHosts(), host) && !slices.Contains(lifted, host) {
 			return contract.Usage("target %q: %s: %s is a production host: what is released there is lost. Two places must allow it, "+
-				"safety.forbidHosts in the file and `--allow-host %s` on the command line, and nothing was sent", t.Name, place, host, host)
+				"safety.forbidHosts in the file and `--allow-host %s` on the command line (in Go: Options.AllowHosts), and nothing was sent", t.Name, place, host, host)
 		}
 	}
 	return nil
