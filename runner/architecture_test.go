@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"relcon/runner/explore":    {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/model", "relcon/runner/provider", "relcon/runner/result"},
 	"relcon/runner/model":      {"relcon/schemas", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/strictjson"},
 	"relcon/runner/race":       {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/explore", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/model", "relcon/runner/provider", "relcon/runner/result"},
-	"relcon/runner/late":       {"relcon/steps", "relcon/runner/contract", "relcon/runner/history"},
+	"relcon/runner/late":       {"relcon/steps", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/provider"},
 	"relcon/runner/leftover":   {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/result", "relcon/runner/target"},
 	"relcon/runner/outage":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/provider", "relcon/runner/states"},
 	"relcon/runner/plan":       {"relcon/steps", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/pool", "relcon/runner/provider", "relcon/runner/target"},

@@ -92,7 +92,7 @@ func open(ctx context.Context, t task) (*run, error) {
 	} else {
 		r.leases.Ledger = r.ledger
 		r.keeper = &late.Keeper{
-			States: r.leases, History: r.history, Read: r.env.Client.Inventory, MaxAccounts: limits.MaxAccounts, AtOnce: t.concurrency(),
+			States: r.leases, History: r.history, Read: r.env.Client.Inventory, Search: r.env.Client.Search, MaxAccounts: limits.MaxAccounts, AtOnce: t.concurrency(),
 			Clock: !slices.Contains(t.plan.Target.Lacking(), contract.NeedClock), Timeout: teardownTime(limits),
 		}
 		r.env.States = r.keeper

@@ -54,7 +54,7 @@ func (a *accounts) call(p *account, do action, ids []string) (contract.Call, err
 	case !known:
 		return contract.Call{}, &contract.Fault{Reason: fmt.Sprintf("%s has no operation by which a client can do this", a.api.Product)}
 	case operation.Reads:
-		return a.api.Page(p.Account, ids, "", 1, 100), nil
+		return a.api.Page(p.Account, ids, nil, 1, 100), nil
 	case operation.One && len(ids) != 1:
 		return contract.Call{}, &contract.Fault{Reason: operation.Name + " names one instance"}
 	}

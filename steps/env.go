@@ -12,11 +12,12 @@ import (
 type Client interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
-	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)     // a *contract.Missing where the provider can't search it
-	Own(account contract.Account, ids ...string) error                                        // they were arranged for this run, and were not there before
-	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) // looks a made-up id up
-	Vague(call contract.Call) string                                                          // why a call could mean instances that it does not name; "" if it can't
-	Short(account contract.Account) string                                                    // how far the last list got, where it counts more than it shows; "" where it does not
+	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)                   // a *contract.Missing where the provider can't search it
+	Search(ctx context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error) // a *contract.Missing where it refuses the filters
+	Own(account contract.Account, ids ...string) error                                                      // they were arranged for this run, and were not there before
+	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)               // looks a made-up id up
+	Vague(call contract.Call) string                                                                        // why a call could mean instances that it does not name; "" if it can't
+	Short(account contract.Account) string                                                                  // how far the last list got, where it counts more than it shows; "" where it does not
 }
 
 // States arranges what a scenario needs. A need that the target can't give is a *contract.Missing.

@@ -21,7 +21,7 @@ func (w *watch) throttledAlone(ctx context.Context, p *account, given error) err
 	if limit == nil || p.Kind != contract.KindRateLimited {
 		return given
 	}
-	call := w.accounts.api.Page(p.Account, nil, "", 1, 10)
+	call := w.accounts.api.Page(p.Account, nil, nil, 1, 10)
 	call.Unlimited = true
 	var last contract.Exchange
 	for range singles {

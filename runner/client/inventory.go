@@ -93,7 +93,7 @@ func cutOf(account contract.Account) string {
 type reader struct {
 	client  *Client
 	account contract.Account
-	status  string // of what is listed; "" means any
+	by      []contract.Param // filters of what is listed; none means any
 	found   map[string]contract.Instance
 	short   bool   // the whole list counts more than it shows
 	got     string // how far it got then
@@ -177,7 +177,7 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 
 func (r *reader) page(ctx context.Context, ids []string, number int) (page, error) {
 	api := provider.Of(r.account.Product)
-	exchange, err := r.client.Send(ctx, api.Page(r.account, ids, r.status, number, api.Listing.Largest))
+	exchange, err := r.client.Send(ctx, api.Page(r.account, ids, r.by, number, api.Listing.Largest))
 	if err != nil {
 		return page{}, err
 	}
@@ -203,7 +203,7 @@ func (c *Client) SearchBin(ctx context.Context, account contract.Account) ([]con
 	if !account.Product.Zenlayer() {
 		return nil, nil
 	}
-	r := reader{client: c, account: account, status: contract.StatusRecycle, found: map[string]contract.Instance{}}
+	r := reader{client: c, account: account, by: provider.Of(account.Product).Recycled(), found: map[string]contract.Instance{}}
 	err := r.list(ctx, nil)
 	if err == nil {
 		err = r.onlyBin()
@@ -218,11 +218,25 @@ func (c *Client) SearchBin(ctx context.Context, account contract.Account) ([]con
 	return r.sorted(), nil
 }
 
+// Search lists the instances of an account that filters ask for, sorted by id. Where the provider refuses the filters, the error is
+// a *contract.Missing; any other is that of Inventory.
+func (c *Client) Search(ctx context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error) {
+	r := reader{client: c, account: account, by: by, found: map[string]contract.Instance{}}
+	err := r.list(ctx, nil)
+	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && (unreadable.Status == http.StatusBadRequest || unreadable.Status == http.StatusNotFound) && !unreadable.Throttled() {
+		return nil, &contract.Missing{Reason: "the filter is refused: " + unreadable.Error()}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.sorted(), nil
+}
+
 // onlyBin gives a *contract.Missing where the provider passes over the filter: then it may show only what its list shows.
 func (r *reader) onlyBin() error {
 	for _, instance := range r.sorted() {
 		if !slices.Contains(provider.Of(r.account.Product).Life.Leaving, instance.Status) {
-			return &contract.Missing{Reason: fmt.Sprintf("the recycle bin can't be searched: a list of what is %s holds an instance that is %s", r.status, instance.Status)}
+			return &contract.Missing{Reason: fmt.Sprintf("the recycle bin can't be searched: a list of what is %s holds an instance that is %s", contract.StatusRecycle, instance.Status)}
 		}
 	}
 	return nil

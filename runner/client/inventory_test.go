@@ -307,3 +307,25 @@ func TestABinThatCanNotBeSearched(t *testing.T) {
 		requireUnreadable(t, err)
 	}
 }
+
+// A list by filters asks for nothing else. A filter that is refused says nothing; any other answer is an error, as for an inventory.
+func TestAListByFilters(t *testing.T) {
+	t.Parallel()
+	status := http.StatusOK
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i-1","instanceStatus":"STOPPED"}]}}`)
+	})
+	c := wary(t, optionsFor(s))
+	by := []contract.Param{{Name: "instanceStatus", Value: "STOPPED"}}
+	found, err := c.Search(t.Context(), account(contract.BMC), by)
+	require.NoError(t, err)
+	require.Equal(t, []string{"i-1"}, idsOf(found))
+	require.JSONEq(t, `{"instanceStatus":"STOPPED","pageNum":1,"pageSize":1000}`, string(s.last(t).body))
+	status = http.StatusBadRequest
+	_, err = c.Search(t.Context(), account(contract.BMC), by)
+	require.ErrorAs(t, err, new(*contract.Missing))
+	status = http.StatusInternalServerError
+	_, err = c.Search(t.Context(), account(contract.BMC), by)
+	requireUnreadable(t, err)
+}

@@ -17,6 +17,7 @@ type Caller interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
 	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)
+	Search(ctx context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error)
 	Own(account contract.Account, ids ...string) error
 	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)
 	Vague(call contract.Call) string
@@ -73,6 +74,15 @@ func (r *Retrying) Inventory(ctx context.Context, account contract.Account, ids 
 func (r *Retrying) SearchBin(ctx context.Context, account contract.Account) (instances []contract.Instance, err error) {
 	err = r.read(ctx, account, func() error {
 		instances, err = r.Caller.SearchBin(ctx, account)
+		return err
+	})
+	return instances, err
+}
+
+// Search lists what filters ask for, again and again while that is throttled or nothing answers.
+func (r *Retrying) Search(ctx context.Context, account contract.Account, by []contract.Param) (instances []contract.Instance, err error) {
+	err = r.read(ctx, account, func() error {
+		instances, err = r.Caller.Search(ctx, account, by)
 		return err
 	})
 	return instances, err

@@ -124,7 +124,7 @@ func (c *recordingClient) Inventory(ctx context.Context, account contract.Accoun
 func (c *recordingClient) SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error) {
 	instances, err := c.Client.SearchBin(ctx, account)
 	if err == nil {
-		c.history.Add(ctx, history.Listed{AccessKeyID: account.Credentials.AccessKeyID, Status: contract.StatusRecycle, Instances: instances})
+		c.history.Add(ctx, history.Listed{AccessKeyID: account.Credentials.AccessKeyID, By: provider.Of(account.Product).Recycled(), Instances: instances})
 	}
 	return instances, err
 }

@@ -136,7 +136,7 @@ func (e *explorer) explore(ctx context.Context) {
 		e.result.Calls += c.calls()
 		return
 	}
-	p := e.play(ctx, CaseName(number), c.script())
+	p := e.play(ctx, CaseName(number), c.script(), int(number))
 	if ctx.Err() != nil {
 		return
 	}
@@ -150,7 +150,7 @@ func CaseName(number uint64) string { return fmt.Sprintf("case %d", number) }
 
 // repeat plays a script that was played before, or one that was made of it.
 func (e *explorer) repeat(ctx context.Context, script contract.Script) *played {
-	return e.play(ctx, fmt.Sprintf("repetition %d", e.again.Add(1)), script)
+	return e.play(ctx, fmt.Sprintf("repetition %d", e.again.Add(1)), script, -1)
 }
 
 // take counts what was played, and gives what was found for the first time.

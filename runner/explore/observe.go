@@ -15,24 +15,26 @@ import (
 
 // Observation is what is seen of one case, and what the model says of it as it goes.
 type Observation struct {
-	mu      sync.Mutex
-	world   *model.World
-	history *history.History
-	opened  map[string]time.Time // when an account was asked for
-	order   []contract.Account
-	asked   map[string][]string // ids, by account
-	pending *model.Violation    // what the last look still waited for
-	waiting string              // the account that it was a look at
-	calls   []seenCall
-	met     []model.Met
-	done    map[string]model.EffectKind // what the requests have done, by instance
-	broken  *model.Violation            // the first
-	crashed *model.Violation            // the first answer with 5xx, as a violation
-	crash   int                         // the step of it
-	step    int                         // of the case, that is under way
-	given   int                         // steps that only arrange
-	at      int                         // the step at which the first violation was seen
-	fresh   []string                    // ids that were given, or made up, since the step began
+	mu       sync.Mutex
+	world    *model.World
+	history  *history.History
+	opened   map[string]time.Time // when an account was asked for
+	order    []contract.Account
+	asked    map[string][]string            // ids, by account
+	last     map[string][]contract.Instance // the last inventory, by account
+	pending  *model.Violation               // what the last look still waited for
+	waiting  string                         // the account that it was a look at
+	calls    []seenCall
+	met      []model.Met
+	done     map[string]model.EffectKind // what the requests have done, by instance
+	returned map[string]map[string]bool  // instances of BMC, by account
+	broken   *model.Violation            // the first
+	crashed  *model.Violation            // the first answer with 5xx, as a violation
+	crash    int                         // the step of it
+	step     int                         // of the case, that is under way
+	given    int                         // steps that only arrange
+	at       int                         // the step at which the first violation was seen
+	fresh    []string                    // ids that were given, or made up, since the step began
 }
 
 // seenCall is one call that acts, with its answer.
@@ -46,7 +48,7 @@ type observationKey struct{}
 
 // Observe begins to watch what is done under a context.
 func Observe(ctx context.Context) (context.Context, *Observation) {
-	o := &Observation{world: model.NewWorld(), history: history.New(0), opened: map[string]time.Time{}, asked: map[string][]string{}, done: map[string]model.EffectKind{}}
+	o := &Observation{world: model.NewWorld(), history: history.New(0), opened: map[string]time.Time{}, asked: map[string][]string{}, last: map[string][]contract.Instance{}, returned: map[string]map[string]bool{}, done: map[string]model.EffectKind{}}
 	return context.WithValue(ctx, observationKey{}, o), o
 }
 
@@ -110,6 +112,9 @@ func (c Client) Send(ctx context.Context, call contract.Call) (contract.Exchange
 		if crashed != nil && o.crashed == nil {
 			o.crashed, o.crash = crashed, o.step
 		}
+		if len(met) > 0 && call.Product == contract.BMC {
+			o.comesBack(call.Account, met[0])
+		}
 		if len(met) > 0 && o.step >= o.given {
 			for id, kind := range met[0].Effects {
 				o.done[id] = kind
@@ -131,7 +136,7 @@ func (c Client) Inventory(ctx context.Context, account contract.Account, ids []s
 		if o.broken == nil {
 			open, broken := o.world.Look(key, model.Look{Instances: instances, Asked: ids, At: model.Span{Earliest: began, Latest: time.Now()}})
 			o.violate(broken)
-			o.pending, o.waiting = open, key
+			o.pending, o.waiting, o.last[key] = open, key, instances
 		}
 	}
 	return instances, err

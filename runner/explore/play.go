@@ -31,12 +31,15 @@ type found struct {
 	crash           bool // an answer with 5xx: it counts where it comes again
 }
 
-// play plays a script from its first sentence to the last look, and tears its accounts down.
-func (e *explorer) play(ctx context.Context, name string, script contract.Script) *played {
+// play plays a script from its first sentence to the last look, and tears its accounts down. Its accounts are searched by the filter
+// of their listing whose turn it is or, where that is below 0, by each.
+func (e *explorer) play(ctx context.Context, name string, script contract.Script, turn int) *played {
 	ctx, seen := Observe(history.In(ctx, name))
 	p := &played{Script: script, seen: seen, names: map[string]string{}}
 	world := steps.NewWorld(e.env, script.Product, script.Sentences()...)
-	p.err = p.perform(steps.With(ctx, world), e)
+	if p.err = p.perform(steps.With(ctx, world), e); p.err == nil && p.seen.Broken() == nil {
+		p.err = p.finish(ctx, e, turn)
+	}
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.parts.Teardown)
 	defer cancel()
 	if err := world.Close(closing); err != nil && p.err == nil {
@@ -72,6 +75,14 @@ func (p *played) perform(ctx context.Context, e *explorer) error {
 		return err
 	}
 	return p.seen.Settle(ctx, e.env)
+}
+
+// finish looks at what is no part of an inventory.
+func (p *played) finish(ctx context.Context, e *explorer, turn int) error {
+	if err := p.seen.search(ctx, e.env, turn); err != nil || p.seen.Broken() != nil || !e.generate.has(contract.NeedBilling) {
+		return err
+	}
+	return p.seen.bills(ctx, e.env)
 }
 
 // begin notes that a step begins.

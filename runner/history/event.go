@@ -59,8 +59,8 @@ type Flaw struct{ Rule, Got, Want string }
 // Listed is an inventory, or a part of it, as the steps are given it.
 type Listed struct {
 	AccessKeyID string
-	IDs         []string // that were asked for by a filter, where the whole list did not show them
-	Status      string   // that was asked for; "" means any
+	IDs         []string         // that were asked for by a filter, where the whole list did not show them
+	By          []contract.Param // filters that it was asked for by; none means any
 	Instances   []contract.Instance
 	LeftOut     bool // the instances are not held: there is no room for them
 }

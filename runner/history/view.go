@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -38,6 +39,30 @@ func (h *History) Accounts(scenario string) []Account {
 		all = append(all, account)
 	}
 	return all
+}
+
+// Changed is an instance of an account whose status has changed, as its inventories have shown it at first and at last; of one that
+// is not listed any more, last has no status.
+func Changed(events []Event, accessKeyID string) (first, last contract.Instance, changed bool) {
+	shown, now := map[string]contract.Instance{}, map[string]contract.Instance{}
+	for _, listed := range of[Listed](events) {
+		if listed.AccessKeyID != accessKeyID || listed.By != nil || listed.LeftOut {
+			continue
+		}
+		clear(now)
+		for _, instance := range listed.Instances {
+			now[instance.ID] = instance
+			if _, before := shown[instance.ID]; !before {
+				shown[instance.ID] = instance
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(shown)) {
+		if first, last = shown[id], now[id]; last.Status != first.Status {
+			return first, last, true
+		}
+	}
+	return contract.Instance{}, contract.Instance{}, false
 }
 
 // Failed is the step at which a scenario failed, as the feature has it; "" where none did.

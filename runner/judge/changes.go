@@ -22,6 +22,9 @@ func (i *instance) changes(now time.Time, seen *contract.Instance) []history.Fla
 	if i.touched && !i.reaches(now, from, to) {
 		return []history.Flaw{{Got: shown(to), Want: from + ", or what the operations on it lead to"}}
 	}
+	if i.overdue(now, seen) {
+		return []history.Flaw{{Rule: purge(i.api), Got: to, Want: "not listed, since its time in the recycle bin is over"}}
+	}
 	if i.touched && i.leaving(to) {
 		return nil // what an instance shows on its way out is not documented
 	}

@@ -1,7 +1,9 @@
 package judge
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -36,6 +38,8 @@ type instance struct {
 	touched  bool                 // a request may have worked on it
 	worked   []provider.Operation // of such requests, those whose effect was not seen yet
 	any      bool                 // one of them was of an operation that nobody knows
+	released bool                 // one of them was the release
+	binned   time.Time            // when it was first seen in the recycle bin since a request was about it; zero where it was not
 	since    time.Time            // when, at the earliest, it got its status
 }
 
@@ -92,7 +96,7 @@ func (a *account) acted(e history.Exchanged) {
 		if i == nil {
 			continue
 		}
-		i.touched, i.any = true, i.any || !known
+		i.touched, i.any, i.released, i.binned = true, i.any || !known, i.released || e.Operation == a.api.Release.Name, time.Time{}
 		if known {
 			i.worked = append(i.worked, operation)
 		}
@@ -126,27 +130,51 @@ func (v *inventories) listed(event *history.Event, e history.Listed) {
 	found := make(map[string]bool, len(e.Instances))
 	for n := range e.Instances {
 		found[e.Instances[n].ID] = true
-		v.look(event, a, e.Instances[n].ID, &e.Instances[n])
+		v.look(event, a, e.Instances[n].ID, &e.Instances[n], e.By)
 	}
 	for _, id := range e.IDs {
-		if !found[id] && e.Status == "" {
-			v.look(event, a, id, nil)
+		if !found[id] {
+			v.look(event, a, id, nil, nil)
+		}
+	}
+	if e.By != nil {
+		v.missed(event, a, e)
+	}
+}
+
+// missed looks at what a list by filters leaves out, although the last look says that they ask for it.
+func (v *inventories) missed(event *history.Event, a *account, e history.Listed) {
+	var all []contract.Instance
+	for _, id := range slices.Sorted(maps.Keys(a.instances)) {
+		if i := a.instances[id]; i.scenario == event.Scenario && i.last != nil {
+			all = append(all, *i.last)
+		}
+	}
+	shown := a.api.Searched(all, e.Instances, e.By)
+	for _, each := range all {
+		if !slices.ContainsFunc(shown, func(other contract.Instance) bool { return other.ID == each.ID }) {
+			v.look(event, a, each.ID, nil, e.By)
 		}
 	}
 }
 
 // look judges what is seen of an instance; nil stands for one that is not listed.
-func (v *inventories) look(event *history.Event, a *account, id string, now *contract.Instance) {
+func (v *inventories) look(event *history.Event, a *account, id string, now *contract.Instance, by []contract.Param) {
 	i := a.instances[id]
 	if i == nil || i.scenario != event.Scenario {
 		return
 	}
 	if i.seen {
-		for _, flaw := range i.changes(event.At.Add(a.passed), now) {
+		at := event.At.Add(a.passed)
+		for _, flaw := range i.changes(at, now) {
+			if by != nil {
+				flaw.Rule, flaw.Got = cmp.Or(flaw.Rule, Filtered(a.api, i.last, i.touched, i.released)), fmt.Sprintf("%s in the list by %s", flaw.Got, provider.Written(by))
+			}
 			v.report(event, a, id, flaw)
 		}
+		i.stay(at, now)
 	}
-	if now != nil || i.seen {
+	if by == nil && (now != nil || i.seen) { // a list by filters is held against the inventory
 		i.takeIn(now)
 	}
 }
@@ -164,7 +192,7 @@ func (i *instance) takeIn(now *contract.Instance) {
 
 func (v *inventories) report(event *history.Event, a *account, id string, flaw history.Flaw) {
 	v.add(Finding{
-		Scenario: event.Scenario, Place: place("inventory", a.looks[event.Scenario], "instance "+quote(a.blank(id))),
+		Rule: flaw.Rule, Scenario: event.Scenario, Place: place("inventory", a.looks[event.Scenario], "instance "+quote(a.blank(id))),
 		Got: quote(a.blank(flaw.Got)), Want: quote(a.blank(flaw.Want)), At: event.At,
 	})
 }

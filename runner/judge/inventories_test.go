@@ -71,6 +71,11 @@ func subscription(renews bool) func(*contract.Instance) {
 	}
 }
 
+// by is a filter of a status.
+func by(status string) []contract.Param {
+	return []contract.Param{{Name: "instanceStatus", Value: status}}
+}
+
 func named(name string) func(*contract.Instance) {
 	return func(i *contract.Instance) { i.Members = map[string]any{"instanceName": name} }
 }
@@ -192,9 +197,13 @@ func TestOneInventory(t *testing.T) {
 				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "stopped", Refund: "none"}}).
 				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "active", Refund: "none"}}),
 		},
+		"a part of the inventory leaves out what it is about": {
+			running().then(history.Listed{AccessKeyID: "AK1", By: by("RUNNING"), Instances: []contract.Instance{is("i-1", "RUNNING"), is("i-2", "RUNNING")}}),
+			running().then(history.Listed{AccessKeyID: "AK1", By: by("RUNNING"), Instances: []contract.Instance{is("i-1", "RUNNING")}}),
+		},
 		"a part of the inventory shows a change": {
-			running().then(history.Listed{AccessKeyID: "AK1", Status: "RECYCLE"}),
-			running().then(history.Listed{AccessKeyID: "AK1", Status: "RECYCLE", Instances: []contract.Instance{is("i-2", "RECYCLE")}}),
+			running().then(history.Listed{AccessKeyID: "AK1", By: by("RECYCLE")}),
+			running().then(history.Listed{AccessKeyID: "AK1", By: by("RECYCLE"), Instances: []contract.Instance{is("i-2", "RECYCLE")}}),
 		},
 	} {
 		require.Empty(t, judge.Judge(each.sound.events).List, name)

@@ -28,6 +28,7 @@ type Keeper struct {
 	steps.States
 	History     *history.History
 	Read        func(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
+	Search      func(ctx context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error)
 	MaxAccounts int           // there may be at the same time; accounts of scenarios under way count, and are never torn down for it
 	AtOnce      int           // accounts that are looked at in parallel at the end
 	Clock       bool          // the target does not declare that clocks can't be moved
@@ -38,6 +39,7 @@ type Keeper struct {
 	given  map[string][]string // instances, by access key id
 	ended  []kept              // oldest first
 	frozen map[contract.Product]bool
+	turn   int // of the filters by which is searched
 }
 
 // kept is an account whose scenario has ended.
@@ -135,6 +137,10 @@ func (k *Keeper) look(ctx context.Context, each kept, later time.Duration) {
 	k.mu.Lock()
 	ids := slices.Clone(k.given[key])
 	k.mu.Unlock()
+	by := k.filters(each, later)
+	if err == nil && later > 0 {
+		err = k.search(ctx, each, by) // before the whole list, which may put right what has to happen by itself
+	}
 	if err == nil {
 		instances, err = k.Read(ctx, each.Account, ids)
 	}
@@ -143,6 +149,9 @@ func (k *Keeper) look(ctx context.Context, each kept, later time.Duration) {
 	}
 	if err == nil {
 		k.History.Add(ctx, history.Listed{AccessKeyID: key, IDs: ids, Instances: instances})
+		if later == 0 {
+			err = k.search(ctx, each, by)
+		}
 	}
 	k.History.Add(ctx, history.LookedAgain{AccessKeyID: key, Later: later, Err: err})
 }

@@ -12,6 +12,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/history"
 	"relcon/runner/late"
+	"relcon/runner/provider"
 	"relcon/steps"
 )
 
@@ -58,15 +59,20 @@ type kept struct {
 	source  *source
 	history *history.History
 	read    []string // accounts, with the instances that were asked for
+	status  string   // of what is read
 }
 
 func keeper(maxAccounts int) *kept {
 	k := &kept{source: &source{}, history: history.New(0)}
 	k.Keeper = &late.Keeper{
 		States: k.source, History: k.history, MaxAccounts: maxAccounts, AtOnce: 1, Clock: true, Timeout: time.Minute,
+		Search: func(_ context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error) {
+			k.read = append(k.read, account.Credentials.AccessKeyID+" "+provider.Written(by))
+			return nil, nil
+		},
 		Read: func(_ context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
 			k.read = append(k.read, fmt.Sprint(account.Credentials.AccessKeyID, ids))
-			return []contract.Instance{{ID: ids[0]}}, nil
+			return []contract.Instance{{ID: ids[0], Status: k.status}}, nil
 		},
 	}
 	return k

@@ -17,7 +17,8 @@ var bss = API{
 	Operations: []Operation{bssRelease, bssList},
 	Listing: Listing{
 		Operation: bssList, Number: "PageNum", Size: "PageSize", Largest: 300,
-		Holder: "Data", Items: "InstanceList", Total: "TotalCount",
+		Filters: []Filter{{Name: "Region", Member: "Region", Beside: "ProductCode"}, {Name: "SubscriptionType", Member: "SubscriptionType"}, {Name: "ProductCode", Member: "ProductCode"}},
+		Holder:  "Data", Items: "InstanceList", Total: "TotalCount",
 		Item: Fields{ID: "InstanceID", Status: "Status", ChargeType: "SubscriptionType", Expired: "EndTime", Created: "CreateTime", Renewal: "RenewStatus", Renews: "AutoRenewal"},
 		Members: []string{
 			"CreateTime", "EndTime", "ExpectedReleaseTime", "InstanceID", "OwnerId", "ProductCode", "ProductType", "Region", "ReleaseTime",

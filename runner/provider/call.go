@@ -38,9 +38,8 @@ func (a API) Act(operation Operation, account contract.Account, chargeType strin
 	return call
 }
 
-// Page is the sound call for one page of a listing, of the given ids if there are any, and of one status where the API has a
-// filter for it and it is not "".
-func (a API) Page(account contract.Account, ids []string, status string, number, size int) contract.Call {
+// Page is the sound call for one page of a listing, of the given ids if there are any, and by the filters if there are any.
+func (a API) Page(account contract.Account, ids []string, by []contract.Param, number, size int) contract.Call {
 	list := a.Listing
 	call := a.Call(list.Name, account)
 	if a.Product.Zenlayer() {
@@ -48,8 +47,8 @@ func (a API) Page(account contract.Account, ids []string, status string, number,
 		if len(ids) > 0 {
 			filter[list.Names] = ids
 		}
-		if status != "" {
-			filter[list.ByStatus] = status
+		for _, each := range by {
+			filter[each.Name] = each.Value
 		}
 		call.Body = object(filter)
 		return call
@@ -57,7 +56,7 @@ func (a API) Page(account contract.Account, ids []string, status string, number,
 	if len(ids) > 0 {
 		call.Params = []contract.Param{{Name: list.Names, Value: strings.Join(ids, ",")}}
 	}
-	call.Params = append(call.Params,
+	call.Params = append(append(call.Params, by...),
 		contract.Param{Name: list.Number, Value: strconv.Itoa(number)}, contract.Param{Name: list.Size, Value: strconv.Itoa(size)})
 	return call
 }

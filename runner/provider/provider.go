@@ -67,14 +67,21 @@ const (
 // Listing is the operation that lists the instances of an account, page by page.
 type Listing struct {
 	Operation
-	Number, Size string // members or parameters that ask for a page
-	Largest      int    // page
-	ByStatus     string // member that asks for the instances of one status; "" where there is none
+	Number, Size string   // members or parameters that ask for a page
+	Largest      int      // page
+	ByStatus     string   // member that asks for the instances of one status; "" where there is none
+	Filters      []Filter // that ask for the instances whose item has a value for a member
 
 	Holder, Items, Total string // where an answer has the list and its length: Holder.Items, Holder.Total
 	Item                 Fields
 	Members              []string // that the pages document for an item, those of Item among them
 	Types                string   // schema of the types that these members have; "" where there is none
+}
+
+// Filter is a member or parameter of a listing that asks for the instances whose item has its value.
+type Filter struct {
+	Name, Member string
+	Beside       string // another filter that has to be sent with it; "" for none
 }
 
 // Fields are the names of what an item of a listing tells; "" where the product does not show it.

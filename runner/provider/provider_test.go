@@ -26,8 +26,8 @@ func TestEveryCallThatIsBuiltIsSound(t *testing.T) {
 		for _, operation := range api.Operations {
 			require.Equal(t, operation.Reads, api.Reads(operation.Name), operation.Name)
 			if operation.Reads {
-				sound(t, api, api.Page(account, nil, "", 1, api.Listing.Largest))
-				sound(t, api, api.Page(account, []string{"i-1"}, "", 2, 10))
+				sound(t, api, api.Page(account, nil, nil, 1, api.Listing.Largest))
+				sound(t, api, api.Page(account, []string{"i-1"}, nil, 2, 10))
 				continue
 			}
 			require.Equal(t, []string{operation.Names}, api.Names(operation.Name))
