@@ -92,8 +92,11 @@ func (d *draw) items() {
 	if d.chance(25) {
 		d.c.Items = append(d.c.Items, item{name: "ghost", count: 1, madeUp: true})
 	}
-	if d.chance(18) {
-		d.c.Items = append(d.c.Items, item{name: "odd", count: 1, madeUp: true, state: d.one(d.words[d.c.Product].ids)})
+	switch ids := d.words[d.c.Product].ids; {
+	case d.turn%perOdd == 1: // each of them has its turn
+		d.c.Items = append(d.c.Items, item{name: "odd", count: 1, madeUp: true, state: ids[d.turn/perOdd%len(ids)]})
+	case d.chance(12):
+		d.c.Items = append(d.c.Items, item{name: "odd", count: 1, madeUp: true, state: d.one(ids)})
 	}
 	if d.chance(8) {
 		d.c.Items = append(d.c.Items, item{name: "ghosts", count: max(2, d.size()), madeUp: true})
@@ -169,6 +172,13 @@ func (d *draw) size() int {
 // its turn.
 func (d *draw) acts() {
 	count := 1 + min(d.IntN(8), d.IntN(8))
+	if d.holds("odd") && d.turn%perOdd == 1 {
+		verb := "releases"
+		if d.c.Product == contract.BMC && d.turn/perOdd%2 == 1 {
+			verb = "terminates"
+		}
+		d.c.Acts = append(d.c.Acts, act{verb: verb, names: []string{"odd"}, look: true})
+	}
 	if d.turn%perLimit == 2 {
 		d.limit(totals[d.turn/perLimit%len(totals)])
 	}
@@ -189,6 +199,9 @@ func (d *draw) acts() {
 // totals are how many instances one request names: the limit and its neighbours, and one more than the parts in which a provider may
 // work.
 var totals = []int{101, 100, 51, 11, 101, 99, 21, 102, 100, 31, 101, 76, 26}
+
+// perOdd is how many cases of a product there are for each id that may be taken for another one.
+const perOdd = 6
 
 // perLimit is how many cases of a product there are for each of them.
 const perLimit = 7

@@ -31,7 +31,11 @@ func TestCasesFollowFromTheSeed(t *testing.T) {
 			differ++
 		}
 		require.NotEmpty(t, c.Acts)
-		require.LessOrEqual(t, len(c.Acts), 9)
+		most := 9
+		if c.Items[0].name == "left 1" {
+			most = 7 * 4 // a week
+		}
+		require.LessOrEqual(t, len(c.Acts), most)
 		require.True(t, c.names(), "%d: %v", n, c.script().Sentences())
 		for at, each := range c.Items {
 			require.Equal(t, at == 0, each.name == c.Items[0].name, "each name stands once")

@@ -16,7 +16,7 @@ func (d *draw) manners(n int) []string {
 	add := func(from []weighted) {
 		manner := d.pick(from)
 		if d.possible(manner, n, all) {
-			all = append(all, manner)
+			all = append(all, steps.Manners(manner)...)
 		}
 	}
 	if d.chance(40) {
@@ -99,7 +99,7 @@ func (d *draw) possible(manner string, n int, beside []string) bool {
 // has not.
 func clash(has func(texts ...string) bool, beside []string, manner string) bool {
 	about := func(text string) string {
-		for _, subject := range []string{"token", "timestamp", "signature", "format", "method ", "content type", "Authorization", "parameters as a form", "Region", "RenewStatus", "SubscriptionType", "ProductCode", "API version", "header X-ZC-Sdk", "header Accept", "InstanceIds", "nstanceIds", "ClientToken", "client token", "nonce", "access key", "other account", "x-acs-action"} {
+		for _, subject := range []string{"token", "timestamp", "signature", "format", "method ", "content type", "Authorization", "parameters as a form", "Region", "RenewStatus", "SubscriptionType", "ProductCode", "API version", "header X-ZC-Sdk", "header Accept", "InstanceIds", "nstanceIds", "ClientToken", "client token", "nonce", "access key", "other account", "action"} {
 			if strings.Contains(text, subject) {
 				return subject
 			}

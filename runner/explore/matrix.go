@@ -102,6 +102,9 @@ func (g generator) singles() []single {
 // perCase is how many single requests one case has.
 const perCase = 4
 
+// beforeLong is how many cases come before the long ones.
+const beforeLong = 20
+
 // systematic are the cases that send each of the single requests once, in an order that follows from the seed. What they have done
 // is looked at again a day later.
 func (g generator) systematic() []Case {
@@ -134,7 +137,7 @@ func (g generator) systematic() []Case {
 			done[n].Acts = append(done[n].Acts, act{text: "25 hours pass", look: true})
 		}
 	}
-	return done
+	return slices.Insert(done, min(len(done), beforeLong), g.long()...)
 }
 
 // unreached are the cells of single requests that were not met, and how many there are in all.

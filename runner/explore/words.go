@@ -93,6 +93,8 @@ func sound(product contract.Product) []weighted {
 			{`with the parameter Remark " a b*c~d+e%f,g/h=i&j:é"`, 1}, {`with the parameter ClientToken "$alpha-1"`, 2}, {`with the parameter ClientToken "$alpha-2"`, 1},
 			{`with the nonce "$alpha-1"`, 1}, {`with the parameter InstanceIds "$alpha,"`, 1}, {`with the parameter InstanceIds ",$alpha"`, 1}, {`with the parameter InstanceIds "$alpha,$alpha"`, 1},
 			{`with the parameter instanceIds "$alpha"`, 1}, {`with the header x-acs-action "ReleaseInstance"`, 1},
+			{`with the header X-Request-Id "T1" and with the header Accept-Language "zh-CN"`, 2}, {`with the RPC signature and with the header Accept "application/xml"`, 2},
+			{`with the parameter Remark: "x" and with the parameter Remark1 "y"`, 1},
 			{`with the header x-acs-meta "go  1.2"`, 1}, {`with the header x-acs-meta ""`, 1}, {`with the parameter OwnerId "1234567890123456"`, 1},
 		}
 	}
@@ -100,6 +102,7 @@ func sound(product contract.Product) []weighted {
 		{"with the other API version", 14}, {"with its bearer token", 12}, {"with content type application/json; charset=utf-8", 2},
 		{`with the header X-ZC-Sdk-Lang "Java"`, 1}, {`with the header X-ZC-Request-Client "Terraform-latest"`, 1}, {`with the header Accept-Encoding "gzip"`, 2},
 		{"with a timestamp 4 minutes in the past", 2}, {"with a timestamp 4 minutes in the future", 1}, {"with its body in another spelling", 3},
+		{`with the header X-Request-Id "T1" and with the header Accept-Language "zh-CN" and with the header X-Forwarded-For "192.0.2.1"`, 4},
 		{`with the header X-ZC-Service "bmc"`, 1}, {"with content type application/json;charset=utf-8", 1},
 		{`with the header X-ZC-Request-Client "terraform-provider-zenlayercloud/0.1.0 terraform/1.9.8 linux/amd64 go/1.26"`, 1},
 	}
