@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -68,9 +69,31 @@ func joined(name, other, text string) madeUp {
 		return withAfter(name, text+second)(a)
 	}
 }
-func withNull(name string) madeUp { return withAfter(name, "\x00") }
 
-func withBreak(name string) madeUp { return withAfter(name, "\n") }
+// withCharacter puts a character after an id: U+200B, or a byte that is none, such as 0xFF.
+func withCharacter(name, code string) madeUp {
+	text := ""
+	if digits, is := strings.CutPrefix(code, "U+"); is {
+		point, err := strconv.ParseInt(digits, 16, 32)
+		if err != nil {
+			return unwritten(code)
+		}
+		text = string(rune(point))
+	} else {
+		single, err := strconv.ParseUint(code, 0, 8)
+		if err != nil {
+			return unwritten(code)
+		}
+		text = string([]byte{byte(single)})
+	}
+	return withAfter(name, text)
+}
+
+func unwritten(code string) madeUp {
+	return func(*accounts) (string, error) {
+		return "", &contract.Fault{Reason: fmt.Sprintf("%q is no character such as U+200B, and no byte such as 0xFF", code)}
+	}
+}
 
 // spelledOtherwise gives the letters of an id in the other case. An id that has none gets a zero before it, which means
 // nothing in a number.

@@ -153,7 +153,7 @@ func inMilliseconds(w *when, call *contract.Call) {
 
 func withTimestamp(w *when, call *contract.Call, text string) {
 	now := w.env.Now().UTC()
-	timestamp := strings.NewReplacer("$now", now.Format("2006-01-02T15:04:05"), "$seconds", strconv.FormatInt(now.Unix(), 10)).Replace(text)
+	timestamp := strings.NewReplacer("$now", now.Format("2006-01-02T15:04:05"), "$day", now.Format("2006-01-02"), "$time", now.Format("15:04:05"), "$seconds", strconv.FormatInt(now.Unix(), 10)).Replace(text)
 	call.Distortion.Timestamp = &timestamp
 }
 
@@ -163,6 +163,10 @@ func signedBefore(w *when, call *contract.Call, minutes time.Duration) {
 
 func signedAfter(w *when, call *contract.Call, minutes time.Duration) {
 	call.At = w.env.Now().Add(minutes)
+}
+
+func withRespelledKey(call *contract.Call) {
+	call.Credentials.AccessKeyID = spelledOtherwise(call.Credentials.AccessKeyID)
 }
 
 func withUnknownKey(call *contract.Call) {

@@ -121,6 +121,13 @@ func secondBefore(w *when, call *contract.Call, name, value string) (err error) 
 	return err
 }
 
+// secondInBody sends a JSON object as well, which the RPC signature does not cover.
+func secondInBody(w *when, call *contract.Call, name, value string) (err error) {
+	value, err = w.accounts.filled(value)
+	call.ContentType, call.Distortion.InBody = "application/json", append(slices.Clone(call.Distortion.InBody), contract.Param{Name: name, Value: value})
+	return err
+}
+
 func inAnotherSpelling(call *contract.Call) { call.Respelled = true }
 
 func unsignedHeader(call *contract.Call, name string) {

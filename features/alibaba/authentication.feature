@@ -17,11 +17,12 @@ Feature: Alibaba Cloud authentication
       And only "alpha" is released
 
     # The operation does not define these parameters, so their values mean nothing. Their names sort by bytes: "a" stands
-    # behind "Z", and "Remark" before "Remark1", although "=" stands behind "1". 😀 is one character that some languages hold as
+    # behind "Z", "Remark" before "Remark1", although "=" stands behind "1", and "Remark1" before "Remark:", although
+    # "%" stands before "1". 😀 is one character that some languages hold as
     # two.
     Scenario: A release with the RPC signature over awkward characters is accepted
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" with the RPC signature and with the parameter Remark " a b*c~d+e%f,g/h=i&j:é😀'(!)" and with the parameter Remark1 "" and with the parameter a*1 "%2B"
+      When the client releases "alpha" with the RPC signature and with the parameter Remark " a b*c~d+e%f,g/h=i&j:é😀'(!)" and with the parameter Remark1 "" and with the parameter a*1 "%2B" and with the parameter Remark: "x"
       Then the request is accepted
       And only "alpha" is released
 
@@ -44,7 +45,7 @@ Feature: Alibaba Cloud authentication
 
     Scenario: A release with the header signature over awkward characters is accepted
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" with the header signature and with the parameter Remark " a b*c~d+e%f,g/h=i&j:é😀'(!)" and with the parameter Remark1 "" and with the parameter a*1 "%2B"
+      When the client releases "alpha" with the header signature and with the parameter Remark " a b*c~d+e%f,g/h=i&j:é😀'(!)" and with the parameter Remark1 "" and with the parameter a*1 "%2B" and with the parameter Remark: "x"
       Then the request is accepted
       And only "alpha" is released
 

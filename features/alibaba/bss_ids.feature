@@ -34,7 +34,8 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | not released            | not released | nothing has changed |
         | accepted without effect | accepted     | nothing has changed |
 
-    # An id is opaque: one that only looks like that of an instance is unknown. Only commas separate ids.
+    # An id is opaque: one that only looks like that of an instance is unknown. Only commas separate ids, and an escaped one is
+    # none where the query was decoded once. 0xFF is a byte that no text in UTF-8 has.
     Scenario Outline: An id that is <id> has one of three answers and no effect
       Given instance "alpha" is in status Normal
       And instance "beta" is in status Normal
@@ -47,17 +48,20 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | accepted without effect | accepted     | nothing has changed |
 
       Examples:
-        | id                                                |
-        | that of "alpha" in another spelling               |
-        | that of "alpha" without its last character        |
-        | that of "alpha" with "0" after it                 |
-        | that of "alpha" with "'"\\" after it              |
-        | those of "alpha" and "beta" with ";" between them |
-        | those of "alpha" and "beta" with " " between them |
-        | "%"                                               |
-        | "*"                                               |
-        | "0"                                               |
-        | 300 characters long                               |
+        | id                                                  |
+        | that of "alpha" in another spelling                 |
+        | that of "alpha" without its last character          |
+        | that of "alpha" with "0" after it                   |
+        | that of "alpha" with "'"\\" after it                |
+        | those of "alpha" and "beta" with ";" between them   |
+        | those of "alpha" and "beta" with " " between them   |
+        | those of "alpha" and "beta" with "%2C" between them |
+        | that of "alpha" with the character U+200B after it  |
+        | that of "alpha" with the character 0xFF after it    |
+        | "%"                                                 |
+        | "*"                                                 |
+        | "0"                                                 |
+        | 300 characters long                                 |
 
     Scenario: An id released before has one of three answers and no effect
       Given instance "alpha" is already released

@@ -88,9 +88,9 @@ Feature: Alibaba Cloud answers
       And nothing has changed
 
       Examples:
-        | id                                             |
-        | that of "alpha" with "<b&é]]>" after it        |
-        | that of "alpha" with a null character after it |
+        | id                                                 |
+        | that of "alpha" with "<b&é]]>" after it            |
+        | that of "alpha" with the character U+0000 after it |
 
     # No page shows how the instances are written in XML, so only the elements around them are judged.
     Scenario: A listing asked for in XML is answered in XML
@@ -122,6 +122,11 @@ Feature: Alibaba Cloud answers
       Examples:
         | kind            |
         | a no-permission |
+
+    Scenario: A malformed timestamp is refused in XML where XML is asked for
+      When the client lists its instances with format XML and with the timestamp "yesterday"
+      Then the request is refused with "InvalidTimeStamp.Format"
+      And the same request without this flaw is accepted
 
     Scenario: A used nonce is refused in XML where XML is asked for
       Given instance "alpha" is in status Normal

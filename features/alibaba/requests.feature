@@ -51,12 +51,14 @@ Feature: Alibaba Cloud requests
       And only "alpha" is released
 
       Examples:
-        | manner                                                                                                                   |
-        | with the parameter RegionId "ap-southeast-1"                                                                             |
-        | with the parameter RegionId "cn-hangzhou" and with the parameter SignatureType ""                                        |
-        | with the header signature and with the parameter RegionId "ap-southeast-1" and with the parameter SignatureType ""       |
-        | with the RPC signature and with the header x-acs-action "ReleaseInstance" and with the header x-acs-version "2017-12-14" |
-        | with the header Accept-Encoding "gzip"                                                                                   |
+        | manner                                                                                                                     |
+        | with the parameter RegionId "ap-southeast-1"                                                                               |
+        | with the parameter RegionId "cn-hangzhou" and with the parameter SignatureType ""                                          |
+        | with the header signature and with the parameter RegionId "ap-southeast-1" and with the parameter SignatureType ""         |
+        | with the RPC signature and with the header x-acs-action "ReleaseInstance" and with the header x-acs-version "2017-12-14"   |
+        | with the header Accept-Encoding "gzip"                                                                                     |
+        | with the RPC signature and with the header x-acs-date "2001-01-01T00:00:00Z" and with the header x-acs-signature-nonce "1" |
+        | with the RPC signature and with the header Accept "application/xml"                                                        |
 
     # The action, the version and the time of the header signature stand in headers, those of the RPC signature in parameters.
     Scenario Outline: A listing <manner> beside it releases nothing

@@ -21,24 +21,26 @@ Feature: Zenlayer authentication
 
     # The page signs values in lower case, and the official clients sign them as they are. So no header that is signed here has
     # a capital in its value, as X-ZC-Action would. Of a value only the blanks at its ends are left out.
-    Scenario Outline: A request to <act> whose signature covers <headers> beside the client "<value>" is accepted
+    Scenario Outline: A request to <act> whose signature covers <headers> with the <header> "<value>" is accepted
       Given instance "alpha" is ready to be <act>d
-      When the client <act>s "alpha" with the header X-ZC-Sdk-Lang "<value>" and with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=<headers>, Signature=$proof"
+      When the client <act>s "alpha" with the header <header> "<value>" and with the Authorization "ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=<headers>, Signature=$proof"
       Then the request is accepted
       And only "alpha" is <act>d
 
       Examples:
-        | act     | headers                                        | value   |
-        | release | content-type;host;x-zc-version                 | go      |
-        | release | content-type;host;x-zc-sdk-lang;x-zc-timestamp | go      |
-        | release | content-type;host;x-zc-sdk-lang                | go  1.2 |
+        | act     | headers                                        | header          | value   |
+        | release | content-type;host;x-zc-version                 | X-ZC-Sdk-Lang   | go      |
+        | release | content-type;host;x-zc-sdk-lang;x-zc-timestamp | X-ZC-Sdk-Lang   | go      |
+        | release | content-type;host;x-zc-sdk-lang                | X-ZC-Sdk-Lang   | go  1.2 |
+        | release | accept-language;content-type;host              | Accept-Language | en      |
 
       @bmc
       Examples:
-        | act       | headers                                        | value   |
-        | terminate | content-type;host;x-zc-version                 | go      |
-        | terminate | content-type;host;x-zc-sdk-lang;x-zc-timestamp | go      |
-        | terminate | content-type;host;x-zc-sdk-lang                | go  1.2 |
+        | act       | headers                                        | header          | value   |
+        | terminate | content-type;host;x-zc-version                 | X-ZC-Sdk-Lang   | go      |
+        | terminate | content-type;host;x-zc-sdk-lang;x-zc-timestamp | X-ZC-Sdk-Lang   | go      |
+        | terminate | content-type;host;x-zc-sdk-lang                | X-ZC-Sdk-Lang   | go  1.2 |
+        | terminate | accept-language;content-type;host              | Accept-Language | en      |
 
     # An unknown member has characters that are often encoded, escaped or lost.
     Scenario Outline: A request to <act> with awkward characters is accepted
@@ -74,6 +76,15 @@ Feature: Zenlayer authentication
         | terminate | 8000 blanks in its body      |
         | terminate | its body in another spelling |
 
+    # The signature covers the body and the time, and not the action: a request with the same body at the same second has the same
+    # signature, and is another request.
+    Scenario: A release with the signature of a listing by the same body is accepted
+      Given instance "alpha" is ready to be released
+      When the client sends DescribeInstances with {"instanceIds":["$alpha"]}
+      And the client releases "alpha" with the signature of the last request
+      Then the request is accepted
+      And only "alpha" is released
+
   @ZC-AUTH-06
   Rule: An unknown access key is refused with a code that begins with AUTHFAILURE_
     # No page says which code an unknown key has, so any code of the family is right. $key0 only begins like a known key,
@@ -91,6 +102,7 @@ Feature: Zenlayer authentication
         | act     | key                                                                                                     |
         | release | an unknown access key                                                                                   |
         | release | an unknown access key and with the other API version                                                    |
+        | release | its access key in another spelling                                                                      |
         | release | the Authorization "ZC2-HMAC-SHA256 Credential=$key0, SignedHeaders=content-type;host, Signature=$proof" |
 
       @bmc
@@ -98,6 +110,7 @@ Feature: Zenlayer authentication
         | act       | key                                                                                                     |
         | terminate | an unknown access key                                                                                   |
         | terminate | an unknown access key and with the other API version                                                    |
+        | terminate | its access key in another spelling                                                                      |
         | terminate | the Authorization "ZC2-HMAC-SHA256 Credential=$key0, SignedHeaders=content-type;host, Signature=$proof" |
 
   @ZC-AUTH-07

@@ -54,6 +54,15 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only the billing of "alpha" is stopped
 
+    Scenario: The billing of a returned instance does not begin again by a release that is refused
+      Given instance "alpha" is already terminated
+      And instance "ghost" does not exist
+      And the billing of "alpha" is known
+      When the client releases "alpha" and "ghost"
+      Then the request is refused
+      And "alpha" is still in the recycle bin
+      And nothing has changed
+
   @BMC-TRM-03
   Rule: A terminated instance stays in the recycle bin until 24 hours have passed
     # The page says "in 24 hours". The last minute before that is tried here, the 24 hours themselves in BMC-TRM-04.

@@ -29,6 +29,7 @@ Feature: BMC TerminateInstance
         | id                                                      |
         | that of "alpha" without its last character              |
         | that of "alpha" with "_" in place of its last character |
+        | that of "alpha" with "." in place of its last character |
         | that of "alpha" with "0" after it                       |
         | that of "alpha" with "'" after it                       |
         | that of "alpha" with ""\\<&>é" after it                 |
@@ -114,9 +115,10 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
       Examples:
-        | id                                             |
-        | that of "alpha" in another spelling            |
-        | that of "alpha" with " " before it             |
-        | that of "alpha" with " " after it              |
-        | that of "alpha" with a null character after it |
-        | that of "alpha" with a line break after it     |
+        | id                                                 |
+        | that of "alpha" in another spelling                |
+        | that of "alpha" with " " before it                 |
+        | that of "alpha" with " " after it                  |
+        | that of "alpha" with the character U+0000 after it |
+        | that of "alpha" with the character U+000A after it |
+        | that of "alpha" with the character U+200B after it |

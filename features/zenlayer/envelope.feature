@@ -132,6 +132,12 @@ Feature: Zenlayer envelope
         | operation         | body              |
         | TerminateInstance | {"instanceId": 1} |
 
+    # A client, or a proxy in front of it, may name its requests. Two may have one name.
+    Scenario: Two listings with the same X-Request-Id each get a request id of their own
+      When the client lists its instances with the header X-Request-Id "T1"
+      And the client lists its instances with the header X-Request-Id "T1"
+      Then every answer has a request id of its own
+
     Scenario: The same request sent again gets a request id of its own
       When the client lists its instances
       And the client sends the same request again
@@ -197,6 +203,22 @@ Feature: Zenlayer envelope
       Given instance "alpha" is ready to be <act>d
       When the client <act>s "alpha"
       Then the answer is one JSON value with a JSON content type
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    # The API knows UTF-8 only, whatever language a client prefers.
+    Scenario Outline: The refusal of a request to <act> for a client that prefers Chinese is one JSON value with a JSON content type
+      Given instance "ghost" does not exist
+      When the client <act>s "ghost" with the header Accept-Language "zh-CN,zh;q=0.9"
+      Then the answer is one JSON value with a JSON content type
+      And nothing has changed
 
       Examples:
         | act     |

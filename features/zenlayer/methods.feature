@@ -6,7 +6,7 @@ Feature: Zenlayer methods and content types
 
   @ZC-REQ-01
   Rule: Only POST is supported: GET, PUT, PATCH, DELETE and OPTIONS are refused and change nothing
-    # The body is the same in each row. The page knows signatures over POST only, so each method is also sent with such a
+    # The body is the same in each row. The header X-HTTP-Method-Override is none of the API, so a GET with it is a GET. The page knows signatures over POST only, so each method is also sent with such a
     # signature, and with a bearer token: to refuse it for the signature would prove nothing about the method.
 
     Scenario Outline: A request to <act> sent with <method> and <proof> is refused
@@ -37,6 +37,11 @@ Feature: Zenlayer methods and content types
         | release | DELETE  | its bearer token |
         | release | OPTIONS | its bearer token |
 
+      @token
+      Examples:
+        | act     | method | proof                                                              |
+        | release | GET    | its bearer token and with the header X-HTTP-Method-Override "POST" |
+
       @bmc
       Examples:
         | act       | method | proof                    |
@@ -57,6 +62,29 @@ Feature: Zenlayer methods and content types
         | terminate | PATCH   | its bearer token |
         | terminate | DELETE  | its bearer token |
         | terminate | OPTIONS | its bearer token |
+
+      @bmc @token
+      Examples:
+        | act       | method | proof                                                              |
+        | terminate | GET    | its bearer token and with the header X-HTTP-Method-Override "POST" |
+
+    # The answer to HEAD has no body.
+    @token
+    Scenario Outline: A request to <act> sent with HEAD and a bearer token changes nothing
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with method HEAD and with its bearer token
+      Then the answer has no 2xx status
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
 
     @token
     Scenario: A listing sent with GET and a bearer token is refused

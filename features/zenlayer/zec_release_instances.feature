@@ -109,6 +109,18 @@ Feature: ZEC ReleaseInstances
         | stops   |
         | reboots |
 
+    @power
+    Scenario Outline: A release goes on when the client <action> the instance after another one
+      Given instance "beta" is running
+      And instance "alpha" is already being released
+      When the client <action> "beta" and "alpha"
+      Then the request is answered in a documented form
+      And "alpha" is released in documented steps in the end
+
+      Examples:
+        | action |
+        | stops  |
+
   @ZEC-REL-05
   Rule: On a default account a released instance is reclaimed directly, without a recycle bin, and stays gone
     # No operation shows whether an account has a recycle bin, so the hook arranges each kind. The official clients

@@ -105,12 +105,14 @@ Feature: ZEC ReleaseInstances
       Then the answer names as failed exactly what is not released
 
       Examples:
-        | id                                             |
-        | that of "alpha" in another spelling            |
-        | that of "alpha" with " " before it             |
-        | that of "alpha" with " " after it              |
-        | that of "alpha" with a null character after it |
-        | that of "alpha" with a line break after it     |
+        | id                                                 |
+        | that of "alpha" in another spelling                |
+        | that of "alpha" with " " before it                 |
+        | that of "alpha" with " " after it                  |
+        | that of "alpha" with the character U+0000 after it |
+        | that of "alpha" with the character U+000A after it |
+        | that of "alpha" with the character U+200B after it |
+        | that of "alpha" with the character U+FEFF after it |
 
   @ZEC-REL-22
   Rule: dependResource decides about what depends on an instance; the instance is released whether it is true or false

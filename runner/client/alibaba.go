@@ -2,6 +2,7 @@ package client
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"net/url"
 	"regexp"
@@ -148,6 +149,13 @@ func (m message) sent(query []contract.Param) (string, []byte) {
 	text = strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "&")
 	if m.Respelled {
 		text = respelled(text)
+	}
+	if len(m.Distortion.InBody) > 0 && body == nil {
+		members := map[string]string{}
+		for _, param := range m.Distortion.InBody {
+			members[param.Name] = param.Value
+		}
+		body, _ = json.Marshal(members) // texts can always be marshalled
 	}
 	return text, body
 }

@@ -382,3 +382,14 @@ func TestParametersAroundTheSignedOnes(t *testing.T) {
 		}
 	}
 }
+
+// The RPC signature knows nothing of a JSON body.
+func TestParametersInABody(t *testing.T) {
+	call := alibabaCall()
+	call.Scheme, call.ContentType = contract.RPC, "application/json"
+	call.Distortion.InBody = []contract.Param{{Name: "InstanceIds", Value: "d"}}
+	got, _ := send(t, call)
+	require.JSONEq(t, `{"InstanceIds":"d"}`, string(got.body))
+	require.Equal(t, "application/json", got.Header.Get("Content-Type"))
+	require.True(t, sign.VerifyRPC(got.Request, nil, canarySecret))
+}

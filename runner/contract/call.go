@@ -75,6 +75,7 @@ type Distortion struct {
 	OmitParams    []string          // common parameters left out, all but Signature before signing (RPC)
 	Before        []Param           // parameters that stand before all others in the query, and that no signature covers (Alibaba Cloud)
 	Behind        []Param           // the same, behind all others
+	InBody        []Param           // the same, as members of a JSON body
 	ExtraParams   []Param           // parameters that the operation does not define, or in place of common ones; signed (Alibaba Cloud). In Signature, $proof is the right one, $half its first half, $lower the right one in lower case
 }
 

@@ -103,6 +103,7 @@ func (r *Request) zenlayerHeaders(call contract.Call) {
 			r.flaw("ZC-REQ-07")
 		case strings.HasPrefix(name, "x-zc-sdk-"), slices.Contains([]string{"x-zc-service", "x-zc-request-client", "x-zc-signature-version", "accept-encoding"}, name):
 			r.Also = append(r.Also, "ZC-REQ-08")
+		case slices.Contains([]string{"x-request-id", "accept-language", "x-forwarded-for", "x-http-method-override"}, name): // no page gives them a meaning
 		default:
 			r.Open = true
 		}
