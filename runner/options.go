@@ -91,7 +91,13 @@ func (o Options) Files() []string {
 }
 
 // Progress is how far a run is, in scenarios.
-type Progress struct{ Done, Total, Failed, Errored int }
+type Progress struct {
+	Done, Total, Failed, Errored int
+	Failure                      *Failure // of the scenario that ended last, if its failure weighs and was not known; nil otherwise
+}
+
+// Failure is a scenario that failed, as it is told while the run goes on.
+type Failure struct{ Rule, Location, Scenario, Reason string }
 
 // check refuses options that contradict each other, and fills in a seed.
 func (o *Options) check() error {

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"relcon/runner/catalogue"
@@ -26,6 +27,7 @@ func (r *run) play(wanted <-chan catalogue.Scenario, ended func(catalogue.Scenar
 		Suite: r.suite, History: r.history, Env: r.env, FailFast: r.options.FailFast, Begin: r.begin, Doubt: r.doubt, Close: r.leave,
 		Ended: func(scenario catalogue.Scenario, end history.Ended) {
 			progress.add(end.Outcome)
+			progress.Failure = r.failure(scenario, end)
 			if r.options.Progress != nil {
 				r.options.Progress(progress)
 			}
@@ -34,6 +36,18 @@ func (r *run) play(wanted <-chan catalogue.Scenario, ended func(catalogue.Scenar
 			}
 		},
 	}, wanted)
+}
+
+// failure is what to tell at once of a scenario that has ended; nil where it did not fail, was known to, or only warns.
+func (r *run) failure(scenario catalogue.Scenario, end history.Ended) *Failure {
+	known, listed := r.options.Known.Find(scenario.RuleID, scenario.Name, r.history.Failed(scenario.Name))
+	warns := !r.options.Strict && slices.ContainsFunc(r.plan.Rules, func(rule catalogue.Rule) bool {
+		return rule.ID == scenario.RuleID && rule.Level == contract.Recommended
+	})
+	if end.Outcome != contract.Failed || warns || listed && !known.Expired(r.began) {
+		return nil
+	}
+	return &Failure{scenario.RuleID, scenario.Location(), scenario.Name, end.Reason}
 }
 
 func (p *Progress) add(outcome contract.Outcome) {

@@ -23,6 +23,22 @@ import (
 	"relcon/runner/result"
 )
 
+// A failure is told at once, unless it only warns.
+func TestProgressTellsOfFailuresThatWeigh(t *testing.T) {
+	t.Parallel()
+	rules := map[string]bool{}
+	_, err := Run(t.Context(), Options{
+		Faults: []string{"bmc-rel-06-accepts-101"}, Selection: Selection{Patterns: []string{"BMC-REL-06", "BMC-REL-16"}},
+		Progress: func(p Progress) {
+			if p.Failure != nil {
+				rules[p.Failure.Rule] = p.Failure.Reason != "" && p.Failure.Location != ""
+			}
+		},
+	})
+	require.NoError(t, err)
+	require.Equal(t, map[string]bool{"BMC-REL-06": true}, rules, "the other one is recommended only")
+}
+
 // Progress is told one call at a time, and never goes back.
 func TestProgressOfTheRunGrows(t *testing.T) {
 	t.Parallel()

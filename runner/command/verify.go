@@ -107,8 +107,12 @@ func (v *verify) run(cmd *cobra.Command) error {
 		text.Start(head)
 	}
 	var progress report.Progress
+	began := time.Now()
 	v.options.Progress = func(p runner.Progress) {
-		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored}
+		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored, Left: left(p, time.Since(began))}
+		if f := p.Failure; f != nil {
+			text.Failure(f.Rule, f.Location, f.Scenario, f.Reason)
+		}
 		text.Progress(progress)
 	}
 	v.options.Waiting = func(w runner.Waiting) { text.Wait(waitingFor(w), time.Now()) }
@@ -125,6 +129,15 @@ func (v *verify) run(cmd *cobra.Command) error {
 	}
 	text.Clear()
 	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.Finish(done), annotate(text.Out, done))
+}
+
+// left is how long a run will take yet, if it goes on as it did so far; 0 where too little was done to tell.
+func left(p runner.Progress, soFar time.Duration) time.Duration {
+	const enough = 20 // scenarios
+	if p.Done < min(enough, p.Total/4) || p.Done == 0 {
+		return 0
+	}
+	return soFar * time.Duration(p.Total-p.Done) / time.Duration(p.Done)
 }
 
 // waitingFor says what a run waits for, since when, and how long at most.

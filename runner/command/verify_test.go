@@ -6,9 +6,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner"
 	"relcon/runner/contract"
 )
 
@@ -118,4 +120,12 @@ func TestAReportIsNotWrittenOverWhatTheRunNeeds(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTheTimeThatIsLeftFollowsFromWhatIsDone(t *testing.T) {
+	require.Zero(t, left(runner.Progress{Total: 60}, time.Second))
+	require.Zero(t, left(runner.Progress{Done: 19, Total: 200}, time.Second), "too little was done")
+	require.Equal(t, 6*time.Second, left(runner.Progress{Done: 1, Total: 4}, 2*time.Second), "a quarter is enough")
+	require.Equal(t, 40*time.Second, left(runner.Progress{Done: 20, Total: 60}, 20*time.Second))
+	require.Zero(t, left(runner.Progress{Done: 60, Total: 60}, time.Minute))
 }

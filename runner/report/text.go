@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,8 @@ type Text struct {
 	last  string    // what the newest progress says
 	said  time.Time // when what is waited for was last written where there is no terminal
 	err   error
+
+	failed map[string]bool // rules of which a failure was told
 }
 
 // Heading is what is known before the first request.
@@ -49,7 +52,8 @@ type Progress struct {
 	Done, Total               int
 	Of                        string // what is counted; "" means scenarios
 	Failed, Errored, Survived int
-	Waiting                   string // what the run waits for; "" where nothing is worth telling
+	Left                      time.Duration // that the rest will take, by what was done so far; 0 where nobody knows
+	Waiting                   string        // what the run waits for; "" where nothing is worth telling
 }
 
 // Start takes the heading. It is written when there is progress: if nothing can be judged, the cause comes first.
@@ -101,6 +105,9 @@ func (t *Text) Progress(p Progress) {
 			line += fmt.Sprintf(", %d %s", count.n, count.what)
 		}
 	}
+	if p.Left >= time.Second {
+		line += fmt.Sprintf(", about %s left", roughly(p.Left))
+	}
 	t.lock.Lock()
 	if p.Done >= t.done {
 		t.last = line
@@ -110,6 +117,40 @@ func (t *Text) Progress(p Progress) {
 		line += ", waiting: " + oneLine(p.Waiting)
 	}
 	t.draw(p.Done, line)
+}
+
+// roughly rounds a time that is estimated.
+func roughly(d time.Duration) string {
+	if d >= time.Minute {
+		return fmt.Sprintf("%dm", int(math.Round(d.Minutes())))
+	}
+	return fmt.Sprintf("%ds", int(math.Ceil(d.Seconds()/5))*5)
+}
+
+// mostTold is how many failures are told while a run goes on.
+const mostTold = 10
+
+// Failure tells of a failure at once: on a terminal, in two lines above the progress line, the first one of each rule. The report
+// at the end has all of them.
+func (t *Text) Failure(rule, location, scenario, reason string) {
+	t.lock.Lock()
+	told := t.failed[rule]
+	if t.failed == nil {
+		t.failed = map[string]bool{}
+	}
+	t.failed[rule] = true
+	n := len(t.failed)
+	t.lock.Unlock()
+	switch {
+	case !t.Terminal || told || n > mostTold+1:
+	case n > mostTold:
+		t.print("more rules fail; the report at the end has all\n")
+	default:
+		p := t.page()
+		p.linef("%s", p.red(fit("FAIL  "+rule+"  "+oneLine(location+"  "+scenario), t.width()-1)))
+		p.linef("%s", fit(indent+oneLine(reason), t.width()-1))
+		t.print(p.String())
+	}
 }
 
 // quiet is how long a run says nothing where there is no terminal.

@@ -89,6 +89,27 @@ func TestProgressIsOneLineThatGoesAway(t *testing.T) {
 	require.Equal(t, text(t, unreachable(), &report.Text{Width: 40}), shown.text())
 }
 
+// The first failure of each rule stands above the progress line as soon as it is known; without a terminal the report has all.
+func TestFailuresAreToldOnATerminalAsTheyHappen(t *testing.T) {
+	shown, piped := &screen{}, &strings.Builder{}
+	printer := report.Text{Out: shown, Terminal: true, Width: 60}
+	printer.Progress(report.Progress{Done: 12, Total: 142, Left: 92 * time.Second})
+	require.Equal(t, "12/142 scenarios, about 2m left", shown.text())
+	for range 2 {
+		printer.Failure("BMC-REL-02", "features/a.feature:3", "A running one is refused", "ReleaseInstances: got 200, want 403\nand more that does not fit into one line")
+	}
+	printer.Progress(report.Progress{Done: 13, Total: 142, Failed: 1, Left: 3 * time.Second})
+	want := "FAIL  BMC-REL-02  features/a.feature:3  A running one is re\n      ReleaseInstances: got 200, want 403; and more that do\n13/142 scenarios, 1 failed, about 5s left"
+	require.Equal(t, want, shown.text())
+	for n := range 20 {
+		printer.Failure(fmt.Sprintf("ZEC-REL-%02d", n), "features/b.feature:4", "Another", "no")
+	}
+	require.Equal(t, 10, strings.Count(shown.text(), "FAIL"))
+	require.Equal(t, 1, strings.Count(shown.text(), "more rules fail; the report at the end has all"))
+	(&report.Text{Out: piped}).Failure("BMC-REL-02", "a", "b", "c")
+	require.Empty(t, piped.String())
+}
+
 func TestProgressNeverGoesBack(t *testing.T) {
 	shown := &screen{}
 	printer := report.Text{Out: shown, Terminal: true}
