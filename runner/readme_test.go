@@ -65,7 +65,7 @@ func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
 	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
 	require.NoError(t, err)
 	var shown, ids []string // ids: the README's and what stands for them here, by turns
-	for _, match := range regexp.MustCompile(`(?m)^→ (.+)\n← (\d+) (.+)$`).FindAllStringSubmatch(string(data), -1) {
+	for _, match := range regexp.MustCompile(`(?m)^→ (.+)\n← (\d+) (.+(?:\n {7}.+)?)$`).FindAllStringSubmatch(string(data), -1) {
 		request := httptest.NewRequest("POST", reference.HookPath, strings.NewReader(strings.NewReplacer(ids...).Replace(match[1])))
 		request.Header.Set("Authorization", "Bearer hook-token")
 		answer := httptest.NewRecorder()
@@ -92,12 +92,12 @@ func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
 			require.Equal(t, want, got, match[1])
 		}
 	}
-	require.Equal(t, []string{"setup an account", "setup instances", "setup time passes", "setup billing", "teardown an account", "teardown an account", "setup an eclipse"}, shown)
+	require.Equal(t, []string{"setup an account", "setup instances", "setup time passes", "setup billing", "teardown an account", "teardown an account", "setup an eclipse", "list "}, shown)
 }
 
 // hookSchema names the schema of the answer that the README shows for a request.
 func hookSchema(action, state string) string {
-	schema := map[string]string{"setup an account": "hook/account", "setup instances": "hook/instances", "setup billing": "hook/billing", "setup an eclipse": "hook/reason"}[action+" "+state]
+	schema := map[string]string{"setup an account": "hook/account", "setup instances": "hook/instances", "setup billing": "hook/billing", "setup an eclipse": "hook/reason", "list ": "hook/known"}[action+" "+state]
 	return cmp.Or(schema, "hook/done")
 }
 
