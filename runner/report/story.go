@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"maps"
@@ -67,17 +68,25 @@ type teller struct {
 	passed []result.Exchange // that are not shown
 }
 
-// pass counts the exchanges that are not shown. A brief story leaves those out that only looked.
+// pass counts the exchanges that are not shown, with what answered those that may have changed something. A brief story leaves those
+// out that only looked.
 func (t *teller) pass() {
 	if t.brief && !slices.ContainsFunc(t.passed, result.Exchange.Mutates) {
 		t.passed = nil // nothing but looks at what is there
 	}
 	var words []string
-	for _, own := range groups(t.passed, func(e result.Exchange) string { return e.Operation }) {
-		word := contract.Printable(own[0].Operation)
-		if word == "" {
-			word = "a request without operation"
+	named := func(e result.Exchange) string {
+		word := cmp.Or(contract.Printable(e.Operation), "a request without operation")
+		switch {
+		case e.Mutates() && e.Response.Status == 0:
+			word += " (not answered)"
+		case e.Mutates():
+			word += fmt.Sprintf(" (answered %d)", e.Response.Status)
 		}
+		return word
+	}
+	for _, own := range groups(t.passed, named) {
+		word := named(own[0])
 		if len(own) > 1 {
 			word += fmt.Sprintf(" %d times", len(own))
 		}

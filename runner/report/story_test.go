@@ -57,7 +57,7 @@ func TestAStoryHasWhatHappenedInOrder(t *testing.T) {
 	s.Step = ""
 	require.Equal(t, "DescribeUsers at 8000, 1 in 100ms", outline(result.Failing{Scenario: &s}, false)[6], "what was seen later may be the failure")
 	s.Exchanges[4].Operation = "ReleaseInstances"
-	require.Equal(t, []string{"arranged account 1", "arranged in account 1: i-1, i-1, i-1, i-1, i-1, i-1, i … (2", "sent ReleaseInstances, DescribeInstances 2 times"},
+	require.Equal(t, []string{"arranged account 1", "arranged in account 1: i-1, i-1, i-1, i-1, i-1, i-1, i … (2", "sent ReleaseInstances (answered 200), DescribeInstances 2 tim"},
 		outline(result.Failing{Scenario: &s}, false)[:3], "what acted is counted, and what was seen of it")
 	require.Equal(t, []string{" at 0, 1 in 0ms"}, outline(result.Failing{Finding: &result.Finding{Exchange: &result.Exchange{}}}, false))
 	require.Empty(t, outline(result.Failing{Finding: &result.Finding{}}, true))
