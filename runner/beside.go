@@ -3,8 +3,14 @@ package runner
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
+	"relcon/runner/contract"
+	"relcon/runner/explore"
 	"relcon/runner/judge"
 	"relcon/runner/result"
 )
@@ -52,6 +58,11 @@ func (r *run) sendBeside(ctx context.Context) {
 func (r *run) besideCame(report *result.Report, facts *result.Facts) {
 	for _, each := range r.beside {
 		facts.Over = cmp.Or(facts.Over, each.stopped)
+		if n := each.done.Unjudged(); n > 0 && n >= each.done.Cases-each.done.Skipped {
+			facts.Over = cmp.Or(facts.Over, error(&explore.VainError{Cases: n, Noun: "generated cases", Last: errors.New(slices.Sorted(maps.Keys(each.done.Errors))[0])}))
+		} else if n > 0 {
+			facts.Note = strings.TrimSpace(fmt.Sprintf("%s\n%s came to no verdict", facts.Note, contract.Plural(n, "generated case")))
+		}
 		each.add(&facts.Findings)
 		if each.options.Clients == 0 {
 			report.Explored = each.done.Calls

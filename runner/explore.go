@@ -1,13 +1,14 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"relcon/runner/catalogue"
-	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/explore"
 	"relcon/runner/identity"
@@ -159,8 +160,8 @@ func (e *exploration) foresee(need explore.Need) error {
 			at.Name, calls, need.Requests, limit)
 	}
 	least := time.Duration(float64(need.Requests) / at.Limits.RequestsPerSecond * float64(time.Second))
-	if limit := at.Limits.TotalTimeout; e.options.For == 0 && e.run.options.Timeout == 0 && least > limit {
-		return usage("target %q: limits.requestsPerSecond: %d calls need about %d requests, which take %v, and limits.totalTimeout is %v, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or give the run more time with --timeout (in Go: Options.Timeout)",
+	if limit := cmp.Or(e.run.options.Timeout, at.Limits.TotalTimeout); e.options.For == 0 && least > limit {
+		return usage("target %q: limits.requestsPerSecond: %d calls need about %d requests, which take %v, and the run has %v, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or give the run more time with --timeout (in Go: Options.Timeout)",
 			at.Name, calls, need.Requests, least.Round(time.Second), limit)
 	}
 	return nil
@@ -211,10 +212,13 @@ func (e *exploration) report(ctx context.Context, failed error) *result.Explorat
 	done.Target, done.TargetFile, done.Faults, done.Readings = r.plan.Target.Name, r.plan.Target.File, r.options.Faults, r.options.Readings
 	done.Seed, done.Started, done.DurationMs = r.plan.Seed, r.began.UTC(), time.Since(r.began).Milliseconds()
 	done.Judge(r.options.Strict)
-	switch spent := errors.As(failed, new(*client.SpentError)); {
-	case spent && done.Exit != contract.ExitViolated:
+	switch vain := (*explore.VainError)(nil); {
+	case failed == nil:
+	case done.Exit == contract.ExitViolated && (spent(failed) || errors.As(failed, &vain)):
+		done.Reason = failed.Error() // what was found stands, whatever ended it
+	case spent(failed):
 		done.Verdict, done.Exit, done.Reason = contract.Incomplete, contract.ExitIncomplete, failed.Error()
-	case failed != nil && !spent:
+	default:
 		done.Verdict, done.Exit, done.Reason = r.unreachable(ctx, failed)
 	}
 	if r.options.Target != nil {
@@ -237,6 +241,12 @@ func (o *ExploreOptions) overlap() error {
 	}
 	if o.overlaps() {
 		o.patterns, o.Selection.Patterns = o.Selection.Patterns, nil
+		return nil
+	}
+	for _, pattern := range o.Selection.Patterns {
+		if strings.HasPrefix(strings.ToUpper(pattern), "RACE-") {
+			return usage("rules: %q is about requests that overlap, which several clients send: want --clients N beside it", pattern)
+		}
 	}
 	return nil
 }

@@ -107,6 +107,11 @@ func TestWhatCannotBeExplored(t *testing.T) {
 	}, 100), "limits.requestsPerSecond")
 	require.Contains(t, try(func(t *target.Target) { t.States = target.States{}; t.Pool = &contract.Pool{} }, 100), "pool")
 	require.Contains(t, try(func(*target.Target) {}, -1), "got -1 calls")
+	_, err := runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Selection: runner.Selection{Patterns: []string{"race-01"}}}})
+	require.ErrorContains(t, err, "want --clients N beside it")
+	at.Safety.MaxInstances, at.Limits.RequestsPerSecond = 1e6, 20
+	_, err = runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Target: at, AllowRelease: "staging", Ledger: ledger, Timeout: time.Second}, Calls: 100})
+	require.ErrorContains(t, err, "and the run has 1s", "the user's limit counts, too")
 	require.NoFileExists(t, ledger, "nothing is arranged")
 }
 

@@ -193,6 +193,11 @@ func (r *run) provider() (who contract.Provider, note string) {
 	return identity.Provider(contract.Provider(r.plan.Target.Provider), told)
 }
 
+// spent tells whether a limit of the target's file ended a run.
+func spent(err error) bool {
+	return errors.As(err, new(*client.SpentError)) || errors.As(err, new(*states.SpentError))
+}
+
 // unreachable says why there was nothing to judge, by the error of the first look at the target. Where the run was over
 // before the target had answered, by the user or by its own limit, whether it would have answered is not known unless it
 // was asked, and silent.
@@ -207,7 +212,7 @@ func (r *run) unreachable(ctx context.Context, err error) (contract.Verdict, int
 		return contract.NoVerdict, contract.ExitGuard, refused.Error()
 	case errors.As(err, new(*timeOverError)) && len(r.ledger.Accounts()) > 0 && !r.leases.Heard():
 		return contract.NoVerdict, contract.ExitUnreachable, fmt.Sprintf("nothing was heard of %s before %v", r.leases, err)
-	case errors.As(err, new(*client.SpentError)):
+	case spent(err):
 		return contract.Incomplete, contract.ExitIncomplete, err.Error()
 	case errors.As(err, &ending):
 		return contract.NoVerdict, ending.ExitCode(), err.Error()

@@ -118,7 +118,8 @@ func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchang
 	}
 	if !call.Unlimited {
 		if err := c.limiter.Wait(ctx); err != nil {
-			return exchange, m.place.unreachable(fmt.Errorf("waiting for the rate limit: %w", err))
+			<-ctx.Done() // a wait that would be longer than there is time ends with the time, and says nothing of the target
+			return exchange, m.place.unreachable(fmt.Errorf("waiting for the rate limit: %w", context.Cause(ctx)))
 		}
 	}
 	exchange.Started = c.now()

@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"math"
@@ -114,9 +115,12 @@ func TestRequestsWaitForTheRateLimit(t *testing.T) {
 	_, err := c.Send(ctx, zenlayerCall())
 	require.NoError(t, err)
 
-	exchange, err := c.Send(ctx, zenlayerCall())
+	short, stop := contextOf(t, 200*time.Millisecond)
+	defer stop()
+	exchange, err := c.Send(short, zenlayerCall())
 	requireUnreachable(t, err)
 	require.ErrorContains(t, err, "rate limit")
+	require.ErrorIs(t, err, context.DeadlineExceeded, "the time was over, and the target has done nothing wrong")
 	require.Zero(t, exchange.Request, "nothing was sent")
 
 	call := zenlayerCall()

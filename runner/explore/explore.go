@@ -78,6 +78,23 @@ func newExplorer(parts Parts) *explorer {
 // mostVain is how many cases in a row may come to no verdict, until it is no use to go on.
 const mostVain = 50
 
+// VainError says that many cases in a row came to no verdict, which ends an exploration.
+type VainError struct {
+	Cases int
+	Noun  string // of several of them
+	Last  error  // why the last one came to none
+}
+
+func (e *VainError) Error() string {
+	return fmt.Sprintf("%d %s in a row came to no verdict, the last one by: %v", e.Cases, e.Noun, e.Last)
+}
+
+// Unwrap gives why the last one came to no verdict.
+func (e *VainError) Unwrap() error { return e.Last }
+
+// ExitCode is that of a target that is not there, or is no such API.
+func (e *VainError) ExitCode() int { return contract.ExitUnreachable }
+
 // Pause waits. Nothing else waits for its place meanwhile.
 func Pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
@@ -173,7 +190,7 @@ func (e *explorer) take(p *played) (fresh []found) {
 	case p.err != nil:
 		e.result.Errors[varying.ReplaceAllString(p.named(p.err.Error()), "…")]++
 		if e.vain++; e.vain >= mostVain {
-			e.stop(fmt.Errorf("%d cases in a row came to no verdict, the last one by: %w", e.vain, p.err))
+			e.stop(&VainError{e.vain, "cases", p.err})
 		}
 	default:
 		e.vain = 0

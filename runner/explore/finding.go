@@ -51,7 +51,7 @@ func (e *explorer) examine(ctx context.Context, c Case, p *played, f found, numb
 		e.findings = slices.DeleteFunc(e.findings, func(each *finding) bool { return each == made })
 		return
 	}
-	made.Got, made.Want, made.Case, made.Number, made.Unstable = shown.got, shown.want, shortest.script(), number, !there
+	made.Got, made.Want, made.Case, made.Number, made.Unstable = shown.got, shown.want, shortest.script(), number, !there && ctx.Err() == nil
 	made.Step = again.sentence(shown.step)
 	made.Scenario = scenario(fmt.Sprintf("%s, case %d of seed %d", f.rule, number, e.parts.Seed), made.Case, again.then(shown))
 	for _, each := range again.seen.calls {

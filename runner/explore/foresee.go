@@ -15,11 +15,15 @@ const (
 	requestsPerCall = 4
 )
 
-// Foresee says what so many calls need: their cases follow from the seed.
+// Foresee says what so many calls need: their cases follow from the seed. Those that are under way when enough calls are sent count,
+// too.
 func Foresee(parts Parts) Need {
 	generate := newExplorer(parts).generate
 	var need Need
-	for calls := 0; calls < parts.Calls; need.Cases++ {
+	for calls, more := 0, 0; calls < parts.Calls || more < parts.AtOnce; need.Cases++ {
+		if calls >= parts.Calls {
+			more++
+		}
 		c := generate.number(uint64(need.Cases))
 		for _, each := range c.Items {
 			if !each.madeUp {

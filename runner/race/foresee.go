@@ -12,7 +12,10 @@ const (
 func Foresee(parts Parts) explore.Need {
 	generate := newRacer(parts).generate
 	var need explore.Need
-	for sent := 0; sent < parts.Calls; need.Cases++ {
+	for sent, more := 0, 0; sent < parts.Calls || more < mostAtOnce; need.Cases++ {
+		if sent >= parts.Calls {
+			more++
+		}
 		c := generate.number(uint64(need.Cases))
 		need.Instances += len(c.Instances)
 		need.Requests += accounts(c)*requestsPerAccount + calls(c)*requestsPerCall

@@ -6,7 +6,6 @@ package race
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -165,7 +164,7 @@ func (r *racer) take(p *played, number uint64) (fresh []found) {
 	case p.err != nil:
 		r.result.Errors[p.named(p.err.Error())]++
 		if r.vain++; r.vain >= mostVain {
-			r.stop(fmt.Errorf("%d histories in a row came to no verdict, the last one by: %w", r.vain, p.err))
+			r.stop(&explore.VainError{Cases: r.vain, Noun: "histories", Last: p.err})
 		}
 	case p.verdict == open:
 		r.racing.Open++

@@ -116,10 +116,7 @@ func (e *Exploration) Judge(strict bool) {
 	replayed := func(status string) bool {
 		return slices.ContainsFunc(e.Replayed, func(each Replayed) bool { return each.Status == status && weighs(each.Level) })
 	}
-	judged := e.Cases - e.Skipped
-	for _, n := range e.Errors {
-		judged -= n
-	}
+	judged := e.Cases - e.Skipped - e.Unjudged()
 	e.Verdict, e.Exit, e.Reason = contract.Conformant, contract.ExitOK, ""
 	switch {
 	case slices.ContainsFunc(e.Findings, func(f Explored) bool { return weighs(f.Level) }) || replayed(ReplayFailed):
@@ -133,6 +130,14 @@ func (e *Exploration) Judge(strict bool) {
 	case e.Replayed == nil && judged <= 0:
 		e.Verdict, e.Exit, e.Reason = contract.Incomplete, contract.ExitIncomplete, "no case came to a verdict"
 	}
+}
+
+// Unjudged counts the cases that came to no verdict, other than for what the target can't give.
+func (e *Exploration) Unjudged() (n int) {
+	for _, each := range e.Errors {
+		n += each
+	}
+	return n
 }
 
 // Undecided says why calls of several clients came to nothing; "" where they did, or where there were none.

@@ -190,11 +190,22 @@ func (l *Leases) Instances(ctx context.Context, account contract.Account, wanted
 	return ids, l.Ledger.GivenInstances(number, ids)
 }
 
+// SpentError says that instances were not asked for, because as many as there may be in all had been.
+type SpentError struct{ Limit, Asked, Wanted int }
+
+// Error names the limit by its key in the target file.
+func (e *SpentError) Error() string {
+	return fmt.Sprintf("safety.maxInstances: the run may ask for %d instances and has asked for %d, so %d more are not asked for", e.Limit, e.Asked, e.Wanted)
+}
+
+// ExitCode is that of a run that came to no verdict.
+func (e *SpentError) ExitCode() int { return contract.ExitIncomplete }
+
 func (l *Leases) count(wanted int) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.MaxInstances > 0 && l.asked+wanted > l.MaxInstances {
-		return fmt.Errorf("safety.maxInstances: the run may ask for %d instances and has asked for %d, so %d more are not asked for", l.MaxInstances, l.asked, wanted)
+		return &SpentError{l.MaxInstances, l.asked, wanted}
 	}
 	l.asked += wanted
 	return nil
