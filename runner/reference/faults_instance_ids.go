@@ -18,6 +18,10 @@ func idFaults(operation, exact, unknown string) []fault {
 				before, _, cut := strings.Cut(given, "\x00")
 				return cut && before == known
 			})),
+		broken(id(exact, "invisible-cut-off"), "Characters that are not seen, such as U+200B, are cut off behind an id.",
+			taken(func(given, known string) bool {
+				return given != known && strings.TrimRight(given, "\u200b\ufeff") == known
+			})),
 		broken(id(unknown, "beginning-taken"), "The beginning of an id is taken for the id.",
 			taken(func(given, known string) bool { return len(given) > 4 && strings.HasPrefix(known, given) })),
 		broken(id(unknown, "end-cut-off"), "What stands behind as many characters as an id has is cut off.",
@@ -49,7 +53,8 @@ func bmcIDFaults(operation, action, exact, unknown string, batched ...string) []
 	return []fault{
 		broken(id(exact, "ends-at-a-line-break"), "A line break behind an id is cut off.",
 			taken(func(given, known string) bool { return given == known+"\n" })),
-		broken(id(unknown, "underscore-fits-all"), "An underscore in an id stands for any character.", taken(fits)).also(whyBatched, batched...),
+		broken(id(unknown, "underscore-fits-all"), "An underscore in an id stands for any character.", taken(fits("_"))).also(whyBatched, batched...),
+		broken(id(unknown, "dot-fits-all"), "A dot in an id stands for any character.", taken(fits("."))),
 		broken(id(unknown, "blank-means-all"), "A blank means all instances.", taken(isText(" "))).also(whyBatched, batched...),
 		broken(id(unknown, "quoted-as-it-is"), "The id of an unknown instance stands in the message as it is, in JSON that nobody escapes.",
 			onMessage(both(calling(action), refusedWith(codeInstanceNotFound)), func(e envelope, m *message) {
@@ -58,17 +63,19 @@ func bmcIDFaults(operation, action, exact, unknown string, batched ...string) []
 	}
 }
 
-// fits tells whether a pattern, in which an underscore stands for any character, fits a text of its length.
-func fits(pattern, text string) bool {
-	if len(pattern) != len(text) || !strings.Contains(pattern, "_") {
-		return false
-	}
-	for n := range len(text) {
-		if pattern[n] != '_' && pattern[n] != text[n] {
+// fits tells whether a pattern, in which one character stands for any, fits a text of its length.
+func fits(anyOne string) func(pattern, text string) bool {
+	return func(pattern, text string) bool {
+		if len(pattern) != len(text) || !strings.Contains(pattern, anyOne) {
 			return false
 		}
+		for n := range len(text) {
+			if pattern[n] != anyOne[0] && pattern[n] != text[n] {
+				return false
+			}
+		}
+		return true
 	}
-	return true
 }
 
 func isText(text string) func(given, known string) bool {
