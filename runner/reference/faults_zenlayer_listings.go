@@ -15,8 +15,8 @@ func listingFaults() []fault {
 	const remembered = "A listing by id shows what it showed before, after the instance was released, too."
 	const replica = "A listing by one of the two versions does not hear of releases."
 	return []fault{
-		broken("bmc-rel-01-shown-as-before", remembered, shownAsBefore(recycle)...).also(whyListed, "BMC-TRM-05"),
-		broken("zec-rel-01-shown-as-before", remembered, shownAsBefore(running)...),
+		broken("bmc-rel-01-shown-as-before", remembered, shownAsBefore(recycle)...).also(whyListed, "BMC-TRM-05", "ZC-AUTH-01"),
+		broken("zec-rel-01-shown-as-before", remembered, shownAsBefore(running)...).also(whyListed, "ZC-AUTH-01"),
 		broken("bmc-rel-01-shown-by-the-other-version", replica, afterEffect(always, mark), stillShown(ofOtherVersion, released, recycle)),
 		broken("zec-rel-01-shown-by-the-other-version", replica, afterEffect(always, mark), stillShown(ofOtherVersion, released, running)),
 		broken("bmc-rel-01-shown-by-its-status", "A listing of what is in the recycle bin does not hear of releases.",
