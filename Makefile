@@ -2,7 +2,7 @@
 
 RELCON := .bin/relcon
 
-.PHONY: help verify explore prove prove-assertions mutants test check build race soak fuzz lint fmt dist serve bench interop readers pages
+.PHONY: help verify explore prove prove-assertions mutants test check build race soak fuzz lint fmt dist serve bench profile interop readers pages
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -91,5 +91,9 @@ fmt: ## format all Go files
 serve: build ## run the reference provider alone
 	@$(RELCON) serve
 
-bench: ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: build ## measure a run beside a bare loop of its requests, with latencies, limits and reports: about fifteen minutes; see runner/cmd/bench
+	go run ./runner/cmd/bench -rounds $${ROUNDS:-3}
+
+profile: ## write a CPU profile of a run on the reference as .bin/cpu.profile
+	@mkdir -p .bin
+	go run ./runner/cmd/bench -profile .bin/cpu.profile

@@ -66,6 +66,7 @@ var arrows = map[string][]string{
 
 	"relcon/runner/mutants":     {}, // it reads the source of the others
 	"relcon/runner/cmd/mutants": {"relcon/runner/mutants", "relcon/runner/reference"},
+	"relcon/runner/cmd/bench":   {"relcon/runner", "relcon/runner/reference"},
 }
 
 // homes says where a library is used; each has one home, and a few have two with a reason in the layout.
@@ -78,7 +79,7 @@ var homes = map[string][]string{
 	"github.com/spf13/pflag":                {"relcon/runner/command"},
 	"golang.org/x/term":                     {"relcon/runner/command"},
 	"golang.org/x/sync/semaphore":           {"relcon/runner/engine"},
-	"golang.org/x/sync/errgroup":            {"relcon/steps", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/mutants", "relcon/runner/prove"},
+	"golang.org/x/sync/errgroup":            {"relcon/steps", "relcon/runner/late", "relcon/runner/leftover", "relcon/runner/mutants", "relcon/runner/prove", "relcon/runner/cmd/bench"},
 	"golang.org/x/time/rate":                {"relcon/runner/client", "relcon/runner/reference"},
 	"github.com/fatih/color":                {"relcon/runner/report"},
 	"github.com/google/renameio":            {"relcon/runner/report"},
