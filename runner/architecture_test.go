@@ -42,7 +42,7 @@ var arrows = map[string][]string{
 	"relcon/runner/provider":   {"relcon/runner/contract"},
 	"relcon/runner/sign":       {},
 	"relcon/runner/strictjson": {},
-	"relcon/runner/result":     {"relcon/schemas", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge"}, // the schemas of the reports that it reads
+	"relcon/runner/result":     {"relcon/schemas", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/history", "relcon/runner/judge", "relcon/runner/strictjson"}, // the schemas of the reports that it reads
 	"relcon/runner/report":     {"relcon/features", "relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/har", "relcon/runner/result"},
 	"relcon/runner/states":     {"relcon/runner/client", "relcon/runner/contract", "relcon/runner/leftover", "relcon/runner/states/hook", "relcon/runner/strictjson"},
 	"relcon/runner/target":     {"relcon/runner/catalogue", "relcon/runner/contract", "relcon/runner/provider"},

@@ -41,17 +41,31 @@ var order = regexp.MustCompile(`(?m)(?:^|\s)::|##`)
 // HarmlessJSON writes a JSON text so that it means the same and commands neither a terminal nor a CI: invisible characters, which
 // stand in strings only, are escaped, and so is one character of "##".
 func HarmlessJSON(text []byte) []byte {
-	var out bytes.Buffer
-	for _, r := range string(text) {
-		switch {
-		case r == '\n' || r == '\t' || unicode.IsPrint(r) || unicode.Is(unicode.Zs, r):
-			out.WriteRune(r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&out, `\u%04x`, r)
+	out, done := make([]byte, 0, len(text)+len(text)/16), 0
+	for i := 0; i < len(text); {
+		if c := text[i]; ' ' <= c && c < 0x7f || c == '\n' || c == '\t' {
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRune(text[i:])
+		if broken := r == utf8.RuneError && size == 1; broken || !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r) {
+			out = append(append(out, text[done:i]...), escaped(r)...)
+			done = i + size
+		}
+		i += size
 	}
-	return bytes.ReplaceAll(out.Bytes(), []byte("##"), []byte(`#\u0023`))
+	out = append(out, text[done:]...)
+	if bytes.Contains(out, []byte("##")) {
+		return bytes.ReplaceAll(out, []byte("##"), []byte(`#\u0023`))
+	}
+	return out
+}
+
+// escaped is a character of a JSON string, as its escape.
+func escaped(r rune) string {
+	if r > 0xffff {
+		high, low := utf16.EncodeRune(r)
+		return fmt.Sprintf(`\u%04x\u%04x`, high, low)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
 }

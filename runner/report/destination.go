@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Stdout is the path that stands for the standard output.
@@ -77,14 +78,19 @@ func (all Destinations[R]) Prepare() error {
 	return nil
 }
 
-// Write writes r to each destination, and gives what could not be written.
+// Write writes r to each destination, all at the same time, and gives what could not be written, in the order of the
+// destinations.
 func (all Destinations[R]) Write(stdout io.Writer, r *R) error {
-	var failures []error
-	for _, d := range all {
-		if err := d.write(stdout, r); err != nil {
-			failures = append(failures, fmt.Errorf("report %s: %w", d, bare(err)))
-		}
+	failures := make([]error, len(all))
+	var writing sync.WaitGroup
+	for i, d := range all {
+		writing.Go(func() {
+			if err := d.write(stdout, r); err != nil {
+				failures[i] = fmt.Errorf("report %s: %w", d, bare(err))
+			}
+		})
 	}
+	writing.Wait()
 	return errors.Join(failures...)
 }
 

@@ -172,6 +172,20 @@ func TestWriteToTheStandardOutput(t *testing.T) {
 	require.Equal(t, string(encoded(t, "junit", conformant())), string(readFile(t, path)))
 }
 
+// All formats are written at the same time, and none sees what another one does to the report.
+func TestWriteInEveryFormatAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var texts []string
+	for _, name := range report.RunFormats().Names() {
+		texts = append(texts, name+"="+filepath.Join(dir, name))
+	}
+	require.NoError(t, to(t, texts...).Write(nil, everything()))
+	for _, name := range report.RunFormats().Names() {
+		require.Equal(t, string(encoded(t, name, everything())), string(readFile(t, filepath.Join(dir, name))))
+	}
+}
+
 func TestWriteReplacesTheWholeFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "out.json")

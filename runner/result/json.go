@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/strictjson"
 	"relcon/schemas"
 )
 
@@ -59,10 +60,7 @@ func WriteLine(w io.Writer, value any) error { return write(w, value, "") }
 
 func write(w io.Writer, value any, indent string) error {
 	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetIndent("", indent)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
+	if err := strictjson.Write(&out, value, indent); err != nil {
 		return err
 	}
 	_, err := w.Write(contract.HarmlessJSON(out.Bytes()))
