@@ -73,7 +73,7 @@ lint: ## formatting, vet and staticcheck
 
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 
-dist: build ## static programs for every platform, with checksums and completions, in .dist; a container image where podman or docker is there
+dist: build ## static programs for every platform, with checksums, completions and man pages, in .dist; a container image where podman or docker is there
 	@rm -rf .dist && mkdir -p .dist/completions
 	@for platform in $(PLATFORMS); do \
 		os=$${platform%/*} arch=$${platform#*/} suffix=; [ $$os = windows ] && suffix=.exe; \
@@ -81,8 +81,9 @@ dist: build ## static programs for every platform, with checksums and completion
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -buildvcs=auto -trimpath -ldflags='-s -w' -o .dist/relcon-$$os-$$arch$$suffix ./runner/cmd/relcon || exit 1; \
 	done
 	@for shell in bash zsh fish powershell; do $(RELCON) completion $$shell >.dist/completions/relcon.$$shell || exit 1; done
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)} go run ./runner/cmd/man .dist/man
 	@cd .dist && sha256sum relcon-* >SHA256SUMS && cat SHA256SUMS
-	@builder=$$(command -v podman || command -v docker) || { echo "no container image: neither podman nor docker is here"; exit 0; }; \
+	@builder=$$(command -v podman || command -v docker) && $$builder info >/dev/null 2>&1 || { echo "no container image: neither podman nor docker answers here"; exit 0; }; \
 		$$builder build -t relcon -f Containerfile .
 
 fmt: ## format all Go files

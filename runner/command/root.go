@@ -25,6 +25,9 @@ func Main(arguments []string, stdout, stderr io.Writer) int {
 	return exitCode(err, stderr)
 }
 
+// Root is the program as a tree of verbs, for its manual pages.
+func Root() *cobra.Command { return newRoot() }
+
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "relcon",
