@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,9 @@ func TestCasesFollowFromTheSeed(t *testing.T) {
 		}
 		require.LessOrEqual(t, len(c.Acts), most)
 		require.True(t, c.names(), "%d: %v", n, c.script().Sentences())
+		if text := strings.Join(c.script().Sentences(), "\n"); strings.Contains(text, "$alpha") {
+			require.True(t, slices.ContainsFunc(c.Items, func(i item) bool { return i.name == "alpha" && i.count == 1 }), "%d: %v", n, text)
+		}
 		for at, each := range c.Items {
 			require.Equal(t, at == 0, each.name == c.Items[0].name, "each name stands once")
 			require.False(t, each.count > 100 && strings.Contains(each.state, "already"), "no request arranges more than 100")

@@ -99,14 +99,16 @@ func (d *draw) scene(number int) bool {
 
 // vary changes a case in at most a few places.
 func (d *draw) vary() {
+	if !slices.ContainsFunc(d.c.Items, func(i item) bool { return i.name == "alpha" && i.count == 1 }) {
+		return // many manners speak of it
+	}
 	if n := d.IntN(len(d.c.Acts)); d.c.Acts[n].verb != "" && d.chance(40) {
 		a := &d.c.Acts[n]
 		if more := d.pick(sound(d.c.Product)); d.possible(more, n, a.manners) && !(a.verb == "lists" && ofRelease(more)) {
 			a.manners = append(a.manners, more)
 		}
 	}
-	alone := slices.ContainsFunc(d.c.Items, func(i item) bool { return i.count == 1 })
-	if alone && d.chance(30) {
+	if d.chance(30) {
 		d.c.Acts = append(d.c.Acts, d.act(len(d.c.Acts)))
 	}
 }

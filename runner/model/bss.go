@@ -31,6 +31,9 @@ func (s bss) release(r Request, at time.Time) []Outcome {
 		}
 		return append(all, accepted("BSS-REL-20"), notDone("BSS-REL-20"))
 	}
+	if r.Unlisted || r.Unclean { // its ids may be judged, or read, before the token is looked up
+		return append(all, refused("BSS-REL-19", 400, mismatch), accepted("BSS-REL-20"), notDone("BSS-REL-20"))
+	}
 	if !used.Sure && s.Tokens != "ignored" {
 		return append(all, refused("BSS-REL-19", 400, mismatch).as(mismatch))
 	}

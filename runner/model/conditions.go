@@ -122,5 +122,8 @@ func (s State) undocumented(r Request) []Outcome {
 	if s.Product == "bss" {
 		all = append(all, notDone(rule).and(effects...))
 	}
+	if s.Product != contract.ZEC && len(r.distinct()) > 1 { // a refused batch may release its good ones
+		all = append(all, refused(rule, 0).and(effects...).as(GoodOnesReleased))
+	}
 	return all
 }
