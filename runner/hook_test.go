@@ -357,3 +357,20 @@ func TestABrokenHookIsNamedAtItsRule(t *testing.T) {
 		})
 	}
 }
+
+// Half of a rule is no rule: what billing says after a release is not known where nothing is released.
+func TestBillingIsOpenWhereNothingIsReleased(t *testing.T) {
+	t.Parallel()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token", Faults: []string{"bmc-rel-01-stays"}})
+	require.NoError(t, err)
+	report := checkHook(t, provider, func(at *target.Target) {
+		at.Products = map[contract.Product]target.Product{contract.BMC: at.Products[contract.BMC]}
+	})
+	require.Equal(t, contract.ExitIncomplete, report.Exit)
+	for _, each := range report.Results {
+		if each.ID == "HOOK-10" {
+			require.Equal(t, contract.Open, each.Outcome)
+			require.Equal(t, []string{"bmc: a released instance did not go"}, each.Reasons)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -114,6 +115,9 @@ func (c *hookCheck) describe(r *runner.HookReport) string {
 	return b.String()
 }
 
+// findingsShown is how many findings of a rule are shown: the first ones say what to mend.
+const findingsShown = 3
+
 func describeRule(b *strings.Builder, each check.Result) {
 	word := map[contract.Outcome]string{contract.Proved: "ok", contract.Violated: "FAIL", contract.Open: "open", contract.NotApplicable: "n/a"}[each.Outcome]
 	level := ""
@@ -121,8 +125,12 @@ func describeRule(b *strings.Builder, each check.Result) {
 		level = "  (" + string(each.Level) + ")"
 	}
 	fmt.Fprintf(b, "%-4s  %s  %s%s\n", word, each.ID, each.Title, level)
-	for _, f := range each.Findings {
+	shown := slices.Compact(slices.Clone(each.Findings))
+	for _, f := range shown[:min(len(shown), findingsShown)] {
 		fmt.Fprintf(b, "      sent: %s\n      came: %s\n      want: %s\n", f.Sent, f.Came, f.Want)
+	}
+	if left := len(shown) - findingsShown; left > 0 {
+		fmt.Fprintf(b, "      and %s of this rule\n", contract.Plural(left, "more finding"))
 	}
 	if each.Outcome == contract.Open {
 		for _, reason := range each.Reasons {
@@ -153,7 +161,7 @@ func newHookStub() *cobra.Command {
 		Long: `Prints a provider-state hook that runs as it is. It arranges accounts and instances in memory, and serves a toy API for them,
 so that relcon hook check is green before its five functions call a provider.`,
 		Example: `  relcon hook stub --lang python > hook.py
-  STATES_TOKEN=secret python3 hook.py 8700`,
+  STATES_TOKEN=toy-token python3 hook.py 8700`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf("--lang", language, stub.Languages()); err != nil {

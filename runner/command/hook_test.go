@@ -1,6 +1,8 @@
 package command
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,4 +50,18 @@ func TestAStubIsPrinted(t *testing.T) {
 	exit, _, told := relcon("hook", "stub", "--lang", "pyton")
 	require.Equal(t, contract.ExitUsage, exit)
 	require.Contains(t, told, "did you mean \"python\"?")
+}
+
+// Findings of one rule repeat themselves for each sort of instance: the first ones say what to mend.
+func TestOnlyTheFirstFindingsOfARuleAreShown(t *testing.T) {
+	result := check.Result{Rule: check.Rules()[6], Outcome: contract.Violated}
+	for n := range 6 {
+		finding := check.Finding{Sent: "this", Came: fmt.Sprint("that ", n/2), Want: "other"} // each twice
+		result.Findings = append(result.Findings, finding)
+	}
+	result.Findings = append(result.Findings, check.Finding{Came: "more"}, check.Finding{Came: "and more"})
+	var b strings.Builder
+	describeRule(&b, result)
+	require.Equal(t, 3, strings.Count(b.String(), "came: that"))
+	require.Contains(t, b.String(), "      and 2 more findings of this rule\n")
 }

@@ -57,13 +57,17 @@ const mostNamed = 12
 // memberName is a name that a message may repeat.
 var memberName = regexp.MustCompile(`^[A-Za-z_][\w-]{0,39}$`)
 
-// with adds to what is wrong with the answer which members it has.
+// with adds to what is wrong with the answer which members it has, where one is missing.
 func (a answer) with(flaw error) error {
+	text := strings.ReplaceAll(flaw.Error(), "\n", "; ")
+	if !strings.Contains(text, kindOf(nil)) {
+		return &blanked{text, flaw}
+	}
 	named := slices.DeleteFunc(slices.Sorted(maps.Keys(a)), func(name string) bool { return !memberName.MatchString(name) })
 	if len(named) == 0 {
-		return fmt.Errorf("%w; the answer has no members", flaw)
+		return &blanked{text + "; the answer has no members", flaw}
 	}
-	return fmt.Errorf("%w; the answer has %s", flaw, strings.Join(named[:min(len(named), mostNamed)], ", "))
+	return &blanked{text + "; the answer has " + strings.Join(named[:min(len(named), mostNamed)], ", "), flaw}
 }
 
 // readAccount fills an account from {"accessKeyId", "accessKeySecret", "token"?, "retention"?, "rateLimit"?}. It tells

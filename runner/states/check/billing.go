@@ -38,11 +38,13 @@ func (s billing) check(ctx context.Context) {
 			s.unseen(fmt.Sprintf("%s: a released instance did not go", s.Product()), billed)
 			return
 		}
-		s.bills(ctx, ids[0], contract.Billing{Billing: "stopped"}, "an instance that is released")
+		if s.bills(ctx, ids[0], contract.Billing{Billing: "stopped"}, "an instance that is released") {
+			s.holds(billed)
+		}
 	}
 }
 
-// bills checks what the hook tells of the billing of an instance. A refund that is "" is not compared.
+// bills checks what the hook tells of the billing of an instance, and tells whether it answered. A refund that is "" is not compared.
 func (s billing) bills(ctx context.Context, id string, want contract.Billing, of string) bool {
 	asked := s.setup(hook.Billing, hook.Params{InstanceID: id}) + ", " + of
 	wanted := fmt.Sprintf(`200 {"billing": %q, "refund": "none" or "full"}`, want.Billing)
@@ -53,8 +55,6 @@ func (s billing) bills(ctx context.Context, id string, want contract.Billing, of
 	}
 	if got.Billing != want.Billing || want.Refund != "" && got.Refund != want.Refund {
 		s.found(billed, asked, fmt.Sprintf(`{"billing": %q, "refund": %q}`, got.Billing, got.Refund), wanted)
-		return true
 	}
-	s.holds(billed)
 	return true
 }

@@ -1,7 +1,7 @@
 // A provider-state hook to start from. It arranges accounts and instances in memory, and serves a toy API for them, so that
 // `relcon hook check` is green before you begin. Replace the five methods by calls of your provider, one after the other.
 //
-//	STATES_TOKEN=secret go run . 127.0.0.1:8700
+//	STATES_TOKEN=toy-token go run . 127.0.0.1:8700
 package main
 
 import (

@@ -1,7 +1,7 @@
 // A provider-state hook to start from. It arranges accounts and instances in memory, and serves a toy API for them, so that
 // `relcon hook check` is green before you begin. Replace the five functions by calls of your provider, one after the other.
 //
-//     STATES_TOKEN=secret node hook.mjs 8700
+//     STATES_TOKEN=toy-token node hook.mjs 8700
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 

@@ -1,7 +1,7 @@
 """A provider-state hook to start from. It arranges accounts and instances in memory, and serves a toy API for them, so that
 `relcon hook check` is green before you begin. Replace the five functions by calls of your provider, one after the other.
 
-    STATES_TOKEN=secret python3 hook.py 8700
+    STATES_TOKEN=toy-token python3 hook.py 8700
 """
 import json, os, re, secrets, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
