@@ -34,12 +34,12 @@ func (s bmc) purge(r Request, at time.Time) []Outcome {
 	ids := r.distinct()
 	var good []Fate
 	unknown, outside, odd := false, false, false
-	certain := true // all of them are surely in the bin
+	possible, certain := true, true // all of them may be in the bin; they surely are
 	for _, id := range ids {
 		may := s.conditions(id, at)
 		unknown = unknown || slices.Contains(may, unlisted)
 		outside = outside || slices.ContainsFunc(may, func(status string) bool { return status != unlisted && status != inBin })
-		certain = certain && slices.Contains(may, inBin)
+		possible, certain = possible && slices.Contains(may, inBin), certain && always(may, inBin)
 		if slices.Contains(may, inBin) {
 			good = append(good, Fate{id, Effect{Released, s.releaseRule(len(ids))}})
 		} else if always(may, unlisted) {
@@ -47,12 +47,12 @@ func (s bmc) purge(r Request, at time.Time) []Outcome {
 		}
 	}
 	var all []Outcome
-	if certain {
+	if possible {
 		all = append(all, accepted(s.releaseRule(len(ids)), good...))
 	}
 	for _, o := range s.purgeRefusals(r, unknown, outside, odd) {
 		all = append(all, o.as("nothing released"))
-		if len(good) > 0 && !certain {
+		if len(good) > 0 && len(ids) > 1 && !certain {
 			all = append(all, o.and(under("BMC-REL-13", good)...).as(GoodOnesReleased))
 		}
 	}
