@@ -141,7 +141,7 @@ var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a req
 	{`with the signature of the last request`, withLastSignature, "made for its body, at its time"},
 	{`with the hash of another body`, withAnotherHash, "in x-acs-content-sha256 and in the signature"},
 	{`with {count} blanks in its body`, withBlanks, "where they mean nothing; the signature covers them"},
-	{`with its body in another spelling`, respelled, "the same JSON as other clients write it: in lines that end in CR LF, with tabs, and texts that begin with an escape"},
+	{`with its body in another spelling`, respelled, "the same JSON as other clients write it: behind a line break, in lines that end in CR LF, with tabs, and texts that begin with an escape"},
 	{`with a blank added after signing`, withBlank, "inside the body, where it means nothing"},
 	{`with a line break added after signing`, withLineBreak, "at the end of the body"},
 	{`with the parameter {word} {text} added after signing`, addedAfterSigning, "right in itself"},

@@ -123,7 +123,7 @@ func withBlanks(call *contract.Call, count int) {
 // valueLine is a line of indented JSON that ends in a text, parted before and behind the first character of the text.
 var valueLine = regexp.MustCompile(`(?m)^(.*")([0-9A-Za-z])([^"]*",?)$`)
 
-// respelled is the same JSON as other clients write it, signed like that.
+// respelled is the same JSON as other clients write it, behind a line break, signed like that.
 func respelled(call *contract.Call) error {
 	var text bytes.Buffer
 	if err := json.Indent(&text, call.Body, "", "\t"); err != nil {
@@ -133,7 +133,7 @@ func respelled(call *contract.Call) error {
 		part := valueLine.FindStringSubmatch(line)
 		return fmt.Sprintf("%s\\u%04x%s", part[1], part[2][0], part[3])
 	})
-	call.Body = []byte(strings.ReplaceAll(escaped, "\n", "\r\n"))
+	call.Body = []byte(strings.ReplaceAll("\n"+escaped, "\n", "\r\n"))
 	return nil
 }
 

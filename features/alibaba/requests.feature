@@ -35,7 +35,7 @@ Feature: Alibaba Cloud requests
       Examples:
         | version     | way                       |
         | 2001-01-01  | with the RPC signature    |
-        | 2099-01-01  | with the header signature |
+        | 2017-12-15  | with the header signature |
         | 2017-12-140 | with format XML           |
         | 2017-12     | with the RPC signature    |
 
