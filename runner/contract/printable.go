@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -59,6 +60,38 @@ func HarmlessJSON(text []byte) []byte {
 		return bytes.ReplaceAll(out, []byte("##"), []byte(`#\u0023`))
 	}
 	return out
+}
+
+// HarmlessWriter passes on a JSON text as HarmlessJSON writes it. Close passes on what is held back, and closes nothing else.
+type HarmlessWriter struct {
+	Out io.Writer
+
+	rest []byte // the beginning of a character, and every "#" that may have another one behind it
+}
+
+// Write never gives fewer bytes than it got without an error.
+func (h *HarmlessWriter) Write(text []byte) (int, error) {
+	whole := append(h.rest, text...)
+	end, begun := len(whole), len(whole)-1
+	for begun > 0 && begun > len(whole)-utf8.UTFMax && !utf8.RuneStart(whole[begun]) {
+		begun--
+	}
+	if begun >= 0 && !utf8.FullRune(whole[begun:]) {
+		end = begun
+	}
+	end = len(bytes.TrimRight(whole[:end], "#"))
+	h.rest = bytes.Clone(whole[end:])
+	if _, err := h.Out.Write(HarmlessJSON(whole[:end])); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// Close passes on the end of the text.
+func (h *HarmlessWriter) Close() error {
+	_, err := h.Out.Write(HarmlessJSON(h.rest))
+	h.rest = nil
+	return err
 }
 
 // escaped is a character of a JSON string, as its escape.

@@ -1,7 +1,9 @@
 package contract_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,4 +39,23 @@ func TestHarmlessJSONMeansTheSame(t *testing.T) {
 	var got string
 	require.NoError(t, json.Unmarshal(harmless, &got))
 	require.Equal(t, want, got)
+}
+
+// However a text is cut into pieces, the same comes of it.
+func TestHarmlessWriterTakesAnyPieces(t *testing.T) {
+	t.Parallel()
+	text := []byte("\"#a##b###c 機\u202e\U000e0001🙂####\" ##\n#")
+	want := string(contract.HarmlessJSON(text))
+	for size := 1; size <= len(text); size++ {
+		var got bytes.Buffer
+		w := &contract.HarmlessWriter{Out: &got}
+		for piece := range slices.Chunk(text, size) {
+			n, err := w.Write(piece)
+			require.NoError(t, err)
+			require.Equal(t, len(piece), n)
+		}
+		require.NoError(t, w.Close())
+		require.Equal(t, want, got.String(), size)
+	}
+	require.NotContains(t, want, "##")
 }

@@ -59,12 +59,11 @@ func WriteValue(w io.Writer, value any) error {
 func WriteLine(w io.Writer, value any) error { return write(w, value, "") }
 
 func write(w io.Writer, value any, indent string) error {
-	var out bytes.Buffer
-	if err := strictjson.Write(&out, value, indent); err != nil {
+	harmless := &contract.HarmlessWriter{Out: w}
+	if err := strictjson.Write(harmless, value, indent); err != nil {
 		return err
 	}
-	_, err := w.Write(contract.HarmlessJSON(out.Bytes()))
-	return err
+	return harmless.Close()
 }
 
 // Read reads a JSON report. Another schema or version of it, unknown members, text after the report, and rules that do not
