@@ -50,3 +50,27 @@ func seenBy(r *result.Report, cause result.Cause) []string {
 	}
 	return others
 }
+
+// repeatExploration is the command that makes the same calls again.
+func repeatExploration(e *result.Exploration) string {
+	flags := fmt.Sprintf("--seed %d --calls %d", e.Seed, max(e.Calls, 1))
+	if e.Racing != nil {
+		flags += fmt.Sprintf(" --clients %d", e.Racing.Clients)
+	}
+	return exploreAgain(e, flags)
+}
+
+// exploreAgain is the command that explores the same target.
+func exploreAgain(e *result.Exploration, flags string) string {
+	command := "relcon explore"
+	if e.TargetFile != "" {
+		command += " --target " + contract.ShellWord(e.TargetFile) + " --allow-release " + contract.ShellWord(e.Target)
+	}
+	for _, fault := range e.Faults {
+		command += " --fault " + contract.ShellWord(fault)
+	}
+	for _, reading := range e.Readings {
+		command += " --reading " + contract.ShellWord(reading)
+	}
+	return command + " " + flags
+}
