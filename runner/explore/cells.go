@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/model"
 	"relcon/runner/result"
 )
@@ -39,13 +40,13 @@ func (c cells) sorted() []result.Cell {
 	return all
 }
 
-// unmet are the rules that count and that no call was about.
-func (e *explorer) unmet() (all []string) {
+// unmet are those of the rules that no call was about.
+func (c cells) unmet(rules []catalogue.Rule) (all []string) {
 	met := map[string]bool{}
-	for cell := range e.cells {
+	for cell := range c {
 		met[cell.Rule] = true
 	}
-	for _, rule := range e.parts.Rules {
+	for _, rule := range rules {
 		if !met[rule.ID] && !everyAnswer(rule.ID) {
 			all = append(all, rule.ID)
 		}

@@ -85,6 +85,7 @@ type VainError struct {
 	Last  error  // why the last one came to none
 }
 
+// Error gives the number of cases and the last cause.
 func (e *VainError) Error() string {
 	return fmt.Sprintf("%d %s in a row came to no verdict, the last one by: %v", e.Cases, e.Noun, e.Last)
 }
@@ -126,7 +127,7 @@ func Run(ctx context.Context, parts Parts) (*result.Exploration, error) {
 	for _, f := range folded(e.findings) {
 		e.result.Findings = append(e.result.Findings, f.Explored)
 	}
-	e.result.Cells, e.result.Unmet = e.cells.sorted(), e.unmet()
+	e.result.Cells, e.result.Unmet = e.cells.sorted(), e.cells.unmet(e.parts.Rules)
 	e.result.Unreached, e.result.Singles = e.unreached()
 	return &e.result, context.Cause(ctx)
 }

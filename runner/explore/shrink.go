@@ -138,30 +138,3 @@ func (c *Case) without(n int) {
 		c.Acts[n].names = slices.DeleteFunc(c.Acts[n].names, func(each string) bool { return each == name })
 	}
 }
-
-// names tells whether all that the case speaks of is there.
-func (c Case) names() bool {
-	if len(c.Items) == 0 {
-		return false
-	}
-	there := func(name string) *item {
-		for n := range c.Items {
-			if c.Items[n].name == name {
-				return &c.Items[n]
-			}
-		}
-		return nil
-	}
-	for n, each := range c.Acts {
-		for _, name := range each.names {
-			if there(name) == nil {
-				return false
-			}
-		}
-		if n == 0 && (strings.Contains(each.sentence(), "same request again") || strings.Contains(each.sentence(), "first request")) {
-			return false
-		}
-	}
-	alpha := there("alpha")
-	return alpha != nil || !strings.Contains(strings.Join(c.script().Sentences(), "\n"), "alpha")
-}
