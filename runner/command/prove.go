@@ -54,18 +54,18 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 }
 
 func (p *proveVerb) run(cmd *cobra.Command) error {
-	if p.options.Parallel < 0 {
-		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.options.Parallel)
-	}
-	if p.options.Explore < 0 {
-		return fmt.Errorf("explore: got %d, want the number of calls to generate for each fault, or 0 for none", p.options.Explore)
-	}
 	destinations, err := report.ProofFormats().Parse(p.reports)
 	if err == nil {
 		err = destinations.Prepare()
 	}
 	if err != nil {
 		return err
+	}
+	if p.options.Parallel < 0 {
+		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.options.Parallel)
+	}
+	if p.options.Explore < 0 {
+		return fmt.Errorf("explore: got %d, want the number of calls to generate for each fault, or 0 for none", p.options.Explore)
 	}
 	defer collectLess()()
 	text := newText(audience(cmd, destinations.Stdout()))

@@ -81,9 +81,11 @@ func alibabaTimeFaults() []fault {
 			onRefusal(atTime, codeBadTimestamp, always, func(c *call, _ *refusal) *refusal {
 				c.at = c.service.options.Now()
 				return nil
-			})),
-		broken("acs-auth-06-other-code", "A malformed timestamp is refused as expired.", onRefusal(atTime, codeBadTimestamp, always, recode(codeExpired))),
-		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
+			})).also("a malformed timestamp is refused in XML there", "ACS-ENV-02"),
+		broken("acs-auth-06-other-code", "A malformed timestamp is refused as expired.", onRefusal(atTime, codeBadTimestamp, always, recode(codeExpired))).
+			also("a malformed timestamp is refused in XML there", "ACS-ENV-02"),
+		broken("acs-auth-06-crashes", "A malformed timestamp is answered with 500.", onRefusal(atTime, codeBadTimestamp, always, crash)).
+			also("a request that is wrong is no reason for a 5xx; a malformed timestamp is refused in XML there", "ACS-ENV-01", "ACS-ENV-02"),
 		broken("acs-auth-07-rpc-accepted", "A nonce of the RPC signature may be used again.", onRefusal(atNonce, anyCode, not(byHeader), accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("acs-auth-07-header-accepted", "A nonce of the header signature may be used again.", onRefusal(atNonce, anyCode, byHeader, accept)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07"),
 		broken("acs-auth-07-by-signature", "A nonce may be used again with another signature.", judgedBy(rememberSignature)).also("a nonce is used again there too", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-02"),

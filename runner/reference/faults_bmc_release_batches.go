@@ -22,7 +22,7 @@ func bmcBatchFaults() []fault {
 		broken("bmc-rel-11-other-code", "A batch with an instance outside the recycle bin is refused with another code.",
 			onRefusal(atPerform, codeNotRecycled, several, recode(codeInstanceStatus))).also(whyBadBatch, "BMC-REL-16"),
 		broken("bmc-rel-12-skipped", "A batch with an unknown instance is accepted without it.", skipped(codeInstanceNotFound)).
-			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16", "BMC-REL-18"),
+			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-02"),
 		lookedAt("bmc-rel-12", "unknown", "first", func(bad, last int) bool { return bad > 0 }, codeInstanceNotFound),
 		lookedAt("bmc-rel-12", "unknown", "last", func(bad, last int) bool { return bad < last }, codeInstanceNotFound),
 		lookedAt("bmc-rel-12", "unknown", "ends", func(bad, last int) bool { return bad > 0 && bad < last }, codeInstanceNotFound),
@@ -119,7 +119,7 @@ func bmcRefusedBatchFaults() []fault {
 			}
 			return d
 		})),
-		broken("bmc-rel-13-sequential", "A batch is released up to its first bad instance, and refused there.", onBad(upToFirstBad)),
+		broken("bmc-rel-13-sequential", "A batch is released up to its first bad instance, and refused there.", onBad(upToFirstBad)).also(whyBadBatch, "BMC-TRM-02"),
 		broken("bmc-rel-13-first-unknown", "A refused batch that begins with an unknown instance releases the one after it.",
 			onBad(func(_ *call, targets []target, d decision) decision {
 				if unknown(targets[0]) && !refused(targets[1]) {
@@ -184,7 +184,7 @@ func lookedAt(rule, bad, which string, passed func(bad, last int) bool, code str
 				}
 			}
 			return decision{good: good(targets)}
-		})).also(whyBadBatch, map[string][]string{"first": {"BMC-REL-13", "BMC-REL-16"}}[which]...).also(whyBadBatch, "BMC-REL-13")
+		})).also(whyBadBatch, map[string][]string{"first": {"BMC-REL-13", "BMC-REL-16", "BMC-TRM-02"}}[which]...).also(whyBadBatch, "BMC-REL-13")
 }
 
 // onlyRefused decides otherwise about batches of which each instance is refused with the code.
