@@ -23,8 +23,8 @@ prove-assertions: ## drop every assertion of the steps in turn, and see that a f
 mutants: ## run the suite against mechanical mutants of the reference; MUTANTS=N for a sample of N
 	go run ./runner/cmd/mutants -sample $${MUTANTS:-0}
 
-test: ## run all tests of the project: five to six minutes on two quiet cores
-	@echo "running all tests: five to six minutes on two quiet cores, at most twenty"
+test: ## run all tests of the project: four to five minutes on two quiet cores
+	@echo "running all tests: four to five minutes on two quiet cores, at most twenty"
 	GOGC=400 GOMEMLIMIT=3GiB go test -p 3 -parallel 4 -timeout 20m ./...
 
 check: ## everything that CI runs: formatting, vet, linters, tests under the race detector, verify

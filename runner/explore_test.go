@@ -55,11 +55,11 @@ func TestExploringTheReference(t *testing.T) {
 // A finding is short, and says what a feature would say. Its case shows it again, and is fixed without the fault.
 func TestAFindingIsShrunkAndReplayed(t *testing.T) {
 	t.Parallel()
-	done := exploration(t, 20, "bmc-trm-01-only-stopped")
+	done := exploration(t, 100, "bmc-trm-01-only-stopped") // the case that shows it is about the fortieth
 	require.Equal(t, contract.ExitViolated, done.Exit)
-	require.Len(t, done.Findings, 1)
-	found := done.Findings[0]
-	require.Equal(t, "BMC-TRM-01", found.Rule)
+	at := slices.IndexFunc(done.Findings, func(f result.Explored) bool { return f.Rule == "BMC-TRM-01" })
+	require.GreaterOrEqual(t, at, 0, "another case may show by now that what is not in the bin can't be released")
+	found := done.Findings[at]
 	require.Equal(t, 1, found.Calls)
 	require.False(t, found.Unstable)
 	require.Equal(t, `When the client terminates "alpha"`, strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(found.Step, "beta", "alpha"), "gamma", "alpha"), "delta", "alpha"))
@@ -73,8 +73,10 @@ func TestAFindingIsShrunkAndReplayed(t *testing.T) {
 		again, err := runner.Explore(t.Context(), options)
 		require.NoError(t, err)
 		keepsItsSchema(t, again)
-		require.Len(t, again.Replayed, 1)
-		require.Equal(t, status, again.Replayed[0].Status, fault)
+		require.Len(t, again.Replayed, len(done.Findings))
+		for _, each := range again.Replayed {
+			require.Equal(t, status, each.Status, "%s: %s", fault, each.Rule)
+		}
 		require.Equal(t, map[string]int{"FAILED": contract.ExitViolated, "FIXED": contract.ExitOK}[status], again.Exit)
 	}
 
