@@ -218,11 +218,12 @@ func (c *Client) SearchBin(ctx context.Context, account contract.Account) ([]con
 	return r.sorted(), nil
 }
 
-// Search lists the instances of an account that filters ask for, sorted by id. Where the provider refuses the filters, the error is
+// Search lists the instances of an account that filters ask for, sorted by id. The guard takes down what is read. Where the provider refuses the filters, the error is
 // a *contract.Missing; any other is that of Inventory.
 func (c *Client) Search(ctx context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error) {
 	r := reader{client: c, account: account, by: by, found: map[string]contract.Instance{}}
 	err := r.list(ctx, nil)
+	c.guard.Found(account, slices.Collect(maps.Keys(r.found)))
 	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && (unreadable.Status == http.StatusBadRequest || unreadable.Status == http.StatusNotFound) && !unreadable.Throttled() {
 		return nil, &contract.Missing{Reason: "the filter is refused: " + unreadable.Error()}
 	}

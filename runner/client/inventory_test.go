@@ -311,17 +311,21 @@ func TestABinThatCanNotBeSearched(t *testing.T) {
 // A list by filters asks for nothing else. A filter that is refused says nothing; any other answer is an error, as for an inventory.
 func TestAListByFilters(t *testing.T) {
 	t.Parallel()
-	status := http.StatusOK
+	status, answer := http.StatusOK, listing()
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
-		_, _ = io.WriteString(w, `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i-1","instanceStatus":"STOPPED"}]}}`)
+		_, _ = io.WriteString(w, answer)
 	})
 	c := wary(t, optionsFor(s))
+	_, err := c.Inventory(t.Context(), account(contract.BMC), nil)
+	require.NoError(t, err)
+	answer = `{"response":{"totalCount":1,"dataSet":[{"instanceId":"i-1","instanceStatus":"STOPPED"}]}}`
 	by := []contract.Param{{Name: "instanceStatus", Value: "STOPPED"}}
 	found, err := c.Search(t.Context(), account(contract.BMC), by)
 	require.NoError(t, err)
 	require.Equal(t, []string{"i-1"}, idsOf(found))
 	require.JSONEq(t, `{"instanceStatus":"STOPPED","pageNum":1,"pageSize":1000}`, string(s.last(t).body))
+	require.ErrorContains(t, c.Own(account(contract.BMC), "i-1"), "was there before", "the guard has seen it, although the whole list does not show it")
 	status = http.StatusBadRequest
 	_, err = c.Search(t.Context(), account(contract.BMC), by)
 	require.ErrorAs(t, err, new(*contract.Missing))

@@ -64,6 +64,13 @@ func (g *Guard) SawBin(account contract.Account, found Inventory) {
 	g.bins[holderOf(account)] = found
 }
 
+// Found records what a list by filters shows, which may be more than any other list does.
+func (g *Guard) Found(account contract.Account, ids []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shown(account, ids)
+}
+
 // sights are the parts of an account that were seen.
 type sights struct{ list, bin bool }
 
