@@ -8,8 +8,8 @@ import (
 	"relcon/runner/provider"
 )
 
-// mostItems is how many items are remembered, so that hostile lists can't fill the memory.
-const mostItems = 1 << 16
+// mostRemembered is how many bytes of items are remembered, so that hostile lists can't fill the memory.
+const mostRemembered = 32 << 20
 
 // item is what the text of an item of a list comes to.
 type item struct {
@@ -23,6 +23,7 @@ type item struct {
 type items struct {
 	mu   sync.Mutex
 	seen map[itemKey]item
+	held int // bytes of their texts
 }
 
 type itemKey struct {
@@ -49,7 +50,8 @@ func (s *items) read(api provider.API, text []byte) item {
 	if s.seen == nil {
 		s.seen = map[itemKey]item{}
 	}
-	if len(s.seen) < mostItems {
+	if s.held+len(text) <= mostRemembered {
+		s.held += len(text)
 		s.seen[key] = fresh
 	}
 	return fresh

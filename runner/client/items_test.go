@@ -32,3 +32,14 @@ func TestItemsThatReadAlikeShareTheirMembers(t *testing.T) {
 	require.Equal(t, "STOPPED", list(contract.ZEC, text).Status)
 	require.Len(t, known.seen, 3)
 }
+
+// What would fill the memory is read again each time.
+func TestItemsAreRememberedUpToALimit(t *testing.T) {
+	t.Parallel()
+	known, api := items{held: mostRemembered - 50}, provider.Of(contract.BMC)
+	known.read(api, []byte(`{"instanceId":"i","instanceStatus":"RUNNING"}`))
+	require.Len(t, known.seen, 1)
+	more := known.read(api, []byte(`{"instanceId":"j","instanceStatus":"RUNNING"}`))
+	require.Equal(t, "j", more.instance.ID)
+	require.Len(t, known.seen, 1)
+}
