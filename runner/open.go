@@ -37,23 +37,23 @@ const outagePatience = 3
 // run is the parts that a task is run with.
 type run struct {
 	task
-	began   time.Time
-	client  *client.Client
-	pool    *pool.Pool  // nil where there is a hook
-	orders  plan.Orders // of the pool
-	lacking []string    // lines that the file of the pool lacks
-	ledger  *leftover.Ledger
-	leases  *states.Leases
-	keeper  *late.Keeper // nil where there is a pool, whose accounts are not torn down
-	watch   *outage.Watch
-	engine  *engine.Engine
-	env     steps.Env // what the steps work with
-	history *history.History
-	beside  []*exploration // by generated calls, when the scenarios have ended
-	note    string         // what the report is to say beside its result
-	hook    *states.Hook   // nil where there is a pool
-	waits   *waiting.List
-	closers []func()
+	began     time.Time
+	client    *client.Client
+	pool      *pool.Pool  // nil where there is a hook
+	orders    plan.Orders // of the pool
+	lacking   []string    // lines that the file of the pool lacks
+	ledger    *leftover.Ledger
+	leases    *states.Leases
+	keeper    *late.Keeper // nil where there is a pool, whose accounts are not torn down
+	watch     *outage.Watch
+	engine    *engine.Engine
+	env       steps.Env // what the steps work with
+	history   *history.History
+	generated []*exploration // calls of one client, and of several at once, when the scenarios have ended
+	note      string         // what the report is to say beside its result
+	hook      *states.Hook   // nil where there is a pool
+	waits     *waiting.List
+	closers   []func()
 }
 
 // open makes the parts. It sends nothing.

@@ -40,7 +40,7 @@ func runSuite(ctx context.Context, options Options, suite *catalogue.Suite) (*re
 	}
 	var report *result.Report
 	err = t.within(ctx, func(ctx context.Context, r *run) (err error) {
-		if r.beside, err = r.besides(); err != nil {
+		if r.generated, err = r.generatedCalls(); err != nil {
 			return err
 		}
 		if err := r.ready(ctx, leftover.Folder); err != nil {
@@ -48,7 +48,7 @@ func runSuite(ctx context.Context, options Options, suite *catalogue.Suite) (*re
 		}
 		err = r.perform(ctx)
 		if err == nil {
-			r.sendBeside(ctx)
+			r.sendGenerated(ctx)
 		}
 		report = r.report(ctx, err)
 		return nil
@@ -179,7 +179,7 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
 		Note: strings.TrimSpace(r.note + "\n" + uncertain),
 	}
-	r.besideCame(report, &facts)
+	r.tellGenerated(report, &facts)
 	report.Judge(facts)
 	return report
 }

@@ -42,7 +42,7 @@ func Test(t *testing.T, options Options) *result.Report {
 	var report *result.Report
 	if err == nil {
 		err = made.within(t.Context(), func(ctx context.Context, r *run) (err error) {
-			if r.beside, err = r.besides(); err != nil {
+			if r.generated, err = r.generatedCalls(); err != nil {
 				return err
 			}
 			if err = r.ready(ctx, folder); err == nil {
@@ -139,7 +139,7 @@ func (s *subtests) finish(ctx context.Context) *result.Report {
 		s.history.AddTo(scenario.Name, end)
 	}
 	s.run.finish(ctx)
-	s.sendBeside(ctx)
+	s.sendGenerated(ctx)
 	return s.report(ctx, nil)
 }
 

@@ -33,8 +33,8 @@ func (o *Observation) bills(ctx context.Context, env steps.Env) error {
 	return nil
 }
 
-// comesBack notes which instances of BMC a request has returned.
-func (o *Observation) comesBack(account string, met model.Met) {
+// noteReturned notes which instances of BMC a request has returned.
+func (o *Observation) noteReturned(account string, met model.Met) {
 	for id, kind := range met.Effects {
 		if kind == model.ToBin || kind == model.Deleted {
 			if o.returned[account] == nil {

@@ -113,7 +113,7 @@ func (c Client) Send(ctx context.Context, call contract.Call) (contract.Exchange
 			o.crashed, o.crash = crashed, o.step
 		}
 		if len(met) > 0 && call.Product == contract.BMC {
-			o.comesBack(call.Account, met[0])
+			o.noteReturned(call.Account, met[0])
 		}
 		if len(met) > 0 && o.step >= o.given {
 			for id, kind := range met[0].Effects {

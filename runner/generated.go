@@ -15,9 +15,9 @@ import (
 	"relcon/runner/result"
 )
 
-// besides makes ready the generated calls that are sent when the scenarios have ended: those of one client, and then, if they are
+// generatedCalls makes ready the generated calls that are sent when the scenarios have ended: those of one client, and then, if they are
 // asked for, as many of several clients at once.
-func (r *run) besides() (all []*exploration, err error) {
+func (r *run) generatedCalls() (all []*exploration, err error) {
 	if r.options.Explore == 0 {
 		return nil, nil
 	}
@@ -45,18 +45,18 @@ func (r *run) besides() (all []*exploration, err error) {
 	return all, nil
 }
 
-// sendBeside sends them, unless the run is over. What is found counts like what the judge finds.
-func (r *run) sendBeside(ctx context.Context) {
-	for _, each := range r.beside {
+// sendGenerated sends the generated calls, unless the run is over. What is found counts like what the judge finds.
+func (r *run) sendGenerated(ctx context.Context) {
+	for _, each := range r.generated {
 		if ctx.Err() == nil && !r.watch.Over() && r.engine.Stopped() == nil {
 			each.send(ctx)
 		}
 	}
 }
 
-// besideCame says what came of them: how many calls were sent, what they have shown, and what ended them before their time.
-func (r *run) besideCame(report *result.Report, facts *result.Facts) {
-	for _, each := range r.beside {
+// tellGenerated says what came of the generated calls: how many calls were sent, what they have shown, and what ended them before their time.
+func (r *run) tellGenerated(report *result.Report, facts *result.Facts) {
+	for _, each := range r.generated {
 		facts.Over = cmp.Or(facts.Over, each.stopped)
 		if n := each.done.Unjudged(); n > 0 && n >= each.done.Cases-each.done.Skipped {
 			facts.Over = cmp.Or(facts.Over, error(&explore.VainError{Cases: n, Noun: "generated cases", Last: errors.New(slices.Sorted(maps.Keys(each.done.Errors))[0])}))
