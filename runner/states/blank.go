@@ -26,18 +26,6 @@ var bearer = regexp.MustCompile(`(?i)\b(bearer\s+)[\w.~+/=-]+`)
 // plainWords follow "authorization:" or "bearer" in a sentence, and are no secret: "want the bearer token" is to be read.
 var plainWords = regexp.MustCompile(`^(?:a|an|bad|expired|got|invalid|is|it|missing|no|none|not|of|required|the|this|token|tokens|unknown|want|was|wrong)$`)
 
-// blanked is an error whose text is free of secrets. Its cause stays reachable, for errors.Is.
-type blanked struct {
-	text  string
-	cause error
-}
-
-// Error gives the text, blanked.
-func (b *blanked) Error() string { return b.text }
-
-// Unwrap gives the cause.
-func (b *blanked) Unwrap() error { return b.cause }
-
 // secrets are everything that no message may hold. They may be used from several goroutines at once.
 type secrets struct {
 	mu     sync.Mutex
