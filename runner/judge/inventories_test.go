@@ -88,22 +88,47 @@ const (
 	day     = 24 * time.Hour
 )
 
-// Each history has one finding, and its sound twin none.
-func TestOneInventory(t *testing.T) {
+// Stories that many tests begin with.
+func bmc() *story { return of(contract.BMC, 0).arranged("i-1", "i-2") }
+
+func zec(retention time.Duration) *story {
+	return of(contract.ZEC, retention).arranged("i-1", "i-2")
+}
+
+func binned() *story { return bmc().shows(is("i-1", "RECYCLE"), is("i-2", "RECYCLE")) }
+
+func running() *story { return bmc().shows(is("i-1", "RUNNING"), is("i-2", "RUNNING")) }
+
+func subscribed() *story {
+	return bmc().shows(is("i-1", "RUNNING", subscription(true)), is("i-2", "RUNNING")).
+		called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done)
+}
+
+func bss() *story {
+	return of(contract.BSS, 0).arranged("i-1", "i-2").shows(is("i-1", "Normal"), is("i-2", "Normal"))
+}
+
+const notApplicable = `{"RequestId":"R","HostId":"h","Code":"NotApplicable","Message":"m"}`
+
+// twins are a history that has one finding, and its sound twin, which has none, by what is wrong.
+type twins map[string]struct{ sound, broken *story }
+
+func (all twins) judge(t *testing.T) {
+	t.Helper()
+	for name, each := range all {
+		require.Empty(t, judge.Judge(each.sound.events).List, name)
+		found := judge.Judge(each.broken.events).List
+		require.Len(t, found, 1, "%s: %v", name, found)
+		require.Empty(t, found[0].Rule, "it stands under the rule of its scenario")
+		require.Equal(t, "one", found[0].Scenario)
+		require.Contains(t, found[0].Place, "instance i-")
+		require.NotEqual(t, found[0].Got, found[0].Want)
+	}
+}
+
+func TestBystandersStayAsTheyAre(t *testing.T) {
 	t.Parallel()
-	bmc := func() *story { return of(contract.BMC, 0).arranged("i-1", "i-2") }
-	zec := func(retention time.Duration) *story { return of(contract.ZEC, retention).arranged("i-1", "i-2") }
-	binned := func() *story { return bmc().shows(is("i-1", "RECYCLE"), is("i-2", "RECYCLE")) }
-	running := func() *story { return bmc().shows(is("i-1", "RUNNING"), is("i-2", "RUNNING")) }
-	subscribed := func() *story {
-		return bmc().shows(is("i-1", "RUNNING", subscription(true)), is("i-2", "RUNNING")).
-			called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done)
-	}
-	bss := func() *story {
-		return of(contract.BSS, 0).arranged("i-1", "i-2").shows(is("i-1", "Normal"), is("i-2", "Normal"))
-	}
-	notApplicable := `{"RequestId":"R","HostId":"h","Code":"NotApplicable","Message":"m"}`
-	for name, each := range map[string]struct{ sound, broken *story }{
+	twins{
 		"a bystander vanishes": {
 			binned().called("ReleaseInstances", oneID, 200, done).shows(is("i-2", "RECYCLE")),
 			binned().called("ReleaseInstances", oneID, 200, done).shows(),
@@ -120,10 +145,18 @@ func TestOneInventory(t *testing.T) {
 			running().shows(is("i-1", "RUNNING"), is("i-2", "RUNNING")),
 			running().shows(is("i-1", "RUNNING"), is("i-2", "RUNNING", func(i *contract.Instance) { i.ChargeType = "PREPAID" })),
 		},
-		"what is gone comes back": {
-			binned().called("ReleaseInstances", oneID, 200, done).shows(is("i-2", "RECYCLE")).shows(is("i-2", "RECYCLE")),
-			binned().called("ReleaseInstances", oneID, 200, done).shows(is("i-2", "RECYCLE")).shows(is("i-1", "RELEASING"), is("i-2", "RECYCLE")),
+		"billing of a bystander stops": {
+			running().then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "active", Refund: "none"}}).
+				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "active", Refund: "none"}}),
+			running().then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "active", Refund: "none"}}).
+				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "stopped", Refund: "none"}}),
 		},
+	}.judge(t)
+}
+
+func TestARequestDoesWhatItsAnswerSays(t *testing.T) {
+	t.Parallel()
+	twins{
 		"a refused request takes effect": {
 			binned().called("ReleaseInstances", oneID, 400, refused).shows(is("i-1", "RECYCLE"), is("i-2", "RECYCLE")),
 			binned().called("ReleaseInstances", oneID, 400, refused).shows(is("i-2", "RECYCLE")),
@@ -141,22 +174,54 @@ func TestOneInventory(t *testing.T) {
 				called("ReleaseInstances", oneID, 200, done).shows(is("i-2", "RUNNING")),
 			running().called("ReleaseInstances", oneID, 200, done).shows(is("i-2", "RUNNING")),
 		},
-		"the way out is taken back": {
-			zec(0).shows(is("i-1", "RUNNING")).called("ReleaseInstances", oneID, 200, done).shows(is("i-1", "RELEASING")).
-				called("RebootInstances", oneID, 200, done).shows(is("i-1", "RELEASING")),
-			zec(0).shows(is("i-1", "RUNNING")).called("ReleaseInstances", oneID, 200, done).shows(is("i-1", "RELEASING")).
-				called("RebootInstances", oneID, 200, done).shows(is("i-1", "RUNNING")),
-		},
 		"an instance that is named as failed is released": {
 			zec(0).shows(is("i-1", "RUNNING"), is("i-2", "RUNNING")).
 				called("ReleaseInstances", both, 200, `{"requestId":"T1","response":{"requestId":"T1","instanceIds":["i-2"]}}`).shows(is("i-2", "RUNNING")),
 			zec(0).shows(is("i-1", "RUNNING"), is("i-2", "RUNNING")).
 				called("ReleaseInstances", both, 200, `{"requestId":"T1","response":{"requestId":"T1","instanceIds":["i-2"]}}`).shows(is("i-1", "RELEASING")),
 		},
+		"a refused release at Alibaba Cloud takes effect on one id": {
+			bss().called("ReleaseInstance", "i-1,i-2", 400, notApplicable).shows(is("i-1", "Expired"), is("i-2", "Normal")), // a reading of BSS-REL-23
+			bss().called("ReleaseInstance", "i-3", 400, notApplicable).shows(is("i-2", "Normal")),
+		},
+	}.judge(t)
+}
+
+func TestNothingComesBack(t *testing.T) {
+	t.Parallel()
+	twins{
+		"what is gone comes back": {
+			binned().called("ReleaseInstances", oneID, 200, done).shows(is("i-2", "RECYCLE")).shows(is("i-2", "RECYCLE")),
+			binned().called("ReleaseInstances", oneID, 200, done).shows(is("i-2", "RECYCLE")).shows(is("i-1", "RELEASING"), is("i-2", "RECYCLE")),
+		},
+		"the way out is taken back": {
+			zec(0).shows(is("i-1", "RUNNING")).called("ReleaseInstances", oneID, 200, done).shows(is("i-1", "RELEASING")).
+				called("RebootInstances", oneID, 200, done).shows(is("i-1", "RELEASING")),
+			zec(0).shows(is("i-1", "RUNNING")).called("ReleaseInstances", oneID, 200, done).shows(is("i-1", "RELEASING")).
+				called("RebootInstances", oneID, 200, done).shows(is("i-1", "RUNNING")),
+		},
 		"a release undoes itself": {
 			zec(0).shows(is("i-1", "RUNNING")).called("ReleaseInstances", oneID, 200, done).shows(is("i-1", "RUNNING")).shows(is("i-1", "RELEASING")).shows(),
 			zec(0).shows(is("i-1", "RUNNING")).called("ReleaseInstances", oneID, 200, done).shows(is("i-1", "RELEASING")).shows(is("i-1", "STOPPED")),
 		},
+		"an expired instance is normal again": {
+			bss().called("ReleaseInstance", "i-1", 200, `{"RequestId":"R","Success":true}`).shows(is("i-1", "Expired"), is("i-2", "Normal")).shows(is("i-2", "Normal")),
+			bss().called("ReleaseInstance", "i-1", 200, `{"RequestId":"R","Success":true}`).shows(is("i-1", "Expired"), is("i-2", "Normal")).shows(is("i-1", "Normal"), is("i-2", "Normal")),
+		},
+		"billing begins again": {
+			running().called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).
+				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "active", Refund: "none"}}).
+				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "stopped", Refund: "none"}}),
+			running().called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).
+				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "stopped", Refund: "none"}}).
+				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "active", Refund: "none"}}),
+		},
+	}.judge(t)
+}
+
+func TestTheTimeInTheBin(t *testing.T) {
+	t.Parallel()
+	twins{
 		"the bin is emptied too early": {
 			binned().passes(day).shows(),
 			binned().passes(day - time.Minute).shows(is("i-1", "RECYCLE")),
@@ -175,28 +240,12 @@ func TestOneInventory(t *testing.T) {
 			subscribed().shows(is("i-1", "RUNNING", subscription(false)), is("i-2", "RUNNING")),
 			subscribed().shows(is("i-1", "RUNNING", subscription(false)), is("i-2", "RUNNING")).shows(is("i-1", "RUNNING", subscription(true)), is("i-2", "RUNNING")),
 		},
-		"a refused release at Alibaba Cloud takes effect on one id": {
-			bss().called("ReleaseInstance", "i-1,i-2", 400, notApplicable).shows(is("i-1", "Expired"), is("i-2", "Normal")), // a reading of BSS-REL-23
-			bss().called("ReleaseInstance", "i-3", 400, notApplicable).shows(is("i-2", "Normal")),
-		},
-		"an expired instance is normal again": {
-			bss().called("ReleaseInstance", "i-1", 200, `{"RequestId":"R","Success":true}`).shows(is("i-1", "Expired"), is("i-2", "Normal")).shows(is("i-2", "Normal")),
-			bss().called("ReleaseInstance", "i-1", 200, `{"RequestId":"R","Success":true}`).shows(is("i-1", "Expired"), is("i-2", "Normal")).shows(is("i-1", "Normal"), is("i-2", "Normal")),
-		},
-		"billing of a bystander stops": {
-			running().then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "active", Refund: "none"}}).
-				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "active", Refund: "none"}}),
-			running().then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "active", Refund: "none"}}).
-				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-2", Billing: contract.Billing{Billing: "stopped", Refund: "none"}}),
-		},
-		"billing begins again": {
-			running().called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).
-				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "active", Refund: "none"}}).
-				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "stopped", Refund: "none"}}),
-			running().called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).
-				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "stopped", Refund: "none"}}).
-				then(history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: "active", Refund: "none"}}),
-		},
+	}.judge(t)
+}
+
+func TestAPartOfTheInventory(t *testing.T) {
+	t.Parallel()
+	twins{
 		"a part of the inventory leaves out what it is about": {
 			running().then(history.Listed{AccessKeyID: "AK1", By: by("RUNNING"), Instances: []contract.Instance{is("i-1", "RUNNING"), is("i-2", "RUNNING")}}),
 			running().then(history.Listed{AccessKeyID: "AK1", By: by("RUNNING"), Instances: []contract.Instance{is("i-1", "RUNNING")}}),
@@ -205,15 +254,7 @@ func TestOneInventory(t *testing.T) {
 			running().then(history.Listed{AccessKeyID: "AK1", By: by("RECYCLE")}),
 			running().then(history.Listed{AccessKeyID: "AK1", By: by("RECYCLE"), Instances: []contract.Instance{is("i-2", "RECYCLE")}}),
 		},
-	} {
-		require.Empty(t, judge.Judge(each.sound.events).List, name)
-		found := judge.Judge(each.broken.events).List
-		require.Len(t, found, 1, "%s: %v", name, found)
-		require.Empty(t, found[0].Rule, "it stands under the rule of its scenario")
-		require.Equal(t, "one", found[0].Scenario)
-		require.Contains(t, found[0].Place, "instance i-")
-		require.NotEqual(t, found[0].Got, found[0].Want)
-	}
+	}.judge(t)
 }
 
 // What says nothing about an instance is not judged: an account that is torn down, another scenario's look at an account
