@@ -12,76 +12,98 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
+// longest is as long as a key may be.
+var longest = strings.Repeat("a", 256)
+
+func hookRequest(action, state, params string) string {
+	return `{"action":"` + action + `","state":"` + state + `","params":{` + params + `}}`
+}
+
+// hookRequests are sound ones.
+func hookRequests() []string {
+	request, long := hookRequest, longest
+	return []string{
+		request("setup", "an account", `"product":"bmc","kind":"default"`),
+		request("setup", "an account", `"product":"bmc","kind":"rate-limited","reference":"`+long[:128]+`"`),
+		request("setup", "an account", `"product":"zec","kind":"recycle-bin","reference":"r"`),
+		request("setup", "an account", `"product":"bss","kind":"non-vno"`),
+		request("setup", "an account", `"product":"bss","kind":"no-permission","later":1`),
+		request("setup", "instances", `"product":"bss","accessKeyId":"`+long+`","count":1,"status":"N","chargeType":"PayAsYouGo","productCode":"e","region":"c"`),
+		request("setup", "instances", `"product":"bss","accessKeyId":"a","chargeType":"Subscription","expiresIn":"1.5h30m"`),
+		request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"POSTPAID","commitment":true`),
+		request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"PREPAID","expiresIn":"2h"`),
+		request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":"23h59m"`),
+		request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"i"`),
+		request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"`+long+`"`),
+		request("teardown", "an account", `"product":"bmc","accessKeyId":"a"`),
+		request("teardown", "an account", `"product":"bmc","reference":"r"`),
+		request("setup", "an eclipse", `"product":"bmc"`),
+	}
+}
+
+// hookMisrequests have a mistake each, but for those without -, which a later version of the protocol may give a meaning.
+func hookMisrequests() []string {
+	request, long := hookRequest, longest
+	return []string{
+		`-{"action":"setup","params":{"product":"bmc","kind":"default","accessKeyId":"a","duration":"1h","instanceId":"i"}}`,
+		`-[]`, `-{"state":"an eclipse","params":{"product":"bmc"}}`, `-{"action":"setup","params":{"product":"bmc"}}`, `-{"action":"setup","state":"s"}`,
+		`-{"action":"setup","state":1,"params":{"product":"bmc"}}`, `-{"action":"setup","state":"s","params":[]}`,
+		`{"action":"list"}`, `-{"action":"lists","state":"s","params":{"product":"bmc"}}`, `-{"action":"teardown","state":"an account"}`, "-" + request("setup", "s", ``), "-" + request("setup", "s", `"product":"ecs"`),
+		"-" + request("setup", "an account", `"product":"bmc"`), "-" + request("setup", "an account", `"product":"bmc","kind":"k"`),
+		"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":""`),
+		"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":1`),
+		"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":"`+long[:129]+`"`),
+		"-" + request("setup", "instances", `"product":"bmc"`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":""`),
+		"-" + request("setup", "instances", `"product":"bmc","accessKeyId":1`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"`+long+`b"`),
+		"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","count":0`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","count":1.5`),
+		"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","status":""`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","status":1`),
+		"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"FREE"`),
+		"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","commitment":"yes"`),
+		"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","expiresIn":"2 h"`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","expiresIn":2`),
+		"-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","productCode":""`), "-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","productCode":1`),
+		"-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","region":""`), "-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","region":1`),
+		"-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a"`), "-" + request("setup", "time passes", `"product":"bmc","duration":"1h"`),
+		"-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":"a day"`), "-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":1`),
+		"-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a"`), "-" + request("setup", "billing", `"product":"bmc","instanceId":"i"`),
+		"-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":""`), "-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":1`),
+		"-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"`+long+`b"`),
+		"-" + request("teardown", "an account", `"product":"bmc"`), "-" + request("teardown", "an account", `"product":"bmc","accessKeyId":"a","reference":"r"`),
+		request("teardown", "instances", `"product":"bmc"`), request("teardown", "time passes", `"product":"bmc"`), request("teardown", "billing", `"product":"bmc"`),
+		`-{"action":"setup","state":"s","params":{"product":null}}`,
+	}
+}
+
+func hookAccounts() []string {
+	long := longest
+	return []string{
+		`{"accessKeyId":"a","accessKeySecret":"s","later":1}`,
+		`{"accessKeyId":"` + long + `","accessKeySecret":"` + long + `","token":"` + strings.Repeat("t", 16384) + `","retention":"24h","reference":"` + long[:128] + `",
+			"rateLimit":{"requests":1,"per":"4s"},"provider":{"name":"` + long + `","version":"` + long + `","build":"` + long + `"}}`,
+		`{"accessKeyId":"a","accessKeySecret":"s","token":null,"retention":null,"reference":null,"rateLimit":null,"provider":null}`,
+		`{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1000,"per":"1.5s"},"provider":{"name":null,"version":null,"build":null}}`,
+		`-[]`, `-{"accessKeyId":"a"}`, `-{"accessKeySecret":"s"}`,
+		`-{"accessKeyId":"","accessKeySecret":"s"}`, `-{"accessKeyId":1,"accessKeySecret":"s"}`, `-{"accessKeyId":"` + long + `b","accessKeySecret":"s"}`,
+		`-{"accessKeyId":"a","accessKeySecret":""}`, `-{"accessKeyId":"a","accessKeySecret":1}`, `-{"accessKeyId":"a","accessKeySecret":"` + long + `b"}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","token":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","token":"` + strings.Repeat("t", 16385) + `"}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","retention":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","retention":"a day"}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","reference":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","reference":"` + long[:129] + `"}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1}}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"per":"1s"}}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":0,"per":"1s"}}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1001,"per":"1s"}}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1.5,"per":"1s"}}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1,"per":1}}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1,"per":"1"}}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","provider":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","provider":{"name":1}}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","provider":{"version":1}}`, `-{"accessKeyId":"a","accessKeySecret":"s","provider":{"build":1}}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","provider":{"name":"` + long + `b"}}`, `-{"accessKeyId":"a","accessKeySecret":"s","provider":{"version":"` + long + `b"}}`,
+		`-{"accessKeyId":"a","accessKeySecret":"s","provider":{"build":"` + long + `b"}}`,
+	}
+}
+
 // hookBodies are messages of the provider-state protocol by schema; those that are refused begin with -.
 func hookBodies() map[string][]string {
-	request := func(action, state, params string) string {
-		return `{"action":"` + action + `","state":"` + state + `","params":{` + params + `}}`
-	}
-	long := strings.Repeat("a", 256)
+	long := longest
 	return map[string][]string{
-		"hook/request": {
-			request("setup", "an account", `"product":"bmc","kind":"default"`),
-			request("setup", "an account", `"product":"bmc","kind":"rate-limited","reference":"`+long[:128]+`"`),
-			request("setup", "an account", `"product":"zec","kind":"recycle-bin","reference":"r"`),
-			request("setup", "an account", `"product":"bss","kind":"non-vno"`),
-			request("setup", "an account", `"product":"bss","kind":"no-permission","later":1`),
-			request("setup", "instances", `"product":"bss","accessKeyId":"`+long+`","count":1,"status":"N","chargeType":"PayAsYouGo","productCode":"e","region":"c"`),
-			request("setup", "instances", `"product":"bss","accessKeyId":"a","chargeType":"Subscription","expiresIn":"1.5h30m"`),
-			request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"POSTPAID","commitment":true`),
-			request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"PREPAID","expiresIn":"2h"`),
-			request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":"23h59m"`),
-			request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"i"`),
-			request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"`+long+`"`),
-			request("teardown", "an account", `"product":"bmc","accessKeyId":"a"`),
-			request("teardown", "an account", `"product":"bmc","reference":"r"`),
-			request("setup", "an eclipse", `"product":"bmc"`),
-			`-{"action":"setup","params":{"product":"bmc","kind":"default","accessKeyId":"a","duration":"1h","instanceId":"i"}}`,
-			`-[]`, `-{"state":"an eclipse","params":{"product":"bmc"}}`, `-{"action":"setup","params":{"product":"bmc"}}`, `-{"action":"setup","state":"s"}`,
-			`-{"action":"setup","state":1,"params":{"product":"bmc"}}`, `-{"action":"setup","state":"s","params":[]}`,
-			`{"action":"list"}`, `-{"action":"lists","state":"s","params":{"product":"bmc"}}`, `-{"action":"teardown","state":"an account"}`, "-" + request("setup", "s", ``), "-" + request("setup", "s", `"product":"ecs"`),
-			"-" + request("setup", "an account", `"product":"bmc"`), "-" + request("setup", "an account", `"product":"bmc","kind":"k"`),
-			"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":""`),
-			"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":1`),
-			"-" + request("setup", "an account", `"product":"bmc","kind":"default","reference":"`+long[:129]+`"`),
-			"-" + request("setup", "instances", `"product":"bmc"`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":""`),
-			"-" + request("setup", "instances", `"product":"bmc","accessKeyId":1`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"`+long+`b"`),
-			"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","count":0`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","count":1.5`),
-			"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","status":""`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","status":1`),
-			"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"FREE"`),
-			"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","commitment":"yes"`),
-			"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","expiresIn":"2 h"`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","expiresIn":2`),
-			"-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","productCode":""`), "-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","productCode":1`),
-			"-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","region":""`), "-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","region":1`),
-			"-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a"`), "-" + request("setup", "time passes", `"product":"bmc","duration":"1h"`),
-			"-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":"a day"`), "-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":1`),
-			"-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a"`), "-" + request("setup", "billing", `"product":"bmc","instanceId":"i"`),
-			"-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":""`), "-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":1`),
-			"-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"`+long+`b"`),
-			"-" + request("teardown", "an account", `"product":"bmc"`), "-" + request("teardown", "an account", `"product":"bmc","accessKeyId":"a","reference":"r"`),
-			request("teardown", "instances", `"product":"bmc"`), request("teardown", "time passes", `"product":"bmc"`), request("teardown", "billing", `"product":"bmc"`),
-			`-{"action":"setup","state":"s","params":{"product":null}}`,
-		},
-		"hook/account": {
-			`{"accessKeyId":"a","accessKeySecret":"s","later":1}`,
-			`{"accessKeyId":"` + long + `","accessKeySecret":"` + long + `","token":"` + strings.Repeat("t", 16384) + `","retention":"24h","reference":"` + long[:128] + `",
-				"rateLimit":{"requests":1,"per":"4s"},"provider":{"name":"` + long + `","version":"` + long + `","build":"` + long + `"}}`,
-			`{"accessKeyId":"a","accessKeySecret":"s","token":null,"retention":null,"reference":null,"rateLimit":null,"provider":null}`,
-			`{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1000,"per":"1.5s"},"provider":{"name":null,"version":null,"build":null}}`,
-			`-[]`, `-{"accessKeyId":"a"}`, `-{"accessKeySecret":"s"}`,
-			`-{"accessKeyId":"","accessKeySecret":"s"}`, `-{"accessKeyId":1,"accessKeySecret":"s"}`, `-{"accessKeyId":"` + long + `b","accessKeySecret":"s"}`,
-			`-{"accessKeyId":"a","accessKeySecret":""}`, `-{"accessKeyId":"a","accessKeySecret":1}`, `-{"accessKeyId":"a","accessKeySecret":"` + long + `b"}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","token":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","token":"` + strings.Repeat("t", 16385) + `"}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","retention":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","retention":"a day"}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","reference":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","reference":"` + long[:129] + `"}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1}}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"per":"1s"}}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":0,"per":"1s"}}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1001,"per":"1s"}}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1.5,"per":"1s"}}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1,"per":1}}`, `-{"accessKeyId":"a","accessKeySecret":"s","rateLimit":{"requests":1,"per":"1"}}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","provider":1}`, `-{"accessKeyId":"a","accessKeySecret":"s","provider":{"name":1}}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","provider":{"version":1}}`, `-{"accessKeyId":"a","accessKeySecret":"s","provider":{"build":1}}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","provider":{"name":"` + long + `b"}}`, `-{"accessKeyId":"a","accessKeySecret":"s","provider":{"version":"` + long + `b"}}`,
-			`-{"accessKeyId":"a","accessKeySecret":"s","provider":{"build":"` + long + `b"}}`,
-		},
+		"hook/request": append(hookRequests(), hookMisrequests()...),
+		"hook/account": hookAccounts(),
 		"hook/instances": {
 			`{"instanceIds":["i"],"later":1}`, `{"instanceIds":["i","` + long + `"]}`, `-[]`, `-{}`, `-{"instanceIds":"i"}`, `-{"instanceIds":[]}`,
 			`-{"instanceIds":["i","i"]}`, `-{"instanceIds":[1]}`, `-{"instanceIds":[""]}`, `-{"instanceIds":["i,j"]}`, `-{"instanceIds":["` + long + `b"]}`,
