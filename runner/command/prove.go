@@ -26,10 +26,11 @@ func newProve() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prove",
 		Short: "Run the suite against every fault, and show which rule caught what",
-		Long: `Runs the scenarios of the faults' products once against the sound reference provider, and sees in which of them each fault
-would do something. These run against the fault. It must turn the rule that it breaks red, at the step that states the clause, and
-no other rule but those that it declares; each rule must have been seen to fail, and, where all faults are tried, each
-scenario. The result is the kill matrix. With --explore, it also tells after how many generated calls each fault is found.
+		Long: `Runs the scenarios of the faults' products once against the sound reference provider, and sees in which of them each
+fault would do something. These run against the fault. It must turn the rule that it breaks red, at the step that states
+the clause, and no other rule but those that it declares; each rule must have been seen to fail, and, where all faults are
+tried, each scenario. The result is the kill matrix. With --explore, it also tells after how many generated calls each fault
+is found.
 
 Exit codes: 0 everything is proved · 1 a fault survives, or something else is not proved · 2 usage or configuration ·
 7 suite error · 130 interrupted`,
