@@ -146,7 +146,7 @@ func (r *run) census(ctx context.Context, met bool) leftover.Found {
 		r.options.Looking(accounts)
 	}
 	census := leftover.Census{
-		Ledger: r.ledger, AtOnce: limits.Concurrency, Again: limits.PollInterval, LookBack: met,
+		Ledger: r.ledger, AtOnce: r.concurrency(), Again: limits.PollInterval, LookBack: met,
 		TearDown: func(ctx context.Context, left leftover.Account) error {
 			return r.leases.TearDownLeft(states.Once(ctx, limits.RequestTimeout), left)
 		},

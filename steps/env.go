@@ -15,7 +15,7 @@ type Client interface {
 	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)                   // a *contract.Missing where the provider can't search it
 	Search(ctx context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error) // a *contract.Missing where it refuses the filters
 	Own(account contract.Account, ids ...string) error                                                      // they were arranged for this run, and were not there before
-	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)               // looks a made-up id up
+	Absent(ctx context.Context, account contract.Account, ids ...string) (absent bool, err error)           // looks made-up ids up
 	Vague(call contract.Call) string                                                                        // why a call could mean instances that it does not name; "" if it can't
 	Short(account contract.Account) string                                                                  // how far the last list got, where it counts more than it shows; "" where it does not
 }

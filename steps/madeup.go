@@ -112,51 +112,41 @@ func spelledOtherwise(id string) string {
 
 // unknowns makes so many ids up of the shape of real ones.
 func (g *given) unknowns(ctx context.Context, count int, name string) error {
-	var ids []string
-	for range count {
-		id, err := g.madeUp(ctx, name, inventedID)
-		if err != nil {
-			return err
-		}
-		ids = append(ids, id)
-	}
-	return g.accounts.introduce(name, ids)
+	return g.unknownsAs(ctx, count, name, inventedID)
 }
 
 // unknown makes an id up of the shape of real ones.
 func (g *given) unknown(ctx context.Context, name string) error {
-	return g.unknownAs(ctx, name, inventedID)
+	return g.unknownsAs(ctx, 1, name, inventedID)
 }
 
 func (g *given) unknownAs(ctx context.Context, name string, made madeUp) error {
-	id, err := g.madeUp(ctx, name, made)
+	return g.unknownsAs(ctx, 1, name, made)
+}
+
+// unknownsAs makes ids up and looks them up first, so that they provably name nothing.
+func (g *given) unknownsAs(ctx context.Context, count int, name string, made madeUp) error {
+	p, err := g.accounts.own(ctx)
 	if err != nil {
 		return err
 	}
-	return g.accounts.introduce(name, []string{id})
-}
-
-// madeUp makes an id up and looks it up first, so that it provably names nothing.
-func (g *given) madeUp(ctx context.Context, name string, made madeUp) (string, error) {
-	p, err := g.accounts.own(ctx)
-	if err != nil {
-		return "", err
-	}
 	if err := g.begin(ctx, p); err != nil {
-		return "", err
+		return err
 	}
-	id, err := made(g.accounts)
-	if err != nil {
-		return "", err
+	ids := make([]string, count)
+	for i := range ids {
+		if ids[i], err = made(g.accounts); err != nil {
+			return err
+		}
 	}
-	absent, err := g.env.Client.Absent(ctx, p.Account, id)
+	absent, err := g.env.Client.Absent(ctx, p.Account, ids...)
 	if err != nil {
-		return "", fmt.Errorf("looking up the made-up instance %q: %w", name, err)
+		return fmt.Errorf("looking up the made-up instance %q: %w", name, err)
 	}
 	if !absent {
-		return "", fmt.Errorf("the made-up instance %q exists: run again", name)
+		return fmt.Errorf("the made-up instance %q exists: run again", name)
 	}
-	return id, nil
+	return g.accounts.introduce(name, ids)
 }
 
 // needed is how many ids of a shape there must be for a made-up one to name nothing with certainty: a hundred thousand

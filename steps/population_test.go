@@ -66,7 +66,7 @@ func (p *place) SearchBin(context.Context, contract.Account) ([]contract.Instanc
 
 func (p *place) Own(contract.Account, ...string) error { return nil }
 
-func (p *place) Absent(context.Context, contract.Account, string) (bool, error) { return true, nil }
+func (p *place) Absent(context.Context, contract.Account, ...string) (bool, error) { return true, nil }
 
 func newPlace() *place {
 	return &place{holds: map[string][]contract.Instance{}, billing: map[string]contract.Billing{},

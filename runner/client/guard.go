@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
@@ -14,24 +15,33 @@ func (c *Client) Own(account contract.Account, ids ...string) error {
 	return c.guard.Own(account, ids...)
 }
 
-// Absent looks up an id that was made up. If the account's inventory does not show it and the client knows no such
-// instance of any account, it gives true, and requests may name the id until an inventory shows it. An id that the provider
-// refuses to look for, with 400, was not looked up: it leaves for an account only that holds nothing but the run's own. The error is that of Inventory.
-func (c *Client) Absent(ctx context.Context, account contract.Account, id string) (bool, error) {
-	if id == "" || c.guard.Known(id) {
+// Absent looks up ids that were made up, in one list. If the account's inventory shows none of them and the client knows no such
+// instance of any account, it gives true, and requests may name the ids until an inventory shows them. Where the provider refuses
+// the list with 400, each is looked up by itself; an id that it refuses to look for then was not looked up: it leaves for an account
+// only that holds nothing but the run's own. The error is that of Inventory.
+func (c *Client) Absent(ctx context.Context, account contract.Account, ids ...string) (bool, error) {
+	if slices.ContainsFunc(ids, func(id string) bool { return id == "" || c.guard.Known(id) }) {
 		return false, nil
 	}
 	// The guard sees what the inventory shows, so there is no need to search it here.
-	_, err := c.Inventory(ctx, account, []string{id})
-	sought := true
-	if refused := (*UnreadableError)(nil); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && refused.Code != "" && !refused.Throttled() {
-		sought = false
+	_, err := c.Inventory(ctx, account, ids)
+	var unreadable *UnreadableError
+	refused := errors.As(err, &unreadable) && unreadable.Status == http.StatusBadRequest && unreadable.Code != "" && !unreadable.Throttled()
+	switch {
+	case refused && len(ids) > 1:
+		for _, id := range ids {
+			if absent, err := c.Absent(ctx, account, id); err != nil || !absent {
+				return false, err
+			}
+		}
+		return true, nil
+	case refused:
 		_, err = c.Inventory(ctx, account, nil)
 	}
 	if err != nil {
 		return false, err
 	}
-	return c.guard.AllowAbsent(account.Product, id, sought), nil
+	return c.guard.AllowAbsent(account.Product, ids, !refused), nil
 }
 
 // Spare tells the guard what an account may lose: see Spare of guard.Guard.

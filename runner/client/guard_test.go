@@ -138,6 +138,39 @@ func TestAMadeUpIDIsLookedUp(t *testing.T) {
 	requireRefused(t, err)
 }
 
+func TestSeveralMadeUpIDsAreLookedUpInOneList(t *testing.T) {
+	t.Parallel()
+	ids := make([]string, 100)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("i-made-up-%03d", i)
+	}
+	lenient := &provider{t: t, instances: []string{"i-listed"}, hidden: []string{"i-bin"}}
+	c := lenient.client()
+	before := lenient.server.count()
+	absent, err := c.Absent(t.Context(), account(contract.BMC), ids...)
+	require.NoError(t, err)
+	require.True(t, absent)
+	require.Equal(t, 2, lenient.server.count()-before, "the whole list, and one list of all the ids")
+	_, err = c.Send(t.Context(), bodyOf(`{"instanceIds":["`+strings.Join(ids, `","`)+`"]}`))
+	require.NoError(t, err)
+
+	for _, one := range []string{"i-bin", "i-listed", ""} {
+		absent, err = c.Absent(t.Context(), account(contract.BMC), "i-another-one", one)
+		require.NoError(t, err)
+		require.False(t, absent, one)
+		_, err = c.Send(t.Context(), bodyOf(`{"instanceIds":["i-another-one"]}`))
+		requireRefused(t, err)
+	}
+
+	picky := &provider{t: t, instances: []string{"i-listed"}, strictForm: true, forms: "odd"}
+	c = picky.client()
+	absent, err = c.Absent(t.Context(), account(contract.BMC), "i-made-up", "i-odd-one")
+	require.NoError(t, err)
+	require.True(t, absent)
+	require.Empty(t, c.Vague(bodyOf(`{"instanceIds":["i-made-up"]}`)), "it was looked for by itself")
+	require.NotEmpty(t, c.Vague(bodyOf(`{"instanceIds":["i-odd-one"]}`)), "nobody could look for it")
+}
+
 func TestALookUpThatFailsVouchesForNothing(t *testing.T) {
 	t.Parallel()
 	c := wary(t, optionsFor(bodies(t, "<html>")))

@@ -19,7 +19,7 @@ type Caller interface {
 	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)
 	Search(ctx context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error)
 	Own(account contract.Account, ids ...string) error
-	Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error)
+	Absent(ctx context.Context, account contract.Account, ids ...string) (absent bool, err error)
 	Vague(call contract.Call) string
 	Short(account contract.Account) string
 }
@@ -88,10 +88,10 @@ func (r *Retrying) Search(ctx context.Context, account contract.Account, by []co
 	return instances, err
 }
 
-// Absent looks an id up, again and again while that is throttled or nothing answers.
-func (r *Retrying) Absent(ctx context.Context, account contract.Account, id string) (absent bool, err error) {
+// Absent looks ids up, again and again while that is throttled or nothing answers.
+func (r *Retrying) Absent(ctx context.Context, account contract.Account, ids ...string) (absent bool, err error) {
 	err = r.read(ctx, account, func() error {
-		absent, err = r.Caller.Absent(ctx, account, id)
+		absent, err = r.Caller.Absent(ctx, account, ids...)
 		return err
 	})
 	return absent, err

@@ -55,7 +55,7 @@ func (s *script) Inventory(context.Context, contract.Account, []string) ([]contr
 	return nil, next.err
 }
 
-func (s *script) Absent(ctx context.Context, account contract.Account, _ string) (bool, error) {
+func (s *script) Absent(ctx context.Context, account contract.Account, _ ...string) (bool, error) {
 	_, err := s.Inventory(ctx, account, nil)
 	return err == nil, err
 }

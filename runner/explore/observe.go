@@ -142,14 +142,14 @@ func (c Client) Inventory(ctx context.Context, account contract.Account, ids []s
 	return instances, err
 }
 
-// Absent looks a made-up id up.
-func (c Client) Absent(ctx context.Context, account contract.Account, id string) (bool, error) {
+// Absent looks made-up ids up.
+func (c Client) Absent(ctx context.Context, account contract.Account, ids ...string) (bool, error) {
 	if o := observationOf(ctx); o != nil {
 		o.mu.Lock()
-		o.fresh = append(o.fresh, id)
+		o.fresh = append(o.fresh, ids...)
 		o.mu.Unlock()
 	}
-	return c.Client.Absent(ctx, account, id)
+	return c.Client.Absent(ctx, account, ids...)
 }
 
 // States is what arranges, observed.

@@ -1,22 +1,25 @@
 package guard
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"relcon/runner/contract"
 )
 
-// AllowAbsent lets requests name an id that an inventory did not show. It gives false if the id is known by now. A request
-// that names an id like that of a known instance could mean that instance, or others. So could one that names an id which
-// the provider would not look for: sought is false.
-func (g *Guard) AllowAbsent(product contract.Product, id string, sought bool) bool {
+// AllowAbsent lets requests name ids that an inventory did not show. It gives false, and lets none of them through, if one is known by
+// now. A request that names an id like that of a known instance could mean that instance, or others. So could one that names an id
+// which the provider would not look for: sought is false.
+func (g *Guard) AllowAbsent(product contract.Product, ids []string, sought bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.exists(id) {
+	if slices.ContainsFunc(ids, g.exists) {
 		return false
 	}
-	g.absent[instance{product, id}] = sought && g.distinct(product, id)
+	for _, id := range ids {
+		g.absent[instance{product, id}] = sought && g.distinct(product, id)
+	}
 	return true
 }
 

@@ -5,6 +5,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -92,13 +93,14 @@ func (p Plan) Products() []contract.Product {
 	})
 }
 
-// Ordered gives the scenarios in the order in which they start, which the seed decides. What a pool has may not be enough
-// for all of them, and a rule is proved by all of its scenarios or not at all, so there the scenarios of a rule stay
-// together, and what a verdict depends on comes first.
+// Ordered gives the scenarios in the order in which they start. Long ones come first, so that none is alone at the end; the seed
+// decides among those that are about as long. What a pool has may not be enough for all of them, and a rule is proved by all of its
+// scenarios or not at all, so there the scenarios of a rule stay together, and what a verdict depends on comes first.
 func (p Plan) Ordered() []catalogue.Scenario {
 	all := p.All()
 	shuffled := shuffle(all, p.Seed)
 	if p.Target.Pool == nil {
+		slices.SortStableFunc(shuffled, func(a, b catalogue.Scenario) int { return cmp.Compare(magnitude(b), magnitude(a)) })
 		return shuffled
 	}
 	rank := map[string]int{}
@@ -116,6 +118,9 @@ func (p Plan) Ordered() []catalogue.Scenario {
 		return cmp.Compare(rank[a.RuleID], rank[b.RuleID])
 	})
 }
+
+// magnitude is how long a scenario is, as a power of two.
+func magnitude(scenario catalogue.Scenario) int { return bits.Len(uint(steps.Length(scenario.Steps))) }
 
 // shuffle orders scenarios by the seed, which a report prints so that the order can be had again.
 func shuffle(scenarios []catalogue.Scenario, seed uint64) []catalogue.Scenario {
