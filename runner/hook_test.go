@@ -146,6 +146,40 @@ func TestWhatAHookDoesNotListIsNotAskedFor(t *testing.T) {
 	require.Equal(t, []plan.LeftOut{{Rule: "BMC-TRM-18", Reason: "the hook does not list: billing, clock"}}, forecast.Left)
 }
 
+// A hook lists a kind by product, and what it leaves out of one product it may have of another.
+func TestWhatAHookListsCountsByProduct(t *testing.T) {
+	t.Parallel()
+	kinds := object{"bmc": []string{"default"}, "zec": []string{"default", "rate-limited"}}
+	for _, row := range []struct {
+		states  []string
+		verdict contract.Verdict
+		note    string
+	}{
+		{[]string{"an account", "instances", "time passes", "billing"}, contract.Partial, ""},
+		{[]string{"an account"}, contract.Incomplete, `the hook's list of what it can was passed over: `},
+	} {
+		handler, _ := breaking(t, func(h *hooked) (int, object) {
+			switch {
+			case h.action == "list":
+				return 200, object{"states": row.states, "kinds": kinds}
+			case h.params["product"] == "bmc" && h.params["kind"] == "rate-limited":
+				return 501, object{"reason": "not for bmc"}
+			}
+			return h.forward()
+		})
+		server := httptest.NewServer(handler)
+		at := runner.BuiltinTarget(server.URL, "hook-token")
+		at.Safety.AllowRelease = true
+		options := runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")}
+		options.Selection.Patterns = []string{"ZC-LIM-01", "BMC-REL-08"}
+		report, err := runner.Run(t.Context(), options)
+		server.Close()
+		require.NoError(t, err)
+		require.Equal(t, row.verdict, report.Verdict, "%v: %s", row.states, report.Reason)
+		require.Contains(t, report.Reason, row.note)
+	}
+}
+
 // hooked is one request to the hook of the reference on its way through a hook that breaks something.
 type hooked struct {
 	action, state string

@@ -145,7 +145,7 @@ func (t task) imitate(ctx context.Context) (*Rehearsed, error) {
 		if err != nil {
 			return nil, err
 		}
-		at.Unavailable = t.plan.Target.Lacking()
+		at.Unavailable, at.Unlisted = t.plan.Target.Lacking(), t.plan.Target.Unlisted
 		copied := task{suite: t.suite, plan: t.plan, network: network}
 		copied.plan.Target = at
 		if played, err = copied.rehearse(ctx); err != nil {
@@ -212,14 +212,14 @@ func (r *run) ask(ctx context.Context) (said string, err error) {
 	if r.hook == nil {
 		return "", usage("target %q: it takes its instances from a pool, so there is no hook to ask", r.plan.Target.Name)
 	}
-	known, err := r.hook.List(ctx)
+	known, err := r.hook.List(ctx, r.plan.Products())
 	switch {
 	case client.Unanswered(err):
 		return "", err
 	case err != nil:
 		return "it says nothing of what it can: " + err.Error(), nil
 	}
-	r.plan = r.plan.Listed(known.Lacking(r.plan.Target.Offered()))
+	r.plan = r.plan.Listed(known.Lacking)
 	return "it can arrange " + known.String(), nil
 }
 

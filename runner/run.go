@@ -97,11 +97,15 @@ func (r *run) look(ctx context.Context) (err error) {
 	var listing sync.WaitGroup
 	var known protocol.Known
 	var unlisted error
-	listing.Go(func() { known, unlisted = r.hook.List(ctx) })
+	listing.Go(func() { known, unlisted = r.hook.List(ctx, r.plan.Products()) })
 	r.note, err = at.WithHook(ctx, r.leases)
-	if listing.Wait(); unlisted == nil { // a hook that does not list what it can is as good as any other
-		r.plan = r.plan.Listed(known.Lacking(r.plan.Target.Offered()))
+	listing.Wait()
+	switch {
+	case unlisted == nil:
+		r.plan = r.plan.Listed(known.Lacking)
 		r.keeper.Clock = !slices.Contains(r.plan.Target.Lacking(), contract.NeedClock)
+	case !errors.Is(unlisted, states.ErrUnlisted) && !client.Unanswered(unlisted): // a hook that does not list what it can is as good as any other
+		r.note = strings.TrimSpace(r.note + "\nthe hook's list of what it can was passed over: " + unlisted.Error())
 	}
 	return err
 }
@@ -175,7 +179,7 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	report.Lacks = r.lacking
 	findings := judge.Judge(r.history.Events())
 	facts := result.Facts{
-		Rules: r.plan.Rules, Elsewhere: r.plan.Elsewhere, History: r.history, Findings: findings, Unavailable: r.plan.Target.Lacking(), Known: r.options.Known, Brief: brief,
+		Rules: r.plan.Rules, Elsewhere: r.plan.Elsewhere, History: r.history, Findings: findings, Lacks: r.plan.Target.Lacks, Known: r.options.Known, Brief: brief,
 		Over: contract.CauseOf(ctx), Unwritten: r.ledger.Failure(), Doubtful: left.Doubtful,
 		Note: strings.TrimSpace(r.note + "\n" + uncertain),
 	}

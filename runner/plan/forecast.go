@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"relcon/runner/catalogue"
 	"relcon/runner/contract"
 	"relcon/runner/history"
 	"relcon/runner/pool"
@@ -130,13 +129,15 @@ func (p Plan) leftOut() []LeftOut {
 	var left []LeftOut
 	for _, entry := range p.Rules {
 		var declared, unlisted []string
-		for _, need := range p.Target.Lacking() {
-			switch {
-			case !slices.ContainsFunc(entry.Scenarios, func(s catalogue.Scenario) bool { return slices.Contains(p.Needs(s), need) }):
-			case p.Target.OnlyUnlisted(need):
-				unlisted = append(unlisted, string(need))
-			default:
-				declared = append(declared, string(need))
+		for _, scenario := range entry.Scenarios {
+			for _, need := range p.Needs(scenario) {
+				switch {
+				case !p.Target.Lacks(scenario.Product, need):
+				case p.Target.OnlyUnlisted(scenario.Product, need):
+					unlisted = append(unlisted, string(need))
+				default:
+					declared = append(declared, string(need))
+				}
 			}
 		}
 		var reasons []string
@@ -145,7 +146,7 @@ func (p Plan) leftOut() []LeftOut {
 			needs []string
 		}{{"the target file declares as not available", declared}, {"the hook does not list", unlisted}} {
 			if slices.Sort(each.needs); len(each.needs) > 0 {
-				reasons = append(reasons, each.said+": "+strings.Join(each.needs, ", "))
+				reasons = append(reasons, each.said+": "+strings.Join(slices.Compact(each.needs), ", "))
 			}
 		}
 		if len(reasons) > 0 {

@@ -55,10 +55,13 @@ func (p Plan) Only(wanted func(catalogue.Scenario) bool) Plan {
 	return p
 }
 
-// Listed takes in what the target's hook leaves out of the list of what it can.
-func (p Plan) Listed(unlisted []contract.Need) Plan {
+// Listed takes in what the target's hook leaves out of the list of what it can, by product.
+func (p Plan) Listed(lacking func(contract.Product) []contract.Need) Plan {
 	at := *p.Target
-	at.Unlisted = unlisted
+	at.Unlisted = map[contract.Product][]contract.Need{}
+	for _, product := range at.Offered() {
+		at.Unlisted[product] = lacking(product)
+	}
 	p.Target = &at
 	return p
 }
@@ -140,10 +143,10 @@ func (p Plan) Needs(scenario catalogue.Scenario) []contract.Need {
 func (p Plan) Missing(scenario catalogue.Scenario) error {
 	for _, need := range p.Needs(scenario) {
 		switch {
-		case !slices.Contains(p.Target.Lacking(), need):
+		case !p.Target.Lacks(scenario.Product, need):
 		case need == contract.NeedRPC || need == contract.NeedACS3:
 			return &contract.Missing{Need: need, Reason: "the target file does not list it (products.bss.signature)"}
-		case p.Target.OnlyUnlisted(need):
+		case p.Target.OnlyUnlisted(scenario.Product, need):
 			return &contract.Missing{Need: need, Reason: "the hook does not list it"}
 		default:
 			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}

@@ -16,19 +16,19 @@ import (
 
 // Facts are what the result of a run follows from, beside what is left of it.
 type Facts struct {
-	Rules       []catalogue.Rule
-	Elsewhere   []catalogue.Rule // of other shards: they stand in the report where the judge found that they are broken here
-	Races       []catalogue.Rule // about overlapping requests: they stand in the report where they were found broken, or where Undecided says that nobody knows
-	Undecided   string           // why overlapping calls came to nothing; "" where they did, or were not sent
-	History     *history.History
-	Findings    judge.Findings   // of the history
-	Unavailable []contract.Need  // that the target's file declares
-	Known       *catalogue.Known // nil means none
-	Over        error            // why the run was ended before its time; nil where it was not
-	Unwritten   error            // why its ledger could not be written; nil where it could
-	Doubtful    bool             // nobody answers who could say whether an account is left
-	Note        string           // what is odd, but kept nothing from being judged
-	Brief       bool             // leave out the exchanges
+	Rules     []catalogue.Rule
+	Elsewhere []catalogue.Rule // of other shards: they stand in the report where the judge found that they are broken here
+	Races     []catalogue.Rule // about overlapping requests: they stand in the report where they were found broken, or where Undecided says that nobody knows
+	Undecided string           // why overlapping calls came to nothing; "" where they did, or were not sent
+	History   *history.History
+	Findings  judge.Findings                             // of the history
+	Lacks     func(contract.Product, contract.Need) bool // what the target's file declares, or its hook does not list; nil means nothing
+	Known     *catalogue.Known                           // nil means none
+	Over      error                                      // why the run was ended before its time; nil where it was not
+	Unwritten error                                      // why its ledger could not be written; nil where it could
+	Doubtful  bool                                       // nobody answers who could say whether an account is left
+	Note      string                                     // what is odd, but kept nothing from being judged
+	Brief     bool                                       // leave out the exchanges
 }
 
 // Judge fills in what the rules came to, the verdict and the exit code. What is left of the run must stand in the report
@@ -143,7 +143,7 @@ func (f Facts) rule(r *Report, entry catalogue.Rule) Rule {
 		if got.Reading != "" && got.Outcome == contract.Passed {
 			readings = append(readings, got.Reading)
 		}
-		declared := got.Missing != "" && slices.Contains(f.Unavailable, got.Missing)
+		declared := f.declares(scenario.Product, got.Missing)
 		if declared && !slices.Contains(rule.Missing, got.Missing) {
 			rule.Missing = append(rule.Missing, got.Missing)
 		}
@@ -175,6 +175,11 @@ func (f Facts) rule(r *Report, entry catalogue.Rule) Rule {
 	return rule
 }
 
+// declares tells whether a need of a product was known to be missing.
+func (f Facts) declares(product contract.Product, need contract.Need) bool {
+	return need != "" && f.Lacks != nil && f.Lacks(product, need)
+}
+
 // location is where a scenario stands; "" for one that is not of the run.
 func (f Facts) location(name string) string {
 	for _, entry := range f.Rules {
@@ -196,7 +201,7 @@ func (f Facts) scenario(r *Report, scenario catalogue.Scenario, got history.Ende
 	if began := f.History.Began(scenario.Name); !began.IsZero() {
 		s.AtMs = Milliseconds(max(0, began.Sub(r.Started)))
 	}
-	if missing := (*contract.Missing)(nil); errors.As(got.Cause, &missing) && !slices.Contains(f.Unavailable, missing.Need) {
+	if missing := (*contract.Missing)(nil); errors.As(got.Cause, &missing) && !f.declares(scenario.Product, missing.Need) {
 		s.Need = missing.Need
 	}
 	s.Steps = f.steps(scenario, got.Outcome)

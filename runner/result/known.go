@@ -78,7 +78,7 @@ func (f Facts) allKnown(r *Rule) {
 	}
 	r.Outcome, r.Reason = contract.Known, "listed in "+f.Known.File+": "+strings.Join(reasons, "; ")
 	for _, scenario := range r.With(contract.Skipped, contract.Errored) {
-		if end, _ := f.History.End(scenario.Name); end.Missing == "" || !slices.Contains(f.Unavailable, end.Missing) {
+		if end, _ := f.History.End(scenario.Name); !f.declares(scenario.Product, end.Missing) {
 			r.Outcome, r.Reason = contract.Open, scenario.Reason
 			return
 		}

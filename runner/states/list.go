@@ -15,8 +15,9 @@ import (
 var ErrUnlisted = errors.New("it does not list what it can")
 
 // List asks the hook which states and kinds of account it knows. That arranges nothing. A hook that refuses the request does not
-// know the action: the error is ErrUnlisted then, with the answer.
-func (h *Hook) List(ctx context.Context) (known hook.Known, err error) {
+// know the action: the error is ErrUnlisted then, with the answer. Any other error says what is wrong with the list, which must have
+// what scenarios of the products can't do without.
+func (h *Hook) List(ctx context.Context, products []contract.Product) (known hook.Known, err error) {
 	asked := request{Request: hook.Request{Action: hook.List}}
 	body, err := json.Marshal(map[string]string{"action": hook.List})
 	if err != nil {
@@ -35,6 +36,9 @@ func (h *Hook) List(ctx context.Context) (known hook.Known, err error) {
 	if err == nil {
 		known, err = object.readKnown()
 	}
+	if err == nil {
+		err = known.Check(products)
+	}
 	if err != nil {
 		return hook.Known{}, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.secrets.quote(got)))
 	}
@@ -46,9 +50,6 @@ func (h *Hook) List(ctx context.Context) (known hook.Known, err error) {
 func (a answer) readKnown() (known hook.Known, err error) {
 	known.Kinds = map[contract.Product][]string{}
 	known.States, err = readWords("states", a["states"])
-	if err == nil && !known.Has(hook.Account) {
-		err = fmt.Errorf("states: got no %q, want it: without accounts nothing can be arranged", hook.Account)
-	}
 	kinds, ok := a["kinds"].(map[string]any)
 	if !ok {
 		return known, errors.Join(err, fmt.Errorf("kinds: got %s, want an object such as {\"bmc\": [\"default\"]}", kindOf(a["kinds"])))

@@ -31,8 +31,8 @@ type Target struct {
 	// Trace is "on" where every request carries a traceparent header, or "off"; "" means the default, which is "on".
 	Trace string `yaml:"trace" want:"on or off" switch:"yes"`
 
-	// Unlisted is what the hook leaves out of the list of what it can. It stands in no file.
-	Unlisted []contract.Need `yaml:"-"`
+	// Unlisted is what the hook leaves out of the list of what it can, by product. It stands in no file.
+	Unlisted map[contract.Product][]contract.Need `yaml:"-"`
 }
 
 // Offered lists what the target offers, in the order of contract.Products.
@@ -43,15 +43,22 @@ func (t *Target) Offered() []contract.Product {
 	})
 }
 
-// Lacking lists what the target can't offer: what its file declares as not available, each signature of bss that it does not
-// list, and what its hook does not list.
+// Lacking lists what the target can't offer for any product: what its file declares as not available, each signature of bss that it
+// does not list, and what its hook does not list.
 func (t *Target) Lacking() []contract.Need {
+	return slices.DeleteFunc(contract.Needs(), func(need contract.Need) bool {
+		return !slices.Contains(t.declared(), need) && slices.ContainsFunc(t.Offered(), func(p contract.Product) bool { return !t.Lacks(p, need) })
+	})
+}
+
+// Lacks tells whether the target can't offer a need of a product.
+func (t *Target) Lacks(product contract.Product, need contract.Need) bool {
+	return slices.Contains(t.declared(), need) || slices.Contains(t.Unlisted[product], need)
+}
+
+// declared is what the target's file says that it can't offer.
+func (t *Target) declared() []contract.Need {
 	lacking := slices.Clone(t.Unavailable)
-	for _, need := range t.Unlisted {
-		if !slices.Contains(lacking, need) {
-			lacking = append(lacking, need)
-		}
-	}
 	signatures := t.Products[contract.BSS].WithDefaults(contract.BSS).Signature
 	if !slices.Contains(signatures, contract.RPC) {
 		lacking = append(lacking, contract.NeedRPC)
@@ -62,9 +69,9 @@ func (t *Target) Lacking() []contract.Need {
 	return lacking
 }
 
-// OnlyUnlisted tells whether it is the hook that leaves a need out, and not the file that declares it.
-func (t *Target) OnlyUnlisted(need contract.Need) bool {
-	return slices.Contains(t.Unlisted, need) && !slices.Contains(t.Unavailable, need)
+// OnlyUnlisted tells whether it is the hook that leaves a need of a product out, and not the file that declares it.
+func (t *Target) OnlyUnlisted(product contract.Product, need contract.Need) bool {
+	return slices.Contains(t.Unlisted[product], need) && !slices.Contains(t.declared(), need)
 }
 
 // WithDefaults gives a copy of a target, which may be made by hand, with what it leaves out.

@@ -21,7 +21,7 @@ import (
 // Hook sends requests that arrange nothing, or that do not keep to the protocol.
 type Hook interface {
 	Raw(ctx context.Context, action, state string, params map[string]any, token string) (status int, said string, err error)
-	List(ctx context.Context) (hook.Known, error)
+	List(ctx context.Context, products []contract.Product) (hook.Known, error)
 }
 
 // Client reads what accounts hold, and releases instances that were arranged.

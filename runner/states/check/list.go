@@ -82,7 +82,7 @@ func (n *noting) Billing(ctx context.Context, account contract.Account, instance
 // list holds the list of what the hook knows against what it arranged. What the list leaves out, no target file has to say.
 func (c *Check) list(ctx context.Context, arranged *noting) {
 	const sent = `{"action": "list"}`
-	known, err := c.Hook.List(ctx)
+	known, err := c.Hook.List(ctx, c.Products)
 	switch {
 	case errors.Is(err, states.ErrUnlisted):
 		return
@@ -94,7 +94,9 @@ func (c *Check) list(ctx context.Context, arranged *noting) {
 		return
 	}
 	c.holds(listing)
-	c.lacking = slices.DeleteFunc(c.lacking, func(need contract.Need) bool { return slices.Contains(known.Lacking(c.Products), need) })
+	c.lacking = slices.DeleteFunc(c.lacking, func(need contract.Need) bool {
+		return !slices.ContainsFunc(c.Products, func(p contract.Product) bool { return !slices.Contains(known.Lacking(p), need) })
+	})
 	for _, a := range arranged.all() {
 		switch could := arranged.could[a]; {
 		case could && !a.in(known):

@@ -29,13 +29,28 @@ func (k Known) HasKind(product contract.Product, kind string) bool {
 	return slices.Contains(k.Kinds[product], cmp.Or(kind, contract.KindDefault))
 }
 
-// Lacking are the needs that the list leaves out for all of the products.
-func (k Known) Lacking(products []contract.Product) []contract.Need {
+// Lacking are the needs of a product that the list leaves out.
+func (k Known) Lacking(product contract.Product) []contract.Need {
 	lacking := map[contract.Need]bool{contract.NeedClock: !k.Has(TimePasses), contract.NeedBilling: !k.Has(Billing)}
 	for _, kind := range kinds() {
-		lacking[contract.NeedOf(kind)] = !slices.ContainsFunc(products, func(p contract.Product) bool { return k.HasKind(p, kind) })
+		lacking[contract.NeedOf(kind)] = !k.HasKind(product, kind)
 	}
 	return slices.DeleteFunc(contract.Needs(), func(need contract.Need) bool { return !lacking[need] })
+}
+
+// Check refuses a list that leaves out what no scenario can do without.
+func (k Known) Check(products []contract.Product) error {
+	for _, state := range []string{Account, Instances} {
+		if !k.Has(state) {
+			return fmt.Errorf("states: got no %q, want it: without it nothing can be arranged", state)
+		}
+	}
+	for _, product := range products {
+		if !k.HasKind(product, contract.KindDefault) {
+			return fmt.Errorf("kinds.%s: got no %q, want it: without it nothing can be arranged for %[1]s", product, contract.KindDefault)
+		}
+	}
+	return nil
 }
 
 // kinds are those of accounts that stand for a need.
