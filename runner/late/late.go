@@ -33,13 +33,13 @@ type Keeper struct {
 	AtOnce      int           // accounts that are looked at in parallel at the end
 	Clock       bool          // the target does not declare that clocks can't be moved
 	Timeout     time.Duration // of one teardown
+	Seed        uint64        // that the filters by which is searched follow from
 
 	mu     sync.Mutex
 	alive  int
 	given  map[string][]string // instances, by access key id
 	ended  []kept              // oldest first
 	frozen map[contract.Product]bool
-	turn   int // of the filters by which is searched
 }
 
 // kept is an account whose scenario has ended.

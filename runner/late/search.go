@@ -2,7 +2,10 @@ package late
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"time"
 
 	"relcon/runner/contract"
@@ -11,7 +14,8 @@ import (
 )
 
 // filters are those by which an account is searched, beside its whole list: they ask for an instance that a scenario has changed,
-// as it was first seen or as it is. Each filter and each of the two has its turn; every second account that was changed is searched.
+// as it was first seen or as it is. Every second account that was changed is searched; which one, and by what, follows from the seed
+// and from the name of its scenario, so that a run can be repeated.
 // A day later it is what is in the recycle bin that has to be gone from its list, too.
 func (k *Keeper) filters(each kept, later time.Duration) []contract.Param {
 	first, last, changed := history.Changed(k.History.In(each.scenario), each.Credentials.AccessKeyID)
@@ -25,10 +29,7 @@ func (k *Keeper) filters(each kept, later time.Duration) []contract.Param {
 		}
 		return nil
 	}
-	k.mu.Lock()
-	turn := k.turn
-	k.turn++
-	k.mu.Unlock()
+	turn := k.turn(each.scenario)
 	if turn%2 == 1 {
 		return nil
 	}
@@ -36,7 +37,13 @@ func (k *Keeper) filters(each kept, later time.Duration) []contract.Param {
 	if turn%4 == 2 && last.Status != "" {
 		as = last
 	}
-	return api.Listing.By(api.Listing.Filters[turn/4%len(api.Listing.Filters)], as)
+	return api.Listing.By(api.Listing.Filters[turn/4%uint64(len(api.Listing.Filters))], as)
+}
+
+// turn is a number that follows from the seed and the name of a scenario.
+func (k *Keeper) turn(scenario string) uint64 {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", k.Seed, scenario))
+	return binary.BigEndian.Uint64(sum[:])
 }
 
 // search reads a list by filters, and notes what it shows. A filter that the provider does not know says nothing.

@@ -32,6 +32,9 @@ type Options struct {
 	Progress func(done, total int, last Progress) // called after each run, one call at a time; may be nil
 }
 
+// proofSeed is that of all runs of a proof: what a fault turns red may hang on who is searched by what, which the seed decides.
+const proofSeed = 1
+
 // Progress is the newest result of a proof.
 type Progress struct {
 	ID     string
@@ -50,7 +53,7 @@ func Run(ctx context.Context, options Options) (*result.Proof, error) {
 		return nil, err
 	}
 	began := time.Now()
-	sound, met, err := runner.Probe(ctx, runner.Options{Strict: true}, func(s catalogue.Scenario) bool {
+	sound, met, err := runner.Probe(ctx, runner.Options{Strict: true, Seed: proofSeed}, func(s catalogue.Scenario) bool {
 		return slices.ContainsFunc(faults, func(f reference.Fault) bool { return slices.Contains(f.Products, s.Product) })
 	})
 	if err != nil {
@@ -149,7 +152,7 @@ type prover struct {
 
 // trial runs the scenarios that are wanted against the reference with a fault.
 func trial(ctx context.Context, fault string, wanted func(catalogue.Scenario) bool) (*runner.Rehearsed, error) {
-	return runner.Rehearse(ctx, runner.Options{Strict: true, Faults: []string{fault}}, wanted)
+	return runner.Rehearse(ctx, runner.Options{Strict: true, Seed: proofSeed, Faults: []string{fault}}, wanted)
 }
 
 // parallel does something with each of a list, several at a time.
