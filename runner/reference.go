@@ -29,8 +29,9 @@ const (
 	builtinPoll        = 10 * time.Millisecond
 	builtinConcurrency = 32
 	builtinInstances   = 1_000_000
-	builtinAccounts    = 1_000_000 // all live until the end of the run
-	builtinRate        = 1e6       // requests per second: no limit worth the name
+	builtinAccounts    = 1_000_000   // all live until the end of the run
+	builtinRate        = 1e6         // requests per second: no limit worth the name
+	builtinTimeout     = time.Minute // nothing gets lost inside the process, but a busy machine may starve it
 )
 
 // builtinAddress is a host that no network leads to, and that says in a message what it stands for.
@@ -42,7 +43,9 @@ func builtin(options Options) (*target.Target, http.RoundTripper, error) {
 	if err != nil {
 		return nil, nil, &contract.UsageError{Problem: err.Error()}
 	}
-	return BuiltinTarget(builtinAddress, provider.HookToken()), reference.Transport{Handler: provider}, nil
+	t := BuiltinTarget(builtinAddress, provider.HookToken())
+	t.Limits.RequestTimeout = builtinTimeout
+	return t, reference.Transport{Handler: provider}, nil
 }
 
 // BuiltinTarget is the target that leads to a reference provider at an address.

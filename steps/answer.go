@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -64,6 +65,14 @@ func (a answer) requestID() string { return text(a.body, a.api.Answer.RequestID)
 
 // inside is a member of what the operation answers; nil where there is none.
 func (a answer) inside(name string) any { return member(a.body, a.api.Answer.Inside, name) }
+
+// counts gives how many instances a listing shows, and how many it says that there are; 0 where it gives no number.
+func (a answer) counts() (shown int, counted float64) {
+	list := a.api.Listing
+	items, _ := member(a.body, list.Holder, list.Items).([]any)
+	counted, _ = strconv.ParseFloat(fmt.Sprint(member(a.body, list.Holder, list.Total)), 64)
+	return len(items), counted
+}
 
 // succeeds tells whether the body says so, where success is a member of it.
 func (a answer) succeeds() bool {

@@ -22,6 +22,7 @@ type place struct {
 	holds   map[string][]contract.Instance // by access key id, in the order of arrangement
 	billing map[string]contract.Billing
 	read    []string // whose billing was read
+	short   []string // how far the next lists get
 }
 
 func (p *place) Account(_ context.Context, product contract.Product, kind string) (contract.Account, error) {
@@ -58,6 +59,15 @@ func (p *place) Billing(_ context.Context, _ contract.Account, id string) (contr
 
 func (p *place) Inventory(_ context.Context, account contract.Account, _ []string) ([]contract.Instance, error) {
 	return slices.Clone(p.holds[account.Credentials.AccessKeyID]), nil
+}
+
+func (p *place) Short(contract.Account) string {
+	if len(p.short) == 0 {
+		return ""
+	}
+	cut := p.short[0]
+	p.short = p.short[1:]
+	return cut
 }
 
 func (p *place) SearchBin(context.Context, contract.Account) ([]contract.Instance, error) {
@@ -228,4 +238,22 @@ func TestTheBillingOfBystandersIsCompared(t *testing.T) {
 	_, err = p.perform(t, contract.BMC, `Given instance "alpha" is running`, `When the client terminates "alpha"`)
 	require.NoError(t, err)
 	require.Empty(t, p.read)
+}
+
+// A list that counts more than it shows proves nothing of what it does not show, and breaks no clause: there is no verdict.
+func TestAListThatCountsMoreThanItShowsProvesNothing(t *testing.T) {
+	t.Parallel()
+	const cut = "the list counts 5 and shows 4 of them in 1 page"
+	released := func(short ...string) error {
+		p := newPlace()
+		w, err := p.perform(t, contract.BMC, `Given instance "alpha" is in the recycle bin`, `When the client releases "alpha"`)
+		require.NoError(t, err)
+		p.holds["key-1"], p.short = slices.Delete(p.holds["key-1"], 2, 3), short
+		return play(With(t.Context(), w), "Then", `only "alpha" is released`, nil)
+	}
+	require.NoError(t, released())
+	require.NoError(t, released(cut, ""), "it was read anew")
+	err := released(cut, cut)
+	require.EqualError(t, err, "reading the inventory: "+cut+", so nothing can be said of what it does not show")
+	require.False(t, violates(err))
 }

@@ -132,6 +132,9 @@ func (t *then) doesNotList(s sent, name string) error {
 			return s.answered(fmt.Sprintf("an answer that does not list %q", name))
 		}
 	}
+	if shown, counted := s.counts(); counted > float64(shown) {
+		return s.answered(fmt.Sprintf("a list that shows all that it counts: it counts %v and shows %d, and %q may be among the others", counted, shown, name))
+	}
 	return nil
 }
 

@@ -21,11 +21,21 @@ type watch struct {
 	leaving  []string // instances that were being released before the client acted
 }
 
-// look reads the whole inventory of an account.
+// look reads the whole inventory of an account. A list of the scenario's own account that counts more than it shows is read once more
+// after a short while; if it still does, nothing can be said of what it does not show.
 func (w *watch) look(ctx context.Context, p *account) (inventory, error) {
 	listed, err := w.env.Client.Inventory(ctx, p.Account, p.ids)
+	if err == nil && !p.Shared && w.env.Client.Short(p.Account) != "" {
+		if err := w.env.Pause(ctx, w.env.Again); err != nil {
+			return nil, err
+		}
+		listed, err = w.env.Client.Inventory(ctx, p.Account, p.ids)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the inventory: %w", err)
+	}
+	if cut := w.env.Client.Short(p.Account); cut != "" && !p.Shared {
+		return nil, fmt.Errorf("reading the inventory: %s, so nothing can be said of what it does not show", cut)
 	}
 	return byID(listed), nil
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
@@ -28,7 +29,8 @@ type UnreadableError struct {
 	Status    int    // HTTP status of the answer
 	Code      string // of its body, where it is a refusal of the API; else ""
 	Excerpt   string // of its body, at most 200 bytes, secrets blanked
-	Reason    string // what is wrong with it
+	Got       string // what came, where no single answer is wrong
+	Reason    string // what is wanted
 	Signed    string // what the signature of its request covers, where the code refuses that; no secret stands in it
 
 	RetryAfter string // the header, as it came
@@ -36,9 +38,9 @@ type UnreadableError struct {
 	throttled bool
 }
 
-// Error gives "inventory: bmc DescribeInstances: got STATUS "BODY", want …".
+// Error gives "inventory: bmc DescribeInstances: got STATUS "BODY", want …", or Got in place of the answer.
 func (e *UnreadableError) Error() string {
-	return fmt.Sprintf("inventory: %s %s: got %d %q, want %s", e.Product, e.Operation, e.Status, e.Excerpt, e.Reason)
+	return fmt.Sprintf("inventory: %s %s: got %s, want %s", e.Product, e.Operation, cmp.Or(e.Got, fmt.Sprintf("%d %q", e.Status, e.Excerpt)), e.Reason)
 }
 
 func unreadable(exchange contract.Exchange, reason string) error {
@@ -69,7 +71,7 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 		Begun: begun, IDs: slices.Collect(maps.Keys(r.found)), Broken: err != nil,
 		Short: r.short, Hides: r.short && len(r.found) == 0,
 	})
-	if c.cut.Delete(cutOf(account)); r.short {
+	if c.cut.Delete(cutOf(account)); r.total > len(r.found) {
 		c.cut.Store(cutOf(account), r.got)
 	}
 	if err != nil {
@@ -78,7 +80,8 @@ func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []
 	return r.sorted(), nil
 }
 
-// Short tells how far the last list of an account got, where it counts more than it shows; "" where it does not.
+// Short tells how far the last list of an account got, where it counts more than it shows, even with those that were asked for by
+// their ids; "" where it does not.
 func (c *Client) Short(account contract.Account) string {
 	got, _ := c.cut.Load(cutOf(account))
 	text, _ := got.(string)
@@ -96,6 +99,7 @@ type reader struct {
 	by      []contract.Param // filters of what is listed; none means any
 	found   map[string]contract.Instance
 	short   bool   // the whole list counts more than it shows
+	total   int    // that the whole list counts then; 0 where it shows all
 	got     string // how far it got then
 }
 
@@ -161,7 +165,8 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 		}
 		if len(seen) == before || len(seen) == p.total {
 			if len(ids) == 0 && p.total > len(seen) {
-				r.short, r.got = true, fmt.Sprintf("the list counts %d and shows %d of them in %s", p.total, len(seen), contract.Plural(number, "page"))
+				r.short, r.total = true, p.total
+				r.got = fmt.Sprintf("the list%s counts %d and shows %d of them in %s", r.named(), p.total, len(seen), contract.Plural(number, "page"))
 			}
 			return nil
 		}
@@ -171,8 +176,29 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 	}
 	return &UnreadableError{
 		Product: r.account.Product, Operation: provider.Of(r.account.Product).Listing.Name, Status: http.StatusOK,
-		Reason: fmt.Sprintf("a listing that ends within %d pages, %d instances and %d MiB", maxPages, maxListed, maxBytes>>20),
+		Got:    fmt.Sprintf("%d instances on the first pages of a list%s that goes on", len(seen), r.named()),
+		Reason: fmt.Sprintf("a list that ends within %d pages, %d instances and %d MiB", maxPages, maxListed, maxBytes>>20),
 	}
+}
+
+// whole is nil where a list shows all that it counts.
+func (r *reader) whole() error {
+	if !r.short {
+		return nil
+	}
+	return fmt.Errorf("%s, so nothing can be said of what it does not show", r.got)
+}
+
+// named tells the filters of a list.
+func (r *reader) named() string {
+	if len(r.by) == 0 {
+		return ""
+	}
+	words := make([]string, len(r.by))
+	for i, each := range r.by {
+		words[i] = each.Name + "=" + each.Value
+	}
+	return " by " + strings.Join(words, ", ")
 }
 
 func (r *reader) page(ctx context.Context, ids []string, number int) (page, error) {
@@ -212,7 +238,7 @@ func (c *Client) SearchBin(ctx context.Context, account contract.Account) ([]con
 	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && unreadable.Status == http.StatusBadRequest && !unreadable.Throttled() {
 		return nil, &contract.Missing{Reason: "the recycle bin can't be searched: " + unreadable.Error()}
 	}
-	if err != nil {
+	if err := cmp.Or(err, r.whole()); err != nil {
 		return nil, err
 	}
 	return r.sorted(), nil
@@ -227,7 +253,7 @@ func (c *Client) Search(ctx context.Context, account contract.Account, by []cont
 	if unreadable := (*UnreadableError)(nil); errors.As(err, &unreadable) && (unreadable.Status == http.StatusBadRequest || unreadable.Status == http.StatusNotFound) && !unreadable.Throttled() {
 		return nil, &contract.Missing{Reason: "the filter is refused: " + unreadable.Error()}
 	}
-	if err != nil {
+	if err := cmp.Or(err, r.whole()); err != nil {
 		return nil, err
 	}
 	return r.sorted(), nil

@@ -192,7 +192,7 @@ func TestInventoryGivesUpOnAnEndlessListing(t *testing.T) {
 			})
 			_, err := newClient(t, optionsFor(s)).Inventory(t.Context(), account(contract.BMC), nil)
 			requireUnreadable(t, err)
-			require.ErrorContains(t, err, "want a listing that ends within 1000 pages, 10000 instances and 16 MiB")
+			require.ErrorContains(t, err, "that goes on, want a list that ends within 1000 pages, 10000 instances and 16 MiB")
 			require.Equal(t, row.pages, s.count())
 		})
 	}

@@ -87,14 +87,15 @@ func gather(list provider.Listing, all []any) ([]contract.Instance, error) {
 	return instances, nil
 }
 
-// decodeTotal takes whole numbers only. The count merely saves a request, so a wrong one is no error here.
+// decodeTotal takes whole numbers only; one that is too large for anything stands for more than can be shown. Anything else counts as
+// no count.
 func decodeTotal(value any) int {
 	text, _ := value.(json.Number)
 	number, err := text.Float64()
-	if err != nil || number < 0 || number > math.MaxInt32 || number != math.Trunc(number) {
+	if err != nil || number < 0 || number != math.Trunc(number) {
 		return unknownTotal
 	}
-	return int(number)
+	return int(min(number, math.MaxInt32))
 }
 
 // decodeInstance reads an item of a listing. A member that is null is taken for one that is not there.

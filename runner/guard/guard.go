@@ -31,6 +31,10 @@ type Guard struct {
 	begun   uint64               // number of inventories, to tell which is newer
 }
 
+// mostForeign is how many instances of others are remembered. A target that lists so many has a list without an end, or is no place for
+// a run; then nothing more is sent.
+const mostForeign = 100_000
+
 // instance is an instance of a product, by its id.
 type instance struct {
 	product contract.Product
@@ -126,6 +130,9 @@ func (g *Guard) check(s Sender, request *http.Request, body []byte) error {
 func (g *Guard) judge(s Sender, r *request) error {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
+	if len(g.foreign) >= mostForeign {
+		return refuse("the target has listed %d instances that this run did not arrange, and nobody can tell them apart from its own any more", mostForeign)
+	}
 	if id := g.resolve(r); id != "" {
 		if g.owns(s.Product, id) {
 			return refuse("it names %q, which was arranged, and which no inventory of its account has shown since: read it first", id)

@@ -101,6 +101,9 @@ func (g *Guard) shown(account contract.Account, shown []string) {
 	key := holderOf(account)
 	met := !g.acted[key] && !account.Shared && key.account != ""
 	for _, id := range shown {
+		if len(g.foreign) >= mostForeign {
+			return
+		}
 		if met && !g.holds(key, id) {
 			if g.strange[key] == nil {
 				g.strange[key] = ids{}

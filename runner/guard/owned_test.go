@@ -1,11 +1,15 @@
 package guard_test
 
 import (
+	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
+	"relcon/runner/guard"
 )
 
 // An instance is the run's own if its account did not hold it before it was arranged, and holds it since.
@@ -248,4 +252,29 @@ func TestAStrangeInstanceShowsThatAnAccountIsInUse(t *testing.T) {
 			require.Equal(t, row.want, c.Strange(account(contract.ZEC)))
 		})
 	}
+}
+
+// Instances of others are remembered, so that no request names one. Their number is limited, and then nothing more leaves.
+func TestATargetThatListsFarTooMuchIsSentNothing(t *testing.T) {
+	t.Parallel()
+	g, out := guard.New(), &leaving{}
+	send := func() error {
+		ctx := guard.Sender{Product: contract.ZEC, Accounts: []string{canaryKeyID}}.Into(t.Context())
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://127.0.0.1/", strings.NewReader(`{}`))
+		require.NoError(t, err)
+		request.Header.Set("X-ZC-Action", "DescribeInstances")
+		_, err = g.Transport(out).RoundTrip(request)
+		return err
+	}
+	foreign := make([]string, 99_999)
+	for i := range foreign {
+		foreign[i] = fmt.Sprint("i-theirs-", i)
+	}
+	g.Found(accountOf(contract.ZEC, elsewhere), foreign)
+	require.NoError(t, send())
+	g.Found(accountOf(contract.ZEC, elsewhere), []string{"i-one-more", "i-and-another"})
+	var refused *contract.Refused
+	require.ErrorAs(t, send(), &refused)
+	require.ErrorContains(t, refused, "listed 100000 instances that this run did not arrange")
+	require.Len(t, out.left, 1)
 }
