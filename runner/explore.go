@@ -32,10 +32,13 @@ type ExploreOptions struct {
 // usualCalls are sent where neither a number nor a time is given.
 const usualCalls = 2000
 
+// mostCalls are sent at most; --for sends more.
+const mostCalls = 1_000_000
+
 // Explore sends generated calls and judges them by the model of the contract. Its error is that of Run.
 func Explore(ctx context.Context, options ExploreOptions) (*result.Exploration, error) {
-	if options.Calls < 0 || options.For < 0 {
-		return nil, usage("explore: got %d calls and %v, want 0 or more", options.Calls, options.For)
+	if options.Calls < 0 || options.Calls > mostCalls || options.For < 0 {
+		return nil, usage("explore: got %d calls and %v, want 0 to %d calls, and no time below 0", options.Calls, options.For, mostCalls)
 	}
 	if options.Calls == 0 && options.For == 0 {
 		options.Calls = usualCalls
@@ -72,8 +75,8 @@ func ExploreCases(ctx context.Context, options ExploreOptions, wanted func(name 
 }
 
 func (t task) explore(ctx context.Context, options ExploreOptions) (done *result.Exploration, err error) {
-	if options.For > 0 {
-		t.options.Timeout = max(t.options.Timeout, t.plan.Target.Limits.TotalTimeout, 2*options.For)
+	if options.For > 0 && t.options.Timeout == 0 {
+		t.options.Timeout = max(t.plan.Target.Limits.TotalTimeout, 2*options.For)
 	}
 	err = t.within(ctx, func(ctx context.Context, r *run) error {
 		e, err := r.exploring(options)

@@ -109,12 +109,22 @@ func TestWhatCannotBeExplored(t *testing.T) {
 	}, 100), "limits.requestsPerSecond")
 	require.Contains(t, try(func(t *target.Target) { t.States = target.States{}; t.Pool = &contract.Pool{} }, 100), "pool")
 	require.Contains(t, try(func(*target.Target) {}, -1), "got -1 calls")
+	require.Contains(t, try(func(*target.Target) {}, 1_000_001), "want 0 to 1000000 calls")
 	_, err := runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Selection: runner.Selection{Patterns: []string{"race-01"}}}})
 	require.ErrorContains(t, err, "want --clients N beside it")
 	at.Safety.MaxInstances, at.Limits.RequestsPerSecond = 1e6, 20
 	_, err = runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Target: at, AllowRelease: "staging", Ledger: ledger, Timeout: time.Second}, Calls: 100})
 	require.ErrorContains(t, err, "and the run has 1s", "the user's limit counts, too")
 	require.NoFileExists(t, ledger, "nothing is arranged")
+}
+
+// The user's limit of time holds, whatever else is to end an exploration.
+func TestExploringEndsAtTheLimitOfTime(t *testing.T) {
+	t.Parallel()
+	done, err := runner.Explore(t.Context(), runner.ExploreOptions{Options: runner.Options{Timeout: 100 * time.Millisecond}, For: 24 * time.Hour})
+	require.NoError(t, err)
+	require.Equal(t, contract.ExitIncomplete, done.Exit)
+	require.Contains(t, done.Reason, "the run's time of 100ms was over")
 }
 
 // The features and the model are held against each other: what a scenario does on the sound reference, by whichever reading, the

@@ -125,8 +125,8 @@ func (o *Options) check() error {
 	if o.Concurrency < 0 {
 		return usage("concurrency: got %d, want the number of scenarios at once, or 0 for the target's limit", o.Concurrency)
 	}
-	if o.Explore < 0 {
-		return usage("explore: got %d, want the number of generated calls, or 0 for none", o.Explore)
+	if o.Explore < 0 || o.Explore > mostCalls {
+		return usage("explore: got %d, want the number of generated calls, at most %d, or 0 for none", o.Explore, mostCalls)
 	}
 	if err := wrongClients(o.ExploreClients); err != nil {
 		return err
