@@ -180,6 +180,28 @@ func TestWhatAHookListsCountsByProduct(t *testing.T) {
 	}
 }
 
+// A hook that can arrange no instances ends an exploration, which would count no call for ever.
+func TestExploringEndsWhereNothingCanBeArranged(t *testing.T) {
+	t.Parallel()
+	handler, _ := breaking(t, func(h *hooked) (int, object) {
+		if h.state == "instances" {
+			return 501, object{"reason": "none here"}
+		}
+		return h.forward()
+	})
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	at := runner.BuiltinTarget(server.URL, "hook-token")
+	at.Safety.AllowRelease = true
+	for _, clients := range []int{0, 2} {
+		options := runner.ExploreOptions{Options: runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")}, Calls: 100, Clients: clients}
+		done, err := runner.Explore(t.Context(), options)
+		require.NoError(t, err)
+		require.Equal(t, contract.ExitIncomplete, done.Exit, done.Reason)
+		require.Contains(t, done.Reason, "in a row came to no verdict, the last one by: ")
+	}
+}
+
 // hooked is one request to the hook of the reference on its way through a hook that breaks something.
 type hooked struct {
 	action, state string

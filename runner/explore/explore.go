@@ -93,8 +93,13 @@ func (e *VainError) Error() string {
 // Unwrap gives why the last one came to no verdict.
 func (e *VainError) Unwrap() error { return e.Last }
 
-// ExitCode is that of a target that is not there, or is no such API.
-func (e *VainError) ExitCode() int { return contract.ExitUnreachable }
+// ExitCode is that of a target that is not there, or is no such API; where it can arrange nothing, that of a run without a verdict.
+func (e *VainError) ExitCode() int {
+	if errors.As(e.Last, new(*contract.Missing)) {
+		return contract.ExitIncomplete
+	}
+	return contract.ExitUnreachable
+}
 
 // Pause waits. Nothing else waits for its place meanwhile.
 func Pause(ctx context.Context, d time.Duration) error {
@@ -188,13 +193,15 @@ func (e *explorer) take(p *played) (fresh []found) {
 	switch missing := (*contract.Missing)(nil); {
 	case errors.As(p.err, &missing), p.err != nil && p.seen.step < len(p.Given) && strings.HasPrefix(p.err.Error(), "arranging instance") && !fatal(p.err):
 		e.result.Skipped++ // a state that no call leads to here, as by the other reading of a clause
+		e.vain++
 	case p.err != nil:
 		e.result.Errors[varying.ReplaceAllString(p.named(p.err.Error()), "…")]++
-		if e.vain++; e.vain >= mostVain {
-			e.stop(&VainError{e.vain, "cases", p.err})
-		}
+		e.vain++
 	default:
 		e.vain = 0
+	}
+	if e.vain >= mostVain {
+		e.stop(&VainError{e.vain, "cases", p.err})
 	}
 	if Ends(p.err) {
 		e.stop(p.err)

@@ -142,12 +142,14 @@ func (g generator) systematic() []Case {
 
 // unreached are the cells of single requests that were not met, and how many there are in all.
 func (e *explorer) unreached() (all []result.Cell, of int) {
+	known := map[result.Cell]bool{} // several kinds of instances may lie in one
 	add := func(account contract.Account, met []model.Met) {
 		for _, each := range met {
 			cell := cellOf(each, "")
-			if e.parts.rule(cell.Rule) == nil {
+			if known[cell] || e.parts.rule(cell.Rule) == nil {
 				continue
 			}
+			known[cell] = true
 			of++
 			if e.cells[cell] == 0 {
 				all = append(all, cell)

@@ -161,11 +161,10 @@ func (r *racer) take(p *played, number uint64) (fresh []found) {
 	switch missing := (*contract.Missing)(nil); {
 	case errors.As(p.err, &missing):
 		r.result.Skipped++
+		r.vain++
 	case p.err != nil:
 		r.result.Errors[p.named(p.err.Error())]++
-		if r.vain++; r.vain >= mostVain {
-			r.stop(&explore.VainError{Cases: r.vain, Noun: "histories", Last: p.err})
-		}
+		r.vain++
 	case p.verdict == open:
 		r.racing.Open++
 	default:
@@ -173,6 +172,9 @@ func (r *racer) take(p *played, number uint64) (fresh []found) {
 		if p.verdict == accepted {
 			r.listed(p)
 		}
+	}
+	if r.vain >= mostVain {
+		r.stop(&explore.VainError{Cases: r.vain, Noun: "histories", Last: p.err})
 	}
 	if explore.Ends(p.err) {
 		r.stop(p.err)
