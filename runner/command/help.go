@@ -19,7 +19,7 @@ func newHelp() *cobra.Command {
 		Short:   "Tell how a verb is used",
 		Example: "  relcon help verify",
 		Args: func(cmd *cobra.Command, arguments []string) error {
-			if len(arguments) > 1 {
+			if found, rest, _ := cmd.Root().Find(arguments); len(arguments) > 1 && len(rest) > 0 && !found.HasSubCommands() {
 				return fmt.Errorf("%s takes one verb, got %s", cmd.Name(), strings.Join(arguments, " "))
 			}
 			return unknownVerb(cmd.Root(), arguments)

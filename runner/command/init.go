@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -70,7 +71,7 @@ func (v *initVerb) run(cmd *cobra.Command) error {
 	if err != nil {
 		return contract.Usage("init: %v", err)
 	}
-	output := cmp.Or(v.output, v.start.Name+".yaml")
+	output := cmp.Or(v.output, filepath.Base(v.start.Name)+".yaml")
 	if output == report.Stdout {
 		_, err = cmd.OutOrStdout().Write(text)
 		return err

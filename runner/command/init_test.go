@@ -29,6 +29,14 @@ func TestInitWritesATargetFile(t *testing.T) {
 	exit, _, _ = relcon(append(flags, "--force")...)
 	require.Zero(t, exit)
 
+	outside := filepath.Join(t.TempDir(), "outside")
+	inside := t.TempDir()
+	t.Chdir(inside)
+	exit, _, told = relcon("init", "--name", outside, "--bmc", "http://127.0.0.1:1/api/v2/bmc", "--hook", "http://127.0.0.1:1/provider-states")
+	require.Zero(t, exit, told)
+	require.FileExists(t, filepath.Join(inside, "outside.yaml"), "a name is no path")
+	require.NoFileExists(t, outside+".yaml")
+
 	exit, _, told = relcon("init", "--name", "mine")
 	require.Equal(t, contract.ExitUsage, exit)
 	require.Contains(t, told, "got no --bmc, --zec or --bss, and no single one of --hook and --pool")

@@ -40,6 +40,8 @@ func TestHelp(t *testing.T) {
 	require.Equal(t, flag, help)
 	require.Equal(t, flag, none)
 	require.Regexp(t, `(?s)\n  verify .*\n  plan .*\n  rules .*\n  serve .*\n  prove .*\n  completion .*\n  help `, help)
+	_, check, _ := relcon("help", "hook", "check")
+	require.Contains(t, check, "relcon hook check [flags]")
 	_, verify, _ := relcon("help", "verify")
 	require.Regexp(t, `(?s)--target FILE .*--rules PATTERN,… .*--report FORMAT=PATH .*--concurrency N .*--fault ID .*--help`, verify)
 	exit, version, _ := relcon("--version")
