@@ -52,7 +52,7 @@ type Env struct {
 	Again     time.Duration                                    // the "short while" after which what was seen must still be so
 	Pause     func(ctx context.Context, d time.Duration) error // waits without holding a place that another scenario could use
 	Now       func() time.Time
-	Versions  map[contract.Product]string                          // of the API, that a call has which names none
-	Waiting   func(ctx context.Context, subject, want string) Wait // is told what a scenario begins to wait for; may be nil
-	Untouched func(account contract.Account) map[string]bool       // instances of a shared account that no scenario was given; nil where no account is shared
+	Versions  map[contract.Product]string                                          // of the API, that a call has which names none
+	Waiting   func(ctx context.Context, subject, want string, arranging bool) Wait // is told what a scenario begins to wait for, and whether it is only being arranged; may be nil
+	Untouched func(account contract.Account) map[string]bool                       // instances of a shared account that no scenario was given; nil where no account is shared
 }

@@ -200,6 +200,8 @@ func (g *given) act(ctx context.Context, p *account, ids []string, s stage) erro
 	if s.until == nil {
 		return nil
 	}
+	g.watch.arranging = true
+	defer func() { g.watch.arranging = false }()
 	if err := g.watch.await(ctx, p, ids, *s.until); err != nil {
 		return err
 	}

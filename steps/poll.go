@@ -14,10 +14,11 @@ const firstPause = 2 * time.Millisecond
 
 // poller waits for effects, and remembers the longest wait.
 type poller struct {
-	env     Env
-	settled time.Duration
-	looks   int
-	between time.Duration // shortest time between the two looks of twice; 0 where there were none
+	env       Env
+	settled   time.Duration
+	looks     int
+	arranging bool          // what is waited for is a Given: no verdict hangs on it
+	between   time.Duration // shortest time between the two looks of twice; 0 where there were none
 }
 
 // twice makes a check at once and once more after a short while.
@@ -66,7 +67,7 @@ func (p *poller) poll(ctx context.Context, check func() error) error {
 			return pending.after(p.env.Settle)
 		}
 		if wait == nil && p.env.Waiting != nil {
-			wait = p.env.Waiting(ctx, pending.Subject, pending.Want)
+			wait = p.env.Waiting(ctx, pending.Subject, pending.Want, p.arranging)
 		}
 		if wait != nil {
 			if err := wait.Hopeless(); err != nil {

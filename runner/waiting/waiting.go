@@ -3,6 +3,7 @@
 package waiting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -39,21 +40,25 @@ func New(suite *catalogue.Suite, most time.Duration, early bool) *List {
 	return &List{suite: suite, most: most, early: early, now: map[*wait]bool{}, vain: map[vainWait]string{}}
 }
 
-// vainWait is what scenarios of a rule wait for, whichever instance it is about.
-type vainWait struct{ rule, want string }
+// vainWait is what scenarios of a rule wait for, whichever instance it is about. Where that is only arranged, a wait in vain is no
+// verdict, so that it can't stand for one.
+type vainWait struct {
+	rule, want string
+	arranging  bool
+}
 
 // wait is a wait of a scenario.
 type wait struct {
 	Status
-	want string
+	kind vainWait
 	of   *List
 }
 
-// Begin takes in that a scenario begins to wait.
-func (w *List) Begin(ctx context.Context, subject, want string) steps.Wait {
-	one := &wait{Status{Scenario: history.ScenarioOf(ctx), What: subject + " to be " + want, Since: time.Now(), Most: w.most}, want, w}
+// Begin takes in that a scenario begins to wait. arranging says that no verdict hangs on what it waits for.
+func (w *List) Begin(ctx context.Context, subject, want string, arranging bool) steps.Wait {
+	one := &wait{Status{Scenario: history.ScenarioOf(ctx), What: subject + " to be " + want, Since: time.Now(), Most: w.most}, vainWait{"", want, arranging}, w}
 	if scenario, known := w.suite.Scenario(one.Scenario); known {
-		one.Rule = scenario.RuleID
+		one.Rule, one.kind.rule = scenario.RuleID, scenario.RuleID
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -66,8 +71,8 @@ func (one *wait) Over(unmet bool) {
 	one.of.mu.Lock()
 	defer one.of.mu.Unlock()
 	delete(one.of.now, one)
-	if of := (vainWait{one.Rule, one.want}); unmet && one.of.vain[of] == "" {
-		one.of.vain[of] = one.Scenario
+	if unmet && one.of.vain[one.kind] == "" {
+		one.of.vain[one.kind] = one.Scenario
 	}
 }
 
@@ -79,7 +84,10 @@ const fairPart = 10
 func (one *wait) Hopeless() error {
 	one.of.mu.Lock()
 	defer one.of.mu.Unlock()
-	scenario := one.of.vain[vainWait{one.Rule, one.want}]
+	scenario := one.of.vain[vainWait{one.Rule, one.kind.want, false}]
+	if one.kind.arranging {
+		scenario = cmp.Or(scenario, one.of.vain[one.kind])
+	}
 	if !one.of.early || one.Rule == "" || scenario == "" || time.Since(one.Since) < one.Most/fairPart {
 		return nil
 	}
