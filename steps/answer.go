@@ -23,6 +23,7 @@ type answer struct {
 	codec    Codec
 	labels   labels
 	body     map[string]any // nil where it can't be decoded
+	earlier  string         // how a request before it was answered, where that was otherwise
 }
 
 func answerOf(exchange contract.Exchange, codec Codec, labels labels) answer {
@@ -197,6 +198,9 @@ func unfit(err error) string {
 
 // answered is the violation for an answer that is not the wanted one.
 func (a answer) answered(want string, flaws ...string) error {
+	if a.earlier != "" {
+		flaws = append(slices.Clone(flaws), a.earlier)
+	}
 	return &contract.Violation{
 		Subject: a.exchange.Operation,
 		Got:     fmt.Sprintf("%d %s", a.status(), a.labels.excerpt(a.exchange.Response.Body)),

@@ -145,7 +145,7 @@ func (w *when) answeredAlike() error {
 	}
 	first, second := w.calls[0], w.calls[1]
 	if a, b := first.summary(), second.summary(); a != b {
-		return &contract.Violation{Subject: "the second " + second.call.Operation, Got: b, Want: a + ", as for the first"}
+		return &contract.Violation{Subject: "both requests", Got: a + ", and then " + b, Want: "answers that mean the same"}
 	}
 	return nil
 }

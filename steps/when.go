@@ -125,6 +125,11 @@ func (w *when) send(ctx context.Context, s sent) error {
 	}
 	w.acted, w.watch.after = true, call.Operation
 	s.answer = answerOf(exchange, w.env.Codec, w.accounts.labels)
+	for n, earlier := range w.calls {
+		if earlier.call.Operation == call.Operation && earlier.status() != s.status() {
+			s.earlier = fmt.Sprintf("request %d of the scenario, %s too, was answered %s", n+1, call.Operation, earlier.summary())
+		}
+	}
 	w.calls = append(w.calls, s)
 	return nil
 }

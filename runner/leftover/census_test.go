@@ -21,6 +21,7 @@ func TestUnknownKeys(t *testing.T) {
 	}{
 		{contract.BMC, answer(401, "AUTHFAILURE_INVALID_AUTHORIZATION"), true},
 		{contract.ZEC, answer(403, "AUTHFAILURE_SIGNATURE_FAILURE"), true},
+		{contract.BMC, answer(401, "AUTHFAILURE_UNKNOWN_KEY"), true},
 		{contract.BMC, answer(401, "AUTHFAILURE_SIGNATURE_EXPIRED"), false},
 		{contract.BMC, answer(403, "AUTHFAILURE_UNAUTHORIZED_OPERATION"), false},
 		{contract.BMC, answer(429, "REQUEST_LIMIT_EXCEEDED"), false},

@@ -36,7 +36,8 @@ var bss = API{
 		Dir: "alibaba", Refusal: "alibaba/refusal", Failure: "alibaba/failure",
 	},
 	Codes: Codes{
-		UnknownKey: []string{"InvalidAccessKeyId.NotFound", "InvalidAccessKeyId"},
+		UnknownKey: []string{"InvalidAccessKeyId"},
+		KnownKey:   []string{"InvalidAccessKeyId.Inactive"},
 		Signature:  "SignatureDoesNotMatch",
 		ClockOff:   "InvalidTimeStamp.Expired",
 		Keys:       []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "IncompleteSignature", "InvalidSecurityToken"},

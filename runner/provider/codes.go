@@ -9,16 +9,18 @@ import (
 
 // Codes are what the codes of an API's refusals say. The features hold the codes of the clauses.
 type Codes struct {
-	UnknownKey []string // nobody has such a key
+	UnknownKey []string // how the codes begin that can say that nobody has such a key
+	KnownKey   []string // those of them that say something else
 	Signature  string   // the signature does not fit the request
 	ClockOff   string   // the timestamp is too far from the provider's clock
 	Keys       []string // how the codes begin that refuse a key, a signature or a token
 }
 
-// UnknownKey tells whether a refusal says that nobody has the key of the request. Other codes of its kind are of a clock
-// that is off, or of a key that is known and may not do this.
+// UnknownKey tells whether a refusal says that nobody has the key of the request; Zenlayer documents no code for that. Other codes of its
+// kind are of a clock that is off, or of a key that is known and may not do this.
 func (a API) UnknownKey(status int, code string) bool {
-	return status >= 400 && status < 500 && slices.Contains(a.Codes.UnknownKey, code)
+	return status >= 400 && status < 500 && !slices.Contains(a.Codes.KnownKey, code) &&
+		slices.ContainsFunc(a.Codes.UnknownKey, func(begin string) bool { return strings.HasPrefix(code, begin) })
 }
 
 // RefusesKeys tells whether a code, of whatever product, refuses a key, a signature or a token.

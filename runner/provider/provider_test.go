@@ -55,6 +55,7 @@ func TestOnlySomeRefusalsSayThatNobodyHasTheKey(t *testing.T) {
 	}{
 		{zec, 401, "AUTHFAILURE_INVALID_AUTHORIZATION", true},
 		{zec, 403, "AUTHFAILURE_SIGNATURE_FAILURE", true},
+		{zec, 401, "AUTHFAILURE_NO_SUCH_KEY", true},
 		{zec, 401, "AUTHFAILURE_SIGNATURE_EXPIRED", false},
 		{zec, 403, "AUTHFAILURE_UNAUTHORIZED_OPERATION", false},
 		{zec, 500, "AUTHFAILURE_SIGNATURE_FAILURE", false},
