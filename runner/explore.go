@@ -177,6 +177,9 @@ func (e *exploration) all(ctx context.Context) *result.Exploration {
 	case failed != nil:
 	case e.options.Replay != nil:
 		for _, each := range e.options.Replay.Findings {
+			if ctx.Err() != nil {
+				break
+			}
 			if each.Race != nil {
 				e.done.Replayed = append(e.done.Replayed, race.Replay(ctx, e.racing(), each))
 			} else {

@@ -127,7 +127,7 @@ func describeRule(b *strings.Builder, each check.Result) {
 	fmt.Fprintf(b, "%-4s  %s  %s%s\n", word, each.ID, each.Title, level)
 	shown := slices.Compact(slices.Clone(each.Findings))
 	for _, f := range shown[:min(len(shown), findingsShown)] {
-		fmt.Fprintf(b, "      sent: %s\n      came: %s\n      want: %s\n", f.Sent, f.Came, f.Want)
+		fmt.Fprintf(b, "      sent: %s\n      came: %s\n      want: %s\n", f.Sent, strings.ReplaceAll(f.Came, "\n", "\n            "), f.Want)
 	}
 	if left := len(shown) - findingsShown; left > 0 {
 		fmt.Fprintf(b, "      and %s of this rule\n", contract.Plural(left, "more finding"))
@@ -148,6 +148,10 @@ func (c *hookCheck) summary(r *runner.HookReport) string {
 		return fmt.Sprintf("broken: %s; %s", strings.Join(broken, ", "), text)
 	case c.target != "" && r.Exit == contract.ExitOK:
 		return fmt.Sprintf("%s\nnext: relcon verify --target %s --allow-release %s", text, contract.ShellWord(c.target), contract.ShellWord(r.Target))
+	case len(r.Leftovers) > 0:
+		return text + "; something is left: see above"
+	case len(r.Unchecked) > 0:
+		return text + "; whether something is left could not be checked: see above"
 	}
 	return text
 }

@@ -87,6 +87,8 @@ func (s *sweep) describe(swept *leftover.Swept) string {
 		b.WriteString("\nnothing is left: the built-in reference ended with the run, and everything with it\n")
 	case len(swept.Left) == 0:
 		b.WriteString("\nnothing is left, and the ledger may be deleted, with the .lock file beside it\n")
+	case !slices.ContainsFunc(swept.Left, func(r leftover.Remains) bool { return !r.InUse }):
+		b.WriteString("\nthese accounts list what the run has not arranged, so that a sweep leaves them alone: look at them by hand, and then delete the ledger\n")
 	case !s.options.Yes:
 		fmt.Fprintf(&b, "\nremove what is left: %s\n", leftover.SweepCommand(s.options.Ledger))
 	case swept.Exit == contract.ExitUnreachable:

@@ -69,7 +69,7 @@ func (s *subject) empty(ctx context.Context, account contract.Account) bool {
 	case client.Unanswered(err):
 		s.unseen(err.Error(), emptyAccount)
 	case err != nil:
-		s.found(emptyAccount, asked+", and a list of its instances", err.Error(), "a list that the API gives to the account's keys")
+		s.found(emptyAccount, asked+", and a list of its instances", withSigned(err), "a list that the API gives to the account's keys")
 	case len(held) > 0:
 		s.found(emptyAccount, asked+", and a list of its instances", fmt.Sprintf("%s, the first is %s", contract.Plural(len(held), "instance"), sortedIDs(held)[0]), "none: let the hook make a new account each time")
 	default:

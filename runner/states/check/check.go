@@ -128,6 +128,15 @@ func (s *subject) failed(err error, rule, sent, want string, blocked ...string) 
 	}
 }
 
+// withSigned tells an error, and what was signed where the API refuses the signature of a listing.
+func withSigned(err error) string {
+	text := err.Error()
+	if refused := (*client.UnreadableError)(nil); errors.As(err, &refused) && refused.Signed != "" {
+		text += "\n" + refused.Signed
+	}
+	return text
+}
+
 // read gives what an account holds, by id.
 func (s *subject) read(ctx context.Context, account contract.Account, ids ...string) (map[string]contract.Instance, error) {
 	list, err := s.Client.Inventory(ctx, account, ids)
