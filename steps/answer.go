@@ -40,17 +40,26 @@ func answerOf(exchange contract.Exchange, codec Codec, labels labels) answer {
 
 // inXML tells whether XML was asked for. Where neither XML nor JSON was, the provider chooses: its pages have two defaults.
 func (a answer) inXML() bool {
-	asked, err := url.Parse(a.exchange.Request.URL)
-	if err != nil {
-		return false
-	}
-	switch format := asked.Query().Get("Format"); strings.ToUpper(format) {
+	switch strings.ToUpper(a.format()) {
 	case "XML":
 		return true
 	case "", "JSON":
 		return false
 	}
 	return bytes.HasPrefix(bytes.TrimSpace(a.came().Body), []byte("<"))
+}
+
+// format is the one that was asked for, in the query or where all parameters are a form; "" where none was.
+func (a answer) format() string {
+	asked, err := url.Parse(a.exchange.Request.URL)
+	if err != nil {
+		return ""
+	}
+	if format := asked.Query().Get("Format"); format != "" || a.api.Product.Zenlayer() {
+		return format
+	}
+	form, _ := url.ParseQuery(string(a.exchange.Request.Body)) // what can't be read names no format
+	return form.Get("Format")
 }
 
 // came is the response as it came, secrets and all; messages quote the record.

@@ -101,6 +101,23 @@ func TestAnUnfitBodyIsToldWithItsReason(t *testing.T) {
 	}
 }
 
+// A request all of whose parameters are a form asks for its format there.
+func TestTheFormatIsThatOfTheQueryOrOfAForm(t *testing.T) {
+	t.Parallel()
+	for format, request := range map[string]contract.Request{
+		"XML":  {URL: "https://example.com/", Body: []byte("Action=ReleaseInstance&Format=XML")},
+		"JSON": {URL: "https://example.com/?Format=JSON", Body: []byte("Format=XML")},
+		"":     {URL: "https://example.com/", Body: []byte(`{"Format":"XML"}`)},
+	} {
+		a := answerOf(contract.Exchange{Product: contract.BSS, Request: request}, Codec{
+			Decode:    func([]byte) (any, error) { return nil, nil },
+			DecodeXML: func([]byte) (string, map[string]any, error) { return "", nil, nil },
+		}, nil)
+		require.Equal(t, format, a.format())
+		require.Equal(t, format == "XML", a.inXML())
+	}
+}
+
 // An answer to HEAD has no body, so its status is the refusal.
 func TestARefusalOfHeadIsItsStatus(t *testing.T) {
 	t.Parallel()

@@ -50,6 +50,12 @@ func committed(status string) arrangement {
 	return arrangement{wanted: func(provider.API) contract.Wanted { return contract.Wanted{Status: status, Commitment: true} }}
 }
 
+func placed(product, region string) arrangement {
+	return arrangement{wanted: func(provider.API) contract.Wanted {
+		return contract.Wanted{Status: contract.StatusNormal, ProductCode: product, Region: region}
+	}}
+}
+
 func subscription(status string) arrangement { return subscribed(status, 0) }
 
 func subscribed(status string, runs time.Duration) arrangement {

@@ -128,6 +128,13 @@ func secondInBody(w *when, call *contract.Call, name, value string) (err error) 
 	return err
 }
 
+// secondInForm sends a form as well, which was not there when the query was signed.
+func secondInForm(w *when, call *contract.Call, name, value string) (err error) {
+	value, err = w.accounts.filled(value)
+	call.Distortion.InForm = append(slices.Clone(call.Distortion.InForm), contract.Param{Name: name, Value: value})
+	return err
+}
+
 func inAnotherSpelling(call *contract.Call) { call.Respelled = true }
 
 func unsignedHeader(call *contract.Call, name string) {

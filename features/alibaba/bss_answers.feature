@@ -66,6 +66,30 @@ Feature: BssOpenApi ReleaseInstance: answers
         | in status Normal                | in status Creating                     | with the RPC signature    |
         | a subscription in status Normal | a subscription in status WaitForExpire | with the header signature |
 
+    # A provider may look for the instances of the product or of the region only that the request names, or that are usual.
+    Scenario Outline: A release <way> of <ids>, of which "beta" is of another <what>, is reported only when both happen
+      Given instance "alpha" is in status Normal
+      And instance "beta" is <state>
+      When the client releases <ids> <way>
+      Then the request is answered in a documented form
+      And the answer reports a release only if it happens
+
+      Examples:
+        | ids                | what    | state                                | way                                     |
+        | "alpha" and "beta" | region  | of product ecs in region cn-beijing  | with the parameter Region "cn-hangzhou" |
+        | "alpha" and "beta" | region  | of product ecs in region cn-beijing  | with the header signature               |
+        | "beta" and "alpha" | product | of product rds in region cn-hangzhou | with the RPC signature                  |
+
+    # A provider that knows the token must not take the second request for the first, however late in it the other id stands.
+    Scenario: A release of a hundred ids with the client token of another release is reported only when it happens
+      Given 99 instances "fleet" are in status Normal
+      And instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "fleet" and "alpha" with a client token
+      And the client releases "fleet" and "beta" with a client token
+      Then the request is answered in a documented form
+      And the answer reports a release only if it happens
+
     # A provider may have released the good ones by then. If it has not, they can be released still.
     Scenario: A release of ids that were named beside an unknown one before is reported only when it happens
       Given 2 instances "fleet" are in status Normal

@@ -23,6 +23,26 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | way                       |
         | with the RPC signature    |
         | with the header signature |
+        | with format XML           |
+
+    # Where the token is known, it is so by each way that is supported. Where it is ignored, "beta" is released by a supported way.
+    Scenario Outline: A client token used again <way> and once more has one of two effects
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      And instance "gamma" is in status Normal
+      When the client releases "alpha" with a client token
+      And the client releases "beta" <way> and with a client token
+      And the client releases "gamma" with a client token
+      Then the provider follows one of these readings:
+        | reading                     | answer                                         | effect                                        |
+        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" is released                      |
+        | ignored                     | accepted                                       | only "alpha", "beta" and "gamma" are released |
+        | ignored                     | accepted                                       | only "alpha" and "gamma" are released         |
+
+      Examples:
+        | way                                                         |
+        | with method GET                                             |
+        | with the header signature and with its parameters as a form |
 
     # What becomes of "beta" shows whether the token is known. Where it is ignored, the last request names an instance that
     # is gone.

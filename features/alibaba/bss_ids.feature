@@ -55,6 +55,7 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | that of "alpha" with "'"\\" after it                |
         | those of "alpha" and "beta" with ";" between them   |
         | those of "alpha" and "beta" with " " between them   |
+        | those of "alpha" and "beta" with "，" between them   |
         | those of "alpha" and "beta" with "%2C" between them |
         | that of "alpha" with the character U+200B after it  |
         | that of "alpha" with the character 0xFF after it    |
@@ -74,8 +75,8 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | accepted without effect | accepted     | nothing has changed |
 
     @second-account
-    Scenario Outline: Another account's id, asked for <way>, has one of three answers and no effect
-      Given instance "theirs" of another account is in status Normal
+    Scenario Outline: Another account's id, that of an instance that is <state>, asked for <way>, has one of three answers and no effect
+      Given instance "theirs" of another account is <state>
       When the client releases "theirs" <way>
       Then the provider follows one of these readings:
         | reading                 | answer       | effect              |
@@ -84,19 +85,21 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | accepted without effect | accepted     | nothing has changed |
 
       Examples:
-        | way                       |
-        | with the RPC signature    |
-        | with the header signature |
+        | way                                                | state                           |
+        | with the RPC signature                             | in status Normal                |
+        | with the header signature                          | in status Normal                |
+        | with the parameter SubscriptionType "Subscription" | a subscription in status Normal |
 
     @second-account
-    Scenario Outline: Another account's id is not released by a batch that names it <place>
-      Given instance "alpha" is in status Normal
-      And instance "theirs" of another account is in status Normal
+    Scenario Outline: Another account's id, that of an instance that is <state>, is not released by a batch that names it <place>
+      Given instance "alpha" is <state>
+      And instance "theirs" of another account is <state>
       When the client releases <ids>
       Then the request is answered in a documented form
       And "theirs" is still in status Normal
 
       Examples:
-        | place  | ids                  |
-        | first  | "theirs" and "alpha" |
-        | second | "alpha" and "theirs" |
+        | place  | ids                  | state                           |
+        | first  | "theirs" and "alpha" | in status Normal                |
+        | second | "alpha" and "theirs" | in status Normal                |
+        | second | "alpha" and "theirs" | a subscription in status Normal |

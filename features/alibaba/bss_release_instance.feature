@@ -69,6 +69,17 @@ Feature: BssOpenApi ReleaseInstance
         | with the RPC signature    | in status Normal                |
         | with the header signature | a subscription in status Normal |
 
+    # The request has all optional parameters.
+    Scenario: A release of three instances in a region is blocked for a caller that is no operator
+      Given a non-VNO account
+      And 3 instances "fleet" are in status Normal
+      When the client releases "fleet" with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" and with the parameter RenewStatus "NotRenewal"
+      Then the provider follows one of these readings:
+        | reading       | answer                       | effect              |
+        | NotApplicable | refused with "NotApplicable" | nothing has changed |
+        | NotAuthorized | refused with "NotAuthorized" | nothing has changed |
+        | another code  | refused                      | nothing has changed |
+
     # A provider that supports neither GET nor forms refuses the first request for that.
     Scenario Outline: A release <way> does nothing for a caller that is no operator
       Given a non-VNO account
@@ -102,6 +113,14 @@ Feature: BssOpenApi ReleaseInstance
         | way                       | state                           |
         | with the RPC signature    | in status Normal                |
         | with the header signature | a subscription in status Normal |
+
+    # The request has all optional parameters.
+    Scenario: A release of three instances in a region is blocked for a caller without the permission
+      Given a no-permission account
+      And 3 instances "fleet" are in status Normal
+      When the client releases "fleet" with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" and with the parameter RenewStatus "NotRenewal"
+      Then the request is refused
+      And nothing has changed
 
     # A provider that supports neither GET nor forms refuses the first request for that.
     Scenario Outline: A release <way> does nothing for a caller without the permission

@@ -14,11 +14,12 @@ Feature: Alibaba Cloud answers
       Then the answer is a refusal of the gateway
 
       Examples:
-        | manner                                                   |
-        | with a wrong signature                                   |
-        | with an unknown access key                               |
-        | with a timestamp 60 minutes in the past                  |
-        | with the header signature and with an unknown access key |
+        | manner                                                            |
+        | with a wrong signature                                            |
+        | with the header Accept-Encoding "gzip" and with a wrong signature |
+        | with an unknown access key                                        |
+        | with a timestamp 60 minutes in the past                           |
+        | with the header signature and with an unknown access key          |
 
     Scenario: An action that does not exist is refused in the form of the gateway
       When the client lists its instances with the action ReleaseEverything

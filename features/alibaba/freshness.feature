@@ -126,13 +126,20 @@ Feature: Alibaba Cloud timestamps and nonces
         | RPC    | $alpha-$beta-N | $alpha-$beta-n |
 
     # The signature of the first request is right, so its nonce is used, whatever the operation answers.
-    Scenario: A release with the nonce of a request that was refused for a parameter is refused
+    Scenario Outline: A release with the nonce of one by the <scheme> signature that <flaw> is refused
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" without the parameter ProductCode
-      And the client releases "alpha" with the nonce of the first request
+      And instance "ghost" does not exist
+      When the client releases <first>
+      And the client releases "alpha" with the <scheme> signature and with the nonce of the first request
       Then the request is refused with "SignatureNonceUsed"
       And nothing has changed
       And the same request without this flaw is accepted
+
+      Examples:
+        | scheme | flaw                | first                                                                |
+        | RPC    | lacked a parameter  | "alpha" with the RPC signature and without the parameter ProductCode |
+        | RPC    | named an unknown id | "ghost" with the RPC signature                                       |
+        | header | named an unknown id | "ghost" with the header signature                                    |
 
     Scenario Outline: A release with the nonce of another release by the <scheme> signature is refused
       Given instance "alpha" is in status Normal

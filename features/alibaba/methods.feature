@@ -15,9 +15,9 @@ Feature: Alibaba Cloud methods and forms
       Then the request is accepted
       And only "alpha" is released
 
-    Scenario Outline: A release by GET with the <scheme> signature is accepted or refused
+    Scenario Outline: A release by GET <manner> is accepted or refused
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" with the <scheme> signature and with method GET
+      When the client releases "alpha" <manner> and with method GET
       Then the provider follows one of these readings:
         | reading               | answer                               | effect                   |
         | accepted              | accepted                             | only "alpha" is released |
@@ -25,9 +25,10 @@ Feature: Alibaba Cloud methods and forms
         | another code          | refused                              | nothing has changed      |
 
       Examples:
-        | scheme |
-        | RPC    |
-        | header |
+        | manner                    |
+        | with the RPC signature    |
+        | with the header signature |
+        | with format XML           |
 
     Scenario: A GET that names a hundred ids releases all of them or is refused
       Given 100 instances "fleet" are in status Normal
@@ -60,13 +61,18 @@ Feature: Alibaba Cloud methods and forms
   Rule: POST with all parameters in a form, those of the RPC signature too, is accepted or refused
     # The official Node client sends a POST in this way, with x-acs headers beside it.
 
-    Scenario: A release all of whose parameters are a form is accepted or refused
+    Scenario Outline: A release <manner>, all of whose parameters are a form, is accepted or refused
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" with the RPC signature and with all its parameters as a form and with the header x-acs-action "ReleaseInstance"
+      When the client releases "alpha" <manner> and with all its parameters as a form and with the header x-acs-action "ReleaseInstance"
       Then the provider follows one of these readings:
         | reading  | answer   | effect                   |
         | accepted | accepted | only "alpha" is released |
         | refused  | refused  | nothing has changed      |
+
+      Examples:
+        | manner                 |
+        | with the RPC signature |
+        | with format XML        |
 
   @ACS-REQ-06
   Rule: Where GET is accepted, it is judged as POST is
@@ -89,6 +95,7 @@ Feature: Alibaba Cloud methods and forms
         | with the RPC signature and without the parameter Signature |
         | with a timestamp 60 minutes in the past                    |
         | without the parameter ProductCode                          |
+        | with format XML and without the parameter ProductCode      |
 
     Scenario Outline: A GET with the nonce of a release by <first> and the <scheme> signature is refused
       Given instance "alpha" is in status Normal
@@ -163,15 +170,17 @@ Feature: Alibaba Cloud methods and forms
       And the same request without this flaw is accepted
 
       Examples:
-        | manner                                                                   |
-        | with the RPC signature and with a wrong signature                        |
-        | with the header signature and with a wrong signature                     |
-        | with the RPC signature and with the signature for another ProductCode    |
-        | with the header signature and with the signature for another ProductCode |
-        | with the parameter RenewStatus "NotRenewal" added after signing          |
-        | with a timestamp 60 minutes in the past                                  |
-        | without the parameter ProductCode                                        |
-        | with the parameter SubscriptionType "Weekly"                             |
+        | manner                                                                               |
+        | with the RPC signature and with a wrong signature                                    |
+        | with the header signature and with a wrong signature                                 |
+        | with the RPC signature and with the signature for another ProductCode                |
+        | with the header signature and with the signature for another ProductCode             |
+        | with the parameter RenewStatus "NotRenewal" added after signing                      |
+        | with a timestamp 60 minutes in the past                                              |
+        | without the parameter ProductCode                                                    |
+        | with format XML and without the parameter ProductCode                                |
+        | with the parameter SubscriptionType "Weekly"                                         |
+        | with the header signature and with the header content-type left out of the signature |
 
     Scenario: A form with the nonce of another form is refused
       Given instance "probe" is already released by a form

@@ -60,6 +60,15 @@ Feature: Alibaba Cloud requests
         | with the RPC signature and with the header x-acs-date "2001-01-01T00:00:00Z" and with the header x-acs-signature-nonce "1" |
         | with the RPC signature and with the header Accept "application/xml"                                                        |
 
+    Scenario: A release that asks for a compressed answer is refused as one that does not
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" without the parameter ProductCode
+      And the client releases "alpha" with the header Accept-Encoding "gzip" and without the parameter ProductCode
+      Then both requests are answered alike
+      And the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
     # The action, the version and the time of the header signature stand in headers, those of the RPC signature in parameters.
     Scenario Outline: A listing <manner> beside it releases nothing
       Given instance "alpha" is in status Normal

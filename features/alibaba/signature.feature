@@ -180,10 +180,15 @@ Feature: Alibaba Cloud signatures
         | RPC    | behind |
         | header | before |
 
-    # The RPC signature covers no JSON body. What was signed is the release of "alpha".
-    Scenario: A release does not release what only a JSON body beside the RPC signature names
+    # The RPC signature covers no JSON body, and a provider may read no form. What was signed is the release of "alpha".
+    Scenario Outline: A release does not release what only <body> beside the RPC signature names
       Given instance "alpha" is in status Normal
       And instance "beta" is in status Normal
-      When the client releases "alpha" with the RPC signature and with a second InstanceIds "$beta" in a JSON body
+      When the client releases "alpha" with the RPC signature and with a second InstanceIds "$beta" in <body>
       Then the request is answered in a documented form
       And "beta" is still in status Normal
+
+      Examples:
+        | body        |
+        | a JSON body |
+        | a form      |

@@ -157,6 +157,9 @@ func (m message) sent(query []contract.Param) (string, []byte) {
 		}
 		body, _ = json.Marshal(members) // texts can always be marshalled
 	}
+	if len(m.Distortion.InForm) > 0 && body == nil {
+		body = []byte(encode(m.Distortion.InForm))
+	}
 	return text, body
 }
 
@@ -198,7 +201,7 @@ func (m message) format() string {
 }
 
 func (m message) paramsType() string {
-	if m.ContentType == "" && (m.Form || m.WholeForm) {
+	if m.ContentType == "" && (m.Form || m.WholeForm || len(m.Distortion.InForm) > 0) {
 		return formType
 	}
 	return m.ContentType

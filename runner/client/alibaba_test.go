@@ -393,3 +393,16 @@ func TestParametersInABody(t *testing.T) {
 	require.Equal(t, "application/json", got.Header.Get("Content-Type"))
 	require.True(t, sign.VerifyRPC(got.Request, nil, canarySecret))
 }
+
+// The RPC signature covers a form, so one that was added after signing spoils it.
+func TestParametersInAFormAfterSigning(t *testing.T) {
+	call := alibabaCall()
+	call.Scheme = contract.RPC
+	call.Distortion.InForm = []contract.Param{{Name: "InstanceIds", Value: "d"}}
+	got, _ := send(t, call)
+	require.Equal(t, "InstanceIds=d", string(got.body))
+	require.Equal(t, "application/x-www-form-urlencoded", got.Header.Get("Content-Type"))
+	require.False(t, sign.VerifyRPC(got.Request, got.body, canarySecret))
+	got.Header.Del("Content-Type")
+	require.True(t, sign.VerifyRPC(got.Request, nil, canarySecret))
+}

@@ -78,7 +78,7 @@ func checkFields(call contract.Call) error {
 	d := call.Distortion
 	ofZenlayer := len(call.Body) > 0
 	ofAlibaba := len(call.Params) > 0 || call.Form || call.WholeForm || call.Format != "" ||
-		call.Respelled || len(d.Before) > 0 || len(d.Behind) > 0 || len(d.OmitParams) > 0 || len(d.Unsigned) > 0 || len(d.ExtraParams) > 0
+		call.Respelled || len(d.Before) > 0 || len(d.Behind) > 0 || len(d.InForm) > 0 || len(d.OmitParams) > 0 || len(d.Unsigned) > 0 || len(d.ExtraParams) > 0
 	if call.Product.Zenlayer() && ofAlibaba {
 		return fault("%s of %s: the call sets a field that only Alibaba Cloud has", call.Operation, call.Product)
 	}

@@ -76,13 +76,14 @@ type Distortion struct {
 	Before        []Param           // parameters that stand before all others in the query, and that no signature covers (Alibaba Cloud)
 	Behind        []Param           // the same, behind all others
 	InBody        []Param           // the same, as members of a JSON body
+	InForm        []Param           // the same, as a form
 	ExtraParams   []Param           // parameters that the operation does not define, or in place of common ones; signed (Alibaba Cloud). In Signature, $proof is the right one, $half its first half, $lower the right one in lower case
 }
 
 // SignsSoundly tells whether nothing is wrong with the signature.
 func (d Distortion) SignsSoundly() bool {
 	return d.SignedBody == nil && len(d.Signed) == 0 && !d.WrongSecret && d.Timestamp == nil && d.Authorization == nil &&
-		len(d.Unsigned)+len(d.OmitHeaders)+len(d.OmitParams)+len(d.Before)+len(d.Behind) == 0 &&
+		len(d.Unsigned)+len(d.OmitHeaders)+len(d.OmitParams)+len(d.Before)+len(d.Behind)+len(d.InForm) == 0 &&
 		!slices.ContainsFunc(d.ExtraParams, func(p Param) bool { return p.Name == "Signature" })
 }
 

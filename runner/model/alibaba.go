@@ -98,7 +98,7 @@ func (k Known) proof(r *Request, call contract.Call) {
 	if d.SignedBody != nil || len(d.Unsigned) > 0 {
 		r.flaw("ACS-AUTH-09")
 	}
-	r.Open = r.Open || len(d.InBody) > 0 // it may be refused, or mean nothing
+	r.Open = r.Open || len(d.InBody)+len(d.InForm) > 0 // it may be refused, or mean nothing
 }
 
 // sent tells whether a request holds what it was signed for.

@@ -70,7 +70,6 @@ func nowThrottled(s *service, _ *operation) {
 }
 
 func gatewayFormatFaults() []fault {
-	inXML := func(c *call) bool { return c.xml }
 	ok := func(c *call) bool { return c.refusal == nil }
 	// root writes a message in XML anew, with what is given in place of its root and its members.
 	written := func(root string, change func(object) object) func(envelope, *message) {
@@ -83,15 +82,15 @@ func gatewayFormatFaults() []fault {
 	}
 	same := func(members object) object { return members }
 	return []fault{
-		broken("acs-env-02-success-in-json", "A success is written in JSON where XML is wanted.", onMessage(both(inXML, ok), asJSON)).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20"),
-		broken("acs-env-02-error-in-json", "A refusal is written in JSON where XML is wanted.", onMessage(both(inXML, not(ok)), asJSON)).also("XML is asked for there too", "ACS-REQ-01"),
+		broken("acs-env-02-success-in-json", "A success is written in JSON where XML is wanted.", onMessage(both(inXML, ok), asJSON)).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20", "ACS-REQ-03", "ACS-REQ-05"),
+		broken("acs-env-02-error-in-json", "A refusal is written in JSON where XML is wanted.", onMessage(both(inXML, not(ok)), asJSON)).also("XML is asked for there too", "ACS-REQ-01", "ACS-REQ-06", "ACS-REQ-07", "BSS-REL-19"),
 		broken("acs-env-02-signature-in-json", "A refusal for the signature is written in JSON where XML is wanted.",
 			onMessage(both(inXML, refusedWith(codeBadSignature)), asJSON)),
-		broken("acs-env-02-other-root", "A success in XML stands in an element Response.", onMessage(both(inXML, ok), written("Response", same))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20"),
+		broken("acs-env-02-other-root", "A success in XML stands in an element Response.", onMessage(both(inXML, ok), written("Response", same))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20", "ACS-REQ-03", "ACS-REQ-05"),
 		broken("acs-env-02-error-in-response", "A refusal in XML stands in the element of a success.",
-			onMessage(both(inXML, not(ok)), written(releaseInstance+"Response", same))).also("XML is asked for there too", "ACS-REQ-01"),
-		broken("acs-env-02-lower-case", "The members of a success in XML are written in lower case.", onMessage(both(inXML, ok), written("", lowered))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20"),
-		broken("acs-env-02-without-data", "A success in XML has no Data.", onEnvelope(both(inXML, ok), drop("Data"))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20"),
+			onMessage(both(inXML, not(ok)), written(releaseInstance+"Response", same))).also("XML is asked for there too", "ACS-REQ-01", "ACS-REQ-06", "ACS-REQ-07", "BSS-REL-19"),
+		broken("acs-env-02-lower-case", "The members of a success in XML are written in lower case.", onMessage(both(inXML, ok), written("", lowered))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20", "ACS-REQ-03", "ACS-REQ-05"),
+		broken("acs-env-02-without-data", "A success in XML has no Data.", onEnvelope(both(inXML, ok), drop("Data"))).also("XML is asked for there too", "BSS-REL-01", "BSS-REL-02", "BSS-REL-20", "ACS-REQ-03", "ACS-REQ-05"),
 		broken("acs-env-02-success-in-xml", "The success of an ordinary release is written in XML where JSON is wanted.",
 			onMessage(ordinaryDone, written("", same))).also(whyOrdinary, acceptedBSS()...),
 		broken("acs-env-02-error-in-xml", "The refusal for a missing ProductCode is written in XML where JSON is wanted.",
@@ -112,7 +111,6 @@ func gatewayFormatFaults() []fault {
 
 // gatewayOtherFormatFaults are those of listings in XML, of odd ids in XML, and of formats that are written otherwise.
 func gatewayOtherFormatFaults() []fault {
-	inXML := func(c *call) bool { return c.xml }
 	return []fault{
 		broken("acs-env-02-listing-root", "A listing in XML stands in the element of a release.",
 			onMessage(both(inXML, calling(queryAvailableInstances), func(c *call) bool { return c.refusal == nil }), func(e envelope, m *message) {

@@ -13,7 +13,6 @@ import (
 // alibabaNeighbourFaults are those of what is near to a request that the pages know: another spelling of an id, a nonce or a
 // timestamp, headers and bodies that mean nothing, and a second request with the client token of the first one.
 func alibabaNeighbourFaults() []fault {
-	inXML := func(c *call) bool { return c.xml }
 	header := func(name string) situation { return func(c *call) bool { return c.request.Header.Get(name) != "" } }
 	return []fault{
 		broken("bss-rel-21-decoded-twice", "InstanceIds is decoded once more.",

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"relcon/runner/sign"
 )
 
 // alibabaNonceMemoryFaults are those of a memory for nonces that holds too few of them, or only a part of each.
@@ -14,6 +16,7 @@ func alibabaNonceMemoryFaults() []fault {
 		broken("acs-auth-07-last-64", "Of an access key the last 64 nonces are remembered.", counted, onRefusal(atNonce, anyCode, overrun, accept)),
 		broken("acs-auth-07-beginning", "Of a nonce the first 16 characters are remembered.", onPass(atNonce, beginsAlike(16), with(refuse(codeNonceUsed, "the signature nonce was used before")))),
 		broken("acs-auth-07-refused-forgotten", "The nonce of a release that is refused for a parameter is forgotten.", onRefusal(atRead, anyCode, always, forgotten)),
+		broken("acs-auth-07-unknown-forgotten", "The nonce of a release that is refused for an unknown id is forgotten.", onRefusal(atPerform, codeNoResource, neverThere, forgotten)),
 	}
 }
 
@@ -72,9 +75,34 @@ func alibabaOtherWayFaults() []fault {
 		}
 		return false
 	}
+	blanks := func(c *call) bool {
+		for name, values := range c.request.Header {
+			if strings.HasPrefix(name, "X-Acs-") && strings.Contains(strings.TrimSpace(values[0]), "  ") {
+				return c.byHeader
+			}
+		}
+		return false
+	}
 	otherCase := func(c *call) bool { return strings.EqualFold(c.givenSignature(), c.rightSignature()) }
 	return []fault{
 		broken("acs-auth-02-first-value", "Of a header that stands twice only the first value is signed.", onPass(atSignature, repeated, with(mismatchBSS()))),
+		broken("acs-auth-02-blanks-collapsed", "Of several blanks inside a header only one is signed.", onPass(atSignature, blanks, with(mismatchBSS()))),
+		broken("acs-auth-04-form-counts", "A form stands in place of the signed parameters of the query, and is not signed.",
+			onRefusal(atSignature, anyCode, both(byParams, inBoth, signedWithoutForm), func(c *call, _ *refusal) *refusal {
+				for name, values := range c.params {
+					c.setParam(name, values[len(values)-1])
+				}
+				return nil
+			})),
+		broken("acs-auth-08-any-case", "The case of an access key does not count.", onRefusal(atKey, anyCode, always, func(c *call, r *refusal) *refusal {
+			for _, a := range c.service.accounts.all(c.service.product) {
+				if strings.EqualFold(a.Credentials.AccessKeyID, c.accessKeyID()) {
+					c.account = a
+					return nil
+				}
+			}
+			return r
+		})),
 		broken("acs-auth-03-any-case", "The case of an RPC signature does not count.", onRefusal(atSignature, anyCode, both(byParams, otherCase), accept)),
 		broken("acs-auth-09-newer-accepted", "The signature method HMAC-SHA256 and the signature version 2.0 are accepted unverified.",
 			onRefusal(atAuthenticate, codeBadSignatureMethod, having("SignatureMethod", "HMAC-SHA256"), trust),
@@ -82,4 +110,12 @@ func alibabaOtherWayFaults() []fault {
 		broken("acs-req-08-patch-accepted", "PATCH is accepted as POST is.",
 			onRefusal(atReceive, codeBadMethod, byMethod(http.MethodPatch), accept), calledBy(http.MethodPatch)),
 	}
+}
+
+// inBoth tells whether the ids of a release stand in the query and in a form.
+func inBoth(c *call) bool { return c.query.Has("InstanceIds") && len(c.params["InstanceIds"]) > 1 }
+
+// signedWithoutForm tells whether the RPC signature fits the request without its form.
+func signedWithoutForm(c *call) bool {
+	return sign.RPC{Method: c.request.Method, Params: c.query}.Signature(c.account.Credentials.AccessKeySecret) == c.givenSignature()
 }

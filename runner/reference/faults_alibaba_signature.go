@@ -117,9 +117,6 @@ func alibabaUnsignedFaults() []fault {
 	accepted := func(id, summary string, when situation) fault {
 		return broken(id, summary, onRefusal(atSignature, anyCode, when, accept))
 	}
-	untyped := func(c *call) bool {
-		return c.byHeader && c.request.Header.Get("Content-Type") != "" && !slices.Contains(c.authorization.SignedHeaders, "content-type")
-	}
 	further := func(c *call) bool {
 		return c.request.Header.Get("X-Acs-Credentials-Provider") != "" && leavesOut(c)
 	}
@@ -128,8 +125,13 @@ func alibabaUnsignedFaults() []fault {
 		twofold("acs-auth-04-last-signed", "Of a parameter that stands twice the last value is signed, and the first one counts.", last, first),
 		accepted("acs-auth-03-bearer-type", "The signature is not judged where SignatureType is BEARERTOKEN.", having("SignatureType", "BEARERTOKEN")),
 		accepted("acs-auth-09-further-not-signed-accepted", "A header signature that leaves out an x-acs header which the page does not name is accepted.", further),
-		accepted("acs-auth-09-type-not-signed-accepted", "A header signature that leaves out the content type is accepted.", untyped),
+		accepted("acs-auth-09-type-not-signed-accepted", "A header signature that leaves out the content type of what is no form is accepted.", both(untyped, not(inForm))),
 	}
+}
+
+// untyped tells whether the header signature leaves out a content type that is sent.
+func untyped(c *call) bool {
+	return c.byHeader && c.request.Header.Get("Content-Type") != "" && !slices.Contains(c.authorization.SignedHeaders, "content-type")
 }
 
 // one gives each parameter one of its values.

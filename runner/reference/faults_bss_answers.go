@@ -102,7 +102,7 @@ func bssTokenFaults() []fault {
 			onRefusal(atPerform, codeTokenMismatch, always, func(c *call, _ *refusal) *refusal {
 				c.data = releaseResult(true)
 				return nil
-			})),
+			})).also("a client token comes with other ids there", "BSS-REL-16"),
 		broken("bss-rel-19-other-status", "A client token with other parameters is refused with 409.",
 			onRefusal(atPerform, codeTokenMismatch, always, restatus(http.StatusConflict))),
 		broken("bss-rel-19-other-code", "A client token with other parameters is refused with another code.",
@@ -187,7 +187,7 @@ func bssUnknownFaults() []fault {
 		broken("bss-rel-21-unknown-crashes", "An unknown id is answered with 500.", onRefusal(atPerform, codeNoResource, unknown, crash)).
 			also("such an id is named there too", "ACS-ENV-02", "BSS-REL-17"),
 		broken("bss-rel-21-released-crashes", "A released id is answered with 500.", onRefusal(atPerform, codeNoResource, released, crash)),
-		broken("bss-rel-21-another-released", "An unknown id releases the next instance.", onRefusal(atPerform, codeNoResource, unknown, but(releaseNext))).also("such an id is named there too", "ACS-ENV-02"),
+		broken("bss-rel-21-another-released", "An unknown id releases the next instance.", onRefusal(atPerform, codeNoResource, unknown, but(releaseNext))).also("such an id is named there too", "ACS-ENV-02", "ACS-AUTH-07"),
 		broken("bss-rel-21-foreign-released", "An instance of another account is released.", onPass(atPermit, both(alone, foreign), asOwner)),
 		broken("bss-rel-21-batch-foreign", "Of several instances only the first must be the account's own; those of others are released too.",
 			onPass(atRead, both(several, firstOwn), releaseForeign)),

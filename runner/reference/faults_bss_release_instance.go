@@ -43,7 +43,7 @@ func acceptedACS3() []string {
 
 // missingProduct are the rules with a release that lacks its ProductCode.
 func missingProduct() []string {
-	return []string{"BSS-REL-05", "BSS-REL-15", "BSS-REL-18", "ACS-ENV-02", "ACS-ENV-03", "ACS-REQ-06", "ACS-REQ-07", "ACS-REQ-09", "ACS-AUTH-07"}
+	return []string{"BSS-REL-05", "BSS-REL-15", "BSS-REL-18", "ACS-ENV-02", "ACS-ENV-03", "ACS-REQ-02", "ACS-REQ-06", "ACS-REQ-07", "ACS-REQ-09", "ACS-AUTH-07"}
 }
 
 func bssReleaseFaults() []fault {

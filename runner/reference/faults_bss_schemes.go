@@ -11,7 +11,6 @@ import (
 // bssWayFaults are those of a release by one way only: by the header signature, in XML, by empty parameters, in batches of
 // one size.
 func bssWayFaults() []fault {
-	inXML := func(c *call) bool { return c.xml }
 	defaulted := func(id, summary string, when situation, name, usual string) fault {
 		return broken(id, summary, before(atRead, both(when, having(name, "")), param(name, usual)))
 	}
@@ -23,7 +22,7 @@ func bssWayFaults() []fault {
 	return []fault{
 		header(broken("bss-rel-01-header-stays", "The release of one instance by the header signature is accepted and does nothing.", onEffect(both(byHeader, alone), nothing))),
 		broken("bss-rel-01-xml-stays", "The release of one instance that asks for XML is accepted and does nothing.", onEffect(both(inXML, alone), nothing)).
-			also("an answer in XML is asked for there too", "ACS-ENV-02", "BSS-REL-02"),
+			also("an answer in XML is asked for there too", "ACS-ENV-02", "BSS-REL-02", "ACS-REQ-03", "ACS-REQ-05"),
 		header(broken("bss-rel-02-header-subscription-refused", "A subscription can't be released by the header signature.",
 			onPass(atRead, both(byHeader, subscription), refusedStatus))),
 		broken("bss-rel-02-xml-subscription-stays", "The release of a subscription that asks for XML is accepted and does nothing.", onEffect(both(inXML, subscription), nothing)),
