@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http/httptest"
 	"path/filepath"
@@ -47,6 +48,8 @@ type stock struct {
 	count              int
 	status, chargeType string
 	commitment         bool
+	productCode        string // bss
+	region             string // bss
 }
 
 // account adds an account with its instances to the pool.
@@ -58,7 +61,7 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 	added := contract.PoolAccount{Account: account, Line: 100 * (len(s.pool.Accounts) + 1)}
 	api := provider.Of(product)
 	for _, each := range all {
-		ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: each.count, Status: each.status, ChargeType: each.chargeType, Commitment: each.commitment})
+		ids, err := s.hook.Instances(s.t.Context(), account, contract.Wanted{Count: each.count, Status: each.status, ChargeType: each.chargeType, Commitment: each.commitment, ProductCode: each.productCode, Region: each.region})
 		require.NoError(s.t, err)
 		for _, id := range ids {
 			instance := contract.PoolInstance{ID: id, Status: each.status, ChargeType: each.chargeType, Commitment: each.commitment, Line: added.Line + 1 + len(added.Instances)}
@@ -66,7 +69,7 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 				instance.ChargeType = api.PayAsYouGo
 			}
 			if product == contract.BSS {
-				instance.ProductCode, instance.Region = contract.DefaultProductCode, contract.DefaultRegion
+				instance.ProductCode, instance.Region = cmp.Or(each.productCode, contract.DefaultProductCode), cmp.Or(each.region, contract.DefaultRegion)
 			}
 			added.Instances = append(added.Instances, instance)
 		}
@@ -93,10 +96,11 @@ func (s *poolScene) fill() {
 			stock{count: 6, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid})
 		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 70, status: "RUNNING"}, stock{count: 4, status: "STOPPED"},
 			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 1, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", chargeType: contract.Prepaid})
-		s.account(contract.BSS, contract.KindDefault, false, stock{count: 120, status: "Normal"}, stock{count: 70, status: "Normal", chargeType: contract.Subscription})
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 180, status: "Normal"}, stock{count: 70, status: "Normal", chargeType: contract.Subscription},
+			stock{count: 2, status: "Normal", region: "cn-beijing"}, stock{count: 1, status: "Normal", productCode: "rds"})
 	}
 	for _, kind := range []string{contract.KindNonVNO, contract.KindNoPermission} {
-		s.account(contract.BSS, kind, false, stock{count: 6, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
+		s.account(contract.BSS, kind, false, stock{count: 12, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
 	}
 }
 

@@ -69,11 +69,12 @@ Feature: BssOpenApi ReleaseInstance
         | with the RPC signature    | in status Normal                |
         | with the header signature | a subscription in status Normal |
 
-    # The request has all optional parameters.
-    Scenario: A release of three instances in a region is blocked for a caller that is no operator
+    # The first request has all optional parameters.
+    Scenario: A release of three instances, in a region or not, is blocked for a caller that is no operator
       Given a non-VNO account
       And 3 instances "fleet" are in status Normal
       When the client releases "fleet" with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" and with the parameter RenewStatus "NotRenewal"
+      And the client releases "fleet"
       Then the provider follows one of these readings:
         | reading       | answer                       | effect              |
         | NotApplicable | refused with "NotApplicable" | nothing has changed |
@@ -114,11 +115,12 @@ Feature: BssOpenApi ReleaseInstance
         | with the RPC signature    | in status Normal                |
         | with the header signature | a subscription in status Normal |
 
-    # The request has all optional parameters.
-    Scenario: A release of three instances in a region is blocked for a caller without the permission
+    # The first request has all optional parameters.
+    Scenario: A release of three instances, in a region or not, is blocked for a caller without the permission
       Given a no-permission account
       And 3 instances "fleet" are in status Normal
       When the client releases "fleet" with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" and with the parameter RenewStatus "NotRenewal"
+      And the client releases "fleet"
       Then the request is refused
       And nothing has changed
 

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -30,8 +31,8 @@ func bssCombinedFaults() []fault {
 			also("the answer is not in the format that was asked for", "ACS-ENV-02"),
 		broken("bss-rel-19-form-overlooked", "A client token in a form is not looked up.", before(atPerform, both(inForm, given("ClientToken")), withoutToken)),
 		broken("bss-rel-19-get-overlooked", "The client token of a GET is not looked up.", before(atPerform, both(byGet, given("ClientToken")), withoutToken)),
-		broken("bss-rel-16-first-kib-compared", "Under one client token, ids that differ behind the first KiB only are taken for the same.",
-			onRefusal(atPerform, codeTokenMismatch, both(longIDs, beginsAsBefore), func(c *call, _ *refusal) *refusal {
+		broken("bss-rel-16-beginning-compared", "Under one client token, ids that differ behind their first 512 characters only are taken for the same.",
+			onRefusal(atPerform, codeTokenMismatch, beginsAsBefore, func(c *call, _ *refusal) *refusal {
 				c.data = releaseResult(true)
 				return nil
 			})),
@@ -42,9 +43,11 @@ func bssCombinedFaults() []fault {
 	}
 }
 
-// beginsAsBefore tells whether the first KiB of a release is that of the first one with its client token.
+// beginsAsBefore tells whether the ids of a release begin as those of the first one with its client token.
 func beginsAsBefore(c *call) bool {
-	return strings.HasPrefix(c.account.releases[c.params.Get("ClientToken")].fingerprint, fingerprint(c.params)[:1024])
+	ids := c.params.Get("InstanceIds")
+	first, _ := url.ParseQuery(c.account.releases[c.params.Get("ClientToken")].fingerprint) // Encode wrote it
+	return len(ids) > 512 && strings.HasPrefix(first.Get("InstanceIds"), ids[:512])
 }
 
 // bssElsewhereFaults are those of instances of another account, product or region.
