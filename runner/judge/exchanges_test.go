@@ -57,6 +57,11 @@ func TestOneAnswer(t *testing.T) {
 	done := `{"RequestId":"R","Code":"Success","Message":"m","Success":true,"Data":{"ReleaseResult":true,"HostId":"cn"}}`
 	gateway := `{"RequestId":"R","HostId":"h","Code":"MissingProductCode","Message":"m"}`
 	release, missing, bss := releasing(`{"instanceIds":["i-1"]}`), releasing(`{}`), ofBSS(nil)
+	zec := releasing(`{"instanceIds":["i-1","i-2"]}`)
+	zec.Product = contract.ZEC
+	failed := func(ids string) string {
+		return `{"requestId":"T1","response":{"requestId":"T1","instanceIds":[` + ids + `]}}`
+	}
 	head := release
 	head.Method = http.MethodHead
 	inXML := ofBSS(func(c *contract.Call) { c.Format = "XML" })
@@ -80,6 +85,10 @@ func TestOneAnswer(t *testing.T) {
 		"refusal without id":             {exchanged(missing, 400, `{"code":"A_B","message":"m"}`), []string{"ZC-ENV-04", "ZC-ENV-03"}},
 		"refusal in lower case":          {exchanged(missing, 404, `{"requestId":"T1","code":"missing_parameter","message":"m"}`), []string{"ZC-ENV-05"}},
 		"refusal with 200":               {exchanged(missing, 200, refusal), []string{"ZC-ENV-06"}},
+		"failed ones":                    {exchanged(zec, 200, failed(`"i-2"`)), nil},
+		"failed ones, none":              {exchanged(zec, 200, failed(``)), nil},
+		"failed one of another request":  {exchanged(zec, 200, failed(`"i-2","i-3"`)), []string{"ZEC-REL-13"}},
+		"failed one twice":               {exchanged(zec, 200, failed(`"i-2","i-2"`)), []string{"ZEC-REL-13"}},
 		"redirect":                       {exchanged(release, 302, refusal), []string{"ZC-ENV-03"}},
 		"web page":                       {exchanged(missing, 404, "<html>", "Content-Type", "text/html"), []string{"ZC-ENV-07", "ZC-ENV-07", "ZC-ENV-03"}},
 		"byte-order mark":                {exchanged(release, 200, "\ufeff"+sound), []string{"ZC-ENV-07", "ZC-ENV-01"}},

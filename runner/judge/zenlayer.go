@@ -1,10 +1,12 @@
 package judge
 
 import (
+	"bytes"
 	"fmt"
 	"mime"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"relcon/runner/contract"
@@ -33,9 +35,29 @@ func (a *answer) judgeZenlayer(call contract.Call) {
 	a.zenlayerStatus()
 	if a.success() {
 		a.zenlayerSuccess()
+		a.zecFailed(call)
 		return
 	}
 	a.zenlayerRefusal()
+}
+
+// plainID is an id that no provider writes in another way than it was asked for.
+var plainID = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
+// zecFailed: what a release of ZEC names as failed is out of its request, and named once.
+func (a *answer) zecFailed(call contract.Call) {
+	if a.api.Product != contract.ZEC || call.Operation != "ReleaseInstances" {
+		return
+	}
+	content := a.api.Content(call)
+	named := words(content)
+	failed := texts(object(a.members[a.api.Answer.Inside])[a.api.Answer.Failed])
+	for i, id := range failed {
+		if slices.Contains(failed[:i], id) || plainID.MatchString(id) && !slices.Contains(named, id) && !bytes.Contains(content, []byte(id)) {
+			a.flaw("ZEC-REL-13", a.got(), "failed instances out of the request, each of them once")
+			return
+		}
+	}
 }
 
 func (a *answer) success() bool { return a.Status >= 200 && a.Status <= 299 }
