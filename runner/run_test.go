@@ -166,7 +166,7 @@ func throttleAnswer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := `{"RequestId":"%d","HostId":"h","Code":"Throttling.User","Message":"slow down"}`
-	if r.URL.Query().Get("Format") == "XML" {
+	if r.FormValue("Format") == "XML" {
 		w.Header().Set("Content-Type", "text/xml;charset=utf-8")
 		body = `<Error><RequestId>%d</RequestId><HostId>h</HostId><Code>Throttling.User</Code><Message>slow down</Message></Error>`
 	}

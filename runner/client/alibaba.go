@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"maps"
@@ -157,8 +158,8 @@ func (m message) sent(query []contract.Param) (string, []byte) {
 		}
 		body, _ = json.Marshal(members) // texts can always be marshalled
 	}
-	if len(m.Distortion.InForm) > 0 && body == nil {
-		body = []byte(encode(m.Distortion.InForm))
+	if added := encode(m.Distortion.InForm); added != "" {
+		body = bytes.TrimPrefix([]byte(string(body)+"&"+added), []byte("&"))
 	}
 	return text, body
 }

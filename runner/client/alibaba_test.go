@@ -405,4 +405,7 @@ func TestParametersInAFormAfterSigning(t *testing.T) {
 	require.False(t, sign.VerifyRPC(got.Request, got.body, canarySecret))
 	got.Header.Del("Content-Type")
 	require.True(t, sign.VerifyRPC(got.Request, nil, canarySecret))
+	call.Form, call.Params = true, []contract.Param{{Name: "InstanceIds", Value: "d"}}
+	got, _ = send(t, call)
+	require.Equal(t, "InstanceIds=d&InstanceIds=d", string(got.body))
 }
