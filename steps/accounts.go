@@ -29,6 +29,7 @@ type account struct {
 	ids        []string                   // arranged for it
 	wanted     map[string]contract.Wanted // how they were arranged, by id
 	binChecked bool                       // its recycle bin was looked into
+	empty      bool                       // it gets no bystanders
 	begun      bool                       // it has the bystanders that stand before the first instance
 	before     inventory                  // nil until the client acts
 	opened     time.Time                  // when it was asked for
@@ -69,13 +70,25 @@ func (a *accounts) own(ctx context.Context) (*account, error) {
 	return a.client, err
 }
 
+// kindBeside is the kind of a second account beside one of a kind: it has a recycle bin where that one has.
+func kindBeside(kind string) string {
+	if kind == contract.KindRecycleBin {
+		return kind
+	}
+	return contract.KindDefault
+}
+
 func (a *accounts) open(ctx context.Context, kind string) (*account, error) {
 	opened := a.now()
+	empty := kind == kindEmpty
+	if empty {
+		kind = contract.KindDefault
+	}
 	given, err := a.states.Account(ctx, a.api.Product, kind)
 	if err != nil {
 		return nil, fmt.Errorf("arranging an account: %w", err)
 	}
-	return &account{Account: given, wanted: map[string]contract.Wanted{}, opened: opened}, nil
+	return &account{Account: given, empty: empty, wanted: map[string]contract.Wanted{}, opened: opened}, nil
 }
 
 // pass moves the clock of an account. What it had in the recycle bin until then may be released by that.

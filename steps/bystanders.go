@@ -24,8 +24,10 @@ func Bystanders(product contract.Product, steps []string) []contract.Wanted {
 	}
 	var all []contract.Wanted
 	for range accounts {
-		p := populationOf(provider.Of(product), kind)
-		all, kind = slices.Concat(all, p.before, p.after), contract.KindDefault
+		if p := populationOf(provider.Of(product), kind); kind != kindEmpty {
+			all = slices.Concat(all, p.before, p.after)
+		}
+		kind = kindBeside(kind)
 	}
 	return all
 }

@@ -38,6 +38,7 @@ var inChinese = map[string]map[string]string{
 		`the provider follows one of these readings:`:                            `服务商的行为符合以下理解之一：`,
 	},
 	"kind": {
+		`an empty`:        `客户端使用没有其他实例的`,
 		`a rate-limited`:  `客户端使用速率受限的`,
 		`a recycle-bin`:   `客户端使用启用回收站的`,
 		`a non-VNO`:       `客户端使用非虚商的`,

@@ -123,10 +123,11 @@ func (g *given) instances(ctx context.Context, count int, name string, a arrange
 }
 
 func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
-	if _, err := g.accounts.own(ctx); err != nil {
+	own, err := g.accounts.own(ctx)
+	if err != nil {
 		return err
 	}
-	other, err := g.accounts.open(ctx, contract.KindDefault)
+	other, err := g.accounts.open(ctx, kindBeside(own.Kind))
 	var missing *contract.Missing
 	if errors.As(err, &missing) {
 		return &contract.Missing{Need: contract.NeedSecondAccount, Reason: missing.Reason}

@@ -14,7 +14,7 @@ var givens = phrases{"Given", sentence, "a Given", []phrase{
 	{`{kind} account`, (*given).account, "the client's account is of this kind; a scenario without it has a default one"},
 	{`instance {name} is {state}`, (*given).instance, "the client's account holds an instance in this state"},
 	{`{count} instances {name} are {state}`, (*given).instances, "it holds so many, under one name"},
-	{`instance {name} of another account is {state}`, (*given).foreign, "a second account holds an instance"},
+	{`instance {name} of another account is {state}`, (*given).foreign, "a second account, which has a recycle bin where the client's has one, holds an instance"},
 	{`instance {name} does not exist`, (*given).unknown, "the name is that of a made-up id"},
 	{`{count} instances {name} do not exist`, (*given).unknowns, "the name is that of so many made-up ids"},
 	{`instance {name} does not exist, and its id is {id}`, (*given).unknownAs, "it is made up in this way"},
@@ -49,8 +49,9 @@ var thens = phrases{"Then", sentence, "a Then", []phrase{
 	{`the provider follows one of these readings:`, (*then).follows, "a table of reading, answer and effect; the first row that fits is reported"},
 }}
 
-// kinds are those of an account, as the provider-state protocol has them.
-var kinds = phrases{"kind", `(a \S+)`, "a kind of account", []phrase{
+// kinds are those of an account: as the provider-state protocol has them, and one of our own.
+var kinds = phrases{"kind", `(an? \S+)`, "a kind of account", []phrase{
+	{`an empty`, kindEmpty, "a default one without bystanders: it holds the instances that the scenario names and nothing else"},
 	{`a rate-limited`, contract.KindRateLimited, "its rate limit is known"},
 	{`a recycle-bin`, contract.KindRecycleBin, "its releases go through a recycle bin"},
 	{`a non-VNO`, contract.KindNonVNO, "it is no virtual network operator"},

@@ -39,6 +39,10 @@ func populationOf(api provider.API, kind string) population {
 	return p
 }
 
+// kindEmpty is no kind of the provider-state protocol. It is a default account that gets no bystanders, so that nothing is listed
+// once its instances are gone.
+const kindEmpty = "empty"
+
 // begin arranges the bystanders that stand before the first instance of an account.
 func (g *given) begin(ctx context.Context, p *account) error {
 	if p.begun {
@@ -69,7 +73,7 @@ func (g *given) complete(ctx context.Context) error {
 
 // populate arranges bystanders in an account of the scenario's own. A sort that the target can't arrange is left out.
 func (g *given) populate(ctx context.Context, p *account, bystanders []contract.Wanted) error {
-	if !g.populated || p.Shared {
+	if !g.populated || p.Shared || p.empty {
 		return nil
 	}
 	for _, wanted := range bystanders {

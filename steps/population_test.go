@@ -134,6 +134,8 @@ func TestAccountsArePopulated(t *testing.T) {
 		"bin":           {contract.ZEC, []string{"Given a recycle-bin account", running, act}, [][]string{{"RECYCLE", "RUNNING", `"alpha"`, "RUNNING PREPAID", "STOPPED"}}},
 		"bss":           {contract.BSS, []string{`Given instance "alpha" is in status Normal`, act}, [][]string{{"Normal", `"alpha"`, "Normal", "Normal Subscription"}}},
 		"two accounts":  {contract.BMC, []string{running, theirs, act}, [][]string{{"RECYCLE", "RUNNING PREPAID", `"alpha"`, "STOPPED", "RUNNING"}, {"RECYCLE", "RUNNING PREPAID", `"theirs"`, "STOPPED", "RUNNING"}}},
+		"two with bins": {contract.ZEC, []string{"Given a recycle-bin account", running, theirs, act}, [][]string{{"RECYCLE", "RUNNING", `"alpha"`, "RUNNING PREPAID", "STOPPED"}, {"RECYCLE", "RUNNING", `"theirs"`, "RUNNING PREPAID", "STOPPED"}}},
+		"empty":         {contract.BMC, []string{"Given an empty account", running, act}, [][]string{{`"alpha"`}}},
 		"nothing named": {contract.BMC, []string{`When the client sends ReleaseInstances with {}`}, [][]string{{"RECYCLE", "RUNNING PREPAID", "STOPPED", "RUNNING"}}},
 		"only listed":   {contract.BMC, []string{running, `When the client lists its instances`}, [][]string{{`"alpha"`}}},
 		"time passes":   {contract.ZEC, []string{running, `When 2 hours pass`}, [][]string{{"RUNNING", `"alpha"`, "RUNNING PREPAID", "STOPPED"}}},

@@ -25,6 +25,11 @@ Feature: BMC ReleaseInstances
         | "beta", "fleet", "gamma"   |
         | "beta" and "gamma"         |
 
+      @token
+      Examples:
+        | batch                                            |
+        | "fleet", "beta" and "rest" with its bearer token |
+
     # A provider may refuse some of the statuses only, or look at the first 10, 20, 25, 50 or 75 ids.
     Scenario Outline: A batch is refused if <before> good instances stand before one that is <state>
       Given <before> instances "fleet" are in the recycle bin
@@ -72,6 +77,11 @@ Feature: BMC ReleaseInstances
         | "ghost" and "spirit"        |
         | "fleet", "past" and "rest"  |
 
+      @token
+      Examples:
+        | batch                                             |
+        | "fleet", "ghost" and "rest" with its bearer token |
+
     Scenario: A batch is refused if 76 good instances stand before an unknown one
       Given 76 instances "fleet" are in the recycle bin
       And instance "ghost" does not exist
@@ -108,12 +118,21 @@ Feature: BMC ReleaseInstances
 
     # For the caller it does not exist (ZC-AUTH-09). No page says that the code has to be the same.
     @second-account
-    Scenario: A batch with an instance of another account is refused
+    Scenario Outline: The batch <batch>, with "theirs" of another account, is refused
       Given 2 instances "fleet" are in the recycle bin
       And instance "theirs" of another account is in the recycle bin
-      When the client releases "fleet" and "theirs"
+      When the client releases <batch>
       Then the request is refused
       And "theirs" is still in the recycle bin
+
+      Examples:
+        | batch                |
+        | "fleet" and "theirs" |
+
+      @token
+      Examples:
+        | batch                                      |
+        | "fleet" and "theirs" with its bearer token |
 
   @BMC-REL-13
   Rule: A refused batch releases none of its instances, or all of those that are in the recycle bin
@@ -169,11 +188,12 @@ Feature: BMC ReleaseInstances
       Then "beta" is still <status>
 
       Examples:
-        | status  | batch              |
-        | running | "alpha" and "beta" |
-        | running | "beta" and "alpha" |
-        | stopped | "alpha" and "beta" |
-        | stopped | "beta" and "alpha" |
+        | status  | batch                       |
+        | running | "alpha" and "beta"          |
+        | running | "beta" and "alpha"          |
+        | running | "alpha", "alpha" and "beta" |
+        | stopped | "alpha" and "beta"          |
+        | stopped | "beta" and "alpha"          |
 
     Scenario: An instance that is running survives an accepted batch beside it
       Given 2 instances "fleet" are in the recycle bin

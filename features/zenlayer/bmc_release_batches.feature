@@ -79,6 +79,14 @@ Feature: BMC ReleaseInstances
         | 101   |
         | 300   |
 
+    # The limit is one of the request, whichever way its instances are paid for.
+    Scenario: A batch of 51 instances of one charge type and 50 of the other is refused
+      Given 51 instances "fleet" are in the recycle bin
+      And 50 instances "paid" are a subscription in status RECYCLE
+      When the client releases "fleet" and "paid"
+      Then the request is refused
+      And nothing has changed
+
     @token
     Scenario: A batch of 101 instances is refused with a bearer token, too
       Given 101 instances "fleet" are in the recycle bin

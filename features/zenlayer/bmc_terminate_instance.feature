@@ -25,9 +25,19 @@ Feature: BMC TerminateInstance
     Scenario: A returned instance is not among those that are listed as running
       Given instance "alpha" is running
       When the client terminates "alpha"
-      And the client sends DescribeInstances with {"instanceStatus": "RUNNING"}
+      And the client sends DescribeInstances with {"instanceStatus": "RUNNING", "pageSize": 1000}
       Then the request is accepted
       And the answer does not list "alpha"
+
+    # That an instance is unknown to one account says nothing of another one.
+    @second-account
+    Scenario: An instance is moved to the recycle bin after another account tried to terminate it
+      Given instance "alpha" is running
+      And instance "theirs" of another account is running
+      When the client terminates "alpha" with the key of the other account
+      And the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
 
   @BMC-TRM-02
   Rule: The billing of a terminated pay-as-you-go instance stops
@@ -63,6 +73,23 @@ Feature: BMC TerminateInstance
       And "alpha" is still in the recycle bin
       And nothing has changed
 
+    Scenario: The billing of a returned instance does not begin again by its release
+      Given instance "alpha" is running
+      And instance "beta" is running
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha"
+      And the client releases "alpha"
+      Then only the billing of "alpha" is stopped
+
+    @clock
+    Scenario: The billing of a returned instance does not begin again when the recycle bin releases it by itself
+      Given instance "alpha" is running
+      And instance "beta" is running
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha"
+      And 24 hours pass
+      Then only the billing of "alpha" is stopped
+
   @BMC-TRM-03
   Rule: A terminated instance stays in the recycle bin until 24 hours have passed
     # The page says "in 24 hours". The last minute before that is tried here, the 24 hours themselves in BMC-TRM-04.
@@ -85,6 +112,24 @@ Feature: BMC TerminateInstance
       And the client terminates "alpha"
       And 23 hours pass
       Then "alpha" is still in the recycle bin
+
+    Scenario: The 24 hours begin with the return of an instance, not with a release that was refused before
+      Given instance "alpha" is running
+      When the client releases "alpha"
+      And 2 hours pass
+      And the client terminates "alpha"
+      And 23 hours pass
+      Then "alpha" is still in the recycle bin
+
+    # By then the 24 hours of the older one are over.
+    Scenario: An instance stays in the recycle bin for its own 24 hours when an older one is released by ReleaseInstances
+      Given instance "alpha" is already terminated
+      And instance "beta" is running
+      When 12 hours pass
+      And the client terminates "beta"
+      And the client releases "alpha"
+      And 13 hours pass
+      Then "beta" is still in the recycle bin
 
   @BMC-TRM-04
   Rule: An instance that was in the recycle bin for 24 hours without another operation is released by itself
@@ -128,6 +173,13 @@ Feature: BMC TerminateInstance
         | batch              | bad            |
         | "alpha" and "beta" | is running     |
         | "beta" and "alpha" | does not exist |
+
+    Scenario: The 24 hours do not begin again when a request that names 101 instances is refused
+      Given 101 instances "fleet" are in the recycle bin
+      When 12 hours pass
+      And the client releases "fleet"
+      And 12 hours pass
+      Then only "fleet" are released
 
     # To look at an instance is no operation on it.
     Scenario: The 24 hours do not begin again when a returned instance is listed

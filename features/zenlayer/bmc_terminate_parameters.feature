@@ -15,6 +15,15 @@ Feature: BMC TerminateInstance
       And both requests are answered alike
       And nothing has changed
 
+    # For the caller it does not exist (BMC-TRM-21). No page says that the code has to be the same.
+    @second-account
+    Scenario: A subscription instance of another account is not terminated
+      Given instance "alpha" is running
+      And instance "theirs" of another account is a subscription in status RUNNING
+      When the client terminates "theirs"
+      Then the request is refused
+      And nothing has changed
+
     # None of these is an id that DescribeInstances shows, whatever it would match as a pattern, a beginning or a position.
     # A provider may refuse them for their form, so no code is required. It may quote them in its message: the row with a
     # double quote has what JSON, HTML and a one-byte character set spell otherwise.

@@ -108,13 +108,18 @@ Feature: BMC TerminateInstance
         | a subscription in status RECYCLE               |
         | in the recycle bin                             |
 
-    Scenario: An instance is terminated after the termination of another one was refused
-      Given instance "alpha" is in status CREATING
+    Scenario Outline: An instance is terminated after the termination of one that is <state> was refused
+      Given instance "alpha" is <state>
       And instance "beta" is running
       When the client terminates "alpha"
       And the client terminates "beta"
       Then the request is accepted
       And only "beta" is in the recycle bin
+
+      Examples:
+        | state                    |
+        | in status CREATING       |
+        | in its commitment period |
 
     @clock
     Scenario: A refused termination does not start the 24 hours again
@@ -143,13 +148,15 @@ Feature: BMC TerminateInstance
         | already terminated and released             |
         | already terminated as a failed subscription |
 
+    # The termination is the first request after the 24 hours.
     @clock
     Scenario: An instance that the recycle bin has released by itself is not terminated
-      Given instance "alpha" is already terminated 24 hours ago
+      Given instance "alpha" is already terminated
       And instance "beta" is running
-      When the client terminates "alpha"
+      When 24 hours pass
+      And the client terminates "alpha"
       Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
-      And nothing has changed
+      And only "alpha" is released
 
   @BMC-TRM-20
   Rule: A TerminateInstance with a wrong signature is refused with AUTHFAILURE_SIGNATURE_FAILURE and changes nothing

@@ -36,11 +36,30 @@ Feature: BMC TerminateInstance
 
     # One hour more than the subscription has to run, because the page does not say how soon after its end the
     # instance is returned. Nor does it say whether that is by way of the recycle bin.
-    Scenario: A cancelled instance is returned when its subscription expires
+    Scenario Outline: A cancelled instance with <time> to run is returned when its subscription expires
+      Given instance "alpha" is already cancelled with <time> to run
+      And instance "beta" is a subscription in status RUNNING
+      When <later> pass
+      Then only "alpha" is returned
+
+      Examples:
+        | time       | later      |
+        | 2 hours    | 3 hours    |
+        | 8760 hours | 8761 hours |
+
+    # A provider may keep one return for each account, or drop it at the next request.
+    Scenario Outline: A cancelled instance is returned when its subscription expires if the client <act>s <name> before
       Given instance "alpha" is already cancelled with 2 hours to run
       And instance "beta" is a subscription in status RUNNING
-      When 3 hours pass
-      Then only "alpha" is returned
+      When the client <act>s <name>
+      And 3 hours pass
+      Then "alpha" is returned in the end
+
+      Examples:
+        | act       | name    |
+        | release   | "alpha" |
+        | terminate | "alpha" |
+        | terminate | "beta"  |
 
     Scenario: A cancelled instance that is stopped is returned when its subscription expires
       Given instance "alpha" is already cancelled with 2 hours to run, in status STOPPED
@@ -82,11 +101,16 @@ Feature: BMC TerminateInstance
       Then "alpha" is still cancelled
 
     # It may be refused as a subscription, or accepted with nothing left to do.
-    Scenario: A cancelled instance is not returned by a second termination
+    Scenario Outline: A cancelled instance is not returned by a second termination of <what>
       Given instance "alpha" is already cancelled with 720 hours to run
-      When the client terminates "alpha"
+      When the client terminates <what>
       Then the request is answered in a documented form
       And nothing has changed
+
+      Examples:
+        | what                               |
+        | "alpha"                            |
+        | "alpha" with the other API version |
 
     Scenario: A second termination of a cancelled instance does not begin the 24 hours of the recycle bin
       Given instance "alpha" is already cancelled with 720 hours to run
@@ -118,6 +142,24 @@ Feature: BMC TerminateInstance
         | version    |
         | 2022-11-20 |
         | 2026-02-01 |
+
+    # A provider may settle the order when it refuses the release, or refund it for some days only.
+    Scenario: A prepaid instance that failed to create is refunded after its release was refused
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" is known
+      When the client releases "alpha"
+      And the client terminates "alpha"
+      Then the request is accepted
+      And only the billing of "alpha" is refunded in full
+
+    @clock
+    Scenario: A prepaid instance that failed to create is refunded in full some weeks later
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" is known
+      When 600 hours pass
+      And the client terminates "alpha"
+      Then the request is accepted
+      And only the billing of "alpha" is refunded in full
 
     Scenario Outline: Two prepaid instances that failed to create are both refunded, "beta" by a request <proof>
       Given instance "alpha" is a subscription in status CREATE_FAILED

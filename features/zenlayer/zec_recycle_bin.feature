@@ -35,6 +35,16 @@ Feature: ZEC ReleaseInstances
         | RECYCLE  | accepted | only "alpha" is in status RECYCLE  |
         | RECYCLED | accepted | only "alpha" is in status RECYCLED |
 
+    # "alpha" may be on its way when "beta" is released.
+    Scenario: Two elastic instances that are released one after the other are both in the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is running
+      And instance "beta" is running
+      When the client releases "alpha"
+      And the client releases "beta"
+      Then the request is accepted
+      And only "alpha" and "beta" are in the recycle bin
+
     @power
     Scenario Outline: The way into the recycle bin goes on when the client <action> the instance
       Given a recycle-bin account
@@ -152,6 +162,15 @@ Feature: ZEC ReleaseInstances
         | "beta", "alpha" and "beta"         |
         | "alpha" and "alpha"                |
 
+    # For the caller it does not exist (ZC-AUTH-09), wherever it is.
+    @second-account
+    Scenario: Of a batch with an instance in the recycle bin of another account exactly what is not released is named
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "theirs" of another account is already in the recycle bin
+      When the client releases "theirs" and "alpha"
+      Then the answer names as failed exactly what is not released
+
     # Whatever its status, an instance goes into the recycle bin or is named. CREATE_FAILED stands in no row: there may be
     # nothing that can be put into it.
     Scenario: A batch in several statuses goes into the recycle bin but for what is named
@@ -159,7 +178,8 @@ Feature: ZEC ReleaseInstances
       And instance "alpha" is in status REBOOT
       And instance "beta" is in status RESIZING
       And instance "gamma" is in status IMAGING
-      When the client releases "alpha", "beta" and "gamma"
+      And instance "delta" is in status REBUILDING
+      When the client releases "alpha", "beta", "gamma" and "delta"
       Then the answer names as failed exactly what is not released
 
   @ZEC-REL-24
@@ -185,3 +205,19 @@ Feature: ZEC ReleaseInstances
         | state                      |
         | running                    |
         | already in the recycle bin |
+
+  @ZEC-REL-25
+  Rule: dependResource false changes nothing about the recycle bin: an instance goes into it, and is deleted from there
+    # As ZEC-REL-22 says of an account without one. The page does not have this parameter.
+
+    Scenario Outline: With dependResource false an elastic instance that is <state> is <effect>
+      Given a recycle-bin account
+      And instance "alpha" is <state>
+      When the client sends ReleaseInstances with {"instanceIds": ["$alpha"], "dependResource": false}
+      Then the request is accepted
+      And only "alpha" is <effect>
+
+      Examples:
+        | state                      | effect             |
+        | running                    | in the recycle bin |
+        | already in the recycle bin | released           |

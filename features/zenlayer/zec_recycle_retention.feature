@@ -62,6 +62,14 @@ Feature: ZEC ReleaseInstances
       And half of the account's retention time passes
       Then only "alpha" is released
 
+    # The listing by its id is the first request after the retention time.
+    Scenario: An instance in the recycle bin is not listed by its id after its retention time
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When the account's retention time passes
+      And the client lists "alpha"
+      Then the answer does not list "alpha"
+
     Scenario: The retention time does not begin again when another instance is deleted
       Given a recycle-bin account
       And instance "alpha" is already in the recycle bin

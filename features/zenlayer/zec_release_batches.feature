@@ -71,6 +71,14 @@ Feature: ZEC ReleaseInstances
       Then the request is refused
       And nothing has changed
 
+    # The limit is one of the request, whichever way its instances are paid for.
+    Scenario: A batch of 51 elastic instances of one charge type and 50 of the other is refused
+      Given 51 instances "fleet" are running
+      And 50 instances "paid" are a subscription in status RUNNING
+      When the client releases "fleet" and "paid"
+      Then the request is refused
+      And nothing has changed
+
     @token
     Scenario: A batch of 101 elastic instances is refused with a bearer token, too
       Given 101 instances "fleet" are running
@@ -108,6 +116,15 @@ Feature: ZEC ReleaseInstances
         | "fleet", "past" and "rest"   |
         | "ghost", "past" and "spirit" |
 
+    # What failed in one request is nothing that the next answer names.
+    Scenario: Of a batch that follows a request for another unknown instance exactly what is not released is named
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      And instance "spirit" does not exist
+      When the client releases "ghost"
+      And the client releases "alpha" and "spirit"
+      Then the answer names as failed exactly what is not released
+
     # So many fail that a list of 10, 20, 25 or 50 does not hold them, and the good ones stand on both sides.
     Scenario Outline: Of the large batch <batch> exactly what is not released is named
       Given 36 instances "fleet" are running
@@ -143,6 +160,11 @@ Feature: ZEC ReleaseInstances
         | batch                |
         | "alpha" and "theirs" |
         | "theirs" and "alpha" |
+
+      @token
+      Examples:
+        | batch                                      |
+        | "alpha" and "theirs" with its bearer token |
 
   @ZEC-REL-14
   Rule: A batch with an unknown id releases the others and lists that one as failed, or is refused and releases nothing

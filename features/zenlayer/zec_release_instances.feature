@@ -37,6 +37,24 @@ Feature: ZEC ReleaseInstances
         | "ghost"            |
         | "ghost" and "beta" |
 
+    # What shows the account may be told of instances, and not of there being none.
+    Scenario: The last elastic instance of an account is no longer listed after its release
+      Given an empty account
+      And instance "alpha" is running
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+    # That an instance is unknown to one account says nothing of another one.
+    @second-account
+    Scenario: An elastic instance is released after another account tried to release it
+      Given instance "alpha" is running
+      And instance "theirs" of another account is running
+      When the client releases "alpha" with the key of the other account
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
     # A provider may answer a listing from something that the release does not reach: what it showed before for this id, or
     # what serves the other version.
     Scenario: An elastic instance that was listed before its release is no longer listed
@@ -231,10 +249,15 @@ Feature: ZEC ReleaseInstances
       When the client releases "alpha"
       Then the answer names as failed exactly what is not released
 
-    Scenario: A batch in several statuses is released but for what is named
-      Given instance "alpha" is in status DEPLOYING
-      And instance "beta" is in status RESIZING
+    Scenario Outline: A batch of instances in the statuses <first>, <second> and <third> is released but for what is named
+      Given instance "alpha" is in status <first>
+      And instance "beta" is in status <second>
       And instance "gamma" is a subscription in status STOPPED
-      And instance "delta" is in status IMAGING
+      And instance "delta" is in status <third>
       When the client releases "alpha", "beta", "gamma" and "delta"
       Then the answer names as failed exactly what is not released
+
+      Examples:
+        | first      | second   | third    |
+        | DEPLOYING  | RESIZING | IMAGING  |
+        | REBUILDING | BOOTING  | STOPPING |

@@ -119,12 +119,13 @@ Feature: ZEC ReleaseInstances
     # The page does not have this parameter. The official clients know it since June 2026: true releases addresses, disks
     # and interfaces as well, and false keeps them. A provider that does not know it passes over it.
 
-    Scenario Outline: An elastic instance is released with dependResource <value>
+    Scenario Outline: Two elastic instances are released with dependResource <value>
       Given instance "alpha" is running
       And instance "beta" is running
-      When the client sends ReleaseInstances with {"instanceIds": ["$alpha"], "dependResource": <value>}
+      And instance "gamma" is running
+      When the client sends ReleaseInstances with {"instanceIds": ["$alpha", "$beta"], "dependResource": <value>}
       Then the request is accepted
-      And only "alpha" is deleted directly
+      And only "alpha" and "beta" are deleted directly
 
       Examples:
         | value |

@@ -42,7 +42,7 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-01-stays", "The release of one instance is accepted and does nothing.",
 			onEffect(alone, nothing)).also(whySingle, append(singleReleases(), "BMC-REL-02")...),
 		broken("bmc-rel-01-empties-the-bin", "The release of one instance takes everything else in the recycle bin along.",
-			afterEffect(alone, func(c *call, _ *instance) { emptyBin(c) })).also(whySingle, "ZC-REQ-06", "BMC-REL-16", "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23", "BMC-TRM-05", "ZC-REQ-02", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-07", "BMC-REL-02"),
+			afterEffect(alone, func(c *call, _ *instance) { emptyBin(c) })).also(whySingle, "ZC-REQ-06", "BMC-REL-16", "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23", "BMC-TRM-05", "ZC-REQ-02", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-07", "BMC-REL-02", "BMC-TRM-03"),
 		broken("bmc-rel-01-stopped-instead", "A released instance is out of the recycle bin, and still listed.",
 			afterEffect(alone, become(stopped))).also(whySingle, append(singleReleases(), "BMC-REL-02")...).also(whySingle, "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04"),
 		broken("bmc-rel-01-comes-back", "A released instance is in the recycle bin again shortly after it was gone.",
@@ -60,7 +60,7 @@ func bmcReleaseRefusalFaults() []fault {
 		broken("bmc-rel-02-releases-committed", "One instance in its commitment period is released.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, subject(func(i *instance) bool { return i.commitment })), accept)),
 		broken("bmc-rel-02-releases-subscriptions", "One subscription instance is released, whatever its status.",
-			onRefusal(atJudge, codeNotRecycled, both(alone, subject((*instance).prepaid)), accept)).also(whyCancelled, "BMC-TRM-07"),
+			onRefusal(atJudge, codeNotRecycled, both(alone, subject((*instance).prepaid)), accept)).also(whyCancelled, "BMC-TRM-07", "BMC-TRM-13"),
 		broken("bmc-rel-02-accepted-again", "An instance outside the recycle bin is refused once, and released after that.",
 			onRefusal(atJudge, codeNotRecycled, alone, theSecondTime(accept))),
 		broken("bmc-rel-03-accepted-again", "An instance that never existed is refused once, and accepted after that.",
@@ -75,15 +75,15 @@ func bmcReleaseRefusalFaults() []fault {
 		broken("bmc-rel-10-deleted-one-not-in-bin", "A failed instance that was deleted is refused as being outside the recycle bin.",
 			on(terminateInstance, afterEffect(inStatus(createFailed), mark)), onRefusal(atPerform, codeInstanceNotFound, both(once, theMarked), recode(codeNotRecycled))),
 		broken("bmc-rel-02-releases-by-token", "A running instance is released for who has an access token.",
-			onRefusal(atJudge, codeNotRecycled, both(byBearer, inStatus(running)), accept)),
+			onRefusal(atJudge, codeNotRecycled, both(byBearer, inStatus(running)), accept)).also("the same is done or sent there, too", "BMC-REL-11"),
 		broken("bmc-rel-02-other-code", "An instance outside the recycle bin is refused with another code.",
 			onRefusal(atPerform, codeNotRecycled, alone, recode(codeInstanceStatus))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
 		broken("bmc-rel-02-other-status", "An instance outside the recycle bin is refused with 400.",
 			onRefusal(atPerform, codeNotRecycled, alone, restatus(http.StatusBadRequest))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07"),
 		broken("bmc-rel-02-refused-but-done", "An instance outside the recycle bin is refused, and released all the same.",
-			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(gone)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
+			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(gone)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05", "BMC-TRM-03", "BMC-TRM-13"),
 		broken("bmc-rel-02-refused-but-binned", "An instance outside the recycle bin is refused, and put into it.",
-			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(recycle)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07"),
+			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(recycle)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07", "BMC-TRM-03", "BMC-TRM-13"),
 		broken("bmc-rel-03-accepted", "An instance that never existed is accepted.", onRefusal(atPerform, codeInstanceNotFound, unknown, accept)).also(whyUnknownID, "BMC-REL-16", "BMC-REL-17"),
 		broken("bmc-rel-03-other-code", "An instance that never existed is refused with another 404.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, recode(codeResourceNotFound))).also(whyVersions, "BMC-REL-16"),
@@ -99,8 +99,11 @@ func bmcReleaseRefusalFaults() []fault {
 		word := strings.ToLower(strings.ReplaceAll(status, "_", "-"))
 		f := broken("bmc-rel-02-releases-"+word, "One "+status+" instance is released.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, inStatus(status)), accept))
-		if status == running {
-			f = f.also(whyOutside, "BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07")
+		switch status {
+		case running:
+			f = f.also(whyOutside, "BMC-REL-16", "BMC-TRM-03", "BMC-TRM-05", "BMC-TRM-07")
+		case createFailed:
+			f = f.also("its release is refused there, too", "BMC-TRM-13")
 		}
 		all = append(all, f)
 	}

@@ -49,9 +49,9 @@ func bmcReturnFaults() []fault {
 func bmcDayFaults() []fault {
 	return []fault{
 		broken("bmc-trm-04-never-released", "A returned instance stays in the recycle bin for good.",
-			afterEffect(binned, func(_ *call, i *instance) { i.plan = nil })).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
+			afterEffect(binned, func(_ *call, i *instance) { i.plan = nil })).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-04-released-a-day-late", "A returned instance is released after 48 hours.", afterEffect(binned, stay(48*time.Hour, gone))).
-			also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
+			also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-04-sweep", "The whole recycle bin is emptied when the time of one instance in it is over.",
 			afterEffect(binned, func(c *call, i *instance) {
 				for _, other := range c.account.instances {
@@ -67,7 +67,7 @@ func bmcDayFaults() []fault {
 				if c.first(func(other *instance) bool { return isBinned(other) && other != i }) != nil {
 					i.plan = nil
 				}
-			})).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
+			})).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-04-begins-again-if-listed", "The 24 hours begin anew when a returned instance is asked for by its id.",
 			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(longer)))),
 		broken("bmc-trm-04-begins-again-if-another-is-released", "The 24 hours begin anew for all when an instance is released by hand.",
@@ -124,7 +124,7 @@ func bmcCallerFaults() []fault {
 			onRefusal(atSignature, anyCode, terminating, recode(codeInvalidAuthorization))).also("a request that is not signed rightly is sent there too", "ZC-AUTH-02", "ZC-AUTH-03", "ZC-AUTH-11"),
 		broken("bmc-trm-20-refused-but-done", "A TerminateInstance with a wrong signature is refused, and done all the same.",
 			onRefusal(atSignature, anyCode, terminating, carriedOut)).also("a request that is not signed rightly is sent there too", "ZC-AUTH-02", "ZC-AUTH-03", "ZC-AUTH-10", "ZC-AUTH-11"),
-		broken("bmc-trm-21-foreign-terminated", "An instance of another account is returned.", onPass(atPermit, foreign, asOwner)).also("another account's instance is named there too", "ZC-AUTH-09"),
+		broken("bmc-trm-21-foreign-terminated", "An instance of another account is returned.", onPass(atPermit, foreign, asOwner)).also("another account's instance is named there too", "ZC-AUTH-09", "BMC-TRM-01", "BMC-TRM-14"),
 		broken("bmc-trm-21-foreign-denied", "An instance of another account is refused as such, which tells that it exists.",
 			onPass(atRead, foreign, with(&refusal{http.StatusForbidden, codeUnauthorizedOperation, "the instance belongs to another account"}))).also("another account's instance is named there too", "ZC-AUTH-09"),
 		broken("bmc-trm-22-other-id", "A TerminateInstance has one request id outside and another inside.", onEnvelope(accepted, set("response.requestId", otherID))).also("the request id is looked at there too", "ZC-ENV-02"),

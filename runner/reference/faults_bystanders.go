@@ -34,7 +34,7 @@ func bmcBystanderFaults() []fault {
 		broken("bmc-trm-02-subscription-unbilled", "The return of an instance stops the billing of a subscription.",
 			afterEffect(binned, beside(toAnother(subscribed, unbilled)))).also("an instance is terminated there too", "BMC-TRM-23"),
 		broken("bmc-trm-04-only-one", "When an instance is returned, another one in the recycle bin stays there for good.",
-			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18", "BMC-TRM-23"),
+			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-06-cancels-another", "The cancel of a subscription cancels another one as well.",
 			afterEffect(subject(subscribed), beside(toAnother(subscribed, notRenewed)))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-08-released-beside", "An instance in the recycle bin is refused, and another one there released.",
@@ -48,7 +48,7 @@ func bmcBystanderFaults() []fault {
 			also("an instance that failed to create is terminated there too", "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-13", "BMC-TRM-23"),
 		broken("bmc-trm-14-returns-another", "For an instance that never existed the first running one is returned.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toAnother(isRunningUnpaid, become(recycle))))).
-			also("an unknown instance is refused there too", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZC-AUTH-08", "BMC-TRM-04"),
+			also("an unknown instance is refused there too", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZC-AUTH-08", "BMC-TRM-04", "BMC-TRM-01"),
 		broken("bmc-trm-15-empty-means-the-last", "An empty instanceId is refused, and the last instance in the list returned.",
 			onRefusal(atRead, codeMissingParameter, given("instanceId"), but(toTheLast(isRunningUnpaid, become(recycle))))),
 		broken("bmc-trm-18-subscription-unbilled", "A refusal stops the billing of a subscription.",
@@ -73,22 +73,22 @@ func zecBystanderFaults() []fault {
 			afterEffect(both(direct, inStatus(stopped)), beside(toTheLast(isStopped, become(running))))).also("a stopped instance is released there too", "ZEC-REL-05"),
 		broken("zec-rel-02-renames-another", "A batch gives another instance another name.",
 			afterEffect(both(several, ofKind(kindDefault)), beside(toTheLast(isStopped, mark))), renamed).
-			also(whyBatch, "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZC-AUTH-03", "ZC-AUTH-09", "ZEC-REL-01", "ZEC-REL-21"),
+			also(whyBatch, "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZC-AUTH-03", "ZC-AUTH-09", "ZEC-REL-01", "ZEC-REL-21", "ZEC-REL-22"),
 		broken("zec-rel-06-empties-the-bin", "A release into the recycle bin deletes what was there before.",
 			onEffect(outsideBin, func(c *call, i *instance) {
 				emptyBin(c)
 				releaseZEC(c, i)
-			})).also("an instance is released into the recycle bin there too", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
+			})).also("an instance is released into the recycle bin there too", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24", "ZEC-REL-25"),
 		broken("zec-rel-07-stops-another", "The deletion of an instance in the recycle bin stops a running one.",
 			afterEffect(inBin, beside(toAnother(isRunning, become(stopped))))).
-			also("an instance is deleted from the recycle bin there too", "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
+			also("an instance is deleted from the recycle bin there too", "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24", "ZEC-REL-25"),
 		broken("zec-rel-08-only-one", "When an instance goes into the recycle bin, another one there stays for good.",
 			afterEffect(both(binned, alone), beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))),
 		broken("zec-rel-10-takes-a-subscription", "A request that names too many instances is refused, and a subscription released.",
 			onRefusal(atRead, codeExceedLength, always, but(toAnother((*instance).prepaid, become(gone))))).
 			also("such a request is sent there too", "ZEC-REL-19", "ZEC-REL-09", "ZEC-REL-24"),
 		broken("zec-rel-15-takes-the-last", "For an unknown id the last instance in the list is released.",
-			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01", "ZC-AUTH-08", "ZEC-REL-08"),
+			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01", "ZC-AUTH-08", "ZEC-REL-08", "ZEC-REL-13"),
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",
 			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))),
 		broken("zec-rel-20-takes-the-last", "For an id of another shape the last instance in the list is released.",

@@ -3,6 +3,7 @@ package reference
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // failed gives the ids that an answer lists as failed.
@@ -43,7 +44,7 @@ func zecFailedFaults() []fault {
 	someFailed := func(c *call) bool { return len(c.failed()) > 0 }
 	return []fault{
 		broken("zec-rel-13-lists-a-released-one", "An accepted batch lists its first instance as failed, though it is released.",
-			lists(wholly, func(c *call, _ []string) any { return c.ids[:1] })).also(whyBatch, "ZEC-REL-02", "ZEC-REL-17", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-21", "ZEC-REL-23", "ZEC-REL-24"),
+			lists(wholly, func(c *call, _ []string) any { return c.ids[:1] })).also(whyBatch, "ZEC-REL-02", "ZEC-REL-17", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-21", "ZEC-REL-23", "ZEC-REL-24", "ZEC-REL-22"),
 		broken("zec-rel-13-lists-a-stranger", "A batch of good and bad instances lists an id as failed that was not asked for.",
 			lists(partly, func(_ *call, failed []string) any { return append(failed, "i-0000000000000000") })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-13-as-text", "The ids that failed are given as one string.",
@@ -58,6 +59,7 @@ func zecFailedFaults() []fault {
 			also("two unknown instances are named there, too", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18", "ZEC-REL-23"),
 		broken("zec-rel-13-sixty-four-listed", "Of the ids that failed the first 64 are listed.",
 			lists(func(c *call) bool { return len(c.failed()) > 64 }, func(_ *call, failed []string) any { return failed[:64] })),
+		broken("zec-rel-13-earlier-ones-listed", "What failed in earlier requests of the account is listed again.", lists(someFailed, listedBefore())).also("one request follows another there, too", "ZC-AUTH-09"),
 		broken("zec-rel-13-foreign-not-listed", "A batch is carried out without the instances of other accounts, and does not list them.",
 			before(atPermit, batch, withoutForeign)),
 		broken("zec-rel-13-gone-one-not-listed", "In a batch an instance that was released before is not listed as failed.",
@@ -121,5 +123,23 @@ func zecBesideFaults() []fault {
 			slowly(), besideBusy(func(_ *call, good []target) decision {
 				return decision{refusal: refuse(codeBeingRecycled, "an instance is being released"), good: good}
 			})),
+	}
+}
+
+// listedBefore lists what fails, and what has failed before in the account.
+func listedBefore() func(c *call, failed []string) any {
+	var mu sync.Mutex
+	before := map[*account][]string{}
+	return func(c *call, failed []string) any {
+		mu.Lock()
+		defer mu.Unlock()
+		all := before[c.account]
+		for _, id := range failed {
+			if !slices.Contains(all, id) {
+				all = append(all, id)
+			}
+		}
+		before[c.account] = all
+		return slices.Clone(all)
 	}
 }

@@ -86,7 +86,7 @@ func zenlayerTokenFaults() []fault {
 	}
 	return []fault{
 		broken("zc-auth-08-token-refused", "Access tokens are not accepted.", onPass(atToken, always, with(noTokens))).
-			also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-REL-02", "BMC-REL-06", "BMC-TRM-11", "ZEC-REL-06", "ZEC-REL-10", "BMC-REL-04", "BMC-TRM-02", "BMC-TRM-13"),
+			also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-REL-02", "BMC-REL-06", "BMC-TRM-11", "ZEC-REL-06", "ZEC-REL-10", "BMC-REL-04", "BMC-TRM-02", "BMC-TRM-13", "BMC-REL-11", "BMC-REL-12"),
 		broken("zc-auth-08-terminates-without-token", "A termination with an access token is refused.",
 			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-11", "BMC-TRM-02", "BMC-TRM-13"),
 		broken("zc-auth-08-lists-without-token", "A listing with an access token is refused.",
@@ -132,7 +132,7 @@ func tokenEffectFaults() []fault {
 	return []fault{
 		broken("zc-auth-08-unknown-otherwise", "With an access token, an unknown instance is answered otherwise.",
 			lists(both(byBearer, alone, neverThere), none), onRefusal(atPerform, codeInstanceNotFound, byBearer, recode(codeNotRecycled)),
-			on(terminateInstance, onRefusal(atPerform, codeInstanceNotFound, byBearer, recode(codeRecycled)))),
+			on(terminateInstance, onRefusal(atPerform, codeInstanceNotFound, byBearer, recode(codeRecycled)))).also("the same is done or sent there, too", "BMC-REL-12"),
 		broken("bmc-rel-04-only-the-first-by-token", "With an access token, only the first instance of a batch is released.",
 			onEffect(both(byBearer, batch, not(firstNamed)), nothing)),
 		broken("bmc-trm-02-billed-on-by-token", "What is returned with an access token is billed on.",

@@ -76,11 +76,10 @@ func searchFaults() []fault {
 	byStatus := func(member, status string) situation {
 		return func(c *call) bool { return c.members[member] == status }
 	}
-	released := func(i *instance) bool { return !i.listed() && marked(i) }
 	return []fault{
-		broken("bmc-rel-01-shown-by-its-name", "A listing by a name does not hear of releases.", afterEffect(always, mark), stillShown(by("instanceName"), released, recycle)),
-		broken("zec-rel-01-shown-by-its-status", "A listing of what is running does not hear of releases.", afterEffect(always, mark), stillShown(byStatus("status", running), released, running)),
-		broken("zec-rel-01-shown-by-its-name", "A listing by a name does not hear of releases.", afterEffect(always, mark), stillShown(by("name"), released, running)),
+		broken("bmc-rel-01-shown-by-its-name", "A listing by a name does not hear of releases.", afterEffect(always, mark), stillShown(by("instanceName"), goneMarked, recycle)),
+		broken("zec-rel-01-shown-by-its-status", "A listing of what is running does not hear of releases.", afterEffect(always, mark), stillShown(byStatus("status", running), goneMarked, running)),
+		broken("zec-rel-01-shown-by-its-name", "A listing by a name does not hear of releases.", afterEffect(always, mark), stillShown(by("name"), goneMarked, running)),
 		broken("bmc-trm-01-hidden-by-its-status", "A listing of what is in the recycle bin does not hear of returns.",
 			afterEffect(binned, mark), on(describeInstances, onPass(atPerform, byStatus("instanceStatus", recycle), func(c *call, _ *refusal) *refusal {
 				page, _ := c.data["dataSet"].([]any)
@@ -93,14 +92,8 @@ func searchFaults() []fault {
 				return nil
 			}))),
 		broken("bmc-trm-04-shown-by-its-status", "A listing of what is in the recycle bin shows what was there for 24 hours, until something else is asked.",
-			afterEffect(binned, mark), on(releaseInstances, afterEffect(always, unmark)), stillShown(byStatus("instanceStatus", recycle), released, recycle),
-			on(describeInstances, onPass(atPerform, not(byStatus("instanceStatus", recycle)), but(func(c *call) {
-				for _, i := range c.account.instances {
-					if released(i) {
-						unmark(c, i)
-					}
-				}
-			})))),
+			afterEffect(binned, mark), on(releaseInstances, afterEffect(always, unmark)), stillShown(byStatus("instanceStatus", recycle), goneMarked, recycle),
+			foundOut(not(byStatus("instanceStatus", recycle)))),
 		broken("bmc-trm-02-billed-again", "A refused release of a batch begins the billing of what was returned again.",
 			on(releaseInstances, onMixed(func(_ *call, targets []target, d decision) decision {
 				for _, each := range good(targets) {
@@ -115,4 +108,19 @@ func searchFaults() []fault {
 				return decision{good: targets}
 			}))),
 	}
+}
+
+// goneMarked tells whether an instance is gone that a fault has marked.
+func goneMarked(i *instance) bool { return !i.listed() && marked(i) }
+
+// foundOut takes the marks from what is gone, at a listing in the situation.
+func foundOut(when situation) change {
+	overdue := func(c *call) bool { return when(c) && c.first(goneMarked) != nil }
+	return on(describeInstances, onPass(atPerform, overdue, but(func(c *call) {
+		for _, i := range c.account.instances {
+			if goneMarked(i) {
+				unmark(c, i)
+			}
+		}
+	})))
 }
