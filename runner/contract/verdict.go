@@ -1,7 +1,9 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -88,7 +90,12 @@ type Unreachable struct {
 }
 
 // Error gives the place and the cause.
-func (u *Unreachable) Error() string { return fmt.Sprintf("%s: %v", u.Where, u.Err) }
+func (u *Unreachable) Error() string {
+	if errors.Is(u.Err, io.EOF) {
+		return u.Where + ": it closed the connection without an answer (EOF)"
+	}
+	return fmt.Sprintf("%s: %v", u.Where, u.Err)
+}
 
 // Unwrap gives the cause.
 func (u *Unreachable) Unwrap() error { return u.Err }
