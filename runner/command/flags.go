@@ -39,6 +39,9 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) string {
 		dashes, name = "-", letters
 	}
 	near := contract.Nearest(name, flagNames(cmd))
+	if _, takes, _ := strings.Cut(cmd.Use, " "); name == "rules" && strings.HasPrefix(takes, "[PATTERN") {
+		return "unknown flag --rules; here the patterns stand by themselves: " + cmd.CommandPath() + " PATTERN…"
+	}
 	if near == "" {
 		return "unknown flag " + dashes + name
 	}

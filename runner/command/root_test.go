@@ -95,6 +95,7 @@ func refusedWords() map[string]string {
 		// flags
 		"verify --ruls x":                "unknown flag --ruls; did you mean --rules? (see relcon verify --help)",
 		"verify -rules x":                "unknown flag -rules; did you mean --rules?",
+		"rules --rules ZEC-*":            "unknown flag --rules; here the patterns stand by themselves: relcon rules PATTERN…",
 		"verify -x":                      "unknown flag -x (see relcon verify --help)",
 		"verify ---rules":                `got "---rules", want a flag`,
 		"verify --rules":                 "--rules: got no value, want PATTERN,… after it",
