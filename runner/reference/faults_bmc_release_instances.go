@@ -33,7 +33,7 @@ func bmcReleaseVersionFaults() []fault {
 		broken("bmc-rel-16-older-without-effect", "Version "+older+" of the release of one instance is accepted and does nothing.",
 			onEffect(both(alone, ofVersion(older)), nothing)).also(whyUsualVersion, append(singleReleases(), "BMC-REL-01", "BMC-REL-02")...),
 		broken("bmc-rel-16-older-releases-running", "Version "+older+" releases one running instance.",
-			onRefusal(atJudge, codeNotRecycled, both(alone, ofVersion(older), inStatus(running)), accept)).also(whyUsualVersion, "BMC-REL-02", "BMC-TRM-07", "BMC-TRM-05"),
+			onRefusal(atJudge, codeNotRecycled, both(alone, ofVersion(older), inStatus(running)), accept)).also(whyUsualVersion, "BMC-REL-02", "BMC-TRM-07", "BMC-TRM-05", "BMC-TRM-03"),
 	}
 }
 
