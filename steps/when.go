@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"relcon/runner/contract"
 )
@@ -125,6 +126,9 @@ func (w *when) send(ctx context.Context, s sent) error {
 	}
 	w.acted, w.watch.after = true, call.Operation
 	s.answer = answerOf(exchange, w.env.Codec, w.accounts.labels)
+	if powers(call.Operation) && s.status() >= 400 && s.status() < 500 && !strings.HasPrefix(s.code(), "OPERATION_") && !strings.HasPrefix(s.code(), "INVALID_INSTANCE") {
+		return &contract.Missing{Need: contract.NeedPower, Reason: fmt.Sprintf("%s is answered %s, as an action that does not exist", call.Operation, s.summary())}
+	}
 	for n, earlier := range w.calls {
 		if earlier.call.Operation == call.Operation && earlier.status() != s.status() {
 			s.earlier = fmt.Sprintf("request %d of the scenario, %s too, was answered %s", n+1, call.Operation, earlier.summary())
@@ -132,6 +136,11 @@ func (w *when) send(ctx context.Context, s sent) error {
 	}
 	w.calls = append(w.calls, s)
 	return nil
+}
+
+// powers tells whether an operation turns instances off, or off and on. A target need not have it.
+func powers(operation string) bool {
+	return operation == "StopInstances" || operation == "RebootInstances"
 }
 
 // aimed keeps a call from a shared account that could mean instances that it does not name. It is kept back before

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -119,4 +120,27 @@ func TestARequestWithoutASoundForm(t *testing.T) {
 	var fault *contract.Fault
 	require.ErrorAs(t, play(ctx, "Then", contract.WithoutFlaw, nil), &fault)
 	require.Contains(t, fault.Reason, "it names no instance of the client's account")
+}
+
+// A target that has no way to turn an instance off can't be held against what happens then.
+func TestAnActionThatDoesNotExistIsMissing(t *testing.T) {
+	t.Parallel()
+	for body, missing := range map[string]bool{
+		`{"requestId":"T1","code":"AUTHFAILURE_UNAUTHORIZED_OPERATION","message":"m"}`:        true,
+		`{"requestId":"T1","code":"INVALID_ACTION","message":"m"}`:                            true,
+		`{"requestId":"T1","code":"OPERATION_DENIED_INSTANCE_RECYCLED","message":"m"}`:        false,
+		`{"requestId":"T1","code":"INVALID_INSTANCE_NOT_FOUND","message":"m"}`:                false,
+		`{"requestId":"T1","code":"OPERATION_FAILED_FOR_RECYCLE_RESOURCE","message":"going"}`: false,
+	} {
+		w := client(contract.ZEC, &answering{status: 404, body: body})
+		err := play(With(t.Context(), w), "When", `the client stops "alpha"`, nil)
+		var lacking *contract.Missing
+		require.Equal(t, missing, errors.As(err, &lacking), body)
+		if missing {
+			require.Equal(t, contract.NeedPower, lacking.Need)
+			require.ErrorContains(t, err, "StopInstances is answered 404 ")
+			continue
+		}
+		require.NoError(t, err, body)
+	}
 }

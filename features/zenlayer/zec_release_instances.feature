@@ -69,14 +69,14 @@ Feature: ZEC ReleaseInstances
       When the client lists "alpha" with the other API version
       Then the answer does not list "alpha"
 
+    # An instance that is still changing may be named as failed (ZEC-REL-21).
     @power
-    Scenario Outline: An elastic instance that the client just <action> is released
+    Scenario Outline: An elastic instance that the client just <action> is released, or named as failed
       Given instance "alpha" is running
       And instance "beta" is running
       When the client <action> "alpha"
       And the client releases "alpha"
-      Then the request is accepted
-      And only "alpha" is released
+      Then the answer names as failed exactly what is not released
 
       Examples:
         | action  |
