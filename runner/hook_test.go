@@ -146,6 +146,29 @@ func TestWhatAHookDoesNotListIsNotAskedFor(t *testing.T) {
 	require.Equal(t, []plan.LeftOut{{Rule: "BMC-TRM-18", Reason: "the hook does not list: billing, clock"}}, forecast.Left)
 }
 
+// A listing whose form relcon can't read is told where it is first seen, and what can't be told without it is open.
+func TestAListWithoutStatusesIsTold(t *testing.T) {
+	t.Parallel()
+	provider, err := reference.New(reference.Options{HookToken: "hook-token"})
+	require.NoError(t, err)
+	report := checkHook(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		provider.ServeHTTP(answer, r)
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = io.WriteString(w, strings.ReplaceAll(answer.Body.String(), `"status":`, `"instanceStatus":`))
+	}), func(at *target.Target) {
+		at.Products = map[contract.Product]target.Product{contract.ZEC: at.Products[contract.ZEC]}
+	})
+	require.Equal(t, []string{"HOOK-06"}, violated(report))
+	for _, result := range report.Results {
+		for _, finding := range result.Findings {
+			require.Contains(t, finding.Came, "want response.dataSet[0].status to be there")
+		}
+		require.NotContains(t, strings.Join(result.Reasons, "\n"), "fault of the suite")
+	}
+}
+
 // A hook lists a kind by product, and what it leaves out of one product it may have of another.
 func TestWhatAHookListsCountsByProduct(t *testing.T) {
 	t.Parallel()

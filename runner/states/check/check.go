@@ -117,6 +117,8 @@ func (s *subject) failed(err error, rule, sent, want string, blocked ...string) 
 	case errors.As(err, &missing):
 		s.lacks(missing.Need, fmt.Sprintf("%s: %s: %s", s.Product(), sent, missing.Reason))
 		s.declared(reason, append(blocked, rule)...)
+	case errors.Is(err, errUnread):
+		s.unseen(reason, append(blocked, rule)...)
 	case errors.Is(err, context.DeadlineExceeded):
 		s.found(inTime, sent, err.Error(), "an answer within three times limits.requestTimeout")
 		s.unseen(reason, append(blocked, rule)...)
@@ -163,6 +165,9 @@ func (s *subject) await(ctx context.Context, account contract.Account, ids []str
 	}
 }
 
+// errUnread says that nobody can tell what an account held before. Why it could not be read stands at another rule.
+var errUnread = errors.New("a list of the account could not be read before, so that nobody can tell whose its instances are")
+
 // arrange asks for instances, and makes them known to the guard.
 func (s *subject) arrange(ctx context.Context, account contract.Account, wanted contract.Wanted) (ids []string, sent string, err error) {
 	sent = s.setup(hook.Instances, hook.Params{
@@ -172,6 +177,9 @@ func (s *subject) arrange(ctx context.Context, account contract.Account, wanted 
 	ids, err = s.States.Instances(ctx, account, wanted)
 	if err == nil {
 		err = s.Client.Own(account, ids...)
+	}
+	if errors.As(err, new(*contract.Fault)) { // the guard was never shown the account whole
+		err = errUnread
 	}
 	for _, id := range ids {
 		s.wanted[id] = wanted

@@ -2,8 +2,11 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 
+	"relcon/runner/client"
 	"relcon/runner/contract"
 	"relcon/runner/states/hook"
 )
@@ -25,6 +28,11 @@ func (s *subject) listedIn(ctx context.Context, account contract.Account, wanted
 		return nil, false
 	}
 	held, err := s.read(ctx, account, ids...)
+	if formless := (*client.UnreadableError)(nil); errors.As(err, &formless) && formless.Status == http.StatusOK {
+		s.found(listed, asked+", and a list of its instances", err.Error(), "a list in the form that relcon reads: see runner/states/README.md, What the API has to show")
+		s.unseen(fmt.Sprintf("%s: its list can't be read", s.Product()), blocked)
+		return nil, false
+	}
 	if err != nil {
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), listed, blocked)
 		return nil, false
