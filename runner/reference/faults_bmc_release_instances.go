@@ -90,7 +90,7 @@ func bmcReleaseRefusalFaults() []fault {
 		broken("bmc-rel-03-other-status", "An instance that never existed is refused with 400.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, restatus(http.StatusBadRequest))).also(whyVersions, "BMC-REL-16"),
 		broken("bmc-rel-03-refused-but-empties-the-bin", "An instance that never existed is refused, and the recycle bin emptied.",
-			onRefusal(atPerform, codeInstanceNotFound, unknown, but(emptyBin))).also(whyUnknownID, "BMC-REL-17", "BMC-REL-16", "ZC-ENV-03", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08", "BMC-TRM-04"),
+			onRefusal(atPerform, codeInstanceNotFound, unknown, but(emptyBin))).also(whyUnknownID, "BMC-REL-01", "BMC-REL-17", "BMC-REL-16", "ZC-ENV-03", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08", "BMC-TRM-04"),
 		broken("bmc-rel-10-accepted-again", "A released instance is accepted again.", onRefusal(atPerform, codeInstanceNotFound, once, accept)),
 		broken("bmc-rel-10-not-in-bin", "A released instance is refused as being outside the recycle bin.",
 			onRefusal(atPerform, codeInstanceNotFound, once, recode(codeNotRecycled))),

@@ -14,7 +14,7 @@ func bmcBystanderFaults() []fault {
 			onRefusal(atPerform, codeNotRecycled, alone, but(toAnother(isStopped, become(running))))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
 		broken("bmc-rel-03-takes-the-last", "For an instance that never existed the last one in the list is released.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toTheLast((*instance).listed, become(gone))))).
-			also("an unknown instance is refused there too", "BMC-REL-16", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZC-AUTH-08", "BMC-TRM-04"),
+			also("an unknown instance is refused there too", "BMC-REL-01", "BMC-REL-16", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZC-AUTH-08", "BMC-TRM-04"),
 		broken("bmc-rel-04-renames-another", "A batch gives another instance another name.",
 			afterEffect(several, beside(toAnother(isStopped, mark))), renamed).also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "ZC-AUTH-03", "ZC-AUTH-09", "BMC-REL-13"),
 		broken("bmc-rel-06-empties-the-bin", "A request that names too many instances is refused, and the others in the recycle bin released.",

@@ -61,7 +61,7 @@ func zecFailedFaults() []fault {
 			lists(func(c *call) bool { return len(c.failed()) > 64 }, func(_ *call, failed []string) any { return failed[:64] })),
 		broken("zec-rel-13-earlier-ones-listed", "What failed in earlier requests of the account is listed again.", lists(someFailed, listedBefore())).also("one request follows another there, too", "ZC-AUTH-09"),
 		broken("zec-rel-13-foreign-not-listed", "A batch is carried out without the instances of other accounts, and does not list them.",
-			before(atPermit, batch, withoutForeign)),
+			before(atPermit, batch, withoutForeign)).also("an instance of another account stands in a batch there, too", "ZEC-REL-23"),
 		broken("zec-rel-13-gone-one-not-listed", "In a batch an instance that was released before is not listed as failed.",
 			onPass(atPerform, both(several, not(every(func(i *instance) bool { return i == nil || i.listed() }))), func(c *call, _ *refusal) *refusal {
 				c.data = object{"instanceIds": slices.DeleteFunc(slices.Clone(c.failed()), func(id string) bool { return c.account.byID[id] != nil })}
