@@ -25,7 +25,7 @@ mutants: ## run the suite against mechanical mutants of the reference; MUTANTS=N
 
 test: ## run all tests of the project: four to five minutes on two quiet cores
 	@echo "running all tests: four to five minutes on two quiet cores, at most twenty"
-	GOGC=400 GOMEMLIMIT=3GiB go test -p 3 -parallel 4 -timeout 20m ./...
+	GOGC=400 GOMEMLIMIT=3GiB go test -p 3 -parallel 6 -timeout 20m ./...
 
 check: ## everything that CI runs: formatting, vet, linters, tests under the race detector, verify
 	bash .ci/run
