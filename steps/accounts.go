@@ -12,6 +12,10 @@ import (
 	"relcon/runner/provider"
 )
 
+// kindEmpty is no kind of the provider-state protocol. It is a default account that gets no bystanders, so that nothing is listed
+// once its instances are gone.
+const kindEmpty = "empty"
+
 // accounts are those of a scenario, and its instances by the names that the feature gives them.
 type accounts struct {
 	api    provider.API

@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
-	"relcon/runner/contract"
-	"relcon/runner/provider"
 	"slices"
 	"strings"
+
+	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // sent is one call with its answer.
@@ -137,4 +138,13 @@ func (a *accounts) idsOf(call contract.Call) string {
 		return ""
 	}
 	return call.Params[i].Value
+}
+
+// summary is what two answers have in common that mean the same: status and code.
+func (s sent) summary() string {
+	text := strings.TrimSpace(fmt.Sprintf("%d %s", s.status(), s.code()))
+	if failed := len(s.failed()); failed > 0 {
+		text += fmt.Sprintf(" with %d named as failed", failed)
+	}
+	return text
 }

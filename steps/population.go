@@ -39,10 +39,6 @@ func populationOf(api provider.API, kind string) population {
 	return p
 }
 
-// kindEmpty is no kind of the provider-state protocol. It is a default account that gets no bystanders, so that nothing is listed
-// once its instances are gone.
-const kindEmpty = "empty"
-
 // begin arranges the bystanders that stand before the first instance of an account.
 func (g *given) begin(ctx context.Context, p *account) error {
 	if p.begun {

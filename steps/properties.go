@@ -153,15 +153,6 @@ func (w *when) answeredAlike() error {
 	return nil
 }
 
-// summary is what two answers have in common that mean the same: status and code.
-func (s sent) summary() string {
-	text := strings.TrimSpace(fmt.Sprintf("%d %s", s.status(), s.code()))
-	if failed := len(s.failed()); failed > 0 {
-		text += fmt.Sprintf(" with %d named as failed", failed)
-	}
-	return text
-}
-
 // requestIDsDiffer: every answer has a request id of its own.
 func (w *when) requestIDsDiffer() error {
 	if len(w.calls) < 2 {
