@@ -8,14 +8,23 @@ import (
 	"relcon/runner/result"
 )
 
-// unproved adds the rules that are neither proved nor violated, one line for each reason. Those that are open by the cause of a
+// unproved adds the rules that are neither proved nor violated, and each reason once. Those that are open by the cause of a
 // violation stand beside that.
 func unproved(p *page, r *result.Report) {
 	before := p.Len()
+	told := map[string]bool{}
+	for _, alike := range stalledBy(r) {
+		if slices.ContainsFunc(alike, func(f result.Failing) bool { return f.Rule.Outcome == contract.Open }) {
+			stalled(p, alike)
+			for _, each := range alike {
+				told[each.Rule.ID] = true
+			}
+		}
+	}
 	errored := func(rule result.Rule) bool { return len(rule.With(contract.Errored)) > 0 }
 	full, _ := causesOf(p, r)
 	open := only(r.With(contract.Open), func(rule result.Rule) bool {
-		return !slices.ContainsFunc(full, func(cause result.Cause) bool { return cause.Opens(rule) })
+		return !told[rule.ID] && !slices.ContainsFunc(full, func(cause result.Cause) bool { return cause.Opens(rule) })
 	})
 	reasons(p, "ERROR", "open", only(open, errored), p.red)
 	reasons(p, "SKIP", "open", only(open, func(rule result.Rule) bool { return !errored(rule) }), p.yellow)
@@ -23,6 +32,25 @@ func unproved(p *page, r *result.Report) {
 	reasons(p, "N/A", "not applicable", r.With(contract.NotApplicable), p.faint)
 	if p.Len() > before {
 		p.linef("")
+	}
+}
+
+// stalled adds scenarios that came to no verdict for the same reason, with the first names.
+func stalled(p *page, alike []result.Failing) {
+	reason := oneLine(shorten(alike[0].Scenario.Reason, p.limit(reasonLimit)))
+	if len(alike) == 1 {
+		p.headline("ERROR", alike[0].Rule.ID, alike[0].Rule.Title+": "+reason, "", p.red, plain)
+		return
+	}
+	p.linef("%s%s", p.red(pad("ERROR", len(indent))), p.bold(contract.Plural(len(alike), "scenario")+" without a verdict, for the same reason:"))
+	p.block(indent, reason, plain)
+	p.words(indent, ranges(failingIDs(groups(alike, ofRule))))
+	named := min(len(alike), p.limit(failuresShown))
+	for _, each := range alike[:named] {
+		p.linef("%s", p.cyan(p.cut(indent+placeText(each, false), p.width)))
+	}
+	if left := len(alike) - named; left > 0 {
+		p.linef("%sand %s: --verbose has all", indent, contract.Plural(left, "more scenario"))
 	}
 }
 

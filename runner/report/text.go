@@ -183,9 +183,10 @@ func (t *Text) Wait(what string, now time.Time) {
 // Clear erases the progress line, so that something else can be written. The next Progress draws it again.
 func (t *Text) Clear() { t.print("") }
 
-// Finish writes the result: the summary, the rules without a verdict, the causes of what is violated, what is left, and the
-// verdict as the last line. What is as it should be, and how the provider reads the contract, is told where it is verbose. If nothing could be judged, the verdict with its cause is the first line. It returns the first
-// error that writing met since the Text was made.
+// Finish writes the result: what is broken in a few lines, the causes of what is violated, the rules without a verdict, what is left,
+// the summary, and the verdict as the last line. What is as it should be, and how the provider reads the contract, is told where it
+// is verbose. If nothing could be judged, the verdict with its cause is the first line. It returns the first error that writing met
+// since the Text was made.
 func (t *Text) Finish(r *result.Report) error {
 	const mostLeftovers = 20
 	p, head := t.page(), t.heading()
@@ -202,15 +203,16 @@ func (t *Text) Finish(r *result.Report) error {
 		brief(p, r)
 	default:
 		p.WriteString(head)
+		broken(p, r)
+		violated(p, r)
+		unproved(p, r)
+		advise(p, r)
+		lacks(p, r)
+		leftovers(p, r, mostLeftovers)
 		summary(p, r)
 		readings(p, r)
 		waits(p, r)
 		lasting(p, r)
-		unproved(p, r)
-		advise(p, r)
-		lacks(p, r)
-		violated(p, r)
-		leftovers(p, r, mostLeftovers)
 		truncated(p, r)
 		besides(p, r)
 		p.words("", identity(r))

@@ -1,0 +1,55 @@
+package report_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+)
+
+// What is broken stands in the first ten lines, whatever there is of it, and the counts come after the findings.
+func TestWhatIsBrokenStandsFirst(t *testing.T) {
+	r := of(contract.NonConformant, contract.ExitViolated)
+	for n := range 7 {
+		failed := scenario(n+1, fmt.Sprintf("Case %d", n), contract.Failed, fmt.Sprintf("ReleaseInstances: got 200, want %d and much more that fits into no line of a terminal that is narrow", 400+n))
+		stopped := scenario(n+11, "Another", contract.Errored, fmt.Sprintf("nobody knows why %d of %s", n, strings.Repeat("many ", 40)))
+		r.Rules = append(r.Rules, rule(fmt.Sprintf("BMC-REL-%02d", n+1), "A rule", contract.Required, contract.Violated, failed, stopped))
+	}
+	got := text(t, r, &report.Text{})
+	first := strings.Join(strings.SplitN(got, "\n", 11)[:10], "\n")
+	require.Contains(t, first, "what is broken, by cause:\n  1 failure (BMC-REL-01): ReleaseInstances: got 200, want 400 and")
+	require.Contains(t, first, "\n  and 3 more\nwhat came to no verdict, by reason:\n  1 scenario (BMC-REL-01): nobody knows why 0 of many")
+	require.Contains(t, first, "\n  and 6 more")
+	require.Less(t, strings.Index(got, "\nFAIL  BMC-REL-04"), strings.Index(got, "\noperation "))
+}
+
+// One cause needs no list of causes: it is the first line itself.
+func TestOneCauseStandsFirstItself(t *testing.T) {
+	failed := rule("BMC-REL-02", "A rule", contract.Required, contract.Violated, scenario(2, "A case", contract.Failed, "got this, want that"))
+	skipped := rule("BMC-REL-01", "Another", contract.Required, contract.Open, scenario(1, "A case", contract.Skipped, "there is no clock"))
+	got := text(t, of(contract.NonConformant, contract.ExitViolated, skipped, failed), &report.Text{})
+	require.True(t, strings.HasPrefix(got, "FAIL  BMC-REL-02  A rule"), got)
+}
+
+// Scenarios of several rules that something kept from a verdict are told together, although the instances have other names.
+func TestAReasonForNoVerdictIsToldOnce(t *testing.T) {
+	r := of(contract.Incomplete, contract.ExitIncomplete)
+	for n, name := range []string{"alpha", "beta", "gamma", "delta"} {
+		reason := fmt.Sprintf(`arranging instance %q: the hook: got 500 {"error":"boom %d"}, want 200`, name, n)
+		r.Rules = append(r.Rules, rule(fmt.Sprintf("BMC-REL-%02d", n+1), "A rule", contract.Required, contract.Open, scenario(n+1, "Case "+name, contract.Errored, reason)))
+	}
+	got := text(t, r, &report.Text{Width: 200})
+	require.True(t, strings.HasPrefix(got, `ERROR 4 scenarios without a verdict, for the same reason:
+      arranging instance "alpha": the hook: got 500 {"error":"boom 0"}, want 200
+      BMC-REL-01, BMC-REL-02, BMC-REL-03, BMC-REL-04
+      features/zenlayer/bmc_release_instances.feature:1  Case alpha
+      features/zenlayer/bmc_release_instances.feature:2  Case beta
+      features/zenlayer/bmc_release_instances.feature:3  Case gamma
+      and 1 more scenario: --verbose has all
+
+`), got)
+}
