@@ -15,7 +15,7 @@ func unproved(p *page, r *result.Report) {
 	told := map[string]bool{}
 	for _, alike := range stalledBy(r) {
 		if slices.ContainsFunc(alike, func(f result.Failing) bool { return f.Rule.Outcome == contract.Open }) {
-			stalled(p, alike)
+			stalled(p, r, alike)
 			for _, each := range alike {
 				told[each.Rule.ID] = true
 			}
@@ -36,14 +36,16 @@ func unproved(p *page, r *result.Report) {
 }
 
 // stalled adds scenarios that came to no verdict for the same reason, with the first names.
-func stalled(p *page, alike []result.Failing) {
+func stalled(p *page, r *result.Report, alike []result.Failing) {
 	reason := oneLine(shorten(alike[0].Scenario.Reason, p.limit(reasonLimit)))
 	if len(alike) == 1 {
 		p.headline("ERROR", alike[0].Rule.ID, alike[0].Rule.Title+": "+reason, "", p.red, plain)
+		hinted(p, r, alike[0])
 		return
 	}
 	p.linef("%s%s", p.red(pad("ERROR", len(indent))), p.bold(contract.Plural(len(alike), "scenario")+" without a verdict, for the same reason:"))
 	p.block(indent, reason, plain)
+	hinted(p, r, alike[0])
 	p.words(indent, ranges(failingIDs(groups(alike, ofRule))))
 	named := min(len(alike), p.limit(failuresShown))
 	for _, each := range alike[:named] {

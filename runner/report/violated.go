@@ -66,6 +66,7 @@ func causeInFull(p *page, r *result.Report, cause result.Cause, fresh []result.R
 		notKnown(p, each)
 	}
 	evidence(p, example)
+	hinted(p, r, example)
 	elsewhere(p, cause, fresh)
 	told := min(len(cause.Also), p.limit(alsoShown))
 	for _, also := range cause.Also[:told] {

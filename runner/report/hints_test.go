@@ -1,0 +1,56 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+	"relcon/runner/result"
+)
+
+func TestAFailureSaysWhatItMayComeFrom(t *testing.T) {
+	moved := []result.Event{
+		{State: "an account", Text: "arranged account 1: bmc default"},
+		{State: "time passes", Text: "the clock of account 1 moves by 23h", After: 1},
+		{State: "time passes", Text: "the clock of account 1 moves by 1h", After: 2},
+		{State: result.Over, Text: "the scenario is over", After: 3},
+		{State: "time passes", Text: "the clock of account 1 moves by 25h", After: 3},
+	}
+	const time = `the hook was asked to move it by 23h and 1h (state "time passes"), and said that it did.`
+	const wait = "hint: 10m0s is limits.settleTimeout of staging.yaml; where the provider needs longer until an effect shows, raise it."
+	for name, each := range map[string]struct {
+		reason     string
+		events     []result.Event
+		time, wait bool
+	}{
+		"the effect of time is late":     {`instance "alpha": got RECYCLE after 10m0s, want released`, moved, true, true},
+		"time had no effect":             {`instance "alpha": got RECYCLE, want released`, moved, true, false},
+		"an effect is late without time": {`instance "alpha": got RECYCLE after 10m0s, want released`, moved[:1], false, true},
+		"an answer has another form":     {"ReleaseInstances: got 200 {}, want 200 and the documented body\n  requestId: is required", moved, false, false},
+		"time moved when it was over":    {`instance "alpha": got RECYCLE, want released`, moved[3:], false, false},
+		"time moved after the answer":    {`ReleaseInstances: got 200 {"requestId":"T1"}, want 403`, moved[1:], false, false},
+		"time moved before the answer":   {`ReleaseInstances: got 200 {"requestId":"T3"}, want 403`, moved, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, outcome := range []contract.Outcome{contract.Failed, contract.Errored} {
+				s := scenario(1, "A case", outcome, each.reason, release(200, `{"requestId":"T1"}`), release(200, `{"requestId":"T2"}`), release(200, `{"requestId":"T3"}`))
+				s.Step, s.Events = "Then it is released", each.events
+				level := map[contract.Outcome]contract.Outcome{contract.Failed: contract.Violated, contract.Errored: contract.Open}[outcome]
+				got := text(t, of(contract.NonConformant, contract.ExitViolated, rule("BMC-TRM-04", "A rule", contract.Required, level, s)), &report.Text{Width: 500})
+				require.Equal(t, each.time, strings.Contains(got, time), got)
+				require.Equal(t, each.wait, strings.Contains(got, wait), got)
+			}
+		})
+	}
+}
+
+// The reference inside has no file to change.
+func TestTheReferenceInsideHasNoLimitsToRaise(t *testing.T) {
+	r := of(contract.NonConformant, contract.ExitViolated, rule("BMC-TRM-04", "A rule", contract.Required, contract.Violated,
+		scenario(1, "A case", contract.Failed, `instance "alpha": got RECYCLE after 500ms, want released`)))
+	r.TargetFile = ""
+	require.NotContains(t, text(t, r, &report.Text{}), "settleTimeout")
+}
