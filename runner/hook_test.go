@@ -73,6 +73,28 @@ func TestAHookThatRefusesTheTokenIsNotReached(t *testing.T) {
 	require.ErrorContains(t, report.Unreachable, "check states.token")
 }
 
+// A wrong address is told as such, and not as a hook that breaks every rule.
+func TestAnAddressWithoutAHookIsNotReached(t *testing.T) {
+	t.Parallel()
+	answering := func(status int, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status); _, _ = io.WriteString(w, body) }
+	}
+	for want, handler := range map[string]http.Handler{
+		"a web page answers, such as that of a login or a proxy, and not a hook: it answered 200 OK <html>": answering(200, "<html>Sign in</html>"),
+		"the API of a product answers, and not a hook: it answered 400":                                     answering(400, `{"requestId": "T1", "code": "X", "message": "no"}`),
+		"a server answers that knows no such address, and not a hook: it answered 404":                      answering(404, "404 page not found"),
+	} {
+		report := checkHook(t, handler, nil)
+		require.Equal(t, contract.ExitUnreachable, report.Exit)
+		require.ErrorContains(t, report.Unreachable, want)
+		require.ErrorContains(t, report.Unreachable, "check states.url in the target file")
+	}
+	closed := httptest.NewServer(answering(200, ""))
+	closed.Close()
+	report := checkHook(t, answering(200, ""), func(at *target.Target) { at.States.URL = closed.URL })
+	require.ErrorContains(t, report.Unreachable, "start the hook, or check states.url in the target file")
+}
+
 func TestAHookIsCheckedWithTwoKeysOnly(t *testing.T) {
 	t.Parallel()
 	sent := false

@@ -91,6 +91,7 @@ func hookOutages() map[string]outage {
 		"hook: hanging":             {hook: served(hang), timeout: 200 * time.Millisecond, first: []string{`no answer within 200ms`, `states\.url`}},
 		"hook: closes":              {hook: raw(""), first: []string{`closes the connection without an answer|connection reset`, `states\.url`}},
 		"hook: wrong token":         {hook: answering(401, "application/json", `{"error":"who are you?"}`), first: []string{`refuses the token.*401`, `states\.token`}},
+		"hook: the product's API":   {hook: answering(401, "application/json", `{"requestId":"T1","code":"AUTHFAILURE_INVALID_AUTHORIZATION","message":"no"}`), first: []string{`the API of a product answers, and not a hook`, `states\.url`}},
 		"hook: a web page":          {hook: answering(200, "text/html", loginPage), first: []string{`web page answers`, `states\.url`}},
 		"hook: 500":                 {hook: answering(500, "application/json", `{"error":"no"}`), first: []string{`out of order.*500`, `log`}},
 		"hook: a redirect":          {hook: redirecting("/login"), first: []string{`redirects are not followed`, `states\.url`}},

@@ -61,11 +61,11 @@ func hookTrouble(hook string, err error) trouble {
 		return trouble{strings.TrimPrefix(err.Error(), hook+": "), "check the hook behind KEY"} // it stands before the trouble already
 	}
 	said := answer.Said()
-	switch text := strings.ToLower(said); {
+	switch other := states.Instead(answer.Status, said); {
+	case other != "":
+		return trouble{other + ": " + said, checkAddress}
 	case answer.Status == http.StatusUnauthorized || answer.Status == http.StatusForbidden:
 		return trouble{"it refuses the token: " + said, "check states.token"}
-	case strings.Contains(text, "<html") || strings.Contains(text, "<!doctype"):
-		return trouble{"a web page answers, such as that of a login or a proxy, and not a hook: " + said, checkAddress}
 	case answer.Status >= 500:
 		return trouble{"it is out of order: " + said, "have a look at the hook's own log"}
 	case answer.Status >= 300 && answer.Status < 400:

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/states"
 	"relcon/runner/states/hook"
 )
 
@@ -18,9 +20,11 @@ var reasoned = regexp.MustCompile(`"reason"\s*:\s*"[^"]`)
 func (c *Check) requests(ctx context.Context) error {
 	params := map[string]any{"product": c.Products[0]}
 	status, said, err := c.Hook.Raw(ctx, hook.Setup, "an eclipse", params, c.Token)
-	switch {
+	switch other := c.instead(ctx, status, said); {
 	case err != nil:
-		return err
+		return fmt.Errorf("%w; start the hook, or check states.url in the target file", err)
+	case other != "":
+		return fmt.Errorf("%s: it answered %s; check states.url in the target file", other, said)
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return fmt.Errorf("the hook refuses the token: it answered %s; check states.token", said)
 	case status >= 300 && status < 400:
@@ -39,6 +43,32 @@ func (c *Check) requests(ctx context.Context) error {
 		c.unknown(ctx, map[string]any{"product": c.Products[0], name: c.Word})
 	}
 	return nil
+}
+
+// instead says what seems to answer in the place of the hook, if it answers another request alike; "" where it may be the hook.
+func (c *Check) instead(ctx context.Context, status int, said string) string {
+	other := guess(status, said)
+	if other == "" {
+		return ""
+	}
+	params := map[string]any{"product": c.Products[0], "reference": c.Word}
+	if status, said, err := c.Hook.Raw(ctx, hook.Teardown, hook.Account, params, c.Token); err != nil || guess(status, said) != other {
+		return ""
+	}
+	return other
+}
+
+// guess is that of one answer. Frameworks answer a path that they don't know in plain text.
+func guess(status int, said string) string {
+	unserved := (status == http.StatusNotFound || status == http.StatusMethodNotAllowed) && !strings.Contains(said, "{")
+	switch other := states.Instead(status, said); {
+	case status == http.StatusNotImplemented:
+		return ""
+	case other == "" && unserved:
+		return "a server answers that knows no such address, and not a hook"
+	default:
+		return other
+	}
 }
 
 // refuses checks that a request with a wrong token is refused.
