@@ -21,6 +21,7 @@ type HookReport struct {
 	*check.Report
 	Target, Hook         string // name, and address
 	Leftovers, Unchecked []result.Leftover
+	Pace                 string // how long it takes for a setup; "" where it is quick
 	Sweep                string // the command that removes what is left; "" where nothing is
 	Exit                 int
 }
@@ -68,6 +69,7 @@ func (r *hookCheck) take(ctx context.Context) *HookReport {
 		},
 	}
 	report := &HookReport{Report: c.Run(ctx), Target: at.Name, Hook: at.States.URL}
+	report.Pace = r.hook.Pace()
 	left := r.census(ctx, report.Unreachable == nil)
 	report.Leftovers, report.Unchecked = left.Leftovers, left.Unchecked
 	if kept := r.ledger.RemoveIfEmpty(); kept != "" {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -37,6 +38,23 @@ func TestWhatAHookCannotGiveIsToldForTheTargetFile(t *testing.T) {
 	require.Equal(t, 3, report.Count(contract.Open))
 	require.Equal(t, 1, report.Count(contract.NotApplicable), "there is no list")
 	require.Zero(t, provider.Accounts())
+}
+
+// A name in the list that relcon does not know breaks no rule, for a later version may have it, but is told.
+func TestAnUnknownNameInAListIsTold(t *testing.T) {
+	t.Parallel()
+	handler, _ := breaking(t, func(h *hooked) (int, object) {
+		status, answer := h.forward()
+		if h.action == "list" {
+			answer["states"] = []string{"an account", "instances", "time passes", "billing", "time pases"}
+		}
+		return status, answer
+	})
+	report := checkHook(t, handler, func(at *target.Target) { at.Limits.SettleTimeout = time.Hour }) // nothing is waited for in vain
+	require.Zero(t, report.Exit, "%+v", report.Results)
+	last := report.Results[len(report.Results)-1]
+	require.Equal(t, contract.Proved, last.Outcome)
+	require.Equal(t, []string{`the list names the state "time pases", which is not known here; did you mean "time passes"?`}, last.Notes)
 }
 
 // A need that the hook does not list need not stand in the target file.

@@ -306,6 +306,7 @@ func TestABrokenHookIsNamedAtItsRule(t *testing.T) {
 		"the list names what is not there":  {"HOOK-17", doing("setup", "time passes", answeringOnly(501, object{"reason": "there is no clock"}))},
 		"the list leaves out what is there": {"HOOK-17", doing("list", "", changed("states", []string{"an account", "instances", "time passes"}))},
 		"the list leaves out a kind":        {"HOOK-17", doing("list", "", changed("kinds", object{"bmc": []string{"default"}, "later": 1}))},
+		"a recycle bin has no retention":    {"HOOK-03", doing("setup", "an account", changed("retention", nil))},
 		"a reference is not repeated":       {"HOOK-13", doing("setup", "an account", changed("reference", nil))},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -317,7 +318,11 @@ func TestABrokenHookIsNamedAtItsRule(t *testing.T) {
 				if each.rule == "HOOK-15" {
 					at.Limits.RequestTimeout = 200 * time.Millisecond
 				}
-				at.Products = map[contract.Product]target.Product{contract.BMC: at.Products[contract.BMC]}
+				product := contract.BMC
+				if each.rule == "HOOK-03" {
+					product = contract.ZEC // it alone has a kind that needs more than keys
+				}
+				at.Products = map[contract.Product]target.Product{product: at.Products[product]}
 			})
 			require.Equal(t, []string{each.rule}, violated(report), "%+v", report.Results)
 		})

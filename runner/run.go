@@ -188,13 +188,13 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	return report
 }
 
-// provider says who is tested, and notes what is uncertain about that.
+// provider says who is tested, and notes what is uncertain about that, and that the hook is slow.
 func (r *run) provider() (who contract.Provider, note string) {
-	var told []contract.Provider
-	if r.hook != nil {
-		told = r.hook.Told()
+	if r.hook == nil {
+		return identity.Provider(contract.Provider(r.plan.Target.Provider), nil)
 	}
-	return identity.Provider(contract.Provider(r.plan.Target.Provider), told)
+	who, uncertain := identity.Provider(contract.Provider(r.plan.Target.Provider), r.hook.Told())
+	return who, strings.TrimSpace(uncertain + "\n" + r.hook.Pace())
 }
 
 // spent tells whether a limit of the target's file ended a run.

@@ -101,7 +101,12 @@ func (c *hookCheck) describe(r *runner.HookReport) string {
 			fmt.Fprintf(&b, "  %s\n", each)
 		}
 	}
-	fmt.Fprintf(&b, "\nfor the target file:\n  unavailable: [%s]\n", strings.Join(namesOf(r.Unavailable), ", "))
+	if len(r.Unavailable) > 0 {
+		fmt.Fprintf(&b, "\nfor the target file:\n  unavailable: [%s]\n", strings.Join(namesOf(r.Unavailable), ", "))
+	}
+	if r.Pace != "" {
+		fmt.Fprintf(&b, "\n%s\n", r.Pace)
+	}
 	if r.Refused != nil {
 		fmt.Fprintf(&b, "\nthe guard refused a call: %v\n", r.Refused)
 	}
@@ -131,6 +136,9 @@ func describeRule(b *strings.Builder, each check.Result) {
 	}
 	if left := len(shown) - findingsShown; left > 0 {
 		fmt.Fprintf(b, "      and %s of this rule\n", contract.Plural(left, "more finding"))
+	}
+	for _, note := range each.Notes {
+		fmt.Fprintf(b, "      note: %s\n", note)
 	}
 	if each.Outcome == contract.Open {
 		for _, reason := range each.Reasons {

@@ -35,8 +35,17 @@ remove what is left: relcon sweep --ledger l
 
 broken: HOOK-07; 0 of 1 rule kept, 0 open
 `, (&hookCheck{}).describe(report))
-	sound := &runner.HookReport{Target: "staging", Report: &check.Report{}}
-	require.Contains(t, (&hookCheck{target: "s.yaml"}).describe(sound), "next: relcon verify --target s.yaml --allow-release staging\n")
+	noted := check.Result{Rule: check.Rules()[16], Outcome: contract.Proved, Notes: []string{"what is odd"}}
+	sound := &runner.HookReport{Target: "staging", Hook: "https://hook", Pace: "the hook took long", Report: &check.Report{Results: []check.Result{noted}}}
+	require.Equal(t, `hook https://hook of staging
+ok    HOOK-17  The list of states and kinds, where there is one, names what the hook arranges, and nothing else  (recommended)
+      note: what is odd
+
+the hook took long
+
+1 of 1 rule kept, 0 open
+next: relcon verify --target s.yaml --allow-release staging
+`, (&hookCheck{target: "s.yaml"}).describe(sound))
 }
 
 func TestAStubIsPrinted(t *testing.T) {

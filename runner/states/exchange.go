@@ -103,6 +103,7 @@ func (h *Hook) send(ctx context.Context, asked request, body []byte, token strin
 	if token != "" {
 		sent.Header.Set("Authorization", "Bearer "+token)
 	}
+	began := time.Now()
 	got, err := h.client.Do(sent)
 	if err != nil {
 		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded), limit)
@@ -111,6 +112,9 @@ func (h *Hook) send(ctx context.Context, asked request, body []byte, token strin
 	read, err := io.ReadAll(io.LimitReader(got.Body, h.options.MaxBody+1))
 	if err != nil {
 		return response{}, h.unreachable(asked, err, ranOut(ctx, bounded), limit)
+	}
+	if asked.Action == hook.Setup && got.StatusCode == http.StatusOK {
+		h.pace.note(time.Since(began))
 	}
 	return response{status: got.StatusCode, body: read}, nil
 }

@@ -151,3 +151,14 @@ func TestCancelledByTheCaller(t *testing.T) {
 	require.NotContains(t, err.Error(), "no answer within")
 	require.Empty(t, seen.bodies())
 }
+
+// What fails fast says nothing of how long a setup takes, and nor does a teardown.
+func TestTheTimeOfSetupsThatWereDoneIsNoted(t *testing.T) {
+	hook, _ := answering(t, 200, `{}`)
+	require.NoError(t, hook.Pass(t.Context(), account(), time.Hour))
+	require.NoError(t, hook.TearDown(t.Context(), account()))
+	require.Equal(t, 1, hook.Paced())
+	hook, _ = answering(t, 501, `{"reason":"no"}`)
+	require.Error(t, hook.Pass(t.Context(), account(), time.Hour))
+	require.Zero(t, hook.Paced())
+}

@@ -52,6 +52,7 @@ type Hook struct {
 	unreferred atomic.Bool // it refuses references
 
 	secrets secrets
+	pace    pace // of setups
 
 	mu    sync.Mutex
 	given map[key]bool // accounts and instances

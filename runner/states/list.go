@@ -54,6 +54,9 @@ func (a answer) readKnown() (known hook.Known, err error) {
 	if !ok {
 		return known, errors.Join(err, fmt.Errorf("kinds: got %s, want an object such as {\"bmc\": [\"default\"]}", kindOf(a["kinds"])))
 	}
+	for name := range kinds {
+		known.Kinds[contract.Product(name)] = nil
+	}
 	for _, product := range contract.Products() {
 		given, there := kinds[string(product)]
 		if !there {

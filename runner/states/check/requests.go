@@ -131,8 +131,7 @@ func (s *subject) kinds(ctx context.Context) {
 		}
 		s.holds(usableAccount)
 		if s.empty(ctx, account) && kind == contract.KindRecycleBin && account.Retention == 0 {
-			s.lacks(contract.NeedRecycleAccount, "")
-			s.unseen(string(s.Product())+": an account of kind recycle-bin has no retention, so that nobody knows how long its bin keeps an instance", usableAccount)
+			s.found(usableAccount, s.setup(hook.Account, hook.Params{Kind: kind}), `an account without "retention"`, `"retention" such as "24h": how long its recycle bin keeps an instance; or 501 with a reason`)
 		}
 		s.giveUp(ctx, account, removed)
 	}

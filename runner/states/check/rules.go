@@ -70,6 +70,7 @@ type Result struct {
 	Outcome  contract.Outcome // Proved, Violated, Open or NotApplicable
 	Reasons  []string         // of an open one, and of what was left out of a proved one
 	Findings []Finding
+	Notes    []string // what breaks no rule, and is likely a mistake
 
 	unexplained bool // it is open for another reason than what the target can't give
 }
@@ -117,6 +118,7 @@ type record struct {
 	proved   map[string]bool
 	open     map[string][]string
 	findings map[string][]Finding
+	notes    map[string][]string
 	doubtful map[string]bool // rules that something kept from being seen that is no 501
 	lacking  []contract.Need
 	cannot   []string
@@ -124,7 +126,7 @@ type record struct {
 }
 
 func newRecord() record {
-	return record{proved: map[string]bool{}, open: map[string][]string{}, findings: map[string][]Finding{}, doubtful: map[string]bool{}}
+	return record{proved: map[string]bool{}, open: map[string][]string{}, findings: map[string][]Finding{}, notes: map[string][]string{}, doubtful: map[string]bool{}}
 }
 
 func (r *record) found(rule, sent, came, want string) {
@@ -175,7 +177,7 @@ func (r *record) report() *Report {
 	report := &Report{Unavailable: r.lacking, Cannot: r.cannot, Refused: r.refused}
 	slices.Sort(report.Unavailable)
 	for _, rule := range Rules() {
-		result := Result{Rule: rule, Outcome: contract.Open, Reasons: r.open[rule.ID], Findings: r.findings[rule.ID], unexplained: r.doubtful[rule.ID]}
+		result := Result{Rule: rule, Outcome: contract.Open, Reasons: r.open[rule.ID], Findings: r.findings[rule.ID], Notes: r.notes[rule.ID], unexplained: r.doubtful[rule.ID]}
 		switch {
 		case len(result.Findings) > 0:
 			result.Outcome = contract.Violated

@@ -53,6 +53,31 @@ func (k Known) Check(products []contract.Product) error {
 	return nil
 }
 
+// Unknown names what is in the list and not in the protocol, a few of each sort. A later version may have it, and it is passed over.
+func (k Known) Unknown() (all []string) {
+	const most, longest = 3, 40
+	of := func(sort string, names, known []string) {
+		names = slices.DeleteFunc(slices.Sorted(slices.Values(names)), func(name string) bool { return slices.Contains(known, name) })
+		for _, name := range names[:min(len(names), most)] {
+			text := fmt.Sprintf("the list names the %s %.*q, which is not known here", sort, longest, name)
+			all = append(all, text+contract.DidYouMean(name, known))
+		}
+	}
+	of("state", k.States, []string{Account, Instances, TimePasses, Billing})
+	var products, known []string
+	for product := range k.Kinds {
+		products = append(products, string(product))
+	}
+	for _, product := range contract.Products() {
+		known = append(known, string(product))
+	}
+	of("product", products, known)
+	for _, product := range contract.Products() {
+		of("kind of "+string(product)+" account", k.Kinds[product], append(kinds(), contract.KindDefault))
+	}
+	return all
+}
+
 // kinds are those of accounts that stand for a need.
 func kinds() []string {
 	return []string{contract.KindRecycleBin, contract.KindRateLimited, contract.KindNonVNO, contract.KindNoPermission}
