@@ -3,10 +3,10 @@ package steps
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 )
 
 // when is what the client of a scenario does.
@@ -120,8 +120,8 @@ func (w *when) send(ctx context.Context, s sent) error {
 	if err != nil {
 		return err
 	}
-	if exchange.Answer().Status == http.StatusTooManyRequests {
-		err := fmt.Errorf("%s: the provider answered 429, so there is no answer to judge: lower limits.requestsPerSecond", call.Operation)
+	if answer := exchange.Answer(); provider.Throttled(answer.Status, answer.Body) {
+		err := fmt.Errorf("%s: the provider answered %d since there were too many requests, so there is no answer to judge: lower limits.requestsPerSecond in the target file", call.Operation, answer.Status)
 		return w.watch.throttledAlone(ctx, w.accounts.client, err)
 	}
 	w.acted, w.watch.after = true, call.Operation

@@ -144,3 +144,24 @@ func TestAnActionThatDoesNotExistIsMissing(t *testing.T) {
 		require.NoError(t, err, body)
 	}
 }
+
+// A provider that has no time for a request says nothing about the clause, by whatever status it says so.
+func TestARequestThatWasThrottledIsNotJudged(t *testing.T) {
+	t.Parallel()
+	for name, each := range map[string]struct {
+		product contract.Product
+		status  int
+		body    string
+	}{
+		"Zenlayer":      {contract.BMC, http.StatusTooManyRequests, `{"requestId":"T1","code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"}`},
+		"Alibaba Cloud": {contract.BSS, http.StatusBadRequest, `{"RequestId":"T1","HostId":"h","Code":"Throttling.User","Message":"slow down"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx := With(t.Context(), client(each.product, &answering{status: each.status, body: each.body}))
+			err := play(ctx, "When", `the client releases "alpha"`, nil)
+			require.ErrorContains(t, err, "there is no answer to judge: lower limits.requestsPerSecond in the target file")
+			require.False(t, violates(err))
+		})
+	}
+}

@@ -38,9 +38,14 @@ type UnreadableError struct {
 	throttled bool
 }
 
-// Error gives "inventory: bmc DescribeInstances: got STATUS "BODY", want …", or Got in place of the answer.
+// Error gives "inventory: bmc DescribeInstances: got STATUS "BODY", want …", or Got in place of the answer, and what to do where the
+// provider throttles.
 func (e *UnreadableError) Error() string {
-	return fmt.Sprintf("inventory: %s %s: got %s, want %s", e.Product, e.Operation, cmp.Or(e.Got, fmt.Sprintf("%d %q", e.Status, e.Excerpt)), e.Reason)
+	text := fmt.Sprintf("inventory: %s %s: got %s, want %s", e.Product, e.Operation, cmp.Or(e.Got, fmt.Sprintf("%d %q", e.Status, e.Excerpt)), e.Reason)
+	if e.Throttled() {
+		text += "; these are too many requests for the provider: lower limits.requestsPerSecond in the target file"
+	}
+	return text
 }
 
 func unreadable(exchange contract.Exchange, reason string) error {

@@ -255,3 +255,10 @@ func TestAnInventoryIsReadAgainAfterAnAccident(t *testing.T) {
 		})
 	}
 }
+
+// A person reads which limit to lower; any other refusal says nothing of limits.
+func TestAThrottledInventorySaysWhichLimitToLower(t *testing.T) {
+	const advice = "lower limits.requestsPerSecond in the target file"
+	require.ErrorContains(t, &client.UnreadableError{Status: 429, Reason: "200"}, advice)
+	require.NotContains(t, (&client.UnreadableError{Status: 403, Reason: "200"}).Error(), advice)
+}

@@ -165,6 +165,8 @@ func hint(status int) string {
 		return " (redirects are not followed: put the final address into states.url)"
 	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
 		return " (is states.url right?)"
+	case status == http.StatusTooManyRequests:
+		return " (too many setups at once? lower limits.concurrency)"
 	default:
 		return ""
 	}

@@ -78,6 +78,7 @@ func TestOtherAnswers(t *testing.T) {
 		"204":                 {204, ``, "got 204 No Content with an empty body"},
 		"401":                 {401, `{}`, "is states.token right?"},
 		"404":                 {404, `not found`, "is states.url right?"},
+		"429":                 {429, `slow down`, "lower limits.concurrency"},
 		"302":                 {302, ``, "redirects are not followed"},
 		"unknown status":      {599, `?`, "got 599 ?, want"},
 		"HTML":                {200, "<!doctype html>\n<title>Sign in</title>", "200 OK <!doctype html> <title>Sign in</title>"},
