@@ -173,7 +173,8 @@ func newHookStub() *cobra.Command {
 		Long: `Prints a provider-state hook that runs as it is. It arranges accounts and instances in memory, and serves a toy API for them,
 so that relcon hook check is green before its five functions call a provider.`,
 		Example: `  relcon hook stub --lang python > hook.py
-  STATES_TOKEN=toy-token python3 hook.py 8700`,
+  STATES_TOKEN=toy-token python3 hook.py 8700
+  relcon hook stub --lang node > hook.mjs`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf("--lang", language, stub.Languages()); err != nil {
