@@ -65,9 +65,10 @@ var arrows = map[string][]string{
 	"relcon/runner/states/stub":    {},
 	"relcon/runner/states/stub/go": {"relcon/runner/contract", "relcon/runner/states/hook"},
 
-	"relcon/runner/mutants":     {}, // it reads the source of the others
-	"relcon/runner/cmd/mutants": {"relcon/runner/mutants", "relcon/runner/reference"},
-	"relcon/runner/cmd/bench":   {"relcon/runner", "relcon/runner/reference"},
+	"relcon/runner/mutants":        {"relcon/runner", "relcon/runner/contract", "relcon/runner/mutants/mutant"}, // it reads the source of the others
+	"relcon/runner/mutants/mutant": {},
+	"relcon/runner/cmd/mutants":    {"relcon/runner/catalogue", "relcon/runner/mutants", "relcon/runner/reference"},
+	"relcon/runner/cmd/bench":      {"relcon/runner", "relcon/runner/reference"},
 }
 
 // homes says where a library is used; each has one home, and a few have two with a reason in the layout.

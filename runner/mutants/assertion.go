@@ -10,9 +10,9 @@ func (s Site) Assertion() bool { return s.Kind == "true" || s.Kind == "false" ||
 
 // parts mutates what a conjunction or disjunction is made of: without an operand, a judgement asks for less.
 func (f *finder) parts(n *ast.BinaryExpr) {
-	kind, call := "true", "mutantTrue(%d, "
+	kind, call := "true", "mutant.True(%d, "
 	if n.Op == token.LOR {
-		kind, call = "false", "mutantNever(%d, "
+		kind, call = "false", "mutant.Never(%d, "
 	}
 	for _, operand := range []ast.Expr{n.X, n.Y} {
 		f.add(operand, kind, kind, call, ")")
@@ -26,7 +26,7 @@ func (f *finder) results(n *ast.ReturnStmt) {
 		switch of := f.info.Types[result]; {
 		case of.Value != nil || of.Type == nil:
 		case isCall && of.Type.String() == "error":
-			f.add(result, "nil", "nil", "mutantNil(%d, ", ")")
+			f.add(result, "nil", "nil", "mutant.Nil(%d, ", ")")
 		case of.Type.String() == "bool":
 			f.condition(result, "false")
 		}
@@ -44,6 +44,6 @@ func (f *finder) cases(n *ast.CaseClause) {
 
 // condition settles a condition: it never holds, or always.
 func (f *finder) condition(n ast.Expr, never string) {
-	f.add(n, never, "false", "mutantNever(%d, ", ")")
-	f.add(n, "true", "true", "mutantTrue(%d, ", ")")
+	f.add(n, never, "false", "mutant.Never(%d, ", ")")
+	f.add(n, "true", "true", "mutant.True(%d, ", ")")
 }

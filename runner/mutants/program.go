@@ -10,62 +10,7 @@ import (
 	"strings"
 )
 
-// switches is what a rewritten package has more: whether a mutant is on, and what it does then. Each place that is reached is
-// written to a file on demand, so that only what can notice a mutant must be run.
-const switches = `package %s
-
-import (
-	"os"
-	"strconv"
-	"sync"
-)
-
-var (
-	mutant     = func() int { n, _ := strconv.Atoi(os.Getenv("RELCON_MUTANT")); return n }()
-	mutantFile = os.Getenv("RELCON_MUTANT_REACHED")
-	mutantsMet sync.Map
-)
-
-func mutantReached(n int) {
-	if mutantFile == "" {
-		return
-	}
-	if _, met := mutantsMet.LoadOrStore(n, true); met {
-		return
-	}
-	if f, err := os.OpenFile(mutantFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
-		_, _ = f.WriteString(strconv.Itoa(n) + "\n")
-		_ = f.Close()
-	}
-}
-
-func mutantOn(n int) bool {
-	mutantReached(n)
-	return mutant == n
-}
-
-func mutantFlip(n int, value bool) bool { return value != mutantOn(n) }
-
-func mutantNever(n int, value bool) bool { return value && !mutantOn(n) } // reached only where it holds
-
-func mutantTrue(n int, value bool) bool { return value || mutantOn(n) } // reached only where it does not
-
-func mutantNil(n int, err error) error {
-	if err != nil && mutantOn(n) {
-		return nil
-	}
-	return err
-}
-
-func mutantMore[T int | string](n int, value, more T) T {
-	if mutantOn(n) {
-		return value + more
-	}
-	return value
-}
-`
-
-// Program is relcon with every mutant of a package compiled in.
+// Program is the command mutants with every mutant of a package compiled in.
 type Program struct {
 	Sites  []Site
 	binary string
@@ -75,10 +20,10 @@ type Program struct {
 // Close removes what Build made.
 func (p *Program) Close() error { return os.RemoveAll(p.folder) }
 
-// Build mutates those files of a package (a folder below the module's root) that are wanted and compiles relcon with them.
+// Build mutates those files of a package (a folder below the module's root) that are wanted and compiles the command with them.
 // The checkout stays as it is.
 func Build(ctx context.Context, root, folder string, wanted func(file string) bool) (_ *Program, err error) {
-	set, trees, info, err := load(root, folder, wanted)
+	set, trees, info, err := load(ctx, root, folder, wanted)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", folder, err)
 	}
@@ -86,7 +31,7 @@ func Build(ctx context.Context, root, folder string, wanted func(file string) bo
 	if err != nil {
 		return nil, err
 	}
-	p := &Program{folder: made, binary: filepath.Join(made, "relcon")}
+	p := &Program{folder: made, binary: filepath.Join(made, "mutants")}
 	defer func() {
 		if err != nil {
 			_ = p.Close()
@@ -112,9 +57,6 @@ func Build(ctx context.Context, root, folder string, wanted func(file string) bo
 	if len(p.Sites) == 0 {
 		return nil, fmt.Errorf("%s has nothing to mutate", folder)
 	}
-	if err := put("mutant_switches.go", fmt.Appendf(nil, switches, trees[0].Name.Name)); err != nil {
-		return nil, err
-	}
 	replace, err := json.Marshal(map[string]any{"Replace": overlay})
 	if err != nil {
 		return nil, err
@@ -123,7 +65,7 @@ func Build(ctx context.Context, root, folder string, wanted func(file string) bo
 	if err := os.WriteFile(list, replace, 0o600); err != nil {
 		return nil, err
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-overlay", list, "-o", p.binary, "./runner/cmd/relcon")
+	build := exec.CommandContext(ctx, "go", "build", "-overlay", list, "-o", p.binary, "./runner/cmd/mutants")
 	build.Dir = root
 	if output, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("compiling the mutants: %w\n%s", err, output)

@@ -1,9 +1,11 @@
 // Package mutants makes mechanical mutants of a package of relcon and sees whether the suite notices them. All mutants are
-// compiled into one program: each place that can be mutated asks an environment variable whether it is the one that is on.
+// compiled into one program: each place that can be mutated asks package mutant whether it is the one that is on.
 // It reads the module's own source, so it runs in a checkout only.
 package mutants
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/constant"
@@ -11,7 +13,9 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,7 +23,7 @@ import (
 
 // Site is one place of the source that is mutated in one way.
 type Site struct {
-	Number int    // 1 for the first; RELCON_MUTANT has it
+	Number int    // 1 for the first
 	File   string // path below the module's root
 	Line   int
 	Func   string // that it stands in, "" outside functions
@@ -53,7 +57,7 @@ type finder struct {
 }
 
 // load parses and type-checks a package without its tests.
-func load(root, folder string, wanted func(file string) bool) (*token.FileSet, []*ast.File, *types.Info, error) {
+func load(ctx context.Context, root, folder string, wanted func(file string) bool) (*token.FileSet, []*ast.File, *types.Info, error) {
 	set := token.NewFileSet()
 	paths, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
 	if err != nil {
@@ -74,11 +78,31 @@ func load(root, folder string, wanted func(file string) bool) (*token.FileSet, [
 		}
 	}
 	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
-	config := types.Config{Importer: importer.ForCompiler(set, "source", nil)}
+	compiled, err := dependencies(ctx, root, folder)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	config := types.Config{Importer: importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) { return os.Open(compiled[path]) })}
 	if _, err := config.Check(folder, set, all, info); err != nil {
 		return nil, nil, nil, err
 	}
 	return set, chosen, info, nil
+}
+
+// dependencies gives the files in the cache of go that say which names the packages have that a package imports, by path.
+func dependencies(ctx context.Context, root, folder string) (map[string]string, error) {
+	list := exec.CommandContext(ctx, "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", "./"+folder)
+	list.Dir = root
+	output, err := list.Output()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return nil, fmt.Errorf("%w\n%s", err, exit.Stderr)
+	}
+	files := map[string]string{}
+	for line := range strings.Lines(string(output)) {
+		path, file, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		files[path] = file
+	}
+	return files, err
 }
 
 // find lists the sites of a file; numbers begin after first.
@@ -89,6 +113,9 @@ func find(root, file string, set *token.FileSet, tree *ast.File, info *types.Inf
 	}
 	f := &finder{file: file, set: set, text: text, info: info, first: first, opened: map[int]string{}, closed: map[int]string{}}
 	ast.Inspect(tree, f.visit)
+	if len(f.sites) > 0 {
+		f.closed[f.offset(tree.Name.End())] = `; import "relcon/runner/mutants/mutant"`
+	}
 	seen := map[string]int{}
 	for i := range f.sites {
 		name := f.sites[i].Name()
@@ -113,7 +140,7 @@ func (f *finder) visit(n ast.Node) bool {
 		f.binary(n)
 	case *ast.UnaryExpr:
 		if n.Op == token.NOT {
-			f.add(n, "flip", "without the !", "mutantFlip(%d, ", ")")
+			f.add(n, "flip", "without the !", "mutant.Flip(%d, ", ")")
 		}
 	case *ast.IfStmt:
 		f.condition(n.Cond, "never")
@@ -143,14 +170,14 @@ func (f *finder) binary(n *ast.BinaryExpr) {
 	}
 	switch n.Op {
 	case token.EQL, token.NEQ:
-		f.add(n, "flip", "the opposite", "mutantFlip(%d, ", ")")
+		f.add(n, "flip", "the opposite", "mutant.Flip(%d, ", ")")
 	case token.LAND, token.LOR, token.LSS, token.LEQ, token.GTR, token.GEQ:
 		kind, connects := "bound", n.Op == token.LAND || n.Op == token.LOR
 		if connects {
 			kind = "swap"
 		}
 		changed := f.source(n.X) + " " + other[n.Op].String() + " " + f.source(n.Y)
-		f.add(n, kind, changed, "(mutantOn(%d) && ("+strings.ReplaceAll(changed, "%", "%%")+") || !mutantOn(%[1]d) && (", "))")
+		f.add(n, kind, changed, "(mutant.On(%d) && ("+strings.ReplaceAll(changed, "%", "%%")+") || !mutant.On(%[1]d) && (", "))")
 		if connects {
 			f.parts(n)
 		}
@@ -165,10 +192,10 @@ func (f *finder) literal(n *ast.BasicLit) {
 	}
 	switch {
 	case n.Kind == token.INT && kind.Kind() == types.Int:
-		f.add(n, "number", "one more", "mutantMore(%d, ", ", 1)")
+		f.add(n, "number", "one more", "mutant.More(%d, ", ", 1)")
 	case n.Kind == token.STRING && kind.Kind() == types.String && constant.StringVal(f.info.Types[n].Value) != "":
 		if !strings.Contains(n.Value, " ") { // prose of a message is free
-			f.add(n, "text", "another text", "mutantMore(%d, ", `, "X")`)
+			f.add(n, "text", "another text", "mutant.More(%d, ", `, "X")`)
 		}
 	}
 }
@@ -211,7 +238,7 @@ func (f *finder) statement(n ast.Stmt) {
 	default:
 		return
 	}
-	f.add(n, "drop", "nothing", "if !mutantOn(%d) { ", " }")
+	f.add(n, "drop", "nothing", "if !mutant.On(%d) { ", " }")
 }
 
 // add notes a site around a node, inside those that are noted already; %d in before stands for its number.

@@ -40,6 +40,8 @@ func known(id string) bool { return id == "x" }
 
 const rewrittenSample = `package sample
 
+import "relcon/runner/mutants/mutant"
+
 import "fmt"
 
 const limit = 100
@@ -47,35 +49,36 @@ const limit = 100
 type plan struct{ count int }
 
 func accept(ids []string, p *plan) (string, error) {
-	if mutantNever(1, mutantTrue(2, (mutantOn(3) && (len(ids) > limit && !known(ids[0])) || !mutantOn(3) && (mutantNever(4, (mutantOn(6) && (len(ids) >= limit) || !mutantOn(6) && (len(ids) > limit))) || mutantNever(5, mutantFlip(7, !known(ids[0]))))))) {
-		return "", mutantNil(8, fmt.Errorf("too many: %d", len(ids)))
+	if mutant.Never(1, mutant.True(2, (mutant.On(3) && (len(ids) > limit && !known(ids[0])) || !mutant.On(3) && (mutant.Never(4, (mutant.On(6) && (len(ids) >= limit) || !mutant.On(6) && (len(ids) > limit))) || mutant.Never(5, mutant.Flip(7, !known(ids[0]))))))) {
+		return "", mutant.Nil(8, fmt.Errorf("too many: %d", len(ids)))
 	}
-	if !mutantOn(9) {
+	if !mutant.On(9) {
 		p.count++
 	}
-	if !mutantOn(10) {
-		p.count = mutantMore(11, 5, 1)
+	if !mutant.On(10) {
+		p.count = mutant.More(11, 5, 1)
 	}
 	switch ids[1] {
 	case "a":
-		return mutantMore(12, "OK", "X"), nil
+		return mutant.More(12, "OK", "X"), nil
 	}
 	switch {
-	case mutantNever(13, mutantTrue(14, known(ids[1]))):
+	case mutant.Never(13, mutant.True(14, known(ids[1]))):
 		return "", nil
 	}
 	return "a sentence", nil
 }
 
 func known(id string) bool {
-	return mutantNever(15, mutantTrue(16, mutantFlip(17, id == mutantMore(18, "x", "X"))))
+	return mutant.Never(15, mutant.True(16, mutant.Flip(17, id == mutant.More(18, "x", "X"))))
 }
 `
 
 func TestSitesAreFoundAndRewritten(t *testing.T) {
 	root := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(root, "go.mod"), []byte("module sample\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(root, "sample.go"), []byte(sample), 0o600))
-	set, trees, info, err := load(root, ".", func(string) bool { return true })
+	set, trees, info, err := load(t.Context(), root, ".", func(string) bool { return true })
 	require.NoError(t, err)
 	f, err := find(root, "sample.go", set, trees[0], info, 1)
 	require.NoError(t, err)
@@ -89,9 +92,10 @@ func TestSitesAreFoundAndRewritten(t *testing.T) {
 // Names outlive a change elsewhere, so two sites of one function that look alike are told apart by their order.
 func TestSitesThatLookAlikeAreNumbered(t *testing.T) {
 	root := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(root, "go.mod"), []byte("module sample\n"), 0o600))
 	text := "package sample\n\nfunc same(a, b int) bool { return a == b && (a == b) }\n"
 	require.NoError(t, os.WriteFile(filepath.Join(root, "sample.go"), []byte(text), 0o600))
-	set, trees, info, err := load(root, ".", func(string) bool { return true })
+	set, trees, info, err := load(t.Context(), root, ".", func(string) bool { return true })
 	require.NoError(t, err)
 	f, err := find(root, "sample.go", set, trees[0], info, 1)
 	require.NoError(t, err)

@@ -1,20 +1,18 @@
 package mutants
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"relcon/runner/contract"
 )
 
 // Outcome is what the suite said of one mutant.
@@ -31,53 +29,100 @@ const (
 type Trial struct {
 	Site
 	Outcome Outcome
-	Verdict string // last line of the run
+	Verdict string // of the run that decided
 }
-
-// longestRun is how long a run may take: a mutant may make it hang.
-const longestRun = 2 * time.Minute
 
 // Fault is a fault of the reference with the rule that catches it.
 type Fault struct{ ID, Rule string }
 
-// mostFaults is how many faults are tried against one assertion.
-const mostFaults = 25
+// How many rules are played against a mutant before all others, and how many faults are tried against one assertion.
+const (
+	fewRules   = 3
+	mostFaults = 25
+)
 
-// Try runs the suite against mutants of the reference, so many at once. One survives if the run is conformant. The program
-// without a mutant must be conformant, or there is an error.
-func (p *Program) Try(ctx context.Context, sites []Site, atOnce int, done func(Trial)) error {
-	if sound, err := p.run(ctx, Site{}, "", whole...); err != nil || sound.Outcome != Survived {
-		return errors.Join(fmt.Errorf("the program without a mutant is not conformant: %s", sound.Verdict), err)
+// Try plays the rules against mutants of the reference, so many at once: first those few that reach the site of the mutant and the
+// fewest others, then all others that reach it, until one is not conformant. What a site does may be settled when the process
+// starts, so a mutant that any rule reaches survives only if the whole suite is conformant in a process of its own, too. Each rule
+// must be conformant without a mutant, or there is an error.
+func (p *Program) Try(ctx context.Context, sites []Site, rules []string, atOnce int, done func(Trial)) (err error) {
+	c := p.crew(ctx, atOnce)
+	defer func() { err = errors.Join(err, c.stop()) }()
+	bySite, err := c.bySound(ctx, rules)
+	if err != nil {
+		return err
 	}
-	return each(ctx, atOnce, sites, func(ctx context.Context, site Site) (Trial, error) { return p.run(ctx, site, "", whole...) }, done)
+	return each(ctx, atOnce, sites, func(ctx context.Context, site Site) (Trial, error) {
+		var reaching []string
+		for _, t := range bySite[site.Number] {
+			reaching = append(reaching, t.Rules...)
+		}
+		if len(reaching) == 0 {
+			return Trial{site, Survived, "no rule reaches it"}, nil
+		}
+		few := min(fewRules, len(reaching))
+		for _, some := range [][]string{reaching[:few], reaching[few:]} {
+			if len(some) == 0 {
+				continue
+			}
+			if got, err := site.judge(c.do(ctx, task{Mutant: site.Number, Rules: some})); err != nil || got.Outcome != Survived {
+				return got, err
+			}
+		}
+		return site.judge(c.alone(ctx, task{Mutant: site.Number}))
+	}, done)
 }
 
 // TryAssertions tries the assertions of the suite: of the sites, those that settle a condition or drop an error, and that some
 // fault reaches, but never the sound reference. An assertion survives if each fault that reaches it is caught without it, too.
-func (p *Program) TryAssertions(ctx context.Context, sites []Site, faults []Fault, atOnce int, done func(Trial)) error {
-	sound, err := p.reached(ctx, whole...)
+func (p *Program) TryAssertions(ctx context.Context, sites []Site, rules []string, faults []Fault, atOnce int, done func(Trial)) (err error) {
+	c := p.crew(ctx, atOnce)
+	defer func() { err = errors.Join(err, c.stop()) }()
+	anyway, err := c.bySound(ctx, rules)
 	if err != nil {
 		return err
 	}
-	bySite, err := p.reaching(ctx, faults, atOnce)
+	var broken []task
+	for _, fault := range faults {
+		broken = append(broken, task{Rules: []string{fault.Rule}, Fault: fault.ID})
+	}
+	bySite, err := c.reaching(ctx, broken)
 	if err != nil {
 		return err
 	}
 	assertions := slices.DeleteFunc(slices.Clone(sites), func(s Site) bool {
-		return s.Kind != "never" && !s.Assertion() || sound[s.Number] || len(bySite[s.Number]) == 0
+		return s.Kind != "never" && !s.Assertion() || len(anyway[s.Number]) > 0 || len(bySite[s.Number]) == 0
 	})
 	return each(ctx, atOnce, assertions, func(ctx context.Context, site Site) (Trial, error) {
-		for _, fault := range bySite[site.Number] {
-			got, err := p.run(ctx, site, "", against(fault)...)
+		against := bySite[site.Number]
+		for _, t := range against[:min(mostFaults, len(against))] {
+			t.Mutant = site.Number
+			got, err := site.judge(c.do(ctx, t))
 			if err != nil {
 				return got, err
 			}
 			if got.Outcome != Killed {
-				return Trial{site, Killed, fault.ID + " escapes: " + got.Verdict}, nil
+				return Trial{site, Killed, t.Fault + " escapes: " + got.Verdict}, nil
 			}
 		}
-		return Trial{site, Survived, "caught nevertheless: " + bySite[site.Number][0].ID}, nil
+		return Trial{site, Survived, "caught nevertheless: " + against[0].Fault}, nil
 	}, done)
+}
+
+// judge says what came of a mutant.
+func (s Site) judge(came ran, err error) (Trial, error) {
+	trial := Trial{s, Noticed, came.Verdict}
+	switch lost := (*lostError)(nil); {
+	case errors.As(err, &lost):
+		trial.Verdict = lost.verdict
+	case err != nil:
+		return trial, err
+	case came.Exit == contract.ExitOK:
+		trial.Outcome = Survived
+	case came.Exit == contract.ExitViolated:
+		trial.Outcome = Killed
+	}
+	return trial, nil
 }
 
 // each does something with all of a list, so many at once, and stops at the first error. done is told what came of each, one
@@ -101,97 +146,40 @@ func each[T, R any](ctx context.Context, atOnce int, all []T, do func(context.Co
 	return group.Wait()
 }
 
-// whole is a run of the whole suite against the reference; the first failure decides.
-var whole = []string{"verify", "--strict", "--seed", "1", "--fail-fast"}
-
-// against is a run of the rule that catches a fault against it.
-func against(fault Fault) []string {
-	return []string{"verify", "--strict", "--seed", "1", "--fault", fault.ID, "--rules", fault.Rule}
-}
-
-// reached gives the numbers of the sites that a run reaches.
-func (p *Program) reached(ctx context.Context, args ...string) (map[int]bool, error) {
-	file, err := os.CreateTemp(p.folder, "reached-")
-	if err != nil {
-		return nil, err
+// bySound gives for each site the rules that reach it without a mutant. How long they take limits the tasks that come.
+func (c *crew) bySound(ctx context.Context, rules []string) (map[int][]task, error) {
+	var tasks []task
+	for _, rule := range rules {
+		tasks = append(tasks, task{Rules: []string{rule}})
 	}
-	defer func() { _ = os.Remove(file.Name()) }()
-	if err := file.Close(); err != nil {
-		return nil, err
-	}
-	if _, err := p.run(ctx, Site{}, file.Name(), args...); err != nil {
-		return nil, err
-	}
-	text, err := os.ReadFile(file.Name())
-	if err != nil {
-		return nil, err
-	}
-	numbers := map[int]bool{}
-	for _, word := range strings.Fields(string(text)) {
-		n, err := strconv.Atoi(word)
-		if err != nil {
-			return nil, err
-		}
-		numbers[n] = true
-	}
-	return numbers, nil
-}
-
-// reaching gives for each site the faults that reach it, those first that reach the fewest sites.
-func (p *Program) reaching(ctx context.Context, faults []Fault, atOnce int) (map[int][]Fault, error) {
-	type reach struct {
-		fault Fault
-		sites map[int]bool
-	}
-	var reaches []reach
-	err := each(ctx, atOnce, faults, func(ctx context.Context, fault Fault) (reach, error) {
-		sites, err := p.reached(ctx, against(fault)...)
-		return reach{fault, sites}, err
-	}, func(r reach) { reaches = append(reaches, r) })
-	slices.SortFunc(reaches, func(a, b reach) int {
-		return cmp.Or(len(a.sites)-len(b.sites), strings.Compare(a.fault.ID, b.fault.ID))
-	})
-	bySite := map[int][]Fault{}
-	for _, r := range reaches {
-		for number := range r.sites {
-			if len(bySite[number]) < mostFaults {
-				bySite[number] = append(bySite[number], r.fault)
-			}
-		}
-	}
+	began := time.Now()
+	bySite, err := c.reaching(ctx, tasks)
+	c.limit = max(anyhow, patience*time.Since(began))
 	return bySite, err
 }
 
-// run runs the program with one mutant on; site 0 is the program as it is. What it reaches is written to a file if one is
-// named.
-func (p *Program) run(ctx context.Context, site Site, reached string, args ...string) (Trial, error) {
-	limited, cancel := context.WithTimeout(ctx, longestRun)
-	defer cancel()
-	command := exec.CommandContext(limited, p.binary, args...)
-	command.Dir = p.folder
-	command.Env = append(os.Environ(), fmt.Sprintf("RELCON_MUTANT=%d", site.Number), "RELCON_MUTANT_REACHED="+reached)
-	command.WaitDelay = time.Second
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	err := command.Run()
-	trial := Trial{Site: site, Outcome: Noticed, Verdict: lastLine(output.String())}
-	var exit *exec.ExitError
-	switch {
-	case ctx.Err() != nil:
-		return trial, ctx.Err()
-	case limited.Err() != nil:
-		trial.Verdict = fmt.Sprintf("no verdict within %v", longestRun)
-	case err == nil:
-		trial.Outcome = Survived
-	case errors.As(err, &exit) && exit.ExitCode() == 1:
-		trial.Outcome = Killed
-	case !errors.As(err, &exit):
-		return trial, err
+// reaching gives for each site the tasks that reach it, those first that reach the fewest. Without a fault, each must be conformant.
+func (c *crew) reaching(ctx context.Context, tasks []task) (map[int][]task, error) {
+	type reach struct {
+		task
+		sites []int
 	}
-	return trial, nil
-}
-
-func lastLine(text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return lines[len(lines)-1]
+	var reaches []reach
+	err := each(ctx, cap(c.idle), tasks, func(ctx context.Context, t task) (reach, error) {
+		came, err := c.do(ctx, t)
+		if err == nil && t.Fault == "" && came.Exit != contract.ExitOK {
+			err = fmt.Errorf("without a mutant, %s is not conformant: %s", t.Rules, came.Verdict)
+		}
+		return reach{t, came.Reached}, err
+	}, func(r reach) { reaches = append(reaches, r) })
+	slices.SortFunc(reaches, func(a, b reach) int {
+		return cmp.Or(len(a.sites)-len(b.sites), strings.Compare(a.Fault, b.Fault), slices.Compare(a.Rules, b.Rules))
+	})
+	bySite := map[int][]task{}
+	for _, r := range reaches {
+		for _, number := range r.sites {
+			bySite[number] = append(bySite[number], r.task)
+		}
+	}
+	return bySite, err
 }

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"relcon/runner/catalogue"
 	"relcon/runner/mutants"
 	"relcon/runner/reference"
 )
@@ -27,6 +28,7 @@ type choice struct {
 	atOnce  int
 	only    string
 	verbose bool
+	work    bool
 }
 
 func main() {
@@ -37,10 +39,17 @@ func main() {
 	flag.IntVar(&c.atOnce, "at-once", 2, "run `N` mutants at once")
 	flag.StringVar(&c.only, "only", "", "run only mutants whose name contains `TEXT`")
 	flag.BoolVar(&c.verbose, "verbose", false, "print every mutant, not only the survivors")
+	flag.BoolVar(&c.work, "work", false, "do what another process of this command asks for on the standard input")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	survivors, err := c.run(ctx)
+	var survivors int
+	var err error
+	if c.work {
+		err = mutants.Work(ctx, os.Stdin, os.Stdout)
+	} else {
+		survivors, err = c.run(ctx)
+	}
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "mutants:", err)
@@ -78,10 +87,18 @@ func (c choice) run(ctx context.Context) (survivors int, err error) {
 			fmt.Printf("%s %s:%d\n  %s\n  becomes: %s\n  %s\n", t.Outcome, t.File, t.Line, t.Name(), t.After, t.Verdict)
 		}
 	}
+	suite, err := catalogue.Embedded()
+	if err != nil {
+		return 0, err
+	}
+	var rules []string
+	for _, rule := range suite.Rules {
+		rules = append(rules, rule.ID)
+	}
 	if c.folder == "runner/reference" {
-		err = program.Try(ctx, sites, c.atOnce, done)
+		err = program.Try(ctx, sites, rules, c.atOnce, done)
 	} else {
-		err = program.TryAssertions(ctx, sites, faults(), c.atOnce, done)
+		err = program.TryAssertions(ctx, sites, rules, faults(), c.atOnce, done)
 	}
 	if err != nil {
 		return 0, err
@@ -126,7 +143,7 @@ func faults() []mutants.Fault {
 // made of, the hook that arranges states with the registry of its accounts, and what a program that serves it does with it. No
 // clause of the contract is about any of these.
 func provider(file string) bool {
-	for _, prefix := range []string{"faults", "readings", "changes", "situations", "effects", "probe", "hook", "registry", "control", "transport"} {
+	for _, prefix := range []string{"faults", "readings", "changes", "situations", "effects", "probe", "hook", "registry", "control", "transport", "races"} {
 		if strings.HasPrefix(file, prefix) {
 			return false
 		}
