@@ -80,7 +80,7 @@ func TestEachHookKeepsEveryRule(t *testing.T) {
 			at := runner.BuiltinTarget("http://"+address, "secret")
 			at.Safety.AllowRelease = true
 			at.Limits.SettleTimeout = 5 * time.Second
-			at.Products = map[contract.Product]target.Product{contract.BMC: at.Products[contract.BMC]}
+			at.Products = map[contract.Product]target.Product{contract.BMC: at.Products[contract.BMC], contract.ZEC: at.Products[contract.ZEC]}
 			report, err := runner.CheckHook(t.Context(), runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")})
 			require.NoError(t, err)
 			require.Zero(t, report.Exit, "%+v", report.Results)

@@ -1,10 +1,12 @@
-// A provider-state hook to start from. It arranges accounts and instances in memory, and serves a toy API for them, so that
-// `relcon hook check` is green before you begin. Replace the five methods by calls of your provider, one after the other.
+// A provider-state hook to start from, for Zenlayer BMC and ZEC. It arranges accounts and instances in memory, and serves a toy API
+// for them, so that `relcon hook check` is green before you begin. Replace the five methods by calls of your provider, one after the
+// other, and take out of kinds what you don't have.
 //
 //	STATES_TOKEN=toy-token go run . 127.0.0.1:8700
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -20,7 +22,19 @@ import (
 	"relcon/runner/states/hook"
 )
 
+// day is how long the recycle bin keeps an instance.
+const day = 24 * time.Hour
+
+// kinds are those of accounts, by product. What is not here is not asked for.
+func kinds() map[contract.Product][]string {
+	return map[contract.Product][]string{
+		contract.BMC: {contract.KindDefault},
+		contract.ZEC: {contract.KindDefault, contract.KindRecycleBin},
+	}
+}
+
 type account struct {
+	contract.Account
 	ahead     time.Duration // of its clock
 	instances map[string]*instance
 }
@@ -37,22 +51,22 @@ type provider struct {
 
 // Account makes a new account that nobody else has.
 func (p *provider) Account(_ context.Context, asked contract.Account) (contract.Account, error) {
-	if asked.Product != contract.BMC || asked.Kind != contract.KindDefault {
+	if !slices.Contains(kinds()[asked.Product], asked.Kind) {
 		return asked, hook.Cannot("there are no accounts of %s of the kind %s", asked.Product, asked.Kind)
 	}
 	asked.Credentials = contract.Credentials{AccessKeyID: "AK" + rand.Text(), AccessKeySecret: rand.Text()}
+	if asked.Kind == contract.KindRecycleBin {
+		asked.Retention = day
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.accounts[asked.Credentials.AccessKeyID] = &account{instances: map[string]*instance{}}
+	p.accounts[asked.Credentials.AccessKeyID] = &account{Account: asked, instances: map[string]*instance{}}
 	return asked, nil
 }
 
-// List tells what is not answered with Cannot: what is not here is not asked for.
+// List tells what is not answered with Cannot.
 func (p *provider) List() hook.Known {
-	return hook.Known{
-		States: []string{hook.Account, hook.Instances, hook.TimePasses, hook.Billing},
-		Kinds:  map[contract.Product][]string{contract.BMC: {contract.KindDefault}},
-	}
+	return hook.Known{States: []string{hook.Account, hook.Instances, hook.TimePasses, hook.Billing}, Kinds: kinds()}
 }
 
 // Instances makes as many as are asked for, all alike.
@@ -61,7 +75,7 @@ func (p *provider) Instances(_ context.Context, of contract.Account, wanted cont
 		for range wanted.Count {
 			i := &instance{Wanted: wanted, created: a.now(), ends: a.now().Add(wanted.ExpiresIn)}
 			if wanted.Status == contract.StatusRecycle {
-				i.ends = a.now().Add(24 * time.Hour)
+				i.ends = a.now().Add(day)
 			}
 			ids = append(ids, "i-"+rand.Text())
 			a.instances[ids[len(ids)-1]] = i
@@ -113,6 +127,7 @@ func serve(token string) http.Handler {
 	mine, mux := &provider{accounts: map[string]*account{}}, http.NewServeMux()
 	mux.Handle("/provider-states", hook.Handler(mine, token))
 	mux.HandleFunc("/api/v2/bmc", mine.api)
+	mux.HandleFunc("/api/v2/zec", mine.api)
 	return mux
 }
 
@@ -133,11 +148,21 @@ func (a *account) settle() {
 	}
 }
 
+// release lets an instance go. The recycle bin, where an account has one, keeps it for a while.
+func (a *account) release(i *instance) {
+	if a.Retention > 0 && i.Status != contract.StatusRecycle {
+		i.Status, i.ends = contract.StatusRecycle, a.now().Add(a.Retention)
+		return
+	}
+	i.Status = gone
+}
+
 func (p *provider) api(w http.ResponseWriter, r *http.Request) {
 	key := regexp.MustCompile(`Credential=([^,/ ]+)|$`).FindStringSubmatch(r.Header.Get("Authorization"))[1]
 	var asked struct {
 		InstanceIDs       []string `json:"instanceIds"`
-		InstanceStatus    string   `json:"instanceStatus"`
+		InstanceStatus    string   `json:"instanceStatus"` // of BMC
+		Status            string   // of ZEC
 		PageNum, PageSize int
 	}
 	_ = json.NewDecoder(r.Body).Decode(&asked)
@@ -146,16 +171,20 @@ func (p *provider) api(w http.ResponseWriter, r *http.Request) {
 		a.settle()
 		if r.Header.Get("X-ZC-Action") == "ReleaseInstances" {
 			for _, id := range asked.InstanceIDs {
-				a.instances[id].Status = gone
+				a.release(a.instances[id])
 			}
 			answer["response"] = map[string]any{}
+			if a.Product == contract.ZEC {
+				answer["response"] = map[string]any{"instanceIds": []string{}} // those that failed
+			}
 			return
 		}
 		list := []map[string]any{}
 		for id, i := range a.instances {
 			named := len(asked.InstanceIDs) == 0 || slices.Contains(asked.InstanceIDs, id)
-			if i.Status != gone && named && (asked.InstanceStatus == "" || asked.InstanceStatus == i.Status) {
-				list = append(list, i.item(id))
+			wanted := cmp.Or(asked.InstanceStatus, asked.Status, i.Status)
+			if i.Status != gone && named && wanted == i.Status {
+				list = append(list, i.item(id, a.Product))
 			}
 		}
 		answer["response"] = map[string]any{"totalCount": len(list), "dataSet": list} // all on one page
@@ -167,9 +196,10 @@ func (p *provider) api(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
-func (i *instance) item(id string) map[string]any {
+func (i *instance) item(id string, product contract.Product) map[string]any {
+	status := map[contract.Product]string{contract.BMC: "instanceStatus", contract.ZEC: "status"}[product]
 	item := map[string]any{
-		"instanceId": id, "instanceStatus": i.Status, "instanceChargeType": i.ChargeType, "createTime": i.created.UTC().Format(time.RFC3339),
+		"instanceId": id, status: i.Status, "instanceChargeType": i.ChargeType, "createTime": i.created.UTC().Format(time.RFC3339),
 		"autoRenew": i.ChargeType == contract.Prepaid, "expiredTime": nil,
 	}
 	if i.ChargeType == contract.Prepaid {

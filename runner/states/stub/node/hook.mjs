@@ -1,23 +1,27 @@
-// A provider-state hook to start from. It arranges accounts and instances in memory, and serves a toy API for them, so that
-// `relcon hook check` is green before you begin. Replace the five functions by calls of your provider, one after the other.
+// A provider-state hook to start from, for Zenlayer BMC and ZEC. It arranges accounts and instances in memory, and serves a toy API
+// for them, so that `relcon hook check` is green before you begin. Replace the five functions by calls of your provider, one after
+// the other, and take out of kinds what you don't have.
 //
 //     STATES_TOKEN=toy-token node hook.mjs 8700
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
 const TOKEN = process.env.STATES_TOKEN, DAY = 86400e3;
+const kinds = { bmc: ["default"], zec: ["default", "recycle-bin"] }; // of accounts, by product; what is not here is not asked for
 const accounts = new Map(), names = new Map(), spent = new Set(); // by access key; access keys by reference; torn-down references
 const word = (n) => randomBytes(n).toString("hex");
 const cannot = (text) => Object.assign(new Error(text), { status: 501, member: "reason" }); // this provider never does that
 const wrong = (text) => Object.assign(new Error(text), { status: 400, member: "error" }); // nobody may ask for that
 
 function account(p) { // a new account that nobody else has
-  if (p.product !== "bmc" || (p.kind ?? "default") !== "default") throw cannot(`there are no accounts of ${p.product} of the kind ${p.kind}`);
+  const kind = p.kind ?? "default", bin = kind === "recycle-bin";
+  if (!kinds[p.product]?.includes(kind)) throw cannot(`there are no accounts of ${p.product} of the kind ${kind}`);
   if (p.reference && (names.has(p.reference) || spent.has(p.reference))) throw wrong("params.reference: it was used before");
   const key = "AK" + word(8);
-  accounts.set(key, { ahead: 0, instances: new Map() });
+  accounts.set(key, { product: p.product, bin, ahead: 0, instances: new Map() });
   if (p.reference) names.set(p.reference, key);
-  return { accessKeyId: key, accessKeySecret: word(16), reference: p.reference };
+  const given = { accessKeyId: key, accessKeySecret: word(16), reference: p.reference };
+  return bin ? { ...given, retention: "24h" } : given; // how long the recycle bin keeps an instance
 }
 
 function instances(p) { // as many as are asked for, all alike
@@ -52,7 +56,7 @@ function tearDown(p) { // the account with all that is in it; one that is not kn
 
 // The protocol. There is nothing to change here.
 const setups = { "an account": account, instances, "time passes": timePasses, billing };
-const known = { states: Object.keys(setups), kinds: { bmc: ["default"] } }; // what is not here is not asked for
+const known = { states: Object.keys(setups), kinds };
 
 function find(p) {
   if (!accounts.has(p.accessKeyId)) throw wrong("params.accessKeyId: there is no such account");
@@ -91,13 +95,17 @@ function api(a, action, asked) {
     while (i.chargeType === "PREPAID" && i.ends && i.ends <= now(a)) i.ends += 30 * DAY; // it renews itself
   }
   if (action === "ReleaseInstances") {
-    for (const id of asked.instanceIds) a.instances.get(id).status = "GONE";
-    return {};
+    for (const i of asked.instanceIds.map((id) => a.instances.get(id))) {
+      const first = a.bin && i.status !== "RECYCLE"; // the recycle bin keeps it for a while
+      Object.assign(i, first ? { status: "RECYCLE", ends: now(a) + DAY } : { status: "GONE", ends: null });
+    }
+    return a.product === "zec" ? { instanceIds: [] } : {}; // those that failed
   }
-  const { instanceIds, instanceStatus, pageNum = 1, pageSize = 20 } = asked;
+  const status = a.product === "bmc" ? "instanceStatus" : "status";
+  const { instanceIds, pageNum = 1, pageSize = 20 } = asked;
   const found = [...a.instances].filter(([id, i]) =>
-    i.status !== "GONE" && (instanceIds ?? [id]).includes(id) && (instanceStatus ?? i.status) === i.status).map(([id, i]) => ({
-    instanceId: id, instanceStatus: i.status, instanceChargeType: i.chargeType, createTime: stamp(i.created),
+    i.status !== "GONE" && (instanceIds ?? [id]).includes(id) && (asked[status] ?? i.status) === i.status).map(([id, i]) => ({
+    instanceId: id, [status]: i.status, instanceChargeType: i.chargeType, createTime: stamp(i.created),
     autoRenew: i.chargeType === "PREPAID", expiredTime: i.chargeType === "PREPAID" ? stamp(i.ends) : null,
   }));
   return { totalCount: found.length, dataSet: found.slice((pageNum - 1) * pageSize, pageNum * pageSize) };

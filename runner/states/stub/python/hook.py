@@ -1,5 +1,6 @@
-"""A provider-state hook to start from. It arranges accounts and instances in memory, and serves a toy API for them, so that
-`relcon hook check` is green before you begin. Replace the five functions by calls of your provider, one after the other.
+"""A provider-state hook to start from, for Zenlayer BMC and ZEC. It arranges accounts and instances in memory, and serves a toy API
+for them, so that `relcon hook check` is green before you begin. Replace the five functions by calls of your provider, one after
+the other, and take out of KINDS what you don't have.
 
     STATES_TOKEN=toy-token python3 hook.py 8700
 """
@@ -7,6 +8,7 @@ import json, os, re, secrets, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TOKEN, LOCK, HOUR, DAY = os.environ["STATES_TOKEN"], threading.RLock(), 3600, 86400
+KINDS = {"bmc": ["default"], "zec": ["default", "recycle-bin"]}  # of accounts, by product; what is not here is not asked for
 ACCOUNTS, NAMES, SPENT = {}, {}, set()  # by access key; access keys by reference; references that were torn down
 
 
@@ -15,15 +17,17 @@ class Wrong(Exception): status, member = 400, "error"  # nobody may ask for that
 
 
 def account(p):  # a new account that nobody else has
-    if p["product"] != "bmc" or p.get("kind", "default") != "default":
-        raise Cannot(f"there are no accounts of {p['product']} of the kind {p.get('kind')}")
+    kind = p.get("kind", "default")
+    if kind not in KINDS.get(p["product"], []):
+        raise Cannot(f"there are no accounts of {p['product']} of the kind {kind}")
     reference, key = p.get("reference"), "AK" + secrets.token_hex(8)
     if reference in NAMES or reference in SPENT:
         raise Wrong("params.reference: it was used before")
-    ACCOUNTS[key] = {"ahead": 0, "instances": {}}
+    ACCOUNTS[key] = {"product": p["product"], "bin": kind == "recycle-bin", "ahead": 0, "instances": {}}
     if reference:
         NAMES[reference] = key
-    return {"accessKeyId": key, "accessKeySecret": secrets.token_hex(16), "reference": reference}
+    given = {"accessKeyId": key, "accessKeySecret": secrets.token_hex(16), "reference": reference}
+    return {**given, "retention": "24h"} if ACCOUNTS[key]["bin"] else given  # how long the recycle bin keeps an instance
 
 
 def instances(p):  # as many as are asked for, all alike
@@ -59,7 +63,7 @@ def tear_down(p):  # the account with all that is in it; one that is not known i
 
 # The protocol. There is nothing to change here.
 SETUP = {"an account": account, "instances": instances, "time passes": time_passes, "billing": billing}
-KNOWN = {"states": list(SETUP), "kinds": {"bmc": ["default"]}}  # what is not here is not asked for
+KNOWN = {"states": list(SETUP), "kinds": KINDS}
 
 
 def find(p):
@@ -98,14 +102,16 @@ def api(a, action, asked):
         while i["chargeType"] == "PREPAID" and i["ends"] and i["ends"] <= now(a):
             i["ends"] += 30 * DAY  # it renews itself
     if action == "ReleaseInstances":
-        for each in asked["instanceIds"]:
-            a["instances"][each]["status"] = "GONE"
-        return {}
+        for i in (a["instances"][each] for each in asked["instanceIds"]):
+            first = a["bin"] and i["status"] != "RECYCLE"  # the recycle bin keeps it for a while
+            i["status"], i["ends"] = ("RECYCLE", now(a) + DAY) if first else ("GONE", None)
+        return {"instanceIds": []} if a["product"] == "zec" else {}  # those that failed
+    status = "instanceStatus" if a["product"] == "bmc" else "status"
     found = [
-        {"instanceId": key, "instanceStatus": i["status"], "instanceChargeType": i["chargeType"], "createTime": stamp(i["created"]),
+        {"instanceId": key, status: i["status"], "instanceChargeType": i["chargeType"], "createTime": stamp(i["created"]),
          "autoRenew": i["chargeType"] == "PREPAID", "expiredTime": stamp(i["ends"]) if i["chargeType"] == "PREPAID" else None}
         for key, i in a["instances"].items()
-        if asked.get("instanceStatus") in (None, i["status"]) and i["status"] != "GONE" and key in asked.get("instanceIds", [key])]
+        if asked.get(status) in (None, i["status"]) and i["status"] != "GONE" and key in asked.get("instanceIds", [key])]
     return {"totalCount": len(found), "dataSet": found[(asked.get("pageNum", 1) - 1) * asked.get("pageSize", 20):][:asked.get("pageSize", 20)]}
 
 
