@@ -14,10 +14,13 @@ var (
 	clockMove = regexp.MustCompile(` moves by (\S+)$`)
 )
 
+// binOver ends what was wanted of an instance that the recycle bin should have released.
+const binOver = "since its time in the recycle bin is over"
+
 // hints are what a failure may come from on the side of the hook or the target file, where its reason alone does not say so.
 func hints(r *result.Report, f result.Failing) (all []string) {
-	if moved := movedBefore(f); moved != "" {
-		all = append(all, "hint: time did not pass by itself here: the hook was asked to move it"+moved+` (state "time passes"), and said that it did. `+
+	if by, moved := movedBefore(f); moved {
+		all = append(all, "hint: time did not pass by itself here: the hook was asked to move it"+by+` (state "time passes"), and said that it did. `+
 			`The clock of the account and each timer of the provider have to move: relcon hook check looks at both (HOOK-08).`)
 	}
 	if found := waited.FindStringSubmatch(f.Reason()); found != nil && r.TargetFile != "" {
@@ -26,11 +29,14 @@ func hints(r *result.Report, f result.Failing) (all []string) {
 	return all
 }
 
-// movedBefore says by how much the clock was moved before a failure that this may explain; "" where it was not. What is wrong with
-// the form of an answer has nothing to do with time.
-func movedBefore(f result.Failing) string {
-	if f.Scenario == nil || f.Scenario.Step == "" || strings.Contains(strings.TrimSpace(f.Scenario.Reason), "\n") {
-		return ""
+// movedBefore tells whether the clock was moved before a failure that this may explain, and by how much, where that is known. What
+// is wrong with the form of an answer has nothing to do with time.
+func movedBefore(f result.Failing) (by string, moved bool) {
+	if f.Scenario == nil {
+		return "", f.Finding != nil && strings.HasSuffix(f.Finding.Want, binOver)
+	}
+	if f.Scenario.Step == "" || strings.Contains(strings.TrimSpace(f.Scenario.Reason), "\n") {
+		return "", false
 	}
 	seen := slices.IndexFunc(f.Scenario.Exchanges, func(e result.Exchange) bool { return quotes(f.Scenario.Reason, e) })
 	var moves []string
@@ -42,10 +48,7 @@ func movedBefore(f result.Failing) string {
 			moves = append(moves, found[1])
 		}
 	}
-	if moves == nil {
-		return ""
-	}
-	return " by " + strings.Join(moves, " and ")
+	return " by " + strings.Join(moves, " and "), moves != nil
 }
 
 // hinted adds the hints of a failure.

@@ -47,6 +47,16 @@ func TestAFailureSaysWhatItMayComeFrom(t *testing.T) {
 	}
 }
 
+// The judge knows when an instance was due, whichever clock was moved.
+func TestAFindingOfTheJudgeSaysThatTimeWasMoved(t *testing.T) {
+	for want, hinted := range map[string]bool{"not listed, since its time in the recycle bin is over": true, "RUNNING as before": false} {
+		judged := rule("ZEC-REL-08", "A rule", contract.Required, contract.Violated)
+		judged.Findings = []result.Finding{{Scenario: "A case", Place: "inventory 2, instance i-1", Got: "RECYCLE", Want: want}}
+		got := text(t, of(contract.NonConformant, contract.ExitViolated, judged), &report.Text{Width: 500})
+		require.Equal(t, hinted, strings.Contains(got, `the hook was asked to move it (state "time passes")`), got)
+	}
+}
+
 // The reference inside has no file to change.
 func TestTheReferenceInsideHasNoLimitsToRaise(t *testing.T) {
 	r := of(contract.NonConformant, contract.ExitViolated, rule("BMC-TRM-04", "A rule", contract.Required, contract.Violated,
