@@ -45,7 +45,7 @@ Exit codes: 0 everything is proved · 1 a fault survives, or something else is n
 	flags := cmd.Flags()
 	flags.StringArrayVar(&p.options.Faults, "fault", nil, "`ID` of a fault to try; repeatable (default: all)")
 	flags.StringSliceVar(&p.options.Rules, "rules", nil, "`PATTERN,…` of the rules whose faults to try, such as 'BMC-*,!ZC-LIM-*'")
-	flags.IntVar(&p.options.Parallel, "parallel", 0, "`N` runs at once (default: two per processor)")
+	flags.IntVar(&p.options.Parallel, "parallel", 0, "`N` runs at once (default: eight per processor)")
 	flags.IntVar(&p.options.Explore, "explore", 0, "also send each fault up to `N` generated calls, and tell which it was found by (relcon explore)")
 	flags.Uint64Var(&p.options.Seed, "seed", 0, "`N` that the generated calls follow from (default: random, and told)")
 	reportFlag(cmd, &p.reports, report.ProofFormats().Names())
@@ -63,7 +63,7 @@ func (p *proveVerb) run(cmd *cobra.Command) error {
 		return err
 	}
 	if p.options.Parallel < 0 {
-		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for two per processor", p.options.Parallel)
+		return fmt.Errorf("parallel: got %d, want the number of runs at once, or 0 for eight per processor", p.options.Parallel)
 	}
 	if p.options.Explore < 0 {
 		return fmt.Errorf("explore: got %d, want the number of calls to generate for each fault, or 0 for none", p.options.Explore)

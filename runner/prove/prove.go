@@ -24,7 +24,7 @@ import (
 type Options struct {
 	Faults   []string                             // ids; none means all
 	Rules    []string                             // patterns: only faults of the rules that match; none means all
-	Parallel int                                  // runs at once; 0 means two per processor
+	Parallel int                                  // runs at once; 0 means eight per processor, since they wait now and then
 	Own      bool                                 // play only the rule that a fault breaks, if that notices it, and others until each scenario was seen to fail: what else a fault turns red is not seen then
 	Explore  int                                  // calls that are generated for each fault; 0 means none
 	Seed     uint64                               // that they follow from; 0 means a random one
@@ -158,7 +158,7 @@ func trial(ctx context.Context, fault string, wanted func(catalogue.Scenario) bo
 // parallel does something with each of a list, several at a time.
 func parallel[T any](ctx context.Context, atOnce int, all []T, do func(context.Context, T) error) error {
 	tries, trying := errgroup.WithContext(ctx)
-	tries.SetLimit(cmp.Or(max(0, atOnce), 2*runtime.GOMAXPROCS(0)))
+	tries.SetLimit(cmp.Or(max(0, atOnce), 8*runtime.GOMAXPROCS(0)))
 	for _, one := range all {
 		tries.Go(func() error {
 			if trying.Err() != nil {
