@@ -107,7 +107,7 @@ func TestNothingIsArrangedOnceTheRunIsOver(t *testing.T) {
 	cancel(over)
 	_, err = r.leases.Account(ctx, contract.BMC, "")
 	require.ErrorIs(t, err, over)
-	_, err = r.leases.Instances(ctx, account, contract.Wanted{})
+	_, err = r.leases.Arrange(ctx, account, contract.Wanted{})
 	require.ErrorIs(t, err, over)
 	require.EqualValues(t, 1, asked.Load())
 	require.Len(t, r.ledger.Accounts(), 1)
@@ -116,7 +116,7 @@ func TestNothingIsArrangedOnceTheRunIsOver(t *testing.T) {
 // panicky is what an arrangement may do to a step.
 type panicky struct{ states.Source }
 
-func (panicky) Instances(context.Context, contract.Account, contract.Wanted) ([]string, error) {
+func (panicky) Arrange(context.Context, contract.Account, ...contract.Wanted) ([]contract.Arranged, error) {
 	panic("arranging went wrong")
 }
 

@@ -68,7 +68,7 @@ type panicking struct {
 	about func(contract.Account) any
 }
 
-func (p panicking) Instances(_ context.Context, account contract.Account, _ contract.Wanted) ([]string, error) {
+func (p panicking) Arrange(_ context.Context, account contract.Account, _ ...contract.Wanted) ([]contract.Arranged, error) {
 	panic(p.about(account))
 }
 

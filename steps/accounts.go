@@ -34,11 +34,26 @@ type account struct {
 	wanted     map[string]contract.Wanted // how they were arranged, by id
 	binChecked bool                       // its recycle bin was looked into
 	empty      bool                       // it gets no bystanders
-	begun      bool                       // it has the bystanders that stand before the first instance
+	begun      bool                       // the bystanders that stand before its first instance were asked for
+	asked      []order                    // what is still to be made
 	before     inventory                  // nil until the client acts
 	opened     time.Time                  // when it was asked for
 	passed     time.Duration              // by which its clock was moved
 	early      time.Duration              // the part of that before its inventory was taken down
+}
+
+// order is instances that a scenario asks for, by the name that it gives them; "" for bystanders.
+type order struct {
+	contract.Wanted
+	name string
+}
+
+// String names an order in messages.
+func (o order) String() string {
+	if o.Bystander {
+		return fmt.Sprintf("a bystander (%s)", o.Wanted)
+	}
+	return fmt.Sprintf("instance %q", o.name)
 }
 
 // bystanders are those of an account.
@@ -135,6 +150,9 @@ func (a *accounts) ids(names []string) ([]string, error) {
 		if !ok {
 			return nil, &contract.Fault{Reason: fmt.Sprintf("the scenario never introduced instance %q", name)}
 		}
+		if known == nil {
+			return nil, &contract.Fault{Reason: fmt.Sprintf("instance %q is needed before it is made", name)}
+		}
 		ids = append(ids, known...)
 	}
 	return ids, nil
@@ -151,11 +169,17 @@ func (a *accounts) held(names []string) (*account, []string, error) {
 	return a.client, ids, err
 }
 
-// introduce gives ids the name that the feature uses for them.
-func (a *accounts) introduce(name string, ids []string) error {
+// expect keeps a name for instances that are still to be made.
+func (a *accounts) expect(name string) error {
 	if _, twice := a.names[name]; twice {
 		return &contract.Fault{Reason: fmt.Sprintf("the scenario introduces instance %q twice", name)}
 	}
+	a.names[name] = nil
+	return nil
+}
+
+// introduce gives ids the name that the feature uses for them.
+func (a *accounts) introduce(name string, ids []string) {
 	a.names[name] = ids
 	for i, id := range ids {
 		a.labels[id] = fmt.Sprintf("%q", name)
@@ -163,7 +187,6 @@ func (a *accounts) introduce(name string, ids []string) error {
 			a.labels[id] = fmt.Sprintf("%q #%d", name, i+1)
 		}
 	}
-	return nil
 }
 
 // labels are the names of a scenario's instances by id, in quotes, and words for its bystanders. Messages call instances by

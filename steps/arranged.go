@@ -70,7 +70,7 @@ func (w *watch) asArranged(p *account, held inventory) error {
 // somebody else, whatever the target calls it afterwards. A provider may keep the recycle bin out of its list, so before
 // anything is arranged there, the bin is looked into, too. So it is where the hook does not know the account by our
 // reference: it is torn down by its key then, which could be somebody else's.
-func (w *watch) fresh(ctx context.Context, p *account, status string) error {
+func (w *watch) fresh(ctx context.Context, p *account, wanted []contract.Wanted) error {
 	if p.Shared {
 		return nil
 	}
@@ -83,7 +83,8 @@ func (w *watch) fresh(ctx context.Context, p *account, status string) error {
 			return err
 		}
 	}
-	if status != contract.StatusRecycle && p.Reference != "" {
+	binned := slices.ContainsFunc(wanted, func(each contract.Wanted) bool { return each.Status == contract.StatusRecycle })
+	if !binned && p.Reference != "" {
 		return nil
 	}
 	if err := w.binAlone(ctx, p); !errors.As(err, new(*contract.Missing)) {

@@ -12,6 +12,7 @@ import (
 type billing struct {
 	watch    *watch
 	accounts *accounts
+	names    []string                    // whose billing is to be on record
 	before   map[string]contract.Billing // on record, by id
 }
 
@@ -23,17 +24,8 @@ func (b *billing) read(ctx context.Context, id string) (contract.Billing, error)
 	return now, nil
 }
 
-// record takes billing down, so that "nothing has changed" compares it.
-func (b *billing) record(ctx context.Context, names []string) error {
-	if _, err := b.accounts.own(ctx); err != nil {
-		return err
-	}
-	ids, err := b.accounts.ids(names)
-	if err != nil {
-		return err
-	}
-	return b.take(ctx, ids)
-}
+// record has billing taken down as soon as the instances are there, so that "nothing has changed" compares it.
+func (b *billing) record(names []string) { b.names = append(b.names, names...) }
 
 // take takes billing down, where it is not on record yet.
 func (b *billing) take(ctx context.Context, ids []string) error {
@@ -50,12 +42,16 @@ func (b *billing) take(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// complete takes down the billing of the bystanders, in a scenario that is about billing.
+// complete takes down the billing of what a scenario is about, and of the bystanders.
 func (b *billing) complete(ctx context.Context) error {
-	if len(b.before) == 0 {
+	if len(b.names) == 0 {
 		return nil
 	}
-	return b.take(ctx, b.accounts.client.bystanders())
+	ids, err := b.accounts.ids(b.names)
+	if err != nil {
+		return err
+	}
+	return b.take(ctx, append(ids, b.accounts.client.bystanders()...))
 }
 
 // unchanged compares billing with what is on record, but for the spared instances.

@@ -23,7 +23,7 @@ type Client interface {
 // States arranges what a scenario needs. A need that the target can't give is a *contract.Missing.
 type States interface {
 	Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error)
-	Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error)
+	Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error)
 	Pass(ctx context.Context, account contract.Account, d time.Duration) error
 	Billing(ctx context.Context, account contract.Account, instanceID string) (contract.Billing, error)
 	TearDown(ctx context.Context, account contract.Account) error

@@ -16,7 +16,8 @@ type given struct {
 	env       Env
 	accounts  *accounts
 	watch     *watch
-	populated bool // accounts get bystanders
+	populated bool                          // accounts get bystanders
+	unmade    []func(context.Context) error // ids that are still to be made up
 }
 
 // arrangement says how instances get into a state of the features.
@@ -140,21 +141,23 @@ func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
 }
 
 func (g *given) arrange(ctx context.Context, p *account, count int, name string, a arrangement) error {
+	if p.before != nil {
+		return &contract.Fault{Reason: fmt.Sprintf("instance %q is given after the inventory was taken down", name)}
+	}
+	if err := g.accounts.expect(name); err != nil {
+		return err
+	}
 	wanted := a.wanted(g.accounts.api)
 	wanted.Count = count
-	if err := g.begin(ctx, p); err != nil {
+	g.begin(p)
+	p.asked = append(p.asked, order{wanted, name})
+	if len(a.stages) == 0 {
+		return nil // it is made with all others of the account
+	}
+	if err := g.settle(ctx, p); err != nil {
 		return err
 	}
-	if err := g.watch.fresh(ctx, p, wanted.Status); err != nil {
-		return err
-	}
-	ids, err := g.create(ctx, p, wanted)
-	if err != nil {
-		return fmt.Errorf("arranging instance %q: %w", name, err)
-	}
-	if err := g.accounts.introduce(name, ids); err != nil {
-		return err
-	}
+	ids := g.accounts.names[name]
 	for _, each := range a.stages {
 		if each.until == nil {
 			// The inventory is taken down before the call, because every request in between would give it time to end.
@@ -170,26 +173,55 @@ func (g *given) arrange(ctx context.Context, p *account, count int, name string,
 	return nil
 }
 
-// create lets the hook make instances.
-func (g *given) create(ctx context.Context, p *account, wanted contract.Wanted) ([]string, error) {
-	if p.before != nil {
-		return nil, &contract.Fault{Reason: "it is given after the inventory was taken down"}
+// settle lets the hook make what was asked for in an account, all in one go. A sort of bystanders that the target can't arrange
+// is left out.
+func (g *given) settle(ctx context.Context, p *account) error {
+	asked := p.asked
+	if len(asked) == 0 {
+		return nil
 	}
-	ids, err := g.env.States.Instances(ctx, p.Account, wanted)
+	p.asked = nil
+	var wanted []contract.Wanted
+	for _, each := range asked {
+		wanted = append(wanted, each.Wanted)
+	}
+	if err := g.watch.fresh(ctx, p, wanted); err != nil {
+		return err
+	}
+	made, err := g.env.States.Arrange(ctx, p.Account, wanted...)
+	for i, each := range made {
+		if err := g.take(p, asked[i], each.IDs); err != nil {
+			return err
+		}
+	}
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("arranging %s: %w", asked[min(len(made), len(asked)-1)], err)
+	}
+	return nil
+}
+
+// take takes what was made of an order for the scenario's own.
+func (g *given) take(p *account, asked order, ids []string) error {
+	if len(ids) == 0 {
+		return nil // a bystander that the target can't arrange
 	}
 	if err := g.env.Client.Own(p.Account, ids...); err != nil {
-		return nil, err
+		return err
 	}
-	if len(ids) != wanted.Count {
-		return nil, fmt.Errorf("got %d instances, want %d", len(ids), wanted.Count)
+	if len(ids) != asked.Count {
+		return fmt.Errorf("arranging %s: got %d instances, want %d", asked, len(ids), asked.Count)
 	}
 	p.ids = append(p.ids, ids...)
 	for _, id := range ids {
-		p.wanted[id] = wanted
+		p.wanted[id] = asked.Wanted
+		if asked.Bystander {
+			g.accounts.labels[id] = fmt.Sprintf("bystander %s (%s)", id, asked.Wanted)
+		}
 	}
-	return ids, nil
+	if !asked.Bystander {
+		g.accounts.introduce(asked.name, ids)
+	}
+	return nil
 }
 
 // act makes what a stage says happen to instances, and waits for its effect.

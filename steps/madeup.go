@@ -124,16 +124,21 @@ func (g *given) unknownAs(ctx context.Context, name string, made madeUp) error {
 	return g.unknownsAs(ctx, 1, name, made)
 }
 
-// unknownsAs makes ids up and looks them up first, so that they provably name nothing.
+// unknownsAs has ids made up as soon as the account has its instances, whose shape they may have.
 func (g *given) unknownsAs(ctx context.Context, count int, name string, made madeUp) error {
-	p, err := g.accounts.own(ctx)
-	if err != nil {
+	if _, err := g.accounts.own(ctx); err != nil {
 		return err
 	}
-	if err := g.begin(ctx, p); err != nil {
+	if err := g.accounts.expect(name); err != nil {
 		return err
 	}
-	ids := make([]string, count)
+	g.unmade = append(g.unmade, func(ctx context.Context) error { return g.makeUp(ctx, count, name, made) })
+	return nil
+}
+
+// makeUp makes ids up and looks them up first, so that they provably name nothing.
+func (g *given) makeUp(ctx context.Context, count int, name string, made madeUp) (err error) {
+	p, ids := g.accounts.client, make([]string, count)
 	for i := range ids {
 		if ids[i], err = made(g.accounts); err != nil {
 			return err
@@ -146,7 +151,8 @@ func (g *given) unknownsAs(ctx context.Context, count int, name string, made mad
 	if !absent {
 		return fmt.Errorf("the made-up instance %q exists: run again", name)
 	}
-	return g.accounts.introduce(name, ids)
+	g.accounts.introduce(name, ids)
+	return nil
 }
 
 // needed is how many ids of a shape there must be for a made-up one to name nothing with certainty: a hundred thousand

@@ -2,8 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"relcon/runner/contract"
 	"relcon/runner/provider"
@@ -39,16 +37,17 @@ func populationOf(api provider.API, kind string) population {
 	return p
 }
 
-// begin arranges the bystanders that stand before the first instance of an account.
-func (g *given) begin(ctx context.Context, p *account) error {
+// begin asks for the bystanders that stand before the first instance of an account.
+func (g *given) begin(p *account) {
 	if p.begun {
-		return nil
+		return
 	}
 	p.begun = true
-	return g.populate(ctx, p, populationOf(g.accounts.api, p.Kind).before)
+	g.populate(p, populationOf(g.accounts.api, p.Kind).before)
 }
 
-// complete arranges the bystanders that stand after the last instance of each account, and takes down what it holds.
+// complete asks for the bystanders that stand after the last instance of each account, has everything made that was asked for,
+// and takes down what the accounts hold.
 func (g *given) complete(ctx context.Context) error {
 	if _, err := g.accounts.own(ctx); err != nil {
 		return err
@@ -57,35 +56,27 @@ func (g *given) complete(ctx context.Context) error {
 		if p.before != nil {
 			continue
 		}
-		if err := g.begin(ctx, p); err != nil {
-			return err
-		}
-		if err := g.populate(ctx, p, populationOf(g.accounts.api, p.Kind).after); err != nil {
+		g.begin(p)
+		g.populate(p, populationOf(g.accounts.api, p.Kind).after)
+		if err := g.settle(ctx, p); err != nil {
 			return err
 		}
 	}
+	for _, makeUp := range g.unmade {
+		if err := makeUp(ctx); err != nil {
+			return err
+		}
+	}
+	g.unmade = nil
 	return g.watch.prepare(ctx)
 }
 
-// populate arranges bystanders in an account of the scenario's own. A sort that the target can't arrange is left out.
-func (g *given) populate(ctx context.Context, p *account, bystanders []contract.Wanted) error {
+// populate asks for bystanders in an account of the scenario's own.
+func (g *given) populate(p *account, bystanders []contract.Wanted) {
 	if !g.populated || p.Shared || p.empty {
-		return nil
+		return
 	}
 	for _, wanted := range bystanders {
-		if err := g.watch.fresh(ctx, p, wanted.Status); err != nil {
-			return err
-		}
-		ids, err := g.create(ctx, p, wanted)
-		if errors.As(err, new(*contract.Missing)) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("arranging a bystander (%s): %w", wanted, err)
-		}
-		for _, id := range ids {
-			g.accounts.labels[id] = fmt.Sprintf("bystander %s (%s)", id, wanted)
-		}
+		p.asked = append(p.asked, order{Wanted: wanted})
 	}
-	return nil
 }

@@ -31,7 +31,11 @@ func (p *place) Account(_ context.Context, product contract.Product, kind string
 	return contract.Account{Product: product, Kind: kind, Shared: p.shared, Credentials: contract.Credentials{AccessKeyID: key}}, nil
 }
 
-func (p *place) Instances(_ context.Context, account contract.Account, wanted contract.Wanted) (ids []string, err error) {
+func (p *place) Arrange(_ context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	return contract.OneByOne(wanted, func(one contract.Wanted) ([]string, error) { return p.arrange(account, one) })
+}
+
+func (p *place) arrange(account contract.Account, wanted contract.Wanted) (ids []string, err error) {
 	if p.cannot != nil {
 		if err := p.cannot(wanted); err != nil {
 			return nil, err

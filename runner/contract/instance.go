@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -54,6 +55,26 @@ func (w Wanted) String() string {
 		words = append(words, "in commitment")
 	}
 	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), " ")
+}
+
+// Arranged is what came of a Wanted: the ids of the instances, or why the target can't arrange them.
+type Arranged struct {
+	IDs     []string
+	Missing *Missing // nil where the instances are there
+}
+
+// OneByOne arranges by a function that can arrange one Wanted at a time. It stops at the first that can't be arranged, unless
+// that is a bystander, and gives what was arranged before it.
+func OneByOne(wanted []Wanted, arrange func(Wanted) ([]string, error)) (arranged []Arranged, err error) {
+	for _, each := range wanted {
+		ids, err := arrange(each)
+		var missing *Missing
+		if err != nil && !(each.Bystander && errors.As(err, &missing)) {
+			return arranged, err
+		}
+		arranged = append(arranged, Arranged{IDs: ids, Missing: missing})
+	}
+	return arranged, nil
 }
 
 // Account is an account of a provider, alone with its instances and its clock unless it is Shared.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -144,17 +143,17 @@ func (s *recordingStates) Account(ctx context.Context, product contract.Product,
 	return account, err
 }
 
-// Instances asks for instances.
-func (s *recordingStates) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
-	ids, err := s.States.Instances(ctx, account, wanted)
-	var missing *contract.Missing
-	if errors.As(err, &missing) && wanted.Bystander {
-		s.history.Add(ctx, history.LeftOut{Product: account.Product, Wanted: wanted, Reason: missing.Reason})
+// Arrange asks for instances.
+func (s *recordingStates) Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	arranged, err := s.States.Arrange(ctx, account, wanted...)
+	for i, each := range arranged {
+		if each.Missing != nil {
+			s.history.Add(ctx, history.LeftOut{Product: account.Product, Wanted: wanted[i], Reason: each.Missing.Reason})
+			continue
+		}
+		s.history.Add(ctx, history.InstancesArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: account.Product, Wanted: wanted[i], IDs: each.IDs})
 	}
-	if err == nil {
-		s.history.Add(ctx, history.InstancesArranged{AccessKeyID: account.Credentials.AccessKeyID, Product: account.Product, Wanted: wanted, IDs: ids})
-	}
-	return ids, err
+	return arranged, err
 }
 
 // Pass lets time pass.

@@ -170,21 +170,31 @@ func (s States) Account(ctx context.Context, product contract.Product, kind stri
 	return account, err
 }
 
-// Instances asks for instances.
-func (s States) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
-	ids, err := s.States.Instances(ctx, account, wanted)
-	if o := observationOf(ctx); o != nil && err == nil {
-		key := account.Credentials.AccessKeyID
-		o.history.Add(ctx, history.InstancesArranged{AccessKeyID: key, Product: account.Product, Wanted: wanted, IDs: ids})
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		o.asked[key] = append(o.asked[key], ids...)
-		if !wanted.Bystander {
-			o.fresh = append(o.fresh, ids...)
-		}
-		o.world.Arrange(key, wanted, ids, model.Span{Earliest: o.opened[key], Latest: time.Now()})
+// Arrange asks for instances.
+func (s States) Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	arranged, err := s.States.Arrange(ctx, account, wanted...)
+	o := observationOf(ctx)
+	if o == nil {
+		return arranged, err
 	}
-	return ids, err
+	for i, each := range arranged {
+		if each.Missing == nil {
+			o.arranged(ctx, account, wanted[i], each.IDs)
+		}
+	}
+	return arranged, err
+}
+
+func (o *Observation) arranged(ctx context.Context, account contract.Account, wanted contract.Wanted, ids []string) {
+	key := account.Credentials.AccessKeyID
+	o.history.Add(ctx, history.InstancesArranged{AccessKeyID: key, Product: account.Product, Wanted: wanted, IDs: ids})
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.asked[key] = append(o.asked[key], ids...)
+	if !wanted.Bystander {
+		o.fresh = append(o.fresh, ids...)
+	}
+	o.world.Arrange(key, wanted, ids, model.Span{Earliest: o.opened[key], Latest: time.Now()})
 }
 
 // Pass lets time pass.

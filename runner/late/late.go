@@ -79,17 +79,19 @@ func (k *Keeper) count(change int) {
 	k.alive += change
 }
 
-// Instances asks for instances of an account.
-func (k *Keeper) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
-	ids, err := k.States.Instances(ctx, account, wanted)
+// Arrange asks for instances of an account.
+func (k *Keeper) Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	arranged, err := k.States.Arrange(ctx, account, wanted...)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.given == nil {
 		k.given = map[string][]string{}
 	}
 	key := account.Credentials.AccessKeyID
-	k.given[key] = append(k.given[key], ids...)
-	return ids, err
+	for _, each := range arranged {
+		k.given[key] = append(k.given[key], each.IDs...)
+	}
+	return arranged, err
 }
 
 // TearDown keeps an account that its scenario gives up.

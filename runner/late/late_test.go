@@ -35,8 +35,8 @@ func (s *source) Account(_ context.Context, product contract.Product, _ string) 
 	return contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: fmt.Sprint("AK", s.given)}}, nil
 }
 
-func (s *source) Instances(_ context.Context, account contract.Account, _ contract.Wanted) ([]string, error) {
-	return []string{"i-" + account.Credentials.AccessKeyID}, nil
+func (s *source) Arrange(_ context.Context, account contract.Account, _ ...contract.Wanted) ([]contract.Arranged, error) {
+	return []contract.Arranged{{IDs: []string{"i-" + account.Credentials.AccessKeyID}}}, nil
 }
 
 func (s *source) Pass(_ context.Context, account contract.Account, d time.Duration) error {
@@ -84,7 +84,7 @@ func (k *kept) play(t *testing.T, outcome contract.Outcome) {
 	ctx := history.In(t.Context(), fmt.Sprint("scenario ", k.source.given+1))
 	account, err := k.Account(ctx, contract.BMC, "")
 	require.NoError(t, err)
-	_, err = k.Instances(ctx, account, contract.Wanted{})
+	_, err = k.Arrange(ctx, account, contract.Wanted{})
 	require.NoError(t, err)
 	k.history.Add(ctx, history.Listed{AccessKeyID: account.Credentials.AccessKeyID})
 	require.NoError(t, k.TearDown(ctx, account))

@@ -39,7 +39,7 @@ func searched(t *testing.T, seed uint64, scenarios int) []string {
 		ctx := history.In(t.Context(), fmt.Sprint("scenario ", n))
 		account, err := k.Account(ctx, contract.BMC, "")
 		require.NoError(t, err)
-		_, err = k.Instances(ctx, account, contract.Wanted{})
+		_, err = k.Arrange(ctx, account, contract.Wanted{})
 		require.NoError(t, err)
 		for _, status := range []string{"RUNNING", "RECYCLE"} {
 			k.history.Add(ctx, history.Listed{AccessKeyID: account.Credentials.AccessKeyID, Instances: []contract.Instance{{ID: "i-" + account.Credentials.AccessKeyID, Status: status}}})

@@ -128,12 +128,12 @@ func (l *Ledger) Refused(number int) error {
 	return l.change(number, func(a *Account) { a.TornDown = true })
 }
 
-// AskInstances writes down that instances are about to be asked for.
-func (l *Ledger) AskInstances(number int, wanted contract.Wanted) error {
+// AskInstances writes down that so many instances are about to be asked for.
+func (l *Ledger) AskInstances(number, wanted int) error {
 	if err := l.Failure(); err != nil {
 		return err
 	}
-	return l.change(number, func(a *Account) { a.Wanted += max(1, wanted.Count) })
+	return l.change(number, func(a *Account) { a.Wanted += wanted })
 }
 
 // GivenInstances writes down which instances were given.

@@ -111,9 +111,13 @@ func (p *Pool) Account(ctx context.Context, product contract.Product, kind strin
 	return lent, nil
 }
 
-// Instances hands out instances of an account that are reserved for the scenario's lease. They are in the ledger before
+// Arrange hands out instances of an account that are reserved for the scenario's lease. They are in the ledger before
 // they are given. Others than the lease has are a *contract.Missing.
-func (p *Pool) Instances(ctx context.Context, of contract.Account, wanted contract.Wanted) ([]string, error) {
+func (p *Pool) Arrange(ctx context.Context, of contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	return contract.OneByOne(wanted, func(one contract.Wanted) ([]string, error) { return p.instances(ctx, of, one) })
+}
+
+func (p *Pool) instances(ctx context.Context, of contract.Account, wanted contract.Wanted) ([]string, error) {
 	if wanted.Count < 0 {
 		return nil, &contract.Fault{Reason: fmt.Sprintf("instances wanted: got count %d, want none below zero", wanted.Count)}
 	}

@@ -78,12 +78,12 @@ func take(opened *pool.Pool, product contract.Product, kind string, all ...contr
 	defer lease.End()
 	ctx := pool.With(context.Background(), lease)
 	account, err := opened.Account(ctx, product, kind)
-	for _, wanted := range all {
-		var some []string
-		if err == nil {
-			some, err = opened.Instances(ctx, account, wanted)
-		}
-		ids = append(ids, some...)
+	if err != nil {
+		return nil, err
+	}
+	arranged, err := opened.Arrange(ctx, account, all...)
+	for _, each := range arranged {
+		ids = append(ids, each.IDs...)
 	}
 	return ids, err
 }

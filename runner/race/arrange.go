@@ -29,14 +29,21 @@ func (p *played) arrange(ctx context.Context, env steps.Env, n int) error {
 	if err := p.empty(ctx, env, s); err != nil {
 		return err
 	}
-	var arranged []model.Arranged
-	for _, group := range alike(p.race.Instances, n) {
+	groups := alike(p.race.Instances, n)
+	var wanted []contract.Wanted
+	for _, group := range groups {
 		want := group[0].Wanted()
 		want.Count = len(group)
-		ids, err := env.States.Instances(ctx, account, want)
-		if err == nil {
-			err = env.Client.Own(account, ids...)
-		}
+		wanted = append(wanted, want)
+	}
+	made, err := env.States.Arrange(ctx, account, wanted...)
+	if err != nil {
+		return fmt.Errorf("arranging instances: %w", err)
+	}
+	var arranged []model.Arranged
+	for at, group := range groups {
+		ids := made[at].IDs
+		err := env.Client.Own(account, ids...)
 		if err == nil && len(ids) != len(group) {
 			err = fmt.Errorf("got %d, want %d", len(ids), len(group))
 		}
@@ -47,7 +54,7 @@ func (p *played) arrange(ctx context.Context, env steps.Env, n int) error {
 			s.ids[item.Name] = ids[i]
 		}
 		s.asked = append(s.asked, ids...)
-		arranged = append(arranged, model.Arranged{Wanted: want, IDs: ids, Between: model.Span{Earliest: began, Latest: env.Now()}})
+		arranged = append(arranged, model.Arranged{Wanted: wanted[at], IDs: ids, Between: model.Span{Earliest: began, Latest: env.Now()}})
 	}
 	if n == 0 && len(s.asked) > 0 {
 		p.token = s.asked[0]

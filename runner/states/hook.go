@@ -50,6 +50,7 @@ type Hook struct {
 	client  *http.Client
 
 	unreferred atomic.Bool // it refuses references
+	several    atomic.Bool // it lists that it arranges several instances in one request
 
 	secrets secrets
 	pace    pace // of setups

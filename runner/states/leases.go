@@ -16,7 +16,9 @@ import (
 // Source is where accounts and instances come from: a Hook, or a pool.
 type Source interface {
 	Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error)
-	Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error)
+	// Arrange makes instances of an account, in the order of wanted, and gives what came of each. Only a bystander may be Missing:
+	// where anything else can't be arranged, that is the error, with what was arranged before it.
+	Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error)
 	Pass(ctx context.Context, account contract.Account, d time.Duration) error
 	Billing(ctx context.Context, account contract.Account, instanceID string) (contract.Billing, error)
 	TearDown(ctx context.Context, account contract.Account) error
@@ -161,33 +163,43 @@ func (l *Leases) turn(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// Instances asks for instances of an account, unless that would be more than there may be. Once ctx has ended it asks for
+// Arrange asks for instances of an account, unless that would be more than there may be. Once ctx has ended it asks for
 // nothing, as Account does.
-func (l *Leases) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
-	if ctx.Err() != nil {
+func (l *Leases) Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	if ctx.Err() != nil || len(wanted) == 0 {
 		return nil, context.Cause(ctx)
 	}
-	if err := l.count(max(1, wanted.Count)); err != nil {
+	total := 0
+	for _, each := range wanted {
+		total += max(1, each.Count)
+	}
+	if err := l.count(total); err != nil {
 		return nil, err
 	}
 	if l.Ledger == nil {
-		return l.Source.Instances(ctx, account, wanted)
+		return l.Source.Arrange(ctx, account, wanted...)
 	}
 	number := l.Ledger.Find(account).Number
-	if err := l.Ledger.AskInstances(number, wanted); err != nil {
+	if err := l.Ledger.AskInstances(number, total); err != nil {
 		return nil, err
 	}
 	asking, cancel := l.outlasting(ctx)
 	defer cancel()
-	var ids []string
-	err := l.ask(ctx, client.Unsent, func() (err error) {
-		ids, err = l.Source.Instances(asking, account, wanted)
+	var arranged []contract.Arranged
+	// What was arranged before a request that did not reach the hook is not asked for again.
+	err := l.ask(ctx, client.Unsent, func() error {
+		more, err := l.Source.Arrange(asking, account, wanted[len(arranged):]...)
+		arranged = append(arranged, more...)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	var ids []string
+	for _, each := range arranged {
+		ids = append(ids, each.IDs...)
 	}
-	return ids, l.Ledger.GivenInstances(number, ids)
+	if len(ids) > 0 {
+		err = errors.Join(err, l.Ledger.GivenInstances(number, ids))
+	}
+	return arranged, err
 }
 
 // SpentError says that instances were not asked for, because as many as there may be in all had been.

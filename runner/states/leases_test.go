@@ -42,8 +42,8 @@ func (s *source) Account(ctx context.Context, product contract.Product, _ string
 	return contract.Account{Product: product, Reference: reference, Credentials: contract.Credentials{AccessKeyID: "AK1", AccessKeySecret: "secret"}}, nil
 }
 
-func (s *source) Instances(_ context.Context, _ contract.Account, wanted contract.Wanted) ([]string, error) {
-	return make([]string, wanted.Count), nil
+func (s *source) Arrange(_ context.Context, _ contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	return contract.OneByOne(wanted, func(one contract.Wanted) ([]string, error) { return make([]string, one.Count), nil })
 }
 
 func (s *source) TearDown(_ context.Context, account contract.Account) error {
@@ -139,9 +139,9 @@ func TestNoMoreInstancesThanThereMayBe(t *testing.T) {
 			change(leases)
 			account, err := leases.Account(t.Context(), contract.BMC, "")
 			require.NoError(t, err)
-			_, err = leases.Instances(t.Context(), account, contract.Wanted{Count: 2})
+			_, err = leases.Arrange(t.Context(), account, contract.Wanted{Count: 2})
 			require.NoError(t, err)
-			_, err = leases.Instances(t.Context(), account, contract.Wanted{Count: 2})
+			_, err = leases.Arrange(t.Context(), account, contract.Wanted{Count: 2})
 			require.EqualError(t, err, "safety.maxInstances: the run may ask for 3 instances and has asked for 2, so 2 more are not asked for")
 			require.Equal(t, 2, leases.Asked())
 		})

@@ -42,6 +42,7 @@ func (h *Hook) List(ctx context.Context, products []contract.Product) (known hoo
 	if err != nil {
 		return hook.Known{}, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.secrets.quote(got)))
 	}
+	h.several.Store(known.Has(hook.SeveralInstances))
 	return known, nil
 }
 

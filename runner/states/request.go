@@ -71,14 +71,8 @@ func (h *Hook) Instances(ctx context.Context, account contract.Account, wanted c
 		return nil, &contract.Fault{Reason: fmt.Sprintf("instances wanted: got count %d and expiry in %s, want neither below zero",
 			wanted.Count, wanted.ExpiresIn)}
 	}
-	params := hook.Params{
-		Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID, Status: wanted.Status,
-		ChargeType: wanted.ChargeType, Commitment: wanted.Commitment, ExpiresIn: notation(wanted.ExpiresIn),
-		ProductCode: wanted.ProductCode, Region: wanted.Region,
-	}
-	if wanted.Count > 0 {
-		params.Count = &wanted.Count
-	}
+	params := sort(wanted)
+	params.Product, params.AccessKeyID = account.Product, account.Credentials.AccessKeyID
 	asked := setupOf(hook.Instances, params, "")
 	err = h.setup(ctx, asked, func(got answer) (err error) {
 		if ids, err = got.readInstances(max(wanted.Count, 1)); err != nil {
@@ -90,6 +84,27 @@ func (h *Hook) Instances(ctx context.Context, account contract.Account, wanted c
 		return nil, err
 	}
 	return ids, nil
+}
+
+// sort is what the parameters say of instances that are alike.
+func sort(wanted contract.Wanted) hook.Params {
+	params := hook.Params{
+		Status: wanted.Status, ChargeType: wanted.ChargeType, Commitment: wanted.Commitment, ExpiresIn: notation(wanted.ExpiresIn),
+		ProductCode: wanted.ProductCode, Region: wanted.Region,
+	}
+	if wanted.Count > 0 {
+		params.Count = &wanted.Count
+	}
+	return params
+}
+
+// Arrange asks for instances of an account, for all of them together where the hook lists that it knows this; otherwise for one
+// after the other.
+func (h *Hook) Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	if len(wanted) > 1 && h.several.Load() {
+		return h.severalInstances(ctx, account, wanted)
+	}
+	return contract.OneByOne(wanted, func(one contract.Wanted) ([]string, error) { return h.Instances(ctx, account, one) })
 }
 
 // Pass moves an account's clock forward by d. A hook that can't is a *contract.Missing of the need clock.

@@ -174,7 +174,10 @@ func (s *subject) arrange(ctx context.Context, account contract.Account, wanted 
 		Count: &wanted.Count, Status: wanted.Status, ChargeType: wanted.ChargeType, Commitment: wanted.Commitment,
 		ExpiresIn: notation(wanted.ExpiresIn), ProductCode: wanted.ProductCode, Region: wanted.Region,
 	})
-	ids, err = s.States.Instances(ctx, account, wanted)
+	arranged, err := s.States.Arrange(ctx, account, wanted)
+	for _, each := range arranged {
+		ids = append(ids, each.IDs...)
+	}
 	if err == nil {
 		err = s.Client.Own(account, ids...)
 	}

@@ -58,11 +58,11 @@ func (n *noting) Account(ctx context.Context, product contract.Product, kind str
 	return account, err
 }
 
-// Instances asks for instances, and notes what came of it.
-func (n *noting) Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error) {
-	ids, err := n.Source.Instances(ctx, account, wanted)
+// Arrange asks for instances, and notes what came of it.
+func (n *noting) Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
+	arranged, err := n.Source.Arrange(ctx, account, wanted...)
 	n.note(asked{state: hook.Instances}, err)
-	return ids, err
+	return arranged, err
 }
 
 // Pass lets time pass, and notes what came of it.

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"relcon/runner/contract"
@@ -128,6 +129,9 @@ func (h *handler) list() (map[string]any, error) {
 		return nil, Cannot("this hook does not list what it can")
 	}
 	known := lister.List()
+	if known.Has(Instances) && !known.Has(SeveralInstances) {
+		known.States = append(slices.Clone(known.States), SeveralInstances) // made of Instances, see several
+	}
 	return map[string]any{"states": known.States, "kinds": known.Kinds}, nil
 }
 
@@ -138,7 +142,7 @@ func (h *handler) setup(ctx context.Context, asked Request) (map[string]any, err
 		return nil, Wrong("state: it is missing")
 	case Account:
 		return h.account(ctx, p)
-	case Instances, TimePasses, Billing:
+	case Instances, SeveralInstances, TimePasses, Billing:
 	default:
 		return nil, Cannot("the state %s is not known here", shown(asked.State))
 	}
@@ -154,6 +158,8 @@ func (h *handler) setup(ctx context.Context, asked Request) (map[string]any, err
 		}
 		ids, err := h.provider.Instances(ctx, account, wanted)
 		return map[string]any{"instanceIds": ids}, err
+	case SeveralInstances:
+		return h.several(ctx, account, p.Sorts)
 	case TimePasses:
 		d, err := p.passing()
 		if err != nil {

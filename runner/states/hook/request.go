@@ -26,6 +26,8 @@ const (
 	Instances  = "instances"
 	TimePasses = "time passes"
 	Billing    = "billing"
+
+	SeveralInstances = "several instances" // of several sorts, in one request; optional, so that only a hook that lists it is asked for it
 )
 
 // Request is the body of a request.
@@ -37,7 +39,7 @@ type Request struct {
 
 // Params are those of every state. A zero value is left out, so that the hook's default holds.
 type Params struct {
-	Product     contract.Product `json:"product"`
+	Product     contract.Product `json:"product,omitempty"`
 	Kind        string           `json:"kind,omitempty"`
 	Reference   string           `json:"reference,omitempty"`
 	AccessKeyID string           `json:"accessKeyId,omitempty"`
@@ -50,6 +52,7 @@ type Params struct {
 	ProductCode string           `json:"productCode,omitempty"`
 	Region      string           `json:"region,omitempty"`
 	Duration    string           `json:"duration,omitempty"`
+	Sorts       []Params         `json:"sorts,omitempty"` // of SeveralInstances: each what Instances would have, without product and key
 }
 
 // Bounds that keep a request sane.
