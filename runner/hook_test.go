@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -176,6 +177,15 @@ func without(param string) func(*hooked) (int, object) {
 	}
 }
 
+// disordered answers with the sorts the wrong way round.
+func disordered(h *hooked) (int, object) {
+	status, answer := h.forward()
+	if sorts, ok := answer["sorts"].([]any); ok {
+		slices.Reverse(sorts[:3])
+	}
+	return status, answer
+}
+
 // answeringOnly gives an answer and does nothing.
 func answeringOnly(status int, answer object) func(*hooked) (int, object) {
 	return func(*hooked) (int, object) { return status, answer }
@@ -302,12 +312,15 @@ func TestABrokenHookIsNamedAtItsRule(t *testing.T) {
 			}
 			return h.forward()
 		})},
-		"the list is no list":               {"HOOK-17", doing("list", "", answeringOnly(200, object{}))},
-		"the list names what is not there":  {"HOOK-17", doing("setup", "time passes", answeringOnly(501, object{"reason": "there is no clock"}))},
-		"the list leaves out what is there": {"HOOK-17", doing("list", "", changed("states", []string{"an account", "instances", "time passes"}))},
-		"the list leaves out a kind":        {"HOOK-17", doing("list", "", changed("kinds", object{"bmc": []string{"default"}, "later": 1}))},
-		"a recycle bin has no retention":    {"HOOK-03", doing("setup", "an account", changed("retention", nil))},
-		"a reference is not repeated":       {"HOOK-13", doing("setup", "an account", changed("reference", nil))},
+		"the list is no list":                {"HOOK-17", doing("list", "", answeringOnly(200, object{}))},
+		"the list names what is not there":   {"HOOK-17", doing("setup", "time passes", answeringOnly(501, object{"reason": "there is no clock"}))},
+		"the list leaves out what is there":  {"HOOK-17", doing("list", "", changed("states", []string{"an account", "instances", "several instances", "time passes"}))},
+		"several instances are no list":      {"HOOK-06", doing("setup", "several instances", answeringOnly(200, object{"sorts": object{}}))},
+		"several instances come in disorder": {"HOOK-07", doing("setup", "several instances", disordered)},
+		"the list has what can't be several": {"HOOK-17", doing("setup", "several instances", answeringOnly(501, object{"reason": "one by one, please"}))},
+		"the list leaves out a kind":         {"HOOK-17", doing("list", "", changed("kinds", object{"bmc": []string{"default"}, "later": 1}))},
+		"a recycle bin has no retention":     {"HOOK-03", doing("setup", "an account", changed("retention", nil))},
+		"a reference is not repeated":        {"HOOK-13", doing("setup", "an account", changed("reference", nil))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

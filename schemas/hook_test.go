@@ -32,6 +32,8 @@ func hookRequests() []string {
 		request("setup", "instances", `"product":"bss","accessKeyId":"a","chargeType":"Subscription","expiresIn":"1.5h30m"`),
 		request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"POSTPAID","commitment":true`),
 		request("setup", "instances", `"product":"bmc","accessKeyId":"a","chargeType":"PREPAID","expiresIn":"2h"`),
+		request("setup", "several instances", `"product":"bmc","accessKeyId":"a","sorts":[{"count":1,"status":"S","later":1},{"commitment":true,"chargeType":"POSTPAID"}]`),
+		request("setup", "several instances", `"product":"bss","accessKeyId":"a","sorts":[{"productCode":"e","region":"c","chargeType":"Subscription","expiresIn":"2h"}]`),
 		request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":"23h59m"`),
 		request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"i"`),
 		request("setup", "billing", `"product":"bmc","accessKeyId":"a","instanceId":"`+long+`"`),
@@ -44,8 +46,11 @@ func hookRequests() []string {
 // hookMisrequests have a mistake each, but for those without -, which a later version of the protocol may give a meaning.
 func hookMisrequests() []string {
 	request, long := hookRequest, longest
+	sorts := func(text string) string {
+		return request("setup", "several instances", `"product":"bmc","accessKeyId":"a","sorts":`+text)
+	}
 	return []string{
-		`-{"action":"setup","params":{"product":"bmc","kind":"default","accessKeyId":"a","duration":"1h","instanceId":"i"}}`,
+		`-{"action":"setup","params":{"product":"bmc","kind":"default","accessKeyId":"a","duration":"1h","instanceId":"i","sorts":[{}]}}`,
 		`-[]`, `-{"state":"an eclipse","params":{"product":"bmc"}}`, `-{"action":"setup","params":{"product":"bmc"}}`, `-{"action":"setup","state":"s"}`,
 		`-{"action":"setup","state":1,"params":{"product":"bmc"}}`, `-{"action":"setup","state":"s","params":[]}`,
 		`{"action":"list"}`, `-{"action":"lists","state":"s","params":{"product":"bmc"}}`, `-{"action":"teardown","state":"an account"}`, "-" + request("setup", "s", ``), "-" + request("setup", "s", `"product":"ecs"`),
@@ -62,6 +67,10 @@ func hookMisrequests() []string {
 		"-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","expiresIn":"2 h"`), "-" + request("setup", "instances", `"product":"bmc","accessKeyId":"a","expiresIn":2`),
 		"-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","productCode":""`), "-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","productCode":1`),
 		"-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","region":""`), "-" + request("setup", "instances", `"product":"bss","accessKeyId":"a","region":1`),
+		"-" + request("setup", "several instances", `"product":"bmc","accessKeyId":"a"`), "-" + request("setup", "several instances", `"product":"bmc","sorts":[{}]`),
+		"-" + sorts(`[]`), "-" + sorts(`{}`), "-" + sorts(`[1]`), "-" + sorts(`[{"count":0}]`), "-" + sorts(`[{"status":""}]`), "-" + sorts(`[{"chargeType":"FREE"}]`),
+		"-" + sorts(`[{"commitment":1}]`), "-" + sorts(`[{"expiresIn":2}]`), "-" + sorts(`[{"productCode":""}]`), "-" + sorts(`[{"region":""}]`),
+		request("teardown", "several instances", `"product":"bmc"`),
 		"-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a"`), "-" + request("setup", "time passes", `"product":"bmc","duration":"1h"`),
 		"-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":"a day"`), "-" + request("setup", "time passes", `"product":"bmc","accessKeyId":"a","duration":1`),
 		"-" + request("setup", "billing", `"product":"bmc","accessKeyId":"a"`), "-" + request("setup", "billing", `"product":"bmc","instanceId":"i"`),
@@ -107,6 +116,10 @@ func hookBodies() map[string][]string {
 		"hook/instances": {
 			`{"instanceIds":["i"],"later":1}`, `{"instanceIds":["i","` + long + `"]}`, `-[]`, `-{}`, `-{"instanceIds":"i"}`, `-{"instanceIds":[]}`,
 			`-{"instanceIds":["i","i"]}`, `-{"instanceIds":[1]}`, `-{"instanceIds":[""]}`, `-{"instanceIds":["i,j"]}`, `-{"instanceIds":["` + long + `b"]}`,
+		},
+		"hook/several": {
+			`{"sorts":[{"instanceIds":["i"],"later":1},{"reason":"r"}],"later":1}`, `-[]`, `-{}`, `-{"sorts":{}}`, `-{"sorts":[]}`, `-{"sorts":[1]}`, `-{"sorts":[{}]}`,
+			`{"sorts":[{"reason":"r"}]}`, `-{"sorts":[{"instanceIds":["i","i"]}]}`, `-{"sorts":[{"reason":""}]}`,
 		},
 		"hook/billing": {
 			`{"billing":"active","refund":"none","later":1}`, `{"billing":"stopped","refund":"full"}`, `-[]`,
@@ -189,7 +202,7 @@ func TestTheDescriptionOfTheHookLeadsToItsSchemas(t *testing.T) {
 	}
 	walk(document)
 	require.Len(t, led, len(hookBodies()))
-	require.Equal(t, 6, examples)
+	require.Equal(t, 7, examples)
 }
 
 // The table of fields in the README of hooks has each member of the schemas, and no other.

@@ -49,6 +49,9 @@ type Check struct {
 	Pause        func(ctx context.Context, d time.Duration) error
 	Doing        func(what string) // is told what is looked at
 
+	known    hook.Known // what the hook lists
+	unlisted error      // why that is not known
+
 	record
 }
 
@@ -61,6 +64,7 @@ func (c *Check) Run(ctx context.Context) *Report {
 	if err := c.requests(ctx); err != nil {
 		return &Report{Unreachable: err}
 	}
+	c.known, c.unlisted = c.Hook.List(ctx, c.Products)
 	for _, product := range c.Products {
 		s := &subject{Check: c, api: provider.Of(product), wanted: map[string]contract.Wanted{}}
 		s.run(ctx)
@@ -170,10 +174,7 @@ var errUnread = errors.New("a list of the account could not be read before, so t
 
 // arrange asks for instances, and makes them known to the guard.
 func (s *subject) arrange(ctx context.Context, account contract.Account, wanted contract.Wanted) (ids []string, sent string, err error) {
-	sent = s.setup(hook.Instances, hook.Params{
-		Count: &wanted.Count, Status: wanted.Status, ChargeType: wanted.ChargeType, Commitment: wanted.Commitment,
-		ExpiresIn: notation(wanted.ExpiresIn), ProductCode: wanted.ProductCode, Region: wanted.Region,
-	})
+	sent = s.setup(hook.Instances, sortOf(wanted))
 	arranged, err := s.States.Arrange(ctx, account, wanted)
 	for _, each := range arranged {
 		ids = append(ids, each.IDs...)
@@ -188,6 +189,13 @@ func (s *subject) arrange(ctx context.Context, account contract.Account, wanted 
 		s.wanted[id] = wanted
 	}
 	return ids, sent, err
+}
+
+func sortOf(wanted contract.Wanted) hook.Params {
+	return hook.Params{
+		Count: &wanted.Count, Status: wanted.Status, ChargeType: wanted.ChargeType, Commitment: wanted.Commitment,
+		ExpiresIn: notation(wanted.ExpiresIn), ProductCode: wanted.ProductCode, Region: wanted.Region,
+	}
 }
 
 func notation(d time.Duration) string {

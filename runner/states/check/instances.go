@@ -17,7 +17,49 @@ func (s *subject) instances(ctx context.Context) {
 	for _, wanted := range s.sorts() {
 		s.listedIn(ctx, s.a, wanted, asAsked)
 	}
+	if s.known.Has(hook.SeveralInstances) {
+		s.together(ctx)
+	}
 	s.elsewhere(ctx)
+}
+
+// together asks for every sort in one request, and looks whether each comes as it was asked for.
+func (s *subject) together(ctx context.Context) {
+	sorts := s.sorts()
+	var params []hook.Params
+	for _, wanted := range sorts {
+		params = append(params, sortOf(wanted))
+	}
+	asked := s.setup(hook.SeveralInstances, hook.Params{Sorts: params})
+	made, err := s.States.Arrange(ctx, s.a, bystanders(sorts)...)
+	var ids []string
+	for _, each := range made {
+		ids = append(ids, each.IDs...)
+	}
+	if err == nil {
+		err = s.Client.Own(s.a, ids...)
+	}
+	if err != nil {
+		s.failed(err, listed, asked, fmt.Sprintf(`200 {"sorts": [{"instanceIds": […]}, …]} with %d of them, each with its ids or a reason`, len(sorts)), asAsked)
+		return
+	}
+	held, err := s.read(ctx, s.a, ids...)
+	if err != nil {
+		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), listed, asAsked)
+		return
+	}
+	for i, each := range made {
+		s.shows(held, each.IDs, sorts[i], asked, s.Client.Short(s.a))
+	}
+}
+
+// bystanders are the same sorts, each of which may be missing.
+func bystanders(sorts []contract.Wanted) (all []contract.Wanted) {
+	for _, each := range sorts {
+		each.Bystander = true
+		all = append(all, each)
+	}
+	return all
 }
 
 // listedIn asks for instances, and looks whether the API lists them as they were asked for. Without them, blocked can't be seen.

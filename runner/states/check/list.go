@@ -61,7 +61,11 @@ func (n *noting) Account(ctx context.Context, product contract.Product, kind str
 // Arrange asks for instances, and notes what came of it.
 func (n *noting) Arrange(ctx context.Context, account contract.Account, wanted ...contract.Wanted) ([]contract.Arranged, error) {
 	arranged, err := n.Source.Arrange(ctx, account, wanted...)
-	n.note(asked{state: hook.Instances}, err)
+	state := hook.Instances
+	if len(wanted) > 1 {
+		state = hook.SeveralInstances
+	}
+	n.note(asked{state: state}, err)
 	return arranged, err
 }
 
@@ -82,7 +86,7 @@ func (n *noting) Billing(ctx context.Context, account contract.Account, instance
 // list holds the list of what the hook knows against what it arranged. What the list leaves out, no target file has to say.
 func (c *Check) list(ctx context.Context, arranged *noting) {
 	const sent = `{"action": "list"}`
-	known, err := c.Hook.List(ctx, c.Products)
+	known, err := c.known, c.unlisted
 	switch {
 	case errors.Is(err, states.ErrUnlisted):
 		return

@@ -28,7 +28,7 @@ type Provider interface {
 	// where accounts outlive the process, write the reference down with the account.
 	Account(ctx context.Context, asked contract.Account) (contract.Account, error)
 	// Instances puts wanted.Count instances into an account, all alike, and gives their ids. Every field of wanted that has a
-	// meaning for the product is filled in.
+	// meaning for the product is filled in. A request for several sorts calls it for one after the other.
 	Instances(ctx context.Context, account contract.Account, wanted contract.Wanted) ([]string, error)
 	// Pass moves the clock of an account forward, with every timer in it, and no other account's.
 	Pass(ctx context.Context, account contract.Account, d time.Duration) error

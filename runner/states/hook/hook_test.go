@@ -143,6 +143,26 @@ func TestOnlyAListerIsListed(t *testing.T) {
 	requireAnswer(t, hook.Handler(&lister{}, token), list, 200, `{"kinds":{"zec":["recycle-bin"]},"states":["an account","billing"]}`)
 }
 
+// A provider that arranges one sort of instances arranges several, one after the other. Nothing is made where one makes no sense.
+func TestSeveralSortsOfInstances(t *testing.T) {
+	several := func(sorts string) string {
+		return setup("several instances", `"product":"bmc","accessKeyId":"AK1","sorts":`+sorts)
+	}
+	made := &fake{}
+	h := hook.Handler(made, token)
+	requireAnswer(t, h, several(`[{"status":"STOPPED"},{"count":2,"chargeType":"PREPAID","later":1}]`), 200, `{"sorts":[{"instanceIds":["i-1"]},{"instanceIds":["i-1"]}]}`)
+	require.Equal(t, contract.Wanted{Count: 2, Status: "RUNNING", ChargeType: "PREPAID", ExpiresIn: 720 * time.Hour}, made.wanted)
+	made.err = hook.Cannot("none can be made here")
+	requireAnswer(t, h, several(`[{"status":"STOPPED"}]`), 200, `{"sorts":[{"reason":"none can be made here"}]}`)
+	made.err = errors.New("out of order")
+	requireAnswer(t, h, several(`[{"status":"STOPPED"}]`), 500, `{"error":"out of order"}`)
+	made.wanted = contract.Wanted{}
+	requireAnswer(t, h, several(`[{},{"region":"cn-beijing"}]`), 400, `{"error":"params.sorts[1].region: it has no meaning for bmc"}`)
+	requireAnswer(t, h, several(`[{"count":600},{"count":600}]`), 400, `{"error":"params.sorts: got 1200 instances in all, want at most 1000"}`)
+	requireAnswer(t, h, several(`[]`), 400, `{"error":"params.sorts: got none, want at least one"}`)
+	require.Zero(t, made.wanted)
+}
+
 func TestNobodyIsLetInWithoutAToken(t *testing.T) {
 	h := hook.Handler(&fake{}, "")
 	for _, given := range []string{"", "Bearer ", "Bearer " + token} {

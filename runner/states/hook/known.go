@@ -86,7 +86,7 @@ func kinds() []string {
 // String names the states and the kinds of the protocol that are in the list. What else is in it is foreign text.
 func (k Known) String() string {
 	var named []string
-	for _, state := range []string{Account, Instances, TimePasses, Billing} {
+	for _, state := range []string{Account, Instances, SeveralInstances, TimePasses, Billing} {
 		if !k.Has(state) {
 			continue
 		}
