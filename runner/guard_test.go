@@ -66,8 +66,8 @@ func TestAStrangerThatAHookHandsOutIsNotNamed(t *testing.T) {
 			if strings.Contains(body, stranger) && !strings.HasPrefix(r.Header.Get("X-Zc-Action"), "Describe") && !hooked {
 				named.Add(1)
 			}
-			if hooked && strings.Contains(body, `"instances"`) {
-				_, _ = io.WriteString(w, `{"instanceIds":["`+stranger+`"]}`)
+			if hooked && arranges(body) {
+				_, _ = io.WriteString(w, inPlaceOfTheNamed(body, `{"instanceIds":["`+stranger+`"]}`))
 				return
 			}
 			relay(w, ask(provider, r, body))
@@ -76,6 +76,21 @@ func TestAStrangerThatAHookHandsOutIsNotNamed(t *testing.T) {
 	s.options.Selection = Selection{Patterns: []string{"BMC-TRM-03", "BMC-TRM-05"}}
 	s.run(t)
 	require.Zero(t, named.Load())
+}
+
+// arranges tells whether a request to the hook asks for instances, of one sort or of several.
+func arranges(body string) bool { return strings.Contains(body, `instances","params"`) }
+
+// inPlaceOfTheNamed is what a hook answers to a request for instances of a BMC account: something for the sort that a scenario
+// names, which stands in the middle of several, and no bystanders.
+func inPlaceOfTheNamed(body, answer string) string {
+	sorts := gjson.Get(body, "params.sorts").Array()
+	if len(sorts) == 0 {
+		return answer
+	}
+	answers := slices.Repeat([]string{`{"reason":"none here"}`}, len(sorts))
+	answers[len(sorts)/2] = answer
+	return `{"sorts":[` + strings.Join(answers, ",") + `]}`
 }
 
 // ask gives a handler's answer to a request with another body.
@@ -95,9 +110,8 @@ func TestAStrangerInALentAccountIsNotNamed(t *testing.T) {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			data, _ := io.ReadAll(r.Body)
 			body, hooked := string(data), r.URL.Path == reference.HookPath
-			if hooked && strings.Contains(body, `"instances"`) {
-				stranger, _ := strangers.Load(gjson.Get(body, "params.accessKeyId").String())
-				_, _ = fmt.Fprint(w, stranger)
+			if stranger, lent := strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && arranges(body) {
+				_, _ = io.WriteString(w, inPlaceOfTheNamed(body, stranger.(string)))
 				return
 			}
 			answer := ask(provider, r, body)

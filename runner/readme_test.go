@@ -88,16 +88,18 @@ func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
 		case "setup instances":
 			require.Len(t, got["instanceIds"], len(want["instanceIds"].([]any)))
 			ids = append(ids, "i-1", got["instanceIds"].([]any)[0].(string))
+		case "setup several instances":
+			require.Len(t, got["sorts"], len(want["sorts"].([]any)))
 		default:
 			require.Equal(t, want, got, match[1])
 		}
 	}
-	require.Equal(t, []string{"setup an account", "setup instances", "setup time passes", "setup billing", "teardown an account", "teardown an account", "setup an eclipse", "list "}, shown)
+	require.Equal(t, []string{"setup an account", "setup instances", "setup several instances", "setup time passes", "setup billing", "teardown an account", "teardown an account", "setup an eclipse", "list "}, shown)
 }
 
 // hookSchema names the schema of the answer that the README shows for a request.
 func hookSchema(action, state string) string {
-	schema := map[string]string{"setup an account": "hook/account", "setup instances": "hook/instances", "setup billing": "hook/billing", "setup an eclipse": "hook/reason", "list ": "hook/known"}[action+" "+state]
+	schema := map[string]string{"setup an account": "hook/account", "setup instances": "hook/instances", "setup several instances": "hook/several", "setup billing": "hook/billing", "setup an eclipse": "hook/reason", "list ": "hook/known"}[action+" "+state]
 	return cmp.Or(schema, "hook/done")
 }
 

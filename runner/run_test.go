@@ -298,7 +298,7 @@ func TestANeedThatNoTagDeclaresIsNotAvailable(t *testing.T) {
 			var arranged atomic.Int64
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				body, err := io.ReadAll(r.Body)
-				if err == nil && r.URL.Path == reference.HookPath && strings.Contains(string(body), `"instances"`) {
+				if err == nil && r.URL.Path == reference.HookPath && arranges(string(body)) {
 					arranged.Add(1)
 				}
 				r.Body = io.NopCloser(bytes.NewReader(body))

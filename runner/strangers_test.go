@@ -48,8 +48,8 @@ type binHiding struct {
 func (b *binHiding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	data, _ := io.ReadAll(r.Body)
 	body, hooked := string(data), r.URL.Path == reference.HookPath
-	if stranger, lent := b.strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && b.lies && strings.Contains(body, `"instances"`) {
-		_, _ = fmt.Fprint(w, stranger)
+	if stranger, lent := b.strangers.Load(gjson.Get(body, "params.accessKeyId").String()); hooked && lent && b.lies && arranges(body) {
+		_, _ = io.WriteString(w, inPlaceOfTheNamed(body, stranger.(string)))
 		return
 	}
 	if b.blind && !hooked && gjson.Get(body, "instanceStatus").Exists() {

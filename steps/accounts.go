@@ -35,6 +35,7 @@ type account struct {
 	binChecked bool                       // its recycle bin was looked into
 	empty      bool                       // it gets no bystanders
 	begun      bool                       // the bystanders that stand before its first instance were asked for
+	ended      bool                       // those that stand after its last instance, too
 	asked      []order                    // what is still to be made
 	before     inventory                  // nil until the client acts
 	opened     time.Time                  // when it was asked for

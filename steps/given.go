@@ -141,8 +141,8 @@ func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
 }
 
 func (g *given) arrange(ctx context.Context, p *account, count int, name string, a arrangement) error {
-	if p.before != nil {
-		return &contract.Fault{Reason: fmt.Sprintf("instance %q is given after the inventory was taken down", name)}
+	if p.ended {
+		return &contract.Fault{Reason: fmt.Sprintf("instance %q is given after the last of its account", name)}
 	}
 	if err := g.accounts.expect(name); err != nil {
 		return err

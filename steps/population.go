@@ -46,16 +46,24 @@ func (g *given) begin(p *account) {
 	g.populate(p, populationOf(g.accounts.api, p.Kind).before)
 }
 
-// complete asks for the bystanders that stand after the last instance of each account, has everything made that was asked for,
-// and takes down what the accounts hold.
+// complete has everything made that was asked for, and takes down what the accounts hold.
 func (g *given) complete(ctx context.Context) error {
+	if err := g.end(ctx); err != nil {
+		return err
+	}
+	return g.watch.prepare(ctx)
+}
+
+// end asks for the bystanders that stand after the last instance of each account, and has everything made that was asked for.
+func (g *given) end(ctx context.Context) error {
 	if _, err := g.accounts.own(ctx); err != nil {
 		return err
 	}
 	for _, p := range g.accounts.all() {
-		if p.before != nil {
+		if p.ended {
 			continue
 		}
+		p.ended = true
 		g.begin(p)
 		g.populate(p, populationOf(g.accounts.api, p.Kind).after)
 		if err := g.settle(ctx, p); err != nil {
@@ -68,7 +76,7 @@ func (g *given) complete(ctx context.Context) error {
 		}
 	}
 	g.unmade = nil
-	return g.watch.prepare(ctx)
+	return nil
 }
 
 // populate asks for bystanders in an account of the scenario's own.

@@ -62,6 +62,11 @@ func play(ctx context.Context, keyword, text string, table *godog.Table) error {
 	if err == nil {
 		err = do.(procedure)(scope)
 	}
+	if keyword == "Given" {
+		if w.givens--; w.givens == 0 && err == nil {
+			return w.given.end(ctx)
+		}
+	}
 	if violation := (*contract.Violation)(nil); keyword == "When" && errors.As(err, &violation) {
 		// It is for the Then, which states the clause, to say that it is broken.
 		w.broken, w.when.acted = violation, true

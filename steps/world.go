@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"relcon/runner/contract"
@@ -19,6 +20,7 @@ type World struct {
 	given    *given
 	when     *when
 	then     *then
+	givens   int   // that are still to come
 	broken   error // what a When found to break the clause; nil where it found nothing
 }
 
@@ -27,9 +29,10 @@ func NewWorld(env Env, product contract.Product, steps ...string) *World {
 	accounts := &accounts{api: provider.Of(product), states: env.States, now: env.Now, names: map[string][]string{}, labels: labels{}}
 	watch := &watch{poller: poller{env: env}, accounts: accounts}
 	billing := &billing{watch: watch, accounts: accounts, before: map[string]contract.Billing{}}
+	givens := slices.IndexFunc(steps, func(step string) bool { return strings.HasPrefix(step, "When ") })
 	when := &when{env: env, accounts: accounts, watch: watch}
 	return &World{
-		accounts: accounts, watch: watch, billing: billing, when: when,
+		accounts: accounts, watch: watch, billing: billing, when: when, givens: givens,
 		given: &given{env: env, accounts: accounts, watch: watch, populated: slices.ContainsFunc(steps, changes)},
 		then:  &then{accounts: accounts, watch: watch, when: when, billing: billing},
 	}

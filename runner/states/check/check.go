@@ -179,16 +179,22 @@ func (s *subject) arrange(ctx context.Context, account contract.Account, wanted 
 	for _, each := range arranged {
 		ids = append(ids, each.IDs...)
 	}
-	if err == nil {
-		err = s.Client.Own(account, ids...)
-	}
-	if errors.As(err, new(*contract.Fault)) { // the guard was never shown the account whole
-		err = errUnread
-	}
+	err = s.own(account, ids, err)
 	for _, id := range ids {
 		s.wanted[id] = wanted
 	}
 	return ids, sent, err
+}
+
+// own makes what was arranged known to the guard, unless it was not arranged, by err.
+func (s *subject) own(account contract.Account, ids []string, err error) error {
+	if err == nil {
+		err = s.Client.Own(account, ids...)
+	}
+	if errors.As(err, new(*contract.Fault)) { // the guard was never shown the account whole
+		return errUnread
+	}
+	return err
 }
 
 func sortOf(wanted contract.Wanted) hook.Params {

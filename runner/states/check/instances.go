@@ -36,10 +36,7 @@ func (s *subject) together(ctx context.Context) {
 	for _, each := range made {
 		ids = append(ids, each.IDs...)
 	}
-	if err == nil {
-		err = s.Client.Own(s.a, ids...)
-	}
-	if err != nil {
+	if err = s.own(s.a, ids, err); err != nil {
 		s.failed(err, listed, asked, fmt.Sprintf(`200 {"sorts": [{"instanceIds": […]}, …]} with %d of them, each with its ids or a reason`, len(sorts)), asAsked)
 		return
 	}

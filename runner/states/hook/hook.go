@@ -129,8 +129,8 @@ func (h *handler) list() (map[string]any, error) {
 		return nil, Cannot("this hook does not list what it can")
 	}
 	known := lister.List()
-	if known.Has(Instances) && !known.Has(SeveralInstances) {
-		known.States = append(slices.Clone(known.States), SeveralInstances) // made of Instances, see several
+	if at := slices.Index(known.States, Instances); at >= 0 && !known.Has(SeveralInstances) {
+		known.States = slices.Insert(slices.Clone(known.States), at+1, SeveralInstances) // made of Instances, see several
 	}
 	return map[string]any{"states": known.States, "kinds": known.Kinds}, nil
 }
