@@ -63,7 +63,7 @@ func (k Known) Unknown() (all []string) {
 			all = append(all, text+contract.DidYouMean(name, known))
 		}
 	}
-	of("state", k.States, []string{Account, Instances, TimePasses, Billing})
+	of("state", k.States, []string{Account, Instances, SeveralInstances, TimePasses, Billing})
 	var products, known []string
 	for product := range k.Kinds {
 		products = append(products, string(product))
