@@ -53,3 +53,18 @@ func TestAReasonForNoVerdictIsToldOnce(t *testing.T) {
 
 `), got)
 }
+
+// Many rules that are broken for several reasons may lack the same thing: what they lack is told in full once.
+func TestWhatSeveralRulesLackIsToldInFullOnce(t *testing.T) {
+	r := of(contract.NonConformant, contract.ExitViolated)
+	for n := range 3 {
+		skipped := scenario(n+11, fmt.Sprintf("Skipped %d", n), contract.Skipped, `the target can't give the need "token": `+strings.Repeat("the hook gave none ", 10))
+		failed := scenario(n+1, fmt.Sprintf("Case %d", n), contract.Failed, fmt.Sprintf("ReleaseInstances: got 200, want %d", 400+n))
+		r.Rules = append(r.Rules, rule(fmt.Sprintf("BMC-REL-%02d", n+1), "A rule", contract.Required, contract.Violated, failed, skipped))
+	}
+	got := text(t, r, &report.Text{})
+	require.Equal(t, 3, strings.Count(got, "no verdict in 1 scenario: the target can't give the need"))
+	require.Equal(t, 2, strings.Count(got, "…\n      documented:"), "the others are cut")
+	require.Equal(t, 1, strings.Count(got, "Skipped "))
+	require.Equal(t, 3, strings.Count(text(t, r, &report.Text{Verbose: true}), "Skipped "))
+}

@@ -18,9 +18,10 @@ const indent = "      "
 type page struct {
 	strings.Builder
 	palette
-	width   int  // columns
-	folds   bool // no line of a block is wider
-	verbose bool // nothing is left out
+	width   int             // columns
+	folds   bool            // no line of a block is wider
+	verbose bool            // nothing is left out
+	told    map[string]bool // by fresh
 }
 
 // plainPage is for formats that hold the same text without colour.
@@ -57,6 +58,18 @@ func newPalette(on bool) palette {
 func (p *page) linef(format string, args ...any) {
 	fmt.Fprintf(p, format, args...)
 	p.WriteByte('\n')
+}
+
+// fresh tells whether a text was not asked about before, so that it is told in full once.
+func (p *page) fresh(text string) bool {
+	if p.told[text] {
+		return false
+	}
+	if p.told == nil {
+		p.told = map[string]bool{}
+	}
+	p.told[text] = true
+	return true
 }
 
 // item adds one line as an item of a list.

@@ -163,14 +163,19 @@ func stoppedBy(p *page, cause result.Cause) {
 }
 
 // undecidedIn adds the scenarios of violated rules that came to no verdict for other reasons, those together whose reasons
-// differ in names only.
+// differ in names only. A reason that stands on the page already takes one line.
 func undecidedIn(p *page, cause result.Cause, rules []result.Rule) {
 	var open []result.Scenario
 	for _, rule := range rules {
 		open = append(open, only(rule.With(contract.Errored, contract.Skipped), func(s result.Scenario) bool { return !cause.Stops(s) })...)
 	}
 	for _, alike := range groups(open, func(s result.Scenario) string { return result.Essence(s.Reason) }) {
-		p.block(indent, "no verdict in "+contract.Plural(len(alike), "scenario")+": "+oneLine(shorten(alike[0].Reason, p.limit(reasonLimit))), plain)
+		text := "no verdict in " + contract.Plural(len(alike), "scenario") + ": " + oneLine(shorten(alike[0].Reason, p.limit(reasonLimit)))
+		if !p.fresh(result.Essence(alike[0].Reason)) && !p.verbose {
+			p.linef("%s", p.cut(indent+text, p.width))
+			continue
+		}
+		p.block(indent, text, plain)
 		for _, each := range alike[:min(len(alike), p.limit(placesShown))] {
 			p.block(indent, each.Location+"  "+oneLine(each.Name), p.cyan)
 		}
