@@ -46,7 +46,7 @@ func TestAnUnknownNameInAListIsTold(t *testing.T) {
 	handler, _ := breaking(t, func(h *hooked) (int, object) {
 		status, answer := h.forward()
 		if h.action == "list" {
-			answer["states"] = []string{"an account", "instances", "time passes", "billing", "time pases"}
+			answer["states"] = []string{"an account", "instances", "time passes", "billing", "time pases", "token hook-token"}
 		}
 		return status, answer
 	})
@@ -54,7 +54,8 @@ func TestAnUnknownNameInAListIsTold(t *testing.T) {
 	require.Zero(t, report.Exit, "%+v", report.Results)
 	last := report.Results[len(report.Results)-1]
 	require.Equal(t, contract.Proved, last.Outcome)
-	require.Equal(t, []string{`the list names the state "time pases", which is not known here; did you mean "time passes"?`}, last.Notes)
+	require.Equal(t, []string{`the list names the state "time pases", which is not known here; did you mean "time passes"?`,
+		`the list names the state "token (blanked)", which is not known here`}, last.Notes)
 }
 
 // A need that the hook does not list need not stand in the target file.

@@ -68,6 +68,9 @@ func (s *secrets) blank(text string) string {
 	return text
 }
 
+// Blank takes every known secret out of a text of the hook, and everything that looks like one.
+func (h *Hook) Blank(text string) string { return h.secrets.blank(text) }
+
 // quote gives the status and the beginning of an answer, on one line.
 func (s *secrets) quote(got response) string {
 	status := strings.TrimSpace(fmt.Sprintf("%d %s", got.status, http.StatusText(got.status)))

@@ -22,6 +22,7 @@ import (
 type Hook interface {
 	Raw(ctx context.Context, action, state string, params map[string]any, token string) (status int, said string, err error)
 	List(ctx context.Context, products []contract.Product) (hook.Known, error)
+	Blank(text string) string // takes secrets out of a text of the hook
 }
 
 // Client reads what accounts hold, and releases instances that were arranged.

@@ -98,7 +98,7 @@ func (c *Check) list(ctx context.Context, arranged *noting) {
 		return
 	}
 	c.holds(listing)
-	c.notes[listing] = known.Unknown()
+	c.notes[listing] = known.Unknown(c.Hook.Blank)
 	c.lacking = slices.DeleteFunc(c.lacking, func(need contract.Need) bool {
 		return !slices.ContainsFunc(c.Products, func(p contract.Product) bool { return !slices.Contains(known.Lacking(p), need) })
 	})

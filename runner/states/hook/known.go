@@ -54,12 +54,13 @@ func (k Known) Check(products []contract.Product) error {
 }
 
 // Unknown names what is in the list and not in the protocol, a few of each sort. A later version may have it, and it is passed over.
-func (k Known) Unknown() (all []string) {
+// It is foreign text: blank takes secrets out of it.
+func (k Known) Unknown(blank func(string) string) (all []string) {
 	const most, longest = 3, 40
 	of := func(sort string, names, known []string) {
 		names = slices.DeleteFunc(slices.Sorted(slices.Values(names)), func(name string) bool { return slices.Contains(known, name) })
 		for _, name := range names[:min(len(names), most)] {
-			text := fmt.Sprintf("the list names the %s %.*q, which is not known here", sort, longest, name)
+			text := fmt.Sprintf("the list names the %s %.*q, which is not known here", sort, longest, blank(name))
 			all = append(all, text+contract.DidYouMean(name, known))
 		}
 	}

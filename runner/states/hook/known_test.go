@@ -17,7 +17,7 @@ func TestAListTellsNamesThatTheProtocolDoesNotHave(t *testing.T) {
 		States: []string{hook.Account, "time pases", hook.Instances, long},
 		Kinds:  map[contract.Product][]string{contract.ZEC: {contract.KindDefault, "recyclebin"}, "zecc": {contract.KindDefault}},
 	}
-	got := known.Unknown()
+	got := known.Unknown(strings.TrimSpace)
 	require.Len(t, got, 4)
 	require.Less(t, len(got[0]), 300, "what is foreign is bounded")
 	require.NotContains(t, got[0], "\x1b")
@@ -27,5 +27,9 @@ func TestAListTellsNamesThatTheProtocolDoesNotHave(t *testing.T) {
 		`the list names the kind of zec account "recyclebin", which is not known here; did you mean "recycle-bin"?`,
 	}, got[1:])
 	known.States, known.Kinds = known.States[:1], nil
-	require.Empty(t, known.Unknown())
+	require.Empty(t, known.Unknown(strings.TrimSpace))
+
+	known.States = []string{strings.Repeat("x", 30) + "sk-canary"}
+	got = known.Unknown(func(text string) string { return strings.ReplaceAll(text, "sk-canary", "(blanked)") })
+	require.Contains(t, got[0], "xxx(blanked)\"", "a secret is blanked before the name is cut")
 }
