@@ -120,9 +120,9 @@ func clash(has func(texts ...string) bool, beside []string, manner string) bool 
 		has("wrong signature", "access key") || has("Authorization", "access key") || has("blanks", "after signing") || has("GET", "signature for")
 }
 
-// ofRelease tells whether a manner is about a parameter of the release, so that a listing can't have it.
+// ofRelease tells whether a manner is about a parameter of the release or names its operation, so that a listing can't have it.
 func ofRelease(manner string) bool {
 	common := strings.Contains(manner, "parameter Signature") || strings.Contains(manner, "parameter Timestamp") || strings.Contains(manner, "parameter AccessKeyId")
-	return strings.Contains(manner, "client token") || !common && !strings.Contains(manner, "after signing") &&
+	return strings.Contains(manner, "client token") || strings.Contains(manner, "x-acs-action") || !common && !strings.Contains(manner, "after signing") &&
 		(strings.HasPrefix(manner, "with the parameter ") || strings.HasPrefix(manner, "without the parameter ")) || strings.Contains(manner, `signature for "`)
 }
