@@ -1,6 +1,8 @@
 package mutants
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,5 +23,24 @@ func TestEquivalentsHaveReasons(t *testing.T) {
 	} {
 		_, err := ParseEquivalents("list", content)
 		require.EqualError(t, err, want)
+	}
+}
+
+func TestEquivalentsAreStillThere(t *testing.T) {
+	const root = "../.."
+	for folder, list := range map[string]string{"runner/reference": "equivalent_reference.txt", "steps": "equivalent_steps.txt"} {
+		set, trees, info, err := load(t.Context(), root, folder, func(string) bool { return true })
+		require.NoError(t, err)
+		var sites []Site
+		for _, tree := range trees {
+			f, err := find(root, filepath.Join(folder, filepath.Base(set.Position(tree.Pos()).Filename)), set, tree, info, 1)
+			require.NoError(t, err)
+			sites = append(sites, f.sites...)
+		}
+		content, err := os.ReadFile(list)
+		require.NoError(t, err)
+		all, err := ParseEquivalents(list, string(content))
+		require.NoError(t, err)
+		require.Empty(t, all.Stale(sites), "%s names mutants that are not there any longer", list)
 	}
 }

@@ -70,7 +70,7 @@ func (c choice) run(ctx context.Context) (survivors int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	program, err := mutants.Build(ctx, ".", c.folder, provider)
+	program, err := mutants.Build(ctx, ".", c.folder, c.wants)
 	if err != nil {
 		return 0, err
 	}
@@ -139,10 +139,13 @@ func faults() []mutants.Fault {
 	return all
 }
 
-// provider leaves out the files of the reference that are not the provider itself: its faults and readings with what they are
+// wants leaves out the files of the reference that are not the provider itself: its faults and readings with what they are
 // made of, the hook that arranges states with the registry of its accounts, and what a program that serves it does with it. No
 // clause of the contract is about any of these.
-func provider(file string) bool {
+func (c choice) wants(file string) bool {
+	if c.folder != "runner/reference" {
+		return true
+	}
 	for _, prefix := range []string{"faults", "readings", "changes", "situations", "effects", "probe", "hook", "registry", "control", "transport", "races"} {
 		if strings.HasPrefix(file, prefix) {
 			return false
