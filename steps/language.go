@@ -140,7 +140,7 @@ var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a req
 	{`with the signature for {instances}`, signedFor, "that of the sound request for other instances"},
 	{`with the signature for another {word}`, signedForAnother, "this part of the request was another one when it was signed"},
 	{`with the signature for {method}`, signedForMethod, "computed for this method"},
-	{`with the signature of the last request`, withLastSignature, "made for its body, at its time"},
+	{`with the signature of the last request`, withLastSignature, "made for what it asked for, at its time"},
 	{`with the hash of another body`, withAnotherHash, "in x-acs-content-sha256 and in the signature"},
 	{`with {count} blanks in its body`, withBlanks, "where they mean nothing; the signature covers them"},
 	{`with its body in another spelling`, respelled, "the same JSON as other clients write it: behind a line break, in lines that end in CR LF, with tabs, and texts that begin with an escape"},

@@ -66,9 +66,13 @@ func signedForAnother(w *when, call *contract.Call, part string) error {
 	return nil
 }
 
-// withLastSignature sends the signature of the last request: the same bytes, whatever the body is now.
+// withLastSignature sends the signature of the last request: the same bytes, whatever the request says now.
 func withLastSignature(w *when, call *contract.Call) error {
 	last, err := w.last()
+	if call.Product == contract.BSS {
+		signedAs(call, last)
+		return err
+	}
 	call.At, call.Distortion.SignedBody = last.call.At, last.call.Body
 	return err
 }

@@ -141,6 +141,23 @@ func unsignedHeader(call *contract.Call, name string) {
 	call.Distortion.Unsigned = append(slices.Clone(call.Distortion.Unsigned), strings.ToLower(name))
 }
 
+// signedAs signs all that an earlier request said, in place of what this one says. The time and the nonce are new, too.
+func signedAs(call *contract.Call, earlier sent) {
+	for _, param := range call.Params {
+		sign(call, param.Name, "")
+	}
+	for _, param := range earlier.call.Params {
+		sign(call, param.Name, param.Value)
+	}
+	action, nonce, at := "Action", "SignatureNonce", "Timestamp"
+	if call.Scheme == contract.ACS3 {
+		action, nonce, at = "x-acs-action", "x-acs-signature-nonce", "x-acs-date"
+	}
+	sign(call, action, earlier.call.Operation)
+	sign(call, nonce, earlier.exchange.Nonce)
+	sign(call, at, earlier.call.At.UTC().Format("2006-01-02T15:04:05Z"))
+}
+
 // withAnotherHash hashes and signs a body that is not sent.
 func withAnotherHash(call *contract.Call) { call.Distortion.SignedBody = []byte("another body") }
 

@@ -81,8 +81,8 @@ Feature: BssOpenApi ReleaseInstance: answers
         | "beta" and "alpha" | product | of product rds in region cn-hangzhou | with the RPC signature                  |
 
     # A provider that knows the token must not take the second request for the first, however late in it the other id stands.
-    Scenario: A release of fifty ids with the client token of another release is reported only when it happens
-      Given 49 instances "fleet" are in status Normal
+    Scenario: A release of a hundred ids with the client token of another release is reported only when it happens
+      Given 99 instances "fleet" are in status Normal
       And instance "alpha" is in status Normal
       And instance "beta" is in status Normal
       When the client releases "fleet" and "alpha" with a client token
@@ -98,6 +98,14 @@ Feature: BssOpenApi ReleaseInstance: answers
       And the client releases "fleet"
       Then the request is answered in a documented form
       And the answer reports a release only if it happens
+
+    # The hours are more than a month, after which a subscription may be renewed.
+    @clock
+    Scenario: A subscription whose release was reported is still released when a month has passed
+      Given instance "alpha" is a subscription in status Normal
+      When the client releases "alpha"
+      And 800 hours pass
+      Then "alpha" is released in the end
 
   @BSS-REL-17
   Rule: Success false never comes with Data.ReleaseResult true

@@ -25,16 +25,21 @@ Feature: BssOpenApi ReleaseInstance: mixed batches
         | with the RPC signature    |
         | with the header signature |
 
-    Scenario: A batch whose first id is unknown has one of four outcomes
+    Scenario Outline: A batch that names <ids>, of which "ghost" is unknown, has one of four outcomes
       Given instance "ghost" does not exist
       And 3 instances "fleet" are in status Normal
-      When the client releases "ghost" and "fleet"
+      When the client releases <ids>
       Then the provider follows one of these readings:
         | reading                          | answer       | effect                    |
         | all or nothing                   | refused      | nothing has changed       |
         | good ones released               | refused      | only "fleet" are released |
         | all or nothing, not an error     | not released | nothing has changed       |
         | good ones released, not an error | not released | only "fleet" are released |
+
+      Examples:
+        | ids                          |
+        | "ghost" and "fleet"          |
+        | "ghost", "fleet" and "ghost" |
 
     Scenario: A batch with an unknown id in the middle has one of four outcomes
       Given 2 instances "fleet" are in status Normal

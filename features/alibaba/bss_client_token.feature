@@ -139,18 +139,20 @@ Feature: BssOpenApi ReleaseInstance: client tokens
   Rule: A ClientToken has up to 64 characters; one that differs from a used one only in its case or in its last character is another one
     # A token is case sensitive. The id of an instance makes it new in each run.
 
-    Scenario Outline: A release with the client token <second> is accepted after one with <first>
+    Scenario Outline: A release <second> is accepted after one <first>
       Given instance "alpha" is in status Normal
       And instance "beta" is in status Normal
-      When the client releases "alpha" with the parameter ClientToken "<first>"
-      And the client releases "beta" <way> and with the parameter ClientToken "<second>"
+      When the client releases "alpha" <first>
+      And the client releases "beta" <way> and <second>
       Then the request is accepted
       And only "alpha" and "beta" are released
 
       Examples:
-        | first                              | second                             | way                       |
-        | $alpha-Release                     | $alpha-release                     | with the RPC signature    |
-        | $alpha-releases-of-the-last-week-1 | $alpha-releases-of-the-last-week-2 | with the header signature |
+        | first                                                               | second                                                              | way                       |
+        | with the parameter ClientToken "$alpha-Release"                     | with the parameter ClientToken "$alpha-release"                     | with the RPC signature    |
+        | with the parameter ClientToken "$alpha-releases-of-the-last-week-1" | with the parameter ClientToken "$alpha-releases-of-the-last-week-2" | with the header signature |
+        | with the parameter ClientToken "$alpha-release"                     | with the parameter ClientToken "$alpha-release "                    | with the RPC signature    |
+        | with a client token of 63 characters                                | with a client token of 64 characters                                | with the RPC signature    |
 
     Scenario: A release with a client token of 64 characters is accepted
       Given instance "alpha" is in status Normal

@@ -136,12 +136,13 @@ Feature: BssOpenApi ReleaseInstance: parameters
       And only "alpha" is released
 
       Examples:
-        | manner                                                                                                         |
-        | without the parameter Region and without the parameter ProductType                                             |
-        | with the parameter Region "cn-hangzhou"                                                                        |
-        | with the parameter ProductType "ecs"                                                                           |
-        | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                               |
-        | with the header signature and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
+        | manner                                                                                                                           |
+        | without the parameter Region and without the parameter ProductType                                                               |
+        | with the parameter Region "cn-hangzhou"                                                                                          |
+        | with the parameter ProductType "ecs"                                                                                             |
+        | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                                                 |
+        | with the header signature and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                   |
+        | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" and with the parameter RenewStatus "NotRenewal" |
 
     Scenario: A region and a product type are accepted for three instances
       Given 3 instances "fleet" are in status Normal
@@ -150,23 +151,24 @@ Feature: BssOpenApi ReleaseInstance: parameters
       And only "fleet" are released
 
   @BSS-REL-24
-  Rule: A SubscriptionType or a RenewStatus in other letters than those of the page is refused
-    # The page lists the valid values and does not say that case is ignored. A provider may be lenient here.
+  Rule: A SubscriptionType or a RenewStatus in other letters than those of the page, or with a blank behind them, is refused
+    # The page lists the valid values and does not say that case or blanks are ignored. A provider may be lenient here.
 
-    Scenario Outline: The <name> "<value>" is refused for an instance that is <state>
+    Scenario Outline: A release <manner> is refused for an instance that is <state>
       Given instance "alpha" is <state>
-      When the client releases "alpha" with the parameter <name> "<value>"
-      And the client releases "alpha" with the parameter <name> "<value>"
+      When the client releases "alpha" <manner>
+      And the client releases "alpha" <manner>
       Then the request is refused
       And nothing has changed
       And the same request without this flaw is accepted
 
       Examples:
-        | name             | value        | state                           |
-        | SubscriptionType | payasyougo   | in status Normal                |
-        | SubscriptionType | PAYASYOUGO   | in status Normal                |
-        | SubscriptionType | subscription | a subscription in status Normal |
-        | RenewStatus      | notrenewal   | in status Normal                |
+        | manner                                             | state                           |
+        | with the parameter SubscriptionType "payasyougo"   | in status Normal                |
+        | with the parameter SubscriptionType "PAYASYOUGO"   | in status Normal                |
+        | with the parameter SubscriptionType "subscription" | a subscription in status Normal |
+        | with the parameter RenewStatus "notrenewal"        | in status Normal                |
+        | with the parameter SubscriptionType "PayAsYouGo "  | in status Normal                |
 
   @BSS-REL-28
   Rule: A request that says something else of an instance than is true of it releases it, or releases nothing

@@ -94,9 +94,10 @@ Feature: BssOpenApi ReleaseInstance
         | another code  | refused                      | nothing has changed |
 
       Examples:
-        | way                           |
-        | with method GET               |
-        | with its parameters as a form |
+        | way                               |
+        | with method GET                   |
+        | with its parameters as a form     |
+        | with all its parameters as a form |
 
   @BSS-REL-04
   Rule: A caller without the permission bss:ReleaseInstance is refused, and nothing is released
@@ -137,6 +138,7 @@ Feature: BssOpenApi ReleaseInstance
         | way                                                         |
         | with method GET                                             |
         | with the header signature and with its parameters as a form |
+        | with all its parameters as a form                           |
 
   @BSS-REL-12
   Rule: One request can release several ids, separated by commas
@@ -155,6 +157,14 @@ Feature: BssOpenApi ReleaseInstance
         | 20    | with the RPC signature    |
         | 50    | with the header signature |
         | 99    | with the RPC signature    |
+
+    # A provider may look for instances among the first ones only. QueryAvailableInstances has at most 300 on a page.
+    Scenario: Two ids of instances behind 300 others are released by one request
+      Given 300 instances "rest" are in status Normal
+      And 2 instances "fleet" are in status Normal
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
 
     Scenario: Sixty subscriptions are released by one request
       Given 60 instances "fleet" are a subscription in status Normal

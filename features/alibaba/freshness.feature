@@ -141,6 +141,16 @@ Feature: Alibaba Cloud timestamps and nonces
         | RPC    | named an unknown id | "ghost" with the RPC signature                                       |
         | header | named an unknown id | "ghost" with the header signature                                    |
 
+    # A provider that takes no parameters in a form refuses the second request for that.
+    Scenario: A release all of whose parameters are a form does nothing with a used nonce
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the RPC signature
+      And the client releases "alpha" with all its parameters as a form and with the nonce of the first request
+      And the client releases "alpha" with the RPC signature and with the nonce of the first request
+      Then the request is refused with "SignatureNonceUsed"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
     Scenario Outline: A release with the nonce of another release by the <scheme> signature is refused
       Given instance "alpha" is in status Normal
       And instance "beta" is in status Normal

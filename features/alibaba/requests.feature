@@ -59,6 +59,7 @@ Feature: Alibaba Cloud requests
         | with the header Accept-Encoding "gzip"                                                                                     |
         | with the RPC signature and with the header x-acs-date "2001-01-01T00:00:00Z" and with the header x-acs-signature-nonce "1" |
         | with the RPC signature and with the header Accept "application/xml"                                                        |
+        | with the parameter Region "cn-hangzhou" and with the parameter RegionId "ap-southeast-1"                                   |
 
     Scenario: A release that asks for a compressed answer is refused as one that does not
       Given instance "alpha" is in status Normal

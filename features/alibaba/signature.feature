@@ -48,6 +48,15 @@ Feature: Alibaba Cloud signatures
         | RPC    |
         | header |
 
+    # A provider that takes no parameters in a form refuses the first request for that.
+    Scenario: A release all of whose parameters are a form does nothing with a wrong signature
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with all its parameters as a form and with a wrong signature
+      And the client releases "alpha" with a wrong signature
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
     # A provider may take such a signature for missing or incomplete, so any code is right.
     Scenario Outline: A release whose <scheme> signature is <flaw> is refused
       Given instance "alpha" is in status Normal
@@ -83,6 +92,20 @@ Feature: Alibaba Cloud signatures
       Given instance "alpha" is in status Normal
       And instance "beta" is in status Normal
       When the client releases "alpha" with the <scheme> signature and with the signature for "beta"
+      Then the request is refused with "SignatureDoesNotMatch"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    # The listing is right. A provider must not know its signature again and trust whatever stands beside it.
+    Scenario Outline: A release with the <scheme> signature of a listing before is refused
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the <scheme> signature
+      And the client releases "alpha" with the <scheme> signature and with the signature of the last request
       Then the request is refused with "SignatureDoesNotMatch"
       And nothing has changed
       And the same request without this flaw is accepted

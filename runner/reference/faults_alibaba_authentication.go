@@ -122,7 +122,7 @@ func alibabaNonceFaults() []fault {
 				return sound(c)
 			}
 		})),
-		broken("acs-req-07-nonce-not-judged", "The nonce of a form is not judged.", onRefusal(atNonce, anyCode, inForm, accept)),
+		broken("acs-req-07-nonce-not-judged", "The nonce of a form is not judged.", onRefusal(atNonce, anyCode, inForm, accept)).also(whyForm, "ACS-AUTH-07"),
 	}
 }
 

@@ -77,6 +77,10 @@ func gatewayBesideFaults() []fault {
 			c.described.region = c.params.Get("RegionId")
 			return nil
 		})),
+		broken("acs-req-02-region-id-over-region", "RegionId counts more than Region.", onPass(atRead, both(given("Region"), given("RegionId")), func(c *call, _ *refusal) *refusal {
+			c.described.region = c.params.Get("RegionId")
+			return nil
+		})),
 		broken("acs-req-02-header-empty-value", "The header signature is computed without the parameters that are empty.", onPass(atSignature, empty, with(mismatchBSS()))).
 			also("an empty parameter is signed there too", "ACS-AUTH-02", "BSS-REL-07"),
 		broken("acs-req-02-action-parameter-first", "The parameter Action counts more than x-acs-action.",
@@ -121,7 +125,7 @@ func gatewayMethodFaults() []fault {
 		broken("acs-req-06-no-signature", "A GET without a signature is accepted.", onRefusal(atAuthenticate, "MissingSignature", byGet, trust)),
 		broken("acs-req-06-old-accepted", "The timestamp of a GET is not judged.", onRefusal(atTime, codeExpired, byGet, accept)),
 		broken("acs-req-06-without-product", "A GET needs no ProductCode.", before(atRead, both(byGet, having("ProductCode", "")), param("ProductCode", usualProduct))),
-		broken("acs-req-07-not-judged", "The signature of a form is not judged.", onRefusal(atSignature, anyCode, inForm, accept)),
+		broken("acs-req-07-not-judged", "The signature of a form is not judged.", onRefusal(atSignature, anyCode, inForm, accept)).also(whyForm, "ACS-AUTH-03"),
 		broken("acs-req-07-hash-trusted", "x-acs-content-sha256 is not held against a form.", onRefusal(atSignature, anyCode, both(inForm, wrongHash), accept)),
 		broken("acs-req-07-type-not-signed", "The content type of a form need not be signed.", onRefusal(atSignature, anyCode, both(inForm, untyped), accept)),
 		broken("acs-req-07-blank-as-plus", "The RPC signature is computed over blanks of a form that are written as plus signs.",

@@ -160,6 +160,8 @@ func bssLikeTokenFaults() []fault {
 			})),
 		likened("bss-rel-31-folded", "The case of a client token does not count.", strings.ToLower),
 		likened("bss-rel-31-beginning", "Of a client token the first 32 characters count.", func(token string) string { return token[:min(len(token), 32)] }),
+		likened("bss-rel-31-first-fifty", "Of a client token the first 50 characters count.", func(token string) string { return token[:min(len(token), 50)] }),
+		likened("bss-rel-31-padded", "Blanks at the end of a client token do not count.", func(token string) string { return strings.TrimRight(token, " ") }),
 	}
 }
 

@@ -31,7 +31,7 @@ func bssCombinedFaults() []fault {
 			also("the answer is not in the format that was asked for", "ACS-ENV-02"),
 		broken("bss-rel-19-form-overlooked", "A client token in a form is not looked up.", before(atPerform, both(inForm, given("ClientToken")), withoutToken)),
 		broken("bss-rel-19-get-overlooked", "The client token of a GET is not looked up.", before(atPerform, both(byGet, given("ClientToken")), withoutToken)),
-		broken("bss-rel-16-beginning-compared", "Under one client token, ids that differ behind their first 512 characters only are taken for the same.",
+		broken("bss-rel-16-beginning-compared", "Under one client token, ids that differ behind their first 1024 characters only are taken for the same.",
 			onRefusal(atPerform, codeTokenMismatch, beginsAsBefore, func(c *call, _ *refusal) *refusal {
 				c.data = releaseResult(true)
 				return nil
@@ -47,7 +47,7 @@ func bssCombinedFaults() []fault {
 func beginsAsBefore(c *call) bool {
 	ids := c.params.Get("InstanceIds")
 	first, _ := url.ParseQuery(c.account.releases[c.params.Get("ClientToken")].fingerprint) // Encode wrote it
-	return len(ids) > 512 && strings.HasPrefix(first.Get("InstanceIds"), ids[:512])
+	return len(ids) > 1024 && strings.HasPrefix(first.Get("InstanceIds"), ids[:1024])
 }
 
 // bssElsewhereFaults are those of instances of another account, product or region.

@@ -106,8 +106,8 @@ func bssPlaceFaults() []fault {
 		mixed("bss-rel-23-gone-hidden", "A batch with an id released before releases the others, and says that all are released.", goneOne, claim),
 		mixed("bss-rel-23-foreign-hidden", "A batch with another account's id releases the others, and says that all are released.", foreignOne, claim),
 		mixed("bss-rel-23-header-hidden", "A batch with a bad id and the header signature releases the others, and says that all are released.", byHeaderOnly, claim),
-		broken("bss-rel-25-crashes", "The same id twice is answered with 500.", onPass(atRead, twice, crash)),
-		broken("bss-rel-25-another-released", "The same id twice releases another instance.", onPass(atRead, twice, but(releaseNext))),
+		broken("bss-rel-25-crashes", "The same id twice is answered with 500.", onPass(atRead, twice, crash)).also("an id is named twice there too", "BSS-REL-23"),
+		broken("bss-rel-25-another-released", "The same id twice releases another instance.", onPass(atRead, twice, but(releaseNext))).also("an id is named twice there too", "BSS-REL-23"),
 		broken("bss-rel-25-without-effect", "The same id twice is accepted and does nothing.", onEffect(twice, nothing)),
 		broken("bss-rel-26-crashes", "An empty place among the ids is answered with 500.", onRefusal(atRead, codeBadParameter, gaps, crash)).also("a comma alone is sent there", "ACS-ENV-01", "BSS-REL-07"),
 		broken("bss-rel-26-means-all", "An empty place among the ids stands for all instances.", onRefusal(atRead, codeBadParameter, gaps, nameListed)).also("a comma alone is sent there", "BSS-REL-07"),
@@ -164,6 +164,9 @@ func bssUnsaidFaults() []fault {
 	return []fault{
 		broken("bss-rel-24-billing-folded", "The case of a SubscriptionType does not count.", folded("SubscriptionType", subscriptionTypes())),
 		broken("bss-rel-24-renewal-folded", "The case of a RenewStatus does not count.", folded("RenewStatus", renewStatuses())),
+		broken("bss-rel-24-billing-trimmed", "Blanks around a SubscriptionType do not count.", before(atRead, inParam("SubscriptionType", " "), func(c *call) {
+			c.params.Set("SubscriptionType", strings.TrimSpace(c.params.Get("SubscriptionType")))
+		})),
 		unfit("billing", "A billing method", wrong("SubscriptionType", chargeType)),
 		unfit("product", "A ProductCode", wrong("ProductCode", product)),
 		unfit("type", "A ProductType", wrong("ProductType", product)),

@@ -62,7 +62,7 @@ func bssReleaseFaults() []fault {
 	}
 	return append(all,
 		broken("bss-rel-02-subscription-refused", "An instance with a subscription can't be released.",
-			onPass(atRead, subscriptionReleased, with(refuse("ResourceStatusError", "the subscription has not expired")))).also("a subscription is released there too", "BSS-REL-19"),
+			onPass(atRead, subscriptionReleased, with(refuse("ResourceStatusError", "the subscription has not expired")))).also("a subscription is released there too", "BSS-REL-19", "BSS-REL-16"),
 		broken("bss-rel-02-subscription-stays", "The release of an instance with a subscription is accepted and does nothing.",
 			onEffect(subscriptionReleased, nothing)).also("both flags are true there too", "BSS-REL-30", "BSS-REL-16"),
 		broken("bss-rel-03-released", "A caller that is no virtual network operator can release.", onRefusal(atPermit, anyCode, ofKind(kindNonVNO), accept)).also("the same is done or sent there, too", "ACS-ENV-02"),
@@ -126,14 +126,14 @@ func bssParameterFaults() []fault {
 			broken("bss-rel-09-manual-renewal-refused", "RenewStatus ManualRenewal is refused.",
 				onPass(atRead, having("RenewStatus", manualRenewal), unsupported("RenewStatus"))),
 			broken("bss-rel-09-not-renewal-without-effect", "A release with RenewStatus NotRenewal is accepted and does nothing.",
-				onEffect(having("RenewStatus", notRenewal), nothing)),
+				onEffect(having("RenewStatus", notRenewal), nothing)).also("RenewStatus is sent there too", "BSS-REL-11"),
 			broken("bss-rel-09-required", "RenewStatus is required.", onPass(atRead, ordinary, with(lacking("RenewStatus")))).
 				also(whyOrdinary, acceptedBSS()...),
 			broken("bss-rel-10-ignored", "A RenewStatus that is not valid is ignored.", before(atRead, badRenewal, param("RenewStatus", notRenewal))).also("such a value is sent there too", "BSS-REL-24", "ACS-ENV-02"),
 			broken("bss-rel-10-crashes", "A RenewStatus that is not valid is answered with 500.", onRefusal(atRead, codeBadParameter, badRenewal, crash)).also("such a value is sent there too", "ACS-ENV-01", "BSS-REL-24", "ACS-ENV-02"),
 			broken("bss-rel-11-region-required", "Region is required.", onPass(atRead, ordinary, with(lacking("Region")))).
 				also(whyOrdinary, acceptedBSS()...),
-			broken("bss-rel-11-region-refused", "A release with Region is refused.", onPass(atRead, given("Region"), unsupported("Region"))).also("Region is sent there too", "BSS-REL-19"),
+			broken("bss-rel-11-region-refused", "A release with Region is refused.", onPass(atRead, given("Region"), unsupported("Region"))).also("Region is sent there too", "BSS-REL-19", "ACS-REQ-02"),
 			broken("bss-rel-11-type-refused", "A release with ProductType is refused.", onPass(atRead, given("ProductType"), unsupported("ProductType"))).also("ProductType is sent there too", "BSS-REL-19"),
 		})
 }
