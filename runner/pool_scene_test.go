@@ -93,7 +93,8 @@ func (s *poolScene) fill() {
 			stock{count: 100, status: "RECYCLE"}, stock{count: 1, status: "RECYCLE", chargeType: contract.Prepaid},
 			stock{count: 8, status: "STOPPED"}, stock{count: 2, status: "STOPPED", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", commitment: true},
 			stock{count: 8, status: "INSTALLING"}, stock{count: 3, status: "INSTALLING", chargeType: contract.Prepaid}, stock{count: 2, status: "INSTALLING", commitment: true},
-			stock{count: 6, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid})
+			stock{count: 6, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid},
+			stock{count: 1, status: "INSTALL_FAILED", chargeType: contract.Prepaid}, stock{count: 1, status: "INSTALL_FAILED", commitment: true})
 		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 75, status: "RUNNING"}, stock{count: 4, status: "STOPPED"},
 			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 1, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", chargeType: contract.Prepaid})
 		s.account(contract.BSS, contract.KindDefault, false, stock{count: 180, status: "Normal"}, stock{count: 70, status: "Normal", chargeType: contract.Subscription},

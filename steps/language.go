@@ -220,7 +220,7 @@ var periods = phrases{"period", `(.+)`, "a time that can pass", []phrase{
 	{`{hours} {minutes}`, func(h, m time.Duration) period { return fixed(h + m) }, "such as 23 hours 59 minutes"},
 	{`the account's retention time`, retention(1, 1), "as long as the account keeps an instance in its bin"},
 	{`half of the account's retention time`, retention(1, 2), "half as long"},
-	{`nearly all of the account's retention time`, retention(23, 24), "23 hours where it is a day"},
+	{`nearly all of the account's retention time`, retention(95, 96), "23 hours 45 minutes where it is a day"},
 }}
 
 // needs are what a target must be able to do for a phrase, beyond running instances: by its blank and its text.

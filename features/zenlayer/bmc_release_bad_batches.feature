@@ -102,11 +102,16 @@ Feature: BMC ReleaseInstances
         | that of "alpha" with "_" in place of its last character |
 
     # Whether the id that is named twice counts once or is refused (BMC-REL-15), the unknown one is not passed over.
-    Scenario: A batch that names a good instance twice and an unknown one is refused
+    Scenario Outline: The batch <batch>, with "ghost" unknown, which names an instance twice, is refused
       Given instance "alpha" is in the recycle bin
       And instance "ghost" does not exist
-      When the client releases "alpha", "alpha" and "ghost"
+      When the client releases <batch>
       Then the request is refused
+
+      Examples:
+        | batch                        |
+        | "alpha", "alpha" and "ghost" |
+        | "ghost", "ghost" and "alpha" |
 
     @clock
     Scenario: A batch is refused if 36 good instances stand before one that the recycle bin has released by itself

@@ -31,12 +31,18 @@ Feature: BMC ReleaseInstances
       Then the request is accepted
       And only "alpha" is released
 
-    # A page of 20, which is what a listing has by default, may leave out what it should not show.
-    Scenario: A released instance is not among those that are listed in the recycle bin
+    # A page of 20, which is what a listing has by default, may leave out what it should not show. A star at the end of a name
+    # stands for what follows it.
+    Scenario Outline: A released instance is not among those that are listed by <filter>
       Given instance "alpha" is already released
-      When the client sends DescribeInstances with {"instanceStatus": "RECYCLE", "pageSize": 1000}
+      When the client sends DescribeInstances with <filter>
       Then the request is accepted
       And the answer does not list "alpha"
+
+      Examples:
+        | filter                                          |
+        | {"instanceStatus": "RECYCLE", "pageSize": 1000} |
+        | {"instanceName": "*", "pageSize": 1000}         |
 
     # What shows the account may be told of instances, and not of there being none.
     Scenario: The last instance of an account is no longer listed after its release
@@ -172,6 +178,30 @@ Feature: BMC ReleaseInstances
       And the client releases "alpha"
       Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
       And only "alpha" is released
+
+    # What a provider keeps of a released instance, it may move elsewhere after a day.
+    @clock
+    Scenario: An instance that was released a day ago is refused
+      Given instance "alpha" is already released
+      When 25 hours pass
+      And the client releases "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+
+    # TerminateInstance has deleted it, whichever way it is paid for.
+    Scenario: An instance whose creation failed is refused after its termination
+      Given instance "alpha" is in status CREATE_FAILED
+      When the client terminates "alpha"
+      And the client releases "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And only "alpha" is released
+
+    # What renews subscriptions may not be told of the release.
+    @clock
+    Scenario: A released subscription instance is still gone after its term
+      Given instance "alpha" is a subscription in status RECYCLE
+      When the client releases "alpha"
+      And 800 hours pass
+      Then "alpha" is released in the end
 
   @BMC-REL-16
   Rule: Both API versions, 2022-11-20 and 2026-02-01, release alike

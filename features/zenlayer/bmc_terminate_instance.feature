@@ -73,13 +73,29 @@ Feature: BMC TerminateInstance
       And "alpha" is still in the recycle bin
       And nothing has changed
 
-    Scenario: The billing of a returned instance does not begin again by its release
+    # The second return is refused.
+    Scenario Outline: The billing of a returned instance does not begin again when the client <act>s it
       Given instance "alpha" is running
       And instance "beta" is running
       And the billing of "alpha" and "beta" is known
       When the client terminates "alpha"
-      And the client releases "alpha"
+      And the client <act>s "alpha"
       Then only the billing of "alpha" is stopped
+
+      Examples:
+        | act       |
+        | release   |
+        | terminate |
+
+    # More than a month of billing is behind it.
+    @clock
+    Scenario: An instance returned some weeks after its creation is no longer billed
+      Given instance "alpha" is running
+      And the billing of "alpha" is known
+      When 800 hours pass
+      And the client terminates "alpha"
+      Then the request is accepted
+      And only the billing of "alpha" is stopped
 
     @clock
     Scenario: The billing of a returned instance does not begin again when the recycle bin releases it by itself
@@ -106,12 +122,26 @@ Feature: BMC TerminateInstance
       Then "alpha" is still in the recycle bin
 
     # 25 hours after the creation of the instance, 23 hours after its return.
-    Scenario: The 24 hours begin with the return of an instance, not with its creation
-      Given instance "alpha" is running
+    Scenario Outline: The 24 hours begin with the return of an instance that was <status>, not with its creation
+      Given instance "alpha" is <status>
       When 2 hours pass
       And the client terminates "alpha"
       And 23 hours pass
       Then "alpha" is still in the recycle bin
+
+      Examples:
+        | status  |
+        | running |
+        | stopped |
+
+    # A provider may have room for so many in the recycle bin.
+    Scenario: An instance stays in the recycle bin when one more than 251 is returned
+      Given instance "alpha" is already terminated
+      And 250 instances "fleet" are in the recycle bin
+      And instance "beta" is running
+      When the client terminates "beta"
+      Then the request is accepted
+      And only "beta" is in the recycle bin
 
     Scenario: The 24 hours begin with the return of an instance, not with a release that was refused before
       Given instance "alpha" is running
@@ -160,6 +190,14 @@ Feature: BMC TerminateInstance
       When 24 hours pass
       Then only "fleet" and "alpha" are released
 
+    # A page of 20, which is what a listing has by default, may leave out the oldest when it is returned.
+    Scenario: The oldest of many instances is released 24 hours after its return
+      Given instance "alpha" is running
+      And 30 instances "fleet" are running
+      When the client terminates "alpha"
+      And 24 hours pass
+      Then only "alpha" is released
+
     # A request that is refused is no operation. Where it releases its good instances (BMC-REL-13), "alpha" is gone by then.
     Scenario Outline: The 24 hours do not begin again when the batch <batch>, of which "beta" <bad>, is refused
       Given instance "alpha" is already terminated
@@ -173,6 +211,13 @@ Feature: BMC TerminateInstance
         | batch              | bad            |
         | "alpha" and "beta" | is running     |
         | "beta" and "alpha" | does not exist |
+
+    Scenario: The 24 hours do not begin again when a request that names the instance and a number is refused
+      Given instance "alpha" is already terminated
+      When 12 hours pass
+      And the client sends ReleaseInstances with {"instanceIds": ["$alpha", 1]}
+      And 12 hours pass
+      Then only "alpha" is released
 
     Scenario: The 24 hours do not begin again when a request that names 101 instances is refused
       Given 101 instances "fleet" are in the recycle bin
@@ -256,13 +301,18 @@ Feature: BMC TerminateInstance
       And only "alpha" is released
 
     # A provider may remember that it has refused something of this instance.
-    Scenario: An instance that was not released while it was running is released after its return
-      Given instance "alpha" is running
+    Scenario Outline: An instance that was not released while it was <status> is released after its return
+      Given instance "alpha" is <status>
       When the client releases "alpha"
       And the client terminates "alpha"
       And the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
+
+      Examples:
+        | status  |
+        | running |
+        | stopped |
 
     Scenario: A returned instance is released by ReleaseInstances after a second return was refused
       Given instance "alpha" is already terminated
@@ -281,10 +331,10 @@ Feature: BMC TerminateInstance
       And only "alpha" is released
 
     @clock
-    Scenario: Two returned instances are released by ReleaseInstances in the last hour
+    Scenario: Two returned instances are released by ReleaseInstances in the last minutes
       Given instance "alpha" is already terminated
       And instance "beta" is already terminated
-      When 23 hours pass
+      When 23 hours 50 minutes pass
       And the client releases "alpha" and "beta"
       Then the request is accepted
       And only "alpha" and "beta" are released

@@ -60,9 +60,10 @@ Feature: BMC TerminateInstance
       And nothing has changed
 
       Examples:
-        | state                                       |
-        | in its commitment period                    |
-        | in its commitment period, in status STOPPED |
+        | state                                              |
+        | in its commitment period                           |
+        | in its commitment period, in status STOPPED        |
+        | in its commitment period, in status INSTALL_FAILED |
 
     @token
     Scenario: An instance in its commitment period is not terminated with a bearer token
@@ -147,6 +148,14 @@ Feature: BMC TerminateInstance
         | already released                            |
         | already terminated and released             |
         | already terminated as a failed subscription |
+
+    # The first termination has deleted it.
+    Scenario: An instance whose creation failed is unknown to a second TerminateInstance
+      Given instance "alpha" is in status CREATE_FAILED
+      When the client terminates "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And only "alpha" is deleted directly
 
     # The termination is the first request after the 24 hours.
     @clock

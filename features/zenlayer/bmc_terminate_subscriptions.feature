@@ -25,6 +25,18 @@ Feature: BMC TerminateInstance
         | STOPPED | 2022-11-20 |
         | STOPPED | 2026-02-01 |
 
+      @token
+      Examples:
+        | status  | version                              |
+        | RUNNING | 2026-02-01 and with its bearer token |
+
+    # No page says what becomes of a subscription that failed to install, so only the recycle bin is ruled out.
+    Scenario: A subscription instance that failed to install is not moved to the recycle bin at once
+      Given instance "alpha" is a subscription in status INSTALL_FAILED
+      When the client terminates "alpha"
+      Then the request is answered in a documented form
+      And "alpha" is still in status INSTALL_FAILED
+
   @BMC-TRM-07
   Rule: A cancelled subscription runs until it expires; then its instance is returned by itself, to the recycle bin or directly
     # This clause applies only to a provider that cancels (BMC-TRM-06).
@@ -76,6 +88,14 @@ Feature: BMC TerminateInstance
       Then the request is answered in a documented form
       And only "alpha" is released
 
+    # The recycle bin or the directory of instances refuses it, and not the cancellation.
+    Scenario: An instance that was returned when its subscription expired is not terminated again
+      Given instance "alpha" is already cancelled with 2 hours to run
+      When 3 hours pass
+      And the client terminates "alpha"
+      Then the request is refused
+      And "alpha" is returned in the end
+
     # 24 hours more than above, which the recycle bin may take.
     Scenario: A cancelled instance is gone a day after its subscription expires
       Given instance "alpha" is already cancelled with 2 hours to run
@@ -93,6 +113,14 @@ Feature: BMC TerminateInstance
       Given instance "alpha" is already cancelled with 720 hours to run
       When the client lists "alpha" with the other API version
       Then the answer lists "alpha" cancelled
+
+    # It was renewed after the first 720 hours.
+    Scenario: A subscription that was renewed is not over when it is cancelled
+      Given instance "alpha" is a subscription in status RUNNING
+      When 800 hours pass
+      And the client terminates "alpha"
+      And 25 hours pass
+      Then "alpha" is still running
 
     # Neither the 24 hours of the recycle bin nor the last month begin with the cancellation.
     Scenario: A cancelled instance with a year to run is still there after eleven months
@@ -156,10 +184,20 @@ Feature: BMC TerminateInstance
     Scenario: A prepaid instance that failed to create is refunded in full some weeks later
       Given instance "alpha" is a subscription in status CREATE_FAILED
       And the billing of "alpha" is known
-      When 600 hours pass
+      When 800 hours pass
       And the client terminates "alpha"
       Then the request is accepted
       And only the billing of "alpha" is refunded in full
+
+    # What renews subscriptions may not be told of the refund.
+    @clock
+    Scenario: What was refunded for a prepaid instance is not charged again after its term
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" is known
+      When the client terminates "alpha"
+      And 800 hours pass
+      And the client lists its instances
+      Then only the billing of "alpha" is refunded in full
 
     Scenario Outline: Two prepaid instances that failed to create are both refunded, "beta" by a request <proof>
       Given instance "alpha" is a subscription in status CREATE_FAILED

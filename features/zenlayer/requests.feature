@@ -144,6 +144,24 @@ Feature: Zenlayer requests
         | terminate | X-ZC-Signature-Version | V2               |
         | terminate | Accept-Encoding        | gzip             |
 
+    # The clients name the product once more here.
+    Scenario Outline: A request to <act> of a client that names the product <product> is accepted
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with the header X-ZC-Service "<product>"
+      Then the request is accepted
+      And only "alpha" is <act>d
+
+      @zec
+      Examples:
+        | act     | product |
+        | release | zec     |
+
+      @bmc
+      Examples:
+        | act       | product |
+        | release   | bmc     |
+        | terminate | bmc     |
+
     Scenario Outline: A request to <act> that is refused is refused alike to a client that offers gzip
       Given instance "ghost" does not exist
       When the client <act>s "ghost"

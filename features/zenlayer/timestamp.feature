@@ -94,6 +94,7 @@ Feature: Zenlayer timestamp
         | release | with the timestamp "-1"           |
         | release | with the timestamp "$secondsabc"  |
         | release | with the timestamp "$nowZ"        |
+        | release | with the timestamp "$seconds.5"   |
         | release | with a timestamp in milliseconds  |
 
       @bmc
@@ -105,4 +106,5 @@ Feature: Zenlayer timestamp
         | terminate | with the timestamp "-1"           |
         | terminate | with the timestamp "$secondsabc"  |
         | terminate | with the timestamp "$nowZ"        |
+        | terminate | with the timestamp "$seconds.5"   |
         | terminate | with a timestamp in milliseconds  |

@@ -120,6 +120,15 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "alpha" is released in documented steps
 
+    @clock
+    Scenario: An instance in the recycle bin is deleted by a second release in the last part of its retention time
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When nearly all of the account's retention time passes
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
     Scenario: A second release changes nothing about the deletion from the recycle bin
       Given a recycle-bin account
       And instance "alpha" is already in the recycle bin
@@ -171,6 +180,19 @@ Feature: ZEC ReleaseInstances
       When the client releases "theirs" and "alpha"
       Then the answer names as failed exactly what is not released
 
+    @power
+    Scenario Outline: An elastic instance that the client just <action> goes into the recycle bin, or is named as failed
+      Given a recycle-bin account
+      And instance "alpha" is running
+      When the client <action> "alpha"
+      And the client releases "alpha"
+      Then the answer names as failed exactly what is not released
+
+      Examples:
+        | action  |
+        | stops   |
+        | reboots |
+
     # Whatever its status, an instance goes into the recycle bin or is named. CREATE_FAILED stands in no row: there may be
     # nothing that can be put into it.
     Scenario: A batch in several statuses goes into the recycle bin but for what is named
@@ -192,6 +214,13 @@ Feature: ZEC ReleaseInstances
       When the client releases "fleet" and "bin"
       Then the request is accepted
       And the answer names as failed exactly what is not released
+
+    Scenario: A hundred elastic instances are put into the recycle bin by one request
+      Given a recycle-bin account
+      And 100 instances "fleet" are running
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are in the recycle bin
 
     Scenario Outline: A batch of 51 elastic instances in the recycle bin and 50 that are <state> is refused
       Given a recycle-bin account

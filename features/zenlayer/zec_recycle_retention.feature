@@ -108,6 +108,24 @@ Feature: ZEC ReleaseInstances
       And half of the account's retention time passes
       Then only "alpha" is released
 
+    Scenario: The retention time does not begin again when a request that names 101 instances is refused
+      Given a recycle-bin account
+      And 51 instances "fleet" are already in the recycle bin
+      And 50 instances "rest" are already in the recycle bin
+      When half of the account's retention time passes
+      And the client releases "fleet" and "rest"
+      And half of the account's retention time passes
+      Then only "fleet" and "rest" are released
+
+    # Where the retention time is a day, the 720 hours of the subscription end meanwhile.
+    Scenario: A subscription that ends while its instance is in the recycle bin leaves it there
+      Given a recycle-bin account
+      And instance "alpha" is a subscription in status RUNNING
+      When 700 hours pass
+      And the client releases "alpha"
+      And nearly all of the account's retention time passes
+      Then "alpha" is still in the recycle bin
+
     Scenario: What a batch with an unknown instance puts into the recycle bin is deleted after the retention time
       Given a recycle-bin account
       And 2 instances "fleet" are running

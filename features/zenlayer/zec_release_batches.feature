@@ -216,6 +216,12 @@ Feature: ZEC ReleaseInstances
         | "alpha", "alpha" and "beta" | "alpha" and "beta" are released |
         | "alpha", "beta" and "alpha" | "alpha" and "beta" are released |
 
+    Scenario: Of a batch that names an unknown elastic instance twice exactly what is not released is named
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      When the client releases "ghost", "alpha" and "ghost"
+      Then the answer names as failed exactly what is not released
+
   @ZEC-REL-18
   Rule: An instance that is listed as failed was not released: it is still there
 

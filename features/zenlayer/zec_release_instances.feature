@@ -165,6 +165,14 @@ Feature: ZEC ReleaseInstances
       And 25 hours pass
       Then only "fleet" are released
 
+    # What renews subscriptions may not be told of the release.
+    @clock
+    Scenario: A released elastic subscription instance is still gone after its term
+      Given instance "alpha" is a subscription in status RUNNING
+      When the client releases "alpha"
+      And 800 hours pass
+      Then "alpha" is released in the end
+
   @ZEC-REL-15
   Rule: Unknown ids alone are all listed as failed, or refused with 404 INVALID_INSTANCE_NOT_FOUND or OPERATION_FAILED_RESOURCE_NOT_FOUND
     # Other operations of the product have the first of the two codes. The common error codes have the second, and

@@ -102,6 +102,8 @@ func bmcReleaseRefusalFaults() []fault {
 		switch status {
 		case running:
 			f = f.also(whyOutside, "BMC-REL-16", "BMC-TRM-03", "BMC-TRM-05", "BMC-TRM-07")
+		case stopped:
+			f = f.also("its release is refused there, too", "BMC-TRM-05")
 		case createFailed:
 			f = f.also("its release is refused there, too", "BMC-TRM-13")
 		}

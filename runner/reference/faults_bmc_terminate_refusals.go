@@ -16,18 +16,18 @@ func bmcRefusedFaults() []fault {
 		broken("bmc-trm-18-billing-stops", "A refused instance is not billed any more, or billed again.",
 			onRefusal(atPerform, anyCode, always, andDo(func(_ *call, i *instance) {
 				i.billing = map[string]string{billingOn: billingOff, billingOff: billingOn}[i.billing]
-			}))),
+			}))).also("the same is done there, too", "BMC-TRM-02"),
 		broken("bmc-trm-18-taken-out-of-the-bin", "A refused instance in the recycle bin runs again.",
-			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).also(whyBin, "BMC-TRM-08", "BMC-TRM-23", "BMC-TRM-05"),
+			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).also(whyBin, "BMC-TRM-08", "BMC-TRM-23", "BMC-TRM-05", "BMC-TRM-07"),
 		broken("bmc-trm-18-subscription-cancelled", "A subscription instance that is being created, or in the recycle bin, is cancelled.",
-			onRefusal(atJudge, anyCode, subject((*instance).prepaid), accept)),
+			onRefusal(atJudge, anyCode, subject((*instance).prepaid), accept)).also("the same is done there, too", "BMC-TRM-07"),
 		broken("bmc-trm-18-installing-subscription-cancelled", "A subscription instance that is being installed is cancelled.",
 			onRefusal(atJudge, codeInstalling, subject((*instance).prepaid), accept)),
 		broken("bmc-trm-18-account-held", "After a refusal no other instance of the account is returned.",
 			onPass(atJudge, func(c *call) bool { return c.account.mark > 0 }, with(refuse(codeInstanceStatus, "another instance is worked on"))),
 			onRefusal(atPerform, anyCode, subject((*instance).listed), but(func(c *call) { c.account.mark = 1 }))),
 		broken("bmc-trm-18-committed-accepted", "An instance in its commitment period is accepted unless it is running or stopped.",
-			onRefusal(atPerform, anyCode, both(subject(func(i *instance) bool { return i.commitment }), not(inStatus(running)), not(inStatus(stopped))), accept)),
+			onRefusal(atPerform, anyCode, both(subject(func(i *instance) bool { return i.commitment }), not(inStatus(running)), not(inStatus(stopped))), accept)).also("the same is done there, too", "BMC-TRM-11"),
 		broken("bmc-trm-18-restarts", "For a refused instance in the recycle bin the 24 hours begin anew.",
 			onRefusal(atPerform, codeRecycled, always, andDo(stay(binTime, gone)))),
 		broken("bmc-trm-18-terminated-later", "A refused instance is put into the recycle bin a little later.",
@@ -54,18 +54,19 @@ func bmcStatusFaults() []fault {
 		{"bmc-trm-10", "An INSTALLING instance", codeInstalling, codeCreating},
 		{"bmc-trm-11", "An instance in its commitment period", codePromise, codeSubscription},
 	} {
-		accepted := []change{onRefusal(atJudge, each.code, always, accept)}
+		accepted, besides := []change{onRefusal(atJudge, each.code, always, accept)}, []string{}
 		if each.code == codeRecycled {
+			besides = append(besides, "BMC-TRM-07")
 			accepted = append(accepted, onEffect(inStatus(recycle), nothing))
 		}
 		all = append(all,
 			broken(each.rule+"-accepted-again", each.what+" is refused once, and accepted after that.",
 				onRefusal(atPerform, each.code, always, theSecondTime(accept))),
 			broken(each.rule+"-other-code", each.what+" is refused with another code.", onRefusal(atPerform, each.code, always, recode(each.other))).also(whyVersions, "BMC-TRM-23"),
-			broken(each.rule+"-accepted", each.what+" is accepted.", accepted...).also(why, "BMC-TRM-18", "BMC-TRM-23"))
+			broken(each.rule+"-accepted", each.what+" is accepted.", accepted...).also(why, append(besides, "BMC-TRM-18", "BMC-TRM-23")...))
 		if each.code != codeRecycled {
 			all = append(all, broken(each.rule+"-refused-but-done", each.what+" is refused, and put into the recycle bin.",
-				onRefusal(atPerform, each.code, always, andDo(become(recycle)))).also(why, "BMC-TRM-18", "BMC-TRM-23"))
+				onRefusal(atPerform, each.code, always, andDo(become(recycle)))).also(why, "BMC-TRM-18", "BMC-TRM-23", "BMC-TRM-07"))
 		}
 	}
 	return append(all,

@@ -40,7 +40,7 @@ func leaveTime(c *call, i *instance) {
 // bmcCancelSequenceFaults are those of what happens to a subscription between its cancellation and its end, and to a failed one before
 // it is refunded.
 func bmcCancelSequenceFaults() []fault {
-	const month, week = 31 * 24 * time.Hour, 7 * 24 * time.Hour
+	const month = 31 * 24 * time.Hour
 	failedPrepaid := both(inStatus(createFailed), subject((*instance).prepaid))
 	ends := func(i *instance) bool { return subscribed(i) && !i.autoRenew }
 	cancelled, running := subject(ends), subject(func(i *instance) bool { return subscribed(i) && i.autoRenew })
@@ -63,8 +63,8 @@ func bmcCancelSequenceFaults() []fault {
 			onEffect(both(cancelled, ofOtherVersion), become(recycle))),
 		broken("bmc-trm-13-settled-by-a-refused-release", "A failed prepaid instance is not refunded if its release was refused.",
 			on(releaseInstances, onRefusal(atJudge, codeNotRecycled, failedPrepaid, andDo(mark))), onEffect(both(failedPrepaid, subject(marked)), become(gone))),
-		broken("bmc-trm-13-for-a-week", "A failed prepaid instance is refunded within a week, and not after it.",
-			onEffect(both(failedPrepaid, func(c *call) bool { return c.now.After(c.subject().created.Add(week)) }), become(gone))),
+		broken("bmc-trm-13-for-a-month", "A failed prepaid instance is refunded within a month, and not after it.",
+			onEffect(both(failedPrepaid, func(c *call) bool { return c.now.After(c.subject().created.Add(month)) }), become(gone))),
 	}
 }
 

@@ -25,7 +25,7 @@ func bmcSubscriptionFaults() []fault {
 	cancelled := both(subscription, subject(func(i *instance) bool { return !i.autoRenew }))
 	failed := both(inStatus(createFailed), not(subject((*instance).prepaid)))
 	return []fault{
-		broken("bmc-trm-06-into-the-bin", "A subscription instance is cancelled, and put into the recycle bin at once.", afterEffect(subscription, become(recycle))),
+		broken("bmc-trm-06-into-the-bin", "A subscription instance is cancelled, and put into the recycle bin at once.", afterEffect(subscription, become(recycle))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-06-stopped-into-the-bin", "A stopped subscription instance is put into the recycle bin at once.",
 			afterEffect(both(subscription, inStatus(stopped)), become(recycle))),
 		broken("bmc-trm-06-newer-renews-on", "The cancel of a subscription by version 2026-02-01 is accepted and does nothing.",
@@ -35,7 +35,7 @@ func bmcSubscriptionFaults() []fault {
 			onPass(atJudge, subscription, with(refuse(codeInstanceStatus, "the instance can't be returned")))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-06-refused-but-cancelled", "A subscription instance is refused, and its subscription cancelled.",
 			onPass(atPerform, subscription, with(refuse(codeSubscription, "the instance is a subscription")))).also(whySubscription, "BMC-TRM-07"),
-		broken("bmc-trm-06-vanishes-first", "A cancelled subscription instance is missing from the first listings.", afterEffect(subscription, hide), missingAtFirst),
+		broken("bmc-trm-06-vanishes-first", "A cancelled subscription instance is missing from the first listings.", afterEffect(subscription, hide), missingAtFirst).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-07-never-returned", "A cancelled subscription instance stays after its expiry.",
 			onEffect(subscription, func(_ *call, i *instance) { i.autoRenew = false })),
 		broken("bmc-trm-07-returned-early", "A cancelled subscription instance is returned before half its time is over.",
@@ -62,10 +62,10 @@ func bmcSubscriptionFaults() []fault {
 			on(releaseInstances, onRefusal(atJudge, codeNotRecycled, cancelled, accept))),
 		broken("bmc-trm-12-prepaid-into-the-bin", "A failed prepaid instance is refunded, and put into the recycle bin.",
 			afterEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(recycle))).also("it is looked at once more in the end", "BMC-TRM-13"),
-		broken("bmc-trm-12-into-the-bin", "A failed pay-as-you-go instance is put into the recycle bin.", onEffect(failed, become(recycle))).also(whyFailedOne, "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-02"),
-		broken("bmc-trm-12-stays", "The return of a failed pay-as-you-go instance is accepted and does nothing.", onEffect(failed, nothing)).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23"),
+		broken("bmc-trm-12-into-the-bin", "A failed pay-as-you-go instance is put into the recycle bin.", onEffect(failed, become(recycle))).also(whyFailedOne, "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-02", "BMC-REL-10", "BMC-TRM-19"),
+		broken("bmc-trm-12-stays", "The return of a failed pay-as-you-go instance is accepted and does nothing.", onEffect(failed, nothing)).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-12-refused", "A failed pay-as-you-go instance is refused.",
-			onPass(atJudge, failed, with(refuse(codeInstanceStatus, "the instance can't be returned")))).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23"),
+			onPass(atJudge, failed, with(refuse(codeInstanceStatus, "the instance can't be returned")))).also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-13-not-refunded", "For a failed prepaid instance nothing is refunded.",
 			onEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(gone))),
 	}

@@ -27,10 +27,10 @@ func bmcBystanderFaults() []fault {
 			onRefusal(atPerform, codeInstanceNotFound, misspelt, but(toTheLast(isBinned, become(gone))))).also("ids that no instance has are refused there too", "BMC-REL-03", "ZC-ENV-03"),
 		broken("bmc-trm-01-shortens-a-subscription", "The return of a stopped instance takes a day from a subscription.",
 			afterEffect(both(binned, inStatus(stopped)), beside(toAnother(subscribed, dayShorter)))).
-			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04"),
+			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04", "BMC-TRM-05"),
 		broken("bmc-trm-01-takes-the-last", "The return of a stopped instance puts the last one in the list into the recycle bin.",
 			afterEffect(both(binned, inStatus(stopped)), beside(toTheLast((*instance).listed, become(recycle))))).
-			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04"),
+			also("a stopped instance is returned there too", "BMC-TRM-02", "BMC-TRM-23", "BMC-TRM-04", "BMC-TRM-05"),
 		broken("bmc-trm-02-subscription-unbilled", "The return of an instance stops the billing of a subscription.",
 			afterEffect(binned, beside(toAnother(subscribed, unbilled)))).also("an instance is terminated there too", "BMC-TRM-23"),
 		broken("bmc-trm-04-only-one", "When an instance is returned, another one in the recycle bin stays there for good.",
@@ -45,14 +45,14 @@ func bmcBystanderFaults() []fault {
 			also(whyRefused, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-12-takes-a-stopped-one", "An instance that failed to create is deleted, and a stopped one with it.",
 			afterEffect(inStatus(createFailed), beside(toAnother(isStopped, become(gone))))).
-			also("an instance that failed to create is terminated there too", "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-13", "BMC-TRM-23"),
+			also("an instance that failed to create is terminated there too", "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-13", "BMC-TRM-23").also("the same is done there, too", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-14-returns-another", "For an instance that never existed the first running one is returned.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toAnother(isRunningUnpaid, become(recycle))))).
 			also("an unknown instance is refused there too", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZC-AUTH-08", "BMC-TRM-04", "BMC-TRM-01"),
 		broken("bmc-trm-15-empty-means-the-last", "An empty instanceId is refused, and the last instance in the list returned.",
 			onRefusal(atRead, codeMissingParameter, given("instanceId"), but(toTheLast(isRunningUnpaid, become(recycle))))),
 		broken("bmc-trm-18-subscription-unbilled", "A refusal stops the billing of a subscription.",
-			onRefusal(atPerform, anyCode, always, but(toAnother(subscribed, unbilled)))),
+			onRefusal(atPerform, anyCode, always, but(toAnother(subscribed, unbilled)))).also("the same is done there, too", "BMC-TRM-02"),
 		broken("bmc-trm-23-newer-stops-another", "Version 2026-02-01 of the return of an instance stops another one.",
 			afterEffect(both(binned, ofVersion("2026-02-01")), beside(toTheLast(isRunningUnpaid, become(stopped))))).
 			also(whyVersions, "ZC-AUTH-04", "ZC-AUTH-08"),
@@ -86,7 +86,7 @@ func zecBystanderFaults() []fault {
 			afterEffect(both(binned, alone), beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))),
 		broken("zec-rel-10-takes-a-subscription", "A request that names too many instances is refused, and a subscription released.",
 			onRefusal(atRead, codeExceedLength, always, but(toAnother((*instance).prepaid, become(gone))))).
-			also("such a request is sent there too", "ZEC-REL-19", "ZEC-REL-09", "ZEC-REL-24"),
+			also("such a request is sent there too", "ZEC-REL-19", "ZEC-REL-09", "ZEC-REL-24").also("the same is done there, too", "ZEC-REL-08"),
 		broken("zec-rel-15-takes-the-last", "For an unknown id the last instance in the list is released.",
 			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01", "ZC-AUTH-08", "ZEC-REL-08", "ZEC-REL-13"),
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",

@@ -46,14 +46,14 @@ func zecFailedFaults() []fault {
 		broken("zec-rel-13-lists-a-released-one", "An accepted batch lists its first instance as failed, though it is released.",
 			lists(wholly, func(c *call, _ []string) any { return c.ids[:1] })).also(whyBatch, "ZEC-REL-02", "ZEC-REL-17", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-21", "ZEC-REL-23", "ZEC-REL-24", "ZEC-REL-22"),
 		broken("zec-rel-13-lists-a-stranger", "A batch of good and bad instances lists an id as failed that was not asked for.",
-			lists(partly, func(_ *call, failed []string) any { return append(failed, "i-0000000000000000") })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
+			lists(partly, func(_ *call, failed []string) any { return append(failed, "i-0000000000000000") })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23", "ZEC-REL-17"),
 		broken("zec-rel-13-as-text", "The ids that failed are given as one string.",
 			lists(someFailed, func(_ *call, failed []string) any { return strings.Join(failed, ",") })).
-			also(whyFailed, "ZC-AUTH-09", "ZEC-REL-04", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-08", "ZEC-REL-23", "ZC-ENV-03", "ZC-LIM-01"),
+			also(whyFailed, "ZC-AUTH-09", "ZEC-REL-04", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-08", "ZEC-REL-23", "ZC-ENV-03", "ZC-LIM-01").also("the same is done there, too", "ZEC-REL-17"),
 		broken("zec-rel-13-lists-null", "A batch of good and bad instances lists a null beside the ids that failed.", lists(partly, withNull)).
-			also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZC-AUTH-09", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
+			also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZC-AUTH-09", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23").also("the same is done there, too", "ZEC-REL-17"),
 		broken("zec-rel-13-lists-one-twice", "A batch of good and bad instances lists an id that failed twice.",
-			lists(partly, func(_ *call, failed []string) any { return append(failed, failed[0]) })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
+			lists(partly, func(_ *call, failed []string) any { return append(failed, failed[0]) })).also(whyFailed, "ZEC-REL-14", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23", "ZEC-REL-17"),
 		broken("zec-rel-13-one-listed", "Of several unknown instances in a batch only the first is listed as failed.",
 			lists(func(c *call) bool { return len(c.failed()) > 1 }, func(_ *call, failed []string) any { return failed[:1] })).
 			also("two unknown instances are named there, too", "ZEC-REL-14", "ZEC-REL-15", "ZEC-REL-18", "ZEC-REL-23"),
@@ -112,17 +112,17 @@ func zecBesideFaults() []fault {
 	}
 	return []fault{
 		broken("zec-rel-18-released-all-the-same", "A good instance beside an unknown one is listed as failed, and released.",
-			lists(both(partly, namesUnknown), all)).also(whyFailed, "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
+			lists(both(partly, namesUnknown), all)).also(whyFailed, "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23", "ZEC-REL-17"),
 		broken("zec-rel-18-beside-a-busy-one", "A good instance beside one that is being released is listed as failed, and released.",
-			slowly(), lists(both(partly, thereStill), all)),
+			slowly(), lists(both(partly, thereStill), all)).also("the same is done there, too", "ZEC-REL-08"),
 		broken("zec-rel-18-unknown-not-listed", "An unknown instance beside a good one is not listed as failed.", lists(both(partly, pair), none)).also("the same is done or sent there, too", "ZEC-REL-01", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-13"),
 		broken("zec-rel-18-good-one-stays", "A good instance beside an unknown one is neither released nor listed as failed.", onEffect(pair, nothing)).also("the same is done or sent there, too", "ZEC-REL-01", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-13"),
 		broken("zec-rel-18-crashes", "A batch with an instance that is being released is answered with 500.",
-			slowly(), besideBusy(func(c *call, _ []target) decision { return decision{refusal: crash(c, nil)} })),
+			slowly(), besideBusy(func(c *call, _ []target) decision { return decision{refusal: crash(c, nil)} })).also("the same is done there, too", "ZEC-REL-08"),
 		broken("zec-rel-18-refused-but-done", "A batch with an instance that is being released is refused, and the good ones released.",
 			slowly(), besideBusy(func(_ *call, good []target) decision {
 				return decision{refusal: refuse(codeBeingRecycled, "an instance is being released"), good: good}
-			})),
+			})).also("the same is done there, too", "ZEC-REL-08"),
 	}
 }
 

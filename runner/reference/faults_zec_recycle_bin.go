@@ -29,7 +29,7 @@ func zecBinFaults() []fault {
 			lists(both(ofKind(kindRecycleBin), onceThere), none)).also("the same is done or sent there, too", "ZEC-REL-23"),
 		broken("zec-rel-08-from-creation", "The retention of an instance in the recycle bin is counted from its creation.",
 			afterEffect(outsideBin, func(_ *call, i *instance) { i.schedule(i.created.Add(binTime), recycle, gone) })),
-		broken("zec-rel-08-an-hour-early", "An instance is deleted from the recycle bin two hours before the account's retention is over.", kept(binTime-2*time.Hour)),
+		broken("zec-rel-08-an-hour-early", "An instance is deleted from the recycle bin two hours before the account's retention is over.", kept(binTime-2*time.Hour)).also("an instance is released late in its time there", "ZEC-REL-07"),
 		broken("zec-rel-08-begins-again-if-listed", "The retention begins anew when an instance is asked for by its id.",
 			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(longer)))),
 		broken("zec-rel-08-begins-again-if-another-is-deleted", "The retention begins anew for all when an instance is released.",
@@ -49,7 +49,7 @@ func zecBinFaults() []fault {
 		broken("zec-rel-07-restored", "A second call on an instance in the recycle bin makes it run again.", onEffect(inBin, become(running))).also(whyBinned, "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24", "ZEC-REL-25"),
 		broken("zec-rel-07-listed-as-failed", "An instance in the recycle bin can't be deleted.",
 			onPass(atJudge, inStatus(recycle), with(refuse(codeRecycled, "the instance is in the recycle bin")))).also(whyBinned, "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24", "ZEC-REL-25"),
-		broken("zec-rel-08-half", "An instance stays in the recycle bin half as long as the account's retention.", kept(binTime/2)),
+		broken("zec-rel-08-half", "An instance stays in the recycle bin half as long as the account's retention.", kept(binTime/2)).also("an instance is released late in its time there", "ZEC-REL-07"),
 		broken("zec-rel-08-never-deleted", "An instance stays in the recycle bin for good.", kept(longestPass)),
 		broken("zec-rel-08-deleted-late", "An instance stays in the recycle bin three times as long as the account's retention.", kept(3*binTime)),
 	}

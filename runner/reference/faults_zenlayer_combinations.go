@@ -36,7 +36,7 @@ func zecCombinationFaults() []fault {
 						passThrough(releasing, gone)(c, i)
 					}
 				}
-			}))),
+			}))).also("the same is done there, too", "ZEC-REL-08"),
 		broken("zec-rel-08-shown-by-its-id", "A listing by an id shows what was in the recycle bin for its time, until all are listed.",
 			afterEffect(outsideBin, mark), afterEffect(inBin, unmark), stillShown(byID, goneMarked, recycle), foundOut(not(byID))),
 		broken("zec-rel-10-charge-types-apart", "A batch of 101 is accepted if it has at most 100 instances of each charge type.",

@@ -96,6 +96,8 @@ func actionFaults() []fault {
 			onPass(atReceive, both(calling(terminateInstance), header("X-ZC-Request-Client")), crash)),
 		broken("zc-req-08-signature-version", "X-ZC-Signature-Version is taken for another scheme, and the signature refused.",
 			onPass(atReceive, header("X-ZC-Signature-Version"), with(mismatch()))),
+		broken("zc-req-08-product-refused", "A request that names the product in X-ZC-Service is refused.",
+			onPass(atReceive, header("X-ZC-Service"), with(refuse(codeUnauthorizedOperation, "the product has no such operation")))),
 		broken("zc-req-08-gzip-refused", "A request that offers gzip is refused with 406.",
 			onPass(atReceive, header("Accept-Encoding"), with(&refusal{http.StatusNotAcceptable, codeParameterValue, "gzip is not offered"}))),
 		broken("zc-req-08-refusal-compressed", "A refusal is compressed for a client that offers gzip, and no header says so.",

@@ -49,6 +49,11 @@ func timestampFaults() []fault {
 			onRefusal(atTime, anyCode, timestamp(func(text string) bool { return len(text) > 10 && strings.HasSuffix(text, "abc") }), accept)),
 		broken("zc-auth-12-date-accepted", "A timestamp may be a date.",
 			onRefusal(atTime, anyCode, timestamp(func(text string) bool { _, err := time.Parse(time.RFC3339, text); return err == nil }), accept)),
+		broken("zc-auth-12-fraction-accepted", "A timestamp may have a fraction.",
+			onRefusal(atTime, anyCode, timestamp(func(text string) bool {
+				_, err := strconv.ParseFloat(text, 64)
+				return err == nil && strings.Contains(text, ".")
+			}), accept)),
 		broken("zc-auth-12-words-crash", "A termination with a timestamp that is no number is answered with 500.",
 			onRefusal(atTime, codeInvalidAuthorization, calling(terminateInstance), crash)),
 	}
