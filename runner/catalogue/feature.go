@@ -123,8 +123,13 @@ func (s *Suite) addScenarios(pickles []*messages.Pickle, product contract.Produc
 			return fmt.Errorf("line %d: the scenario %q has no Examples row, so it would never run", at.line, at.name)
 		}
 	}
+	titles := map[string]int{} // lines, of all products: by its title a scenario is found again when it is played
 	for _, pickle := range pickles {
 		at := places[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]]
+		if earlier, twice := titles[pickle.Name]; twice {
+			return fmt.Errorf("line %d: the scenario %q has the title of the one at line %d: each row needs a title of its own, whichever product it is for", at.line, pickle.Name, earlier)
+		}
+		titles[pickle.Name] = at.line
 		if !slices.Contains(at.products, product) {
 			continue
 		}

@@ -93,3 +93,28 @@ func TestATagThatCannotMeanAnything(t *testing.T) {
 		require.ErrorContains(t, err, each.want)
 	}
 }
+
+// A scenario is found by its title when it is played, so that two rows with one title, each for a product of its own, would be taken
+// for one.
+func TestRowsOfTwoProductsHaveTitlesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	feature := `@bmc @zec
+Feature: f
+  @ZC-REQ-01
+  Rule: r
+    Scenario Outline: o <row>
+      When the client <does>
+
+      @bmc
+      Examples:
+        | row | does                |
+        | one | lists its instances |
+
+      @zec
+      Examples:
+        | row | does                        |
+        | one | lists its instances with it |
+`
+	_, err := Load(fstest.MapFS{"z/f.feature": {Data: []byte(feature)}}, []byte(`{"rules":[{"id":"ZC-REQ-01","level":"required","source":"s","scenarios":2}]}`))
+	require.ErrorContains(t, err, `line 16: the scenario "o one" has the title of the one at line 11: each row needs a title of its own, whichever product it is for`)
+}
