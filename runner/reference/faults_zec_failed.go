@@ -68,16 +68,16 @@ func zecFailedFaults() []fault {
 				return nil
 			})).also("the same is done or sent there, too", "ZEC-REL-23"),
 		broken("zec-rel-14-not-listed", "A batch of good and unknown instances lists nothing as failed.", lists(partly, none)).
-			also(whyFailed, "ZEC-REL-13", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
+			also(whyFailed, "ZEC-REL-13", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-14-refused-but-done", "A batch of good and unknown instances is refused, and the good ones released.",
-			onPass(atPerform, partly, func(c *call, _ *refusal) *refusal { return notFound(c.failed()[0]) })).also(whyFailed, "ZEC-REL-13", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-01", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
+			onPass(atPerform, partly, func(c *call, _ *refusal) *refusal { return notFound(c.failed()[0]) })).also(whyFailed, "ZEC-REL-13", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-01", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-14-good-ones-stay", "A batch of good and unknown instances lists the unknown ones, and releases none.",
-			onEffect(namesUnknown, nothing)).also(whyFailed, "ZEC-REL-13", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
+			onEffect(namesUnknown, nothing)).also(whyFailed, "ZEC-REL-13", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-14-sequential", "A batch is released up to its first unknown instance, and only that one listed as failed.",
 			before(atPerform, namesUnknown, func(c *call) {
 				first := slices.IndexFunc(c.ids, func(id string) bool { return c.account.byID[id] == nil })
 				c.ids = c.ids[:first+1]
-			})).also(whyFailed, "ZEC-REL-13", "ZEC-REL-15", "ZEC-REL-19", "ZEC-REL-18", "ZEC-REL-08", "ZEC-REL-23"),
+			})).also(whyFailed, "ZEC-REL-13", "ZEC-REL-15", "ZEC-REL-17", "ZEC-REL-19", "ZEC-REL-18", "ZEC-REL-08", "ZEC-REL-23"),
 	}
 }
 

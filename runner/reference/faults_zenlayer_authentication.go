@@ -86,9 +86,9 @@ func zenlayerTokenFaults() []fault {
 	}
 	return []fault{
 		broken("zc-auth-08-token-refused", "Access tokens are not accepted.", onPass(atToken, always, with(noTokens))).
-			also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-REL-02", "BMC-REL-06", "BMC-TRM-11", "ZEC-REL-06", "ZEC-REL-10", "BMC-REL-04", "BMC-TRM-02", "BMC-TRM-13", "BMC-REL-11", "BMC-REL-12"),
+			also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-REL-02", "BMC-REL-06", "BMC-TRM-11", "ZEC-REL-06", "ZEC-REL-10", "BMC-REL-04", "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-13", "BMC-REL-11", "BMC-REL-12"),
 		broken("zc-auth-08-terminates-without-token", "A termination with an access token is refused.",
-			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-11", "BMC-TRM-02", "BMC-TRM-13"),
+			onPass(atToken, calling(terminateInstance), with(noTokens))).also("it sends one, too", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-11", "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-13"),
 		broken("zc-auth-08-lists-without-token", "A listing with an access token is refused.",
 			onPass(atToken, calling(describeInstances), with(noTokens))).also("it sends one, too", "ZC-AUTH-09"),
 		broken("zc-auth-08-any-token", "Every access token is accepted for whoever owns the instances.",
@@ -96,7 +96,7 @@ func zenlayerTokenFaults() []fault {
 		broken("zc-auth-08-any-token-by-version", "By one of the two versions, every access token is accepted for whoever owns the instances.",
 			onRefusal(atToken, anyCode, ofOtherVersion, guessAccount)),
 		broken("zc-auth-08-refused-by-version", "By one of the two versions, access tokens are not accepted.",
-			onPass(atToken, ofOtherVersion, with(noTokens))),
+			onPass(atToken, ofOtherVersion, with(noTokens))).also("it sends one, too", "BMC-TRM-06"),
 		broken("zc-auth-08-named-anyhow", "The last word of an Authorization is taken for an access token, whatever stands before it.",
 			before(atAuthenticate, func(c *call) bool { return len(words(c)) == 2 && !strings.Contains(words(c)[1], "=") }, func(c *call) {
 				c.request.Header.Set("Authorization", "Bearer "+words(c)[1])
