@@ -169,12 +169,12 @@ func stepsOf(pickle *messages.Pickle) []string {
 // notJSON finds a format that is asked for by name.
 var notJSON = regexp.MustCompile(`with format (?:[^J]|J[^S])`)
 
-// signaturesIn are the needs of steps that name a signature of Alibaba Cloud, or a format other than JSON: only the RPC
-// signature has a parameter that asks for it.
+// signaturesIn are the needs of steps that name a signature of Alibaba Cloud, or what only the RPC signature has: a parameter that
+// asks for a format other than JSON, and parameters of its own that a form can hold.
 func signaturesIn(steps []string) []contract.Need {
 	var needs []contract.Need
 	all := strings.Join(steps, "\n")
-	if strings.Contains(all, "the RPC signature") || notJSON.MatchString(all) {
+	if strings.Contains(all, "the RPC signature") || strings.Contains(all, "all its parameters as a form") || notJSON.MatchString(all) {
 		needs = append(needs, contract.NeedRPC)
 	}
 	if strings.Contains(all, "the header signature") {
