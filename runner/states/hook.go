@@ -106,6 +106,9 @@ func (h *Hook) hear(who contract.Provider) {
 	}
 }
 
+// Pace says how long the hook takes for a setup; "" where it is quick.
+func (h *Hook) Pace() string { return h.pace.String() }
+
 // Secrets are the hook's token, and the secrets and tokens of all accounts that it gave, whatever was wrong with them.
 func (h *Hook) Secrets() []string { return h.secrets.all() }
 

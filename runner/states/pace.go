@@ -37,6 +37,3 @@ func (p *pace) String() string {
 	return fmt.Sprintf("the hook took %.1f s for a setup (median of %d, longest %.1f s): a quicker hook makes a run shorter, and so does a higher limits.concurrency if the hook can work on several requests at once",
 		median.Seconds(), len(sorted), longest.Seconds())
 }
-
-// Pace says how long the hook takes for a setup; "" where it is quick.
-func (h *Hook) Pace() string { return h.pace.String() }

@@ -107,6 +107,33 @@ func (h *Hook) Arrange(ctx context.Context, account contract.Account, wanted ...
 	return contract.OneByOne(wanted, func(one contract.Wanted) ([]string, error) { return h.Instances(ctx, account, one) })
 }
 
+// severalInstances asks for instances of several sorts in one request. What the hook says of each sort is checked by itself, so
+// that one sort that it can't arrange does not hide what it has arranged of the others.
+func (h *Hook) severalInstances(ctx context.Context, account contract.Account, wanted []contract.Wanted) (arranged []contract.Arranged, err error) {
+	params := hook.Params{Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID}
+	for _, each := range wanted {
+		params.Sorts = append(params.Sorts, sort(each))
+	}
+	err = h.setup(ctx, setupOf(hook.SeveralInstances, params, ""), func(got answer) (err error) {
+		arranged, err = got.readSorts(wanted)
+		for _, each := range arranged {
+			if flaw := h.claimInstances(account.Product, each.IDs); flaw != nil {
+				return flaw
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return arranged, err
+	}
+	for i, each := range arranged {
+		if each.Missing != nil && !wanted[i].Bystander {
+			return arranged[:i], each.Missing
+		}
+	}
+	return arranged, nil
+}
+
 // Pass moves an account's clock forward by d. A hook that can't is a *contract.Missing of the need clock.
 func (h *Hook) Pass(ctx context.Context, account contract.Account, d time.Duration) error {
 	if d <= 0 {
