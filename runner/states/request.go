@@ -117,6 +117,9 @@ func (h *Hook) severalInstances(ctx context.Context, account contract.Account, w
 	err = h.setup(ctx, setupOf(hook.SeveralInstances, params, ""), func(got answer) (err error) {
 		arranged, err = got.readSorts(wanted)
 		for _, each := range arranged {
+			if each.Missing != nil {
+				each.Missing.Reason = h.secrets.shorten(each.Missing.Reason)
+			}
 			if flaw := h.claimInstances(account.Product, each.IDs); flaw != nil {
 				return flaw
 			}

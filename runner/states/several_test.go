@@ -1,6 +1,7 @@
 package states_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,6 +38,15 @@ func TestWhatIsNamedMustBeArranged(t *testing.T) {
 	require.ErrorAs(t, err, &missing)
 	require.Equal(t, "there is no room", missing.Reason)
 	require.Equal(t, []contract.Arranged{{IDs: []string{"i-1"}}}, arranged)
+}
+
+// A reason is foreign text as any other: it is blanked and short.
+func TestAReasonOfASortIsShortenedAndBlanked(t *testing.T) {
+	hook, _ := listing(t, `"sorts":[{"reason":"`+hookToken+` `+strings.Repeat("a", 5000)+`"},{"instanceIds":["i-1","i-2"]}]`)
+	arranged, err := hook.Arrange(t.Context(), account(), stoppedAndTwo...)
+	require.NoError(t, err)
+	require.NotContains(t, arranged[0].Missing.Reason, hookToken)
+	require.Less(t, len(arranged[0].Missing.Reason), 1000)
 }
 
 func TestDistrustedSorts(t *testing.T) {
