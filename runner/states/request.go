@@ -71,7 +71,7 @@ func (h *Hook) Instances(ctx context.Context, account contract.Account, wanted c
 		return nil, &contract.Fault{Reason: fmt.Sprintf("instances wanted: got count %d and expiry in %s, want neither below zero",
 			wanted.Count, wanted.ExpiresIn)}
 	}
-	params := sort(wanted)
+	params := SortOf(wanted)
 	params.Product, params.AccessKeyID = account.Product, account.Credentials.AccessKeyID
 	asked := setupOf(hook.Instances, params, "")
 	err = h.setup(ctx, asked, func(got answer) (err error) {
@@ -86,8 +86,8 @@ func (h *Hook) Instances(ctx context.Context, account contract.Account, wanted c
 	return ids, nil
 }
 
-// sort is what the parameters say of instances that are alike.
-func sort(wanted contract.Wanted) hook.Params {
+// SortOf is what the parameters say of instances that are alike.
+func SortOf(wanted contract.Wanted) hook.Params {
 	params := hook.Params{
 		Status: wanted.Status, ChargeType: wanted.ChargeType, Commitment: wanted.Commitment, ExpiresIn: notation(wanted.ExpiresIn),
 		ProductCode: wanted.ProductCode, Region: wanted.Region,
@@ -112,7 +112,7 @@ func (h *Hook) Arrange(ctx context.Context, account contract.Account, wanted ...
 func (h *Hook) severalInstances(ctx context.Context, account contract.Account, wanted []contract.Wanted) (arranged []contract.Arranged, err error) {
 	params := hook.Params{Product: account.Product, AccessKeyID: account.Credentials.AccessKeyID}
 	for _, each := range wanted {
-		params.Sorts = append(params.Sorts, sort(each))
+		params.Sorts = append(params.Sorts, SortOf(each))
 	}
 	err = h.setup(ctx, setupOf(hook.SeveralInstances, params, ""), func(got answer) (err error) {
 		arranged, err = got.readSorts(wanted)

@@ -175,7 +175,7 @@ var errUnread = errors.New("a list of the account could not be read before, so t
 
 // arrange asks for instances, and makes them known to the guard.
 func (s *subject) arrange(ctx context.Context, account contract.Account, wanted contract.Wanted) (ids []string, sent string, err error) {
-	sent = s.setup(hook.Instances, sortOf(wanted))
+	sent = s.setup(hook.Instances, states.SortOf(wanted))
 	arranged, err := s.States.Arrange(ctx, account, wanted)
 	for _, each := range arranged {
 		ids = append(ids, each.IDs...)
@@ -196,20 +196,6 @@ func (s *subject) own(account contract.Account, ids []string, err error) error {
 		return errUnread
 	}
 	return err
-}
-
-func sortOf(wanted contract.Wanted) hook.Params {
-	return hook.Params{
-		Count: &wanted.Count, Status: wanted.Status, ChargeType: wanted.ChargeType, Commitment: wanted.Commitment,
-		ExpiresIn: notation(wanted.ExpiresIn), ProductCode: wanted.ProductCode, Region: wanted.Region,
-	}
-}
-
-func notation(d time.Duration) string {
-	if d == 0 {
-		return ""
-	}
-	return d.String()
 }
 
 // setup is a request as a finding shows it. The account that it is about goes without saying.

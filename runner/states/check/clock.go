@@ -37,7 +37,7 @@ func (s clock) check(ctx context.Context) {
 	others := s.timers(ctx, still, kept > 0)
 	before, err := s.read(ctx, moved, timers...)
 	stay, errStill := s.read(ctx, still, others...)
-	asked := s.setup(hook.TimePasses, hook.Params{Duration: notation(passes)})
+	asked := s.setup(hook.TimePasses, hook.Params{Duration: passes.String()})
 	if err := errors.Join(err, errStill); err != nil {
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), everyTimer, oneClock)
 		return

@@ -8,6 +8,7 @@ import (
 
 	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/states"
 	"relcon/runner/states/hook"
 )
 
@@ -28,7 +29,7 @@ func (s *subject) together(ctx context.Context) {
 	sorts := s.sorts()
 	var params []hook.Params
 	for _, wanted := range sorts {
-		params = append(params, sortOf(wanted))
+		params = append(params, states.SortOf(wanted))
 	}
 	asked := s.setup(hook.SeveralInstances, hook.Params{Sorts: params})
 	made, err := s.States.Arrange(ctx, s.a, bystanders(sorts)...)
