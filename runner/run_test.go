@@ -80,8 +80,10 @@ func TestTheVerdictIsStable(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, contract.Conformant, result.Verdict, "run %d, concurrency %d, seed %d: %s %v", i, concurrency, result.Seed, result.Reason, unprovedOf(result.Rules))
 		requireSound(t, result)
+		if made := i + 1; made == runs || made%10 == 0 {
+			t.Logf("%d of %d runs, no flake", made, runs)
+		}
 	}
-	t.Logf("%d runs, no flake", runs)
 }
 
 // requireSound checks that every rule is proved, and that each scenario sent something for it.
