@@ -43,10 +43,11 @@ type account struct {
 	early      time.Duration              // the part of that before its inventory was taken down
 }
 
-// order is instances that a scenario asks for, by the name that it gives them; "" for bystanders.
+// order is instances that a scenario asks for at once, by the name that it gives them all, or each of them; none for
+// bystanders.
 type order struct {
 	contract.Wanted
-	name string
+	names []string
 }
 
 // String names an order in messages.
@@ -54,7 +55,7 @@ func (o order) String() string {
 	if o.Bystander {
 		return fmt.Sprintf("a bystander (%s)", o.Wanted)
 	}
-	return fmt.Sprintf("instance %q", o.name)
+	return "instance \"" + strings.Join(o.names, `", "`) + `"`
 }
 
 // bystanders are those of an account.

@@ -116,11 +116,19 @@ func (g *given) instance(ctx context.Context, name string, a arrangement) error 
 }
 
 func (g *given) instances(ctx context.Context, count int, name string, a arrangement) error {
+	return g.ordered(ctx, count, []string{name}, a)
+}
+
+func (g *given) together(ctx context.Context, names []string, a arrangement) error {
+	return g.ordered(ctx, len(names), names, a)
+}
+
+func (g *given) ordered(ctx context.Context, count int, names []string, a arrangement) error {
 	p, err := g.accounts.own(ctx)
 	if err != nil {
 		return err
 	}
-	return g.arrange(ctx, p, count, name, a)
+	return g.arrange(ctx, p, count, names, a)
 }
 
 func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
@@ -137,27 +145,33 @@ func (g *given) foreign(ctx context.Context, name string, a arrangement) error {
 		return err
 	}
 	g.accounts.others = append(g.accounts.others, other)
-	return g.arrange(ctx, other, 1, name, a)
+	return g.arrange(ctx, other, 1, []string{name}, a)
 }
 
-func (g *given) arrange(ctx context.Context, p *account, count int, name string, a arrangement) error {
+// arrange asks for so many instances at once: under one name, or each under one of its own.
+func (g *given) arrange(ctx context.Context, p *account, count int, names []string, a arrangement) error {
 	if p.ended {
-		return &contract.Fault{Reason: fmt.Sprintf("instance %q is given after the last of its account", name)}
+		return &contract.Fault{Reason: fmt.Sprintf("instance %q is given after the last of its account", names[0])}
 	}
-	if err := g.accounts.expect(name); err != nil {
-		return err
+	for _, name := range names {
+		if err := g.accounts.expect(name); err != nil {
+			return err
+		}
 	}
 	wanted := a.wanted(g.accounts.api)
 	wanted.Count = count
 	g.begin(p)
-	p.asked = append(p.asked, order{wanted, name})
+	p.asked = append(p.asked, order{wanted, names})
 	if len(a.stages) == 0 {
 		return nil // it is made with all others of the account
 	}
 	if err := g.settle(ctx, p); err != nil {
 		return err
 	}
-	ids := g.accounts.names[name]
+	ids, err := g.accounts.ids(names)
+	if err != nil {
+		return err
+	}
 	for _, each := range a.stages {
 		if each.until == nil {
 			// The inventory is taken down before the call, because every request in between would give it time to end.
@@ -167,7 +181,7 @@ func (g *given) arrange(ctx context.Context, p *account, count int, name string,
 			g.watch.leaving = append(g.watch.leaving, ids...)
 		}
 		if err := g.act(ctx, p, ids, each); err != nil {
-			return arranging(name, err)
+			return arranging(names, err)
 		}
 	}
 	return nil
@@ -218,8 +232,9 @@ func (g *given) take(p *account, asked order, ids []string) error {
 			g.accounts.labels[id] = fmt.Sprintf("bystander %s (%s)", id, asked.Wanted)
 		}
 	}
-	if !asked.Bystander {
-		g.accounts.introduce(asked.name, ids)
+	for i, name := range asked.names {
+		share := len(ids) / len(asked.names) // all of them, or one for each name
+		g.accounts.introduce(name, ids[i*share:(i+1)*share])
 	}
 	return nil
 }
@@ -279,9 +294,9 @@ func (g *given) call(ctx context.Context, p *account, ids []string, s stage) err
 
 // arranging tells what went wrong in an arrangement. A violation there is none of the clause that the scenario is about:
 // other rules judge the call. Anything else stays what it is, as an outage is, or a fault of the suite.
-func arranging(name string, err error) error {
+func arranging(names []string, err error) error {
 	if violates(err) {
-		return fmt.Errorf("arranging instance %q: %s", name, err)
+		return fmt.Errorf("arranging %s: %s", order{names: names}, err)
 	}
-	return fmt.Errorf("arranging instance %q: %w", name, err)
+	return fmt.Errorf("arranging %s: %w", order{names: names}, err)
 }

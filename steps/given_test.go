@@ -25,7 +25,7 @@ func TestWhatGoesWrongInAnArrangementStaysWhatItIs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := arranging("alpha", row.err)
+			err := arranging([]string{"alpha"}, row.err)
 			require.EqualError(t, err, `arranging instance "alpha": `+row.err.Error())
 			require.Equal(t, row.kept, errors.Is(err, row.err))
 			require.False(t, violates(err))

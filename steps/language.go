@@ -14,6 +14,7 @@ var givens = phrases{"Given", sentence, "a Given", []phrase{
 	{`{kind} account`, (*given).account, "the client's account is of this kind; a scenario without it has a default one"},
 	{`instance {name} is {state}`, (*given).instance, "the client's account holds an instance in this state"},
 	{`{count} instances {name} are {state}`, (*given).instances, "it holds so many, under one name"},
+	{`instances {names} are {state}`, (*given).together, "it holds these, which are asked for together, as a customer orders several at once"},
 	{`instance {name} of another account is {state}`, (*given).foreign, "a second account, which has a recycle bin where the client's has one, holds an instance"},
 	{`instance {name} does not exist`, (*given).unknown, "the name is that of a made-up id"},
 	{`{count} instances {name} do not exist`, (*given).unknowns, "the name is that of so many made-up ids"},
@@ -141,6 +142,7 @@ var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a req
 	{`with the signature for another {word}`, signedForAnother, "this part of the request was another one when it was signed"},
 	{`with the signature for {method}`, signedForMethod, "computed for this method"},
 	{`with the signature of the last request`, withLastSignature, "made for what it asked for, at its time"},
+	{`with the signature of the last request under another timestamp`, withLastSignatureLater, "made for the same body; the header says another time than it was made at"},
 	{`with the hash of another body`, withAnotherHash, "in x-acs-content-sha256 and in the signature"},
 	{`with {count} blanks in its body`, withBlanks, "where they mean nothing; the signature covers them"},
 	{`with its body in another spelling`, respelled, "the same JSON as other clients write it: behind a line break, in lines that end in CR LF, with tabs, and texts that begin with an escape"},
@@ -169,6 +171,7 @@ var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a req
 	{`with the nonce of the first request`, withFirstNonce, "that of the scenario's first request, used again"},
 	{`with the nonce {text}`, withNonce, "this one; $alpha is the id of \"alpha\""},
 	{`with its bearer token`, withToken, "in place of a signature"},
+	{`with its bearer token in another spelling`, withRespelledToken, "its letters in the other case"},
 	{`with the bearer token of the other account`, withForeignToken, "it acts as that account"},
 	{`with a wrong bearer token`, withWrongToken, "one that nobody has"},
 }}
@@ -253,6 +256,7 @@ var needs = map[string]map[string]contract.Need{
 		`with the secret of the other account`:       contract.NeedSecondAccount,
 		`with the key of the other account`:          contract.NeedSecondAccount,
 		`with its bearer token`:                      contract.NeedToken,
+		`with its bearer token in another spelling`:  contract.NeedToken,
 		`with the bearer token of the other account`: contract.NeedToken,
 		`with a wrong bearer token`:                  contract.NeedToken, // the same request without this flaw has the right one
 	},

@@ -77,6 +77,14 @@ func withLastSignature(w *when, call *contract.Call) error {
 	return err
 }
 
+// withLastSignatureLater sends the same bytes, too, but says that they were made at another time.
+func withLastSignatureLater(w *when, call *contract.Call) error {
+	last, err := w.last()
+	sign(call, "timestamp", strconv.FormatInt(last.call.At.Unix(), 10))
+	call.At, call.Distortion.SignedBody = last.call.At.Add(-10*time.Second), last.call.Body
+	return err
+}
+
 func signedForMethod(call *contract.Call, method string) { sign(call, "method", method) }
 
 // sign has the signature made of another value than is sent; "" for one that is added after signing.
@@ -216,6 +224,12 @@ func withToken(call *contract.Call) error {
 	}
 	call.Scheme = contract.Bearer
 	return nil
+}
+
+func withRespelledToken(call *contract.Call) error {
+	err := withToken(call)
+	call.Credentials.Token = spelledOtherwise(call.Credentials.Token)
+	return err
 }
 
 func withWrongToken(call *contract.Call) {

@@ -21,6 +21,13 @@ Feature: BssOpenApi ReleaseInstance
         | with the header signature |
         | with format XML           |
 
+    # What a customer orders at once may be one thing to the provider.
+    Scenario: A release takes one of several instances that were ordered together
+      Given instances "alpha" and "beta" are in status Normal
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
     # A client may look for the instance in another view than that of all instances.
     Scenario Outline: A released instance is Expired or not listed in a listing by <name>
       Given instance "alpha" is already released

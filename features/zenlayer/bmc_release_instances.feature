@@ -15,6 +15,13 @@ Feature: BMC ReleaseInstances
       Then the request is accepted
       And only "alpha" is released
 
+    # What a customer orders at once may be one thing to the provider.
+    Scenario: Of instances in the recycle bin that were ordered together, one is released alone
+      Given instances "alpha" and "beta" are in the recycle bin
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
     # A subscription comes into the recycle bin when it expires.
     Scenario: A subscription instance in the recycle bin is released
       Given instance "alpha" is a subscription in status RECYCLE

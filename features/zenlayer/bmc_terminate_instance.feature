@@ -21,6 +21,13 @@ Feature: BMC TerminateInstance
         | running |
         | stopped |
 
+    # What a customer orders at once may be one thing to the provider.
+    Scenario: Of instances that were ordered together, one is moved to the recycle bin alone
+      Given instances "alpha" and "beta" are running
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
+
     # An index of the statuses may not be reached by the return.
     Scenario: A returned instance is not among those that are listed as running
       Given instance "alpha" is running
@@ -73,10 +80,9 @@ Feature: BMC TerminateInstance
       And "alpha" is still in the recycle bin
       And nothing has changed
 
-    # The second return is refused.
+    # The second return is refused. "beta" was ordered with "alpha", and is billed as before.
     Scenario Outline: The billing of a returned instance does not begin again when the client <act>s it
-      Given instance "alpha" is running
-      And instance "beta" is running
+      Given instances "alpha" and "beta" are running
       And the billing of "alpha" and "beta" is known
       When the client terminates "alpha"
       And the client <act>s "alpha"

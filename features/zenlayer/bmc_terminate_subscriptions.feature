@@ -10,8 +10,7 @@ Feature: BMC TerminateInstance
     # instance to the recycle bin at once is neither of the two.
 
     Scenario Outline: A subscription instance in status <status> has one of two answers by version <version>
-      Given instance "alpha" is a subscription in status <status>
-      And instance "beta" is a subscription in status RUNNING
+      Given instances "alpha" and "beta" are a subscription in status <status>
       When the client terminates "alpha" with version <version>
       Then the provider follows one of these readings:
         | reading | answer                                                    | effect                    |
@@ -159,8 +158,7 @@ Feature: BMC TerminateInstance
     # is read so.
 
     Scenario Outline: A prepaid instance that failed to create is refunded in full by version <version>
-      Given instance "alpha" is a subscription in status CREATE_FAILED
-      And instance "beta" is a subscription in status CREATE_FAILED
+      Given instances "alpha" and "beta" are a subscription in status CREATE_FAILED
       And the billing of "alpha" and "beta" is known
       When the client terminates "alpha" with version <version>
       Then the request is accepted

@@ -277,3 +277,18 @@ Feature: Zenlayer signature
         | terminate | content-type |
         | terminate | host         |
         | terminate | timestamp    |
+
+    # The first request is right. A provider must not know its signature again, and believe whatever time stands beside it.
+    Scenario: A release with signature and body of an accepted listing, under another timestamp, is refused
+      Given instance "alpha" is ready to be released
+      When the client sends DescribeInstances with {"instanceIds":["$alpha"]}
+      And the client releases "alpha" with the signature of the last request under another timestamp
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+    Scenario: A listing that is sent again with its signature, under another timestamp, is refused
+      When the client lists its instances
+      And the client lists its instances with the signature of the last request under another timestamp
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And the same request without this flaw is accepted

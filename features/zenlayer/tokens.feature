@@ -63,6 +63,22 @@ Feature: Zenlayer access tokens
         | terminate | named Basic          | Basic $proof                      |
         | terminate | named as a signature | ZC2-HMAC-SHA256 $proof            |
 
+    Scenario Outline: A request to <act> with a bearer token whose letters are in the other case is refused
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with its bearer token in another spelling
+      Then the request is refused with a code that begins with "AUTHFAILURE_"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
     Scenario: A listing with a wrong bearer token is refused
       Given instance "alpha" is ready to be released
       When the client lists its instances with a wrong bearer token

@@ -22,6 +22,13 @@ Feature: ZEC ReleaseInstances
         | running |
         | stopped |
 
+    # What a customer orders at once may be one thing to the provider.
+    Scenario: Of elastic instances that were ordered together, one is released alone
+      Given instances "alpha" and "beta" are running
+      When the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
     # What failed in one request is nothing that the next one knows of.
     Scenario Outline: An elastic instance is released after a request for <batch>
       Given instance "alpha" is running

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"relcon/runner/catalogue"
 	"relcon/runner/contract"
@@ -176,8 +177,8 @@ func (p Plan) Instances() (wanted int) {
 	return wanted
 }
 
-// arranges is a step that arranges instances, with their number where there are several.
-var arranges = regexp.MustCompile(`^(?:Given|And) (?:instance|(\d+) instances) "[^"]+" (?:of another account )?(?:is|are) `)
+// arranges is a step that arranges instances, with their number where several have one name.
+var arranges = regexp.MustCompile(`^(?:Given|And) (?:instances?|(\d+) instances) ("[^"]+"(?:(?:, | and )"[^"]+")*) (?:of another account )?(?:is|are) `)
 
 // instances counts those that are arranged for a scenario.
 func instances(scenario catalogue.Scenario) int {
@@ -185,7 +186,7 @@ func instances(scenario catalogue.Scenario) int {
 	for _, step := range scenario.Steps {
 		if match := arranges.FindStringSubmatch(step); match != nil {
 			several, _ := strconv.Atoi(match[1]) // digits, or nothing
-			count += max(1, several)
+			count += max(strings.Count(match[2], `"`)/2, several)
 		}
 	}
 	return count + len(steps.Bystanders(scenario.Product, scenario.Steps))

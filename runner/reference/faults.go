@@ -57,7 +57,7 @@ func unsorted() []fault {
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssTokenMemoryFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
 		bssOddIDFaults(), bssSearchFaults(), alibabaNeighbourFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssOtherWayFaults(), bssSizeFaults(), bssCombinedFaults(), bssElsewhereFaults(), bssBehindFaults(),
 		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(), alibabaTrustedFaults(),
-		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(),
+		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(), orderFaults(),
 	)
 }
 

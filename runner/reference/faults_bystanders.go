@@ -1,7 +1,47 @@
 package reference
 
+import "slices"
+
 // These faults do what they should, and beside it something to an instance that the request does not name: one of one sort
 // only, so that an account without one of this sort shows nothing.
+
+// orderFaults take instances that were ordered together for one.
+func orderFaults() []fault {
+	const whyOrders = "instances are ordered together there too"
+	released := func(rule string) fault {
+		return broken(rule+"-whole-order", "The release of one instance releases those that were ordered with it.", afterEffect(ofOrder, toItsOrder(become(gone))))
+	}
+	return []fault{
+		released("bmc-rel-01").also(whyOrders, "ZC-LIM-01", "BMC-TRM-02"), released("zec-rel-01").also(whyOrders, "ZC-LIM-01"), released("bss-rel-01"),
+		broken("bmc-trm-01-whole-order", "The return of one instance returns those that were ordered with it.",
+			afterEffect(both(binned, ofOrder), toItsOrder(become(recycle)))).also(whyOrders, "ZC-LIM-01", "BMC-TRM-02"),
+		broken("bmc-trm-02-billed-by-order", "A returned instance is billed until those are returned that were ordered with it.",
+			afterEffect(both(binned, ofOrder), func(_ *call, i *instance) { i.billing = billingOn })),
+		broken("bmc-trm-06-whole-order", "The cancel of a subscription cancels those that were ordered with it.",
+			afterEffect(both(subject(subscribed), ofOrder), toItsOrder(notRenewed))),
+		broken("bmc-trm-13-whole-order", "The refund for an instance that failed to create is paid for those as well that were ordered with it.",
+			afterEffect(both(inStatus(createFailed), ofOrder), toItsOrder(func(_ *call, i *instance) { i.refund = refundInFull }))),
+	}
+}
+
+// inItsOrder gives the instances that were arranged together with one, and that the call does not name.
+func (c *call) inItsOrder(i *instance) []*instance {
+	return slices.DeleteFunc(slices.Clone(c.account.instances), func(other *instance) bool {
+		return other.order != i.order || slices.Contains(c.ids, other.id)
+	})
+}
+
+// ofOrder tells whether the instance was arranged together with others that the call does not name.
+func ofOrder(c *call) bool { return c.subject() != nil && len(c.inItsOrder(c.subject())) > 0 }
+
+// toItsOrder does something to those others.
+func toItsOrder(do effect) effect {
+	return func(c *call, i *instance) {
+		for _, other := range c.inItsOrder(i) {
+			do(c, other)
+		}
+	}
+}
 
 func bmcBystanderFaults() []fault {
 	const whyRefused = "the same is refused there too"

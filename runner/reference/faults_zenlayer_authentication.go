@@ -111,6 +111,7 @@ func zenlayerTokenFaults() []fault {
 			onRefusal(atAuthenticate, anyCode, func(c *call) bool { return c.request.Header.Get("Authorization") == "Bearer" }, guessAccount)),
 		broken("zc-auth-08-beginning-accepted", "The beginning of an access token is accepted.",
 			token(func(sent, known string) bool { return len(sent) > 4 && strings.HasPrefix(known, sent) })),
+		broken("zc-auth-08-any-case", "The case of the letters of an access token does not count.", token(strings.EqualFold)),
 		broken("zc-auth-08-end-ignored", "What follows a right access token is ignored.", token(strings.HasPrefix)),
 		broken("zc-auth-08-key-accepted", "An access key is accepted as an access token.",
 			onRefusal(atToken, anyCode, always, func(c *call, r *refusal) *refusal {

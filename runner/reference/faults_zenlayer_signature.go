@@ -42,7 +42,8 @@ func zenlayerSignatureFaults() []fault {
 		broken("zc-auth-02-charset-unchecked", "A signature is not checked where the content type names a charset.",
 			onRefusal(atSignature, anyCode, both(not(plainType), not(moreHeaders)), accept)),
 		broken("zc-auth-03-signature-remembered", "A signature that was right once is accepted again, whatever it is for.",
-			instead(atSignature, rememberSignatures)),
+			instead(atSignature, remember(func(c *call) string { return c.authorization.Signature }))).
+			also("such a signature is used again there too", "ZC-AUTH-11"),
 		broken("zc-auth-03-body-not-covered", "A release with a signature of another body is accepted.",
 			onRefusal(atSignature, anyCode, calling(releaseInstances), accept)).also(whySignature, wrongSignatures()...),
 		broken("zc-auth-03-refused-but-done", "A release with a signature of another body is refused, and done all the same.",
@@ -105,6 +106,8 @@ func authorizationFaults() []fault {
 			onRefusal(atSignature, anyCode, signedOver(func(z *sign.ZC2) { z.Headers["host"] = "other.example.com" }), accept)),
 		broken("zc-auth-11-terminates-for-any-host", "A termination with a signature for another host is accepted.",
 			onRefusal(atSignature, anyCode, both(calling(terminateInstance), signedOver(func(z *sign.ZC2) { z.Headers["host"] = "other.example.com" })), accept)),
+		broken("zc-auth-11-body-remembered", "A signature that was right once is accepted again for the same body, at whatever time.",
+			instead(atSignature, remember(func(c *call) string { return c.authorization.Credential + c.authorization.Signature + string(c.body) }))),
 		broken("zc-auth-11-time-changed", "A signature for a time a minute before is accepted.",
 			onRefusal(atSignature, anyCode, aMinuteBefore, accept)),
 	}
@@ -112,17 +115,19 @@ func authorizationFaults() []fault {
 
 func moreHeaders(c *call) bool { return len(c.authorization.SignedHeaders) > 2 }
 
-// rememberSignatures accepts a signature that was right before.
-func rememberSignatures(sound phase) phase {
+// remember accepts what was right before.
+func remember(what func(*call) string) func(phase) phase {
 	known := new(sync.Map)
-	return func(c *call) *refusal {
-		refused := c.pass(sound)
-		if refused == nil {
-			known.Store(c.authorization.Signature, true)
-		} else if _, right := known.Load(c.authorization.Signature); right {
-			return nil
+	return func(sound phase) phase {
+		return func(c *call) *refusal {
+			refused := c.pass(sound)
+			if refused == nil {
+				known.Store(what(c), true)
+			} else if _, right := known.Load(what(c)); right {
+				return nil
+			}
+			return refused
 		}
-		return refused
 	}
 }
 

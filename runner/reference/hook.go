@@ -98,10 +98,12 @@ func (h arranger) Instances(_ context.Context, named contract.Account, wanted co
 	if len(a.instances)+wanted.Count > mostOwned {
 		return nil, hook.Wrong("params.count: this account would own too many instances")
 	}
-	ids := make([]string, wanted.Count)
+	ids, order := make([]string, wanted.Count), len(a.instances)
 	for n := range ids {
 		ids[n] = "i-" + randomWord(h.provider.options.Random, idLength)
-		a.add(newInstance(ids[n], wanted, now))
+		i := newInstance(ids[n], wanted, now)
+		i.order = order
+		a.add(i)
 	}
 	return ids, nil
 }

@@ -48,6 +48,7 @@ type instance struct {
 	refund     string
 	bin        time.Duration // how long the recycle bin keeps it
 	plan       []event
+	order      int // the same for instances that were arranged together
 	mark       int // for faults that have to remember something about it
 
 	productCode, region string // bss
