@@ -93,7 +93,7 @@ func open(ctx context.Context, t task) (*run, error) {
 		r.leases.Ledger = r.ledger
 		r.keeper = &late.Keeper{
 			States: r.leases, History: r.history, Read: r.env.Client.Inventory, Search: r.env.Client.Search, MaxAccounts: limits.MaxAccounts, AtOnce: t.concurrency(),
-			Clock: !slices.Contains(t.plan.Target.Lacking(), contract.NeedClock), Timeout: teardownTime(limits), Seed: t.plan.Seed,
+			Clock: !slices.Contains(t.plan.Target.Lacking(), contract.NeedClock), Bills: !slices.Contains(t.plan.Target.Lacking(), contract.NeedBilling), Timeout: teardownTime(limits), Seed: t.plan.Seed,
 		}
 		r.env.States = r.keeper
 	}

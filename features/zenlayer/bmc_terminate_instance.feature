@@ -80,6 +80,14 @@ Feature: BMC TerminateInstance
       And "alpha" is still in the recycle bin
       And nothing has changed
 
+    Scenario: The billing of a returned instance does not begin again by a release that is refused for a running one
+      Given instances "alpha" and "beta" are running
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha"
+      And the client releases "alpha" and "beta"
+      Then the request is refused
+      And only the billing of "alpha" is stopped
+
     # The second return is refused. "beta" was ordered with "alpha", and is billed as before.
     Scenario Outline: The billing of a returned instance does not begin again when the client <act>s it
       Given instances "alpha" and "beta" are running

@@ -75,6 +75,7 @@ type TimePassed struct {
 type BillingRead struct {
 	AccessKeyID, InstanceID string
 	Billing                 contract.Billing
+	Late                    bool // its scenario had ended
 }
 
 // StepEnded is that a step was played.

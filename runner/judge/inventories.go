@@ -39,6 +39,8 @@ type instance struct {
 	worked   []provider.Operation // of such requests, those whose effect was not seen yet
 	any      bool                 // one of them was of an operation that nobody knows
 	released bool                 // one of them was the release
+	unbilled string               // the rule by which one of them ends its billing once it is returned; "" for none
+	charge   string               // its charge type, as it was seen last
 	binned   time.Time            // when it was first seen in the recycle bin since a request was about it; zero where it was not
 	since    time.Time            // when, at the earliest, it got its status
 }
@@ -98,7 +100,7 @@ func (a *account) acted(e history.Exchanged) {
 		}
 		i.touched, i.any, i.released, i.binned = true, i.any || !known, i.released || e.Operation == a.api.Release.Name, time.Time{}
 		if known {
-			i.worked = append(i.worked, operation)
+			i.worked, i.unbilled = append(i.worked, operation), cmp.Or(operation.Unbills, i.unbilled)
 		}
 		if i.last == nil || !a.api.Life.Recycled(i.last) {
 			i.since = e.Started.Add(a.passed)
@@ -187,7 +189,9 @@ func (i *instance) takeIn(now *contract.Instance) {
 	if i.seen && from != to && !underWay && !life.ByItself(from, to) && len(i.worked) > 0 {
 		i.worked = i.worked[1:]
 	}
-	i.seen, i.last = true, now
+	if i.seen, i.last = true, now; now != nil {
+		i.charge = now.ChargeType
+	}
 }
 
 func (v *inventories) report(event *history.Event, a *account, id string, flaw history.Flaw) {
@@ -197,14 +201,18 @@ func (v *inventories) report(event *history.Event, a *account, id string, flaw h
 	})
 }
 
-// billed judges the money side of an instance: that of one which nothing worked on does not change, and what was stopped or
-// refunded stays so.
+// billed judges the money side of an instance: that of one which nothing worked on does not change, what was stopped or
+// refunded stays so, and in the end what was returned is not billed.
 func (v *inventories) billed(event *history.Event, e history.BillingRead) {
 	a := v.accounts[e.AccessKeyID]
 	if a == nil || a.instances[e.InstanceID] == nil {
 		return
 	}
 	i := a.instances[e.InstanceID]
+	if e.Late && i.unbilled != "" && i.seen && i.leaving(statusOf(i.api.Life, i.last)) && i.charge != i.api.Subscription && e.Billing.Billing != "stopped" {
+		v.report(event, a, e.InstanceID, history.Flaw{Rule: i.unbilled, Got: "billing " + e.Billing.Billing, Want: "billing stopped, since it was returned"})
+		return
+	}
 	before, now := i.billing, e.Billing
 	i.billing = &now
 	if before == nil || *before == now {

@@ -219,6 +219,41 @@ func TestNothingComesBack(t *testing.T) {
 	}.judge(t)
 }
 
+// What was returned is not billed in the end. Before that, the provider may still be about to end it; and of a subscription no
+// page says so.
+func TestWhatWasReturnedIsNotBilledInTheEnd(t *testing.T) {
+	t.Parallel()
+	billed := func(billing string, late bool) history.BillingRead {
+		return history.BillingRead{AccessKeyID: "AK1", InstanceID: "i-1", Billing: contract.Billing{Billing: billing, Refund: "none"}, Late: late}
+	}
+	returned := func() *story {
+		return bmc().shows(is("i-1", "RUNNING")).called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).shows(is("i-1", "RECYCLE"))
+	}
+	for name, row := range map[string]struct {
+		s     *story
+		found bool
+	}{
+		"stopped":                 {returned().then(billed("stopped", true)), false},
+		"active":                  {returned().then(billed("active", true)), true},
+		"active, and gone by now": {returned().passes(day).shows().then(billed("active", true)), true},
+		"active, at once":         {returned().then(billed("active", false)), false},
+		"a subscription that expired": {subscribed().shows(is("i-1", "RUNNING", subscription(false)), is("i-2", "RUNNING")).passes(31 * day).
+			shows(is("i-2", "RUNNING")).then(billed("active", true)), false},
+		"not returned": {running().then(billed("active", true)), false},
+		"refused": {running().called("TerminateInstance", `{"instanceId":"i-1"}`, 403, refused).
+			shows(is("i-1", "RUNNING"), is("i-2", "RUNNING")).then(billed("active", true)), false},
+	} {
+		found := judge.Judge(row.s.events).List
+		if !row.found {
+			require.Empty(t, found, name)
+			continue
+		}
+		require.Len(t, found, 1, name)
+		require.Equal(t, "BMC-TRM-02", found[0].Rule, name)
+		require.Equal(t, "billing active", found[0].Got, name)
+	}
+}
+
 func TestTheTimeInTheBin(t *testing.T) {
 	t.Parallel()
 	twins{

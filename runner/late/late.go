@@ -1,6 +1,6 @@
 // Package late keeps the accounts of scenarios that have ended, and looks at each of them once more as late as it can: at the
-// end of the run, and 25 hours later where the clock of an account can be moved. What a scenario has seen must hold until
-// then. The looks stand in the history; whoever judges the history judges them.
+// end of the run and, where the clock of an account can be moved, 25 hours and 800 hours later. What a scenario has seen must
+// hold until then. The looks stand in the history; whoever judges the history judges them.
 package late
 
 import (
@@ -18,9 +18,12 @@ import (
 	"relcon/steps"
 )
 
-// Later is how far the clock of an account is moved before the very last look: an hour more than an instance stays in the
-// recycle bin of BMC.
-const Later = 25 * time.Hour
+// How far the clock of an account is moved before one more look: by an hour more than an instance stays in the recycle bin of
+// BMC, and then until a month is over, which is when subscriptions end and bills are written.
+const (
+	Later    = 25 * time.Hour
+	aMonthOn = 775 * time.Hour
+)
 
 // Keeper stands between the scenarios and what arranges their accounts. An account that a scenario gives up lives on until
 // the end of the run, or until there are too many: then the oldest is looked at, and torn down.
@@ -32,14 +35,16 @@ type Keeper struct {
 	MaxAccounts int           // there may be at the same time; accounts of scenarios under way count, and are never torn down for it
 	AtOnce      int           // accounts that are looked at in parallel at the end
 	Clock       bool          // the target does not declare that clocks can't be moved
+	Bills       bool          // nor that billing can't be told
 	Timeout     time.Duration // of one teardown
 	Seed        uint64        // that the filters by which is searched follow from
 
 	mu     sync.Mutex
 	alive  int
-	given  map[string][]string // instances, by access key id
-	ended  []kept              // oldest first
-	frozen map[contract.Product]bool
+	given  map[string][]string       // instances, by access key id
+	ended  []kept                    // oldest first
+	frozen map[contract.Product]bool // no clock can be moved
+	silent bool                      // billing can't be told
 }
 
 // kept is an account whose scenario has ended.
@@ -52,6 +57,7 @@ type kept struct {
 func (k *Keeper) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	for oldest, there := k.surplus(); there; oldest, there = k.surplus() {
 		k.look(ctx, oldest, 0)
+		k.bills(ctx, oldest)
 		k.tearDown(ctx, oldest)
 	}
 	account, err := k.States.Account(ctx, product, kind)
@@ -116,6 +122,8 @@ func (k *Keeper) Finish(ctx context.Context, looks bool) {
 			if looks {
 				k.look(ctx, each, 0)
 				k.look(ctx, each, Later)
+				k.look(ctx, each, aMonthOn)
+				k.bills(ctx, each)
 			}
 			k.tearDown(ctx, each)
 			return nil

@@ -25,6 +25,9 @@ type source struct {
 	refuse error // of Account
 	frozen bool  // no clock can be moved
 	moves  int   // asked for
+
+	billing contract.Billing
+	bills   error // of Billing
 }
 
 func (s *source) Account(_ context.Context, product contract.Product, _ string) (contract.Account, error) {
@@ -65,7 +68,7 @@ type kept struct {
 func keeper(maxAccounts int) *kept {
 	k := &kept{source: &source{}, history: history.New(0)}
 	k.Keeper = &late.Keeper{
-		States: k.source, History: k.history, MaxAccounts: maxAccounts, AtOnce: 1, Clock: true, Timeout: time.Minute,
+		States: k.source, History: k.history, MaxAccounts: maxAccounts, AtOnce: 1, Clock: true, Bills: true, Timeout: time.Minute,
 		Search: func(_ context.Context, account contract.Account, by []contract.Param) ([]contract.Instance, error) {
 			k.read = append(k.read, account.Credentials.AccessKeyID+" "+provider.Written(by))
 			return nil, nil
@@ -97,15 +100,15 @@ func TestEachAccountIsLookedAtOnceMoreAndADayLater(t *testing.T) {
 	k.play(t, contract.Failed)
 	require.Empty(t, k.source.torn, "both live on")
 	k.Finish(t.Context(), true)
-	require.Equal(t, []string{"AK1[i-AK1]", "AK1[i-AK1]", "AK2[i-AK2]", "AK2[i-AK2]"}, k.read)
-	require.Equal(t, []string{"AK1 25h0m0s", "AK2 25h0m0s"}, k.source.passed)
+	require.Equal(t, []string{"AK1[i-AK1]", "AK1[i-AK1]", "AK1[i-AK1]", "AK2[i-AK2]", "AK2[i-AK2]", "AK2[i-AK2]"}, k.read)
+	require.Equal(t, []string{"AK1 25h0m0s", "AK1 775h0m0s", "AK2 25h0m0s", "AK2 775h0m0s"}, k.source.passed)
 	require.Equal(t, []string{"AK1", "AK2"}, k.source.torn)
 	var kinds []string
 	for _, event := range k.history.In("scenario 1") {
 		kinds = append(kinds, fmt.Sprintf("%T", event.Kind))
 	}
 	require.Equal(t, []string{"history.Listed", "history.Ended", "history.Listed", "history.LookedAgain", "history.TimePassed", "history.Listed",
-		"history.LookedAgain", "history.TornDown"}, kinds)
+		"history.LookedAgain", "history.TimePassed", "history.Listed", "history.LookedAgain", "history.TornDown"}, kinds)
 }
 
 func TestTheOldestAccountGoesWhereThereAreTooMany(t *testing.T) {

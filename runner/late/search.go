@@ -24,7 +24,7 @@ func (k *Keeper) filters(each kept, later time.Duration) []contract.Param {
 	}
 	api := provider.Of(each.Product)
 	if later > 0 {
-		if api.Life.InBin(&last) {
+		if later == Later && api.Life.InBin(&last) {
 			return api.Recycled()
 		}
 		return nil

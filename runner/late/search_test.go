@@ -25,7 +25,7 @@ func TestChangedAccountsAreSearched(t *testing.T) {
 	}
 	require.GreaterOrEqual(t, count["instanceStatus=RUNNING"], 1)
 	require.Greater(t, count["instanceStatus=RECYCLE"], scenarios, "all of them a day later, and some before")
-	now := len(first) - 2*scenarios - scenarios // two whole lists for each, and the search a day later
+	now := len(first) - 3*scenarios - scenarios // three whole lists for each, and the search a day later
 	require.Greater(t, now, scenarios/16)
 	require.Less(t, now, scenarios/2, "these instances have nothing but a status to search by")
 }

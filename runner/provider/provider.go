@@ -54,6 +54,7 @@ type Operation struct {
 	Most  int    // how many instances a request may name
 
 	Leads   map[string][]string // statuses that it takes an instance to, by the one that it has, Any for every other one
+	Unbills string              // the rule by which nothing is billed for what it returned; "" where no page says so
 	Cancels bool                // a subscription keeps its status by it, and is not renewed, unless Leads names its status
 	Partly  bool                // a refusal for one of several instances may have worked on the others
 }

@@ -14,7 +14,7 @@ var (
 		Leads: map[string][]string{contract.StatusRecycle: {"RELEASING", Off}},
 	}
 	bmcTerminate = Operation{
-		Name: "TerminateInstance", Names: "instanceId", One: true, Most: 1, Cancels: true,
+		Name: "TerminateInstance", Names: "instanceId", One: true, Most: 1, Cancels: true, Unbills: "BMC-TRM-02",
 		Leads: map[string][]string{"CREATE_FAILED": {Off}, Any: {"RECYCLING", contract.StatusRecycle}},
 	}
 	zecRelease = Operation{

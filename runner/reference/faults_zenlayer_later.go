@@ -24,6 +24,21 @@ func bmcLaterFaults() []fault {
 			afterEffect(both(binned, olderThan(renewalOf)), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-02-billed-after-a-refusal", "A second return of an instance is refused, and begins its billing again.", afterEffect(binned, mark),
 			onRefusal(atJudge, codeRecycled, subject(marked), andDo(func(_ *call, i *instance) { i.billing = billingOn }))),
+		broken("bmc-trm-02-only-one-of-a-batch", "When a batch of returned instances is released, all but the first are billed again.", on(releaseInstances, afterEffect(
+			func(c *call) bool { return c.target.instance != nil && c.target.instance.id != c.ids[0] }, func(_ *call, i *instance) { i.billing = billingOn }))),
+		broken("bmc-trm-02-rolled-back", "A release that is refused for an instance outside the recycle bin begins the billing of those in it again.",
+			on(releaseInstances, onMixed(func(_ *call, targets []target, d decision) decision {
+				if d.refusal != nil && d.refusal.code == codeNotRecycled {
+					for _, each := range good(targets) {
+						each.instance.billing = billingOn
+					}
+				}
+				return d
+			}))),
+		broken("bmc-trm-11-wish-kept", "A termination that is refused for the commitment period is carried out a month later.",
+			onRefusal(atJudge, codePromise, always, andDo(func(c *call, i *instance) { i.schedule(c.now.Add(renewalOf), i.status, recycle) }))),
+		broken("zc-auth-08-runs-again", "What was released with an access token is listed as running a month later.",
+			on(releaseInstances, afterEffect(byBearer, func(c *call, i *instance) { i.schedule(c.now.Add(renewalOf), gone, running) }))),
 		broken("bmc-trm-03-stopped-one-from-creation", "The 24 hours of a returned instance that was stopped are counted from its creation.",
 			afterEffect(wasStopped, func(_ *call, i *instance) { i.schedule(i.created.Add(binTime), recycle, gone) })),
 		broken("bmc-trm-03-room-for-two-hundred", "The recycle bin has room for 200: a return more releases the oldest.",

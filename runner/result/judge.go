@@ -252,6 +252,7 @@ func (f Facts) took(scenario string) (all []float64) {
 func (f Facts) lasting() *Lasting {
 	var l Lasting
 	var between time.Duration
+	later := map[string]bool{} // by access key id
 	for _, event := range f.History.Events() {
 		switch e := event.Kind.(type) {
 		case history.Ended:
@@ -264,11 +265,11 @@ func (f Facts) lasting() *Lasting {
 			case e.Later == 0:
 				l.Accounts++
 			default:
-				l.Later++
+				later[e.AccessKeyID] = true
 			}
 		}
 	}
-	if l.BetweenMs = Milliseconds(between); l == (Lasting{}) {
+	if l.BetweenMs, l.Later = Milliseconds(between), len(later); l == (Lasting{}) {
 		return nil
 	}
 	return &l
