@@ -102,7 +102,7 @@ func (d *draw) items() {
 		d.c.Items = append(d.c.Items, item{name: "ghosts", count: max(2, d.size()), madeUp: true})
 	}
 	if d.has(contract.NeedSecondAccount) && d.chance(8) {
-		d.c.Items = append(d.c.Items, item{name: foreignName, count: 1, foreign: true, state: usual(d.c.Product, "releases")})
+		d.c.Items = append(d.c.Items, item{name: foreignName, count: 1, foreign: true, state: d.foreign()})
 	}
 	// What is on its way out must be given last: it has to be so when the first request is sent.
 	slices.SortStableFunc(d.c.Items, func(a, b item) int { return late(a) - late(b) })
@@ -121,6 +121,14 @@ func late(i item) int {
 		return 1
 	}
 	return 0
+}
+
+// foreign is the state of what another account holds.
+func (d *draw) foreign() string {
+	if state := d.state(); d.chance(50) && !strings.Contains(state, "already being") {
+		return state
+	}
+	return usual(d.c.Product, "releases")
 }
 
 func (d *draw) state() string {

@@ -105,8 +105,8 @@ const perCase = 4
 // beforeLong is how many cases come before the long ones.
 const beforeLong = 20
 
-// systematic are the cases that send each of the single requests once, in an order that follows from the seed. What they have done
-// is looked at again a day later.
+// systematic are the cases that send each of the single requests once, in an order that follows from the seed, and those that send
+// them in a batch. What they have done is looked at again a day later and, for every second one, when a month is over.
 func (g generator) systematic() []Case {
 	all := g.singles()
 	random := rand.New(rand.NewPCG(g.seed, 1<<63))
@@ -132,12 +132,65 @@ func (g generator) systematic() []Case {
 		}
 	}
 	slices.SortFunc(done, func(a, b Case) int { return len(b.Acts) - len(a.Acts) })
+	for n := range done {
+		g.beside(&done[n], random)
+	}
+	done = alternate(done, g.batches(random))
 	if g.has(contract.NeedClock) {
 		for n := range done {
 			done[n].Acts = append(done[n].Acts, act{text: "25 hours pass", look: true})
+			if n/2%2 == 0 { // each second one of either sort
+				done[n].Acts = append(done[n].Acts, act{text: "800 hours pass", look: true})
+			}
 		}
 	}
 	return slices.Insert(done, min(len(done), beforeLong), g.long()...)
+}
+
+// alternate takes cases from two lists in turn.
+func alternate(some, others []Case) []Case {
+	var all []Case
+	for n := range max(len(some), len(others)) {
+		all = append(all, some[min(n, len(some)):min(n+1, len(some))]...)
+		all = append(all, others[min(n, len(others)):min(n+1, len(others))]...)
+	}
+	return all
+}
+
+// beside adds to a case a request for an instance of another account, in some place and some way.
+func (g generator) beside(c *Case, random *rand.Rand) {
+	if !g.has(contract.NeedSecondAccount) {
+		return
+	}
+	all, ways := places(c.Product), g.ways(c.Product)
+	c.Items = append(c.Items, item{name: foreignName, count: 1, foreign: true, state: all[random.IntN(len(all))].state})
+	c.Acts = append(c.Acts, act{
+		verb: c.Acts[random.IntN(len(c.Acts))].verb, names: []string{foreignName}, manners: ways[random.IntN(len(ways))].manners, look: true,
+	})
+}
+
+// inBatch is how many good instances a batch has beside the one whose place is tried: more than a provider works on in one part.
+const inBatch = 60
+
+// batches are the releases of many instances of which one, somewhere among them, is in each of the places, by each version or scheme.
+func (g generator) batches(random *rand.Rand) []Case {
+	var all []Case
+	for _, each := range g.singles() {
+		if each.verb != "releases" || slices.Contains(each.manners, "with its bearer token") || each.place.state == "" {
+			continue
+		}
+		c := Case{Product: each.product, Kind: each.kind, Items: []item{
+			{name: "alpha", count: 1, state: each.place.state}, {name: "fleet", count: inBatch, state: usual(each.product, "releases")},
+		}}
+		names := []string{"fleet", "alpha"}
+		if random.IntN(4) == 0 {
+			names = []string{"alpha", "fleet"}
+		}
+		c.Acts = []act{{verb: "releases", names: names, manners: each.manners, look: true}}
+		all = append(all, c)
+	}
+	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all
 }
 
 // unreached are the cells of single requests that were not met, and how many there are in all.

@@ -72,7 +72,7 @@ var sizes = []struct{ size, weight int }{
 // times are how long the clock is moved.
 var times = []weighted{
 	{"1 hour passes", 2}, {"12 hours pass", 6}, {"23 hours pass", 2}, {"23 hours 59 minutes pass", 4}, {"24 hours pass", 6}, {"25 hours pass", 3},
-	{"1 hour 59 minutes pass", 1}, {"3 hours pass", 2}, {"49 hours pass", 1}, {"700 hours pass", 1}, {"721 hours pass", 1}, {"8700 hours pass", 1},
+	{"1 hour 59 minutes pass", 1}, {"3 hours pass", 2}, {"49 hours pass", 1}, {"700 hours pass", 1}, {"721 hours pass", 1}, {"800 hours pass", 2}, {"8700 hours pass", 1},
 }
 
 var retentions = []weighted{

@@ -1,6 +1,6 @@
 // Package late keeps the accounts of scenarios that have ended, and looks at each of them once more as late as it can: at the
-// end of the run and, where the clock of an account can be moved, 25 hours and 800 hours later. What a scenario has seen must
-// hold until then. The looks stand in the history; whoever judges the history judges them.
+// end of the run: where the clock of an account can be moved, after 20 hours, after 25, and after 800. What a scenario has seen
+// must hold until then. The looks stand in the history; whoever judges the history judges them.
 package late
 
 import (
@@ -18,10 +18,11 @@ import (
 	"relcon/steps"
 )
 
-// How far the clock of an account is moved before one more look: by an hour more than an instance stays in the recycle bin of
-// BMC, and then until a month is over, which is when subscriptions end and bills are written.
+// How far the clock of an account is moved before each look: first, what is in the recycle bin of BMC must still be there; then it
+// must have left it; and then a month is over, which is when subscriptions end and bills are written.
 const (
-	Later    = 25 * time.Hour
+	soon     = 20 * time.Hour
+	aDayOn   = 5 * time.Hour
 	aMonthOn = 775 * time.Hour
 )
 
@@ -56,7 +57,7 @@ type kept struct {
 // Account asks for an account. If there would be too many, the oldest one whose scenario has ended is torn down before.
 func (k *Keeper) Account(ctx context.Context, product contract.Product, kind string) (contract.Account, error) {
 	for oldest, there := k.surplus(); there; oldest, there = k.surplus() {
-		k.look(ctx, oldest, 0)
+		k.look(ctx, oldest, first, 0)
 		k.bills(ctx, oldest)
 		k.tearDown(ctx, oldest)
 	}
@@ -120,9 +121,11 @@ func (k *Keeper) Finish(ctx context.Context, looks bool) {
 	for _, each := range ended {
 		workers.Go(func() error {
 			if looks {
-				k.look(ctx, each, 0)
-				k.look(ctx, each, Later)
-				k.look(ctx, each, aMonthOn)
+				if !k.look(ctx, each, first, soon) {
+					k.look(ctx, each, first, 0)
+				}
+				k.look(ctx, each, inBin, aDayOn)
+				k.look(ctx, each, whole, aMonthOn)
 				k.bills(ctx, each)
 			}
 			k.tearDown(ctx, each)
@@ -132,38 +135,48 @@ func (k *Keeper) Finish(ctx context.Context, looks bool) {
 	_ = workers.Wait() // none of them fails: a failure stands in the history
 }
 
-// look reads the inventory of an account once more, after its clock was moved.
-func (k *Keeper) look(ctx context.Context, each kept, later time.Duration) {
+// looking is what a look is for, beside the whole list.
+type looking int
+
+const (
+	whole looking = iota
+	first         // the first one after the scenario: what it has changed is searched, too
+	inBin         // what was in the recycle bin is searched before
+)
+
+// look reads the inventory of an account once more, after its clock was moved; false means that it can't be moved.
+func (k *Keeper) look(ctx context.Context, each kept, what looking, later time.Duration) (moved bool) {
 	if ctx.Err() != nil || !k.concerns(each, later) {
-		return
+		return later == 0
 	}
 	ctx = history.In(ctx, each.scenario)
 	key := each.Credentials.AccessKeyID
 	moved, err := k.move(ctx, each, later)
 	if !moved && err == nil {
-		return
+		return false
 	}
 	var instances []contract.Instance
 	k.mu.Lock()
 	ids := slices.Clone(k.given[key])
 	k.mu.Unlock()
-	by := k.filters(each, later)
-	if err == nil && later > 0 {
+	by := k.filters(each, what)
+	if err == nil && what == inBin {
 		err = k.search(ctx, each, by) // before the whole list, which may put right what has to happen by itself
 	}
 	if err == nil {
 		instances, err = k.Read(ctx, each.Account, ids)
 	}
 	if ctx.Err() != nil {
-		return // the run is over, and that says nothing of the provider
+		return true // the run is over, and that says nothing of the provider
 	}
 	if err == nil {
 		k.History.Add(ctx, history.Listed{AccessKeyID: key, IDs: ids, Instances: instances})
-		if later == 0 {
+		if what == first {
 			err = k.search(ctx, each, by)
 		}
 	}
 	k.History.Add(ctx, history.LookedAgain{AccessKeyID: key, Later: later, Err: err})
+	return true
 }
 
 // move moves the clock of an account, unless its product was found to have none that can be moved.

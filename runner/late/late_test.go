@@ -101,13 +101,13 @@ func TestEachAccountIsLookedAtOnceMoreAndADayLater(t *testing.T) {
 	require.Empty(t, k.source.torn, "both live on")
 	k.Finish(t.Context(), true)
 	require.Equal(t, []string{"AK1[i-AK1]", "AK1[i-AK1]", "AK1[i-AK1]", "AK2[i-AK2]", "AK2[i-AK2]", "AK2[i-AK2]"}, k.read)
-	require.Equal(t, []string{"AK1 25h0m0s", "AK1 775h0m0s", "AK2 25h0m0s", "AK2 775h0m0s"}, k.source.passed)
+	require.Equal(t, []string{"AK1 20h0m0s", "AK1 5h0m0s", "AK1 775h0m0s", "AK2 20h0m0s", "AK2 5h0m0s", "AK2 775h0m0s"}, k.source.passed)
 	require.Equal(t, []string{"AK1", "AK2"}, k.source.torn)
 	var kinds []string
 	for _, event := range k.history.In("scenario 1") {
 		kinds = append(kinds, fmt.Sprintf("%T", event.Kind))
 	}
-	require.Equal(t, []string{"history.Listed", "history.Ended", "history.Listed", "history.LookedAgain", "history.TimePassed", "history.Listed",
+	require.Equal(t, []string{"history.Listed", "history.Ended", "history.TimePassed", "history.Listed", "history.LookedAgain", "history.TimePassed", "history.Listed",
 		"history.LookedAgain", "history.TimePassed", "history.Listed", "history.LookedAgain", "history.TornDown"}, kinds)
 }
 

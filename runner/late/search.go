@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"time"
 
 	"relcon/runner/contract"
 	"relcon/runner/history"
@@ -17,23 +16,23 @@ import (
 // as it was first seen or as it is. Every second account that was changed is searched; which one, and by what, follows from the seed
 // and from the name of its scenario, so that a run can be repeated.
 // A day later it is what is in the recycle bin that has to be gone from its list, too.
-func (k *Keeper) filters(each kept, later time.Duration) []contract.Param {
-	first, last, changed := history.Changed(k.History.In(each.scenario), each.Credentials.AccessKeyID)
+func (k *Keeper) filters(each kept, what looking) []contract.Param {
+	seen, last, changed := history.Changed(k.History.In(each.scenario), each.Credentials.AccessKeyID)
 	if !changed {
 		return nil
 	}
 	api := provider.Of(each.Product)
-	if later > 0 {
-		if later == Later && api.Life.InBin(&last) {
-			return api.Recycled()
-		}
+	switch {
+	case what == inBin && api.Life.InBin(&last):
+		return api.Recycled()
+	case what != first:
 		return nil
 	}
 	turn := k.turn(each.scenario)
 	if turn%2 == 1 {
 		return nil
 	}
-	as := first
+	as := seen
 	if turn%4 == 2 && last.Status != "" {
 		as = last
 	}

@@ -37,6 +37,14 @@ func bmcLaterFaults() []fault {
 			}))),
 		broken("bmc-trm-11-wish-kept", "A termination that is refused for the commitment period is carried out a month later.",
 			onRefusal(atJudge, codePromise, always, andDo(func(c *call, i *instance) { i.schedule(c.now.Add(renewalOf), i.status, recycle) }))),
+		broken("bmc-trm-08-gone-in-an-hour", "A termination that is refused for the recycle bin empties it of the instance an hour later.",
+			onRefusal(atPerform, codeRecycled, alone, andDo(func(c *call, i *instance) { i.schedule(c.now.Add(time.Hour), recycle, gone) }))),
+		broken("bmc-rel-06-done-in-an-hour", "A request that names too many instances is refused, and what is in the recycle bin released an hour later.",
+			onRefusal(atRead, codeExceedLength, always, but(func(c *call) {
+				for _, i := range c.account.instances {
+					i.schedule(c.now.Add(time.Hour), recycle, gone)
+				}
+			}))),
 		broken("zc-auth-08-runs-again", "What was released with an access token is listed as running a month later.",
 			on(releaseInstances, afterEffect(byBearer, func(c *call, i *instance) { i.schedule(c.now.Add(renewalOf), gone, running) }))),
 		broken("bmc-trm-03-stopped-one-from-creation", "The 24 hours of a returned instance that was stopped are counted from its creation.",

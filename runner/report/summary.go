@@ -85,7 +85,7 @@ func lasting(p *page, r *result.Report) {
 		return
 	}
 	p.linef("what was seen was looked at again after at least %.0f ms, and once more in %s at the", r.Lasting.BetweenMs, contract.Plural(r.Lasting.Accounts, "account"))
-	p.linef("end of the run; %d of these again after 25 hours and after 800, by their clocks", r.Lasting.Later)
+	p.linef("end of the run; in %d of these after 20, 25 and 800 hours, by their clocks", r.Lasting.Later)
 	p.linef("")
 }
 

@@ -252,7 +252,7 @@ func (f Facts) took(scenario string) (all []float64) {
 func (f Facts) lasting() *Lasting {
 	var l Lasting
 	var between time.Duration
-	later := map[string]bool{} // by access key id
+	looked, later := map[string]bool{}, map[string]bool{} // by access key id
 	for _, event := range f.History.Events() {
 		switch e := event.Kind.(type) {
 		case history.Ended:
@@ -260,16 +260,15 @@ func (f Facts) lasting() *Lasting {
 				between = e.Between
 			}
 		case history.LookedAgain:
-			switch {
-			case e.Err != nil:
-			case e.Later == 0:
-				l.Accounts++
-			default:
+			if e.Err == nil {
+				looked[e.AccessKeyID] = true
+			}
+			if e.Err == nil && e.Later > 0 {
 				later[e.AccessKeyID] = true
 			}
 		}
 	}
-	if l.BetweenMs, l.Later = Milliseconds(between), len(later); l == (Lasting{}) {
+	if l.BetweenMs, l.Accounts, l.Later = Milliseconds(between), len(looked), len(later); l == (Lasting{}) {
 		return nil
 	}
 	return &l

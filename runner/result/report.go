@@ -113,7 +113,7 @@ func (r *Report) partialExit() int {
 type Lasting struct {
 	BetweenMs float64 `json:"betweenMs"` // shortest time between the two looks of a scenario
 	Accounts  int     `json:"accounts"`  // that were looked at once more after their scenario had ended
-	Later     int     `json:"later"`     // of these, that were looked at after their clock was moved, by 25 hours and by 800, too
+	Later     int     `json:"later"`     // of these, that were looked at after their clock was moved: by 20, by 25 and by 800 hours
 }
 
 // Leftover is something that the run created and that is still there, or that may be.
