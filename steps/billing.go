@@ -86,6 +86,10 @@ func (b *billing) only(ctx context.Context, names []string, goal settlement) err
 	if err != nil {
 		return err
 	}
+	return b.onlyOf(ctx, ids, goal)
+}
+
+func (b *billing) onlyOf(ctx context.Context, ids []string, goal settlement) error {
 	for _, id := range ids {
 		before, recorded := b.before[id]
 		if recorded && goal.holds(before) {

@@ -142,23 +142,3 @@ func (w *when) someRefused(scope []any, alone procedure, status int, code string
 	}
 	return nil
 }
-
-// onlyAccepted: the instances that an accepted request of the burst names show the effect, and nothing else has changed. So
-// what was refused with 429 has not happened.
-func (t *then) onlyAccepted(ctx context.Context, goal effect) error {
-	var named, done []string
-	for _, each := range t.when.burst {
-		ids := t.accounts.namedBy(each.call)
-		named = append(named, ids...)
-		if each.status() == http.StatusOK {
-			done = append(done, slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(each.failed(), id) })...)
-		}
-	}
-	slices.Sort(named)
-	slices.Sort(done)
-	named, done = slices.Compact(named), slices.Compact(done)
-	if len(done) == len(named) {
-		return &contract.Missing{Need: contract.NeedLoad, Reason: fmt.Sprintf("of %d requests on %d instances, one on each was let through", len(t.when.burst), len(named))}
-	}
-	return t.watch.only(ctx, t.accounts.client, done, goal)
-}

@@ -36,6 +36,7 @@ var inChinese = map[string]map[string]string{
 		`{names} {is} still {effect}`:                                            `{names} 仍保持：{effect}`,
 		`{names} {is} {effect} in the end`:                                       `{names} 最终{effect}`,
 		`only the billing of {names} is {settlement}`:                            `只有 {names} 的计费{settlement}`,
+		`only the billing of what was accepted is {settlement}`:                  `只有被接受的请求所指定的实例的计费{settlement}`,
 		`the provider follows one of these readings:`:                            `服务商的行为符合以下理解之一：`,
 	},
 	"kind": {

@@ -43,10 +43,11 @@ var thens = phrases{"Then", sentence, "a Then", []phrase{
 	{`every answer has a request id of its own`, (*when).requestIDsDiffer, "of all requests of the scenario"},
 	{`nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},
 	{`only {names} {is} {effect}`, (*then).only, "within the settle time they are, and nothing else has changed, then and a short while later"},
-	{`only what was accepted is {effect}`, (*then).onlyAccepted, "the instances that an accepted request of the burst names are, and nothing else has changed"},
+	{`only what was accepted is {effect}`, (*then).onlyAccepted, "the instances that an accepted request of the burst names are, or the last request if it was accepted, and nothing else has changed but what earlier requests were about"},
 	{`{names} {is} still {effect}`, (*then).still, "they are, now and a short while later"},
 	{`{names} {is} {effect} in the end`, (*then).eventually, "within the settle time they are, whatever else has changed"},
 	{`only the billing of {names} is {settlement}`, (*billing).only, "within the settle time, and no other billing on record has changed"},
+	{`only the billing of what was accepted is {settlement}`, (*then).onlyAcceptedBilled, "that of the instances that the last request names, if it was accepted; no other billing on record has changed"},
 	{`the provider follows one of these readings:`, (*then).follows, "a table of reading, answer and effect; the first row that fits is reported"},
 }}
 
@@ -237,7 +238,10 @@ var needs = map[string]map[string]contract.Need{
 		`the client {action} each of {names}{manner}, more often than its rate limit allows`: contract.NeedLoad,
 		`{period} {pass}`: contract.NeedClock,
 	},
-	thens.blank: {`only the billing of {names} is {settlement}`: contract.NeedBilling},
+	thens.blank: {
+		`only the billing of {names} is {settlement}`:           contract.NeedBilling,
+		`only the billing of what was accepted is {settlement}`: contract.NeedBilling,
+	},
 	kinds.blank: {
 		`a rate-limited`:  contract.NeedOf(contract.KindRateLimited),
 		`a recycle-bin`:   contract.NeedOf(contract.KindRecycleBin),

@@ -95,8 +95,9 @@ func (w *watch) last(ctx context.Context, p *account, ids []string, goal effect)
 	return w.twice(ctx, func() error { return w.hold(ctx, p, ids, goal) })
 }
 
-// only waits until the instances show the effect, and checks that nothing else changed, then and a short while later.
-func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect) error {
+// only waits until the instances show the effect, and checks that nothing else changed but the others, then and a short while later.
+func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect, others ...string) error {
+	spared := slices.Concat(ids, others)
 	check := func() error {
 		now, err := w.look(ctx, p)
 		if err != nil {
@@ -105,7 +106,7 @@ func (w *watch) only(ctx context.Context, p *account, ids []string, goal effect)
 		if err := w.shown(p, now, ids, goal); err != nil {
 			return err
 		}
-		if err := w.unchanged(ctx, ids, p, now); err != nil {
+		if err := w.unchanged(ctx, spared, p, now); err != nil {
 			return err
 		}
 		return w.purged(p, now)

@@ -126,7 +126,7 @@ func (w *when) send(ctx context.Context, s sent) error {
 	}
 	w.acted, w.watch.after = true, call.Operation
 	s.answer = answerOf(exchange, w.env.Codec, w.accounts.labels)
-	if powers(call.Operation) && s.status() >= 400 && s.status() < 500 && !strings.HasPrefix(s.code(), "OPERATION_") && !strings.HasPrefix(s.code(), "INVALID_INSTANCE") {
+	if does, _ := w.accounts.api.Operation(call.Operation); does.Power && s.status() >= 400 && s.status() < 500 && !strings.HasPrefix(s.code(), "OPERATION_") && !strings.HasPrefix(s.code(), "INVALID_INSTANCE") {
 		return &contract.Missing{Need: contract.NeedPower, Reason: fmt.Sprintf("%s is answered %s, as an action that does not exist", call.Operation, s.summary())}
 	}
 	for n, earlier := range w.calls {
@@ -136,11 +136,6 @@ func (w *when) send(ctx context.Context, s sent) error {
 	}
 	w.calls = append(w.calls, s)
 	return nil
-}
-
-// powers tells whether an operation turns instances off, or off and on. A target need not have it.
-func powers(operation string) bool {
-	return operation == "StopInstances" || operation == "RebootInstances"
 }
 
 // aimed keeps a call from a shared account that could mean instances that it does not name. It is kept back before

@@ -132,16 +132,18 @@ func TestAnActionThatDoesNotExistIsMissing(t *testing.T) {
 		`{"requestId":"T1","code":"INVALID_INSTANCE_NOT_FOUND","message":"m"}`:                false,
 		`{"requestId":"T1","code":"OPERATION_FAILED_FOR_RECYCLE_RESOURCE","message":"going"}`: false,
 	} {
-		w := client(contract.ZEC, &answering{status: 404, body: body})
-		err := play(With(t.Context(), w), "When", `the client stops "alpha"`, nil)
-		var lacking *contract.Missing
-		require.Equal(t, missing, errors.As(err, &lacking), body)
-		if missing {
-			require.Equal(t, contract.NeedPower, lacking.Need)
-			require.ErrorContains(t, err, "StopInstances is answered 404 ")
-			continue
+		for _, product := range []contract.Product{contract.BMC, contract.ZEC} {
+			w := client(product, &answering{status: 404, body: body})
+			err := play(With(t.Context(), w), "When", `the client stops "alpha"`, nil)
+			var lacking *contract.Missing
+			require.Equal(t, missing, errors.As(err, &lacking), body)
+			if missing {
+				require.Equal(t, contract.NeedPower, lacking.Need)
+				require.ErrorContains(t, err, "StopInstances is answered 404 ")
+				continue
+			}
+			require.NoError(t, err, body)
 		}
-		require.NoError(t, err, body)
 	}
 }
 

@@ -46,6 +46,21 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only "alpha" is in the recycle bin
 
+    # It may be booting or stopping by then, and the return refused. What turns it off or on comes to its end after the return.
+    @power
+    Scenario Outline: An instance that the client just <act>s is moved to the recycle bin and stays there, or its return is refused
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client <act>s "alpha"
+      And the client terminates "alpha"
+      Then the request is answered in a documented form
+      And only what was accepted is in the recycle bin
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
+
   @BMC-TRM-02
   Rule: The billing of a terminated pay-as-you-go instance stops
 
@@ -62,6 +77,21 @@ Feature: BMC TerminateInstance
         | running                 |
         | stopped                 |
         | in status CREATE_FAILED |
+
+    # No page says whether an instance is returned in one of these statuses.
+    Scenario Outline: An instance in status <status> is billed on only if its return is refused
+      Given instance "alpha" is in status <status>
+      And instance "beta" is running
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha"
+      Then the request is answered in a documented form
+      And only the billing of what was accepted is stopped
+
+      Examples:
+        | status         |
+        | BOOTING        |
+        | STOPPING       |
+        | INSTALL_FAILED |
 
     @token
     Scenario: An instance returned with a bearer token is no longer billed
@@ -100,6 +130,12 @@ Feature: BMC TerminateInstance
         | act       |
         | release   |
         | terminate |
+
+      @power
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
 
     # More than a month of billing is behind it.
     @clock
@@ -147,6 +183,20 @@ Feature: BMC TerminateInstance
         | status  |
         | running |
         | stopped |
+
+    # No operation on an instance in the recycle bin is supported.
+    @power
+    Scenario Outline: A returned instance stays in the recycle bin when the client <act>s it
+      Given instance "alpha" is already terminated
+      When the client <act>s "alpha"
+      And 23 hours pass
+      Then the request is answered in a documented form
+      And "alpha" is still in the recycle bin
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
 
     # A provider may have room for so many in the recycle bin.
     Scenario: An instance stays in the recycle bin when one more than 251 is returned

@@ -21,6 +21,19 @@ Feature: BMC TerminateInstance
         | in the recycle bin |
         | already terminated |
 
+    @power
+    Scenario Outline: An instance in the recycle bin is not terminated again after the client <act>s it
+      Given instance "alpha" is in the recycle bin
+      When the client <act>s "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_RECYCLED"
+      And nothing has changed
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
+
   @BMC-TRM-09
   Rule: Terminating an instance that is being created (CREATING) is refused with 403 OPERATION_DENIED_INSTANCE_CREATING
     # The English note says "stalling". The Chinese page says "being created" in the same place, so stalling is read

@@ -72,6 +72,12 @@ Feature: BMC TerminateInstance
         | terminate | "alpha" |
         | terminate | "beta"  |
 
+      @power
+      Examples:
+        | act    | name    |
+        | stop   | "alpha" |
+        | reboot | "alpha" |
+
     Scenario: A cancelled instance that is stopped is returned when its subscription expires
       Given instance "alpha" is already cancelled with 2 hours to run, in status STOPPED
       And instance "beta" is a subscription in status RUNNING

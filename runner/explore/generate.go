@@ -268,7 +268,7 @@ func (d *draw) act(n int) act {
 	if d.c.Product == contract.BMC && d.chance(50) {
 		verb = "terminates"
 	}
-	if d.c.Product == contract.ZEC && d.has(contract.NeedPower) && d.chance(6) {
+	if d.c.Product.Zenlayer() && d.has(contract.NeedPower) && d.chance(6) {
 		verb = d.one([]string{"stops", "reboots"})
 	}
 	a := act{verb: verb, names: d.batch(5), look: look}

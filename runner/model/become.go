@@ -21,7 +21,7 @@ func (s watched) leaving(i Instance, now *contract.Instance, broken verdict, wai
 	case slices.Contains(life.Leaving, now.Status):
 		i.Left = true
 	case s.Product == contract.BSS:
-	case now.Status != i.Base.Status:
+	case now.Status != i.Base.Status && !i.Restless:
 		return broken(i.To.Rule, i.Base.Status+", or on its way out")
 	case i.Left:
 		return broken("ZEC-REL-04", "on its way out, or released")
@@ -48,7 +48,7 @@ func (s watched) binning(i Instance, now *contract.Instance, at Span, broken ver
 		return s.adopt(i, now), nil, nil
 	case slices.Contains(life.Leaving, now.Status):
 		i.Left = true
-	case now.Status != i.Base.Status:
+	case now.Status != i.Base.Status && !i.Restless:
 		return broken(i.To.Rule, i.Base.Status+", or on its way to the recycle bin")
 	case i.Left:
 		return broken("ZEC-REL-04", "on its way to the recycle bin")
@@ -68,12 +68,27 @@ func (s watched) cancelling(i Instance, now *contract.Instance, at Span, broken 
 	if now.AutoRenew != nil && *now.AutoRenew {
 		return i, waits(i.To.Rule, "not to be renewed"), nil
 	}
-	i.Base.AutoRenew = now.AutoRenew
+	if i.Base.AutoRenew = now.AutoRenew; i.Restless {
+		i.Base.Status = now.Status
+	}
 	if found := s.api().Untouched(i.Base, now, s.meanwhile(i, at.Latest)); len(found) > 0 {
 		return broken(i.To.Rule, differences(found))
 	}
 	i.To, i.Cancelled = Effect{}, true
 	return s.adopt(i, now), nil, nil
+}
+
+// changing: it is listed outside the recycle bin, in whatever status, unless its subscription is over.
+func (s watched) changing(i Instance, now *contract.Instance, at Span, broken verdict, waits func(rule, want string) *Violation) (Instance, *Violation, *Violation) {
+	life := s.api().Life
+	out := life.Gone(now) || slices.Contains(life.Leaving, now.Status)
+	if out && !s.expiring(i, at.Latest) {
+		return broken(i.To.Rule, "listed outside the recycle bin")
+	}
+	if i.To = (Effect{}); !out {
+		i = s.adopt(i, now)
+	}
+	return s.staying(i, now, at, broken, waits)
 }
 
 // staying: nothing changes but by time.

@@ -123,12 +123,14 @@ func (s bmc) terminate(r Request, at time.Time) []Outcome {
 	}
 	id := r.IDs[0]
 	var all []Outcome
+	restless := false
 	for _, status := range s.conditions(id, at) {
 		if status == unlisted {
 			all = append(all, s.terminateUnknown(id, len(r.Foreign) > 0))
 			continue
 		}
 		i, _ := s.find(id)
+		restless = i.Restless
 		over := s.subscription(i) && s.api().Life.Over(i.Base, at)
 		i.Base.Status = status
 		for _, o := range s.terminateOne(i) {
@@ -137,6 +139,9 @@ func (s bmc) terminate(r Request, at time.Time) []Outcome {
 			}
 			all = append(all, o)
 		}
+	}
+	if restless { // it may be booting or stopping, of which no page speaks
+		all = append(all, refused(all[0].Rule, 0))
 	}
 	return all
 }

@@ -47,7 +47,7 @@ func keyOf(s State) string {
 	}
 	for _, i := range s.Instances {
 		renews := i.Base.AutoRenew != nil && *i.Base.AutoRenew
-		fmt.Fprint(&b, "\n", i.ID, i.Base.Status, i.To.Kind, i.Gone, i.Left, i.Cancelled, renews, i.Binned.Earliest.UnixNano(), i.Binned.Latest.UnixNano())
+		fmt.Fprint(&b, "\n", i.ID, i.Base.Status, i.To.Kind, i.Gone, i.Left, i.Restless, i.Cancelled, renews, i.Binned.Earliest.UnixNano(), i.Binned.Latest.UnixNano())
 	}
 	return b.String()
 }

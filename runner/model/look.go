@@ -108,11 +108,7 @@ func (s watched) see(i Instance, now *contract.Instance, at Span) (next Instance
 	case Cancelled:
 		return s.cancelling(i, now, at, broken, waits)
 	case Changing:
-		if life.Gone(now) || slices.Contains(life.Leaving, now.Status) {
-			return broken(i.To.Rule, "listed outside the recycle bin")
-		}
-		i.To = Effect{}
-		return s.adopt(i, now), nil, nil
+		return s.changing(i, now, at, broken, waits)
 	case Anything:
 		i.To = Effect{}
 		if life.Recycled(now) && !life.Recycled(&i.Base) {
@@ -147,7 +143,7 @@ func (s watched) adopt(i Instance, now *contract.Instance) Instance {
 // become takes the place of what was seen before. ZEC does not show the charge type.
 func (s watched) become(i Instance, now contract.Instance) Instance {
 	now.ChargeType = cmp.Or(now.ChargeType, i.Base.ChargeType)
-	i.Base = now
+	i.Base, i.Restless = now, false
 	return i
 }
 

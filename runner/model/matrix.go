@@ -12,7 +12,7 @@ import (
 func Matrix(account contract.Account, arranged []contract.Wanted, schemes []contract.Scheme, versions []string) []Met {
 	var all []Met
 	for _, operation := range provider.Of(account.Product).Operations {
-		if operation.Reads || account.Product == contract.ZEC && operation.Name != provider.Of(account.Product).Release.Name {
+		if operation.Reads || operation.Power {
 			continue
 		}
 		for _, wanted := range append(arranged, contract.Wanted{}) {

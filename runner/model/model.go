@@ -41,6 +41,7 @@ type Instance struct {
 	Binned     Span              // when it came into the recycle bin
 	To         Effect            // what an accepted request makes of it; the zero value where nothing is under way
 	Left       bool              // it was seen on its way out
+	Restless   bool              // it may have been stopped or rebooted since it was seen
 	Code, Area string            // the product code and the region that it was arranged with (bss)
 }
 

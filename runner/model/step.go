@@ -30,18 +30,19 @@ func (s State) Outcomes(r Request, at time.Time) []Outcome {
 	for _, flaw := range flaws {
 		all = append(all, refused(flaw.Rule, flaw.Status, flaw.Codes...))
 	}
+	operation, _ := s.api().Operation(r.Operation)
 	switch {
 	case len(flaws) > 0:
 	case r.Reads:
 		all = []Outcome{accepted(r.Rule)}
 	case s.Product == "bss":
 		all = bss{s}.release(r, at)
+	case operation.Power:
+		all = s.power(r, at)
 	case r.Operation == "TerminateInstance":
 		all = bmc{s}.terminate(r, at)
 	case s.Product == "bmc":
 		all = bmc{s}.purge(r, at)
-	case r.Operation != s.api().Release.Name:
-		all = zec{s}.power(r, at)
 	default:
 		all = zec{s}.reclaim(r, at)
 	}
@@ -139,7 +140,7 @@ func (s State) mark() string {
 	var text strings.Builder
 	fmt.Fprint(&text, s.Blame, s.Cancels, s.Tokens, len(s.Used), s.Moved)
 	for _, i := range s.Instances {
-		fmt.Fprint(&text, i.ID, i.Base.Status, i.To, i.Gone, i.Left, i.Cancelled, i.Binned.Latest.Unix())
+		fmt.Fprint(&text, i.ID, i.Base.Status, i.To, i.Gone, i.Left, i.Restless, i.Cancelled, i.Binned.Latest.Unix())
 	}
 	return text.String()
 }
@@ -169,7 +170,10 @@ func (s State) apply(r Request, o Outcome, a Answer, at Span) State {
 		if !known || slices.Contains(a.Failed, fate.ID) {
 			continue
 		}
-		i.To = fate.Effect
+		i.Restless = i.Restless || fate.Kind == Changing
+		if fate.Kind != Changing || i.To.Kind != Cancelled { // what is stopped stays cancelled
+			i.To = fate.Effect
+		}
 		if fate.Kind == ToBin || fate.Kind == Anything {
 			i.Binned = s.clock(at)
 		}

@@ -131,7 +131,7 @@ func met(s State, r Request, o Outcome) []Met {
 	if o.Answer.Kind == Accepted {
 		rules = append(rules, append(slices.Clone(r.Also), r.Rule)...)
 	}
-	if len(o.Answer.Failed)+len(o.Answer.MayFail) > 0 && o.Answer.Kind == Accepted {
+	if s.Product == contract.ZEC && len(o.Answer.Failed)+len(o.Answer.MayFail) > 0 && o.Answer.Kind == Accepted {
 		rules = append(rules, "ZEC-REL-13", "ZEC-REL-18")
 	}
 	var all []Met

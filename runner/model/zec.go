@@ -53,22 +53,6 @@ func (s zec) reclaim(r Request, at time.Time) []Outcome {
 	return all
 }
 
-// power is StopInstances and RebootInstances: they have no effect on what is being released (ZEC-REL-04).
-func (s zec) power(r Request, at time.Time) []Outcome {
-	const rule = "ZEC-REL-04"
-	var effects []Fate
-	for _, id := range r.distinct() {
-		i, _ := s.find(id)
-		may := s.conditions(id, at)
-		if i.To.Kind == Nothing && !slices.Contains(may, unlisted) && !slices.ContainsFunc(may, func(status string) bool { return slices.Contains(s.api().Life.Leaving, status) }) {
-			effects = append(effects, Fate{id, Effect{Changing, rule}})
-		}
-	}
-	open := accepted(rule, effects...)
-	open.Answer.MayFail = r.IDs
-	return []Outcome{open, refused(rule, 0)}
-}
-
 // gone is the other code for an instance that is not there.
 const gone = "OPERATION_FAILED_RESOURCE_NOT_FOUND"
 

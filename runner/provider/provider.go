@@ -52,11 +52,14 @@ type Operation struct {
 	One   bool   // it names one instance, not a list of them
 	Reads bool   // it changes nothing
 	Most  int    // how many instances a request may name
+	Power bool   // it turns instances off, or off and on; a target need not have it
 
 	Leads   map[string][]string // statuses that it takes an instance to, by the one that it has, Any for every other one
 	Unbills string              // the rule by which nothing is billed for what it returned; "" where no page says so
 	Cancels bool                // a subscription keeps its status by it, and is not renewed, unless Leads names its status
 	Partly  bool                // a refusal for one of several instances may have worked on the others
+
+	Messages string // name of the schemas of its messages, where it shares them; "" where they are its own
 }
 
 // Any stands for every status that Leads does not name, and Off for that of an instance that is not listed.
@@ -141,6 +144,9 @@ func (a API) Names(operation string) []string {
 
 // Schema names the schema of an operation's "request" or "response", such as "zenlayer/bmc-release-instances-response".
 func (a API) Schema(operation, side string) string {
+	if known, is := a.Operation(operation); is && known.Messages != "" {
+		return a.Answer.Dir + "/" + known.Messages + "-" + side
+	}
 	var b strings.Builder
 	b.WriteString(a.Answer.Dir + "/" + a.Answer.Prefix)
 	for i, r := range operation {

@@ -7,7 +7,7 @@ import (
 	"relcon/runner/contract"
 )
 
-// Operations of Zenlayer. The suite terminates at BMC only, and stops and reboots at ZEC only.
+// Operations of Zenlayer. The suite terminates at BMC only.
 var (
 	bmcRelease = Operation{
 		Name: "ReleaseInstances", Names: "instanceIds", Most: 100, Partly: true,
@@ -21,15 +21,16 @@ var (
 		Name: "ReleaseInstances", Names: "instanceIds", Most: 100,
 		Leads: map[string][]string{Any: {"RELEASING", "RECYCLING", contract.StatusRecycle, statusRecycled, Off}},
 	}
-	zecStop = Operation{
-		Name: "StopInstances", Names: "instanceIds", Most: 100, Leads: map[string][]string{Any: {"STOPPING", "STOPPED"}},
-	}
-	zecReboot = Operation{
-		Name: "RebootInstances", Names: "instanceIds", Most: 100,
-		Leads: map[string][]string{Any: {"REBOOT", "BOOTING", contract.StatusRunning}},
-	}
+	zenlayerStop = power("StopInstances", "STOPPING", "STOPPED")
+	bmcReboot    = power("RebootInstances", "BOOTING", contract.StatusRunning)
+	zecReboot    = power("RebootInstances", "REBOOT", "BOOTING", contract.StatusRunning)
 	zenlayerList = Operation{Name: "DescribeInstances", Names: "instanceIds", Reads: true, Most: 100}
 )
+
+// power is an operation that turns instances off, or off and on. Both products have the same messages for it.
+func power(name string, leads ...string) Operation {
+	return Operation{Name: name, Names: "instanceIds", Most: 100, Power: true, Messages: "power", Leads: map[string][]string{Any: leads}}
+}
 
 // statusRecycled is what the zec page says where every list of statuses says RECYCLE.
 const statusRecycled = "RECYCLED"
@@ -54,12 +55,12 @@ var (
 var bmc = zenlayer(contract.BMC, []string{"2022-11-20", "2026-02-01"}, bmcMembers,
 	Fields{ID: "instanceId", Status: "instanceStatus", ChargeType: "instanceChargeType", Expired: "expiredTime", Created: "createTime", AutoRenew: "autoRenew"},
 	[]string{contract.KindDefault, contract.KindRateLimited},
-	bmcRelease, bmcTerminate, zenlayerList)
+	bmcRelease, bmcTerminate, zenlayerStop, bmcReboot, zenlayerList)
 
 var zec = zenlayer(contract.ZEC, []string{"2024-04-01", "2025-09-01"}, zecMembers,
 	Fields{ID: "instanceId", Status: "status", Expired: "expiredTime", Created: "createTime"},
 	[]string{contract.KindDefault, contract.KindRecycleBin, contract.KindRateLimited},
-	zecRelease, zecStop, zecReboot, zenlayerList)
+	zecRelease, zenlayerStop, zecReboot, zenlayerList)
 
 // documented are the statuses of a product's instances, the usual ones first.
 func documented(product contract.Product) []string {

@@ -51,7 +51,7 @@ func unsorted() []fault {
 		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19", "02", "20", "15"}, "2024-04-01"),
 		bmcReleaseFaults(), bmcReleaseVersionFaults(), bmcBatchFaults(), bmcPartFaults(), bmcPassedOverFaults(), bmcRefusedBatchFaults(), bmcDoubtFaults(), bmcSequenceFaults(),
 		idFaults("bmc-trm", "24", "14"), bmcIDFaults("bmc-rel", releaseInstances, "17", "03", "BMC-REL-12"), bmcIDFaults("bmc-trm", terminateInstance, "24", "14"),
-		bmcReturnFaults(), bmcDayFaults(), bmcRememberedFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcExpiryFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcOnceThereFaults(), bmcCallerFaults(), bmcCombinationFaults(), zecCombinationFaults(), bmcReturnSequenceFaults(), bmcCancelSequenceFaults(), accountFaults(), bmcLaterFaults(), bmcOtherwiseFaults(), zecLaterFaults(),
+		bmcReturnFaults(), bmcDayFaults(), bmcRememberedFaults(), bmcTerminateVersionFaults(), bmcSubscriptionFaults(), bmcExpiryFaults(), bmcRefusedFaults(), bmcStatusFaults(), bmcParameterFaults(), bmcOnceThereFaults(), bmcCallerFaults(), bmcCombinationFaults(), zecCombinationFaults(), bmcReturnSequenceFaults(), bmcCancelSequenceFaults(), accountFaults(), bmcPowerFaults(), bmcLaterFaults(), bmcOtherwiseFaults(), zecLaterFaults(),
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
 		zecBinBatchFaults(), zecBinWayFaults(), zecBinSequenceFaults(), zecSequenceFaults(), zecIDFaults(), zecStatusFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssTokenMemoryFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
