@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -59,13 +60,24 @@ func (a *accounts) call(p *account, do action, ids []string) (contract.Call, err
 	case operation.One && len(ids) != 1:
 		return contract.Call{}, &contract.Fault{Reason: operation.Name + " names one instance"}
 	}
-	charge := ""
+	return a.api.Act(operation, p.Account, a.like(ids), ids), nil
+}
+
+// like is what a sound call says of instances: how the last of them is billed, and the product code that all of them have in common.
+func (a *accounts) like(ids []string) (like contract.Wanted) {
+	var codes []string
 	for _, id := range ids {
-		if known := p.wanted[id].ChargeType; known != "" {
-			charge = known
+		for _, p := range a.all() {
+			if known, arranged := p.wanted[id]; arranged {
+				like.ChargeType = cmp.Or(known.ChargeType, like.ChargeType)
+				codes = append(codes, known.ProductCode)
+			}
 		}
 	}
-	return a.api.Act(operation, p.Account, charge, ids), nil
+	if codes = slices.Compact(codes); len(codes) == 1 {
+		like.ProductCode = codes[0]
+	}
+	return like
 }
 
 // inPlaceOf is the sound call of an operation in place of one whose body the feature wrote. It names the instances of the

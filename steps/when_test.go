@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,26 @@ func TestTheSoundFormOfARequest(t *testing.T) {
 			want.Product, want.At, want.Account, want.Credentials = contract.BMC, sound.At, "key", w.accounts.client.Credentials
 			require.Equal(t, want, sound)
 		})
+	}
+}
+
+// A request says what is true of its instances, whichever account they were arranged for. Of several product codes it has the usual one.
+func TestTheSoundFormSaysWhatIsTrueOfTheInstances(t *testing.T) {
+	t.Parallel()
+	for names, want := range map[string][]string{
+		"alpha": {"ecs", "Subscription"}, "beta": {"rds", "PayAsYouGo"}, "theirs": {"rds", "Subscription"}, "ghost": {"ecs", "PayAsYouGo"},
+		"beta ghost theirs": {"rds", "Subscription"}, "beta alpha": {"ecs", "Subscription"}, "theirs beta": {"rds", "PayAsYouGo"},
+	} {
+		w := client(contract.BSS, &answering{status: http.StatusOK, body: `{}`})
+		rds := contract.Wanted{ProductCode: "rds", ChargeType: contract.PayAsYouGo}
+		w.accounts.client.wanted = map[string]contract.Wanted{"i-alpha": {ChargeType: contract.Subscription}, "i-beta": rds}
+		rds.ChargeType = contract.Subscription
+		w.accounts.others = []*account{{wanted: map[string]contract.Wanted{"i-theirs": rds}}}
+		w.accounts.names["theirs"] = []string{"i-theirs"}
+		require.NoError(t, w.when.acts(t.Context(), release, strings.Fields(names), nil))
+		for n, name := range []string{"ProductCode", "SubscriptionType"} {
+			require.Equal(t, contract.Param{Name: name, Value: want[n]}, w.when.calls[0].sound.Params[n], names)
+		}
 	}
 }
 

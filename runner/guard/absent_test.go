@@ -33,7 +33,7 @@ func TestAMadeUpIDThatIsLikeAKnownOneNeedsACleanAccount(t *testing.T) {
 				}
 				api := provider.Of(product)
 				c.left = nil
-				call := api.Act(api.Release, account(product), "", []string{ours, id})
+				call := api.Act(api.Release, account(product), contract.Wanted{}, []string{ours, id})
 				require.Equal(t, vague, c.Vague(call) != "", "%q", id)
 				if _, err = c.Send(t.Context(), call); !vague || clean {
 					require.NoError(t, err, "%q", id)

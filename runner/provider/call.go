@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -15,9 +16,9 @@ func (a API) Call(operation string, account contract.Account) contract.Call {
 	}
 }
 
-// Act is the sound call of an operation that acts on instances. chargeType is theirs, for an API that asks for it; "" means
-// PayAsYouGo.
-func (a API) Act(operation Operation, account contract.Account, chargeType string, ids []string) contract.Call {
+// Act is the sound call of an operation that acts on instances. like tells their charge type and product code, for an API that
+// asks for them; "" means PayAsYouGo, or the default product code.
+func (a API) Act(operation Operation, account contract.Account, like contract.Wanted, ids []string) contract.Call {
 	call := a.Call(operation.Name, account)
 	if a.Product.Zenlayer() {
 		var named any = ids
@@ -27,12 +28,9 @@ func (a API) Act(operation Operation, account contract.Account, chargeType strin
 		call.Body = object(map[string]any{operation.Names: named})
 		return call
 	}
-	if chargeType == "" {
-		chargeType = a.PayAsYouGo
-	}
 	call.Params = []contract.Param{
-		{Name: "ProductCode", Value: contract.DefaultProductCode},
-		{Name: "SubscriptionType", Value: chargeType},
+		{Name: "ProductCode", Value: cmp.Or(like.ProductCode, contract.DefaultProductCode)},
+		{Name: "SubscriptionType", Value: cmp.Or(like.ChargeType, a.PayAsYouGo)},
 		{Name: operation.Names, Value: strings.Join(ids, ",")},
 	}
 	return call

@@ -33,7 +33,7 @@ func TestEveryCallThatIsBuiltIsSound(t *testing.T) {
 				continue
 			}
 			require.Equal(t, []string{operation.Names}, api.Names(operation.Name))
-			call := api.Act(operation, account, "", []string{"i-1"})
+			call := api.Act(operation, account, contract.Wanted{}, []string{"i-1"})
 			require.Equal(t, "key", call.Account)
 			sound(t, api, call)
 		}

@@ -62,7 +62,7 @@ func historyOf(t *testing.T, account contract.Account, holds map[string]string, 
 		} else {
 			operation, known := api.Operation(each.call)
 			require.True(t, known)
-			call := api.Act(operation, account, "", each.ids)
+			call := api.Act(operation, account, contract.Wanted{}, each.ids)
 			if each.token != "" {
 				call.Params = append(call.Params, contract.Param{Name: "ClientToken", Value: each.token})
 			}

@@ -89,7 +89,7 @@ func (p *played) send(ctx context.Context, env steps.Env, client int, c contract
 		p.add(o)
 		return nil
 	}
-	call := api.Act(operation, s.Account, charge(p.race, c), s.idsOf(c))
+	call := api.Act(operation, s.Account, contract.Wanted{ChargeType: charge(p.race, c)}, s.idsOf(c))
 	call.Version, call.Scheme = c.Version, c.Scheme
 	if c.Token != "" {
 		call.Params = append(call.Params, contract.Param{Name: "ClientToken", Value: "relcon-" + c.Token + "-" + p.token})

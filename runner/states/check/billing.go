@@ -22,7 +22,7 @@ func (s billing) check(ctx context.Context) {
 	if ids, ok = s.listedIn(ctx, s.b, contract.Wanted{Count: 1, Status: s.api.Life.Releasable, ChargeType: chargeType}, billed); !ok {
 		return
 	}
-	exchange, err := s.Client.Send(ctx, s.api.Act(s.api.Release, s.b, chargeType, ids))
+	exchange, err := s.Client.Send(ctx, s.api.Act(s.api.Release, s.b, contract.Wanted{ChargeType: chargeType}, ids))
 	switch {
 	case err != nil:
 		s.ended(err)
