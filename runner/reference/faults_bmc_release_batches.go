@@ -12,7 +12,7 @@ func bmcBatchFaults() []fault {
 		broken("bmc-rel-04-refused", "Several instances are refused.",
 			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also(whyBatch, "BMC-REL-14", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
 		broken("bmc-rel-11-skipped", "A batch with an instance outside the recycle bin is accepted without it.", skipped(codeNotRecycled)).
-			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16"),
+			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16", "BMC-TRM-02"),
 		lookedAt("bmc-rel-11", "outside the recycle bin", "first", func(bad, last int) bool { return bad > 0 }, codeNotRecycled),
 		lookedAt("bmc-rel-11", "outside the recycle bin", "last", func(bad, last int) bool { return bad < last }, codeNotRecycled),
 		lookedAt("bmc-rel-11", "outside the recycle bin", "ends", func(bad, last int) bool { return bad > 0 && bad < last }, codeNotRecycled),
@@ -131,7 +131,7 @@ func bmcRefusedBatchFaults() []fault {
 			onBad(func(_ *call, targets []target, d decision) decision {
 				d.good = slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return unknown(t) || !refused(t) })
 				return d
-			})).also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-04"),
+			})).also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-02", "BMC-TRM-04"),
 		broken("bmc-rel-14-first-outside", "A refused batch releases an instance outside the recycle bin that it begins with.",
 			onBad(func(_ *call, targets []target, d decision) decision {
 				if first := targets[0]; !unknown(first) && refused(first) {
