@@ -30,6 +30,7 @@ var inChinese = map[string]map[string]string{
 		`the same request without this flaw is accepted`:                         `除去这一缺陷的同一请求被接受`,
 		`both requests are answered alike`:                                       `两次请求的响应相同`,
 		`every answer has a request id of its own`:                               `每个响应的请求 ID 互不相同`,
+		`the pages list each of {names} once`:                                    `各页恰好列出 {names} 中每台实例一次`,
 		`nothing has changed`:                                                    `一切保持不变`,
 		`only {names} {is} {effect}`:                                             `只有 {names} {effect}`,
 		`only what was accepted is {effect}`:                                     `只有被接受的请求所指定的实例{effect}`,

@@ -41,6 +41,7 @@ var thens = phrases{"Then", sentence, "a Then", []phrase{
 	{contract.WithoutFlaw, (*when).soundly, "it is sent once more, signed and written as it should be"},
 	{`both requests are answered alike`, (*when).answeredAlike, "with the same status, code and number of failed instances"},
 	{`every answer has a request id of its own`, (*when).requestIDsDiffer, "of all requests of the scenario"},
+	{`the pages list each of {names} once`, (*then).listedOnce, "the answers of the scenario are the pages of one list: each of the instances stands on one of them, none is longer than that takes, and each counts as many as all show"},
 	{`nothing has changed`, (*then).unchanged, "every account holds what it held before the client acted, now and a short while later"},
 	{`only {names} {is} {effect}`, (*then).only, "within the settle time they are, and nothing else has changed, then and a short while later"},
 	{`only what was accepted is {effect}`, (*then).onlyAccepted, "the instances that an accepted request of the burst names are, or the last request if it was accepted, and nothing else has changed but what earlier requests were about"},

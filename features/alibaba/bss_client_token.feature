@@ -25,6 +25,20 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | with the header signature |
         | with format XML           |
 
+    # A provider that knows the token of a request for one instance knows that of a batch, and the other way round.
+    Scenario: A client token used again for two other instances, and one for one instance, have one of two effects
+      Given instance "alpha" is in status Normal
+      And 2 instances "fleet" are in status Normal
+      And 2 instances "others" are in status Normal
+      When the client releases "fleet" with the parameter ClientToken "$alpha-2"
+      And the client releases "others" with the parameter ClientToken "$alpha-2"
+      And the client releases "alpha" with the parameter ClientToken "$alpha-1"
+      And the client releases "alpha" with the parameter ClientToken "$alpha-1" and with the parameter RenewStatus "NotRenewal"
+      Then the provider follows one of these readings:
+        | reading                     | answer                                         | effect                                          |
+        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "fleet" and "alpha" are released           |
+        | ignored                     | answered in a documented form                  | only "fleet", "others" and "alpha" are released |
+
     # Where the token is known, it is so by each way that is supported. Where it is ignored, "beta" is released by a supported way.
     Scenario Outline: A client token used again <way> and once more has one of two effects
       Given instance "alpha" is in status Normal

@@ -44,6 +44,18 @@ Feature: Zenlayer request bodies
         | terminate | TerminateInstance | written with a raw tab in a string | {"instanceId": "$alpha", "note": "a%09b"} |
         | terminate | TerminateInstance | empty                              | no body                                   |
 
+    # A provider that goes on without such a body has no filter, and lists all instances.
+    Scenario Outline: A listing with a body that is <flaw> is refused
+      Given instance "alpha" is ready to be released
+      When the client sends DescribeInstances with <body>
+      Then the request is refused
+      And the same request without this flaw is accepted
+
+      Examples:
+        | flaw             | body                               |
+        | cut off          | {"instanceIds": ["$alpha"]         |
+        | followed by text | {"instanceIds": ["$alpha"]} please |
+
   @ZC-REQ-09
   Rule: A body that is JSON but not an object is refused with HTTP 4xx
     # Every page shows an object.
@@ -72,6 +84,19 @@ Feature: Zenlayer request bodies
         | terminate | TerminateInstance | a string                 | "$alpha"                   |
         | terminate | TerminateInstance | a number                 | 1                          |
         | terminate | TerminateInstance | null                     | null                       |
+
+    # A provider that goes on without such a body has no filter, and lists all instances.
+    Scenario Outline: A listing with a body that is <kind> is refused
+      Given instance "alpha" is ready to be released
+      When the client sends DescribeInstances with <body>
+      Then the request is refused
+      And the same request without this flaw is accepted
+
+      Examples:
+        | kind                     | body                          |
+        | an array of ids          | ["$alpha"]                    |
+        | an array with the object | [{"instanceIds": ["$alpha"]}] |
+        | a string                 | "$alpha"                      |
 
   @ZC-REQ-06
   Rule: Members of the body that the operation does not define do not change the outcome

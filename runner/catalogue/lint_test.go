@@ -30,6 +30,9 @@ var oneOnly = map[string]string{
 	"ACS-REQ-10":  "only the RPC signature has the parameter Format",
 	"ACS-REQ-05":  "only the RPC signature has parameters of its own",
 	"ZC-ENV-08":   "it is about the listing",
+	"ZC-LST-01":   "it is about the listing",
+	"ZC-LST-02":   "it is about the listing",
+	"ZC-LST-03":   "it is about the listing",
 }
 
 // flawed finds what a client does in a way of its own, or with a body that the feature writes.

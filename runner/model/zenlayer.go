@@ -204,7 +204,12 @@ func (r *Request) zenlayerBody(operation provider.Operation, body []byte) {
 		return
 	}
 	if operation.Reads {
-		r.reading(len(stringsIn(members[operation.Names])), operation.Most)
+		given := members[operation.Names]
+		ids := stringsIn(given)
+		if list, is := given.([]any); given != nil && (!is || len(ids) < len(list)) {
+			r.flaw("ZC-LST-03")
+		}
+		r.reading(len(ids), operation.Most)
 		return
 	}
 	if len(members) > 1 {

@@ -1,7 +1,6 @@
 package reference
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -90,7 +89,7 @@ func receiveAlibaba(c *call) *refusal {
 func (c *call) take(params url.Values) {
 	c.params = params
 	c.byHeader = signedByHeader(c.request, params)
-	c.xml = wantsXML(c)
+	c.xml = isXML(params.Get("Format"))
 	c.action, c.version = c.common("Action", "X-Acs-Action"), c.common("Version", "X-Acs-Version")
 }
 
@@ -114,24 +113,6 @@ func signedByHeader(r *http.Request, params url.Values) bool {
 	}
 	for name := range r.Header {
 		if strings.HasPrefix(name, "X-Acs-") {
-			return true
-		}
-	}
-	return false
-}
-
-// wantsXML goes by Format. The header signature has no such parameter, so there Accept may ask for XML instead.
-func wantsXML(c *call) bool {
-	format := c.params.Get("Format")
-	if format != "" || !c.byHeader {
-		return isXML(format)
-	}
-	for accepted := range strings.SplitSeq(c.request.Header.Get("Accept"), ",") {
-		media, _, _ := mime.ParseMediaType(accepted)
-		switch media {
-		case "application/json":
-			return false
-		case "application/xml", "text/xml":
 			return true
 		}
 	}

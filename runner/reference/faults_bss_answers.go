@@ -27,13 +27,13 @@ func bssFlagFaults() []fault {
 		broken("bss-rel-16-one-expires-later", "One instance is said to be released while it waits for its expiry.",
 			onEffect(ordinary, become(waitForExpire))).also(whyOrdinary, acceptedBSS()...).also(whyOrdinary, soundBSS()...),
 		broken("bss-rel-16-last-of-several-stays", "Several instances are said to be released, and the last one is not.",
-			onEffect(both(several, lastNamed), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+			onEffect(both(several, lastNamed), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-16-several-come-back", "Several instances are released, and available again shortly after.",
-			afterEffect(several, func(c *call, i *instance) { comeBack(i, normal, c.now) })).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+			afterEffect(several, func(c *call, i *instance) { comeBack(i, normal, c.now) })).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-16-several-created-anew", "Several instances are said to be released, and being created again.",
-			onEffect(several, become("Creating"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+			onEffect(several, become("Creating"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "ACS-AUTH-04", "BSS-REL-25", "BSS-REL-12", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-16-crashes", "Two instances are answered with 500 and a web page.",
-			onDecision(func(c *call) bool { return len(c.ids) == 2 }, crashWhole), onMessage(crashed, webPage(http.StatusInternalServerError))).also("two instances are named there too", "BSS-REL-12"),
+			onDecision(func(c *call) bool { return len(c.ids) == 2 }, crashWhole), onMessage(crashed, webPage(http.StatusInternalServerError))).also("two instances are named there too", "BSS-REL-12", "BSS-REL-19"),
 		spoilt("bss-rel-18-no-id", "A release has no request id.", drop("RequestId")),
 		refusalSpoilt("bss-rel-18-refused-without-id", "The refusal for a missing ProductCode has no request id.", drop("RequestId")),
 		broken("bss-rel-18-same-id", "All answers to releases have the same request id.", onEnvelope(calling(releaseInstance), set("RequestId", "17"))),
@@ -127,6 +127,8 @@ func bssTokenMemoryFaults() []fault {
 				c.data = releaseResult(true)
 				return nil
 			})),
+		broken("bss-rel-19-batches-unknown", "The client tokens of requests that name several instances are not remembered.",
+			onPass(atPerform, several, but(func(c *call) { delete(c.account.releases, c.params.Get("ClientToken")) }))),
 		broken("bss-rel-19-last-only", "Of an account only the last client token is remembered.", onPass(atPerform, more, but(func(c *call) {
 			for token := range c.account.releases {
 				if token != c.params.Get("ClientToken") {

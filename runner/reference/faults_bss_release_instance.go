@@ -153,11 +153,11 @@ func nameListed(c *call, _ *refusal) *refusal {
 func bssBatchFaults() []fault {
 	return []fault{
 		broken("bss-rel-12-only-the-first", "Of several instances only the first is released.",
-			onEffect(both(several, not(firstNamed)), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+			onEffect(both(several, not(firstNamed)), nothing)).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-12-refused", "Only one instance can be released at a time.",
-			refuseGood(several, refuse(codeBadParameter, "InstanceIds holds more than one id"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+			refuseGood(several, refuse(codeBadParameter, "InstanceIds holds more than one id"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-12-one-id", "InstanceIds is taken for one id, whatever commas it holds.",
-			refuseGood(several, refuse(codeNoResource, "the instance does not exist"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+			refuseGood(several, refuse(codeNoResource, "the instance does not exist"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-13-limit-of-99", "A request may name 99 instances only.", most(mostNamed-1)).also("the same is done or sent there, too", "ACS-REQ-07"),
 		broken("bss-rel-13-last-one-stays", "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)).also("the same is done or sent there, too", "ACS-REQ-03", "ACS-REQ-07"),
 		broken("bss-rel-13-refused-as-a-whole", "Of 100 instances none is released, which ReleaseResult says.", onDecision(hundred, onlySays(false))).also("the same is done or sent there, too", "ACS-REQ-03", "ACS-REQ-07"),

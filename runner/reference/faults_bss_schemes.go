@@ -77,7 +77,7 @@ func bssOtherWayFaults() []fault {
 		blocked("bss-rel-04-whole-form-released", "A caller without the permission can release by a form with the signature in it.", kindNoPermission, wholeForm),
 		onlyFirst("bss-rel-09-only-the-first", "RenewStatus"),
 		onlyFirst("bss-rel-11-only-the-first", "Region"),
-		onlyFirst("bss-rel-20-only-the-first", "ClientToken"),
+		onlyFirst("bss-rel-20-only-the-first", "ClientToken").also("several are released under a client token there, too", "BSS-REL-19"),
 		broken("bss-rel-16-others-skipped", "Of a batch the instances in another status than Normal are passed over, and all are said to be released.",
 			onDecision(both(several, namesNotNormal), func(_ *call, targets []target, d decision) decision {
 				if d.refusal != nil {

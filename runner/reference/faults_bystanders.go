@@ -151,7 +151,7 @@ func bssBystanderFaults() []fault {
 		broken("bss-rel-10-renewal-set", "A renewal method that is not valid is refused, and switches the renewal of a subscription off.",
 			onRefusal(atRead, anyCode, invalid("RenewStatus", renewStatuses()), but(toAnother((*instance).prepaid, notRenewed)))).also("such a value is sent there too", "BSS-REL-24", "ACS-ENV-02"),
 		broken("bss-rel-12-moves-another", "The release of several instances gives another one another region.",
-			afterEffect(several, beside(toAnother(another, moved)))).also(whySeveral, "BSS-REL-16", "BSS-REL-25", "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-09", "BSS-REL-11", "BSS-REL-20"),
+			afterEffect(several, beside(toAnother(another, moved)))).also(whySeveral, "BSS-REL-16", "BSS-REL-25", "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-14-takes-a-subscription", "A request that names too many instances is refused, and a subscription released.",
 			onRefusal(atRead, anyCode, overlong, but(toAnother((*instance).prepaid, become(gone))))).
 			also("such a request is sent there too", "BSS-REL-17", "ACS-REQ-07", "ACS-ENV-02"),

@@ -93,7 +93,7 @@ func envelopeFaults() []fault {
 	return append([]fault{
 		broken("zc-env-01-listing-without-inner-id", "A listing has no request id inside the response.",
 			onEnvelope(listed, drop("response.requestId"))).
-			also("an accepted listing is looked at there too", "ZEC-REL-08", "ZC-ENV-02", "ZC-ENV-08", "ZC-AUTH-08", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "ZC-AUTH-03", "BMC-REL-01", "BMC-TRM-01", "BMC-TRM-04", "BMC-TRM-07", "ZEC-REL-01"),
+			also("an accepted listing is looked at there too", "ZEC-REL-08", "ZC-ENV-02", "ZC-ENV-08", "ZC-AUTH-08", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "ZC-AUTH-03", "BMC-REL-01", "BMC-TRM-01", "BMC-TRM-04", "BMC-TRM-07", "ZEC-REL-01", "ZC-LST-01", "ZC-LST-02"),
 		broken("zc-env-01-numeric-id", "A release gives its request id as a number.",
 			onEnvelope(released, set("requestId", 17), set("response.requestId", 17))).also(whyAccepted, append(accepting(), "ZC-ENV-04")...),
 		broken("zc-env-01-created", "A release is answered with 201.",

@@ -11,7 +11,7 @@ func everywhereFaults() []fault {
 	wrongType := both(calling(releaseInstances), refusedWith(codeParameterType))
 	return []fault{
 		broken("zc-env-01-filtered-listing", "A listing by ids has no request id inside the response.",
-			onEnvelope(both(listed, filtered), drop("response.requestId"))).also(whyFiltered, "ZC-AUTH-09", "ZC-ENV-08", "BMC-REL-01", "BMC-TRM-04", "BMC-TRM-07", "ZEC-REL-01", "ZEC-REL-08"),
+			onEnvelope(both(listed, filtered), drop("response.requestId"))).also(whyFiltered, "ZC-AUTH-09", "ZC-ENV-08", "BMC-REL-01", "BMC-TRM-04", "BMC-TRM-07", "ZEC-REL-01", "ZEC-REL-08", "ZC-LST-01", "ZC-LST-02"),
 		broken("zc-env-02-filtered-listing", "A listing by ids has one request id outside and another inside.",
 			onEnvelope(both(listed, filtered), set("response.requestId", otherID))),
 		broken("zc-env-03-every-second-crash", "Every second release of an account that names ids of a wrong type is answered with 500.",

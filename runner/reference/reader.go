@@ -3,7 +3,6 @@ package reference
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
 
 	"relcon/runner/strictjson"
 )
@@ -40,8 +39,6 @@ func readAs[T any](r *reader, name string, usual T, want string) T {
 
 func (r *reader) text(name, usual string) string { return readAs(r, name, usual, "a string") }
 
-func (r *reader) truth(name string) bool { return readAs(r, name, false, "true or false") }
-
 // list reads an array of at most so many elements; nil means that it is absent.
 func (r *reader) list(name string, most int) []any {
 	elements := readAs[[]any](r, name, nil, "an array")
@@ -74,17 +71,15 @@ func (r *reader) whole(name string, usual, most int) int {
 	if !r.has(name) {
 		return usual
 	}
-	number, ok := r.members[name].(json.Number)
+	number, _ := r.members[name].(json.Number)
 	value, err := strconv.Atoi(number.String())
-	code := codeExceedMaximum
 	switch {
-	case !ok || strings.ContainsAny(number.String(), ".eE"):
-		code = codeParameterType
-	case strings.HasPrefix(number.String(), "-") || err == nil && value < 1:
-		code = codeLessMinimum
-	case err == nil && value <= most:
-		return value
+	case err != nil:
+		r.blame(name, codeParameterType, "want a whole number")
+	case value < 1:
+		r.blame(name, codeLessMinimum, "want 1 at least")
+	case value > most:
+		r.blame(name, codeExceedMaximum, "want at most "+strconv.Itoa(most))
 	}
-	r.blame(name, code, "want a whole number from 1 to "+strconv.Itoa(most))
-	return usual
+	return value
 }

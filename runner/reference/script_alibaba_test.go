@@ -225,7 +225,7 @@ func sorted(ids ...string) []string {
 func byACS3(d *draft)   { d.header = true }
 func asForm(d *draft)   { d.form = true }
 func useGet(d *draft)   { d.method = http.MethodGet }
-func wantXML(d *draft)  { d.format, d.accept = "XML", "application/xml" }
+func wantXML(d *draft)  { d.format = "XML" }
 func noSecret(d *draft) { d.secret = "wrong" }
 
 func at(moment time.Time) touch {

@@ -21,22 +21,14 @@ func newZEC(options Options, accounts *registry) *service {
 		kindRateLimited: limitRate,
 	}
 	s.listing = zecListing()
-	release := onInstances(judgeReleaseZEC, listFailed, releaseZEC)
-	release.read = readReleaseZEC
 	s.operations = map[string]*operation{
 		describeInstances:       s.listing.operation(),
 		describeInstancesStatus: s.listing.brief().operation(),
-		releaseInstances:        release,
+		releaseInstances:        onInstances(judgeReleaseZEC, listFailed, releaseZEC),
 		stopInstances:           onInstances(judgeStopZEC, refuseUnlessBusy, passThrough(stopping, stopped)),
 		rebootInstances:         onInstances(judgeRebootZEC, refuseUnlessBusy, passThrough(reboot, running)),
 	}
 	return s
-}
-
-func readReleaseZEC(c *call) *refusal {
-	return c.pass(readInstanceIDs, func(c *call) *refusal {
-		return c.readMembers(func(r *reader) { r.truth("dependResource") })
-	})
 }
 
 // judgeReleaseZEC lets instances of every status be released but those under way (Zenlayer ZEC ReleaseInstances, 1).

@@ -65,13 +65,11 @@ func TestZECBusyInstancesCantBeSwitched(t *testing.T) {
 	require.Equal(t, reboot, s.status(id))
 }
 
-func TestZECStatusListingAndDependResource(t *testing.T) {
+func TestZECStatusListing(t *testing.T) {
 	s := newScript(t, contract.ZEC, kindDefault, Options{})
 	id := s.one(stopped)
 	_, answer := s.send(describeInstancesStatus, "{}")
 	response := answer["response"].(object)
 	require.Equal(t, []any{object{"instanceId": id, "instanceStatus": stopped}}, response["dataSet"])
 	require.EqualValues(t, 1, response["totalCount"])
-	require.Equal(t, "400 "+codeParameterType, s.short(releaseInstances, object{"instanceIds": []string{id}, "dependResource": "no"}))
-	require.Equal(t, "200", s.short(releaseInstances, object{"instanceIds": []string{id}, "dependResource": false}))
 }

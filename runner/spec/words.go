@@ -11,7 +11,8 @@ func families() []struct{ prefix, name string } {
 		{"BMC-REL", "BMC ReleaseInstances"},
 		{"BMC-TRM", "BMC TerminateInstance"},
 		{"ZEC-REL", "ZEC ReleaseInstances"},
-		{"BSS", "BssOpenApi ReleaseInstance"},
+		{"BSS-REL", "BssOpenApi ReleaseInstance"},
+		{"BSS-LST", "BssOpenApi QueryAvailableInstances"},
 		{"ACS", "Alibaba Cloud, the gateway"},
 		{"RACE", "Requests that overlap"},
 	}
@@ -83,6 +84,7 @@ var labels = map[string]string{
 	"BssOpenApi ReleaseInstance: unknown ids": "BssOpenApi ReleaseInstance：未知 ID",
 	"Alibaba Cloud answers":                   "阿里云：响应", "Alibaba Cloud authentication": "阿里云：身份验证", "Alibaba Cloud methods and forms": "阿里云：请求方法与表单",
 	"Alibaba Cloud requests": "阿里云：请求", "Alibaba Cloud signatures": "阿里云：签名", "Alibaba Cloud timestamps and nonces": "阿里云：时间戳与随机数",
+	"Zenlayer DescribeInstances": "Zenlayer DescribeInstances：查询实例", "BssOpenApi QueryAvailableInstances": "BssOpenApi QueryAvailableInstances：查询可用实例",
 	"Zenlayer access tokens": "Zenlayer：访问令牌", "Zenlayer authentication": "Zenlayer：身份验证", "Zenlayer envelope": "Zenlayer：响应格式",
 	"Zenlayer methods and content types": "Zenlayer：请求方法与内容类型", "Zenlayer rate limit": "Zenlayer：速率限制", "Zenlayer request bodies": "Zenlayer：请求体",
 	"Zenlayer requests": "Zenlayer：请求", "Zenlayer signature": "Zenlayer：签名", "Zenlayer timestamp": "Zenlayer：时间戳",
@@ -111,7 +113,7 @@ var slotNames = map[string]string{
 	"what": "内容", "proof": "签名值", "name": "名称", "header": "请求头", "ids": "ID", "place": "位置", "first": "第一个", "offset": "偏差", "time": "时间",
 	"second": "第二个", "third": "第三个", "format": "格式", "headers": "请求头", "key": "密钥", "released": "被释放的", "names": "名称", "effect": "结果", "code": "错误码",
 	"kind": "种类", "unknown": "未知的", "more": "其他", "space": "空白", "rest": "其余", "timed": "时间", "other": "另一个", "before": "之前", "after": "之后",
-	"bad": "无效的", "later": "随后", "product": "产品",
+	"bad": "无效的", "later": "随后", "product": "产品", "member": "成员",
 }
 
 // nameOfSlot gives the name of a column, or of several, in Chinese; the number of one that is not the first stays.

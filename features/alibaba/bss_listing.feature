@@ -1,0 +1,82 @@
+@bss
+Feature: BssOpenApi QueryAvailableInstances
+  What a client is shown of its instances. From there it takes the ids of those that it releases.
+  Each Rule is one clause of the provider's page; its tag is the clause's id.
+
+  @BSS-LST-01
+  Rule: QueryAvailableInstances lists the instances that its filter asks for, and no others
+    # A client releases what it is shown. So a filter that is passed over costs instances that are still in use.
+
+    Scenario Outline: A listing by the ids of <names> shows them and no other instance
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      And instance "gamma" is in status Normal
+      When the client lists <names>
+      Then the answer lists <names> in status Normal
+      And the answer does not list "beta"
+
+      Examples:
+        | names               |
+        | "alpha"             |
+        | "alpha" and "gamma" |
+
+    Scenario Outline: An instance is listed by a filter that it fits: <name> "<value>"
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the parameter <name> "<value>"
+      Then the answer lists "alpha" in status Normal
+
+      Examples:
+        | name             | value                |
+        | SubscriptionType | PayAsYouGo           |
+        | ProductCode      | ecs                  |
+        | CreateTimeStart  | 2001-01-01T00:00:00Z |
+        | CreateTimeEnd    | 2201-01-01T00:00:00Z |
+
+    # Region goes with a ProductCode: the page says so.
+    Scenario: An instance is listed by its region
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the parameter ProductCode "ecs" and with the parameter Region "cn-hangzhou"
+      Then the answer lists "alpha" in status Normal
+
+    Scenario Outline: An instance is not listed by a filter that it does not fit: <name> "<value>"
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the parameter ProductCode "ecs" and with the parameter <name> "<value>"
+      Then the answer does not list "alpha"
+
+      Examples:
+        | name             | value                |
+        | SubscriptionType | Subscription         |
+        | ProductType      | rds                  |
+        | Region           | cn-beijing           |
+        | RenewStatus      | AutoRenewal          |
+        | CreateTimeStart  | 2201-01-01T00:00:00Z |
+        | CreateTimeEnd    | 2001-01-01T00:00:00Z |
+        | EndTimeStart     | 2201-01-01T00:00:00Z |
+        | EndTimeEnd       | 2001-01-01T00:00:00Z |
+
+    Scenario: An instance is not listed among those of another product
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the parameter ProductCode "rds"
+      Then the answer does not list "alpha"
+
+    Scenario: A subscription is listed by the time of its end
+      Given instance "alpha" is a subscription in status Normal
+      When the client lists its instances with the parameter EndTimeStart "2001-01-01T00:00:00Z" and with the parameter EndTimeEnd "2201-01-01T00:00:00Z"
+      Then the answer lists "alpha" in status Normal
+
+  @BSS-LST-02
+  Rule: The pages of QueryAvailableInstances, PageNum by PageNum, list each instance once, and TotalCount is the number of all
+    # An instance that stands on no page is never found, and is paid for.
+
+    # They are asked for by id, since the account may hold others.
+    Scenario: Three pages of two list five instances
+      Given 5 instances "fleet" are in status Normal
+      When the client lists "fleet" with the parameter PageNum "1" and with the parameter PageSize "2"
+      And the client lists "fleet" with the parameter PageNum "2" and with the parameter PageSize "2"
+      And the client lists "fleet" with the parameter PageNum "3" and with the parameter PageSize "2"
+      Then the pages list each of "fleet" once
+
+    Scenario: A listing that names no page shows the first
+      Given instance "alpha" is in status Normal
+      When the client lists its instances without the parameter PageNum and without the parameter PageSize
+      Then the answer lists "alpha" in status Normal
