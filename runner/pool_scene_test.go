@@ -83,7 +83,7 @@ func (s *poolScene) account(product contract.Product, kind string, exclusive boo
 	}
 }
 
-// fill makes two accounts of each product that hold a pool and strangers: enough for all that needs neither a large batch,
+// fill makes two accounts of each product, or three, that hold a pool and strangers: enough for all that needs neither a large batch,
 // nor an account for itself, nor a clock or a recycle bin, nor a status that instances only pass through, but for INSTALLING.
 func (s *poolScene) fill() {
 	s.t.Helper()
@@ -97,11 +97,13 @@ func (s *poolScene) fill() {
 			stock{count: 1, status: "INSTALL_FAILED", chargeType: contract.Prepaid}, stock{count: 1, status: "INSTALL_FAILED", commitment: true})
 		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 75, status: "RUNNING"}, stock{count: 4, status: "STOPPED"},
 			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 1, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", chargeType: contract.Prepaid})
-		s.account(contract.BSS, contract.KindDefault, false, stock{count: 180, status: "Normal"}, stock{count: 70, status: "Normal", chargeType: contract.Subscription},
-			stock{count: 2, status: "Normal", region: "cn-beijing"}, stock{count: 1, status: "Normal", productCode: "rds"})
+	}
+	for range 3 { // each with fewer instances than a page of a listing holds, so that no release of another scenario shifts a page
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 200, status: "Normal"}, stock{count: 70, status: "Normal", chargeType: contract.Subscription},
+			stock{count: 3, status: "Normal", region: "cn-beijing"}, stock{count: 3, status: "Normal", productCode: "rds"}, stock{count: 1, status: "Normal", productCode: "rds", region: "cn-beijing"})
 	}
 	for _, kind := range []string{contract.KindNonVNO, contract.KindNoPermission} {
-		s.account(contract.BSS, kind, false, stock{count: 12, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription})
+		s.account(contract.BSS, kind, false, stock{count: 14, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription}, stock{count: 1, status: "Normal", productCode: "rds"})
 	}
 }
 

@@ -9,8 +9,9 @@ Feature: BssOpenApi ReleaseInstance: mixed batches
     # One Data.ReleaseResult stands for up to 100 ids, and the pages do not say what it means for a part of them. "not
     # an error" is Success true with Data.ReleaseResult false.
 
-    Scenario Outline: A batch <way> with an unknown id has one of four outcomes
-      Given 3 instances "fleet" are in status Normal
+    # A provider may note a renewal method before it looks at the ids.
+    Scenario Outline: A batch <way>, of instances that are <state> and an unknown id, has one of four outcomes
+      Given 3 instances "fleet" are <state>
       And instance "ghost" does not exist
       When the client releases "fleet" and "ghost" <way>
       Then the provider follows one of these readings:
@@ -21,9 +22,10 @@ Feature: BssOpenApi ReleaseInstance: mixed batches
         | good ones released, not an error | not released | only "fleet" are released |
 
       Examples:
-        | way                       |
-        | with the RPC signature    |
-        | with the header signature |
+        | way                                         | state                           |
+        | with the RPC signature                      | in status Normal                |
+        | with the header signature                   | in status Normal                |
+        | with the parameter RenewStatus "NotRenewal" | a subscription in status Normal |
 
     Scenario Outline: A batch that names <ids>, of which "ghost" is unknown, has one of four outcomes
       Given instance "ghost" does not exist

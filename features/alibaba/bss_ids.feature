@@ -85,10 +85,14 @@ Feature: BssOpenApi ReleaseInstance: unknown ids
         | accepted without effect | accepted     | nothing has changed |
 
       Examples:
-        | way                                                | state                           |
-        | with the RPC signature                             | in status Normal                |
-        | with the header signature                          | in status Normal                |
-        | with the parameter SubscriptionType "Subscription" | a subscription in status Normal |
+        | way                                         | state                                |
+        | with the RPC signature                      | in status Normal                     |
+        | with the header signature                   | in status Normal                     |
+        | with the RPC signature                      | a subscription in status Normal      |
+        | with the RPC signature                      | of product rds in region cn-hangzhou |
+        | with the parameter Region "cn-hangzhou"     | in status Normal                     |
+        | with the parameter ProductType "ecs"        | in status Normal                     |
+        | with the parameter RenewStatus "NotRenewal" | in status Normal                     |
 
     @second-account
     Scenario Outline: Another account's id, that of an instance that is <state>, is not released by a batch that names it <place>

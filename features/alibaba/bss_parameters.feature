@@ -43,6 +43,7 @@ Feature: BssOpenApi ReleaseInstance: parameters
   @BSS-REL-07
   Rule: InstanceIds is required: a request without it, or with one that names no id, is refused
 
+    # No id never means all instances, not even all those of a region or a product that is named beside it.
     Scenario Outline: A release <manner> is refused for its ids
       Given instance "alpha" is in status Normal
       When the client releases "alpha" <manner>
@@ -52,12 +53,15 @@ Feature: BssOpenApi ReleaseInstance: parameters
       And the same request without this flaw is accepted
 
       Examples:
-        | manner                                                          |
-        | with the RPC signature and without the parameter InstanceIds    |
-        | with the header signature and without the parameter InstanceIds |
-        | with the RPC signature and with the parameter InstanceIds ""    |
-        | with the header signature and with the parameter InstanceIds "" |
-        | with the parameter InstanceIds ","                              |
+        | manner                                                                                                                                               |
+        | with the RPC signature and without the parameter InstanceIds                                                                                         |
+        | with the header signature and without the parameter InstanceIds                                                                                      |
+        | with the RPC signature and with the parameter InstanceIds ""                                                                                         |
+        | with the header signature and with the parameter InstanceIds ""                                                                                      |
+        | with the parameter InstanceIds ","                                                                                                                   |
+        | with the parameter InstanceIds "" and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                               |
+        | with the RPC signature and without the parameter InstanceIds and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"    |
+        | with the header signature and without the parameter InstanceIds and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
 
   @BSS-REL-08
   Rule: A SubscriptionType other than PayAsYouGo and Subscription is refused
@@ -144,11 +148,17 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | with the header signature and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                   |
         | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" and with the parameter RenewStatus "NotRenewal" |
 
-    Scenario: A region and a product type are accepted for three instances
-      Given 3 instances "fleet" are in status Normal
-      When the client releases "fleet" with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"
+    Scenario Outline: A release <manner> is accepted for <count> instances
+      Given <count> instances "fleet" are in status Normal
+      When the client releases "fleet" <manner>
       Then the request is accepted
       And only "fleet" are released
+
+      Examples:
+        | count | manner                                                                           |
+        | 3     | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
+        | 100   | with the RPC signature and with the parameter Region "cn-hangzhou"               |
+        | 100   | with the header signature and with the parameter Region "cn-hangzhou"            |
 
   @BSS-REL-24
   Rule: A SubscriptionType or a RenewStatus in other letters than those of the page, or with a blank behind them, is refused

@@ -43,6 +43,7 @@ Feature: BssOpenApi ReleaseInstance
   @BSS-REL-02
   Rule: Instances of both billing methods, PayAsYouGo and Subscription, are released
 
+    # A provider may hand the instances of each product and region to another back end. The page's example of an id is one of rds.
     Scenario Outline: An instance that is <state> is released <way>
       Given instance "alpha" is <state>
       When the client releases "alpha" <way>
@@ -50,11 +51,14 @@ Feature: BssOpenApi ReleaseInstance
       And only "alpha" is released
 
       Examples:
-        | state                           | way                       |
-        | in status Normal                | with the RPC signature    |
-        | a subscription in status Normal | with the RPC signature    |
-        | a subscription in status Normal | with the header signature |
-        | a subscription in status Normal | with format XML           |
+        | state                                | way                       |
+        | in status Normal                     | with the RPC signature    |
+        | a subscription in status Normal      | with the RPC signature    |
+        | a subscription in status Normal      | with the header signature |
+        | a subscription in status Normal      | with format XML           |
+        | of product rds in region cn-hangzhou | with the RPC signature    |
+        | of product rds in region cn-beijing  | with the header signature |
+        | of product ecs in region cn-beijing  | with the RPC signature    |
 
   @BSS-REL-03
   Rule: A caller that is not a virtual network operator is refused with NotApplicable, NotAuthorized or another code, and nothing is released
@@ -72,9 +76,11 @@ Feature: BssOpenApi ReleaseInstance
         | another code  | refused                      | nothing has changed |
 
       Examples:
-        | way                       | state                           |
-        | with the RPC signature    | in status Normal                |
-        | with the header signature | a subscription in status Normal |
+        | way                       | state                                |
+        | with the RPC signature    | in status Normal                     |
+        | with the header signature | a subscription in status Normal      |
+        | with a client token       | in status Normal                     |
+        | with the RPC signature    | of product rds in region cn-hangzhou |
 
     # The first request has all optional parameters.
     Scenario: A release of three instances, in a region or not, is blocked for a caller that is no operator
@@ -119,9 +125,11 @@ Feature: BssOpenApi ReleaseInstance
       And nothing has changed
 
       Examples:
-        | way                       | state                           |
-        | with the RPC signature    | in status Normal                |
-        | with the header signature | a subscription in status Normal |
+        | way                       | state                                |
+        | with the RPC signature    | in status Normal                     |
+        | with the header signature | a subscription in status Normal      |
+        | with a client token       | in status Normal                     |
+        | with the RPC signature    | of product rds in region cn-hangzhou |
 
     # The first request has all optional parameters.
     Scenario: A release of three instances, in a region or not, is blocked for a caller without the permission
@@ -205,10 +213,12 @@ Feature: BssOpenApi ReleaseInstance
       And nothing has changed
 
       Examples:
-        | count | way                       | state                           |
-        | 101   | with the RPC signature    | in status Normal                |
-        | 101   | with the header signature | a subscription in status Normal |
-        | 256   | with the RPC signature    | a subscription in status Normal |
+        | count | way                                               | state                           |
+        | 101   | with the RPC signature                            | in status Normal                |
+        | 101   | with the header signature                         | a subscription in status Normal |
+        | 256   | with the RPC signature                            | a subscription in status Normal |
+        | 101   | with the RPC signature and with a client token    | in status Normal                |
+        | 101   | with the header signature and with a client token | in status Normal                |
 
     # A provider that does not support GET refuses the first request for that.
     Scenario: A request that names 150 ids is refused, and by GET it does nothing either

@@ -103,9 +103,9 @@ Feature: Alibaba Cloud timestamps and nonces
         | header |
 
     # A provider has to remember every nonce of 15 minutes, however many there are.
-    Scenario: A release with a nonce that a hundred listings came after is refused
+    Scenario: A release with a nonce that three hundred listings came after is refused
       Given instance "alpha" is in status Normal
-      When the client lists its instances 101 times with the header signature
+      When the client lists its instances 300 times with the header signature
       And the client releases "alpha" with the header signature and with the nonce of the first request
       Then the request is refused with "SignatureNonceUsed"
       And nothing has changed
@@ -140,6 +140,20 @@ Feature: Alibaba Cloud timestamps and nonces
         | RPC    | lacked a parameter  | "alpha" with the RPC signature and without the parameter ProductCode |
         | RPC    | named an unknown id | "ghost" with the RPC signature                                       |
         | header | named an unknown id | "ghost" with the header signature                                    |
+
+    # A client token makes the operation safe to repeat, but not the request.
+    Scenario Outline: A release with a client token and the nonce of a listing by the <scheme> signature is refused
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the <scheme> signature
+      And the client releases "alpha" with the <scheme> signature and with a client token and with the nonce of the first request
+      Then the request is refused with "SignatureNonceUsed"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
 
     # A provider that takes no parameters in a form refuses the second request for that.
     Scenario: A release all of whose parameters are a form does nothing with a used nonce

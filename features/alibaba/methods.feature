@@ -87,15 +87,16 @@ Feature: Alibaba Cloud methods and forms
       And the same request without this flaw is accepted
 
       Examples:
-        | manner                                                     |
-        | with the RPC signature and with a wrong signature          |
-        | with the header signature and with a wrong signature       |
-        | with the RPC signature and with the signature for POST     |
-        | with the header signature and with the signature for POST  |
-        | with the RPC signature and without the parameter Signature |
-        | with a timestamp 60 minutes in the past                    |
-        | without the parameter ProductCode                          |
-        | with format XML and without the parameter ProductCode      |
+        | manner                                                                |
+        | with the RPC signature and with a wrong signature                     |
+        | with the header signature and with a wrong signature                  |
+        | with the RPC signature and with the signature for POST                |
+        | with the header signature and with the signature for POST             |
+        | with the RPC signature and without the parameter Signature            |
+        | with the RPC signature and with a timestamp 60 minutes in the past    |
+        | with the header signature and with a timestamp 60 minutes in the past |
+        | without the parameter ProductCode                                     |
+        | with format XML and without the parameter ProductCode                 |
 
     Scenario Outline: A GET with the nonce of a release by <first> and the <scheme> signature is refused
       Given instance "alpha" is in status Normal
@@ -182,15 +183,20 @@ Feature: Alibaba Cloud methods and forms
         | with the parameter SubscriptionType "Weekly"                                         |
         | with the header signature and with the header content-type left out of the signature |
 
-    Scenario: A form with the nonce of another form is refused
+    Scenario Outline: A form with the nonce of another form and the <scheme> signature is refused
       Given instance "probe" is already released by a form
       And instance "alpha" is in status Normal
       And instance "beta" is in status Normal
-      When the client releases "alpha" with its parameters as a form
-      And the client releases "beta" with its parameters as a form and with the nonce of the first request
+      When the client releases "alpha" with the <scheme> signature and with its parameters as a form
+      And the client releases "beta" with the <scheme> signature and with its parameters as a form and with the nonce of the first request
       Then the request is refused with "SignatureNonceUsed"
       And only "alpha" is released
       And the same request without this flaw is accepted
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
 
     Scenario: A form that names one id too many is refused
       Given instance "probe" is already released by a form

@@ -162,18 +162,22 @@ Feature: Alibaba Cloud signatures
         | header | x-acs-date            |
         | header | x-acs-signature-nonce |
 
-    Scenario Outline: A release to which a renewal method is added after the <scheme> signature is refused
+    Scenario Outline: A release to which the <name> "<value>" is added after the <scheme> signature is refused
       Given instance "alpha" is in status Normal
-      When the client releases "alpha" with the <scheme> signature and with the parameter RenewStatus "NotRenewal" added after signing
-      And the client releases "alpha" with the <scheme> signature and with the parameter RenewStatus "NotRenewal" added after signing
+      When the client releases "alpha" with the <scheme> signature and with the parameter <name> "<value>" added after signing
+      And the client releases "alpha" with the <scheme> signature and with the parameter <name> "<value>" added after signing
       Then the request is refused with "SignatureDoesNotMatch"
       And nothing has changed
       And the same request without this flaw is accepted
 
       Examples:
-        | scheme |
-        | RPC    |
-        | header |
+        | scheme | name        | value       |
+        | RPC    | RenewStatus | NotRenewal  |
+        | header | RenewStatus | NotRenewal  |
+        | RPC    | Region      | cn-hangzhou |
+        | header | Region      | cn-hangzhou |
+        | RPC    | ProductType | ecs         |
+        | RPC    | ClientToken | a           |
 
     Scenario Outline: A release by POST with the <scheme> signature of a GET is refused
       Given instance "alpha" is in status Normal
@@ -202,6 +206,19 @@ Feature: Alibaba Cloud signatures
         | scheme | place  |
         | RPC    | behind |
         | header | before |
+
+    # What was signed is a listing. The other parameters are those of a release, which a listing may ignore.
+    Scenario Outline: A listing with a second Action <place> the parameters of the RPC signature is refused
+      Given instance "alpha" is in status Normal
+      When the client lists its instances with the RPC signature and with the parameter InstanceIds "$alpha" and with the parameter ProductCode "ecs" and with the parameter SubscriptionType "PayAsYouGo" and with a second Action "ReleaseInstance" <place> the signed parameters
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | place  |
+        | behind |
+        | before |
 
     # The RPC signature covers no JSON body, and a provider may read no form. What was signed is the release of "alpha".
     Scenario Outline: A release does not release what only <body> beside the RPC signature names

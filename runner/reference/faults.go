@@ -55,8 +55,8 @@ func unsorted() []fault {
 		zecReleaseFaults(), zecBinFaults(), zecFailedFaults(), zecUnknownFaults(), zecBesideFaults(),
 		zecBinBatchFaults(), zecBinWayFaults(), zecBinSequenceFaults(), zecSequenceFaults(), zecIDFaults(), zecStatusFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssTokenMemoryFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
-		bssOddIDFaults(), bssSearchFaults(), alibabaNeighbourFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssOtherWayFaults(), bssSizeFaults(), bssCombinedFaults(), bssElsewhereFaults(), bssBehindFaults(),
-		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(), alibabaTrustedFaults(),
+		bssOddIDFaults(), bssSearchFaults(), alibabaNeighbourFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssOtherWayFaults(), bssSizeFaults(), bssCombinedFaults(), bssElsewhereFaults(), bssBehindFaults(), bssProductFaults(), bssOptionalFaults(),
+		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(), alibabaTrustedFaults(), alibabaRoutedFaults(),
 		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(), orderFaults(),
 	)
 }

@@ -63,7 +63,7 @@ func alibabaTimeFaults() []fault {
 			onRefusal(atTime, codeExpired, func(c *call) bool {
 				return (c.off().Abs()+gatewaySkew)%(24*time.Hour) <= 2*gatewaySkew
 			}, accept)),
-		broken("acs-auth-05-header-not-judged", "The timestamp of a header signature is not judged.", onRefusal(atTime, codeExpired, byHeader, accept)),
+		broken("acs-auth-05-header-not-judged", "The timestamp of a header signature is not judged.", onRefusal(atTime, codeExpired, byHeader, accept)).also("such a GET is sent there", "ACS-REQ-06"),
 		broken("acs-auth-05-release-window", "The timestamp of a release may be five minutes off only.",
 			onPass(atTime, both(calling(releaseInstance), offBy(5*time.Minute)), with(refuse(codeExpired, "the timestamp is more than five minutes off")))),
 		broken("acs-auth-06-seconds-accepted", "A time in seconds is accepted.",

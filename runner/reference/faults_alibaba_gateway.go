@@ -23,13 +23,13 @@ func gatewayEnvelopeFaults() []fault {
 	badSignature, badTime, badKey := searchRefused(codeBadSignature), searchRefused(codeExpired), searchRefused(codeNoAccessKey)
 	return []fault{
 		broken("acs-env-01-no-host", "The refusal of a listing for its signature has no HostId.",
-			onEnvelope(badSignature, drop("HostId"))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-02"),
+			onEnvelope(badSignature, drop("HostId"))).also(whyListing, "ACS-AUTH-03", "ACS-AUTH-04", "ACS-ENV-02"),
 		broken("acs-env-01-ok", "The refusal of a listing for its signature comes with HTTP 200.",
-			onEnvelope(badSignature, status(http.StatusOK))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-02"),
+			onEnvelope(badSignature, status(http.StatusOK))).also(whyListing, "ACS-AUTH-03", "ACS-AUTH-04", "ACS-ENV-02"),
 		broken("acs-env-01-nested", "The members of the refusal of a listing for its signature stand under Error.",
-			onEnvelope(badSignature, nestIn("Error", "RequestId", "HostId", "Code", "Message"))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-02"),
+			onEnvelope(badSignature, nestIn("Error", "RequestId", "HostId", "Code", "Message"))).also(whyListing, "ACS-AUTH-03", "ACS-AUTH-04", "ACS-ENV-02"),
 		broken("acs-env-01-server-fault", "The refusal of a listing for its signature comes with HTTP 500.",
-			onEnvelope(badSignature, status(http.StatusInternalServerError))).also("such a listing is refused there too", "ACS-AUTH-03", "ACS-ENV-02"),
+			onEnvelope(badSignature, status(http.StatusInternalServerError))).also("such a listing is refused there too", "ACS-AUTH-03", "ACS-AUTH-04", "ACS-ENV-02"),
 		broken("acs-env-01-no-code", "The refusal of an action that does not exist has no Code.",
 			onEnvelope(refusedWith(codeNoAction), drop("Code"))).also(whyAction, "ACS-REQ-01"),
 		broken("acs-env-01-time-ok", "The refusal of a listing for its timestamp comes with HTTP 200 and Success false.",
@@ -105,7 +105,7 @@ func gatewayFormatFaults() []fault {
 			onRefusal(atRead, codeBadParameter, inXML, crash)).also("a request that is wrong is no reason for a 5xx", "ACS-ENV-01"),
 		broken("acs-env-02-batch-without-effect", "A batch is accepted and does nothing where XML is wanted.", onEffect(both(inXML, several), nothing)),
 		broken("acs-env-02-signature-in-xml", "The refusal of a listing for its signature is written in XML where JSON is wanted.",
-			onMessage(searchRefused(codeBadSignature), written("", same))).also(whyListing, "ACS-AUTH-03", "ACS-ENV-01"),
+			onMessage(searchRefused(codeBadSignature), written("", same))).also(whyListing, "ACS-AUTH-03", "ACS-AUTH-04", "ACS-ENV-01"),
 	}
 }
 

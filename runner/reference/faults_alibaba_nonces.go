@@ -11,9 +11,9 @@ import (
 
 // alibabaNonceMemoryFaults are those of a memory for nonces that holds too few of them, or only a part of each.
 func alibabaNonceMemoryFaults() []fault {
-	counted, overrun := amongTheLast(64)
+	counted, overrun := amongTheLast(128)
 	return []fault{
-		broken("acs-auth-07-last-64", "Of an access key the last 64 nonces are remembered.", counted, onRefusal(atNonce, anyCode, overrun, accept)),
+		broken("acs-auth-07-last-128", "Of an access key the last 128 nonces are remembered.", counted, onRefusal(atNonce, anyCode, overrun, accept)),
 		broken("acs-auth-07-beginning", "Of a nonce the first 16 characters are remembered.", onPass(atNonce, beginsAlike(16), with(refuse(codeNonceUsed, "the signature nonce was used before")))),
 		broken("acs-auth-07-refused-forgotten", "The nonce of a release that is refused for a parameter is forgotten.", onRefusal(atRead, anyCode, always, forgotten)),
 		broken("acs-auth-07-unknown-forgotten", "The nonce of a release that is refused for an unknown id is forgotten.", onRefusal(atPerform, codeNoResource, neverThere, forgotten)),

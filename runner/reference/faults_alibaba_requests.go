@@ -124,6 +124,8 @@ func gatewayMethodFaults() []fault {
 		broken("acs-req-06-post-signature", "A GET is accepted with the signature of a POST.", onRefusal(atSignature, anyCode, both(byGet, signedFor(http.MethodPost)), accept)),
 		broken("acs-req-06-no-signature", "A GET without a signature is accepted.", onRefusal(atAuthenticate, "MissingSignature", byGet, trust)),
 		broken("acs-req-06-old-accepted", "The timestamp of a GET is not judged.", onRefusal(atTime, codeExpired, byGet, accept)),
+		broken("acs-req-06-header-old-accepted", "The timestamp of a GET with the header signature is not judged.", onRefusal(atTime, codeExpired, both(byGet, byHeader), accept)),
+		broken("acs-req-07-header-nonce", "The nonce of a form with the header signature is not judged.", onRefusal(atNonce, anyCode, both(inForm, byHeader), accept)),
 		broken("acs-req-06-without-product", "A GET needs no ProductCode.", before(atRead, both(byGet, having("ProductCode", "")), param("ProductCode", usualProduct))),
 		broken("acs-req-07-not-judged", "The signature of a form is not judged.", onRefusal(atSignature, anyCode, inForm, accept)).also(whyForm, "ACS-AUTH-03"),
 		broken("acs-req-07-hash-trusted", "x-acs-content-sha256 is not held against a form.", onRefusal(atSignature, anyCode, both(inForm, wrongHash), accept)),

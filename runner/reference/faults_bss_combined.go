@@ -17,9 +17,6 @@ func bssCombinedFaults() []fault {
 	byGet := byMethod(http.MethodGet)
 	compressed := func(c *call) bool { return c.refusal != nil && c.request.Header.Get("Accept-Encoding") == "gzip" }
 	withoutToken := func(c *call) { c.params.Del("ClientToken") }
-	blocked := func(id, summary, kind string, when situation) fault {
-		return broken(id, summary, onRefusal(atPermit, anyCode, both(when, ofKind(kind)), accept))
-	}
 	return []fault{
 		broken("acs-env-01-compressed-ok", "A refusal comes with HTTP 200 where compressed answers are wanted.", onEnvelope(compressed, status(http.StatusOK))).
 			also("such a release is refused there", "ACS-REQ-02"),
@@ -36,10 +33,10 @@ func bssCombinedFaults() []fault {
 				c.data = releaseResult(true)
 				return nil
 			})),
-		blocked("bss-rel-03-region-released", "A caller that is no virtual network operator can release in a region.", kindNonVNO, given("Region")),
-		blocked("bss-rel-03-several-released", "A caller that is no virtual network operator can release several instances.", kindNonVNO, several),
-		blocked("bss-rel-04-region-released", "A caller without the permission can release in a region.", kindNoPermission, given("Region")),
-		blocked("bss-rel-04-several-released", "A caller without the permission can release several instances.", kindNoPermission, several),
+		releasedBy("bss-rel-03-region-released", "A caller that is no virtual network operator can release in a region.", kindNonVNO, given("Region")),
+		releasedBy("bss-rel-03-several-released", "A caller that is no virtual network operator can release several instances.", kindNonVNO, several),
+		releasedBy("bss-rel-04-region-released", "A caller without the permission can release in a region.", kindNoPermission, given("Region")),
+		releasedBy("bss-rel-04-several-released", "A caller without the permission can release several instances.", kindNoPermission, several),
 	}
 }
 

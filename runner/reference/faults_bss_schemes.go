@@ -65,16 +65,13 @@ func bssOtherWayFaults() []fault {
 	filteredBy := func(c *call) bool {
 		return c.refusal == nil && c.action == queryAvailableInstances && (c.params.Has("SubscriptionType") || c.params.Has("ProductCode"))
 	}
-	blocked := func(id, summary, kind string, when situation) fault {
-		return broken(id, summary, onRefusal(atPermit, anyCode, both(when, ofKind(kind)), accept))
-	}
 	return []fault{
 		broken("bss-rel-01-filtered-listing", "A listing by a billing method or a product shows released instances as before.", onEnvelope(filteredBy, withReleased)),
-		blocked("bss-rel-03-get-released", "A caller that is no virtual network operator can release by GET.", kindNonVNO, byMethod(http.MethodGet)),
-		blocked("bss-rel-03-form-released", "A caller that is no virtual network operator can release by a form.", kindNonVNO, inForm),
-		blocked("bss-rel-04-form-released", "A caller without the permission can release by a form.", kindNoPermission, inForm),
-		blocked("bss-rel-03-whole-form-released", "A caller that is no virtual network operator can release by a form with the signature in it.", kindNonVNO, wholeForm),
-		blocked("bss-rel-04-whole-form-released", "A caller without the permission can release by a form with the signature in it.", kindNoPermission, wholeForm),
+		releasedBy("bss-rel-03-get-released", "A caller that is no virtual network operator can release by GET.", kindNonVNO, byMethod(http.MethodGet)),
+		releasedBy("bss-rel-03-form-released", "A caller that is no virtual network operator can release by a form.", kindNonVNO, inForm),
+		releasedBy("bss-rel-04-form-released", "A caller without the permission can release by a form.", kindNoPermission, inForm),
+		releasedBy("bss-rel-03-whole-form-released", "A caller that is no virtual network operator can release by a form with the signature in it.", kindNonVNO, wholeForm),
+		releasedBy("bss-rel-04-whole-form-released", "A caller without the permission can release by a form with the signature in it.", kindNoPermission, wholeForm),
 		onlyFirst("bss-rel-09-only-the-first", "RenewStatus"),
 		onlyFirst("bss-rel-11-only-the-first", "Region"),
 		onlyFirst("bss-rel-20-only-the-first", "ClientToken").also("several are released under a client token there, too", "BSS-REL-19"),
@@ -126,7 +123,7 @@ func bssSizeFaults() []fault {
 			also(whyHeader, "ACS-AUTH-04", "BSS-REL-16"),
 		broken("bss-rel-12-subscriptions-first", "Of several subscriptions only the first is released.",
 			onEffect(both(sized(2, 99), subscription, not(firstNamed)), nothing)).also("the same is done or sent there, too", "BSS-REL-16"),
-		broken("bss-rel-13-header-limit-of-99", "A request with the header signature may name 99 instances only.", onPass(atPermit, both(byHeader, sized(100, 100)), tooMany)).also("the same is done or sent there, too", "ACS-REQ-07"),
+		broken("bss-rel-13-header-limit-of-99", "A request with the header signature may name 99 instances only.", onPass(atPermit, both(byHeader, sized(100, 100)), tooMany)).also("the same is done or sent there, too", "BSS-REL-11", "ACS-REQ-07"),
 		broken("bss-rel-14-header-unlimited", "A request with the header signature may name any number of instances.", unlimited(byHeader)),
 		broken("bss-rel-14-subscriptions-unlimited", "A request may name any number of subscriptions.", unlimited(subscription)),
 		broken("bss-rel-14-get-unlimited", "A GET may name any number of instances.", unlimited(byMethod(http.MethodGet))),
