@@ -222,3 +222,34 @@ Feature: Zenlayer authentication
       Given instance "theirs" of another account is ready to be released
       When the client lists "theirs" with its bearer token
       Then the answer does not list "theirs"
+
+    @second-account
+    Scenario: Another account's instance is not released by a batch of a hundred that names it last
+      Given 99 instances "fleet" are ready to be released
+      And instance "theirs" of another account is ready to be released
+      When the client releases "fleet" and "theirs"
+      Then the request is answered in a documented form
+      And "theirs" is still ready to be released
+
+    Scenario Outline: Another account's instance is not <act>d with the other API version
+      Given instance "theirs" of another account is ready to be <act>d
+      And instance "ghost" does not exist
+      When the client <act>s "ghost" with the other API version
+      And the client <act>s "theirs" with the other API version
+      Then both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | act     |
+        | release |
+
+      @bmc
+      Examples:
+        | act       |
+        | terminate |
+
+    Scenario: Another account's instance is not listed by the other API version
+      Given instance "alpha" is ready to be released
+      And instance "theirs" of another account is ready to be released
+      When the client lists "alpha" and "theirs" with the other API version
+      Then the answer does not list "theirs"

@@ -139,6 +139,13 @@ Feature: BMC ReleaseInstances
         | batch                                      |
         | "fleet" and "theirs" with its bearer token |
 
+    @second-account
+    Scenario: An instance that another account has terminated is not released
+      Given instance "theirs" of another account is already terminated
+      When the client releases "theirs"
+      Then the request is refused
+      And "theirs" is still in the recycle bin
+
   @BMC-REL-13
   Rule: A refused batch releases none of its instances, or all of those that are in the recycle bin
     # The pages do not say what a refused batch does to its good instances. The answer has no list of failed ids, so

@@ -52,6 +52,13 @@ Feature: BMC ReleaseInstances
       Then the request is accepted
       And only "fleet" and "rest" are released
 
+    Scenario: Two instances behind 300 others are released by one request
+      Given 300 instances "rest" are running
+      And 2 instances "fleet" are in the recycle bin
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
   @BMC-REL-05
   Rule: A request that names 100 instances is accepted, and all of them are released
 

@@ -121,6 +121,20 @@ Feature: BMC ReleaseInstances
       And both requests are answered alike
       And nothing has changed
 
+    @token
+    Scenario Outline: An instance that is <state> is refused with a bearer token, too
+      Given instance "alpha" is <state>
+      When the client releases "alpha" with its bearer token
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And nothing has changed
+
+      Examples:
+        | state                            |
+        | a subscription in status RUNNING |
+        | a subscription in status STOPPED |
+        | stopped                          |
+        | in its commitment period         |
+
   @BMC-REL-03
   Rule: Releasing an instance that does not exist is refused with 404 INVALID_INSTANCE_NOT_FOUND
     # "ghost" is an id that relcon makes up. It has the shape of a real id, and DescribeInstances does not find it.
@@ -252,6 +266,54 @@ Feature: BMC ReleaseInstances
       When the client releases "fleet" with version <version>
       Then the request is refused
       And nothing has changed
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |
+
+    Scenario Outline: Version <version> does not release an instance that is <state>
+      Given instance "alpha" is <state>
+      When the client releases "alpha" with version <version>
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And nothing has changed
+
+      Examples:
+        | version    | state                            |
+        | 2022-11-20 | stopped                          |
+        | 2022-11-20 | a subscription in status RUNNING |
+        | 2026-02-01 | stopped                          |
+        | 2026-02-01 | a subscription in status RUNNING |
+        | 2026-02-01 | in its commitment period         |
+
+    Scenario Outline: Version <version> releases a subscription instance from the recycle bin
+      Given instance "alpha" is a subscription in status RECYCLE
+      When the client releases "alpha" with version <version>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |
+
+    Scenario Outline: Version <version> releases a hundred instances by one request
+      Given 100 instances "fleet" are in the recycle bin
+      When the client releases "fleet" with version <version>
+      Then the request is accepted
+      And only "fleet" are released
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |
+
+    Scenario Outline: Version <version> refuses a batch in which a running instance stands behind many good ones
+      Given 60 instances "fleet" are in the recycle bin
+      And instance "beta" is running
+      When the client releases "fleet" and "beta" with version <version>
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And "beta" is still running
 
       Examples:
         | version    |

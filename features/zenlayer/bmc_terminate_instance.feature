@@ -403,6 +403,14 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only "alpha" and "beta" are released
 
+    @clock
+    Scenario: A returned instance is released by ReleaseInstances in the last minute
+      Given instance "alpha" is already terminated
+      When 23 hours 59 minutes pass
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
   @BMC-TRM-12
   Rule: Terminating an instance whose creation failed (CREATE_FAILED) deletes it directly, without the recycle bin
 
@@ -417,6 +425,13 @@ Feature: BMC TerminateInstance
         | state                                  |
         | in status CREATE_FAILED                |
         | a subscription in status CREATE_FAILED |
+
+    Scenario: A failed prepaid instance is not deleted with a failed pay-as-you-go one
+      Given instance "alpha" is in status CREATE_FAILED
+      And instance "beta" is a subscription in status CREATE_FAILED
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is deleted directly
 
   @BMC-TRM-22
   Rule: In a success of TerminateInstance, response.requestId equals the outer requestId

@@ -59,6 +59,19 @@ Feature: BMC TerminateInstance
       And both requests are answered alike
       And nothing has changed
 
+    @token
+    Scenario Outline: An instance that is in status <status> is not terminated with a bearer token
+      Given instance "alpha" is in status <status>
+      When the client terminates "alpha" with its bearer token
+      Then the request is refused with 403 "<code>"
+      And nothing has changed
+
+      Examples:
+        | status     | code                                        |
+        | CREATING   | OPERATION_DENIED_INSTANCE_CREATING          |
+        | INSTALLING | OPERATION_DENIED_INSTANCE_STATUS_INSTALLING |
+        | RECYCLE    | OPERATION_DENIED_INSTANCE_RECYCLED          |
+
   @BMC-TRM-11
   Rule: Terminating an instance in its commitment period is refused with 403 OPERATION_DENIED_POSTPAID_PROMISE
     # The commitment period is in the table of errors only. No operation shows whether an instance is in one, so the
@@ -202,3 +215,17 @@ Feature: BMC TerminateInstance
       And the client terminates "theirs"
       Then both requests are answered alike
       And nothing has changed
+
+    Scenario Outline: Another account's instance that is <state> is not terminated
+      Given instance "theirs" of another account is <state>
+      And instance "ghost" does not exist
+      When the client terminates "ghost"
+      And the client terminates "theirs"
+      Then both requests are answered alike
+      And nothing has changed
+
+      Examples:
+        | state                                  |
+        | stopped                                |
+        | in status CREATE_FAILED                |
+        | a subscription in status CREATE_FAILED |

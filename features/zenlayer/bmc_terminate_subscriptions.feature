@@ -36,6 +36,21 @@ Feature: BMC TerminateInstance
       Then the request is answered in a documented form
       And "alpha" is still in status INSTALL_FAILED
 
+    @token
+    Scenario Outline: A subscription instance in status <status> has one of two answers with a bearer token
+      Given instance "alpha" is a subscription in status <status>
+      And instance "beta" is a subscription in status RUNNING
+      When the client terminates "alpha" with its bearer token
+      Then the provider follows one of these readings:
+        | reading | answer                                                    | effect                    |
+        | cancels | accepted                                                  | only "alpha" is cancelled |
+        | refuses | refused with 403 "OPERATION_DENIED_INSTANCE_SUBSCRIPTION" | nothing has changed       |
+
+      Examples:
+        | status  |
+        | RUNNING |
+        | STOPPED |
+
   @BMC-TRM-07
   Rule: A cancelled subscription runs until it expires; then its instance is returned by itself, to the recycle bin or directly
     # This clause applies only to a provider that cancels (BMC-TRM-06).
@@ -158,6 +173,59 @@ Feature: BMC TerminateInstance
       Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
       And nothing has changed
 
+    Scenario: A cancelled instance is not released by a batch with instances in the recycle bin
+      Given instance "alpha" is already cancelled with 720 hours to run
+      And 2 instances "fleet" are in the recycle bin
+      When the client releases "fleet" and "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And "alpha" is still cancelled
+
+    Scenario: A cancelled instance that is stopped is not released by ReleaseInstances
+      Given instance "alpha" is already cancelled with 720 hours to run, in status STOPPED
+      When the client releases "alpha"
+      Then the request is refused with 403 "OPERATION_DENIED_INSTANCE_NOT_RECYCLED"
+      And nothing has changed
+
+    Scenario: A batch releases an instance that was returned when its subscription expired
+      Given instance "alpha" is already cancelled with 2 hours to run
+      And instance "beta" is already terminated
+      When 3 hours pass
+      And the client releases "beta" and "alpha"
+      Then the request is answered in a documented form
+      And "alpha" is released in the end
+
+    Scenario Outline: A cancelled instance is returned when its subscription expires if the client <act>s an instance that is <state> before
+      Given instance "alpha" is already cancelled with 2 hours to run
+      And instance "beta" is <state>
+      When the client <act>s "beta"
+      And 3 hours pass
+      Then "alpha" is returned in the end
+
+      Examples:
+        | act       | state              |
+        | release   | in the recycle bin |
+        | terminate | running            |
+
+    Scenario: A cancelled instance is not returned by a second termination a day later
+      Given instance "alpha" is already cancelled with 720 hours to run
+      When 25 hours pass
+      And the client terminates "alpha"
+      Then the request is answered in a documented form
+      And "alpha" is still cancelled
+
+    Scenario: Two cancelled instances are each returned when their subscription expires
+      Given instance "alpha" is already cancelled with 720 hours to run
+      And instance "beta" is already cancelled with 2 hours to run
+      When 3 hours pass
+      Then only "beta" is returned
+
+    Scenario: A subscription that was renewed is returned at the end of the renewed term when it is cancelled
+      Given instance "alpha" is a subscription in status RUNNING
+      When 800 hours pass
+      And the client terminates "alpha"
+      And 720 hours pass
+      Then "alpha" is returned in the end
+
   @BMC-TRM-13
   Rule: Terminating a prepaid instance whose creation failed (CREATE_FAILED) refunds everything that was paid for it
     # The page says "for prepaid instances, all payment amounts will be refunded" in the note about CREATE_FAILED, and
@@ -219,3 +287,11 @@ Feature: BMC TerminateInstance
       Examples:
         | proof                 |
         | with its bearer token |
+
+    Scenario: A prepaid instance that failed to create stays refunded when it is terminated again
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" is known
+      When the client terminates "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And only the billing of "alpha" is refunded in full

@@ -81,3 +81,27 @@ Feature: BMC TerminateInstance
         | version    |
         | 2022-11-20 |
         | 2026-02-01 |
+
+    @billing
+    Scenario Outline: Version <version> stops the billing of an instance that was stopped
+      Given instance "alpha" is stopped
+      And the billing of "alpha" is known
+      When the client terminates "alpha" with version <version>
+      Then the request is accepted
+      And only the billing of "alpha" is stopped
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |
+
+    Scenario Outline: Version <version> does not terminate a stopped instance in its commitment period
+      Given instance "alpha" is in its commitment period, in status STOPPED
+      When the client terminates "alpha" with version <version>
+      Then the request is refused with 403 "OPERATION_DENIED_POSTPAID_PROMISE"
+      And nothing has changed
+
+      Examples:
+        | version    |
+        | 2022-11-20 |
+        | 2026-02-01 |

@@ -241,6 +241,22 @@ Feature: Zenlayer envelope
         | operation         |
         | TerminateInstance |
 
+    Scenario Outline: A request to <act> with the Accept "<accept>" is refused as without it
+      Given instance "ghost" does not exist
+      When the client <act>s "ghost"
+      And the client sends the same request again with the header Accept "<accept>"
+      Then both requests are answered alike
+
+      Examples:
+        | act     | accept                                               |
+        | release | text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2 |
+        | release | application/xml                                      |
+
+      @bmc
+      Examples:
+        | act       | accept                                               |
+        | terminate | text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2 |
+
   @ZC-ENV-08
   Rule: The members of a listed instance, where present, have the documented types
     # The types are those of the official Go client, which finds the whole listing unreadable if one member has another

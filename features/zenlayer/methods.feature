@@ -162,3 +162,21 @@ Feature: Zenlayer methods and content types
       When the client lists its instances with content type text/plain
       Then the request is refused
       And the same request without this flaw is accepted
+
+    @token
+    Scenario Outline: A request to <act> of the content type <type> is refused with a bearer token, too
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with content type <type> and with its bearer token
+      Then the request is refused
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     | type                              |
+        | release | application/x-www-form-urlencoded |
+        | release | multipart/form-data               |
+
+      @bmc
+      Examples:
+        | act       | type                              |
+        | terminate | application/x-www-form-urlencoded |

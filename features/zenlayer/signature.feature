@@ -69,6 +69,28 @@ Feature: Zenlayer signature
       Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
       And the same request without this flaw is accepted
 
+    Scenario: A listing by the other API version with a wrong signature is refused
+      When the client lists its instances with the other API version and with a wrong signature
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And the same request without this flaw is accepted
+
+    Scenario Outline: A request to <act> with a wrong signature and with <count> blanks in its body is refused
+      Given instance "alpha" is ready to be <act>d
+      When the client <act>s "alpha" with a wrong signature and with <count> blanks in its body
+      Then the request is refused with "AUTHFAILURE_SIGNATURE_FAILURE"
+      And nothing has changed
+      And the same request without this flaw is accepted
+
+      Examples:
+        | act     | count |
+        | release | 9000  |
+        | release | 70000 |
+
+      @bmc
+      Examples:
+        | act       | count |
+        | terminate | 70000 |
+
   @ZC-AUTH-03
   Rule: A body changed after signing is refused with AUTHFAILURE_SIGNATURE_FAILURE
     # The signature is right for another request of the account. The body that is sent names other instances, or has more

@@ -146,6 +146,14 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "alpha" and "beta" are released
 
+    @token
+    Scenario: An instance in the recycle bin is deleted by a second release with a bearer token
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When the client releases "alpha" with its bearer token
+      Then the request is accepted
+      And only "alpha" is released
+
   @ZEC-REL-23
   Rule: On an account with a recycle bin response.instanceIds is an array of exactly the ids whose release failed, too
     # Of the others, those outside the bin are in it in the end, and those that were in it are gone. An id that is named
@@ -203,6 +211,14 @@ Feature: ZEC ReleaseInstances
       And instance "delta" is in status REBUILDING
       When the client releases "alpha", "beta", "gamma" and "delta"
       Then the answer names as failed exactly what is not released
+
+    @second-account
+    Scenario: An instance in the recycle bin of another account is not deleted by a request that names it alone
+      Given a recycle-bin account
+      And instance "theirs" of another account is already in the recycle bin
+      When the client releases "theirs"
+      Then the answer names as failed exactly what is not released
+      And "theirs" is still in the recycle bin
 
   @ZEC-REL-24
   Rule: On an account with a recycle bin a request names at most 100 instances, too, wherever they are

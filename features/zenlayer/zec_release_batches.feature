@@ -29,6 +29,13 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "fleet" and "rest" are released
 
+    Scenario: Two elastic instances behind 300 others are released by one request
+      Given 300 instances "rest" are running
+      And 2 instances "fleet" are running
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
   @ZEC-REL-09
   Rule: A request that names 100 instances is accepted, and all of them are released
 
@@ -165,6 +172,17 @@ Feature: ZEC ReleaseInstances
       Examples:
         | batch                                      |
         | "alpha" and "theirs" with its bearer token |
+
+    Scenario Outline: With dependResource <value> exactly what is not released is named
+      Given instance "alpha" is running
+      And instance "ghost" does not exist
+      When the client sends ReleaseInstances with {"instanceIds": ["$ghost", "$alpha"], "dependResource": <value>}
+      Then the answer names as failed exactly what is not released
+
+      Examples:
+        | value |
+        | true  |
+        | false |
 
   @ZEC-REL-14
   Rule: A batch with an unknown id releases the others and lists that one as failed, or is refused and releases nothing

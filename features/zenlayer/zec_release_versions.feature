@@ -99,3 +99,31 @@ Feature: ZEC ReleaseInstances
         | version    |
         | 2024-04-01 |
         | 2025-09-01 |
+
+    @recycle-account
+    Scenario Outline: Version <version> puts an elastic instance that is <state> into the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is <state>
+      When the client releases "alpha" with version <version>
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
+
+      Examples:
+        | version    | state                            |
+        | 2024-04-01 | stopped                          |
+        | 2024-04-01 | a subscription in status RUNNING |
+        | 2025-09-01 | stopped                          |
+        | 2025-09-01 | a subscription in status RUNNING |
+
+    Scenario Outline: Version <version> releases an elastic instance that is <state>
+      Given instance "alpha" is <state>
+      When the client releases "alpha" with version <version>
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | version    | state                            |
+        | 2024-04-01 | a subscription in status RUNNING |
+        | 2024-04-01 | stopped                          |
+        | 2025-09-01 | a subscription in status RUNNING |
+        | 2025-09-01 | stopped                          |

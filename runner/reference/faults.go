@@ -58,6 +58,7 @@ func unsorted() []fault {
 		bssOddIDFaults(), bssSearchFaults(), alibabaNeighbourFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssOtherWayFaults(), bssSizeFaults(), bssCombinedFaults(), bssElsewhereFaults(), bssBehindFaults(), bssProductFaults(), bssOptionalFaults(),
 		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(), alibabaTrustedFaults(), alibabaRoutedFaults(),
 		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(), orderFaults(),
+		bmcReleaseCrossedFaults(), bmcCancelledCrossedFaults(), bmcTerminateCrossedFaults(), zecCrossedFaults(), zenlayerCrossedFaults(),
 	)
 }
 
