@@ -223,14 +223,6 @@ Feature: Zenlayer authentication
       When the client lists "theirs" with its bearer token
       Then the answer does not list "theirs"
 
-    @second-account
-    Scenario: Another account's instance is not released by a batch of a hundred that names it last
-      Given 99 instances "fleet" are ready to be released
-      And instance "theirs" of another account is ready to be released
-      When the client releases "fleet" and "theirs"
-      Then the request is answered in a documented form
-      And "theirs" is still ready to be released
-
     Scenario Outline: Another account's instance is not <act>d with the other API version
       Given instance "theirs" of another account is ready to be <act>d
       And instance "ghost" does not exist

@@ -140,6 +140,14 @@ Feature: BMC ReleaseInstances
         | "fleet" and "theirs" with its bearer token |
 
     @second-account
+    Scenario: Another account's instance is not released by a batch of a hundred that names it last
+      Given 99 instances "fleet" are in the recycle bin
+      And instance "theirs" of another account is in the recycle bin
+      When the client releases "fleet" and "theirs"
+      Then the request is refused with 404 "INVALID_INSTANCE_NOT_FOUND"
+      And "theirs" is still in the recycle bin
+
+    @second-account
     Scenario: An instance that another account has terminated is not released
       Given instance "theirs" of another account is already terminated
       When the client releases "theirs"

@@ -241,20 +241,20 @@ Feature: Zenlayer envelope
         | operation         |
         | TerminateInstance |
 
-    Scenario Outline: A request to <act> with the Accept "<accept>" is refused as without it
+    Scenario Outline: A request to <act> with the Accept "<value>" is refused as without it
       Given instance "ghost" does not exist
       When the client <act>s "ghost"
-      And the client sends the same request again with the header Accept "<accept>"
+      And the client sends the same request again with the header Accept "<value>"
       Then both requests are answered alike
 
       Examples:
-        | act     | accept                                               |
+        | act     | value                                                |
         | release | text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2 |
         | release | application/xml                                      |
 
       @bmc
       Examples:
-        | act       | accept                                               |
+        | act       | value                                                |
         | terminate | text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2 |
 
   @ZC-ENV-08

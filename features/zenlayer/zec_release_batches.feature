@@ -123,6 +123,14 @@ Feature: ZEC ReleaseInstances
         | "fleet", "past" and "rest"   |
         | "ghost", "past" and "spirit" |
 
+    @second-account
+    Scenario: Another account's elastic instance is named by a batch of a hundred that names it last
+      Given 99 instances "fleet" are running
+      And instance "theirs" of another account is running
+      When the client releases "fleet" and "theirs"
+      Then the answer names as failed exactly what is not released
+      And "theirs" is still running
+
     # What failed in one request is nothing that the next answer names.
     Scenario: Of a batch that follows a request for another unknown instance exactly what is not released is named
       Given instance "alpha" is running

@@ -68,7 +68,7 @@ func bmcReleaseCrossedFaults() []fault {
 			onRefusal(atJudge, codeNotRecycled, both(ofOtherVersion, behind(10)), accept)),
 		broken("bmc-rel-12-returned-by-another", "What one account has returned, each account can release.",
 			on(terminateInstance, afterEffect(binned, mark)), onPass(atPermit, foreignOne(marked), asOwner)),
-		firstTwoHundred("bmc-rel-04"),
+		firstTwoHundred("bmc-rel-04"), firstFiftyOwned("bmc-rel-12"),
 	}
 }
 
@@ -76,6 +76,12 @@ func bmcReleaseCrossedFaults() []fault {
 func firstTwoHundred(rule string) fault {
 	return broken(rule+"-first-two-hundred", "A release finds the first 200 instances of an account only.",
 		onPass(atJudge, beyond(200), with(refuse(codeInstanceNotFound, "there is no such instance"))))
+}
+
+// firstFiftyOwned is a release that asks for the owner of the first 50 instances.
+func firstFiftyOwned(rule string) fault {
+	return broken(rule+"-first-fifty-owned", "Of a batch only the first 50 must be the account's own; those of others are released too.",
+		onPass(atRead, func(c *call) bool { return len(c.ids) > 50 }, releaseForeign))
 }
 
 func bmcCancelledCrossedFaults() []fault {
@@ -136,7 +142,7 @@ func bmcTerminateCrossedFaults() []fault {
 func zecCrossedFaults() []fault {
 	recycling := ofKind(kindRecycleBin)
 	return []fault{
-		firstTwoHundred("zec-rel-02"),
+		firstTwoHundred("zec-rel-02"), firstFiftyOwned("zec-rel-13"),
 		broken("zec-rel-07-token-does-nothing", "With an access token the second release of an instance is accepted, and does nothing.",
 			onEffect(both(recycling, byBearer, inStatus(recycle)), nothing)),
 		broken("zec-rel-13-no-list-beside", "With dependResource false an answer names no instances as failed.",
@@ -168,8 +174,6 @@ func zenlayerCrossedFaults() []fault {
 			on(terminateInstance, onPass(atPermit, both(ofOtherVersion, foreign), asOwner))),
 		broken("zc-auth-09-shown-by-version", "By one of the two versions an instance of another account is shown.",
 			on(describeInstances, onPass(atPermit, both(ofOtherVersion, asksForOthers), listForeign))),
-		broken("zc-auth-09-behind-fifty", "Of a batch only the first 50 must be the account's own; those of others are released too.",
-			onPass(atRead, func(c *call) bool { return len(c.ids) > 50 }, releaseForeign)),
 		broken("zc-env-07-page-for-browsers", "A refusal is an HTML page for a client that would rather have HTML.",
 			onMessage(toBrowsers, func(_ envelope, m *message) {
 				m.contentType, m.body = "text/html; charset=utf-8", []byte("<html><body><h1>Error</h1></body></html>")
