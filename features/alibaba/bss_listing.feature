@@ -80,3 +80,20 @@ Feature: BssOpenApi QueryAvailableInstances
       Given instance "alpha" is in status Normal
       When the client lists its instances without the parameter PageNum and without the parameter PageSize
       Then the answer lists "alpha" in status Normal
+
+  @BSS-LST-03
+  Rule: QueryAvailableInstances does not list an instance of another account
+    # The page in Chinese says that it lists the instances of the user. One that is listed may be released by mistake. A reseller may
+    # be shown those of its customers, for which the answer has OwnerId. The other account here is no customer.
+
+    Scenario Outline: Another account's instance is not listed by the ids of <names> <way>
+      Given instance "alpha" is in status Normal
+      And instance "theirs" of another account is in status Normal
+      When the client lists <names> <way>
+      Then the answer does not list "theirs"
+
+      Examples:
+        | names                | way                       |
+        | "theirs"             | with the RPC signature    |
+        | "theirs"             | with the header signature |
+        | "alpha" and "theirs" | with the RPC signature    |

@@ -55,6 +55,9 @@ func filterFaults() []fault {
 		broken("bss-lst-02-one-too-far", "The second page of QueryAvailableInstances begins one instance too late.", on(queryAvailableInstances, onPass(atPerform, laterPage, lateBy(1, "InstanceList")))),
 		broken("bss-lst-02-counts-the-page", "TotalCount is the number of instances on the page.", on(queryAvailableInstances, onPass(atPerform, smallPage, counting("TotalCount", "InstanceList")))),
 		broken("bss-lst-02-page-required", "QueryAvailableInstances without PageNum is refused.", on(queryAvailableInstances, onPass(atRead, not(asks("PageNum")), with(lacking("PageNum"))))),
+		broken("bss-lst-03-shown", "An instance of another account is shown to who asks for its id.", on(queryAvailableInstances, onPass(atPermit, foreign, asOwner))),
+		broken("bss-lst-03-shown-beside", "An instance of another account is shown to who asks for its id beside one of its own.",
+			on(queryAvailableInstances, onPass(atPermit, asksForOthers, listForeign))),
 	}
 }
 
