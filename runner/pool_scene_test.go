@@ -91,7 +91,7 @@ func (s *poolScene) fill() {
 		s.account(contract.BMC, contract.KindDefault, false,
 			stock{count: 40, status: "RUNNING"}, stock{count: 10, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 4, status: "RUNNING", commitment: true},
 			stock{count: 100, status: "RECYCLE"}, stock{count: 1, status: "RECYCLE", chargeType: contract.Prepaid},
-			stock{count: 8, status: "STOPPED"}, stock{count: 6, status: "STOPPED", chargeType: contract.Prepaid}, stock{count: 1, status: "STOPPED", commitment: true},
+			stock{count: 8, status: "STOPPED"}, stock{count: 6, status: "STOPPED", chargeType: contract.Prepaid}, stock{count: 3, status: "STOPPED", commitment: true},
 			stock{count: 8, status: "INSTALLING"}, stock{count: 3, status: "INSTALLING", chargeType: contract.Prepaid}, stock{count: 2, status: "INSTALLING", commitment: true},
 			stock{count: 6, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid},
 			stock{count: 1, status: "INSTALL_FAILED", chargeType: contract.Prepaid}, stock{count: 1, status: "INSTALL_FAILED", commitment: true})

@@ -54,7 +54,7 @@ func gatewayEverywhereFaults() []fault {
 		broken("acs-env-02-listing-as-html", "A listing in JSON says that it is HTML.", onMessage(both(search, not(func(c *call) bool { return c.xml })), contentType("text/html"))),
 		broken("acs-env-03-now-and-then", "Every fortieth listing is throttled, and the Message of the refusal is a number.",
 			nowThrottled, onEnvelope(refusedWith(codeThrottled), set("Message", 1), set("HostId", "h"))).anywhere(),
-		broken("bss-rel-15-filtered-listing", "Code of a listing by ids is a number.", onEnvelope(both(search, filtered), set("Code", http.StatusOK))).also("a listing by ids is accepted there, too", "BSS-LST-01", "BSS-LST-02"),
+		broken("bss-rel-15-filtered-listing", "Code of a listing by ids is a number.", onEnvelope(both(search, filtered), set("Code", http.StatusOK))).also("a listing by ids is accepted there, too", "BSS-LST-01", "BSS-LST-02", "BSS-LST-03"),
 		broken("bss-rel-17-refused-for-signature", "A refusal for the signature says that the release is done.",
 			onEnvelope(refusedWith(codeBadSignature), set("Data", object{"ReleaseResult": true}))),
 		broken("bss-rel-18-once-in-each-account", "Request ids count the requests of each account, so that two accounts have the same ones.", numbered("RequestId")),
