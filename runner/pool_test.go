@@ -16,7 +16,7 @@ import (
 
 // notGiven matches the reason of a scenario for which the scene's pool has nothing: an account, the clock, billing, or a
 // status in which nobody has instances to give away.
-var notGiven = regexp.MustCompile(`could mean any|can't move the provider's clock|can't tell what is billed|kind: (recycle-bin|no-permission)|` +
+var notGiven = regexp.MustCompile(`could mean any|whose list has one page|can't move the provider's clock|can't tell what is billed|kind: (recycle-bin|no-permission)|` +
 	`status: (PENDING|CREATING|DEPLOYING|RESIZING|IMAGING|REBOOT|INSTALLING|INSTALL_FAILED|BOOTING|STOPPING|Creating|WaitForExpire|Expired),`)
 
 // provedByAPool is how many rules the pool of a scene proved when it was last counted.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"relcon/runner/contract"
@@ -104,7 +105,21 @@ func (t *then) lists(s sent, names []string, goal effect) error {
 		id := text(item, list.Item.ID)
 		shown[id] = contract.Instance{ID: id, Status: text(item, list.Item.Status), AutoRenew: renewed(item, list.Item)}
 	}
+	if slices.ContainsFunc(ids, func(id string) bool { _, there := shown[id]; return !there }) {
+		if err := t.onOnePage(s); err != nil {
+			return err
+		}
+	}
 	return t.watch.shown(t.accounts.client, shown, ids, goal)
+}
+
+// onOnePage: a page says nothing of what stands on another one, which an account has that holds more than the scenario arranged.
+func (t *then) onOnePage(s sent) error {
+	if shown, counted := s.counts(); t.accounts.client.Shared && counted > float64(shown) {
+		return &contract.Missing{Reason: fmt.Sprintf("it needs an account whose list has one page, and this one counts %v and shows %d; "+
+			"give the pool an account of its own for this, with exclusive: true and few instances", counted, shown)}
+	}
+	return nil
 }
 
 // renewed tells whether an item of a listing shows that its instance is to be renewed; nil where it does not say.
@@ -134,6 +149,9 @@ func (t *then) doesNotList(s sent, name string) error {
 		if bytes.Contains(s.came().Body, []byte(`"`+id+`"`)) {
 			return s.answered(fmt.Sprintf("an answer that does not list %q", name))
 		}
+	}
+	if err := t.onOnePage(s); err != nil {
+		return err
 	}
 	if shown, counted := s.counts(); shown < usualPage && counted > float64(shown) {
 		return s.answered(fmt.Sprintf("a list that shows all that it counts: it counts %v and shows %d, and %q may be among the others", counted, shown, name))

@@ -22,7 +22,7 @@ Feature: BssOpenApi QueryAvailableInstances
 
     Scenario Outline: An instance is listed by a filter that it fits: <name> "<value>"
       Given instance "alpha" is in status Normal
-      When the client lists its instances with the parameter <name> "<value>"
+      When the client lists its instances with the parameter <name> "<value>" and with the parameter PageSize "300"
       Then the answer lists "alpha" in status Normal
 
       Examples:
@@ -35,7 +35,7 @@ Feature: BssOpenApi QueryAvailableInstances
     # Region goes with a ProductCode: the page says so.
     Scenario: An instance is listed by its region
       Given instance "alpha" is in status Normal
-      When the client lists its instances with the parameter ProductCode "ecs" and with the parameter Region "cn-hangzhou"
+      When the client lists its instances with the parameter ProductCode "ecs" and with the parameter Region "cn-hangzhou" and with the parameter PageSize "300"
       Then the answer lists "alpha" in status Normal
 
     Scenario Outline: An instance is not listed by a filter that it does not fit: <name> "<value>"
@@ -61,7 +61,7 @@ Feature: BssOpenApi QueryAvailableInstances
 
     Scenario: A subscription is listed by the time of its end
       Given instance "alpha" is a subscription in status Normal
-      When the client lists its instances with the parameter EndTimeStart "2001-01-01T00:00:00Z" and with the parameter EndTimeEnd "2201-01-01T00:00:00Z"
+      When the client lists its instances with the parameter EndTimeStart "2001-01-01T00:00:00Z" and with the parameter EndTimeEnd "2201-01-01T00:00:00Z" and with the parameter PageSize "300"
       Then the answer lists "alpha" in status Normal
 
   @BSS-LST-02

@@ -32,7 +32,7 @@ Feature: BssOpenApi ReleaseInstance
     Scenario Outline: A released instance is Expired or not listed in a listing by <name>
       Given instance "alpha" is already released
       And instance "beta" is in status Normal
-      When the client lists its instances with the parameter <name> "<value>"
+      When the client lists its instances with the parameter <name> "<value>" and with the parameter PageSize "300"
       Then the answer lists "alpha" released
 
       Examples:
