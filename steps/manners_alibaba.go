@@ -37,8 +37,8 @@ func knownFormat(format string) string {
 	return ""
 }
 
-// withParam sends a parameter of the operation with this value. Any other one is an extra one, or takes the place of a
-// common one.
+// withParam sends a parameter of the operation with this value, in place of the one that the call has. Any other one is an extra one,
+// or takes the place of a common one.
 func withParam(w *when, call *contract.Call, name, value string) error {
 	if name != "Signature" {
 		var err error
@@ -51,7 +51,8 @@ func withParam(w *when, call *contract.Call, name, value string) error {
 }
 
 func setParam(call *contract.Call, param contract.Param) {
-	if !slices.Contains(provider.Of(call.Product).Params, param.Name) {
+	there := slices.ContainsFunc(call.Params, func(p contract.Param) bool { return p.Name == param.Name })
+	if !there && !slices.Contains(provider.Of(call.Product).Params, param.Name) {
 		call.Distortion.ExtraParams = append(slices.Clone(call.Distortion.ExtraParams), param)
 		return
 	}

@@ -119,6 +119,16 @@ func TestTheSoundFormIsSignedAndCarriedInTheSameWay(t *testing.T) {
 	}
 }
 
+// Where a parameter comes twice, providers differ in which of the two counts.
+func TestAParameterTakesThePlaceOfTheOneThatTheCallHas(t *testing.T) {
+	t.Parallel()
+	call := provider.Of(contract.BSS).Page(contract.Account{}, []string{"i-alpha"}, nil, 1, 300)
+	setParam(&call, contract.Param{Name: "PageNum", Value: "2"})
+	want := []contract.Param{{Name: "InstanceIDs", Value: "i-alpha"}, {Name: "PageSize", Value: "300"}, {Name: "PageNum", Value: "2"}}
+	require.Equal(t, want, call.Params)
+	require.Empty(t, call.Distortion.ExtraParams)
+}
+
 // A provider that refuses the sound request as well refuses for another reason than the clause's.
 func TestASoundRequestThatIsRefusedIsAViolation(t *testing.T) {
 	t.Parallel()
