@@ -170,8 +170,8 @@ func newHookStub() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "stub",
 		Short: "Print a provider-state hook to start from",
-		Long: `Prints a provider-state hook for Zenlayer BMC and ZEC that runs as it is. It arranges accounts and instances in memory, and
-serves a toy API for them, so that relcon hook check is green before its five functions call a provider.`,
+		Long: `Prints a provider-state hook for Zenlayer BMC and ZEC and for Alibaba Cloud (bss) that runs as it is. It arranges accounts and
+instances in memory, and serves a toy API for them, so that relcon hook check is green before its five functions call a provider.`,
 		Example: `  relcon hook stub --lang python > hook.py
   STATES_TOKEN=toy-token python3 hook.py 8700
   relcon hook stub --lang node > hook.mjs`,

@@ -16,7 +16,6 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/states/check"
 	"relcon/runner/states/stub"
-	"relcon/runner/target"
 )
 
 // program writes the hook of a language into a folder of its own, and gives the command that runs it at an address.
@@ -80,12 +79,21 @@ func TestEachHookKeepsEveryRule(t *testing.T) {
 			at := runner.BuiltinTarget("http://"+address, "secret")
 			at.Safety.AllowRelease = true
 			at.Limits.SettleTimeout = 5 * time.Second
-			at.Products = map[contract.Product]target.Product{contract.BMC: at.Products[contract.BMC], contract.ZEC: at.Products[contract.ZEC]}
-			report, err := runner.CheckHook(t.Context(), runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")})
+			options := runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")}
+			report, err := runner.CheckHook(t.Context(), options)
 			require.NoError(t, err)
 			require.Zero(t, report.Exit, "%+v", report.Results)
 			require.Equal(t, len(check.Rules()), report.Count(contract.Proved), "%+v", report.Results)
 			require.Equal(t, []contract.Need{contract.NeedToken}, report.Unavailable, "the list leaves out the rest")
+
+			// The check lists few instances, and releases one of each product. These rules want pages, batches and both signatures.
+			options.Selection.Patterns = []string{"BSS-REL-01", "BSS-REL-02", "BSS-REL-12", "BSS-LST-02"}
+			verified, err := runner.Run(t.Context(), options)
+			require.NoError(t, err)
+			require.Len(t, verified.Rules, len(options.Selection.Patterns))
+			for _, rule := range verified.Rules {
+				require.Equal(t, contract.Proved, rule.Outcome, "%s: %s", rule.ID, rule.Reason)
+			}
 		})
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/states/check"
-	"relcon/runner/target"
 )
 
 func TestTheHookKeepsEveryRule(t *testing.T) {
@@ -18,7 +17,6 @@ func TestTheHookKeepsEveryRule(t *testing.T) {
 	defer server.Close()
 	at := runner.BuiltinTarget(server.URL, "secret")
 	at.Safety.AllowRelease = true
-	at.Products = map[contract.Product]target.Product{contract.BMC: at.Products[contract.BMC], contract.ZEC: at.Products[contract.ZEC]}
 	report, err := runner.CheckHook(t.Context(), runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")})
 	require.NoError(t, err)
 	require.Zero(t, report.Exit, "%+v", report.Results)
