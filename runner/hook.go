@@ -14,6 +14,7 @@ import (
 	"relcon/runner/result"
 	"relcon/runner/states/check"
 	protocol "relcon/runner/states/hook"
+	"relcon/runner/target"
 )
 
 // HookReport is what the hook of a target came to.
@@ -45,6 +46,26 @@ func CheckHook(ctx context.Context, options Options) (*HookReport, error) {
 		return nil
 	})
 	return report, err
+}
+
+// AskHook gives the target of a run with what its hook leaves out of the list of what it can. That is one request, and arranges
+// nothing. Where no list comes, nothing is left out: the run itself asks again, and tells why.
+func AskHook(ctx context.Context, options Options) (at *target.Target, err error) {
+	t, err := newTask(options, nil)
+	if err != nil {
+		return nil, err
+	}
+	t.reading, at = true, t.plan.Target
+	err = t.within(ctx, func(ctx context.Context, r *run) error {
+		if r.hook == nil {
+			return nil
+		}
+		if known, unlisted := r.hook.List(ctx, r.plan.Products()); unlisted == nil {
+			at = r.plan.Listed(known.Lacking).Target
+		}
+		return nil
+	})
+	return at, err
 }
 
 // hookCheck is a check of a hook, with the parts of a run.

@@ -23,6 +23,7 @@ type rerun struct {
 	rules   []string         // that it has not proved
 	require contract.Verdict // the least verdict with exit code 0
 	said    string           // which rules are run, and which are left out
+	asked   bool             // the hook, for what it can
 }
 
 // read takes from the report of the earlier run what is to be run. What a flag says counts more.
@@ -47,7 +48,13 @@ func (again *rerun) read(cmd *cobra.Command, options *runner.Options) (err error
 	case again.of.Target != name || (again.of.TargetFile == "") != (options.Target == nil):
 		return contract.Usage("--rerun: %s is about target %q, and this run about %q%s", again.file, again.of.Target, name, wantTarget(again.of))
 	}
-	left := again.choose(options.Target)
+	at := options.Target
+	if again.asked = again.doubts(at); again.asked {
+		if at, err = runner.AskHook(cmd.Context(), *options); err != nil {
+			return err
+		}
+	}
+	left := again.choose(at)
 	again.said = fmt.Sprintf("rerun of what %s has not proved: %s; left out: %s", again.file, contract.Plural(len(again.rules), "rule"), orNone(left))
 	options.Selection.Patterns = again.rules
 	options.Strict, options.Require = options.Strict || again.of.Strict, cmp.Or(options.Require, again.of.Require)
@@ -58,20 +65,26 @@ func (again *rerun) read(cmd *cobra.Command, options *runner.Options) (err error
 	return nil
 }
 
-// choose parts the rules of the report into those to run, and those that are left out, each with the number of them. A rule that
-// is open for a need that the target still declares as not available would be open again.
+// doubts tells whether the hook has to say if a rule of the report would be open again.
+func (again *rerun) doubts(at *target.Target) bool {
+	return at != nil && at.States.URL != "" && slices.ContainsFunc(again.of.Rules, func(rule result.Rule) bool { return len(rule.Missing) > 0 && !unavailable(at, rule) })
+}
+
+// unavailable tells whether a rule is open only for needs that the target can't offer, so that it would be open again.
+func unavailable(at *target.Target, rule result.Rule) bool {
+	return at != nil && len(rule.Missing) > 0 && !slices.ContainsFunc(rule.Missing, func(need contract.Need) bool {
+		return !slices.ContainsFunc(rule.With(contract.Skipped), func(s result.Scenario) bool { return at.Lacks(s.Product, need) })
+	})
+}
+
+// choose parts the rules of the report into those to run, and those that are left out, each with the number of them.
 func (again *rerun) choose(at *target.Target) (left []string) {
-	var lacking []contract.Need
-	if at != nil {
-		lacking = at.Lacking()
-	}
 	count := map[string]int{"that it is not about": max(0, again.of.Contract.Rules-len(again.of.Rules))}
 	for _, rule := range again.of.Rules {
-		declared := len(rule.Missing) > 0 && !slices.ContainsFunc(rule.Missing, func(n contract.Need) bool { return !slices.Contains(lacking, n) })
 		switch {
 		case catalogue.OfRaces(rule.ID):
 			count["about requests that overlap"]++ // --clients sends them anew
-		case rule.Outcome == contract.Open && declared:
+		case rule.Outcome == contract.Open && unavailable(at, rule):
 			count["not available"]++
 		case rule.Outcome == contract.Violated || rule.Outcome == contract.Open:
 			again.rules = append(again.rules, rule.ID)
@@ -89,7 +102,11 @@ func (again *rerun) choose(at *target.Target) (left []string) {
 
 // nothing tells that there is no rule to run. What else that run ended with is not mended by another run.
 func (again *rerun) nothing() (text string, exit int) {
-	text = fmt.Sprintf("nothing to run: %s has no rule that another run could prove. Nothing was sent, and no report is written.\n%s\n", again.file, again.said)
+	but := ""
+	if again.asked {
+		but = " but a question to the hook"
+	}
+	text = fmt.Sprintf("nothing to run: %s has no rule that another run could prove. Nothing was sent%s, and no report is written.\n%s\n", again.file, but, again.said)
 	exit = again.of.Exit
 	if exit == contract.ExitOK && again.require == contract.Conformant && again.of.Verdict != contract.Conformant {
 		return text + fmt.Sprintf("that run was %s, and conformant is required\n", again.of.Verdict), contract.ExitIncomplete

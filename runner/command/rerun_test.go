@@ -2,11 +2,15 @@ package command
 
 import (
 	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/contract"
@@ -100,6 +104,41 @@ func TestARerunKeepsWhatTheRunWas(t *testing.T) {
 	exit, out, _ = relcon("verify", "--rerun", lacking, "--target", stagingFile(t), "--require", "conformant")
 	require.Equal(t, contract.ExitIncomplete, exit)
 	require.Contains(t, out, "that run was partial, and conformant is required")
+}
+
+// A need that the hook leaves out of its list need not stand in the target file.
+func TestARerunLeavesOutWhatTheHookDoesNotList(t *testing.T) {
+	t.Parallel()
+	partial := changedReport(t, at(t, contract.Proved, contract.Open), func(r *result.Report) {
+		r.Verdict, r.Exit, r.Target, r.TargetFile = contract.Partial, contract.ExitOK, "zenlayer-staging", "staging.yaml"
+		r.Rules[1].Missing, r.Rules[1].Scenarios[0].Outcome = []contract.Need{contract.NeedClock}, contract.Skipped
+	})
+	for name, each := range map[string]struct {
+		states, want string
+		exit         int
+	}{
+		"still left out": {`["an account", "instances"]`, "Nothing was sent but a question to the hook", contract.ExitOK},
+		"listed by now":  {`["an account", "instances", "time passes"]`, "not proved: 1 rule; left out: 1 proved", contract.ExitUnreachable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if asked, err := io.ReadAll(r.Body); err != nil || !strings.Contains(string(asked), `"list"`) {
+					w.WriteHeader(http.StatusNotFound) // so that nothing can be arranged
+					return
+				}
+				_, err := io.WriteString(w, `{"states": `+each.states+`, "kinds": {"bmc": ["default"]}}`)
+				assert.NoError(t, err)
+			}))
+			defer hook.Close()
+			file := filepath.Join(t.TempDir(), "staging.yaml")
+			require.NoError(t, os.WriteFile(file, []byte("name: zenlayer-staging\nproducts: {bmc: {endpoint: \""+hook.URL+"\", version: \"2022-11-20\"}}\n"+
+				"states: {url: \""+hook.URL+"\"}\nsafety: {allowRelease: true}\nlimits: {settleTimeout: 100ms, pollInterval: 10ms}\n"), 0o600))
+			exit, out, problems := relcon("verify", "--rerun", partial, "--target", file, "--allow-release", "zenlayer-staging", "--ledger", file+".ledger")
+			require.Equal(t, each.exit, exit, "%s%s", out, problems)
+			require.Contains(t, strings.Join(strings.Fields(out), " "), each.want)
+		})
+	}
 }
 
 // stagingFile describes a target at which billing is not available.
