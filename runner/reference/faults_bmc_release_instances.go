@@ -48,7 +48,7 @@ func bmcReleaseFaults() []fault {
 		broken("bmc-rel-01-comes-back", "A released instance is in the recycle bin again shortly after it was gone.",
 			afterEffect(alone, func(c *call, i *instance) { comeBack(i, recycle, c.now) })).also(whySingle, append(singleReleases(), "BMC-REL-02")...).also(whySingle, "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04"),
 		broken("bmc-rel-01-subscription-refused", "A subscription instance in the recycle bin is refused.",
-			onPass(atJudge, both(alone, inStatus(recycle), subject((*instance).prepaid)), with(refuse(codeSubscription, "the instance is a subscription")))).
+			onPass(atJudge, both(alone, inStatus(recycle), subject((*instance).prepaid)), with(refuse(codeSubscription, "the instance is a subscription")))).also("the same is done or sent there, too", "BMC-REL-16").
 			also("an instance is released there when its subscription is over", "BMC-TRM-07"),
 	}, bmcReleaseRefusalFaults()...)
 }
@@ -58,13 +58,13 @@ func bmcReleaseRefusalFaults() []fault {
 	unknown, once := both(alone, neverThere), both(alone, onceThere)
 	all := []fault{
 		broken("bmc-rel-02-releases-committed", "One instance in its commitment period is released.",
-			onRefusal(atJudge, codeNotRecycled, both(alone, subject(func(i *instance) bool { return i.commitment })), accept)),
+			onRefusal(atJudge, codeNotRecycled, both(alone, subject(func(i *instance) bool { return i.commitment })), accept)).also("the same is done or sent there, too", "BMC-REL-16"),
 		broken("bmc-rel-02-releases-subscriptions", "One subscription instance is released, whatever its status.",
-			onRefusal(atJudge, codeNotRecycled, both(alone, subject((*instance).prepaid)), accept)).also(whyCancelled, "BMC-TRM-07", "BMC-TRM-13"),
+			onRefusal(atJudge, codeNotRecycled, both(alone, subject((*instance).prepaid)), accept)).also("the same is done or sent there, too", "BMC-REL-16").also(whyCancelled, "BMC-TRM-07", "BMC-TRM-13"),
 		broken("bmc-rel-02-accepted-again", "An instance outside the recycle bin is refused once, and released after that.",
 			onRefusal(atJudge, codeNotRecycled, alone, theSecondTime(accept))),
 		broken("bmc-rel-03-accepted-again", "An instance that never existed is refused once, and accepted after that.",
-			onRefusal(atPerform, codeInstanceNotFound, unknown, theSecondTime(accept))).also("an unknown instance is released there too", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
+			onRefusal(atPerform, codeInstanceNotFound, unknown, theSecondTime(accept))).also("the same is done or sent there, too", "ZC-ENV-07").also("an unknown instance is released there too", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
 		broken("bmc-rel-10-refused-once", "A released instance is refused once, and accepted after that.",
 			onRefusal(atPerform, codeInstanceNotFound, once, theSecondTime(accept))),
 		broken("bmc-rel-10-purged-in-bin", "An instance that the recycle bin has released by itself is accepted.",
@@ -84,7 +84,7 @@ func bmcReleaseRefusalFaults() []fault {
 			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(gone)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05", "BMC-TRM-03", "BMC-TRM-13"),
 		broken("bmc-rel-02-refused-but-binned", "An instance outside the recycle bin is refused, and put into it.",
 			onRefusal(atPerform, codeNotRecycled, alone, andDo(become(recycle)))).also(whyOutside, "BMC-REL-16", "BMC-TRM-05", "BMC-TRM-07", "BMC-TRM-03", "BMC-TRM-13"),
-		broken("bmc-rel-03-accepted", "An instance that never existed is accepted.", onRefusal(atPerform, codeInstanceNotFound, unknown, accept)).also(whyUnknownID, "BMC-REL-16", "BMC-REL-17"),
+		broken("bmc-rel-03-accepted", "An instance that never existed is accepted.", onRefusal(atPerform, codeInstanceNotFound, unknown, accept)).also("the same is done or sent there, too", "BMC-REL-12").also(whyUnknownID, "BMC-REL-16", "BMC-REL-17"),
 		broken("bmc-rel-03-other-code", "An instance that never existed is refused with another 404.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, recode(codeResourceNotFound))).also(whyVersions, "BMC-REL-16"),
 		broken("bmc-rel-03-other-status", "An instance that never existed is refused with 400.",
@@ -103,7 +103,7 @@ func bmcReleaseRefusalFaults() []fault {
 		case running:
 			f = f.also(whyOutside, "BMC-REL-16", "BMC-TRM-03", "BMC-TRM-05", "BMC-TRM-07")
 		case stopped:
-			f = f.also("its release is refused there, too", "BMC-TRM-05")
+			f = f.also("its release is refused there, too", "BMC-TRM-05", "BMC-REL-16", "BMC-TRM-07")
 		case createFailed:
 			f = f.also("its release is refused there, too", "BMC-TRM-13")
 		}

@@ -33,7 +33,7 @@ func bmcReturnFaults() []fault {
 				}
 			})).also("an instance is terminated there too", "BMC-TRM-23"),
 		broken("bmc-trm-02-stopped-billed-on", "A returned instance that was stopped is billed on.",
-			afterEffect(inStatus(stopped), func(_ *call, i *instance) { i.billing = billingOn })),
+			afterEffect(inStatus(stopped), func(_ *call, i *instance) { i.billing = billingOn })).also("the same is done or sent there, too", "BMC-TRM-23"),
 		broken("bmc-trm-02-failed-billed-on", "A deleted instance whose creation failed is billed on.",
 			afterEffect(inStatus(createFailed), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-03-released-after-23-hours", "A returned instance is released after 23 hours.", afterEffect(binned, stay(23*time.Hour, gone))).also("returned instances are released in the 24th hour there", "BMC-TRM-05"),
@@ -76,9 +76,9 @@ func bmcDayFaults() []fault {
 			before(atPerform, always, func(c *call) { c.inside(func() { longer(c) }) })).
 			also("a termination is refused at the 23rd hour there", "BMC-TRM-18"),
 		broken("bmc-trm-05-not-in-batches", "Returned instances can't be released in a batch.", afterEffect(binned, mark),
-			on(releaseInstances, onPass(atJudge, both(several, subject(marked)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))),
+			on(releaseInstances, onPass(atJudge, both(several, subject(marked)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).also("the same is done or sent there, too", "BMC-TRM-07"),
 		broken("bmc-trm-05-refused", "A returned instance can't be released by hand.", afterEffect(binned, mark),
-			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
+			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).also("the same is done or sent there, too", "BMC-TRM-07").also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
 		broken("bmc-trm-05-stays", "The release of a returned instance by hand is accepted and does nothing.", afterEffect(binned, mark),
 			on(releaseInstances, onEffect(subject(marked), nothing))).also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
 	}

@@ -18,7 +18,7 @@ func bmcRefusedFaults() []fault {
 				i.billing = map[string]string{billingOn: billingOff, billingOff: billingOn}[i.billing]
 			}))).also("the same is done there, too", "BMC-TRM-02"),
 		broken("bmc-trm-18-taken-out-of-the-bin", "A refused instance in the recycle bin runs again.",
-			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).also(whyBin, "BMC-TRM-08", "BMC-TRM-23", "BMC-TRM-05", "BMC-TRM-07"),
+			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).also("the same is done or sent there, too", "BMC-TRM-10").also(whyBin, "BMC-TRM-08", "BMC-TRM-23", "BMC-TRM-05", "BMC-TRM-07"),
 		broken("bmc-trm-18-subscription-cancelled", "A subscription instance that is being created, or in the recycle bin, is cancelled.",
 			onRefusal(atJudge, anyCode, subject((*instance).prepaid), accept)).also("the same is done there, too", "BMC-TRM-07"),
 		broken("bmc-trm-18-installing-subscription-cancelled", "A subscription instance that is being installed is cancelled.",
@@ -44,6 +44,14 @@ func bmcRefusedFaults() []fault {
 	}
 }
 
+// byToken adds to rules the one whose scenarios send an access token for an instance in each of the statuses but one.
+func byToken(rule string, others ...string) []string {
+	if rule == "bmc-trm-11" {
+		return others
+	}
+	return append(others, "BMC-TRM-10")
+}
+
 // bmcStatusFaults are those of the statuses that TerminateInstance refuses, each alike.
 func bmcStatusFaults() []fault {
 	const why = "a refusal is looked at there too"
@@ -62,11 +70,11 @@ func bmcStatusFaults() []fault {
 		all = append(all,
 			broken(each.rule+"-accepted-again", each.what+" is refused once, and accepted after that.",
 				onRefusal(atPerform, each.code, always, theSecondTime(accept))),
-			broken(each.rule+"-other-code", each.what+" is refused with another code.", onRefusal(atPerform, each.code, always, recode(each.other))).also(whyVersions, "BMC-TRM-23"),
-			broken(each.rule+"-accepted", each.what+" is accepted.", accepted...).also(why, append(besides, "BMC-TRM-18", "BMC-TRM-23")...))
+			broken(each.rule+"-other-code", each.what+" is refused with another code.", onRefusal(atPerform, each.code, always, recode(each.other))).also(whyVersions, byToken(each.rule, "BMC-TRM-23")...),
+			broken(each.rule+"-accepted", each.what+" is accepted.", accepted...).also(why, byToken(each.rule, append(besides, "BMC-TRM-18", "BMC-TRM-23")...)...))
 		if each.code != codeRecycled {
 			all = append(all, broken(each.rule+"-refused-but-done", each.what+" is refused, and put into the recycle bin.",
-				onRefusal(atPerform, each.code, always, andDo(become(recycle)))).also(why, "BMC-TRM-18", "BMC-TRM-23", "BMC-TRM-07"))
+				onRefusal(atPerform, each.code, always, andDo(become(recycle)))).also(why, byToken(each.rule, "BMC-TRM-18", "BMC-TRM-23", "BMC-TRM-07")...))
 		}
 	}
 	return append(all,
@@ -75,11 +83,11 @@ func bmcStatusFaults() []fault {
 		broken("bmc-trm-11-returns-by-token", "An instance in its commitment period is returned for who has an access token.",
 			onRefusal(atJudge, codePromise, byBearer, accept)),
 		broken("bmc-trm-11-only-while-running", "A stopped instance in its commitment period is accepted.",
-			onRefusal(atJudge, codePromise, inStatus(stopped), accept)),
+			onRefusal(atJudge, codePromise, inStatus(stopped), accept)).also("the same is done or sent there, too", "BMC-TRM-23"),
 		broken("bmc-trm-08-other-status", "An instance in the recycle bin is refused with 409.",
-			onRefusal(atPerform, codeRecycled, always, restatus(http.StatusConflict))).also(whyVersions, "BMC-TRM-23"),
+			onRefusal(atPerform, codeRecycled, always, restatus(http.StatusConflict))).also("the same is done or sent there, too", "BMC-TRM-10").also(whyVersions, "BMC-TRM-23"),
 		broken("bmc-trm-08-released", "An instance in the recycle bin is refused, and released.",
-			onRefusal(atPerform, codeRecycled, always, andDo(become(gone)))).also("it looks at the same refusal", "BMC-TRM-05", "BMC-TRM-18", "BMC-TRM-23"))
+			onRefusal(atPerform, codeRecycled, always, andDo(become(gone)))).also("the same is done or sent there, too", "BMC-TRM-10").also("it looks at the same refusal", "BMC-TRM-05", "BMC-TRM-18", "BMC-TRM-23"))
 }
 
 func bmcParameterFaults() []fault {
@@ -92,7 +100,7 @@ func bmcParameterFaults() []fault {
 		broken("bmc-trm-14-other-status", "An instance that never existed is refused with 400.",
 			onRefusal(atPerform, codeInstanceNotFound, neverThere, restatus(http.StatusBadRequest))),
 		broken("bmc-trm-14-accepted-again", "An instance that never existed is refused once, and accepted after that.",
-			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
+			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).also("the same is done or sent there, too", "ZC-ENV-07").also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
 		bodyFault("bmc-trm-15-list-taken", "Of a body that is an array the first element is taken for instanceId.", terminateInstance, func(c *call, body any) bool {
 			elements, _ := body.([]any)
 			c.members = object{"instanceId": append(elements, nil)[0]}
@@ -145,15 +153,15 @@ func bmcOnceThereFaults() []fault {
 		broken("bmc-trm-19-refused-once", "A released instance is refused once, and accepted after that.",
 			onRefusal(atPerform, codeInstanceNotFound, onceThere, theSecondTime(accept))),
 		broken("bmc-trm-19-purged-in-bin", "An instance that the recycle bin has released by itself is refused as being in it.",
-			on(releaseInstances, afterEffect(always, mark)), onRefusal(atPerform, codeInstanceNotFound, every(purged), recode(codeRecycled))),
+			on(releaseInstances, afterEffect(always, mark)), onRefusal(atPerform, codeInstanceNotFound, every(purged), recode(codeRecycled))).also("the same is done or sent there, too", "BMC-TRM-13"),
 		broken("bmc-trm-19-returned-accepted", "An instance that was returned and released is accepted again.",
 			afterEffect(binned, mark), on(releaseInstances, afterEffect(subject(marked), func(_ *call, i *instance) { i.mark = 2 })),
 			onRefusal(atPerform, codeInstanceNotFound, every(func(i *instance) bool { return i != nil && i.mark == 2 }), accept)),
 		broken("bmc-trm-19-deleted-one-accepted", "A failed instance that was deleted is accepted again.",
-			afterEffect(inStatus(createFailed), mark), onRefusal(atPerform, codeInstanceNotFound, theMarked, accept)),
-		broken("bmc-trm-19-accepted", "A released instance is accepted.", onRefusal(atPerform, codeInstanceNotFound, onceThere, accept)).also(whyVersions, "BMC-TRM-23"),
+			afterEffect(inStatus(createFailed), mark), onRefusal(atPerform, codeInstanceNotFound, theMarked, accept)).also("the same is done or sent there, too", "BMC-TRM-13"),
+		broken("bmc-trm-19-accepted", "A released instance is accepted.", onRefusal(atPerform, codeInstanceNotFound, onceThere, accept)).also("the same is done or sent there, too", "BMC-TRM-13").also(whyVersions, "BMC-TRM-23"),
 		broken("bmc-trm-19-in-bin", "A released instance is refused as being in the recycle bin.",
-			onRefusal(atPerform, codeInstanceNotFound, onceThere, recode(codeRecycled))).also(whyVersions, "BMC-TRM-23"),
+			onRefusal(atPerform, codeInstanceNotFound, onceThere, recode(codeRecycled))).also("the same is done or sent there, too", "BMC-TRM-13").also(whyVersions, "BMC-TRM-23"),
 	}
 }
 

@@ -78,7 +78,7 @@ func bmcBystanderFaults() []fault {
 		broken("bmc-trm-06-cancels-another", "The cancel of a subscription cancels another one as well.",
 			afterEffect(subject(subscribed), beside(toAnother(subscribed, notRenewed)))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-08-released-beside", "An instance in the recycle bin is refused, and another one there released.",
-			onRefusal(atPerform, codeRecycled, always, but(toAnother(isBinned, become(gone))))).
+			onRefusal(atPerform, codeRecycled, always, but(toAnother(isBinned, become(gone))))).also("the same is done or sent there, too", "BMC-TRM-10").
 			also(whyRefused, "BMC-TRM-18", "BMC-TRM-23", "BMC-TRM-05"),
 		broken("bmc-trm-11-stops-another", "An instance in its commitment period is refused, and another one stopped.",
 			onRefusal(atPerform, codePromise, always, but(toTheLast(isRunningUnpaid, become(stopped))))).
@@ -92,7 +92,7 @@ func bmcBystanderFaults() []fault {
 		broken("bmc-trm-15-empty-means-the-last", "An empty instanceId is refused, and the last instance in the list returned.",
 			onRefusal(atRead, codeMissingParameter, given("instanceId"), but(toTheLast(isRunningUnpaid, become(recycle))))),
 		broken("bmc-trm-18-subscription-unbilled", "A refusal stops the billing of a subscription.",
-			onRefusal(atPerform, anyCode, always, but(toAnother(subscribed, unbilled)))).also("the same is done there, too", "BMC-TRM-02"),
+			onRefusal(atPerform, anyCode, always, but(toAnother(subscribed, unbilled)))).also("the same is done or sent there, too", "BMC-TRM-13").also("the same is done there, too", "BMC-TRM-02"),
 		broken("bmc-trm-23-newer-stops-another", "Version 2026-02-01 of the return of an instance stops another one.",
 			afterEffect(both(binned, ofVersion("2026-02-01")), beside(toTheLast(isRunningUnpaid, become(stopped))))).
 			also(whyVersions, "ZC-AUTH-04", "ZC-AUTH-08"),
@@ -110,7 +110,7 @@ func zecBystanderFaults() []fault {
 	binned := func(c *call) bool { return c.account.Kind == kindRecycleBin }
 	return []fault{
 		broken("zec-rel-01-starts-the-last", "The release of a stopped instance starts the last one in the list.",
-			afterEffect(both(direct, inStatus(stopped)), beside(toTheLast(isStopped, become(running))))).also("a stopped instance is released there too", "ZEC-REL-05"),
+			afterEffect(both(direct, inStatus(stopped)), beside(toTheLast(isStopped, become(running))))).also("the same is done or sent there, too", "ZEC-REL-19").also("a stopped instance is released there too", "ZEC-REL-05"),
 		broken("zec-rel-02-renames-another", "A batch gives another instance another name.",
 			afterEffect(both(several, ofKind(kindDefault)), beside(toTheLast(isStopped, mark))), renamed).
 			also(whyBatch, "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-18", "ZEC-REL-19", "ZC-AUTH-03", "ZC-AUTH-09", "ZEC-REL-01", "ZEC-REL-21", "ZEC-REL-22"),
@@ -128,7 +128,7 @@ func zecBystanderFaults() []fault {
 			onRefusal(atRead, codeExceedLength, always, but(toAnother((*instance).prepaid, become(gone))))).
 			also("such a request is sent there too", "ZEC-REL-19", "ZEC-REL-09", "ZEC-REL-24").also("the same is done there, too", "ZEC-REL-08"),
 		broken("zec-rel-15-takes-the-last", "For an unknown id the last instance in the list is released.",
-			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01", "ZC-AUTH-08", "ZEC-REL-08", "ZEC-REL-13"),
+			onDecision(both(alone, neverThere, usualShape), takeTheLast)).also("the same is done or sent there, too", "ZEC-REL-23").also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01", "ZC-AUTH-08", "ZEC-REL-08", "ZEC-REL-13"),
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",
 			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))),
 		broken("zec-rel-20-takes-the-last", "For an id of another shape the last instance in the list is released.",

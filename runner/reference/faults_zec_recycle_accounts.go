@@ -52,7 +52,7 @@ func zecBinWayFaults() []fault {
 		broken("zec-rel-06-deleted-by-token", "A request with a bearer token reclaims an instance at once.",
 			onEffect(both(outsideBin, func(c *call) bool { return c.bearer != "" }), passThrough(releasing, gone))),
 		broken("zec-rel-06-subscription-deleted", "On an account with a recycle bin a subscription is reclaimed at once.",
-			onEffect(both(outsideBin, subject((*instance).prepaid)), passThrough(releasing, gone))).also("a subscription is released there, too", "ZEC-REL-08"),
+			onEffect(both(outsideBin, subject((*instance).prepaid)), passThrough(releasing, gone))).also("the same is done or sent there, too", "ZEC-REL-19").also("a subscription is released there, too", "ZEC-REL-08"),
 		broken("zec-rel-06-stopped-on-its-way", "An instance on its way into the recycle bin can be stopped and rebooted, which calls the release off.",
 			slowly(), on(stopInstances, acceptBusy), on(rebootInstances, acceptBusy)).also("the same is done there, too", "ZEC-REL-08"),
 		broken("zec-rel-08-begins-again-if-another-is-binned", "The retention begins anew for all when an instance is put into the recycle bin.",

@@ -42,7 +42,7 @@ func zecReleaseFaults() []fault {
 			afterEffect(direct, func(c *call, _ *instance) { toFirst(free, releaseZEC)(c) })).
 			also(whyZEC, "ZEC-REL-03", "ZEC-REL-04", "ZEC-REL-05", "ZEC-REL-18", "ZEC-REL-19", "ZC-REQ-06", "ZEC-REL-11", "ZEC-REL-12", "ZEC-REL-13", "ZEC-REL-15", "ZEC-REL-16", "ZEC-REL-21", "ZEC-REL-22", "ZC-REQ-02", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01"),
 		broken("zec-rel-01-stopped-refused", "A stopped instance can't be released.",
-			onPass(atJudge, inStatus(stopped), with(refuse(codeNotRunning, "the instance is not running")))).also("a stopped instance is released there too", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
+			onPass(atJudge, inStatus(stopped), with(refuse(codeNotRunning, "the instance is not running")))).also("the same is done or sent there, too", "ZEC-REL-19").also("a stopped instance is released there too", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-02-only-the-first", "Of several instances only the first is released.",
 			onEffect(both(several, not(firstNamed)), nothing)).also(whyBatch, "ZEC-REL-13", "ZEC-REL-14", "ZEC-REL-17", "ZEC-REL-03", "ZEC-REL-05", "ZEC-REL-06", "ZEC-REL-07", "ZEC-REL-19", "ZEC-REL-08", "ZEC-REL-21", "ZEC-REL-23", "ZEC-REL-18", "ZEC-REL-22"),
 		broken("zec-rel-02-refused", "Several instances are refused.",

@@ -111,7 +111,7 @@ func envelopeFaults() []fault {
 		broken("zc-env-03-server-fault", "A missing parameter is answered with 500.",
 			onEnvelope(missed, status(http.StatusInternalServerError))).also(whyMissed, missing("ZC-ENV-06")...),
 		broken("zc-env-03-signature-without-message", "The refusal of a listing for its signature has no message.",
-			onEnvelope(unsigned, drop("message"))).also(whyWrongListing, "ZC-AUTH-02"),
+			onEnvelope(unsigned, drop("message"))).also("the same is done or sent there, too", "ZC-AUTH-11").also(whyWrongListing, "ZC-AUTH-02"),
 		broken("zc-env-03-id-unescaped", "A quotation mark in an id is repeated as it is.", onMessage(always, func(_ envelope, m *message) {
 			m.body = bytes.ReplaceAll(m.body, []byte(`\"`), []byte(`"`))
 		})).also(whyNoJSON, "ZC-ENV-01", "ZC-ENV-02", "ZC-ENV-04", "ZC-ENV-05", "ZC-ENV-07", "BMC-REL-03", "BMC-TRM-14"),
@@ -130,7 +130,7 @@ func envelopeFaults() []fault {
 		broken("zc-env-05-dotted", "The code for a missing parameter is written Missing.Parameter.",
 			onEnvelope(missed, set("code", "Missing.Parameter"))),
 		broken("zc-env-05-signature-in-words", "The code of the refusal of a listing for its signature is written AuthFailure.SignatureFailure.",
-			onEnvelope(unsigned, set("code", "AuthFailure.SignatureFailure"))).also(whyWrongListing, "ZC-AUTH-02"),
+			onEnvelope(unsigned, set("code", "AuthFailure.SignatureFailure"))).also("the same is done or sent there, too", "ZC-AUTH-11").also(whyWrongListing, "ZC-AUTH-02"),
 	}, envelopeFormFaults()...)
 }
 
@@ -145,7 +145,7 @@ func envelopeFormFaults() []fault {
 			onMessage(refusedWith(codeUnauthorizedOperation), webPage(http.StatusOK))).
 			also("such an action is asked for there too, and every 200 is to be a success in JSON", "ZC-REQ-04", "ZC-ENV-01", "ZC-ENV-07"),
 		broken("zc-env-06-signature-ok", "A listing is refused for its signature with 200.",
-			onEnvelope(unsigned, status(http.StatusOK))).also(whyWrongListing, "ZC-AUTH-02", "ZC-ENV-03"),
+			onEnvelope(unsigned, status(http.StatusOK))).also("the same is done or sent there, too", "ZC-AUTH-11").also(whyWrongListing, "ZC-AUTH-02", "ZC-ENV-03"),
 		broken("zc-env-07-byte-order-mark", "A release is answered with a byte-order mark before the JSON.",
 			onMessage(released, body("\ufeff", ""))).also("a client that fails on the mark sees no success", append(accepting(), "ZC-ENV-04")...),
 		broken("zc-env-07-trailing-text", "A refusal for a missing parameter is followed by text.",
