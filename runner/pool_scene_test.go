@@ -110,7 +110,7 @@ func (s *poolScene) fill() {
 // exclusive adds an account of each Zenlayer product that one scenario has at a time.
 func (s *poolScene) exclusive() {
 	s.t.Helper()
-	s.account(contract.BMC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"}, stock{count: 60, status: "RECYCLE"})
+	s.account(contract.BMC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"}, stock{count: 80, status: "RECYCLE"})
 	s.account(contract.ZEC, contract.KindDefault, true, stock{count: 40, status: "RUNNING"})
 }
 

@@ -84,8 +84,8 @@ func vague() []string {
 func TestExclusiveAccountsTakeWhatCouldMeanAnyInstance(t *testing.T) {
 	t.Parallel()
 	s := newPoolScene(t)
-	s.account(contract.BMC, contract.KindDefault, false, stock{count: 10, status: "RECYCLE"}, stock{count: 4, status: "RUNNING"})
-	s.account(contract.ZEC, contract.KindDefault, false, stock{count: 10, status: "RUNNING"})
+	s.account(contract.BMC, contract.KindDefault, false, stock{count: 20, status: "RECYCLE"}, stock{count: 4, status: "RUNNING"})
+	s.account(contract.ZEC, contract.KindDefault, false, stock{count: 20, status: "RUNNING"})
 	result := s.run(nil, vague()...)
 	failed, errored, _ := unsound(t, result)
 	require.Empty(t, failed)

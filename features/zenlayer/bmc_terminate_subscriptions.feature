@@ -219,13 +219,6 @@ Feature: BMC TerminateInstance
       When 3 hours pass
       Then only "beta" is returned
 
-    Scenario: A subscription that was renewed is returned at the end of the renewed term when it is cancelled
-      Given instance "alpha" is a subscription in status RUNNING
-      When 800 hours pass
-      And the client terminates "alpha"
-      And 720 hours pass
-      Then "alpha" is returned in the end
-
   @BMC-TRM-13
   Rule: Terminating a prepaid instance whose creation failed (CREATE_FAILED) refunds everything that was paid for it
     # The page says "for prepaid instances, all payment amounts will be refunded" in the note about CREATE_FAILED, and

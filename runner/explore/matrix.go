@@ -135,26 +135,16 @@ func (g generator) systematic() []Case {
 	for n := range done {
 		g.beside(&done[n], random)
 	}
-	done = alternate(done, g.batches(random))
+	done = append(done, g.batches(random)...)
 	if g.has(contract.NeedClock) {
 		for n := range done {
 			done[n].Acts = append(done[n].Acts, act{text: "25 hours pass", look: true})
-			if n/2%2 == 0 { // each second one of either sort
+			if n%2 == 0 {
 				done[n].Acts = append(done[n].Acts, act{text: "800 hours pass", look: true})
 			}
 		}
 	}
 	return slices.Insert(done, min(len(done), beforeLong), g.long()...)
-}
-
-// alternate takes cases from two lists in turn.
-func alternate(some, others []Case) []Case {
-	var all []Case
-	for n := range max(len(some), len(others)) {
-		all = append(all, some[min(n, len(some)):min(n+1, len(some))]...)
-		all = append(all, others[min(n, len(others)):min(n+1, len(others))]...)
-	}
-	return all
 }
 
 // beside adds to a case a request for an instance of another account, in some place and some way.

@@ -78,6 +78,9 @@ func settled(events []history.Event, throttled bool) []string {
 	for _, event := range events {
 		switch e := event.Kind.(type) {
 		case history.Listed:
+			if e.By != nil {
+				continue // a part of the list
+			}
 			shown[e.AccessKeyID] = nil
 			for _, instance := range e.Instances {
 				shown[e.AccessKeyID] = append(shown[e.AccessKeyID], instance.Status)

@@ -112,8 +112,6 @@ func bmcCancelledCrossedFaults() []fault {
 			})),
 		broken("bmc-trm-07-one-return-each", "Of two cancelled subscriptions of an account the second is never returned.",
 			onEffect(both(subject(subscribed), otherCancelled), notRenewed)),
-		broken("bmc-trm-07-renewed-term-lost", "A subscription that was renewed, and is then cancelled, is never returned.",
-			onEffect(both(subject(subscribed), olderThan(renewalOf)), notRenewed)),
 		broken("bmc-trm-06-stopped-by-token", "With an access token a stopped subscription is moved to the recycle bin.",
 			onEffect(both(byBearer, inStatus(stopped), ofPrepaid), become(recycle))),
 		broken("bmc-trm-13-taken-back", "A second termination of a refunded instance takes the refund back.",
