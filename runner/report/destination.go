@@ -94,17 +94,17 @@ func (all Destinations[R]) Write(stdout io.Writer, r *R) error {
 	return errors.Join(failures...)
 }
 
-// write encodes all of r before it touches the file, so that a report that can't be made leaves the file as it was.
+// write leaves a file as it was where the report can't be made. One for the standard output is made before any of it is written.
 func (d Destination[R]) write(stdout io.Writer, r *R) error {
+	if !d.Stdout() {
+		return writeFile(d.Path, 0o666, func(out io.Writer) error { return d.Format.Write(out, r) })
+	}
 	data, err := d.Format.Encode(r)
 	if err != nil {
 		return err
 	}
-	if d.Stdout() {
-		_, err = stdout.Write(data)
-		return err
-	}
-	return WriteFile(d.Path, data, 0o666)
+	_, err = stdout.Write(data)
+	return err
 }
 
 // Stdout reports whether a report goes to the standard output. If so, the text for people goes to the standard error

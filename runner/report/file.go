@@ -3,12 +3,11 @@ package report
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/google/renameio/v2/maybe"
 )
 
 // errFolder says that a path leads to a folder.
@@ -92,25 +91,33 @@ func empty(path string) error {
 
 // WriteFile puts data in the place of the file at path: the file is complete, or as it was before. A new file gets the mode.
 func WriteFile(path string, data []byte, mode fs.FileMode) error {
+	return writeFile(path, mode, func(out io.Writer) error {
+		_, err := out.Write(data)
+		return err
+	})
+}
+
+// writeFile is WriteFile for what need not be in the memory as a whole.
+func writeFile(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	file, stream, err := resolve(path)
 	switch {
 	case err != nil:
 		return err
 	case !stream:
-		return maybe.WriteFile(file, data, mode)
+		return replace(file, mode, write)
 	}
 	// A redirected output may already hold what the program printed.
 	opened, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		return err
 	}
-	_, err = opened.Write(data)
-	return errors.Join(err, opened.Close())
+	return errors.Join(write(opened), opened.Close())
 }
 
-// bare drops the operation and the path from an error of the operating system where the message names the path anyway.
+// bare leaves of an error of the operating system what is wrong: the message names the path anyway, and a temporary file is
+// nobody's business.
 func bare(err error) error {
-	if failed, ok := err.(*fs.PathError); ok {
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
 		return failed.Err
 	}
 	return err

@@ -73,12 +73,18 @@ func (f Formats[R]) named(name string) (Format[R], error) {
 
 // Encode gives the whole of a result in the format. It fails where the format can't express it.
 func (f Format[R]) Encode(r *R) ([]byte, error) {
-	if r == nil {
-		return nil, fmt.Errorf("report %s: got no result, want one", f.Name)
-	}
 	var whole bytes.Buffer
-	if err := f.write(&whole, r); err != nil {
-		return nil, fmt.Errorf("report %s: %w", f.Name, err)
+	err := f.Write(&whole, r)
+	return whole.Bytes(), err
+}
+
+// Write writes a result in the format, and may have written a part of it where it fails.
+func (f Format[R]) Write(out io.Writer, r *R) error {
+	if r == nil {
+		return fmt.Errorf("report %s: got no result, want one", f.Name)
 	}
-	return whole.Bytes(), nil
+	if err := f.write(out, r); err != nil {
+		return fmt.Errorf("report %s: %w", f.Name, err)
+	}
+	return nil
 }
