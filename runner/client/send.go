@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -112,9 +113,11 @@ func (c *carrier) carry(request *http.Request) (contract.Response, error) {
 	if err != nil {
 		return contract.Response{Status: answer.StatusCode, Header: answer.Header}, err
 	}
-	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+min(max(answer.ContentLength, 0), 64<<10)))
+	body := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(body)
+	body.Reset()
 	_, err = body.ReadFrom(http.MaxBytesReader(nil, plain, c.maxBody))
-	response := contract.Response{Status: answer.StatusCode, Header: answer.Header, Body: body.Bytes()}
+	response := contract.Response{Status: answer.StatusCode, Header: answer.Header, Body: append([]byte{}, body.Bytes()...)}
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 		return response, fmt.Errorf("the response body is longer than the limit of %d bytes", tooLong.Limit)
 	}
@@ -123,6 +126,9 @@ func (c *carrier) carry(request *http.Request) (contract.Response, error) {
 	}
 	return response, nil
 }
+
+// buffers are what bodies are read into: a body is kept for the whole run, and takes no more than its length.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // unzipped is the body of an answer as it was before it was compressed. net/http does this by itself only for a request that
 // does not ask for it.
