@@ -43,7 +43,8 @@ type LeftOut struct {
 }
 
 // Exchanged is one request with its response, in the order in which they ended. Secrets are blanked in it, and what is too
-// long is cut. So what is judged of the bytes as they came stands beside it.
+// long is cut. So what is judged of the bytes as they came stands beside it. The URL, the headers and the bodies of one whose
+// scenario has ended may be packed: Whole has them.
 type Exchanged struct {
 	contract.Exchange
 	AccessKeyID string   // of the account that the request was for
@@ -51,6 +52,9 @@ type Exchanged struct {
 	Wrong       string   // why the request is wrong in itself, where it was answered with 5xx; "" where it is sound
 	RequestID   string   // of the answer, as it came; "" where it has none
 	Flaws       []Flaw   // of the answer, by itself
+
+	packed pack // with others of its scenario; nil where it is whole
+	at     int  // its place among them
 }
 
 // Flaw is what is wrong with an answer by a rule. Got holds parts of the answer, secrets blanked.

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"relcon/runner/contract"
 )
 
 // Limits of what is held. Steps judge the whole of every answer; but what thousands of hostile answers hold together
@@ -58,10 +60,46 @@ func (h *History) Add(ctx context.Context, what Kind) { h.AddTo(ScenarioOf(ctx),
 
 // AddTo records what happened in a scenario.
 func (h *History) AddTo(scenario string, what Kind) {
+	h.add(scenario, what)
+	switch what.(type) {
+	case Ended, TornDown:
+		h.pack(scenario)
+	}
+}
+
+func (h *History) add(scenario string, what Kind) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.of[scenario] = append(h.of[scenario], len(h.events))
 	h.events = append(h.events, Event{At: time.Now(), Scenario: scenario, Kind: h.fit(what)})
+}
+
+// pack packs the exchanges of a scenario that has ended, as far as they are not packed yet, where the history is long.
+func (h *History) pack(scenario string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.held < packFrom {
+		return
+	}
+	var exchanges []contract.Exchange
+	var indices []int
+	size := 0
+	for _, index := range h.of[scenario] {
+		if e, is := h.events[index].Kind.(Exchanged); is && e.packed == nil {
+			exchanges, indices = append(exchanges, e.Exchange), append(indices, index)
+			size += sizeOf(e)
+		}
+	}
+	if len(exchanges) == 0 {
+		return
+	}
+	together := packed(exchanges)
+	h.held -= size - len(together)
+	for at, index := range indices {
+		e := h.events[index].Kind.(Exchanged)
+		e.Exchange, e.packed, e.at = slim(e.Exchange), together, at
+		h.events[index].Kind = e
+	}
 }
 
 // fit takes out of an event what there is no room for.

@@ -12,10 +12,25 @@ import (
 // Exchanges are those of a scenario, in order.
 func (h *History) Exchanges(scenario string) []contract.Exchange {
 	var all []contract.Exchange
+	var unpacked []texts
 	for _, each := range of[Exchanged](h.In(scenario)) {
+		if each.packed != nil && each.at == 0 {
+			unpacked = each.packed.unpack()
+		}
+		if each.packed != nil {
+			unpacked[each.at].putInto(&each.Exchange)
+		}
 		all = append(all, each.Exchange)
 	}
 	return all
+}
+
+// Whole is the exchange with its URL, its headers and its bodies.
+func (e Exchanged) Whole() contract.Exchange {
+	if e.packed != nil {
+		e.packed.unpack()[e.at].putInto(&e.Exchange)
+	}
+	return e.Exchange
 }
 
 // Account is one that was arranged, with all instances that were arranged in it.

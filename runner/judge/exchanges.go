@@ -37,8 +37,9 @@ func (x *exchanges) judge(event *history.Event, e *history.Exchanged) {
 	exchange := &e.Exchange
 	where := place("exchange", x.count[event.Scenario], name(exchange))
 	finding := func(flaw history.Flaw) Finding {
+		whole := e.Whole()
 		return Finding{
-			Rule: flaw.Rule, Scenario: event.Scenario, Place: where, Got: flaw.Got, Want: flaw.Want, At: event.At, Exchange: exchange,
+			Rule: flaw.Rule, Scenario: event.Scenario, Place: where, Got: flaw.Got, Want: flaw.Want, At: event.At, Exchange: &whole,
 		}
 	}
 	x.unique(event, e, where, finding)
