@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,6 +45,24 @@ func TestAFailureSaysWhatItMayComeFrom(t *testing.T) {
 				require.Equal(t, each.wait, strings.Contains(got, wait), got)
 			}
 		})
+	}
+}
+
+// The formats for people say it, too.
+func TestEachFormatForPeopleSaysWhatAFailureMayComeFrom(t *testing.T) {
+	s := scenario(1, "A case", contract.Failed, `instance "alpha": got RECYCLE after 10m0s, want released`, release(200, `{"requestId":"T1"}`))
+	s.Step, s.Events = "Then it is released", []result.Event{{State: "time passes", Text: "the clock of account 1 moves by 23h", After: 1}}
+	r := of(contract.NonConformant, contract.ExitViolated, rule("BMC-TRM-04", "A rule", contract.Required, contract.Violated, s))
+	for _, format := range report.RunFormats() {
+		if !slices.Contains([]string{"html", "markdown", "junit"}, format.Name) {
+			continue
+		}
+		data, err := format.Encode(r)
+		require.NoError(t, err)
+		got := strings.Join(strings.Fields(string(data)), " ")
+		for _, hint := range []string{"hint: time did not pass by itself here: the hook was asked to move it by 23h", "until an effect shows, raise it."} {
+			require.Equal(t, 1, strings.Count(got, hint), "%s: %s: %s", format.Name, hint, got)
+		}
 	}
 }
 

@@ -60,6 +60,7 @@ type runCause struct {
 	Steps          []result.Step
 	Reason, Repeat string
 	Story          []runMoment
+	Hints          []string
 	More           []runPlace
 	Left           int
 }
@@ -139,7 +140,7 @@ func causeOnPage(r *result.Report, cause result.Cause) runCause {
 	const most = 50 // places
 	label, _ := labelOf(plainPage(), r, cause)
 	example := cause.Failures[0]
-	shown := runCause{Cause: cause, Label: label, Reason: example.Reason(), Repeat: repeat(r, cause)}
+	shown := runCause{Cause: cause, Label: label, Reason: example.Reason(), Repeat: repeat(r, cause), Hints: hints(r, example)}
 	shown.Location, shown.Name = example.Place()
 	if shown.Story = storyOnPage(example, false); example.Scenario != nil {
 		shown.Steps = example.Scenario.Steps
