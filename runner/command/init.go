@@ -133,7 +133,7 @@ func (v *initVerb) next(output string) string {
 	file, name := contract.ShellWord(output), contract.ShellWord(v.start.Name)
 	text := fmt.Sprintf("%s is written. Next:\n  relcon plan --target %s   # what a run would do; sends nothing\n", output, file)
 	if v.start.Hook == "" {
-		return text
+		return text + fmt.Sprintf("It needs %s, which may begin with an account alone: see runner/pool/README.md\n", contract.ShellWord(v.start.Pool))
 	}
 	return text + fmt.Sprintf("  set allowRelease: true in it, export %s, and then\n  relcon hook check --target %s --allow-release %s\n", v.start.TokenOf, file, name)
 }

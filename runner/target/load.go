@@ -98,7 +98,7 @@ func loadPool(target, file *document) *contract.Pool {
 	data, err := readFile(file.file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		target.report("states.pool", "there is no file %s, want a list of instances that may be destroyed", file.file)
+		target.report("states.pool", "there is no file %s, want a list of instances that may be destroyed, which may begin with an account alone: see runner/pool/README.md", file.file)
 	case err != nil:
 		target.report("states.pool", "it can't be read: %v", err)
 	default:
