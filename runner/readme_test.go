@@ -51,7 +51,7 @@ func TestReadmeCountsTheRules(t *testing.T) {
 			rules += len(counted[file])
 			delete(counted, file)
 		}
-		require.Equal(t, match[2], strconv.Itoa(rules), "README: %s", match[1])
+		require.Equal(t, strconv.Itoa(rules), match[2], "write %d into the row of README.md: %s", rules, match[1])
 		total += rules
 	}
 	require.Empty(t, counted, "README: features without a row")

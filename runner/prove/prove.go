@@ -130,8 +130,11 @@ func chosenFaults(options Options) ([]reference.Fault, []string, error) {
 	}
 	named := func(id string) bool { return len(options.Faults) == 0 || slices.Contains(options.Faults, id) }
 	chosen := slices.DeleteFunc(all, func(f reference.Fault) bool { return !named(f.ID) || !slices.Contains(wanted, f.Rule) })
-	if len(chosen) == 0 {
-		return nil, nil, contract.Usage("fault: none of those given breaks a rule of %s", catalogue.Selection{Patterns: options.Rules})
+	if selected := (catalogue.Selection{Patterns: options.Rules}); len(chosen) == 0 {
+		if len(options.Faults) == 0 {
+			return nil, nil, contract.Usage("rules: no fault breaks a rule of %s (each rule needs one: runner/reference/README.md)", selected)
+		}
+		return nil, nil, contract.Usage("fault: none of those given breaks a rule of %s", selected)
 	}
 	if len(options.Faults) > 0 {
 		wanted = slices.DeleteFunc(wanted, func(rule string) bool {
