@@ -27,7 +27,7 @@ type underWay struct {
 
 type interruptionKey struct{}
 
-// interruptible gives a context that the first SIGINT or SIGTERM ends: the run tears down what it has and writes its
+// interruptible gives a context that the first SIGINT, SIGTERM or SIGHUP (its terminal is gone) ends: the run tears down what it has and writes its
 // reports. The second one ends the program at once. A message says what each means for what was arranged. stop waits until
 // the message is written.
 func interruptible(stderr io.Writer) (ctx context.Context, stop func()) {
@@ -35,6 +35,9 @@ func interruptible(stderr io.Writer) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), interruptionKey{}, i))
 	signals, done := make(chan os.Signal, 2), make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		defer close(done)
 		if _, interrupted := <-signals; !interrupted {
@@ -42,7 +45,10 @@ func interruptible(stderr io.Writer) (ctx context.Context, stop func()) {
 		}
 		cancel()
 		i.say("interrupted: tearing down what the run has arranged; a second signal ends it at once", "; what is left then is removed by ")
-		if _, again := <-signals; again {
+		for again := range signals {
+			if again == syscall.SIGHUP {
+				continue // a terminal that closes may send it twice, and nobody asks for haste
+			}
 			i.say("ended at once", ": what the run had arranged may be there still; remove it by ")
 			os.Exit(contract.ExitInterrupted)
 		}

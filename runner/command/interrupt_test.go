@@ -2,6 +2,7 @@ package command
 
 import (
 	"net/http"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -15,12 +16,19 @@ import (
 
 // The first signal lets the run tear down what it has; nothing is left, and no ledger.
 func TestASignalLetsTheRunTearDownWhatItHas(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
-		t.Run(signal.String(), func(t *testing.T) {
+	signals := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup, which the child inherits
+		signals = append(signals, syscall.SIGHUP)
+	}
+	for _, sent := range signals {
+		t.Run(sent.String(), func(t *testing.T) {
 			var accounts atomic.Int64
 			p := newProcess(t, func(p *process, _ *http.Request, body string) {
 				if arranges(body) && accounts.Add(1) == 20 {
-					p.send(signal)
+					p.send(sent)
+					if sent == syscall.SIGHUP {
+						p.send(sent) // once more changes nothing
+					}
 				}
 			})
 			p.start("--report", "json=r.json")

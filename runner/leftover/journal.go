@@ -37,6 +37,9 @@ var ErrInUse = errors.New("another run has it open")
 // are in it, the oldest first. The rest of a line that was cut off is taken away. An unsound line anywhere else is an
 // error that names it, and so is ErrInUse.
 func OpenJournal(path string) (*Journal, []json.RawMessage, error) {
+	if err := plain(path); err != nil {
+		return nil, nil, err
+	}
 	lock, err := locked(lockOf(path))
 	switch {
 	case errors.Is(err, ErrInUse):
@@ -50,6 +53,14 @@ func OpenJournal(path string) (*Journal, []json.RawMessage, error) {
 		return nil, nil, errors.Join(err, j.Close())
 	}
 	return j, lines, nil
+}
+
+// plain is an error for what is there and is no file: a device may never end.
+func plain(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: it is a folder, a device or a pipe, want a file", path)
+	}
+	return nil
 }
 
 func lockOf(path string) string { return path + ".lock" }
@@ -104,6 +115,9 @@ func (j *Journal) load() ([]json.RawMessage, error) {
 // ReadJournal gives the lines of the journal at path without opening it for writing, the oldest first; a journal that another
 // process writes can be read. A last line that was cut off is left out.
 func ReadJournal(path string) ([]json.RawMessage, error) {
+	if err := plain(path); err != nil {
+		return nil, err
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err

@@ -73,6 +73,16 @@ func TestACutOffLineIsLeftOut(t *testing.T) {
 	}
 }
 
+// A device may never end, and a folder holds no lines.
+func TestAJournalIsAFile(t *testing.T) {
+	for _, path := range []string{os.DevNull, t.TempDir()} {
+		_, _, err := OpenJournal(path)
+		require.EqualError(t, err, path+": it is a folder, a device or a pipe, want a file")
+		_, err = ReadJournal(path)
+		require.EqualError(t, err, path+": it is a folder, a device or a pipe, want a file")
+	}
+}
+
 func TestAnUnsoundLineIsNamed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.ledger")
 	require.NoError(t, os.WriteFile(path, []byte("{}\nnot json\n{}\n"), 0o600))
