@@ -8,6 +8,7 @@ import (
 
 	"relcon/runner/contract"
 	"relcon/runner/guard"
+	"relcon/runner/provider"
 )
 
 // Own tells the guard what was arranged for this run in an account: see Own of guard.Guard.
@@ -17,14 +18,16 @@ func (c *Client) Own(account contract.Account, ids ...string) error {
 
 // Absent looks up ids that were made up, in one list. If the account's inventory shows none of them and the client knows no such
 // instance of any account, it gives true, and requests may name the ids until an inventory shows them. Where the provider refuses
-// the list with 400, each is looked up by itself; an id that it refuses to look for then was not looked up: it leaves for an account
-// only that holds nothing but the run's own. The error is that of Inventory.
+// the list with 400, each is looked up by itself; an id that it refuses to look for then was not looked up, and neither was one whose
+// list shows other instances: it leaves for an account only that holds nothing but the run's own. The error is that of Inventory. It is
+// one, too, where the list counts more than it shows, or shows an instance that the whole list does not: what the API takes
+// the made-up id for.
 func (c *Client) Absent(ctx context.Context, account contract.Account, ids ...string) (bool, error) {
 	if slices.ContainsFunc(ids, func(id string) bool { return id == "" || c.guard.Known(id) }) {
 		return false, nil
 	}
 	// The guard sees what the inventory shows, so there is no need to search it here.
-	_, err := c.Inventory(ctx, account, ids)
+	r, err := c.look(ctx, account, ids)
 	var unreadable *UnreadableError
 	refused := errors.As(err, &unreadable) && unreadable.Status == http.StatusBadRequest && unreadable.Code != "" && !unreadable.Throttled()
 	switch {
@@ -38,10 +41,16 @@ func (c *Client) Absent(ctx context.Context, account contract.Account, ids ...st
 	case refused:
 		_, err = c.Inventory(ctx, account, nil)
 	}
+	if err == nil && r.doubt != "" {
+		err = &UnreadableError{
+			Product: account.Product, Operation: provider.Of(account.Product).Listing.Name, Status: http.StatusOK,
+			Got: newBlanker(secretsOf(account.Credentials)).text(r.doubt), Reason: "nothing, as for an id that nobody has",
+		}
+	}
 	if err != nil {
 		return false, err
 	}
-	return c.guard.AllowAbsent(account.Product, ids, !refused), nil
+	return c.guard.AllowAbsent(account.Product, ids, !refused && !r.passed), nil
 }
 
 // Spare tells the guard what an account may lose: see Spare of guard.Guard.

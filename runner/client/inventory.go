@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -69,20 +70,32 @@ func (e *UnreadableError) Throttled() bool { return e.throttled || provider.Thro
 // that the run does not own may not stand in any request from then on. The error is an *UnreadableError if an answer is
 // a refusal or not the documented shape, else one of Send's.
 func (c *Client) Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error) {
+	r, err := c.look(ctx, account, ids)
+	if err != nil {
+		return nil, err
+	}
+	return r.sorted(), nil
+}
+
+// look is Inventory for who wants to know how the lists looked.
+func (c *Client) look(ctx context.Context, account contract.Account, ids []string) (*reader, error) {
 	r := reader{client: c, account: account, found: map[string]contract.Instance{}}
 	begun := c.guard.Begin()
 	err := r.read(ctx, ids)
 	c.guard.Saw(account, guard.Inventory{
 		Begun: begun, IDs: slices.Collect(maps.Keys(r.found)), Broken: err != nil,
-		Short: r.short, Hides: r.short && len(r.found) == 0,
+		Short: r.short, Hides: r.short && len(r.found) == 0, Odd: r.short || r.broken(err),
 	})
 	if c.cut.Delete(cutOf(account)); r.total > len(r.found) {
 		c.cut.Store(cutOf(account), r.got)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return r.sorted(), nil
+	return &r, err
+}
+
+// broken tells whether a list was answered, and can't be read to its end.
+func (r *reader) broken(err error) bool {
+	unreadable := (*UnreadableError)(nil)
+	return r.goesOn || errors.As(err, &unreadable) && unreadable.Status == http.StatusOK
 }
 
 // Short tells how far the last list of an account got, where it counts more than it shows, even with those that were asked for by
@@ -106,6 +119,9 @@ type reader struct {
 	short   bool   // the whole list counts more than it shows
 	total   int    // that the whole list counts then; 0 where it shows all
 	got     string // how far it got then
+	goesOn  bool   // a page was read, and not the one that must follow
+	passed  bool   // a list by ids passes over them: it shows others, or does not count
+	doubt   string // why what a list by ids does not show may be there all the same; "" where it can't
 }
 
 // sorted gives what was found, by id.
@@ -161,14 +177,19 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 	for number := 1; number <= maxPages; number++ {
 		p, err := r.page(ctx, ids, number)
 		if err != nil {
+			r.goesOn = r.goesOn || number > 1
 			return err
 		}
 		before := len(seen)
+		r.sift(ids, p)
 		for _, instance := range p.instances {
 			seen[instance.ID] = true
 			r.found[instance.ID] = instance
 		}
 		if len(seen) == before || len(seen) == p.total {
+			if p.total > len(seen) && len(ids) > 0 {
+				r.doubt = fmt.Sprintf("the list by %s counts %d and shows %d of them", quoted(ids), p.total, len(seen))
+			}
 			if len(ids) == 0 && p.total > len(seen) {
 				r.short, r.total = true, p.total
 				r.got = fmt.Sprintf("the list%s counts %d and shows %d of them in %s", r.named(), p.total, len(seen), contract.Plural(number, "page"))
@@ -184,6 +205,31 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 		Got:    fmt.Sprintf("%d instances on the first pages of a list%s that goes on", len(seen), r.named()),
 		Reason: fmt.Sprintf("a list that ends within %d pages, %d instances and %d MiB", maxPages, maxListed, maxBytes>>20),
 	}
+}
+
+// sift looks whether a page of a list by ids shows something else.
+func (r *reader) sift(ids []string, p page) {
+	if len(ids) == 0 {
+		return
+	}
+	r.passed = r.passed || p.total == unknownTotal
+	for _, instance := range p.instances {
+		if slices.Contains(ids, instance.ID) {
+			continue
+		}
+		r.passed = true
+		if _, listed := r.found[instance.ID]; !listed {
+			r.doubt = fmt.Sprintf("the list by %s shows %q, which the whole list does not", quoted(ids), instance.ID)
+		}
+	}
+}
+
+// quoted names the first of some ids.
+func quoted(ids []string) string {
+	if len(ids) == 1 {
+		return strconv.Quote(ids[0])
+	}
+	return fmt.Sprintf("%q and %d more", ids[0], len(ids)-1)
 }
 
 // whole is nil where a list shows all that it counts.

@@ -25,6 +25,7 @@ type Guard struct {
 	latest  map[holder]Inventory // of each account
 	spare   map[holder]ids       // what an account may lose that one scenario has for itself
 	strange map[holder]ids       // what an account held that was not arranged, before the run acted in it
+	later   map[holder]ids       // the same, since the run acted in it
 	acted   map[holder]bool      // a request was sent that may change something
 	bins    map[holder]Inventory // what the latest search of the recycle bin of an account has shown
 	alone   map[holder]sights    // what was seen to hold nothing but what was arranged
@@ -53,7 +54,7 @@ type ids map[string]bool
 func New() *Guard {
 	return &Guard{
 		owned: map[instance]claim{}, absent: map[instance]bool{}, foreign: map[instance]bool{},
-		latest: map[holder]Inventory{}, spare: map[holder]ids{}, strange: map[holder]ids{}, acted: map[holder]bool{},
+		latest: map[holder]Inventory{}, spare: map[holder]ids{}, strange: map[holder]ids{}, later: map[holder]ids{}, acted: map[holder]bool{},
 		bins: map[holder]Inventory{}, alone: map[holder]sights{},
 	}
 }

@@ -23,6 +23,7 @@ type Inventory struct {
 	Broken bool // it was not read to its end
 	Short  bool // the provider counts more than it shows
 	Hides  bool // the provider counts instances and shows none
+	Odd    bool // it was answered, and not all that it counts can be read
 }
 
 func holderOf(account contract.Account) holder {
@@ -74,22 +75,27 @@ func (g *Guard) Found(account contract.Account, ids []string) {
 // sights are the parts of an account that were seen.
 type sights struct{ list, bin bool }
 
-// vouch notes that a part of an account holds nothing but what was arranged, if an inventory shows that.
+// vouch notes that a part of an account holds nothing but what was arranged, if an inventory shows that. One that counts what it
+// does not show takes the word back.
 func (g *Guard) vouch(key holder, by Inventory, of sights) {
-	if by.Broken || by.Short || slices.ContainsFunc(by.IDs, func(id string) bool { return !g.owns(key.product, id) }) {
-		return
-	}
 	before := g.alone[key]
-	g.alone[key] = sights{list: before.list || of.list, bin: before.bin || of.bin}
+	switch {
+	case by.Odd:
+		g.alone[key] = sights{list: before.list && !of.list, bin: before.bin && !of.bin}
+	case by.Broken || by.Short || slices.ContainsFunc(by.IDs, func(id string) bool { return !g.owns(key.product, id) }):
+	default:
+		g.alone[key] = sights{list: before.list || of.list, bin: before.bin || of.bin}
+	}
 }
 
 // Alone tells whether the whole list of an account and its recycle bin were seen, once each, and showed nothing but what was
-// arranged. Nobody has seen anything since that is strange.
+// arranged. Nothing that was seen in the account, before or since, was anything else.
 func (g *Guard) Alone(account contract.Account) bool {
 	g.mu.RLock()
-	seen := g.alone[holderOf(account)]
-	g.mu.RUnlock()
-	return seen.list && (seen.bin || !hasBin(account.Product)) && g.Strange(account) == ""
+	defer g.mu.RUnlock()
+	key := holderOf(account)
+	seen := g.alone[key]
+	return seen.list && (seen.bin || !hasBin(account.Product)) && g.unowned(key.product, g.strange[key]) == "" && g.unowned(key.product, g.later[key]) == ""
 }
 
 // hasBin tells whether the accounts of a product have a recycle bin.
@@ -99,16 +105,19 @@ func hasBin(product contract.Product) bool { return len(provider.Of(product).Lif
 // acts in the account. From then on, the provider may have made it because of what the run sent.
 func (g *Guard) shown(account contract.Account, shown []string) {
 	key := holderOf(account)
-	met := !g.acted[key] && !account.Shared && key.account != ""
+	met := g.strange
+	if g.acted[key] {
+		met = g.later
+	}
 	for _, id := range shown {
 		if len(g.foreign) >= mostForeign {
 			return
 		}
-		if met && !g.holds(key, id) {
-			if g.strange[key] == nil {
-				g.strange[key] = ids{}
+		if !account.Shared && key.account != "" && !g.holds(key, id) {
+			if met[key] == nil {
+				met[key] = ids{}
 			}
-			g.strange[key][id] = true
+			met[key][id] = true
 		}
 		one := instance{key.product, id}
 		delete(g.absent, one)
@@ -244,8 +253,13 @@ func (g *Guard) Spare(account contract.Account, given ...string) {
 func (g *Guard) Strange(account contract.Account) string {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	for _, id := range slices.Sorted(maps.Keys(g.strange[holderOf(account)])) {
-		if !g.owns(account.Product, id) {
+	return g.unowned(account.Product, g.strange[holderOf(account)])
+}
+
+// unowned gives the first of some ids that was not arranged; "" where all were.
+func (g *Guard) unowned(product contract.Product, some ids) string {
+	for _, id := range slices.Sorted(maps.Keys(some)) {
+		if !g.owns(product, id) {
 			return id
 		}
 	}

@@ -178,6 +178,17 @@ func TestAnAccountThatWasSeenToBeAlone(t *testing.T) {
 	acted.see(other, stranger)
 	require.Empty(t, acted.Strange(other), "the provider may have made it because of what was sent")
 	require.False(t, acted.Alone(other), "and nobody knows")
+	require.NoError(t, acted.LookOver(t.Context(), other))
+	require.False(t, acted.Alone(other), "although it is not there any more")
+	known := unread(t)
+	require.NoError(t, known.LookOver(t.Context(), account(contract.ZEC)))
+	require.NoError(t, known.Own(account(contract.ZEC), mine))
+	known.see(account(contract.ZEC), mine)
+	_, err = known.Send(t.Context(), zen(`{"instanceIds":["`+mine+`"]}`))
+	require.NoError(t, err)
+	require.True(t, known.Alone(account(contract.ZEC)))
+	known.see(account(contract.ZEC), stranger)
+	require.False(t, known.Alone(account(contract.ZEC)), "it was alone before, and something turned up when the run had acted")
 }
 
 const (

@@ -164,9 +164,9 @@ func (l *Ledger) InUse(number int) error {
 	return l.change(number, func(a *Account) { a.InUse = true })
 }
 
-// SeenAlone writes down that an account was seen to hold nothing but what was arranged.
-func (l *Ledger) SeenAlone(number int) error {
-	return l.change(number, func(a *Account) { a.Alone = true })
+// SeenAlone writes down whether an account was seen to hold nothing but what was arranged.
+func (l *Ledger) SeenAlone(number int, alone bool) error {
+	return l.change(number, func(a *Account) { a.Alone = alone })
 }
 
 // Find gives the newest account that has the key of another; the zero value where there is none.

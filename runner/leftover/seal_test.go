@@ -61,7 +61,7 @@ func TestASweepGoesByKeysThatAreSealed(t *testing.T) {
 			}
 			require.NoError(t, book.Given(number, account))
 			if row.alone {
-				require.NoError(t, book.SeenAlone(number))
+				require.NoError(t, book.SeenAlone(number, true))
 			}
 			require.NoError(t, book.Close())
 			text, err := os.ReadFile(path)

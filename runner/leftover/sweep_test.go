@@ -82,7 +82,7 @@ func TestASweepKeepsAnAccountThatWasGivenTwice(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, book.Given(number, contract.Account{Reference: reference, Credentials: contract.Credentials{AccessKeyID: "AK1"}}))
 			if row.alone {
-				require.NoError(t, book.SeenAlone(number))
+				require.NoError(t, book.SeenAlone(number, true))
 			}
 			again, _, err := book.Ask(contract.BMC, "", "s")
 			require.NoError(t, err)

@@ -214,6 +214,9 @@ func TestTheLedgerSaysThatAnAccountWasSeenToBeAlone(t *testing.T) {
 		leases.Looks = &looks{alone: true}
 		require.NoError(t, leases.Seen(account))
 		require.Equal(t, want, leases.Ledger.Left()[0].Alone)
+		leases.Looks = &looks{}
+		require.NoError(t, leases.Seen(account))
+		require.False(t, leases.Ledger.Left()[0].Alone, "something else was seen since")
 	}
 }
 

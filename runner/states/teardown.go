@@ -105,7 +105,7 @@ func unheard(err error) bool {
 }
 
 // Seen takes in what was seen of an account. It writes down at once that somebody else uses it, or, where the hook does not
-// know it by its reference, that it is alone: a sweep can't look into it.
+// know it by its reference, whether it is alone: a sweep can't look into it.
 func (l *Leases) Seen(account contract.Account) error {
 	if l.Ledger == nil {
 		return nil
@@ -114,10 +114,11 @@ func (l *Leases) Seen(account contract.Account) error {
 	if err := l.inUse(known, account); err != nil {
 		return err
 	}
-	if known.Number == 0 || known.Referred || known.Alone || !l.Looks.Alone(account) {
+	alone := l.Looks.Alone(account)
+	if known.Number == 0 || known.Referred || known.Alone == alone {
 		return nil
 	}
-	return l.Ledger.SeenAlone(known.Number)
+	return l.Ledger.SeenAlone(known.Number, alone)
 }
 
 // inUse looks at what is known of an account, and does so for one that the hook has given a second time, too: to tear that
