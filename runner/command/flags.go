@@ -21,6 +21,8 @@ func flagProblem(cmd *cobra.Command, err error) error {
 	var malformed *pflag.InvalidSyntaxError
 	text := err.Error()
 	switch {
+	case errors.As(err, &invalid) && errors.Is(err, errTwice):
+		text = fmt.Sprintf("--%s: it stands twice, want one of the two", invalid.GetFlag().Name)
 	case errors.As(err, &unknown):
 		text = unknownFlag(cmd, unknown)
 	case errors.As(err, &valueless):
@@ -31,6 +33,34 @@ func flagProblem(cmd *cobra.Command, err error) error {
 		text = fmt.Sprintf("got %q, want a flag such as --help", malformed.GetSpecifiedFlag())
 	}
 	return fmt.Errorf("%s (see %s --help)", text, cmd.CommandPath())
+}
+
+// once is a value that may be set once.
+type once struct {
+	pflag.Value
+	set bool
+}
+
+var errTwice = errors.New("it stands twice")
+
+// Set gives errTwice the second time.
+func (o *once) Set(text string) error {
+	if o.set {
+		return errTwice
+	}
+	o.set = true
+	return o.Value.Set(text)
+}
+
+// saidOnce refuses a second value of the flags that say what may be touched: of two, nobody knows which is meant.
+func saidOnce(cmd *cobra.Command) {
+	for _, each := range append(cmd.Commands(), cmd) {
+		for _, name := range []string{"target", "allow-release", "ledger"} {
+			if flag := each.Flags().Lookup(name); flag != nil {
+				flag.Value = &once{Value: flag.Value}
+			}
+		}
+	}
 }
 
 func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) string {

@@ -54,6 +54,7 @@ Without a target it checks the reference provider that it starts inside.`,
 	root.AddCommand(verbs...)
 	for _, verb := range verbs {
 		verb.Flags().SortFlags = false
+		saidOnce(verb)
 	}
 	return root
 }
