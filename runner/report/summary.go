@@ -84,8 +84,8 @@ func lasting(p *page, r *result.Report) {
 	if r.Lasting == nil {
 		return
 	}
-	p.linef("what was seen was looked at again after at least %.0f ms, and once more in %s at the", r.Lasting.BetweenMs, contract.Plural(r.Lasting.Accounts, "account"))
-	p.linef("end of the run; in %d of these after 20, 25 and 800 hours, by their clocks", r.Lasting.Later)
+	p.linef("what was seen was looked at again at least %.0f ms later, and once more in %s", r.Lasting.BetweenMs, contract.Plural(r.Lasting.Accounts, "account"))
+	p.linef("at the end of the run; the clocks of %d of these were moved by 20, 25 and 800 hours", r.Lasting.Later)
 	p.linef("")
 }
 
