@@ -76,30 +76,38 @@ func (h *History) add(scenario string, what Kind) {
 
 // pack packs the exchanges of a scenario that has ended, as far as they are not packed yet, where the history is long.
 func (h *History) pack(scenario string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.held < packFrom {
-		return
-	}
-	var exchanges []contract.Exchange
-	var indices []int
-	size := 0
-	for _, index := range h.of[scenario] {
-		if e, is := h.events[index].Kind.(Exchanged); is && e.packed == nil {
-			exchanges, indices = append(exchanges, e.Exchange), append(indices, index)
-			size += sizeOf(e)
-		}
-	}
+	exchanges, indices, size := h.unpacked(scenario)
 	if len(exchanges) == 0 {
 		return
 	}
-	together := packed(exchanges)
+	together := packed(exchanges) // others go on meanwhile
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.events[indices[0]].Kind.(Exchanged).packed != nil {
+		return // somebody else was faster
+	}
 	h.held -= size - len(together)
 	for at, index := range indices {
 		e := h.events[index].Kind.(Exchanged)
 		e.Exchange, e.packed, e.at = slim(e.Exchange), together, at
 		h.events[index].Kind = e
 	}
+}
+
+// unpacked gives the exchanges of a scenario that are to be packed, where their events stand, and their size.
+func (h *History) unpacked(scenario string) (exchanges []contract.Exchange, indices []int, size int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.held < packFrom {
+		return nil, nil, 0
+	}
+	for _, index := range h.of[scenario] {
+		if e, is := h.events[index].Kind.(Exchanged); is && e.packed == nil {
+			exchanges, indices = append(exchanges, e.Exchange), append(indices, index)
+			size += sizeOf(e)
+		}
+	}
+	return exchanges, indices, size
 }
 
 // fit takes out of an event what there is no room for.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,4 +53,30 @@ func TestAShortHistoryIsNotPacked(t *testing.T) {
 	h.AddTo("s", recorded(0, 100))
 	h.AddTo("s", Ended{})
 	require.NotEmpty(t, of[Exchanged](h.In("s"))[0].Response.Body)
+}
+
+func TestAHistoryThatIsPackedIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
+	h := New(0)
+	for number := range packFrom/longestBody + 1 {
+		h.AddTo("long", recorded(number, longestBody))
+	}
+	var all sync.WaitGroup
+	for number := range 40 {
+		all.Go(func() {
+			name := fmt.Sprint(number % 4)
+			h.AddTo(name, recorded(number, 1000))
+			h.AddTo(name, TornDown{})
+			for _, exchange := range h.Exchanges(name) {
+				require.NotEmpty(t, exchange.Response.Body)
+			}
+		})
+	}
+	all.Wait()
+	for _, name := range []string{"0", "1", "2", "3"} {
+		require.Len(t, h.Exchanges(name), 10)
+		for number, exchange := range of[Exchanged](h.In(name)) {
+			require.Equal(t, "answer "+exchange.RequestID+" \xff", string(h.Exchanges(name)[number].Response.Body[:len("answer "+exchange.RequestID)+2]))
+		}
+	}
 }
