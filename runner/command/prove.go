@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -73,7 +74,7 @@ func (p *proveVerb) run(cmd *cobra.Command) error {
 	progress := report.Progress{Of: "fault"}
 	p.options.Version = version()
 	p.options.Progress = func(done, total int, last prove.Progress) {
-		progress.Done, progress.Total = done, total
+		progress.Done, progress.Total, progress.At = done, total, time.Now()
 		if !last.Killed {
 			progress.Survived++
 		}

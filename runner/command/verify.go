@@ -109,7 +109,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 	var progress report.Progress
 	began := time.Now()
 	v.options.Progress = func(p runner.Progress) {
-		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored, Left: left(p, time.Since(began))}
+		progress = report.Progress{Done: p.Done, Total: p.Total, Failed: p.Failed, Errored: p.Errored, Left: left(p, time.Since(began)), At: time.Now()}
 		if f := p.Failure; f != nil {
 			text.Failure(f.Rule, f.Location, f.Scenario, f.Reason)
 		}

@@ -27,7 +27,7 @@ type Text struct {
 	drawn int       // columns of the progress line that stands there now
 	done  int       // of the newest progress
 	last  string    // what the newest progress says
-	said  time.Time // when what is waited for was last written where there is no terminal
+	said  time.Time // when progress, or what is waited for, was last written where there is no terminal
 	err   error
 
 	failed map[string]bool // rules of which a failure was told
@@ -54,6 +54,7 @@ type Progress struct {
 	Failed, Errored, Survived int
 	Left                      time.Duration // that the rest will take, by what was done so far; 0 where nobody knows
 	Waiting                   string        // what the run waits for; "" where nothing is worth telling
+	At                        time.Time     // when it was so far; zero where that is of no interest
 }
 
 // Start takes the heading. It is written when there is progress: if nothing can be judged, the cause comes first.
@@ -90,8 +91,8 @@ func (t *Text) heading() string {
 	return head
 }
 
-// Progress writes the heading if it is not there yet, and rewrites the progress line. There is no line if Out is not a
-// terminal. Progress that is older than what was shown is ignored: goroutines may overtake each other.
+// Progress writes the heading if it is not there yet, and rewrites the progress line. Where Out is no terminal, it writes a line of
+// its own once a minute. Progress that is older than what was shown is ignored: goroutines may overtake each other.
 func (t *Text) Progress(p Progress) {
 	if head := t.heading(); head != "" {
 		t.print(head)
@@ -112,9 +113,13 @@ func (t *Text) Progress(p Progress) {
 	if p.Done >= t.done {
 		t.last = line
 	}
+	due := p.Done >= t.done && !p.At.IsZero() && t.due(p.At)
 	t.lock.Unlock()
 	if p.Waiting != "" {
 		line += ", waiting: " + oneLine(p.Waiting)
+	}
+	if due {
+		t.print("  " + line + "\n")
 	}
 	t.draw(p.Done, line)
 }
@@ -156,6 +161,18 @@ func (t *Text) Failure(rule, location, scenario, reason string) {
 // quiet is how long a run says nothing where there is no terminal.
 const quiet = time.Minute
 
+// due tells whether it is time to say something where there is no terminal. t.lock is held.
+func (t *Text) due(now time.Time) bool {
+	if t.said.IsZero() {
+		t.said = now
+	}
+	due := !t.Terminal && now.Sub(t.said) >= quiet
+	if due {
+		t.said = now
+	}
+	return due
+}
+
 // Wait tells what a run waits for: on a terminal in the progress line, and elsewhere on a line of its own, once a minute.
 func (t *Text) Wait(what string, now time.Time) {
 	if head := t.heading(); head != "" {
@@ -166,13 +183,7 @@ func (t *Text) Wait(what string, now time.Time) {
 	if t.last != "" {
 		line = t.last + ", " + line
 	}
-	if t.said.IsZero() {
-		t.said = now
-	}
-	due := !t.Terminal && now.Sub(t.said) >= quiet
-	if due {
-		t.said = now
-	}
+	due := t.due(now)
 	t.lock.Unlock()
 	if due {
 		t.print("  " + line + "\n")

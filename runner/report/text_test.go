@@ -157,6 +157,15 @@ func TestWhatIsWaitedForIsToldOnceAMinuteWithoutATerminal(t *testing.T) {
 	require.Equal(t, "  3/9 scenarios, waiting: BMC-TRM-12, 60 s\n  3/9 scenarios, waiting: BMC-TRM-12, 120 s\n", out.String())
 }
 
+func TestProgressIsToldOnceAMinuteWithoutATerminal(t *testing.T) {
+	var out bytes.Buffer
+	printer, begun := report.Text{Out: &out}, time.Now()
+	for done := range 121 {
+		printer.Progress(report.Progress{Done: done, Total: 200, Of: "fault", At: begun.Add(time.Duration(done) * time.Second)})
+	}
+	require.Equal(t, "  60/200 faults\n  120/200 faults\n", out.String())
+}
+
 func TestWhatIsWaitedForStandsInTheProgressLine(t *testing.T) {
 	shown := &screen{}
 	printer := report.Text{Out: shown, Terminal: true}
