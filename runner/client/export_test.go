@@ -1,6 +1,8 @@
 package client
 
 import (
+	"io"
+
 	"relcon/runner/contract"
 	"relcon/runner/guard"
 )
@@ -21,3 +23,6 @@ func (c *Client) OwnSeen(product contract.Product, ids ...string) {
 	_ = c.guard.Own(shared, ids...) // of a shared account it can't fail
 	c.guard.SawBin(shared, guard.Inventory{IDs: ids})
 }
+
+// WithoutUnasked is what keeps out of a log what net/http writes of answers that nobody asked for.
+func WithoutUnasked(out io.Writer) io.Writer { return withoutUnasked{out} }

@@ -33,6 +33,7 @@ func overlong(err error) bool {
 // NewTransport makes a transport that keeps as many idle connections per host as scenarios may run at once, so that
 // each connection is dialled once. It is the client's own, and the hook's.
 func NewTransport(config *tls.Config) *http.Transport {
+	quiet()
 	return &http.Transport{
 		Proxy:                  proxy,
 		ForceAttemptHTTP2:      true,

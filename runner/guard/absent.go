@@ -43,13 +43,26 @@ func (g *Guard) distinct(product contract.Product, id string) bool {
 
 // special tells whether a character ends a text, separates words or has a meaning in a pattern or a query.
 func special(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("*%?'\"`\\;,", r)
+	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("*%?'\"`\\;,[](){}^$|+#!&<>~@", r)
 }
 
-// resembles tells whether one of two ids begins or ends with the other, whatever the case of their letters.
-func resembles(a, b string) bool {
-	if len(a) < len(b) {
-		a, b = b, a
+// resembles tells whether one of two ids begins or ends with the other, whatever the case of their letters. The made-up one may
+// be taken for a pattern.
+func resembles(known, made string) bool {
+	n := min(len(known), len(made))
+	return alike(known[:n], made[:n]) || alike(known[len(known)-n:], made[len(made)-n:])
+}
+
+// alike tells whether two texts of one length are the same in letters of one case, where a "_" of a LIKE and a "." of a regular
+// expression stand for any.
+func alike(known, made string) bool {
+	if strings.EqualFold(known, made) {
+		return true
 	}
-	return strings.EqualFold(a[:len(b)], b) || strings.EqualFold(a[len(a)-len(b):], b)
+	for i := range len(made) {
+		if !strings.EqualFold(known[i:i+1], made[i:i+1]) && made[i] != '_' && made[i] != '.' {
+			return false
+		}
+	}
+	return true
 }

@@ -20,6 +20,7 @@ func TestAMadeUpIDThatIsLikeAKnownOneNeedsACleanAccount(t *testing.T) {
 	for id, vague := range map[string]bool{
 		"I-OURS-33": true, ours + "0": true, "i-ours": true, "0" + ours: true, " " + ours: true, ours + "\x00": true, ours + "%": true, ours + "'": true,
 		"*": true, "%": true, "7": true, "i own thing": true, theirs: true, "i-quite-different": false, made: false,
+		"i-ours-3_": true, "i-ours-3.": true, "i.ours_33": true, theirs + "_": true, "i-ours-[0-9]3": true, "i-ours|33": true, "i_quite.different": false,
 	} {
 		for _, product := range contract.Products() {
 			for _, clean := range []bool{true, false} {
