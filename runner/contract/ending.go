@@ -11,6 +11,12 @@ type Ending interface {
 	ExitCode() int
 }
 
+// Taken is an error that says that somebody else uses an account: what the account shows says nothing of the provider.
+type Taken interface {
+	error
+	By() string // an instance that shows it; "" where none is known
+}
+
 // Interrupted is that the user ended the run.
 type Interrupted struct{}
 

@@ -93,9 +93,10 @@ func (e *VainError) Error() string {
 // Unwrap gives why the last one came to no verdict.
 func (e *VainError) Unwrap() error { return e.Last }
 
-// ExitCode is that of a target that is not there, or is no such API; where it can arrange nothing, that of a run without a verdict.
+// ExitCode is that of a target that is not there, or is no such API; where it can arrange nothing, or gives accounts that somebody
+// else uses, that of a run without a verdict.
 func (e *VainError) ExitCode() int {
-	if errors.As(e.Last, new(*contract.Missing)) {
+	if errors.As(e.Last, new(*contract.Missing)) || taken(e.Last) {
 		return contract.ExitIncomplete
 	}
 	return contract.ExitUnreachable

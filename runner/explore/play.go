@@ -21,6 +21,13 @@ type played struct {
 	names map[string]string // of instances, by id
 	found []found
 	err   error // why it came to no verdict; nil where it did
+	taken bool  // somebody else uses one of its accounts
+}
+
+// taken tells whether an error says that somebody else uses an account.
+func taken(err error) bool {
+	var by contract.Taken
+	return errors.As(err, &by)
 }
 
 // found is one violation of a case.
@@ -42,7 +49,9 @@ func (e *explorer) play(ctx context.Context, name string, script contract.Script
 	}
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.parts.Teardown)
 	defer cancel()
-	if err := world.Close(closing); err != nil && p.err == nil {
+	err := world.Close(closing)
+	p.taken = taken(err)
+	if err != nil && (p.err == nil || p.taken) {
 		p.err = fmt.Errorf("tearing down its accounts: %w", err)
 	}
 	p.conclude(e)
@@ -135,7 +144,7 @@ func (o *Observation) Settle(ctx context.Context, env steps.Env) error {
 
 // conclude puts together what the model and the judge say.
 func (p *played) conclude(e *explorer) {
-	if v := p.seen.Broken(); v != nil {
+	if v := p.seen.Broken(); v != nil && !p.taken {
 		p.found = append(p.found, found{rule: v.Rule, got: p.named(v.Got), want: p.named(v.Want), step: p.seen.at, violation: v})
 		if !errors.As(p.err, new(*contract.Refused)) {
 			p.err = nil // what the steps say of it is told by the model

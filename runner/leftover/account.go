@@ -62,6 +62,9 @@ func (e *InUseError) Error() string {
 	return "it holds " + held + ", so that a teardown could remove what is somebody else's: find out whose that is, and remove the account by hand"
 }
 
+// By gives the instance.
+func (e *InUseError) By() string { return e.Instance }
+
 // UnseenError says why an account is not torn down that nobody knows to be ours.
 type UnseenError struct{ Err error }
 
