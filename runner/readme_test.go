@@ -123,3 +123,25 @@ func TestTheReadmeShowsTheNumberOfScenarios(t *testing.T) {
 	want := fmt.Sprintf("conformant: %d of %d rules proved (%d scenarios)", len(suite.Rules), len(suite.Rules), scenarios)
 	require.True(t, strings.Contains(string(readme), want), "write into the quick start of README.md: %s", want)
 }
+
+// The README's other numbers of rules, and the place of the failure that it shows, are those of the features, too.
+func TestTheReadmeSaysWhatTheFeaturesSay(t *testing.T) {
+	data, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	suite, err := catalogue.Embedded()
+	require.NoError(t, err)
+	total := regexp.MustCompile(`(\d+) (?:rules\b|of \d+ rules)`).FindAllStringSubmatch(string(data), -1)
+	require.GreaterOrEqual(t, len(total), 2)
+	for _, each := range total {
+		require.Equal(t, fmt.Sprint(len(suite.Rules)), each[1], each[0])
+	}
+	shown := regexp.MustCompile(`(features/\S+\.feature:\d+)  (\S.*)`).FindStringSubmatch(string(data))
+	require.NotNil(t, shown)
+	found := false
+	for _, rule := range suite.Rules {
+		for _, scenario := range rule.Scenarios {
+			found = found || scenario.Location() == shown[1] && strings.HasPrefix(scenario.Name, shown[2])
+		}
+	}
+	require.True(t, found, "no scenario %q at %s", shown[2], shown[1])
+}
