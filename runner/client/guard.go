@@ -56,9 +56,10 @@ func (c *Client) Absent(ctx context.Context, account contract.Account, ids ...st
 // Spare tells the guard what an account may lose: see Spare of guard.Guard.
 func (c *Client) Spare(account contract.Account, ids ...string) { c.guard.Spare(account, ids...) }
 
-// Strange gives an instance that shows that somebody else uses the account: see Strange of guard.Guard.
-func (c *Client) Strange(account contract.Account) string {
-	return newBlanker(secretsOf(account.Credentials)).text(c.guard.Strange(account))
+// Strange gives an instance that the run has not arranged in the account: see Strange of guard.Guard.
+func (c *Client) Strange(account contract.Account) (id string, later bool) {
+	id, later = c.guard.Strange(account)
+	return newBlanker(secretsOf(account.Credentials)).text(id), later
 }
 
 // Alone tells whether an account was seen to hold nothing but what was arranged: see Alone of guard.Guard.

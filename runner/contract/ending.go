@@ -11,10 +11,10 @@ type Ending interface {
 	ExitCode() int
 }
 
-// Taken is an error that says that somebody else uses an account: what the account shows says nothing of the provider.
+// Taken is an error that says that somebody else may use an account.
 type Taken interface {
 	error
-	By() string // an instance that shows it; "" where none is known
+	Taken() bool // somebody else does, so that what the account shows says nothing of the provider
 }
 
 // Interrupted is that the user ended the run.

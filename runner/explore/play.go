@@ -27,7 +27,7 @@ type played struct {
 // taken tells whether an error says that somebody else uses an account.
 func taken(err error) bool {
 	var by contract.Taken
-	return errors.As(err, &by)
+	return errors.As(err, &by) && by.Taken()
 }
 
 // found is one violation of a case.

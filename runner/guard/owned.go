@@ -95,14 +95,15 @@ func (g *Guard) Alone(account contract.Account) bool {
 	defer g.mu.RUnlock()
 	key := holderOf(account)
 	seen := g.alone[key]
-	return seen.list && (seen.bin || !hasBin(account.Product)) && g.unowned(key.product, g.strange[key]) == "" && g.unowned(key.product, g.later[key]) == ""
+	strange, _ := g.stranger(key)
+	return seen.list && (seen.bin || !hasBin(account.Product)) && strange == ""
 }
 
 // hasBin tells whether the accounts of a product have a recycle bin.
 func hasBin(product contract.Product) bool { return len(provider.Of(product).Life.Bin) > 0 }
 
-// shown records that an account's inventory shows instances. One that was not arranged there is strange until the run
-// acts in the account. From then on, the provider may have made it because of what the run sent.
+// shown records that an account's inventory shows instances, and which of them were not arranged there: before the run has
+// acted in the account, and since.
 func (g *Guard) shown(account contract.Account, shown []string) {
 	key := holderOf(account)
 	met := g.strange
@@ -247,13 +248,22 @@ func (g *Guard) Spare(account contract.Account, given ...string) {
 	}
 }
 
-// Strange gives an instance that shows that somebody else uses the account: an inventory has shown it, the run had not
-// arranged it, and had not yet sent anything that could have made it. It gives "" where there is none, and for a Shared
-// account. An instance that was arranged in another account is not strange.
-func (g *Guard) Strange(account contract.Account) string {
+// Strange gives an instance that an inventory of the account has shown, and that the run has not arranged. It shows that somebody
+// else uses the account; where it was first seen later, when the run had acted there, the provider may have made it because of
+// what was sent. It gives "" where there is none, and for a Shared account. An instance that was arranged in another account
+// is not strange.
+func (g *Guard) Strange(account contract.Account) (id string, later bool) {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	return g.unowned(account.Product, g.strange[holderOf(account)])
+	return g.stranger(holderOf(account))
+}
+
+func (g *Guard) stranger(key holder) (id string, later bool) {
+	if id = g.unowned(key.product, g.strange[key]); id != "" {
+		return id, false
+	}
+	id = g.unowned(key.product, g.later[key])
+	return id, id != ""
 }
 
 // unowned gives the first of some ids that was not arranged; "" where all were.

@@ -51,7 +51,10 @@ func (a Account) Account() contract.Account {
 }
 
 // InUseError says why an account is not torn down.
-type InUseError struct{ Instance string }
+type InUseError struct {
+	Instance string
+	Later    bool // it was first seen when the run had acted in the account
+}
 
 // Error names an instance that shows it, where one is known.
 func (e *InUseError) Error() string {
@@ -59,11 +62,14 @@ func (e *InUseError) Error() string {
 	if e.Instance != "" {
 		held = fmt.Sprintf("instance %s, which the run did not arrange", e.Instance)
 	}
+	if e.Later {
+		held += ", and which was first seen when the run had acted there"
+	}
 	return "it holds " + held + ", so that a teardown could remove what is somebody else's: find out whose that is, and remove the account by hand"
 }
 
-// By gives the instance.
-func (e *InUseError) By() string { return e.Instance }
+// Taken is false where the provider may have made the instance because of what the run sent.
+func (e *InUseError) Taken() bool { return !e.Later }
 
 // UnseenError says why an account is not torn down that nobody knows to be ours.
 type UnseenError struct{ Err error }

@@ -34,7 +34,7 @@ type Watch interface {
 
 // Looks know what the accounts of a run have shown.
 type Looks interface {
-	Strange(account contract.Account) string                            // an instance that was not arranged; "" where there is none
+	Strange(account contract.Account) (id string, later bool)           // an instance that was not arranged, "" where there is none; later: first seen when the run had acted
 	Alone(account contract.Account) bool                                // all of it was seen once, the recycle bin included, and nothing else was in it
 	LookOver(ctx context.Context, account contract.Account) (err error) // sees all of it
 }

@@ -84,8 +84,8 @@ type looks struct {
 	taken   int
 }
 
-func (l *looks) Strange(account contract.Account) string {
-	return l.strange[account.Credentials.AccessKeyID]
+func (l *looks) Strange(account contract.Account) (string, bool) {
+	return l.strange[account.Credentials.AccessKeyID], false
 }
 func (l *looks) Alone(contract.Account) bool { return l.alone }
 

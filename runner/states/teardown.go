@@ -126,9 +126,9 @@ func (l *Leases) Seen(account contract.Account) error {
 func (l *Leases) inUse(known leftover.Account, account contract.Account) error {
 	key := cmp.Or(account.Credentials.AccessKeyID, known.Memory.SameAs)
 	for _, product := range contract.Products() {
-		id := l.Looks.Strange(contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: key}})
+		id, later := l.Looks.Strange(contract.Account{Product: product, Credentials: contract.Credentials{AccessKeyID: key}})
 		if id != "" {
-			return errors.Join(&leftover.InUseError{Instance: id}, l.Ledger.InUse(known.Number))
+			return errors.Join(&leftover.InUseError{Instance: id, Later: later}, l.Ledger.InUse(known.Number))
 		}
 	}
 	return nil
