@@ -98,7 +98,7 @@ func needed(events []history.Event) []contract.Need {
 			if e.Operation == "StopInstances" || e.Operation == "RebootInstances" {
 				all = append(all, contract.NeedPower)
 			}
-			if strings.HasPrefix(e.Request.Header.Get("Authorization"), "Bearer ") && e.Response.Status == http.StatusOK {
+			if strings.HasPrefix(e.Whole().Request.Header.Get("Authorization"), "Bearer ") && e.Response.Status == http.StatusOK {
 				all = append(all, contract.NeedToken)
 			}
 		}

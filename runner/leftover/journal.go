@@ -55,10 +55,10 @@ func OpenJournal(path string) (*Journal, []json.RawMessage, error) {
 	return j, lines, nil
 }
 
-// plain is an error for what is there and is no file: a device may never end.
+// plain is an error for a device, which may never end, and for a pipe.
 func plain(path string) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s: it is a folder, a device or a pipe, want a file", path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return fmt.Errorf("%s: got a device or a pipe, want a file", path)
 	}
 	return nil
 }

@@ -73,14 +73,12 @@ func TestACutOffLineIsLeftOut(t *testing.T) {
 	}
 }
 
-// A device may never end, and a folder holds no lines.
+// A device may never end.
 func TestAJournalIsAFile(t *testing.T) {
-	for _, path := range []string{os.DevNull, t.TempDir()} {
-		_, _, err := OpenJournal(path)
-		require.EqualError(t, err, path+": it is a folder, a device or a pipe, want a file")
-		_, err = ReadJournal(path)
-		require.EqualError(t, err, path+": it is a folder, a device or a pipe, want a file")
-	}
+	_, _, err := OpenJournal(os.DevNull)
+	require.EqualError(t, err, os.DevNull+": got a device or a pipe, want a file")
+	_, err = ReadJournal(os.DevNull)
+	require.EqualError(t, err, os.DevNull+": got a device or a pipe, want a file")
 }
 
 func TestAnUnsoundLineIsNamed(t *testing.T) {
