@@ -72,6 +72,21 @@ Feature: BMC TerminateInstance
       And 13 hours pass
       Then "beta" is still in the recycle bin
 
+    # A provider may make room for what comes into the recycle bin.
+    Scenario Outline: An instance stays in the recycle bin for its 24 hours when the client <act>s another one that is <state>
+      Given instance "alpha" is already terminated
+      And instance "beta" is <state>
+      When 20 hours pass
+      And the client <act>s "beta"
+      Then the request is accepted
+      And only "beta" is <effect>
+
+      Examples:
+        | act       | state                   | effect             |
+        | terminate | running                 | in the recycle bin |
+        | terminate | in status CREATE_FAILED | released           |
+        | release   | in the recycle bin      | released           |
+
   @BMC-TRM-04
   Rule: An instance that was in the recycle bin for 24 hours without another operation is released by itself
 

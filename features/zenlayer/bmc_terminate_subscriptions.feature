@@ -142,6 +142,24 @@ Feature: BMC TerminateInstance
       And 25 hours pass
       Then "alpha" is still running
 
+    # Its second term is over after at most 744 hours more, wherever the cancellation is not refused (BMC-TRM-06).
+    Scenario: A subscription that was renewed before it was cancelled is returned at the end of its second term
+      Given instance "alpha" is a subscription in status RUNNING
+      And instance "beta" is a subscription in status RUNNING
+      When 800 hours pass
+      And the client terminates "alpha"
+      And 700 hours pass
+      Then the request is answered in a documented form
+      And only what was accepted is returned
+
+    # Where the cancellation is refused, both run on.
+    Scenario: Of subscriptions that were ordered together, the one that was not cancelled runs on after their term
+      Given instances "alpha" and "beta" are a subscription in status RUNNING
+      When the client terminates "alpha"
+      And 800 hours pass
+      Then the request is answered in a documented form
+      And only what was accepted is returned
+
     # Neither the 24 hours of the recycle bin nor the last month begin with the cancellation.
     Scenario: A cancelled instance with a year to run is still there after eleven months
       Given instance "alpha" is already cancelled with 8760 hours to run
@@ -245,6 +263,32 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only the billing of "alpha" is refunded in full
 
+    # The order of what failed may be closed some time after the first request.
+    @clock
+    Scenario Outline: A prepaid instance that failed to create is refunded a day after the release of <names> was refused
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And instance "beta" is in the recycle bin
+      And the billing of "alpha" is known
+      When the client releases <names>
+      And 25 hours pass
+      And the client terminates "alpha"
+      Then the request is accepted
+      And only the billing of "alpha" is refunded in full
+
+      Examples:
+        | names                              |
+        | "alpha"                            |
+        | "alpha" with the other API version |
+        | "beta" and "alpha"                 |
+
+    Scenario: A prepaid instance that failed to create is refunded after a termination that named it in instanceIds
+      Given instance "alpha" is a subscription in status CREATE_FAILED
+      And the billing of "alpha" is known
+      When the client sends TerminateInstance with {"instanceIds": ["$alpha"]}
+      And the client terminates "alpha"
+      Then the request is answered in a documented form
+      And only the billing of "alpha" is refunded in full
+
     @clock
     Scenario: A prepaid instance that failed to create is refunded in full some weeks later
       Given instance "alpha" is a subscription in status CREATE_FAILED
@@ -263,6 +307,15 @@ Feature: BMC TerminateInstance
       And 800 hours pass
       And the client lists its instances
       Then only the billing of "alpha" is refunded in full
+
+    # What a customer orders at once may be one order to the provider, which is paid back once.
+    Scenario: Two prepaid instances that were ordered together and failed to create are both refunded
+      Given instances "alpha" and "beta" are a subscription in status CREATE_FAILED
+      And the billing of "alpha" and "beta" is known
+      When the client terminates "alpha"
+      And the client terminates "beta"
+      Then the request is accepted
+      And only the billing of "alpha" and "beta" is refunded in full
 
     Scenario Outline: Two prepaid instances that failed to create are both refunded, "beta" by a request <proof>
       Given instance "alpha" is a subscription in status CREATE_FAILED

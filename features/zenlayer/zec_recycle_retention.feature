@@ -53,6 +53,21 @@ Feature: ZEC ReleaseInstances
       And half of the account's retention time passes
       Then only "alpha" is in the recycle bin
 
+    # A provider may make room for what comes into the recycle bin.
+    Scenario Outline: An instance stays in the recycle bin when another one that is <state> is released
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is <state>
+      When half of the account's retention time passes
+      And the client releases "beta"
+      Then the request is accepted
+      And only "beta" is <effect>
+
+      Examples:
+        | state                      | effect             |
+        | running                    | in the recycle bin |
+        | already in the recycle bin | released           |
+
     # To look at an instance is no operation on it.
     Scenario: The retention time does not begin again when an instance is listed
       Given a recycle-bin account

@@ -11,6 +11,28 @@ func nothing(*call, *instance) {}
 // mark lets a fault find the instance again, by marked.
 func mark(_ *call, i *instance) { i.mark = 1 }
 
+// markAll marks the instances of some ids.
+func markAll(ids func(*call) []string) func(*call) {
+	return func(c *call) {
+		for _, id := range ids(c) {
+			if i := c.account.listed(id); i != nil {
+				mark(c, i)
+			}
+		}
+	}
+}
+
+// texts gives the texts in an array of the body.
+func (c *call) texts(member string) (all []string) {
+	elements, _ := c.members[member].([]any)
+	for _, each := range elements {
+		if text, is := each.(string); is {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
 // emptyBin removes everything that is in the recycle bin.
 func emptyBin(c *call) {
 	for _, i := range c.account.instances {

@@ -120,6 +120,31 @@ func zecLaterFaults() []fault {
 	}
 }
 
+// roomFaults are those of a recycle bin that makes room for something else.
+func roomFaults() []fault {
+	const mostOfIt, halfOfIt = 16 * time.Hour, 11 * time.Hour
+	return []fault{
+		broken("bmc-trm-03-makes-room", "A termination releases what has been in the recycle bin for most of the 24 hours.",
+			afterEffect(always, beside(makeRoom(mostOfIt)))),
+		broken("bmc-trm-03-room-by-release", "A release takes along what has been in the recycle bin for most of the 24 hours.",
+			on(releaseInstances, afterEffect(alone, beside(makeRoom(mostOfIt))))).also("an instance is released late in its time there", "BMC-TRM-05"),
+		broken("zec-rel-08-makes-room", "A release deletes what has been in the recycle bin for half of the account's retention.",
+			afterEffect(ofKind(kindRecycleBin), beside(makeRoom(halfOfIt)))).also("an instance is released late in its time there", "ZEC-REL-07"),
+	}
+}
+
+// makeRoom deletes what has been in the recycle bin for so long, unless the call names it.
+func makeRoom(since time.Duration) func(*call) {
+	return func(c *call) {
+		for _, i := range c.account.instances {
+			over := slices.ContainsFunc(i.plan, func(e event) bool { return e.from == recycle && e.at.Sub(c.now) < binTime-since })
+			if isBinned(i) && over && !slices.Contains(c.ids, i.id) {
+				i.become(gone, c.now)
+			}
+		}
+	}
+}
+
 // renewedLater is a fault of both products.
 func renewedLater(rule string) fault {
 	runsOn := func(c *call) bool { i := c.subject(); return i.prepaid() && i.expires.After(c.now) }
