@@ -82,7 +82,8 @@ func TestGoTestTakesPathsFromTheRootOfTheModule(t *testing.T) {
 	known, reported := filepath.Join(folder, "known.yaml"), filepath.Join(folder, "r.json")
 	require.NoError(t, os.WriteFile(known, []byte(`- {rule: BMC-REL-06, scenario: A batch of 101 is refused, step: Then both requests are answered alike, reason: later, expires: 2099-12-31}
 - {rule: BMC-REL-06, scenario: "A batch of 101 instances is refused with a bearer token, too", step: Then both requests are answered alike, reason: later, expires: 2099-12-31}
-- {rule: BMC-REL-06, scenario: A batch of 51 instances of one charge type and 50 of the other is refused, step: Then the request is refused, reason: later, expires: 2099-12-31}`), 0o600))
+- {rule: BMC-REL-06, scenario: A batch of 51 instances of one charge type and 50 of the other is refused, step: Then the request is refused, reason: later, expires: 2099-12-31}
+- {rule: BMC-REL-06, scenario: A hundred instances are not released when another one is that was named with them in a refused request, step: Then the request is accepted, reason: later, expires: 2099-12-31}`), 0o600))
 
 	out, err := goTest(t, relative(file), "TestConformance/BMC-REL-0[67]",
 		"RELCON_KNOWN="+relative(known), "RELCON_REPORT=json="+relative(reported))

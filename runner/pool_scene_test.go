@@ -93,13 +93,13 @@ func (s *poolScene) fill() {
 			stock{count: 100, status: "RECYCLE"}, stock{count: 1, status: "RECYCLE", chargeType: contract.Prepaid},
 			stock{count: 20, status: "STOPPED"}, stock{count: 12, status: "STOPPED", chargeType: contract.Prepaid}, stock{count: 8, status: "STOPPED", commitment: true},
 			stock{count: 8, status: "INSTALLING"}, stock{count: 3, status: "INSTALLING", chargeType: contract.Prepaid}, stock{count: 2, status: "INSTALLING", commitment: true},
-			stock{count: 10, status: "CREATE_FAILED"}, stock{count: 3, status: "CREATE_FAILED", chargeType: contract.Prepaid},
+			stock{count: 14, status: "CREATE_FAILED"}, stock{count: 6, status: "CREATE_FAILED", chargeType: contract.Prepaid},
 			stock{count: 1, status: "INSTALL_FAILED", chargeType: contract.Prepaid}, stock{count: 1, status: "INSTALL_FAILED", commitment: true})
 		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 90, status: "RUNNING"}, stock{count: 10, status: "STOPPED"},
 			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 4, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 4, status: "STOPPED", chargeType: contract.Prepaid})
 	}
 	for range 3 { // each with fewer instances than a page of a listing holds, so that no release of another scenario shifts a page
-		s.account(contract.BSS, contract.KindDefault, false, stock{count: 200, status: "Normal"}, stock{count: 70, status: "Normal", chargeType: contract.Subscription},
+		s.account(contract.BSS, contract.KindDefault, false, stock{count: 200, status: "Normal"}, stock{count: 80, status: "Normal", chargeType: contract.Subscription},
 			stock{count: 5, status: "Normal", region: "cn-beijing"}, stock{count: 6, status: "Normal", productCode: "rds"}, stock{count: 3, status: "Normal", productCode: "rds", region: "cn-beijing"})
 	}
 	for _, kind := range []string{contract.KindNonVNO, contract.KindNoPermission} {

@@ -61,6 +61,7 @@ var inChinese = map[string]map[string]string{
 		`already released`:                                               `先前已释放`,
 		`already released by a form`:                                     `先前已通过表单请求释放`,
 		`already in the recycle bin`:                                     `先前已通过释放进入回收站`,
+		`a subscription already in the recycle bin`:                      `为预付费（订阅）实例，先前已通过释放进入回收站`,
 		`already in the recycle bin by the other API version`:            `先前已由另一个 API 版本放入回收站`,
 		`already in the recycle bin and released`:                        `先前已进入回收站，并从中彻底删除`,
 		`already in the recycle bin for the account's retention time`:    `先前已进入回收站，且账号的保留时间已满`,

@@ -40,6 +40,11 @@ func ready(api provider.API) contract.Wanted {
 	return contract.Wanted{Status: api.Life.Releasable}
 }
 
+// readySubscription is the same, paid in advance.
+func readySubscription(api provider.API) contract.Wanted {
+	return contract.Wanted{Status: api.Life.Releasable, ChargeType: api.Subscription}
+}
+
 // in is an instance of a status, in the provider's word.
 func in(status string) func(provider.API) contract.Wanted {
 	return func(provider.API) contract.Wanted { return contract.Wanted{Status: status} }

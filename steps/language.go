@@ -77,6 +77,7 @@ var states = phrases{"state", `(.+)`, "a state that an instance can be given in"
 	{`already released by a form`, arrangement{ready, []stage{{by: release, form: true, until: &released}}}, "the same, the parameters in a form"},
 	{`already in the recycle bin`, arrangement{ready, []stage{binning}}, "released through the API, and in the bin"},
 	{`already in the recycle bin by the other API version`, arrangement{ready, []stage{{by: release, other: true, until: &inTheBin}}}, "the same, by the documented version that the target is not tested with elsewhere"},
+	{`a subscription already in the recycle bin`, arrangement{readySubscription, []stage{binning}}, "paid in advance, released through the API, and in the bin"},
 	{`already in the recycle bin and released`, arrangement{ready, []stage{binning, {by: release, until: &released}}}, "released a second time from there, and gone"},
 	{`already in the recycle bin for the account's retention time`, inTheBinFor(retention(1, 1)), "left in the bin so long, and gone"},
 	{`already being released`, arrangement{ready, []stage{{by: release}}}, "released through the API just now"},

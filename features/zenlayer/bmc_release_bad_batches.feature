@@ -215,6 +215,20 @@ Feature: BMC ReleaseInstances
         | stopped | "alpha" and "beta"          |
         | stopped | "beta" and "alpha"          |
 
+    # What was refused is over. It is not done when its reason is gone.
+    Scenario Outline: An instance that was <status> survives the batch <batch> that was refused for it when it is returned later
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is <status>
+      When the client releases <batch>
+      And the client terminates "beta"
+      Then the request is accepted
+      And "beta" is still in the recycle bin
+
+      Examples:
+        | status  | batch              |
+        | running | "alpha" and "beta" |
+        | stopped | "beta" and "alpha" |
+
     Scenario: An instance that is running survives an accepted batch beside it
       Given 2 instances "fleet" are in the recycle bin
       And instance "beta" is running

@@ -103,6 +103,15 @@ Feature: BMC ReleaseInstances
       And the request is refused
       And nothing has changed
 
+    # What was refused is over. It is not done when its reason is gone.
+    Scenario: A hundred instances are not released when another one is that was named with them in a refused request
+      Given 100 instances "fleet" are in the recycle bin
+      And instance "alpha" is in the recycle bin
+      When the client releases "fleet" and "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
   @BMC-REL-15
   Rule: An id named twice in one request counts once, or the request is refused with HTTP 4xx
     # The pages are silent. Releasing the instance once or refusing the request are both safe for a client.

@@ -50,6 +50,7 @@ Feature: BMC ReleaseInstances
         | filter                                          |
         | {"instanceStatus": "RECYCLE", "pageSize": 1000} |
         | {"instanceName": "*", "pageSize": 1000}         |
+        | {"hostname": "*", "pageSize": 1000}             |
 
     # What shows the account may be told of instances, and not of there being none.
     Scenario: The last instance of an account is no longer listed after its release
@@ -223,6 +224,21 @@ Feature: BMC ReleaseInstances
       When the client releases "alpha"
       And 800 hours pass
       Then "alpha" is released in the end
+
+    @clock
+    Scenario: Two subscription instances that one request has released are still gone after their term
+      Given instances "alpha" and "beta" are a subscription in status RECYCLE
+      When the client releases "alpha" and "beta"
+      And 800 hours pass
+      Then "alpha" and "beta" are released in the end
+
+    @clock
+    Scenario: Two subscription instances that two requests have released are still gone after their term
+      Given instances "alpha" and "beta" are a subscription in status RECYCLE
+      When the client releases "alpha"
+      And the client releases "beta"
+      And 800 hours pass
+      Then "alpha" and "beta" are released in the end
 
   @BMC-REL-16
   Rule: Both API versions, 2022-11-20 and 2026-02-01, release alike

@@ -31,6 +31,19 @@ Feature: BMC TerminateInstance
         | running |
         | stopped |
 
+    Scenario Outline: An instance that was <status> and is older than a month is in the recycle bin just before 24 hours
+      Given instance "alpha" is <status>
+      When 800 hours pass
+      And the client terminates "alpha"
+      And 23 hours pass
+      Then the request is accepted
+      And "alpha" is still in the recycle bin
+
+      Examples:
+        | status  |
+        | running |
+        | stopped |
+
     # No operation on an instance in the recycle bin is supported.
     @power
     Scenario Outline: A returned instance stays in the recycle bin when the client <act>s it

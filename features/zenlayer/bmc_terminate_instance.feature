@@ -37,6 +37,12 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And the answer does not list "alpha"
 
+    Scenario: A returned instance is among those that are listed as in the recycle bin
+      Given instance "alpha" is already terminated
+      When the client sends DescribeInstances with {"instanceStatus": "RECYCLE", "pageSize": 1000}
+      Then the request is accepted
+      And the answer lists "alpha" in the recycle bin
+
     # That an instance is unknown to one account says nothing of another one.
     @second-account
     Scenario: An instance is moved to the recycle bin after another account tried to terminate it
@@ -196,6 +202,14 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only "alpha" is released
 
+    Scenario: An instance that the other API version has listed while it was running is released by that version after its return
+      Given instance "alpha" is running
+      When the client lists "alpha" with the other API version
+      And the client terminates "alpha"
+      And the client releases "alpha" with the other API version
+      Then the request is accepted
+      And only "alpha" is released
+
     @clock
     Scenario: Two returned instances are released by ReleaseInstances in the last minutes
       Given instance "alpha" is already terminated
@@ -234,6 +248,18 @@ Feature: BMC TerminateInstance
       When the client terminates "alpha"
       Then the request is accepted
       And only "alpha" is deleted directly
+
+    # What a customer orders at once may be one thing to the provider.
+    Scenario Outline: Of instances that were ordered together and are <state>, one is deleted alone
+      Given instances "alpha" and "beta" are <state>
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is deleted directly
+
+      Examples:
+        | state                                  |
+        | in status CREATE_FAILED                |
+        | a subscription in status CREATE_FAILED |
 
   @BMC-TRM-22
   Rule: In a success of TerminateInstance, response.requestId equals the outer requestId

@@ -45,6 +45,14 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "alpha" and "beta" are in the recycle bin
 
+    # An index of the statuses may not be reached by the release.
+    Scenario: An instance in the recycle bin is not among those that are listed as running
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When the client sends DescribeInstances with {"status": "RUNNING", "pageSize": 1000}
+      Then the request is accepted
+      And the answer does not list "alpha"
+
     @power
     Scenario Outline: The way into the recycle bin goes on when the client <action> the instance
       Given a recycle-bin account
@@ -128,6 +136,21 @@ Feature: ZEC ReleaseInstances
       And the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
+
+    # What renews subscriptions may not be told of the deletion.
+    @clock
+    Scenario Outline: Elastic subscription instances that a release of <names> has deleted from the recycle bin are still gone after their term
+      Given a recycle-bin account
+      And instance "alpha" is a subscription already in the recycle bin
+      And instance "beta" is a subscription already in the recycle bin
+      When the client releases <names>
+      And 800 hours pass
+      Then <effect> in the end
+
+      Examples:
+        | names              | effect                          |
+        | "alpha"            | "alpha" is released             |
+        | "alpha" and "beta" | "alpha" and "beta" are released |
 
     Scenario: A second release changes nothing about the deletion from the recycle bin
       Given a recycle-bin account

@@ -141,6 +141,20 @@ Feature: ZEC ReleaseInstances
       And nearly all of the account's retention time passes
       Then "alpha" is still in the recycle bin
 
+    Scenario Outline: An instance that was <state> and is older than a month stays in the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is <state>
+      When 800 hours pass
+      And the client releases "alpha"
+      And half of the account's retention time passes
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
+
+      Examples:
+        | state                            |
+        | running                          |
+        | a subscription in status RUNNING |
+
     Scenario: What a batch with an unknown instance puts into the recycle bin is deleted after the retention time
       Given a recycle-bin account
       And 2 instances "fleet" are running

@@ -95,6 +95,15 @@ Feature: ZEC ReleaseInstances
       And the request is refused
       And nothing has changed
 
+    # What was refused is over. It is not done when its reason is gone.
+    Scenario: A hundred elastic instances are not released when another one is that was named with them in a refused request
+      Given 100 instances "fleet" are running
+      And instance "alpha" is running
+      When the client releases "fleet" and "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
   @ZEC-REL-13
   Rule: response.instanceIds is an array of exactly the ids whose release failed; absent, null and [] all mean none
 

@@ -76,6 +76,12 @@ Feature: ZEC ReleaseInstances
       When the client lists "alpha" with the other API version
       Then the answer does not list "alpha"
 
+    Scenario: A released elastic instance is not among those that are listed as running
+      Given instance "alpha" is already released
+      When the client sends DescribeInstances with {"status": "RUNNING", "pageSize": 1000}
+      Then the request is accepted
+      And the answer does not list "alpha"
+
     # An instance that is still changing may be named as failed (ZEC-REL-21).
     @power
     Scenario Outline: An elastic instance that the client just <action> is released, or named as failed
@@ -179,6 +185,27 @@ Feature: ZEC ReleaseInstances
       When the client releases "alpha"
       And 800 hours pass
       Then "alpha" is released in the end
+
+    @clock
+    Scenario: Two elastic subscription instances that one request has released are still gone after their term
+      Given instances "alpha" and "beta" are a subscription in status RUNNING
+      When the client releases "alpha" and "beta"
+      And 800 hours pass
+      Then "alpha" and "beta" are released in the end
+
+    # A subscription was renewed by then.
+    @clock
+    Scenario Outline: An elastic instance that is <state> is released some weeks after its creation
+      Given instance "alpha" is <state>
+      When 800 hours pass
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | state                            |
+        | running                          |
+        | a subscription in status RUNNING |
 
   @ZEC-REL-15
   Rule: Unknown ids alone are all listed as failed, or refused with 404 INVALID_INSTANCE_NOT_FOUND or OPERATION_FAILED_RESOURCE_NOT_FOUND

@@ -21,6 +21,8 @@ func orderFaults() []fault {
 			afterEffect(both(subject(subscribed), ofOrder), toItsOrder(notRenewed))),
 		broken("bmc-trm-13-whole-order", "The refund for an instance that failed to create is paid for those as well that were ordered with it.",
 			afterEffect(both(inStatus(createFailed), ofOrder), toItsOrder(func(_ *call, i *instance) { i.refund = refundInFull }))),
+		broken("bmc-trm-12-whole-order", "The deletion of an instance that failed to create deletes those that were ordered with it.",
+			afterEffect(both(inStatus(createFailed), ofOrder), toItsOrder(become(gone)))).also(whyOrders, "BMC-TRM-13"),
 	}
 }
 

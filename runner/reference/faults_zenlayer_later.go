@@ -77,6 +77,7 @@ func bmcOtherwiseFaults() []fault {
 		name, _ := c.members["instanceName"].(string)
 		return strings.HasSuffix(name, "*")
 	}
+	byHost := func(c *call) bool { return c.members["hostname"] == "*" }
 	behindAPage := func(c *call) bool {
 		at := slices.Index(c.account.instances, c.target.instance)
 		return at >= 0 && len(c.account.instances)-at > usualPage
@@ -84,6 +85,8 @@ func bmcOtherwiseFaults() []fault {
 	return []fault{
 		broken("bmc-rel-01-found-by-name", "A listing by the beginning of a name shows what was released in the recycle bin.",
 			afterEffect(always, mark), stillShown(byName, goneMarked, recycle)),
+		broken("bmc-rel-01-found-by-host", "A listing by the beginning of a host name shows what was released in the recycle bin.",
+			afterEffect(always, mark), stillShown(byHost, goneMarked, recycle)),
 		broken("bmc-rel-12-unknown-twice-skipped", "A batch is accepted without an unknown instance that it names twice.",
 			passedOver(func(c *call, _ int, t target) bool { return unknown(t) && count(c.ids, t.id) > 1 })),
 		broken("bmc-trm-04-behind-a-page-unknown", "An instance with 20 newer ones is unknown to TerminateInstance.",

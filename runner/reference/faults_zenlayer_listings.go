@@ -8,10 +8,12 @@ const whyListed = "an instance is listed by its id before its release there, too
 // before, from an index, or from what serves the other version.
 func listingFaults() []fault {
 	byStatus := func(status string) situation {
-		return func(c *call) bool { return c.members["instanceStatus"] == status }
+		return func(c *call) bool { return c.members["instanceStatus"] == status || c.members["status"] == status }
 	}
+	returned := func(i *instance) bool { return isBinned(i) && marked(i) }
 	released := func(i *instance) bool { return !i.listed() && marked(i) }
 	unasked := func(i *instance) bool { return !i.listed() && marked(i) }
+	notBinned := with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))
 	const remembered = "A listing by id shows what it showed before, after the instance was released, too."
 	const replica = "A listing by one of the two versions does not hear of releases."
 	return []fault{
@@ -22,7 +24,9 @@ func listingFaults() []fault {
 		broken("bmc-rel-01-shown-by-its-status", "A listing of what is in the recycle bin does not hear of releases.",
 			afterEffect(always, mark), stillShown(byStatus(recycle), released, recycle)),
 		broken("bmc-trm-01-shown-by-its-status", "A listing of what is running does not hear of returns.",
-			afterEffect(binned, mark), stillShown(byStatus(running), func(i *instance) bool { return isBinned(i) && marked(i) }, running)),
+			afterEffect(binned, mark), stillShown(byStatus(running), returned, running)),
+		broken("zec-rel-06-shown-by-its-status", "A listing of what is running does not hear of what goes into the recycle bin.",
+			afterEffect(outsideBin, mark), stillShown(byStatus(running), returned, running)),
 		broken("bmc-trm-04-shown-by-its-id", "A listing by id shows what was in the recycle bin for 24 hours, until something else is asked.",
 			afterEffect(binned, mark), on(releaseInstances, afterEffect(always, unmark)), stillShown(listingByID, unasked, recycle),
 			on(describeInstances, onPass(atPerform, not(listingByID), but(func(c *call) {
@@ -33,16 +37,22 @@ func listingFaults() []fault {
 				}
 			})))),
 		broken("bmc-trm-05-status-as-listed", "An instance that was listed by its id outside the recycle bin can't be released later.",
-			on(describeInstances, onPass(atPerform, listingByID, but(eachListed(func(c *call, i *instance) {
-				if !isBinned(i) {
-					mark(c, i)
-				}
-			})))),
-			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))),
+			on(describeInstances, onPass(atPerform, listingByID, but(eachListed(markOutside)))),
+			on(releaseInstances, onPass(atJudge, subject(marked), notBinned))),
+		broken("bmc-trm-05-status-as-listed-by-it", "An instance that the newer version has listed by its id outside the recycle bin can't be released by it later.",
+			on(describeInstances, onPass(atPerform, both(listingByID, ofOtherVersion), but(eachListed(markOutside)))),
+			on(releaseInstances, onPass(atJudge, both(ofOtherVersion, subject(marked)), notBinned))),
 	}
 }
 
 func listingByID(c *call) bool { return len(c.search.ids) > 0 }
+
+// markOutside marks an instance that is not in the recycle bin.
+func markOutside(c *call, i *instance) {
+	if !isBinned(i) {
+		mark(c, i)
+	}
+}
 
 // unmark takes back what mark did.
 func unmark(_ *call, i *instance) { i.mark = 0 }
