@@ -59,6 +59,7 @@ var inChinese = map[string]map[string]string{
 		`a subscription in status {word}`:                                `为预付费（订阅）实例，状态为 {word}`,
 		`of product {word} in region {word}`:                             `属于产品 {word}、位于地域 {word}`,
 		`already released`:                                               `先前已释放`,
+		`a subscription already released`:                                `为预付费（订阅）实例，先前已释放`,
 		`already released by a form`:                                     `先前已通过表单请求释放`,
 		`already in the recycle bin`:                                     `先前已通过释放进入回收站`,
 		`a subscription already in the recycle bin`:                      `为预付费（订阅）实例，先前已通过释放进入回收站`,

@@ -75,6 +75,7 @@ var states = phrases{"state", `(.+)`, "a state that an instance can be given in"
 	{`of product {word} in region {word}`, placed, "in status Normal"},
 	{`already released`, arrangement{ready, []stage{{by: release, until: &released}}}, "released through the API, and gone"},
 	{`already released by a form`, arrangement{ready, []stage{{by: release, form: true, until: &released}}}, "the same, the parameters in a form"},
+	{`a subscription already released`, arrangement{readySubscription, []stage{{by: release, until: &released}}}, "paid in advance, released through the API, and gone"},
 	{`already in the recycle bin`, arrangement{ready, []stage{binning}}, "released through the API, and in the bin"},
 	{`already in the recycle bin by the other API version`, arrangement{ready, []stage{{by: release, other: true, until: &inTheBin}}}, "the same, by the documented version that the target is not tested with elsewhere"},
 	{`a subscription already in the recycle bin`, arrangement{readySubscription, []stage{binning}}, "paid in advance, released through the API, and in the bin"},

@@ -107,6 +107,20 @@ Feature: BssOpenApi ReleaseInstance: answers
       And 800 hours pass
       Then "alpha" is released in the end
 
+    # A subscription was renewed by then.
+    @clock
+    Scenario Outline: A release of an instance that is <state> and older than a month is reported only when it happens
+      Given instance "alpha" is <state>
+      When 800 hours pass
+      And the client releases "alpha"
+      Then the request is answered in a documented form
+      And the answer reports a release only if it happens
+
+      Examples:
+        | state                           |
+        | in status Normal                |
+        | a subscription in status Normal |
+
   @BSS-REL-17
   Rule: Success false never comes with Data.ReleaseResult true
 

@@ -113,6 +113,18 @@ Feature: BssOpenApi ReleaseInstance: parameters
       Then the request is accepted
       And only "fleet" are released
 
+    # What a customer orders at once may be one thing to the provider, and be renewed or not as one.
+    Scenario Outline: The renewal method <method> changes nothing about an instance that was ordered together with the released one
+      Given instances "alpha" and "beta" are a subscription in status Normal
+      When the client releases "alpha" with the parameter RenewStatus "<method>"
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | method        |
+        | NotRenewal    |
+        | ManualRenewal |
+
   @BSS-REL-10
   Rule: A RenewStatus other than AutoRenewal, ManualRenewal and NotRenewal is refused
     # The page lists three valid values, but does not say that another one is refused.
@@ -159,6 +171,13 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | 3     | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
         | 100   | with the RPC signature and with the parameter Region "cn-hangzhou"               |
         | 100   | with the header signature and with the parameter Region "cn-hangzhou"            |
+
+    # What a customer orders at once may be one thing to the provider.
+    Scenario: A release with a region and a product type takes one of several instances that were ordered together
+      Given instances "alpha" and "beta" are in status Normal
+      When the client releases "alpha" with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"
+      Then the request is accepted
+      And only "alpha" is released
 
   @BSS-REL-24
   Rule: A SubscriptionType or a RenewStatus in other letters than those of the page, or with a blank behind them, is refused

@@ -40,6 +40,20 @@ Feature: BssOpenApi ReleaseInstance
         | SubscriptionType | PayAsYouGo |
         | ProductCode      | ecs        |
 
+    Scenario Outline: A released subscription is Expired or not listed in a listing by its <name> "<value>"
+      Given instance "alpha" is a subscription already released
+      And instance "beta" is in status Normal
+      When the client lists its instances with the parameter <name> "<value>" and with the parameter PageSize "300"
+      Then the answer lists "alpha" released
+
+      Examples:
+        | name            | value                |
+        | RenewStatus     | AutoRenewal          |
+        | EndTimeStart    | 2001-01-01T00:00:00Z |
+        | EndTimeEnd      | 2201-01-01T00:00:00Z |
+        | CreateTimeStart | 2001-01-01T00:00:00Z |
+        | CreateTimeEnd   | 2201-01-01T00:00:00Z |
+
   @BSS-REL-02
   Rule: Instances of both billing methods, PayAsYouGo and Subscription, are released
 
@@ -227,6 +241,15 @@ Feature: BssOpenApi ReleaseInstance
       And the client releases "fleet"
       Then the request is refused
       And nothing has changed
+
+    # What was refused is over. It is not done when its reason is gone.
+    Scenario: A hundred ids are not released when another one is that was named with them in a refused request
+      Given 100 instances "fleet" are in status Normal
+      And instance "alpha" is in status Normal
+      When the client releases "fleet" and "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
 
   @BSS-REL-30
   Rule: An instance in another status than Normal is released, or nothing is released

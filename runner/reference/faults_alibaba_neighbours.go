@@ -102,14 +102,14 @@ func alikeBut(plain func(string) string) situation {
 
 // bssSearchFaults are those of a listing by a filter that does not hear of releases.
 func bssSearchFaults() []fault {
-	const summary = "A listing of one region shows an instance that is released."
-	return []fault{
-		broken("bss-rel-01-shown-by-its-region", summary, afterEffect(always, mark), on(queryAvailableInstances,
-			onPass(atPerform, func(c *call) bool { return c.params.Has("Region") }, func(c *call, _ *refusal) *refusal {
+	shown := func(id, what string, by ...string) fault {
+		inRegion := func(c *call, i *instance) bool { return !c.params.Has("Region") || i.region == c.params.Get("Region") }
+		return broken(id, "A listing "+what+" shows an instance that is released.", afterEffect(always, mark), on(queryAvailableInstances,
+			onPass(atPerform, asks(by...), func(c *call, _ *refusal) *refusal {
 				page, _ := c.data["InstanceList"].([]any)
 				total, _ := c.data["TotalCount"].(int)
 				for _, i := range c.account.instances {
-					if !i.listed() && marked(i) && i.region == c.params.Get("Region") {
+					if !i.listed() && marked(i) && inRegion(c, i) {
 						old := *i
 						old.status = normal
 						page, total = append(page, c.service.listing.item(&old)), total+1
@@ -117,6 +117,12 @@ func bssSearchFaults() []fault {
 				}
 				c.data = object{"PageNum": 1, "PageSize": len(page), "TotalCount": total, "InstanceList": page}
 				return nil
-			}))),
+			})))
+	}
+	return []fault{
+		shown("bss-rel-01-shown-by-its-region", "of one region", "Region"),
+		shown("bss-rel-01-shown-by-its-renewal", "by the renewal method", "RenewStatus"),
+		shown("bss-rel-01-shown-by-its-end", "by the end of a term", "EndTimeStart", "EndTimeEnd"),
+		shown("bss-rel-01-shown-by-its-creation", "by the time of creation", "CreateTimeStart", "CreateTimeEnd"),
 	}
 }

@@ -23,6 +23,10 @@ func orderFaults() []fault {
 			afterEffect(both(inStatus(createFailed), ofOrder), toItsOrder(func(_ *call, i *instance) { i.refund = refundInFull }))),
 		broken("bmc-trm-12-whole-order", "The deletion of an instance that failed to create deletes those that were ordered with it.",
 			afterEffect(both(inStatus(createFailed), ofOrder), toItsOrder(become(gone)))).also(whyOrders, "BMC-TRM-13"),
+		broken("bss-rel-09-order-not-renewed", "What a release says of the renewal is done to those that were ordered with the instance.",
+			afterEffect(both(given("RenewStatus"), not(having("RenewStatus", autoRenewal)), ofOrder), toItsOrder(notRenewed))),
+		broken("bss-rel-11-whole-order", "The release of an instance in a region releases those that were ordered with it.",
+			afterEffect(both(given("Region"), ofOrder), toItsOrder(become(gone)))),
 	}
 }
 

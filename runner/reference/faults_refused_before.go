@@ -1,8 +1,11 @@
 package reference
 
+import "strings"
+
 // refusedBeforeFaults are those of a provider that keeps what it refused, and does it when the reason of the refusal is gone.
 func refusedBeforeFaults() []fault {
 	named := func(c *call) []string { return c.texts("instanceIds") }
+	listed := func(c *call) []string { return strings.Split(c.params.Get("InstanceIds"), ",") }
 	outside := func(c *call) {
 		for _, id := range c.ids {
 			if i := c.account.listed(id); i != nil && !isBinned(i) {
@@ -13,7 +16,7 @@ func refusedBeforeFaults() []fault {
 	return []fault{
 		broken("bmc-rel-14-done-when-returned", "What a batch was refused for is released when it is returned later.",
 			onRefusal(atPerform, codeNotRecycled, several, but(outside)), on(terminateInstance, afterEffect(both(binned, subject(marked)), become(gone)))),
-		doneWhenFewer("bmc-rel-06", named), doneWhenFewer("zec-rel-10", named),
+		doneWhenFewer("bmc-rel-06", named), doneWhenFewer("zec-rel-10", named), doneWhenFewer("bss-rel-14", listed),
 	}
 }
 

@@ -15,6 +15,7 @@ func termFaults() []fault {
 			onEffect(both(direct, old), nothing)),
 		broken("zec-rel-08-old-one-reclaimed", "On an account with a recycle bin an instance that is older than a month is reclaimed at once.",
 			onEffect(both(outsideBin, old), passThrough(releasing, gone))),
+		broken("bss-rel-16-old-one-stays", "The release of an instance that is older than a month is accepted and does nothing.", onEffect(old, nothing)),
 	}
 }
 
