@@ -131,7 +131,7 @@ func bmcRefusedBatchFaults() []fault {
 			onBad(func(_ *call, targets []target, d decision) decision {
 				d.good = slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return unknown(t) || !refused(t) })
 				return d
-			})).also("the same is done or sent there, too", "BMC-TRM-07").also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-02", "BMC-TRM-04"),
+			})).also("the same is done or sent there, too", "BMC-TRM-13").also("the same is done or sent there, too", "BMC-TRM-07").also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-02", "BMC-TRM-04"),
 		broken("bmc-rel-14-first-outside", "A refused batch releases an instance outside the recycle bin that it begins with.",
 			onBad(func(_ *call, targets []target, d decision) decision {
 				if first := targets[0]; !unknown(first) && refused(first) {

@@ -17,7 +17,7 @@ const (
 // acceptedBSS are the rules with an ordinary release that is accepted.
 func acceptedBSS() []string {
 	return []string{
-		"BSS-REL-01", "BSS-REL-02", "BSS-REL-09", "BSS-REL-11", "BSS-REL-15", "BSS-REL-16", "BSS-REL-17", "BSS-REL-18", "BSS-REL-21", "BSS-REL-22",
+		"BSS-REL-01", "BSS-REL-02", "BSS-REL-09", "BSS-REL-11", "BSS-REL-14", "BSS-REL-15", "BSS-REL-16", "BSS-REL-17", "BSS-REL-18", "BSS-REL-21", "BSS-REL-22",
 		"BSS-REL-29", "BSS-REL-30", "ACS-ENV-02", "ACS-ENV-04", "ACS-REQ-02", "ACS-REQ-03", "ACS-AUTH-01", "ACS-AUTH-05", "ACS-AUTH-07", "ACS-AUTH-12",
 	}
 }

@@ -12,13 +12,13 @@ func orderFaults() []fault {
 		return broken(rule+"-whole-order", "The release of one instance releases those that were ordered with it.", afterEffect(ofOrder, toItsOrder(become(gone))))
 	}
 	return []fault{
-		released("bmc-rel-01").also(whyOrders, "ZC-LIM-01", "BMC-TRM-02"), released("zec-rel-01").also(whyOrders, "ZC-LIM-01"), released("bss-rel-01"),
+		released("bmc-rel-01").also(whyOrders, "ZC-LIM-01", "BMC-TRM-02"), released("zec-rel-01").also(whyOrders, "ZC-LIM-01"), released("bss-rel-01").also(whyOrders, "BSS-REL-09", "BSS-REL-11"),
 		broken("bmc-trm-01-whole-order", "The return of one instance returns those that were ordered with it.",
 			afterEffect(both(binned, ofOrder), toItsOrder(become(recycle)))).also(whyOrders, "ZC-LIM-01", "BMC-TRM-02"),
 		broken("bmc-trm-02-billed-by-order", "A returned instance is billed until those are returned that were ordered with it.",
 			afterEffect(both(binned, ofOrder), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-06-whole-order", "The cancel of a subscription cancels those that were ordered with it.",
-			afterEffect(both(subject(subscribed), ofOrder), toItsOrder(notRenewed))),
+			afterEffect(both(subject(subscribed), ofOrder), toItsOrder(notRenewed))).also("the same is done or sent there, too", "BMC-TRM-07"),
 		broken("bmc-trm-13-whole-order", "The refund for an instance that failed to create is paid for those as well that were ordered with it.",
 			afterEffect(both(inStatus(createFailed), ofOrder), toItsOrder(func(_ *call, i *instance) { i.refund = refundInFull }))),
 		broken("bmc-trm-12-whole-order", "The deletion of an instance that failed to create deletes those that were ordered with it.",
@@ -55,7 +55,7 @@ func bmcBystanderFaults() []fault {
 	renamed := onItem(marked, "instanceName", "released")
 	return []fault{
 		broken("bmc-rel-01-cancels-a-subscription", "The release of one instance switches the renewal of a subscription off.",
-			afterEffect(both(alone, besides(2, isBinned)), beside(toAnother(subscribed, notRenewed)))).also(whySingle, "BMC-REL-16", "ZC-REQ-06", "ZC-AUTH-03", "ZC-LIM-01", "BMC-TRM-04"),
+			afterEffect(both(alone, besides(2, isBinned)), beside(toAnother(subscribed, notRenewed)))).also("the same is done or sent there, too", "BMC-REL-06", "BMC-TRM-03").also(whySingle, "BMC-REL-16", "ZC-REQ-06", "ZC-AUTH-03", "ZC-LIM-01", "BMC-TRM-04"),
 		broken("bmc-rel-02-starts-a-stopped-one", "The refusal of an instance outside the recycle bin starts a stopped one.",
 			onRefusal(atPerform, codeNotRecycled, alone, but(toAnother(isStopped, become(running))))).also(whyOutside, "BMC-REL-16", "BMC-TRM-07", "BMC-TRM-05"),
 		broken("bmc-rel-03-takes-the-last", "For an instance that never existed the last one in the list is released.",
@@ -90,7 +90,7 @@ func bmcBystanderFaults() []fault {
 			onRefusal(atPerform, codePromise, always, but(toTheLast(isRunningUnpaid, become(stopped))))).
 			also(whyRefused, "BMC-TRM-18", "BMC-TRM-23"),
 		broken("bmc-trm-12-takes-a-stopped-one", "An instance that failed to create is deleted, and a stopped one with it.",
-			afterEffect(inStatus(createFailed), beside(toAnother(isStopped, become(gone))))).
+			afterEffect(inStatus(createFailed), beside(toAnother(isStopped, become(gone))))).also("the same is done or sent there, too", "BMC-TRM-03").
 			also("an instance that failed to create is terminated there too", "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-13", "BMC-TRM-23").also("the same is done there, too", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-14-returns-another", "For an instance that never existed the first running one is returned.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, but(toAnother(isRunningUnpaid, become(recycle))))).

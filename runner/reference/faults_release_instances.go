@@ -17,7 +17,7 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 	if product == "zec" {
 		versions = append(versions, "ZEC-REL-09", "ZEC-REL-24")
 	}
-	crossed := append(map[string][]string{"bmc": {"BMC-TRM-23"}}[product], "ZC-AUTH-04", "ZC-AUTH-08")
+	crossed := append(map[string][]string{"bmc": {"BMC-TRM-23", "BMC-TRM-05"}}[product], "ZC-AUTH-04", "ZC-AUTH-08")
 	binned := map[string][]string{"zec": {"ZEC-REL-23"}}[product]
 	doubled := map[string][]string{"bmc": {"BMC-REL-12"}, "zec": binned}[product]
 	ofHundred := append(map[string][]string{"bmc": {"BMC-REL-11", "BMC-REL-12"}}[product], versions...)

@@ -12,7 +12,7 @@ func bmcLaterFaults() []fault {
 	unpaidFailed := both(inStatus(createFailed), not(subject((*instance).prepaid)))
 	failedPrepaid := both(inStatus(createFailed), subject((*instance).prepaid))
 	return []fault{
-		renewedLater("bmc-rel-10"), renewedLater("zec-rel-05"),
+		renewedLater("bmc-rel-10"), renewedLater("zec-rel-05").also("a subscription is deleted from the recycle bin there, too", "ZEC-REL-07"),
 		broken("bmc-rel-10-archived-after-a-day", "A day after its release an instance is refused as being outside the recycle bin.",
 			afterEffect(always, func(c *call, i *instance) { i.mark = int(c.now.Unix()) }),
 			onRefusal(atPerform, codeInstanceNotFound, both(alone, releasedADayAgo), recode(codeNotRecycled))),
