@@ -153,6 +153,7 @@ func TestAFoundScenarioIsOneOfTheFeatures(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []string{
 		"bmc-rel-06-accepts-101", "bmc-trm-01-only-stopped", "zec-rel-10-accepts-101", "bss-rel-14-accepts-101", "zc-auth-04-other-code",
+		"bmc-trm-13-not-refunded",
 	} {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()

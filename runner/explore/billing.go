@@ -6,41 +6,101 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"time"
 
 	"relcon/runner/contract"
 	"relcon/runner/model"
+	"relcon/runner/provider"
 	"relcon/steps"
 )
 
-// bills reads the billing of all that was returned: it has stopped, and nothing begins it again.
+// due is what the billing of an instance that was returned has to come to: it has stopped, and nothing begins it again.
+type due struct {
+	refund bool // and all that was paid is paid back
+}
+
+// bills reads the billing of all that was returned.
 func (o *Observation) bills(ctx context.Context, env steps.Env) error {
+	began := env.Now()
 	for _, account := range o.order {
-		for _, id := range slices.Sorted(maps.Keys(o.returned[account.Credentials.AccessKeyID])) {
-			billing, err := env.States.Billing(ctx, account, id)
+		returned := o.returned[account.Credentials.AccessKeyID]
+		for _, id := range slices.Sorted(maps.Keys(returned)) {
+			broken, err := bill(ctx, env, began, account, id, returned[id])
 			if errors.As(err, new(*contract.Missing)) {
 				return nil
 			}
 			if err != nil {
 				return fmt.Errorf("reading the billing: %w", err)
 			}
-			if billing.Billing != "stopped" {
-				o.mu.Lock()
-				o.violate(&model.Violation{Rule: "BMC-TRM-02", Instance: id, Got: "billing " + billing.Billing, Want: "billing stopped, since the instance was returned"})
-				o.mu.Unlock()
-			}
+			o.mu.Lock()
+			o.violate(broken)
+			o.mu.Unlock()
 		}
 	}
 	return nil
 }
 
-// noteReturned notes which instances of BMC a request has returned.
+// bill reads the billing of one instance until it is as it has to be, or the time is over in which an effect has to show.
+func bill(ctx context.Context, env steps.Env, began time.Time, account contract.Account, id string, d due) (*model.Violation, error) {
+	for pause := 2 * time.Millisecond; ; pause += pause / 2 {
+		last := env.Now().Sub(began) >= env.Settle
+		billing, err := env.States.Billing(ctx, account, id)
+		if err != nil {
+			return nil, err
+		}
+		broken := d.broken(id, billing)
+		if broken == nil || last {
+			return broken, nil
+		}
+		if err := env.Pause(ctx, min(pause, env.Poll, env.Settle)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// broken is what is wrong with a billing; nil for nothing.
+func (d due) broken(id string, b contract.Billing) *model.Violation {
+	switch {
+	case b.Billing != "stopped":
+		return &model.Violation{Rule: "BMC-TRM-02", Instance: id, Got: "billing " + b.Billing, Want: "billing stopped, since the instance was returned"}
+	case d.refund && b.Refund != "full":
+		return &model.Violation{Rule: "BMC-TRM-13", Instance: id, Got: "refund " + b.Refund, Want: "refund full, since the instance was paid in advance and failed to create"}
+	}
+	return nil
+}
+
+// noteReturned notes which instances of BMC a request has returned. What is deleted instead has failed to create. Its refund is judged
+// where the case deletes it: no sentence has the billing before an arrangement.
 func (o *Observation) noteReturned(account string, met model.Met) {
 	for id, kind := range met.Effects {
 		if kind == model.ToBin || kind == model.Deleted {
 			if o.returned[account] == nil {
-				o.returned[account] = map[string]bool{}
+				o.returned[account] = map[string]due{}
 			}
-			o.returned[account][id] = true
+			o.returned[account][id] = due{refund: kind == model.Deleted && o.step >= o.given && met.Charge == provider.Of(contract.BMC).Subscription}
 		}
 	}
+}
+
+// settlements are what billing comes to by the rules about it, in the words of the features.
+var settlements = map[string]string{"BMC-TRM-02": "stopped", "BMC-TRM-13": "refunded in full"}
+
+// bill says what the billing of an instance should come to.
+func (p *played) bill(f found) []string {
+	if names, whole := p.groups([]string{f.violation.Instance}); whole {
+		return []string{fmt.Sprintf("only the billing of %s is %s", list(names), settlements[f.rule])}
+	}
+	return nil
+}
+
+// recorded is a script in which the billing that a Then is about is known.
+func recorded(s contract.Script, then []string) contract.Script {
+	for _, each := range then {
+		if names, is := strings.CutPrefix(each, "only the billing of "); is {
+			names, _, _ = strings.Cut(names, " is ")
+			s.Given = append(slices.Clone(s.Given), "the billing of "+names+" is known")
+		}
+	}
+	return s
 }

@@ -53,7 +53,8 @@ func (e *explorer) examine(ctx context.Context, c Case, p *played, f found, numb
 	}
 	made.Got, made.Want, made.Case, made.Number, made.Unstable = shown.got, shown.want, shortest.script(), number, !there && ctx.Err() == nil
 	made.Step = again.sentence(shown.step)
-	made.Scenario = scenario(fmt.Sprintf("%s, case %d of seed %d", f.rule, number, e.parts.Seed), made.Case, again.then(shown))
+	then := again.then(shown)
+	made.Scenario = scenario(fmt.Sprintf("%s, case %d of seed %d", f.rule, number, e.parts.Seed), recorded(made.Case, then), then)
 	for _, each := range again.seen.calls {
 		if each.step >= len(again.Given) {
 			made.Calls++

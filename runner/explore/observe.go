@@ -27,7 +27,7 @@ type Observation struct {
 	calls    []seenCall
 	met      []model.Met
 	done     map[string]model.EffectKind // what the requests have done, by instance
-	returned map[string]map[string]bool  // instances of BMC, by account
+	returned map[string]map[string]due   // instances of BMC, by account
 	broken   *model.Violation            // the first
 	crashed  *model.Violation            // the first answer with 5xx, as a violation
 	crash    int                         // the step of it
@@ -48,7 +48,7 @@ type observationKey struct{}
 
 // Observe begins to watch what is done under a context.
 func Observe(ctx context.Context) (context.Context, *Observation) {
-	o := &Observation{world: model.NewWorld(), history: history.New(0), opened: map[string]time.Time{}, asked: map[string][]string{}, last: map[string][]contract.Instance{}, returned: map[string]map[string]bool{}, done: map[string]model.EffectKind{}}
+	o := &Observation{world: model.NewWorld(), history: history.New(0), opened: map[string]time.Time{}, asked: map[string][]string{}, last: map[string][]contract.Instance{}, returned: map[string]map[string]due{}, done: map[string]model.EffectKind{}}
 	return context.WithValue(ctx, observationKey{}, o), o
 }
 

@@ -19,6 +19,8 @@ func (p *played) then(f found) []string {
 		return nil
 	case v.Instance == "":
 		return p.answers(v)
+	case settlements[f.rule] != "":
+		return p.bill(f)
 	default:
 		return p.effects(f)
 	}
