@@ -32,7 +32,7 @@ type account struct {
 	contract.Account
 	ids        []string                   // arranged for it
 	wanted     map[string]contract.Wanted // how they were arranged, by id
-	binChecked bool                       // its recycle bin was looked into
+	binChecked bool                       // its recycle bin was looked into before anything was arranged
 	empty      bool                       // it gets no bystanders
 	begun      bool                       // the bystanders that stand before its first instance were asked for
 	ended      bool                       // those that stand after its last instance, too

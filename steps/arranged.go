@@ -84,25 +84,22 @@ func (w *watch) fresh(ctx context.Context, p *account, wanted []contract.Wanted)
 		}
 	}
 	binned := slices.ContainsFunc(wanted, func(each contract.Wanted) bool { return each.Status == contract.StatusRecycle })
-	if !binned && p.Reference != "" {
+	if p.binChecked || !binned && p.Reference != "" {
 		return nil
 	}
 	if err := w.binAlone(ctx, p); !errors.As(err, new(*contract.Missing)) {
+		p.binChecked = err == nil
 		return err
 	}
 	return nil // a list that leaves out the bin is found out when it does not show what is arranged
 }
 
-// binAlone looks, once, whether the recycle bin of an account holds anything that was not arranged, or given away. The error
+// binAlone looks whether the recycle bin of an account holds anything that was not arranged, or given away. The error
 // is a *contract.Missing where nobody can look into it.
 func (w *watch) binAlone(ctx context.Context, p *account) error {
-	if p.binChecked {
-		return nil
-	}
 	found, err := w.env.Client.SearchBin(ctx, p.Account)
 	if err != nil {
 		return fmt.Errorf("looking into the recycle bin: %w", err)
 	}
-	p.binChecked = true
 	return alone(p, byID(found))
 }

@@ -140,7 +140,7 @@ func (w *when) send(ctx context.Context, s sent) error {
 
 // aimed keeps a call from a shared account that could mean instances that it does not name. It is kept back before
 // anything acts on what it could hit. From any other account it is kept where the recycle bin, which the list may leave
-// out, holds what is somebody else's, or can't be searched.
+// out, holds what is somebody else's by now, or can't be searched.
 func (w *when) aimed(ctx context.Context, call contract.Call) error {
 	why := w.env.Client.Vague(call)
 	if why == "" {

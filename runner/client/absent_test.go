@@ -26,8 +26,9 @@ func TestAMadeUpIDThatTheListTakesForAnotherIsNotNamed(t *testing.T) {
 		"somebody's instance":         {list("1", `{"instanceId":"i-somebody","instanceStatus":"RECYCLE"}`), `shows "i-somebody"`, false},
 		"one instance, and it is not": {list("1", ""), `the list by "i-made-up" counts 1 and shows 0 of them`, false},
 		"the whole list":              {whole, "", true},
-		"a count below zero":          {list("-1", ""), "", true},
-		"no count":                    {list("null", ""), "", true},
+		"a count below zero":          {list("-1", ""), "does not say how many it counts", false},
+		"no count":                    {list("null", ""), "does not say how many it counts", false},
+		"two answers":                 {`{"response":{"totalCount":1,"dataSet":[{"instanceId":"z","instanceStatus":"RUNNING"}]},` + list("0", "")[1:], "does not say how many it counts", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

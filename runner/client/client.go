@@ -103,8 +103,16 @@ func New(options Options) (*Client, error) {
 // Send builds, signs, sends and records one call, once. Redirects are not followed: they are answers. The error is a
 // *contract.Unreachable if no complete answer came, and the Exchange then holds what there was of it. It is a
 // *contract.Fault if the call makes no sense for its product, a *contract.Refused if it could touch an instance that is
-// not the run's own, and a *SpentError if it is one more than may be sent; then nothing was sent or recorded.
+// not the run's own, and a *SpentError if it is one more than may be sent; then nothing was sent or recorded. The guard takes down what a list shows.
 func (c *Client) Send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
+	exchange, err := c.send(ctx, call)
+	if err == nil {
+		c.listed(call, exchange)
+	}
+	return exchange, err
+}
+
+func (c *Client) send(ctx context.Context, call contract.Call) (contract.Exchange, error) {
 	exchange := contract.Exchange{Product: call.Product, Operation: call.Operation, Started: c.now()}
 	m, err := c.builder.compose(call)
 	if err != nil {

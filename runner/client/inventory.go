@@ -83,7 +83,7 @@ func (c *Client) look(ctx context.Context, account contract.Account, ids []strin
 	begun := c.guard.Begin()
 	err := r.read(ctx, ids)
 	c.guard.Saw(account, guard.Inventory{
-		Begun: begun, IDs: slices.Collect(maps.Keys(r.found)), Broken: err != nil,
+		Begun: begun, IDs: slices.Collect(maps.Keys(r.found)), Beside: r.beside, Broken: err != nil,
 		Short: r.short, Hides: r.short && len(r.found) == 0, Odd: r.short || r.broken(err),
 	})
 	if c.cut.Delete(cutOf(account)); r.total > len(r.found) {
@@ -116,12 +116,13 @@ type reader struct {
 	account contract.Account
 	by      []contract.Param // filters of what is listed; none means any
 	found   map[string]contract.Instance
-	short   bool   // the whole list counts more than it shows
-	total   int    // that the whole list counts then; 0 where it shows all
-	got     string // how far it got then
-	goesOn  bool   // a page was read, and not the one that must follow
-	passed  bool   // a list by ids passes over them: it shows others, or does not count
-	doubt   string // why what a list by ids does not show may be there all the same; "" where it can't
+	short   bool     // the whole list counts more than it shows
+	total   int      // that the whole list counts then; 0 where it shows all
+	got     string   // how far it got then
+	goesOn  bool     // a page was read, and not the one that must follow
+	beside  []string // what only lists by ids show
+	passed  bool     // a list by ids passes over them: it shows others
+	doubt   string   // why what a list by ids does not show may be there all the same; "" where it can't
 }
 
 // sorted gives what was found, by id.
@@ -184,6 +185,9 @@ func (r *reader) list(ctx context.Context, ids []string) error {
 		r.sift(ids, p)
 		for _, instance := range p.instances {
 			seen[instance.ID] = true
+			if _, listed := r.found[instance.ID]; !listed && len(ids) > 0 {
+				r.beside = append(r.beside, instance.ID)
+			}
 			r.found[instance.ID] = instance
 		}
 		if len(seen) == before || len(seen) == p.total {
@@ -212,7 +216,9 @@ func (r *reader) sift(ids []string, p page) {
 	if len(ids) == 0 {
 		return
 	}
-	r.passed = r.passed || p.total == unknownTotal
+	if p.total == unknownTotal {
+		r.doubt = fmt.Sprintf("the list by %s does not say how many it counts", quoted(ids))
+	}
 	for _, instance := range p.instances {
 		if slices.Contains(ids, instance.ID) {
 			continue
@@ -254,7 +260,7 @@ func (r *reader) named() string {
 
 func (r *reader) page(ctx context.Context, ids []string, number int) (page, error) {
 	api := provider.Of(r.account.Product)
-	exchange, err := r.client.Send(ctx, api.Page(r.account, ids, r.by, number, api.Listing.Largest))
+	exchange, err := r.client.send(ctx, api.Page(r.account, ids, r.by, number, api.Listing.Largest))
 	if err != nil {
 		return page{}, err
 	}
@@ -270,7 +276,28 @@ func (r *reader) page(ctx context.Context, ids []string, number int) (page, erro
 		return page{}, unreadable(exchange, err.Error())
 	}
 	p.size = len(answer.Body)
+	if len(ids) > 0 && strict(answer.Body) != nil {
+		p.total = unknownTotal // of two counts nobody knows which is meant
+	}
 	return p, nil
+}
+
+// listed tells the guard what a list shows that a scenario has asked for by itself.
+func (c *Client) listed(call contract.Call, exchange contract.Exchange) {
+	api := provider.Of(call.Product)
+	answer := exchange.Answer()
+	if call.Operation != api.Listing.Name || answer.Status != http.StatusOK {
+		return
+	}
+	p, err := decodePage(api, answer.Body, &c.items)
+	if err != nil {
+		return // it is judged elsewhere
+	}
+	var ids []string
+	for _, instance := range p.instances {
+		ids = append(ids, instance.ID)
+	}
+	c.guard.Found(contract.Account{Product: call.Product, Credentials: call.Credentials}, ids)
 }
 
 // SearchBin reads what is in the recycle bin of an account, by the filter that Zenlayer's pages have for a status: the whole

@@ -55,6 +55,12 @@ func decodePage(api provider.API, body []byte, known *items) (page, error) {
 	return page{instances: instances, total: decodeTotal(holder[list.Total])}, err
 }
 
+// strict is an error where a body is no JSON that every party reads alike, such as one with a member twice.
+func strict(body []byte) error {
+	_, err := strictjson.Decode(body, strictjson.Limits{Depth: deepest, Kept: itemLevel})
+	return err
+}
+
 // object reads a body that is one JSON object. Unlike in strict JSON, a member may stand twice.
 func object(body []byte) (members map[string]any, sound bool) {
 	value, err := strictjson.Decode(body, strictjson.Limits{Depth: deepest, Twice: true})

@@ -29,6 +29,7 @@ type Guard struct {
 	acted   map[holder]bool      // a request was sent that may change something
 	bins    map[holder]Inventory // what the latest search of the recycle bin of an account has shown
 	alone   map[holder]sights    // what was seen to hold nothing but what was arranged
+	beside  map[holder]ids       // what lists by filters have shown, and was not arranged by then
 	begun   uint64               // number of inventories, to tell which is newer
 }
 
@@ -55,7 +56,7 @@ func New() *Guard {
 	return &Guard{
 		owned: map[instance]claim{}, absent: map[instance]bool{}, foreign: map[instance]bool{},
 		latest: map[holder]Inventory{}, spare: map[holder]ids{}, strange: map[holder]ids{}, later: map[holder]ids{}, acted: map[holder]bool{},
-		bins: map[holder]Inventory{}, alone: map[holder]sights{},
+		bins: map[holder]Inventory{}, alone: map[holder]sights{}, beside: map[holder]ids{},
 	}
 }
 

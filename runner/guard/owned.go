@@ -20,10 +20,11 @@ type claim struct {
 type Inventory struct {
 	Begun  uint64 // as Begin gave it
 	IDs    []string
-	Broken bool // it was not read to its end
-	Short  bool // the provider counts more than it shows
-	Hides  bool // the provider counts instances and shows none
-	Odd    bool // it was answered, and not all that it counts can be read
+	Beside []string // of these, what only lists by ids have shown
+	Broken bool     // it was not read to its end
+	Short  bool     // the provider counts more than it shows
+	Hides  bool     // the provider counts instances and shows none
+	Odd    bool     // it was answered, and not all that it counts can be read
 }
 
 func holderOf(account contract.Account) holder {
@@ -44,6 +45,7 @@ func (g *Guard) Saw(account contract.Account, latest Inventory) {
 	defer g.mu.Unlock()
 	g.shown(account, latest.IDs)
 	key := holderOf(account)
+	g.besides(key, latest.Beside)
 	g.vouch(key, latest, sights{list: true})
 	latest.Short = latest.Short && account.Shared // a list that counts wrong hides something only where others have things, too
 	if newer, read := g.latest[key]; read && newer.Begun > latest.Begun {
@@ -70,6 +72,20 @@ func (g *Guard) Found(account contract.Account, ids []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.shown(account, ids)
+	g.besides(holderOf(account), ids)
+}
+
+// besides takes down what a list by filters shows: the whole list may never show it.
+func (g *Guard) besides(key holder, shown []string) {
+	for _, id := range shown {
+		if g.holds(key, id) || len(g.foreign) >= mostForeign {
+			continue
+		}
+		if g.beside[key] == nil {
+			g.beside[key] = ids{}
+		}
+		g.beside[key][id] = true
+	}
 }
 
 // sights are the parts of an account that were seen.
@@ -114,7 +130,7 @@ func (g *Guard) shown(account contract.Account, shown []string) {
 		if len(g.foreign) >= mostForeign {
 			return
 		}
-		if !account.Shared && key.account != "" && !g.holds(key, id) {
+		if key.account != "" && !g.holds(key, id) {
 			if met[key] == nil {
 				met[key] = ids{}
 			}
@@ -222,7 +238,7 @@ func (g *Guard) allOwned(s Sender, why string) error {
 		if hasBin(key.product) && (!searched || bin.Broken || bin.Short) {
 			return refuse("%s, so that it could mean any, and the recycle bin of its account could not be searched or was not: search it first", why)
 		}
-		held := slices.Concat(latest.IDs, bin.IDs)
+		held := slices.Concat(latest.IDs, bin.IDs, slices.Sorted(maps.Keys(g.beside[key])))
 		strange := slices.IndexFunc(held, func(id string) bool { return !g.holds(key, id) && !g.spare[key][id] })
 		if strange >= 0 {
 			return refuse("%s, so that it could mean any, and its account holds %q, which this run does not own: give the suite accounts of its own", why, held[strange])
@@ -255,6 +271,9 @@ func (g *Guard) Spare(account contract.Account, given ...string) {
 func (g *Guard) Strange(account contract.Account) (id string, later bool) {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
+	if account.Shared {
+		return "", false
+	}
 	return g.stranger(holderOf(account))
 }
 

@@ -71,7 +71,7 @@ func leased(from *source, pause func() error) *states.Leases {
 		Source: from, Ledger: leftover.InMemory(leftover.Header{Run: "abc"}, time.Now), MaxInstances: 3, Timeout: time.Second, Watch: calm{},
 		Retry:    client.Retry{First: time.Second, Silent: time.Minute, Pause: func(context.Context, time.Duration) error { return pause() }},
 		Scenario: func(context.Context) string { return "s" },
-		Looks:    &looks{alone: true},
+		Looks:    &looks{shows: true},
 	}
 }
 
@@ -91,7 +91,7 @@ func (l *looks) Alone(contract.Account) bool { return l.alone }
 
 func (l *looks) LookOver(context.Context, contract.Account) error {
 	l.taken++
-	l.alone = l.shows
+	l.alone = l.shows && l.err == nil
 	return l.err
 }
 
@@ -176,7 +176,7 @@ func TestAnAccountIsTornDownByItsKeyWhenItWasSeenToBeAlone(t *testing.T) {
 		taken  int
 	}{
 		"it knows our reference":                      {source{repeats: true}, looks{}, []string{reference}, false, 0},
-		"it was seen before":                          {source{}, looks{alone: true}, []string{"AK1"}, false, 0},
+		"it was seen before, and shows more by now":   {source{}, looks{alone: true}, nil, true, 1},
 		"a look shows that it is ours":                {source{}, looks{shows: true}, []string{"AK1"}, false, 1},
 		"a look shows more":                           {source{}, looks{}, nil, true, 1},
 		"nobody can look":                             {source{}, looks{err: refused}, nil, true, 1},

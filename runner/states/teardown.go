@@ -74,7 +74,7 @@ func (l *Leases) whole(ctx context.Context, known leftover.Account, account cont
 }
 
 // remove tears an account down by its reference, if the hook knows it: such an account was made for us. What a hook handed
-// out without one may be anybody's. It is torn down by its key, after all that it holds was seen to be what was arranged.
+// out without one may be anybody's. It is torn down by its key, after a last look has shown that all that it holds is what was arranged.
 func (l *Leases) remove(ctx context.Context, account contract.Account) error {
 	byKey := account
 	byKey.Reference, account.Credentials = "", contract.Credentials{}
@@ -83,13 +83,11 @@ func (l *Leases) remove(ctx context.Context, account contract.Account) error {
 			return err
 		}
 	}
+	if err := l.Looks.LookOver(ctx, byKey); err != nil {
+		return &leftover.UnseenError{Err: err}
+	}
 	if !l.Looks.Alone(byKey) {
-		if err := l.Looks.LookOver(ctx, byKey); err != nil {
-			return &leftover.UnseenError{Err: err}
-		}
-		if !l.Looks.Alone(byKey) {
-			return &leftover.UnseenError{Err: errors.New("its list counts or shows more than what was arranged")}
-		}
+		return &leftover.UnseenError{Err: errors.New("its list counts or shows more than what was arranged")}
 	}
 	return l.askTearDown(ctx, byKey)
 }
