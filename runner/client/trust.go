@@ -3,7 +3,6 @@ package client
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"os"
 
 	"relcon/runner/contract"
 )
@@ -15,7 +14,7 @@ func Trust(caFile string) (*tls.Config, error) {
 	if caFile == "" {
 		return nil, nil
 	}
-	pem, err := os.ReadFile(caFile)
+	pem, err := contract.ReadFile(caFile)
 	if err != nil {
 		return nil, contract.Unreadable("tls.caFile", "the file that it names", err)
 	}

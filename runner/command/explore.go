@@ -113,7 +113,7 @@ func (v *exploreVerb) file(destinations report.Destinations[result.Exploration])
 }
 
 func readExploration(path string) (*result.Exploration, error) {
-	data, err := os.ReadFile(path)
+	data, err := contract.ReadFile(path)
 	if err != nil {
 		return nil, contract.Unreadable("replay", path, err)
 	}

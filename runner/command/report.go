@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -108,7 +107,7 @@ func readFile[R any](in io.Reader, what, path string, read func(io.Reader) (R, e
 		path = "standard input"
 		data, err = io.ReadAll(in)
 	} else {
-		data, err = os.ReadFile(path)
+		data, err = contract.ReadFile(path)
 	}
 	if err != nil {
 		return found, nil, contract.Unreadable(what, path, err)

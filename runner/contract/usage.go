@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 )
 
 // UsageError says that a run was asked for wrongly. Nothing was sent. It makes the program exit 2.
@@ -28,4 +29,12 @@ func Unreadable(what, path string, err error) error {
 		err = failed.Err
 	}
 	return Usage("%s: %s: %v", what, path, err)
+}
+
+// ReadFile reads a file that the user names. A device may never end, and is refused.
+func ReadFile(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && info.Mode()&os.ModeDevice != 0 {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it is a device, want a file")}
+	}
+	return os.ReadFile(path)
 }

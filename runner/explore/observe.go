@@ -29,6 +29,8 @@ type Observation struct {
 	done     map[string]model.EffectKind // what the requests have done, by instance
 	returned map[string]map[string]due   // instances of BMC, by account
 	broken   *model.Violation            // the first
+	touched  bool                        // a call was sent, or time has passed
+	unasked  bool                        // the first violation was seen before
 	crashed  *model.Violation            // the first answer with 5xx, as a violation
 	crash    int                         // the step of it
 	step     int                         // of the case, that is under way
@@ -88,8 +90,16 @@ func (o *Observation) Crashed() *model.Violation {
 // violate notes a violation, if it is the first.
 func (o *Observation) violate(v *model.Violation) {
 	if v != nil && o.broken == nil {
-		o.broken, o.at = v, o.step
+		o.broken, o.at, o.unasked = v, o.step, !o.touched
 	}
+}
+
+// Unasked tells whether the first thing that the model does not allow was seen before anything was done: then what is listed is not
+// what the hook said that it arranged, which says nothing of the operations.
+func (o *Observation) Unasked() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.unasked
 }
 
 // Client is a client whose calls and looks are observed.
@@ -104,6 +114,7 @@ func (c Client) Send(ctx context.Context, call contract.Call) (contract.Exchange
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.touched = true
 	o.calls = append(o.calls, seenCall{o.step, call, model.Form(exchange)})
 	if o.broken == nil {
 		met, broken, crashed := o.world.Call(call, exchange)
@@ -205,6 +216,7 @@ func (s States) Pass(ctx context.Context, account contract.Account, d time.Durat
 		o.history.Add(ctx, history.TimePassed{AccessKeyID: key, Duration: d})
 		o.mu.Lock()
 		defer o.mu.Unlock()
+		o.touched = true
 		o.met = append(o.met, o.world.Pass(key, d)...)
 	}
 	return err

@@ -144,12 +144,20 @@ func (o *Observation) Settle(ctx context.Context, env steps.Env) error {
 
 // conclude puts together what the model and the judge say.
 func (p *played) conclude(e *explorer) {
-	if v := p.seen.Broken(); v != nil && !p.taken {
+	v := p.seen.Broken()
+	switch {
+	case v == nil, p.taken:
+	case p.seen.Unasked():
+		if p.err == nil {
+			p.err = fmt.Errorf("arrangement: the account lists %s before anything was done, and the hook said %s", v.Got, v.Want)
+		}
+	default:
 		p.found = append(p.found, found{rule: v.Rule, got: p.named(v.Got), want: p.named(v.Want), step: p.seen.at, violation: v})
 		if !errors.As(p.err, new(*contract.Refused)) {
 			p.err = nil // what the steps say of it is told by the model
 		}
-	} else if v := p.seen.Crashed(); v != nil && p.err == nil { // the inventory could be read after it
+	}
+	if v := p.seen.Crashed(); v != nil && p.err == nil && p.seen.Broken() == nil { // the inventory could be read after it
 		p.found = append(p.found, found{rule: v.Rule, got: p.named(v.Got), want: p.named(v.Want), step: p.seen.crash, violation: v, crash: true})
 	}
 	for _, each := range p.seen.Flaws() {
