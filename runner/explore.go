@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -133,8 +134,33 @@ func (r *run) exploring(options ExploreOptions) (*exploration, error) {
 	return e, e.foresee(e.need())
 }
 
-// replayable refuses findings of rules that are not selected, or that the contract does not know: nobody would look for them.
+// called is an action that a sentence names.
+var called = regexp.MustCompile(`(?:client sends|the action|the parameter Action) "?([A-Z]\w*)`)
+
+// actions are those that the scenarios of a suite name.
+func actions(suite *catalogue.Suite) map[string]bool {
+	all := map[string]bool{}
+	for _, rule := range suite.Rules {
+		for _, scenario := range rule.Scenarios {
+			for _, named := range called.FindAllStringSubmatch(strings.Join(scenario.Steps, "\n"), -1) {
+				all[named[1]] = true
+			}
+		}
+	}
+	return all
+}
+
+// replayable refuses findings of rules that are not selected, or that the contract does not know: nobody would look for them. It
+// refuses a case that calls what no scenario calls, too: exploring makes none, and nobody knows what the action does.
 func (e *exploration) replayable() error {
+	known := actions(e.run.suite)
+	for _, f := range e.options.Replay.Findings {
+		for _, named := range called.FindAllStringSubmatch(strings.Join(f.Case.Sentences(), "\n"), -1) {
+			if !known[named[1]] {
+				return usage("replay: a finding about %s calls %s, which no scenario of the features calls: want what relcon explore writes", f.Rule, named[1])
+			}
+		}
+	}
 	for _, f := range e.options.Replay.Findings {
 		if !slices.ContainsFunc(e.parts.Rules, func(each catalogue.Rule) bool { return each.ID == f.Rule }) {
 			return usage("replay: a finding is about the rule %q, which is not selected, or not in this contract: want findings of selected rules only", f.Rule)

@@ -82,6 +82,17 @@ func TestAFindingIsShrunkAndReplayed(t *testing.T) {
 
 	_, err := runner.Explore(t.Context(), runner.ExploreOptions{Replay: done, Options: runner.Options{Selection: runner.Selection{Patterns: []string{"ZEC-*"}}}})
 	require.ErrorContains(t, err, `a finding is about the rule "BMC-TRM-01", which is not selected`, "nobody would look for it, and FIXED would be no finding")
+	forged := *done
+	forged.Findings = []result.Explored{found}
+	for sentence, called := range map[string]string{
+		`the client sends DeleteInstances with {"vmIds": ["i-1"]}`:               "DeleteInstances",
+		`the client releases "alpha" with the action ReleaseAllInstances`:        "ReleaseAllInstances",
+		`the client releases "alpha" with the parameter Action "DeleteInstance"`: "DeleteInstance",
+	} {
+		forged.Findings[0].Case.When = []contract.ScriptStep{{Text: sentence}}
+		_, err = runner.Explore(t.Context(), runner.ExploreOptions{Replay: &forged})
+		require.ErrorContains(t, err, "calls "+called+", which no scenario of the features calls")
+	}
 }
 
 // What a target can't do is told before anything is sent.
