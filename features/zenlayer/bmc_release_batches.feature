@@ -59,6 +59,20 @@ Feature: BMC ReleaseInstances
       Then the request is accepted
       And only "fleet" are released
 
+    # Subscriptions may be released by way of their orders, of which a list shows some at a time.
+    Scenario: A batch of 51 subscription instances is released by one request
+      Given 51 instances "fleet" are a subscription in status RECYCLE
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
+    # An order of which little is left may be closed.
+    Scenario: Of three instances that were ordered together, two are released by one request, and the third stays
+      Given instances "alpha", "beta" and "gamma" are in the recycle bin
+      When the client releases "alpha" and "beta"
+      Then the request is accepted
+      And only "alpha" and "beta" are released
+
   @BMC-REL-05
   Rule: A request that names 100 instances is accepted, and all of them are released
 

@@ -154,6 +154,17 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only the billing of "alpha" is stopped
 
+    # A stop may end the metering, which the return then has nothing to end of.
+    @clock @power
+    Scenario: An instance that was stopped some weeks before its return is no longer billed
+      Given instance "alpha" is running
+      And the billing of "alpha" is known
+      When the client stops "alpha"
+      And 800 hours pass
+      And the client terminates "alpha"
+      Then the request is accepted
+      And only the billing of "alpha" is stopped
+
     @clock
     Scenario: The billing of a returned instance does not begin again when the recycle bin releases it by itself
       Given instance "alpha" is running

@@ -334,6 +334,25 @@ Feature: BMC TerminateInstance
         | proof                 |
         | with its bearer token |
 
+    # A provider may pay back so much a day only, or keep it for what the account still owes.
+    Scenario: Four prepaid instances that failed to create are all refunded on one day
+      Given instances "alpha", "beta", "gamma" and "delta" are a subscription in status CREATE_FAILED
+      And the billing of "alpha", "beta", "gamma" and "delta" is known
+      When the client terminates "alpha"
+      And the client terminates "beta"
+      And the client terminates "gamma"
+      And the client terminates "delta"
+      Then only the billing of "alpha", "beta", "gamma" and "delta" is refunded in full
+
+    Scenario: A prepaid instance that failed to create is refunded beside a subscription that was terminated
+      Given instance "alpha" is a subscription in status RUNNING
+      And instance "beta" is a subscription in status CREATE_FAILED
+      And the billing of "beta" is known
+      When the client terminates "alpha"
+      And the client terminates "beta"
+      Then the request is accepted
+      And only the billing of "beta" is refunded in full
+
     Scenario: A prepaid instance that failed to create stays refunded when it is terminated again
       Given instance "alpha" is a subscription in status CREATE_FAILED
       And the billing of "alpha" is known

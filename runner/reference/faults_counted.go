@@ -1,0 +1,48 @@
+package reference
+
+import "slices"
+
+// These faults count: they do what they should up to a number, or for a time.
+
+// bmcCountedFaults are those of BMC.
+func bmcCountedFaults() []fault {
+	const fewOrders, fewRefunds = 10, 3
+	failedPrepaid := both(inStatus(createFailed), subject((*instance).prepaid))
+	paidBack := besides(fewRefunds, func(i *instance) bool { return i.refund == refundInFull })
+	return []fault{
+		broken("bmc-rel-04-ten-subscriptions", "Of a batch the first ten subscriptions are released.",
+			onDecision(batch, func(_ *call, _ []target, d decision) decision {
+				paid := 0
+				d.good = slices.DeleteFunc(slices.Clone(d.good), func(t target) bool {
+					if t.instance.prepaid() {
+						paid++
+					}
+					return t.instance.prepaid() && paid > fewOrders
+				})
+				return d
+			})),
+		broken("bmc-rel-04-closes-the-order", "A batch that leaves one of three instances or more in their order releases that one, too.",
+			afterEffect(both(batch, lastOfOrder), toItsOrder(become(gone)))),
+		broken("bmc-trm-02-stopped-long-ago", "An instance that was stopped more than a month before its return is billed on.",
+			on(stopInstances, afterEffect(always, markTime)),
+			afterEffect(both(binned, markedFor(renewalOf)), func(_ *call, i *instance) { i.billing = billingOn })),
+		broken("bmc-trm-13-three-paid-back", "Of the failed prepaid instances of an account three are refunded.", onEffect(both(failedPrepaid, paidBack), become(gone))),
+		broken("bmc-trm-13-kept-for-a-cancelled-one", "A failed prepaid instance is not refunded while a cancelled subscription runs.",
+			onEffect(both(failedPrepaid, besides(1, cancelled)), become(gone))),
+	}
+}
+
+// lastOfOrder tells whether the call names all of an order of three or more but one, which is in the recycle bin.
+func lastOfOrder(c *call) bool {
+	i := c.subject()
+	rest, size := c.inItsOrder(i), 0
+	for _, other := range c.account.instances {
+		if other.order == i.order {
+			size++
+		}
+	}
+	return len(rest) == 1 && isBinned(rest[0]) && size >= 3
+}
+
+// cancelled tells whether a subscription runs, and is not renewed.
+func cancelled(i *instance) bool { return subscribed(i) && i.listed() && !isBinned(i) && !i.autoRenew }
