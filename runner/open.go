@@ -115,7 +115,7 @@ func (r *run) connect() (states.Source, error) {
 	r.client, err = client.New(client.Options{
 		Endpoints: endpoints, RequestsPerSecond: t.Limits.RequestsPerSecond,
 		RequestTimeout: t.Limits.RequestTimeout, MaxRequests: t.Safety.MaxRequests, TLS: trust, Transport: r.network,
-		Secrets: []string{t.States.Token}, UserAgent: client.UserAgent(r.options.Version), Trace: trace,
+		Secrets: append(client.ProxySecrets(), t.States.Token), UserAgent: client.UserAgent(r.options.Version), Trace: trace,
 		Record: func(ctx context.Context, call contract.Call, exchange contract.Exchange) {
 			if !explore.Record(ctx, call, exchange) {
 				r.history.Add(ctx, judge.Look(call, exchange))

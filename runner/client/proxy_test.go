@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"os"
 	"os/exec"
@@ -40,5 +41,22 @@ func TestNoProxyForThisMachine(t *testing.T) {
 			continue
 		}
 		require.Equal(t, want, got.String(), address)
+	}
+}
+
+// A proxy may echo what it was given. Its password stands in no record.
+func TestThePasswordOfAProxyIsASecret(t *testing.T) {
+	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
+		t.Setenv(name, "")
+	}
+	require.Empty(t, client.ProxySecrets())
+	t.Setenv("HTTP_PROXY", "http://proxy.example:3128")
+	t.Setenv("https_proxy", "http://somebody:canary-password@proxy.example:3128")
+	secrets := client.ProxySecrets()
+	require.Equal(t, []string{"canary-password", "somebody:canary-password"}, secrets)
+	for _, echoed := range []string{"canary-password", "Basic " + base64.StdEncoding.EncodeToString([]byte("somebody:canary-password")), "http://somebody:canary-password@proxy"} {
+		got := client.Blank("407 "+echoed, secrets...)
+		require.NotContains(t, got, "canary")
+		require.NotContains(t, got, "c29tZWJvZHk6")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -52,6 +53,20 @@ func proxy(request *http.Request) (*url.URL, error) {
 		return nil, nil
 	}
 	return http.ProxyFromEnvironment(request)
+}
+
+// ProxySecrets are the passwords of the proxies that the environment names, which a proxy may echo, as they are and with their users.
+func ProxySecrets() (secrets []string) {
+	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
+		at, err := url.Parse(os.Getenv(name))
+		if err != nil || at.User == nil {
+			continue
+		}
+		if password, has := at.User.Password(); has {
+			secrets = append(secrets, password, at.User.Username()+":"+password)
+		}
+	}
+	return secrets
 }
 
 // carrier sends requests past the guard and reads the answers.

@@ -80,7 +80,7 @@ func NewHook(options Options) *Hook {
 	// A redirect would carry the account's keys elsewhere.
 	carrier := &http.Client{Transport: options.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	options.UserAgent = cmp.Or(options.UserAgent, "relcon")
-	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: secrets{values: []string{options.Token}}}
+	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: secrets{values: append(client.ProxySecrets(), options.Token)}}
 }
 
 // mostTold is how many different providers are remembered.
