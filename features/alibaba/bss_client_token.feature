@@ -25,6 +25,20 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | with the header signature |
         | with format XML           |
 
+    # A repetition does not use the token up. What becomes of "beta" shows whether the token is known.
+    Scenario: A client token used for three instances, and twice for the first of them, has one of two effects
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      And instance "gamma" is in status Normal
+      When the client releases "alpha" with a client token
+      And the client releases "beta" with a client token
+      And the client releases "alpha" with a client token
+      And the client releases "gamma" with a client token
+      Then the provider follows one of these readings:
+        | reading                     | answer                                         | effect                                        |
+        | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" is released                      |
+        | ignored                     | accepted                                       | only "alpha", "beta" and "gamma" are released |
+
     # A provider that knows the token of a request for one instance knows that of a batch, and the other way round.
     Scenario: A client token used again for two other instances, and one for one instance, have one of two effects
       Given instance "alpha" is in status Normal

@@ -125,6 +125,16 @@ Feature: Alibaba Cloud timestamps and nonces
         | header | $alpha-$beta-1 | $alpha-$beta-2 |
         | RPC    | $alpha-$beta-N | $alpha-$beta-n |
 
+    # A nonce is one of the access key, wherever the instances are.
+    Scenario: A release in a region with the nonce of one that named no region is refused
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha"
+      And the client releases "beta" with the parameter Region "cn-hangzhou" and with the nonce of the first request
+      Then the request is refused with "SignatureNonceUsed"
+      And only "alpha" is released
+      And the same request without this flaw is accepted
+
     # The signature of the first request is right, so its nonce is used, whatever the operation answers.
     Scenario Outline: A release with the nonce of one by the <scheme> signature that <flaw> is refused
       Given instance "alpha" is in status Normal

@@ -204,6 +204,19 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only "alpha" is released
 
+    # A client that polls for the return may ask often, and be put on a list.
+    Scenario: An instance whose release was refused five times is released after its return
+      Given instance "alpha" is running
+      When the client releases "alpha"
+      And the client releases "alpha"
+      And the client releases "alpha"
+      And the client releases "alpha"
+      And the client releases "alpha"
+      And the client terminates "alpha"
+      And the client releases "alpha"
+      Then the request is accepted
+      And only "alpha" is released
+
     # A provider may remember the status that it has shown.
     Scenario: An instance that was listed while it was running is released after its return
       Given instance "alpha" is running

@@ -34,6 +34,14 @@ Feature: ZEC ReleaseInstances
       When the account's retention time passes
       Then only "fleet" are released
 
+    Scenario: Instances stay in the recycle bin when it holds more than a hundred
+      Given a recycle-bin account
+      And 100 instances "fleet" are already in the recycle bin
+      And 51 instances "rest" are running
+      When the client releases "rest"
+      Then the request is accepted
+      And only "rest" are in the recycle bin
+
     Scenario Outline: An instance in the recycle bin is still there after <time>
       Given a recycle-bin account
       And instance "alpha" is already in the recycle bin

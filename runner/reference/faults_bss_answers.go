@@ -113,7 +113,7 @@ func bssTokenFaults() []fault {
 			onPass(atPerform, again, with(refuse(codeTokenMismatch, "ClientToken was used before")))),
 		broken("bss-rel-20-crashes", "A client token with the same parameters is answered with 500.", onPass(atPerform, again, crash)),
 		broken("bss-rel-20-another-released", "A client token with the same parameters releases the next instance.",
-			onPass(atPerform, again, but(releaseNext))),
+			onPass(atPerform, again, but(releaseNext))).also("a token is sent again with the same parameters there, too", "BSS-REL-19"),
 	}
 }
 
@@ -136,6 +136,8 @@ func bssTokenMemoryFaults() []fault {
 				}
 			}
 		}))),
+		broken("bss-rel-19-used-up", "A client token stands for its request until that was sent again, and is free then.",
+			onPass(atPerform, func(c *call) bool { return c.repeated }, but(func(c *call) { delete(c.account.releases, c.params.Get("ClientToken")) }))),
 		broken("bss-rel-20-mismatch-remembered", "A client token stands for the last request, also for one that was refused as a mismatch.",
 			onRefusal(atPerform, codeTokenMismatch, always, but(func(c *call) {
 				token := c.params.Get("ClientToken")

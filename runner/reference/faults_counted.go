@@ -6,7 +6,7 @@ import "slices"
 
 // bmcCountedFaults are those of BMC.
 func bmcCountedFaults() []fault {
-	const fewOrders, fewRefunds = 10, 3
+	const fewOrders, fewRefunds, fewRefusals = 10, 3, 5
 	failedPrepaid := both(inStatus(createFailed), subject((*instance).prepaid))
 	paidBack := besides(fewRefunds, func(i *instance) bool { return i.refund == refundInFull })
 	return []fault{
@@ -26,6 +26,9 @@ func bmcCountedFaults() []fault {
 		broken("bmc-trm-02-stopped-long-ago", "An instance that was stopped more than a month before its return is billed on.",
 			on(stopInstances, afterEffect(always, markTime)),
 			afterEffect(both(binned, markedFor(renewalOf)), func(_ *call, i *instance) { i.billing = billingOn })),
+		broken("bmc-trm-05-refused-too-often", "An instance whose release was refused five times is never released by a request.",
+			on(releaseInstances, onRefusal(atJudge, codeNotRecycled, always, andDo(func(_ *call, i *instance) { i.mark++ })),
+				onPass(atJudge, subject(func(i *instance) bool { return i.mark >= fewRefusals }), with(refuse(codeNotRecycled, "it was asked for too often"))))),
 		broken("bmc-trm-13-three-paid-back", "Of the failed prepaid instances of an account three are refunded.", onEffect(both(failedPrepaid, paidBack), become(gone))),
 		broken("bmc-trm-13-kept-for-a-cancelled-one", "A failed prepaid instance is not refunded while a cancelled subscription runs.",
 			onEffect(both(failedPrepaid, besides(1, cancelled)), become(gone))),
@@ -46,3 +49,21 @@ func lastOfOrder(c *call) bool {
 
 // cancelled tells whether a subscription runs, and is not renewed.
 func cancelled(i *instance) bool { return subscribed(i) && i.listed() && !isBinned(i) && !i.autoRenew }
+
+// zecCountedFaults are those of ZEC.
+func zecCountedFaults() []fault {
+	const room = 120
+	full := func(c *call) bool {
+		held := 0
+		for _, i := range c.account.instances {
+			if isBinned(i) || i.status == recycling {
+				held++
+			}
+		}
+		return held >= room
+	}
+	return []fault{
+		broken("zec-rel-08-room-for-120", "The recycle bin holds 120 instances, and what comes then pushes the oldest one out.",
+			afterEffect(both(outsideBin, full), beside(toFirst(isBinned, become(gone))))),
+	}
+}
