@@ -41,8 +41,8 @@ soak: ## 1,000 random runs with kills, outages and faults: no stranger touched, 
 	RELCON_KILLS=$${RELCON_KILLS:-30} go test ./runner/command -run TestASweepRemovesWhatAKilledRunHasLeft -count=1 -v -timeout 1h
 	RELCON_CALM=$${RELCON_CALM:-20} go test ./runner -run TestAStormyNetworkChangesNoVerdict -count=1 -v -timeout 1h
 	RELCON_EVERY_SECRET=1 go test ./runner -run TestNoSecretLeavesARun -count=1 -timeout 1h
-	RELCON_EVERY_READING=1 go test ./runner -run 'TestEveryReading|TestTheModelAllows' -count=1 -timeout 1h
-	RELCON_EVERY_FAULT=1 go test ./runner/prove -run TestAFaultIsUnseenWhereItDoesNothing -count=1 -timeout 1h
+	RELCON_EVERY_READING=1 go test ./runner -run 'TestEveryReading|TestTheModelAllows' -count=1 -timeout 3h
+	RELCON_EVERY_FAULT=1 go test ./runner/prove -run TestAFaultIsUnseenWhereItDoesNothing -count=1 -timeout 3h
 	RELCON_STABILITY=$${RELCON_STABILITY:-200} go test -race ./runner -run TestTheVerdictIsStable -count=1 -v -timeout 2h
 
 interop: runner/interop/node/node_modules/.package-lock.json ## drive the reference with official clients of the providers, and run the hooks of relcon hook stub; needs Node and Python
