@@ -164,7 +164,7 @@ func TestAPlanTellsWhatAPoolLacks(t *testing.T) {
 	forecast, err := Foresee(t.Context(), options, false)
 	require.NoError(t, err)
 	require.Equal(t, &plan.PoolForecast{File: s.pool.File, Unused: 2, Listed: 2, Lacking: []string{
-		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: POSTPAID} (10 of these)`,
+		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: POSTPAID} (12 of these)`,
 		`to instances of the account in line 100: - {id: "…", status: RECYCLE, chargeType: PREPAID}`,
 		"to accounts: - {product: bmc, accessKeyId: …, accessKeySecret: …, exclusive: true, instances: […]}",
 		`to its instances: - {id: "…", status: RECYCLE, chargeType: POSTPAID} (3 of these)`,

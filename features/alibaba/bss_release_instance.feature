@@ -201,6 +201,17 @@ Feature: BssOpenApi ReleaseInstance
       Then the request is accepted
       And only "fleet" are released
 
+    # What is too much for a while may be passed over.
+    Scenario: Three batches of a hundred ids are released by three requests
+      Given 100 instances "fleet" are in status Normal
+      And 100 instances "rest" are in status Normal
+      And 100 instances "others" are in status Normal
+      When the client releases "fleet"
+      And the client releases "rest"
+      And the client releases "others"
+      Then the request is accepted
+      And only "fleet", "rest" and "others" are released
+
   @BSS-REL-13
   Rule: A request that names 100 ids is accepted, and all of them are released
 

@@ -142,6 +142,15 @@ Feature: BMC TerminateInstance
       And 25 hours pass
       Then "alpha" is still running
 
+    # The next term may be charged for some days before the first one is over.
+    Scenario: A subscription that is cancelled on the last days of its term is returned at the end of this term
+      Given instance "alpha" is a subscription in status RUNNING
+      When 700 hours pass
+      And the client terminates "alpha"
+      And 45 hours pass
+      Then the request is answered in a documented form
+      And only what was accepted is returned
+
     # Its second term is over after at most 744 hours more, wherever the cancellation is not refused (BMC-TRM-06).
     Scenario: A subscription that was renewed before it was cancelled is returned at the end of its second term
       Given instance "alpha" is a subscription in status RUNNING
@@ -164,6 +173,12 @@ Feature: BMC TerminateInstance
     Scenario: A cancelled instance with a year to run is still there after eleven months
       Given instance "alpha" is already cancelled with 8760 hours to run
       When 8040 hours pass
+      Then "alpha" is still cancelled
+
+    # What is to be done may be kept for a year only.
+    Scenario: A cancelled instance with two years to run is still there after twenty months
+      Given instance "alpha" is already cancelled with 17520 hours to run
+      When 14400 hours pass
       Then "alpha" is still cancelled
 
     # It may be refused as a subscription, or accepted with nothing left to do.

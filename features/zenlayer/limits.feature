@@ -66,6 +66,14 @@ Feature: Zenlayer rate limit
         | act       |
         | terminate |
 
+    # The limit is one of the account, and both versions count.
+    Scenario: Of a burst of releases by the other API version over the rate limit, only what is accepted happens
+      Given a rate-limited account
+      And 50 instances "fleet" are ready to be released
+      When the client releases each of "fleet" with the other API version, more often than its rate limit allows
+      Then some requests are answered in a documented form and the others refused with 429 "REQUEST_LIMIT_EXCEEDED"
+      And only what was accepted is released
+
     @token
     Scenario Outline: Of a burst of requests to <act> over the rate limit with a bearer token, only what is accepted happens
       Given a rate-limited account

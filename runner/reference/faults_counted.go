@@ -1,6 +1,9 @@
 package reference
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // These faults count: they do what they should up to a number, or for a time.
 
@@ -50,20 +53,55 @@ func lastOfOrder(c *call) bool {
 // cancelled tells whether a subscription runs, and is not renewed.
 func cancelled(i *instance) bool { return subscribed(i) && i.listed() && !isBinned(i) && !i.autoRenew }
 
+// bmcPlannedFaults are those of what is planned for the end of a cancelled subscription.
+func bmcPlannedFaults() []fault {
+	const week, mostAhead = 7 * 24 * time.Hour, 400 * 24 * time.Hour
+	ends := both(subject(subscribed), renewing)
+	lastWeek := func(c *call) bool {
+		i := c.subject()
+		return i.expires.Sub(c.now) <= week && c.now.Sub(i.created) > renewalOf-week
+	}
+	return []fault{
+		broken("bmc-trm-07-next-term-charged", "A subscription that is cancelled in the last week of its first term is returned at the end of the second one.",
+			afterEffect(both(ends, lastWeek), func(_ *call, i *instance) {
+				i.plan, i.expires = nil, i.expires.Add(renewalOf)
+				i.schedule(i.expires, whichever, recycle)
+			})),
+		broken("bmc-trm-07-year-ahead", "A cancelled subscription is returned after 400 days at the latest.",
+			afterEffect(ends, func(c *call, i *instance) {
+				i.schedule(c.now.Add(mostAhead), whichever, recycle)
+			})),
+	}
+}
+
+// bssCountedFaults are those of BssOpenApi.
+func bssCountedFaults() []fault {
+	const mostReleased = 250
+	return []fault{
+		broken("bss-rel-12-after-250", "Of an account 250 instances are released; what comes then is said to be released, and is not.",
+			onEffect(atLeast(mostReleased, func(i *instance) bool { return !i.listed() }), nothing)),
+	}
+}
+
 // zecCountedFaults are those of ZEC.
 func zecCountedFaults() []fault {
 	const room = 120
-	full := func(c *call) bool {
-		held := 0
-		for _, i := range c.account.instances {
-			if isBinned(i) || i.status == recycling {
-				held++
-			}
-		}
-		return held >= room
-	}
+	full := atLeast(room, func(i *instance) bool { return isBinned(i) || i.status == recycling })
 	return []fault{
 		broken("zec-rel-08-room-for-120", "The recycle bin holds 120 instances, and what comes then pushes the oldest one out.",
 			afterEffect(both(outsideBin, full), beside(toFirst(isBinned, become(gone))))),
+	}
+}
+
+// atLeast tells whether the account has had so many instances of a kind.
+func atLeast(count int, kind func(*instance) bool) situation {
+	return func(c *call) bool {
+		found := 0
+		for _, i := range c.account.instances {
+			if kind(i) {
+				found++
+			}
+		}
+		return found >= count
 	}
 }

@@ -17,6 +17,8 @@ func limitFaults() []fault {
 		broken("zc-lim-01-done-by-token", "With an access token, what is over the rate limit is refused with 429, and done all the same.",
 			onRefusal(atLimit, anyCode, byBearer, doneAllTheSame)),
 		broken("zc-lim-01-unlimited-by-token", "There is no rate limit with an access token.", onRefusal(atLimit, anyCode, byBearer, accept)),
+		broken("zc-lim-01-other-version-unlimited", "There is no rate limit for a release by the newer version.",
+			onRefusal(atLimit, anyCode, both(calling(releaseInstances), ofOtherVersion), accept)),
 		broken("zc-lim-01-accepted-but-dropped", "A request that comes when the limit is nearly reached is accepted, and not done.",
 			onEffect(nearlyLimited, nothing), on(terminateInstance, onEffect(nearlyLimited, nothing))),
 		broken("zc-lim-01-unavailable", "Over the rate limit the answer is 503.", onRefusal(atLimit, anyCode, always, restatus(http.StatusServiceUnavailable))),

@@ -17,8 +17,10 @@ func listingFaults() []fault {
 	const remembered = "A listing by id shows what it showed before, after the instance was released, too."
 	const replica = "A listing by one of the two versions does not hear of releases."
 	return []fault{
-		broken("bmc-rel-01-shown-as-before", remembered, shownAsBefore(recycle)...).also(whyListed, "BMC-TRM-05", "ZC-AUTH-01"),
-		broken("zec-rel-01-shown-as-before", remembered, shownAsBefore(running)...).also(whyListed, "ZC-AUTH-01"),
+		broken("bmc-rel-01-second-page-kept", "A later page of a listing by id shows what it showed before, after the instance was released, too.",
+			shownAsBefore(recycle, func(c *call) bool { return listingByID(c) && c.search.page > 1 })...),
+		broken("bmc-rel-01-shown-as-before", remembered, shownAsBefore(recycle, listingByID)...).also(whyListed, "BMC-TRM-05", "ZC-AUTH-01"),
+		broken("zec-rel-01-shown-as-before", remembered, shownAsBefore(running, listingByID)...).also(whyListed, "ZC-AUTH-01"),
 		broken("bmc-rel-01-shown-by-the-other-version", replica, afterEffect(always, mark), stillShown(ofOtherVersion, released, recycle)),
 		broken("zec-rel-01-shown-by-the-other-version", replica, afterEffect(always, mark), stillShown(ofOtherVersion, released, running)),
 		broken("bmc-rel-01-shown-by-its-status", "A listing of what is in the recycle bin does not hear of releases.",
@@ -68,13 +70,13 @@ func eachListed(do effect) func(*call) {
 	}
 }
 
-// shownAsBefore has a listing by id show an instance that it has shown before its release.
-func shownAsBefore(status string) []change {
+// shownAsBefore has a listing by id show an instance that was asked for there before its release.
+func shownAsBefore(status string, listing situation) []change {
 	const seen, releasedSince = 1, 2
 	return []change{
-		on(describeInstances, onPass(atPerform, listingByID, but(eachListed(func(_ *call, i *instance) { i.mark = max(i.mark, seen) })))),
+		on(describeInstances, onPass(atPerform, listing, but(eachListed(func(_ *call, i *instance) { i.mark = max(i.mark, seen) })))),
 		afterEffect(subject(marked), func(_ *call, i *instance) { i.mark = releasedSince }),
-		stillShown(listingByID, func(i *instance) bool { return !i.listed() && i.mark == releasedSince }, status),
+		stillShown(listing, func(i *instance) bool { return !i.listed() && i.mark == releasedSince }, status),
 	}
 }
 
