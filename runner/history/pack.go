@@ -13,7 +13,7 @@ import (
 )
 
 // packFrom is how many bytes are held before anything is packed: a short run pays nothing.
-const packFrom = 16 << 20
+const packFrom = 48 << 20
 
 // pack is the long texts of exchanges of one scenario, compressed: the looks at an account differ in a few bytes.
 type pack []byte
