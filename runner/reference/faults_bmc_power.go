@@ -16,7 +16,7 @@ func bmcPowerFaults() []fault {
 		broken("bmc-trm-01-stop-ends-in-the-bin", "An instance that is returned while it stops is stopped as soon as that ends, outside the recycle bin.",
 			on(stopInstances, afterEffect(always, mark)), endsIn(stopped)),
 		broken("bmc-trm-01-after-power-without-effect", "The return of an instance that was just stopped or rebooted is accepted and does nothing.",
-			on(stopInstances, afterEffect(always, mark)), on(rebootInstances, afterEffect(always, mark)), onEffect(both(binned, subject(marked)), nothing)),
+			on(stopInstances, afterEffect(always, mark)), on(rebootInstances, afterEffect(always, mark)), onEffect(both(binned, subject(marked)), nothing)).also("an instance is stopped before its return there, too", "BMC-TRM-02"),
 		broken("bmc-trm-02-booting-billed-on", "An instance that is returned while it boots is billed on.",
 			afterEffect(inStatus(booting), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-03-rebooted-out-of-the-bin", "An instance in the recycle bin can be rebooted, and runs again.",

@@ -8,9 +8,9 @@ import (
 func bmcBatchFaults() []fault {
 	return []fault{
 		broken("bmc-rel-04-only-the-first", "Of several instances only the first is released.",
-			onEffect(both(several, not(firstNamed)), nothing)).also("the same is done or sent there, too", "BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
+			onEffect(both(several, not(firstNamed)), nothing)).also("several are released there, too", "BMC-REL-01").also("the same is done or sent there, too", "BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
 		broken("bmc-rel-04-refused", "Several instances are refused.",
-			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also("the same is done or sent there, too", "BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
+			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also("several are released there, too", "BMC-REL-01").also("the same is done or sent there, too", "BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
 		broken("bmc-rel-11-skipped", "A batch with an instance outside the recycle bin is accepted without it.", skipped(codeNotRecycled)).also("the same is done or sent there, too", "BMC-TRM-07").
 			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16", "BMC-TRM-02"),
 		lookedAt("bmc-rel-11", "outside the recycle bin", "first", func(bad, last int) bool { return bad > 0 }, codeNotRecycled).also(whyBadBatch, "BMC-TRM-07"),

@@ -62,7 +62,7 @@ func bmcReleaseRefusalFaults() []fault {
 		broken("bmc-rel-02-releases-subscriptions", "One subscription instance is released, whatever its status.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, subject((*instance).prepaid)), accept)).also("the same is done or sent there, too", "BMC-REL-16").also(whyCancelled, "BMC-TRM-07", "BMC-TRM-13"),
 		broken("bmc-rel-02-accepted-again", "An instance outside the recycle bin is refused once, and released after that.",
-			onRefusal(atJudge, codeNotRecycled, alone, theSecondTime(accept))),
+			onRefusal(atJudge, codeNotRecycled, alone, theSecondTime(accept))).also("a release is refused several times there, too", "BMC-TRM-05"),
 		broken("bmc-rel-03-accepted-again", "An instance that never existed is refused once, and accepted after that.",
 			onRefusal(atPerform, codeInstanceNotFound, unknown, theSecondTime(accept))).also("the same is done or sent there, too", "ZC-ENV-07").also("an unknown instance is released there too", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
 		broken("bmc-rel-10-refused-once", "A released instance is refused once, and accepted after that.",

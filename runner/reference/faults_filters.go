@@ -9,7 +9,7 @@ func filterFaults() []fault {
 		return nil
 	}
 	return []fault{
-		broken("zc-lst-01-ids-passed-over", "DescribeInstances passes over instanceIds.", on(describeInstances, before(atPerform, listingByID, anyID))).
+		broken("zc-lst-01-ids-passed-over", "DescribeInstances passes over instanceIds.", on(describeInstances, before(atPerform, listingByID, anyID))).also("it is listed by its id there, too", "BMC-REL-01").
 			also("pages are asked for by ids, too", "ZC-LST-02"),
 		broken("zc-lst-01-one-id-passed-over", "DescribeInstances passes over instanceIds where it holds one id.", on(describeInstances, before(atPerform, oneID, anyID))),
 		broken("zc-lst-01-finds-nothing-by-status", "DescribeInstances finds nothing by status.",

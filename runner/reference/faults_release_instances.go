@@ -33,7 +33,7 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)).also("an id is named twice there, too", binned...),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
 			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...),
-		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...),
+		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...).also("the other version is used there, too", "ZC-LIM-01"),
 	})
 }
 
