@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"relcon/runner/contract"
@@ -81,26 +80,4 @@ func (o *Observation) noteReturned(account string, met model.Met) {
 			o.returned[account][id] = due{refund: kind == model.Deleted && o.step >= o.given && met.Charge == provider.Of(contract.BMC).Subscription}
 		}
 	}
-}
-
-// settlements are what billing comes to by the rules about it, in the words of the features.
-var settlements = map[string]string{"BMC-TRM-02": "stopped", "BMC-TRM-13": "refunded in full"}
-
-// bill says what the billing of an instance should come to.
-func (p *played) bill(f found) []string {
-	if names, whole := p.groups([]string{f.violation.Instance}); whole {
-		return []string{fmt.Sprintf("only the billing of %s is %s", list(names), settlements[f.rule])}
-	}
-	return nil
-}
-
-// recorded is a script in which the billing that a Then is about is known.
-func recorded(s contract.Script, then []string) contract.Script {
-	for _, each := range then {
-		if names, is := strings.CutPrefix(each, "only the billing of "); is {
-			names, _, _ = strings.Cut(names, " is ")
-			s.Given = append(slices.Clone(s.Given), "the billing of "+names+" is known")
-		}
-	}
-	return s
 }
