@@ -83,12 +83,16 @@ func (f fault) anywhere() fault {
 	return f
 }
 
-// also declares the rules that may notice the fault besides its own.
+// also declares the rules that may notice the fault besides its own, and why.
 func (f fault) also(reason string, rules ...string) fault {
 	if len(rules) == 0 {
 		return f
 	}
-	f.Reason = reason
+	if f.Reason == "" {
+		f.Reason = reason
+	} else if !slices.Contains(strings.Split(f.Reason, "; "), reason) {
+		f.Reason += "; " + reason
+	}
 	for _, rule := range rules {
 		if rule != f.Rule && !slices.Contains(f.AlsoRed, rule) {
 			f.AlsoRed = append(f.AlsoRed, rule)

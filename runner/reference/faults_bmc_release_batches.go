@@ -8,10 +8,10 @@ import (
 func bmcBatchFaults() []fault {
 	return []fault{
 		broken("bmc-rel-04-only-the-first", "Of several instances only the first is released.",
-			onEffect(both(several, not(firstNamed)), nothing)).also("several are released there, too", "BMC-REL-01").also("the same is done or sent there, too", "BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
+			onEffect(both(several, not(firstNamed)), nothing)).also("several are released there, too", "BMC-REL-01").there("BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-15", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
 		broken("bmc-rel-04-refused", "Several instances are refused.",
-			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also("several are released there, too", "BMC-REL-01").also("the same is done or sent there, too", "BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
-		broken("bmc-rel-11-skipped", "A batch with an instance outside the recycle bin is accepted without it.", skipped(codeNotRecycled)).also("the same is done or sent there, too", "BMC-TRM-07").
+			refuseGood(several, refuse(codeInstanceStatus, "only one instance can be released at a time"))).also("several are released there, too", "BMC-REL-01").there("BMC-TRM-07").also(whyBatch, "BMC-REL-14", "BMC-REL-16", "BMC-TRM-05", "BMC-REL-13"),
+		broken("bmc-rel-11-skipped", "A batch with an instance outside the recycle bin is accepted without it.", skipped(codeNotRecycled)).there("BMC-TRM-07").
 			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16", "BMC-TRM-02"),
 		lookedAt("bmc-rel-11", "outside the recycle bin", "first", func(bad, last int) bool { return bad > 0 }, codeNotRecycled).also(whyBadBatch, "BMC-TRM-07"),
 		lookedAt("bmc-rel-11", "outside the recycle bin", "last", func(bad, last int) bool { return bad < last }, codeNotRecycled),
@@ -20,7 +20,7 @@ func bmcBatchFaults() []fault {
 			onlyRefused(codeNotRecycled, func(*call, decision) decision { return decision{} })),
 		broken("bmc-rel-11-two-bad-crash", "A batch with two instances outside the recycle bin is answered with 500.", twoBad(codeNotRecycled)),
 		broken("bmc-rel-11-other-code", "A batch with an instance outside the recycle bin is refused with another code.",
-			onRefusal(atPerform, codeNotRecycled, several, recode(codeInstanceStatus))).also("the same is done or sent there, too", "BMC-TRM-07").also(whyBadBatch, "BMC-REL-16"),
+			onRefusal(atPerform, codeNotRecycled, several, recode(codeInstanceStatus))).there("BMC-TRM-07").also(whyBadBatch, "BMC-REL-16"),
 		broken("bmc-rel-12-skipped", "A batch with an unknown instance is accepted without it.", skipped(codeInstanceNotFound)).
 			also(whyBadBatch, "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-02"),
 		lookedAt("bmc-rel-12", "unknown", "first", func(bad, last int) bool { return bad > 0 }, codeInstanceNotFound),
@@ -51,7 +51,7 @@ func bmcPartFaults() []fault {
 				if i.chargeType == c.account.byID[c.ids[0]].chargeType {
 					i.become(gone, c.now)
 				}
-			})).also("the same is done or sent there, too", "BMC-TRM-07"),
+			})).there("BMC-TRM-07"),
 		broken("bmc-rel-04-last-of-51-stays", "A batch is released in parts of 25, and a last part of one is lost.",
 			onEffect(both(batch, lastNamed, func(c *call) bool { return len(c.ids)%part == 1 }), nothing)),
 		broken("bmc-rel-09-empty-left-out", "An empty id beside others is left out.",
@@ -73,9 +73,9 @@ func bmcPassedOverFaults() []fault {
 	unpaid := func(t target) bool { return !t.instance.prepaid() && (isRunning(t.instance) || isStopped(t.instance)) }
 	return []fault{
 		broken("bmc-rel-11-some-statuses-skipped", "A batch is accepted without its bad instances, unless one is running or stopped and not paid in advance.",
-			passedOver(func(_ *call, _ int, t target) bool { return !unknown(t) && !unpaid(t) })).also("the same is done or sent there, too", "BMC-TRM-07"),
+			passedOver(func(_ *call, _ int, t target) bool { return !unknown(t) && !unpaid(t) })).there("BMC-TRM-07"),
 		broken("bmc-rel-11-first-fifty-looked-at", "A batch is accepted without what is outside the recycle bin behind the first 50.",
-			passedOver(func(_ *call, place int, t target) bool { return !unknown(t) && place >= 50 })).also("the same is done or sent there, too", "BMC-REL-16"),
+			passedOver(func(_ *call, place int, t target) bool { return !unknown(t) && place >= 50 })).there("BMC-REL-16"),
 		broken("bmc-rel-12-first-fifty-looked-at", "A batch is accepted without what is unknown behind the first 50.",
 			passedOver(func(_ *call, place int, t target) bool { return unknown(t) && place >= 50 })),
 		broken("bmc-rel-12-purged-one-skipped", "A batch is accepted without what the recycle bin has released by itself.",
@@ -131,7 +131,7 @@ func bmcRefusedBatchFaults() []fault {
 			onBad(func(_ *call, targets []target, d decision) decision {
 				d.good = slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return unknown(t) || !refused(t) })
 				return d
-			})).also("the same is done or sent there, too", "BMC-TRM-13").also("the same is done or sent there, too", "BMC-TRM-07").also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-02", "BMC-TRM-04"),
+			})).there("BMC-TRM-13", "BMC-TRM-07").also(whyBadBatch, "BMC-REL-11", "BMC-REL-13", "BMC-REL-16", "BMC-REL-18", "BMC-TRM-02", "BMC-TRM-04"),
 		broken("bmc-rel-14-first-outside", "A refused batch releases an instance outside the recycle bin that it begins with.",
 			onBad(func(_ *call, targets []target, d decision) decision {
 				if first := targets[0]; !unknown(first) && refused(first) {

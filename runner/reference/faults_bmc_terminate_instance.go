@@ -15,10 +15,10 @@ const (
 
 func bmcReturnFaults() []fault {
 	return []fault{
-		broken("bmc-trm-01-stopped-stays", "The return of a stopped instance is accepted and does nothing.", onEffect(inStatus(stopped), nothing)).also("the same is done or sent there, too", "BMC-REL-14").also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-05"),
-		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).also("the same is done or sent there, too", "BMC-REL-14").also(whyStopped, "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-05"),
+		broken("bmc-trm-01-stopped-stays", "The return of a stopped instance is accepted and does nothing.", onEffect(inStatus(stopped), nothing)).there("BMC-REL-14").also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-05"),
+		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).there("BMC-REL-14").also(whyStopped, "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-05"),
 		broken("bmc-trm-01-only-stopped", "A running instance is stopped, and not put into the recycle bin.",
-			onEffect(both(inStatus(running), binned), become(stopped))).also("the same is done or sent there, too", "BMC-REL-14").also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-11"),
+			onEffect(both(inStatus(running), binned), become(stopped))).there("BMC-REL-14").also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-11"),
 		broken("bmc-trm-01-takes-another-along", "The return of an instance puts a second running one into the recycle bin.",
 			afterEffect(binned, func(c *call, _ *instance) { toFirst(isRunningUnpaid, become(recycle))(c) })).
 			also("the billing of another instance is looked at there", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "BMC-TRM-05", "BMC-TRM-18", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-11"),
@@ -33,7 +33,7 @@ func bmcReturnFaults() []fault {
 				}
 			})).also("an instance is terminated there too", "BMC-TRM-23"),
 		broken("bmc-trm-02-stopped-billed-on", "A returned instance that was stopped is billed on.",
-			afterEffect(inStatus(stopped), func(_ *call, i *instance) { i.billing = billingOn })).also("the same is done or sent there, too", "BMC-TRM-23"),
+			afterEffect(inStatus(stopped), func(_ *call, i *instance) { i.billing = billingOn })).there("BMC-TRM-23"),
 		broken("bmc-trm-02-failed-billed-on", "A deleted instance whose creation failed is billed on.",
 			afterEffect(inStatus(createFailed), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-03-released-after-23-hours", "A returned instance is released after 23 hours.", afterEffect(binned, stay(23*time.Hour, gone))).also("returned instances are released in the 24th hour there", "BMC-TRM-05"),
@@ -76,9 +76,9 @@ func bmcDayFaults() []fault {
 			before(atPerform, always, func(c *call) { c.inside(func() { longer(c) }) })).
 			also("a termination is refused at the 23rd hour there", "BMC-TRM-18"),
 		broken("bmc-trm-05-not-in-batches", "Returned instances can't be released in a batch.", afterEffect(binned, mark),
-			on(releaseInstances, onPass(atJudge, both(several, subject(marked)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).also("the same is done or sent there, too", "BMC-TRM-07"),
+			on(releaseInstances, onPass(atJudge, both(several, subject(marked)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).there("BMC-TRM-07"),
 		broken("bmc-trm-05-refused", "A returned instance can't be released by hand.", afterEffect(binned, mark),
-			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).also("the same is done or sent there, too", "BMC-TRM-07").also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
+			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).there("BMC-TRM-07").also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
 		broken("bmc-trm-05-stays", "The release of a returned instance by hand is accepted and does nothing.", afterEffect(binned, mark),
 			on(releaseInstances, onEffect(subject(marked), nothing))).also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
 	}
@@ -163,7 +163,7 @@ func bmcTerminateVersionFaults() []fault {
 			on(releaseInstances, onPass(atJudge, func(c *call) bool {
 				by := c.target.instance.mark
 				return by > 0 && c.service.versions[by-1] != c.version
-			}, with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).also("the same is done or sent there, too", "BMC-TRM-05"),
+			}, with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).there("BMC-TRM-05"),
 	}
 }
 

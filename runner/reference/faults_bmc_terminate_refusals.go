@@ -16,18 +16,18 @@ func bmcRefusedFaults() []fault {
 		broken("bmc-trm-18-billing-stops", "A refused instance is not billed any more, or billed again.",
 			onRefusal(atPerform, anyCode, always, andDo(func(_ *call, i *instance) {
 				i.billing = map[string]string{billingOn: billingOff, billingOff: billingOn}[i.billing]
-			}))).also("the same is done there, too", "BMC-TRM-02"),
+			}))).there("BMC-TRM-02"),
 		broken("bmc-trm-18-taken-out-of-the-bin", "A refused instance in the recycle bin runs again.",
-			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).also("the same is done or sent there, too", "BMC-TRM-10").also(whyBin, "BMC-TRM-08", "BMC-TRM-23", "BMC-TRM-05", "BMC-TRM-07"),
+			onRefusal(atPerform, codeRecycled, always, andDo(become(running)))).there("BMC-TRM-10").also(whyBin, "BMC-TRM-08", "BMC-TRM-23", "BMC-TRM-05", "BMC-TRM-07"),
 		broken("bmc-trm-18-subscription-cancelled", "A subscription instance that is being created, or in the recycle bin, is cancelled.",
-			onRefusal(atJudge, anyCode, subject((*instance).prepaid), accept)).also("the same is done there, too", "BMC-TRM-07"),
+			onRefusal(atJudge, anyCode, subject((*instance).prepaid), accept)).there("BMC-TRM-07"),
 		broken("bmc-trm-18-installing-subscription-cancelled", "A subscription instance that is being installed is cancelled.",
 			onRefusal(atJudge, codeInstalling, subject((*instance).prepaid), accept)),
 		broken("bmc-trm-18-account-held", "After a refusal no other instance of the account is returned.",
 			onPass(atJudge, func(c *call) bool { return c.account.mark > 0 }, with(refuse(codeInstanceStatus, "another instance is worked on"))),
 			onRefusal(atPerform, anyCode, subject((*instance).listed), but(func(c *call) { c.account.mark = 1 }))),
 		broken("bmc-trm-18-committed-accepted", "An instance in its commitment period is accepted unless it is running or stopped.",
-			onRefusal(atPerform, anyCode, both(subject(func(i *instance) bool { return i.commitment }), not(inStatus(running)), not(inStatus(stopped))), accept)).also("the same is done there, too", "BMC-TRM-11"),
+			onRefusal(atPerform, anyCode, both(subject(func(i *instance) bool { return i.commitment }), not(inStatus(running)), not(inStatus(stopped))), accept)).there("BMC-TRM-11"),
 		broken("bmc-trm-18-restarts", "For a refused instance in the recycle bin the 24 hours begin anew.",
 			onRefusal(atPerform, codeRecycled, always, andDo(stay(binTime, gone)))),
 		broken("bmc-trm-18-terminated-later", "A refused instance is put into the recycle bin a little later.",
@@ -83,11 +83,11 @@ func bmcStatusFaults() []fault {
 		broken("bmc-trm-11-returns-by-token", "An instance in its commitment period is returned for who has an access token.",
 			onRefusal(atJudge, codePromise, byBearer, accept)),
 		broken("bmc-trm-11-only-while-running", "A stopped instance in its commitment period is accepted.",
-			onRefusal(atJudge, codePromise, inStatus(stopped), accept)).also("the same is done or sent there, too", "BMC-TRM-23"),
+			onRefusal(atJudge, codePromise, inStatus(stopped), accept)).there("BMC-TRM-23"),
 		broken("bmc-trm-08-other-status", "An instance in the recycle bin is refused with 409.",
-			onRefusal(atPerform, codeRecycled, always, restatus(http.StatusConflict))).also("the same is done or sent there, too", "BMC-TRM-10").also(whyVersions, "BMC-TRM-23"),
+			onRefusal(atPerform, codeRecycled, always, restatus(http.StatusConflict))).there("BMC-TRM-10").also(whyVersions, "BMC-TRM-23"),
 		broken("bmc-trm-08-released", "An instance in the recycle bin is refused, and released.",
-			onRefusal(atPerform, codeRecycled, always, andDo(become(gone)))).also("the same is done or sent there, too", "BMC-TRM-10").also("it looks at the same refusal", "BMC-TRM-05", "BMC-TRM-18", "BMC-TRM-23"))
+			onRefusal(atPerform, codeRecycled, always, andDo(become(gone)))).there("BMC-TRM-10").also("it looks at the same refusal", "BMC-TRM-05", "BMC-TRM-18", "BMC-TRM-23"))
 }
 
 func bmcParameterFaults() []fault {
@@ -100,7 +100,7 @@ func bmcParameterFaults() []fault {
 		broken("bmc-trm-14-other-status", "An instance that never existed is refused with 400.",
 			onRefusal(atPerform, codeInstanceNotFound, neverThere, restatus(http.StatusBadRequest))),
 		broken("bmc-trm-14-accepted-again", "An instance that never existed is refused once, and accepted after that.",
-			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).also("the same is done or sent there, too", "ZC-ENV-07").also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
+			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).there("ZC-ENV-07").also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
 		bodyFault("bmc-trm-15-list-taken", "Of a body that is an array the first element is taken for instanceId.", terminateInstance, func(c *call, body any) bool {
 			elements, _ := body.([]any)
 			c.members = object{"instanceId": append(elements, nil)[0]}
@@ -153,15 +153,15 @@ func bmcOnceThereFaults() []fault {
 		broken("bmc-trm-19-refused-once", "A released instance is refused once, and accepted after that.",
 			onRefusal(atPerform, codeInstanceNotFound, onceThere, theSecondTime(accept))),
 		broken("bmc-trm-19-purged-in-bin", "An instance that the recycle bin has released by itself is refused as being in it.",
-			on(releaseInstances, afterEffect(always, mark)), onRefusal(atPerform, codeInstanceNotFound, every(purged), recode(codeRecycled))).also("the same is done or sent there, too", "BMC-TRM-13"),
+			on(releaseInstances, afterEffect(always, mark)), onRefusal(atPerform, codeInstanceNotFound, every(purged), recode(codeRecycled))).there("BMC-TRM-13"),
 		broken("bmc-trm-19-returned-accepted", "An instance that was returned and released is accepted again.",
 			afterEffect(binned, mark), on(releaseInstances, afterEffect(subject(marked), func(_ *call, i *instance) { i.mark = 2 })),
 			onRefusal(atPerform, codeInstanceNotFound, every(func(i *instance) bool { return i != nil && i.mark == 2 }), accept)),
 		broken("bmc-trm-19-deleted-one-accepted", "A failed instance that was deleted is accepted again.",
-			afterEffect(inStatus(createFailed), mark), onRefusal(atPerform, codeInstanceNotFound, theMarked, accept)).also("the same is done or sent there, too", "BMC-TRM-13"),
-		broken("bmc-trm-19-accepted", "A released instance is accepted.", onRefusal(atPerform, codeInstanceNotFound, onceThere, accept)).also("the same is done or sent there, too", "BMC-TRM-13").also(whyVersions, "BMC-TRM-23"),
+			afterEffect(inStatus(createFailed), mark), onRefusal(atPerform, codeInstanceNotFound, theMarked, accept)).there("BMC-TRM-13"),
+		broken("bmc-trm-19-accepted", "A released instance is accepted.", onRefusal(atPerform, codeInstanceNotFound, onceThere, accept)).there("BMC-TRM-13").also(whyVersions, "BMC-TRM-23"),
 		broken("bmc-trm-19-in-bin", "A released instance is refused as being in the recycle bin.",
-			onRefusal(atPerform, codeInstanceNotFound, onceThere, recode(codeRecycled))).also("the same is done or sent there, too", "BMC-TRM-13").also(whyVersions, "BMC-TRM-23"),
+			onRefusal(atPerform, codeInstanceNotFound, onceThere, recode(codeRecycled))).there("BMC-TRM-13").also(whyVersions, "BMC-TRM-23"),
 	}
 }
 

@@ -62,10 +62,10 @@ func bmcSubscriptionFaults() []fault {
 			on(releaseInstances, onRefusal(atJudge, codeNotRecycled, cancelled, accept))),
 		broken("bmc-trm-12-prepaid-into-the-bin", "A failed prepaid instance is refunded, and put into the recycle bin.",
 			afterEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(recycle))).also("it is looked at once more in the end", "BMC-TRM-13"),
-		broken("bmc-trm-12-into-the-bin", "A failed pay-as-you-go instance is put into the recycle bin.", onEffect(failed, become(recycle))).also("the same is done or sent there, too", "BMC-TRM-03").also(whyFailedOne, "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-02", "BMC-REL-10", "BMC-TRM-19"),
-		broken("bmc-trm-12-stays", "The return of a failed pay-as-you-go instance is accepted and does nothing.", onEffect(failed, nothing)).also("the same is done or sent there, too", "BMC-TRM-03").also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
+		broken("bmc-trm-12-into-the-bin", "A failed pay-as-you-go instance is put into the recycle bin.", onEffect(failed, become(recycle))).there("BMC-TRM-03").also(whyFailedOne, "BMC-TRM-04", "BMC-TRM-23", "BMC-TRM-02", "BMC-REL-10", "BMC-TRM-19"),
+		broken("bmc-trm-12-stays", "The return of a failed pay-as-you-go instance is accepted and does nothing.", onEffect(failed, nothing)).there("BMC-TRM-03").also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-12-refused", "A failed pay-as-you-go instance is refused.",
-			onPass(atJudge, failed, with(refuse(codeInstanceStatus, "the instance can't be returned")))).also("the same is done or sent there, too", "BMC-TRM-03").also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
+			onPass(atJudge, failed, with(refuse(codeInstanceStatus, "the instance can't be returned")))).there("BMC-TRM-03").also(whyFailedOne, "BMC-TRM-02", "BMC-TRM-04", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
 		broken("bmc-trm-13-not-refunded", "For a failed prepaid instance nothing is refunded.",
 			onEffect(both(inStatus(createFailed), subject((*instance).prepaid)), become(gone))),
 	}

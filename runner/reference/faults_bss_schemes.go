@@ -122,8 +122,8 @@ func bssSizeFaults() []fault {
 		broken("bss-rel-12-header-first", "Of several instances only the first is released by the header signature.", onEffect(both(byHeader, several, not(firstNamed)), nothing)).
 			also(whyHeader, "ACS-AUTH-04", "BSS-REL-16"),
 		broken("bss-rel-12-subscriptions-first", "Of several subscriptions only the first is released.",
-			onEffect(both(sized(2, 99), subscription, not(firstNamed)), nothing)).also("the same is done or sent there, too", "BSS-REL-16"),
-		broken("bss-rel-13-header-limit-of-99", "A request with the header signature may name 99 instances only.", onPass(atPermit, both(byHeader, sized(100, 100)), tooMany)).also("the same is done or sent there, too", "BSS-REL-11", "ACS-REQ-07"),
+			onEffect(both(sized(2, 99), subscription, not(firstNamed)), nothing)).there("BSS-REL-16"),
+		broken("bss-rel-13-header-limit-of-99", "A request with the header signature may name 99 instances only.", onPass(atPermit, both(byHeader, sized(100, 100)), tooMany)).there("BSS-REL-11", "ACS-REQ-07"),
 		broken("bss-rel-14-header-unlimited", "A request with the header signature may name any number of instances.", unlimited(byHeader)),
 		broken("bss-rel-14-subscriptions-unlimited", "A request may name any number of subscriptions.", unlimited(subscription)),
 		broken("bss-rel-14-get-unlimited", "A GET may name any number of instances.", unlimited(byMethod(http.MethodGet))),

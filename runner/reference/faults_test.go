@@ -59,6 +59,7 @@ func TestFaultsAreWellFormed(t *testing.T) {
 		require.True(t, strings.HasPrefix(f.ID, strings.ToLower(f.Rule)+"-"), f.ID)
 		require.NotEmpty(t, f.Summary)
 		require.Equal(t, len(f.AlsoRed) > 0, f.Reason != "", f.ID)
+		require.True(t, f.Reason == "" || !slices.Contains(strings.Split(f.Reason, "; "), ""), "%s: %q: a rule has no reason in whyThere", f.ID, f.Reason)
 		rules[f.Rule], ids[f.ID] = true, true
 	}
 	for _, f := range Faults() {

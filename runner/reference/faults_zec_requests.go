@@ -14,7 +14,7 @@ func zecSequenceFaults() []fault {
 		broken("zec-rel-01-stuck-after-unknown", "After a request for an unknown instance no release of one instance comes to its end.",
 			onPass(atPerform, namesUnknown, remember), onEffect(both(remembered, alone), become(releasing))).also(whyMarked, "ZEC-REL-07"),
 		broken("zec-rel-01-after-power-without-effect", "The release of an instance that was just stopped or rebooted is accepted and does nothing.",
-			on(stopInstances, afterEffect(always, mark)), on(rebootInstances, afterEffect(always, mark)), onEffect(subject(marked), nothing)).also("the same is done there, too", "ZEC-REL-23"),
+			on(stopInstances, afterEffect(always, mark)), on(rebootInstances, afterEffect(always, mark)), onEffect(subject(marked), nothing)).there("ZEC-REL-23"),
 		broken("zec-rel-09-refused-after-101", "After a request that named too many instances one for a hundred is refused.",
 			onRefusal(atRead, codeExceedLength, always, remember),
 			onPass(atRead, both(hundred, remembered), with(refuse(codeExceedLength, "too many instances were named before")))),
@@ -69,12 +69,12 @@ func zecStatusFaults() []fault {
 		broken("zec-rel-21-failed-one-stays", "An instance that failed to create can't be released.",
 			onPass(atJudge, subject(isFailed), with(refuse(codeInstanceStatus, "the instance can't be released as it is")))),
 		broken("zec-rel-21-subscription-stays", "A subscription can't be released.",
-			onPass(atJudge, subject((*instance).prepaid), with(refuse(codeSubscription, "the instance is a subscription")))).also("the same is done or sent there, too", "ZEC-REL-19").
-			also("a subscription is released there, too", "ZEC-REL-06", "ZEC-REL-08", "ZEC-REL-03").also("the same is done there, too", "ZEC-REL-05"),
+			onPass(atJudge, subject((*instance).prepaid), with(refuse(codeSubscription, "the instance is a subscription")))).there("ZEC-REL-19").
+			also("a subscription is released there, too", "ZEC-REL-06", "ZEC-REL-08", "ZEC-REL-03").there("ZEC-REL-05"),
 		broken("zec-rel-21-rebooting-without-effect", "The release of an instance that is rebooting is accepted and does nothing.",
 			onEffect(inStatus(reboot), nothing)).also("an instance is rebooting there, too", "ZEC-REL-01", "ZEC-REL-23"),
 		broken("zec-rel-21-imaging-without-effect", "The release of an instance of which an image is made is accepted and does nothing.", onEffect(inStatus("IMAGING"), nothing)).also("an instance has an image made there, too", "ZEC-REL-23"),
-		broken("zec-rel-22-false-without-effect", "With dependResource false the release is accepted and does nothing.", onEffect(dependent(false), nothing)).also("the same is done or sent there, too", "ZEC-REL-13").also("dependResource false is sent there, too", "ZEC-REL-25"),
-		broken("zec-rel-22-true-crashes", "A request with dependResource true is answered with 500.", onPass(atRead, dependent(true), crash)).also("the same is done or sent there, too", "ZEC-REL-13"),
+		broken("zec-rel-22-false-without-effect", "With dependResource false the release is accepted and does nothing.", onEffect(dependent(false), nothing)).there("ZEC-REL-13").also("dependResource false is sent there, too", "ZEC-REL-25"),
+		broken("zec-rel-22-true-crashes", "A request with dependResource true is answered with 500.", onPass(atRead, dependent(true), crash)).there("ZEC-REL-13"),
 	}
 }

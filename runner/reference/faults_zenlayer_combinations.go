@@ -36,7 +36,7 @@ func zecCombinationFaults() []fault {
 						passThrough(releasing, gone)(c, i)
 					}
 				}
-			}))).also("the same is done there, too", "ZEC-REL-08"),
+			}))).there("ZEC-REL-08"),
 		broken("zec-rel-08-shown-by-its-id", "A listing by an id shows what was in the recycle bin for its time, until all are listed.",
 			afterEffect(outsideBin, mark), afterEffect(inBin, unmark), stillShown(byID, goneMarked, recycle), foundOut(not(byID))),
 		broken("zec-rel-10-charge-types-apart", "A batch of 101 is accepted if it has at most 100 instances of each charge type.",
@@ -48,7 +48,7 @@ func zecCombinationFaults() []fault {
 		broken("zec-rel-23-foreign-deleted-from-the-bin", "An instance in the recycle bin of another account is deleted.",
 			onPass(atPermit, both(batch, foreign, ofKind(kindRecycleBin)), releaseForeign)),
 		broken("zec-rel-22-false-only-the-first", "With dependResource false only the first of several instances is released.",
-			onEffect(both(dependent, not(firstNamed)), nothing)).also("the same is done or sent there, too", "ZEC-REL-13"),
+			onEffect(both(dependent, not(firstNamed)), nothing)).there("ZEC-REL-13"),
 		broken("zec-rel-25-past-the-bin", "With dependResource false an instance is reclaimed at once on an account with a recycle bin.",
 			onEffect(both(dependent, outsideBin), passThrough(releasing, gone))),
 		broken("zec-rel-25-stays-in-the-bin", "With dependResource false an instance in the recycle bin stays there.",
