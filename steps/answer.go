@@ -147,6 +147,9 @@ func (a answer) refused(status int, code string) error {
 	if a.status() == http.StatusOK {
 		schema = a.api.Answer.Failure
 	}
+	if a.status() == http.StatusOK && a.succeeds() {
+		return a.answered(want) // which members of a refusal a success lacks says nothing
+	}
 	if schema == "" || status != 0 && a.status() != status || a.status() != http.StatusOK && !a.blamesClient() {
 		return a.answered(want)
 	}
@@ -188,6 +191,9 @@ func (a answer) documented() error {
 	}
 	if !violates(success) {
 		return success
+	}
+	if a.status() != http.StatusOK && !a.blamesClient() {
+		return a.answered("a success or a refusal in its documented form")
 	}
 	refusal := a.refused(0, "")
 	if !violates(refusal) {

@@ -119,7 +119,7 @@ Feature: Alibaba Cloud methods and forms
     Scenario Outline: A form with awkward characters and the <scheme> signature is accepted
       Given instance "probe" is already released by a form
       And instance "alpha" is in status Normal
-      When the client releases "alpha" with the <scheme> signature and with its parameters as a form and with the parameter ClientToken " a b*c~d+e%f,g/h=i&j:"
+      When the client releases "alpha" with the <scheme> signature and with its parameters as a form and with the parameter ClientToken " $alpha *~+%,/=&:"
       Then the request is accepted
       And only "alpha" is released
 

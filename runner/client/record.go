@@ -26,12 +26,13 @@ func (b blanker) blankedProofs(value string) string {
 	return value
 }
 
-// blankParams blanks the secret ones among form-encoded parameters and leaves the others as they were written.
+// blankParams blanks the secret ones among form-encoded parameters and leaves the others as they were written, and those that
+// are empty: that is what may be wrong with a request.
 func blankParams(encoded string) string {
 	pairs := strings.Split(encoded, "&")
 	for i, pair := range pairs {
-		switch name, _, _ := strings.Cut(pair, "="); name {
-		case "Signature", "AccessKeyId", "SecurityToken":
+		name, value, _ := strings.Cut(pair, "=")
+		if value != "" && slices.Contains([]string{"Signature", "AccessKeyId", "SecurityToken"}, name) {
 			pairs[i] = name + "=" + blanked
 		}
 	}

@@ -78,6 +78,10 @@ func TestOnlySecretParametersAreBlanked(t *testing.T) {
 	require.Equal(t, "Action=ReleaseInstance&Version=2017-12-14&Format=JSON&AccessKeyId=(blanked)&SignatureMethod=HMAC-SHA1"+
 		"&SignatureVersion=1.0&SignatureNonce=n-1&Timestamp=2026-11-21T19%3A40%3A48Z&SecurityToken=(blanked)"+
 		"&Signature=(blanked)&ProductCode=ecs&InstanceIds=a%20b%2Ac%2Cd", query)
+
+	call.Distortion.ExtraParams = []contract.Param{{Name: "Signature"}}
+	_, exchange = send(t, call)
+	require.Contains(t, exchange.Request.URL, "&Signature=&", "an empty one is no secret, and may be what is wrong")
 }
 
 // What steps judge is the answer as it came, and nothing prints it; a record has no more than what is blanked.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"relcon/runner/result"
 )
@@ -23,10 +24,17 @@ func hints(r *result.Report, f result.Failing) (all []string) {
 		all = append(all, "hint: time did not pass by itself here: the hook was asked to move it"+by+` (state "time passes"), and said that it did. `+
 			`The clock of the account and each timer of the provider have to move: relcon hook check looks at both (HOOK-08).`)
 	}
-	if found := waited.FindStringSubmatch(f.Reason()); found != nil && r.TargetFile != "" {
+	if found := waited.FindStringSubmatch(f.Reason()); found != nil && r.TargetFile != "" && !soon(r, found[1]) {
 		all = append(all, fmt.Sprintf("hint: %s is limits.settleTimeout of %s; where the provider needs longer until an effect shows, raise it.", found[1], oneLine(r.TargetFile)))
 	}
 	return all
+}
+
+// soon tells whether all effects that showed did so in less than half of the time that was waited: more of it would not help then.
+func soon(r *result.Report, waited string) bool {
+	limit, err := time.ParseDuration(waited)
+	took := slowest(r).SettledMs
+	return err == nil && took > 0 && took < float64(limit.Milliseconds())/2
 }
 
 // movedBefore tells whether the clock was moved before a failure that this may explain, and by how much, where that is known. What

@@ -48,6 +48,17 @@ func TestAFailureSaysWhatItMayComeFrom(t *testing.T) {
 	}
 }
 
+// Where every effect that showed did so at once, nobody is told to wait longer.
+func TestAWaitIsNotToBeLongerWhereEffectsShowSoon(t *testing.T) {
+	for took, want := range map[float64]bool{0: true, 3000: true, 900: false} { // milliseconds, of four seconds
+		late := scenario(1, "A case", contract.Failed, `instance "alpha": got Normal after 4s, want released`, release(200, `{"requestId":"T1"}`))
+		shown := scenario(2, "Another", contract.Passed, "", release(200, `{"requestId":"T2"}`))
+		late.Step, shown.SettledMs = "Then it is released", took
+		got := text(t, of(contract.NonConformant, contract.ExitViolated, rule("BMC-TRM-04", "A rule", contract.Required, contract.Violated, late, shown)), &report.Text{Width: 500})
+		require.Equal(t, want, strings.Contains(got, "limits.settleTimeout"), "%v: %s", took, got)
+	}
+}
+
 // The formats for people say it, too.
 func TestEachFormatForPeopleSaysWhatAFailureMayComeFrom(t *testing.T) {
 	s := scenario(1, "A case", contract.Failed, `instance "alpha": got RECYCLE after 10m0s, want released`, release(200, `{"requestId":"T1"}`))

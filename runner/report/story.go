@@ -146,31 +146,46 @@ var (
 
 // alike tells whether two exchanges ask the same and get the same, but for what is new in each request and answer.
 func alike(a, b result.Exchange) bool {
-	same := func(e result.Exchange) [5]string {
-		return [5]string{
-			e.Operation, fresh.ReplaceAllString(e.Request.URL, ""), fresh.ReplaceAllString(e.Request.Body, ""),
-			fmt.Sprint(e.Response.Status), requestID.ReplaceAllString(e.Response.Body, ""),
-		}
-	}
-	return same(a) == same(b)
+	same := func(e result.Exchange) string { return requestID.ReplaceAllString(e.Response.Body, "") }
+	return asked(a) == asked(b) && a.Response.Status == b.Response.Status && same(a) == same(b)
+}
+
+// asked is what a request asks for, without what is new in each.
+func asked(e result.Exchange) [3]string {
+	return [3]string{e.Operation, fresh.ReplaceAllString(e.Request.URL, ""), fresh.ReplaceAllString(e.Request.Body, "")}
 }
 
 // decisive picks the exchanges that explain a failure: the one whose answer the reason quotes, or else the last one that may
-// have changed something, and the last one.
+// have changed something, and the last one. Where the same was asked before and had another answer, that is shown before it, in
+// place of the last one: there the request may have done what it should not.
 func decisive(exchanges []result.Exchange, reason string) []int {
 	last, acted := len(exchanges)-1, -1
 	for i := last; i >= 0; i-- {
 		if quotes(reason, exchanges[i]) {
-			return []int{i}
+			return append(answeredOtherwise(exchanges[:i], exchanges[i]), i)
 		}
 		if acted < 0 && exchanges[i].Mutates() {
 			acted = i
 		}
 	}
-	if acted < 0 || acted == last {
+	if acted < 0 {
 		return []int{last}
 	}
-	return []int{acted, last}
+	shown := append(answeredOtherwise(exchanges[:acted], exchanges[acted]), acted)
+	if acted < last && len(shown) == 1 {
+		shown = append(shown, last)
+	}
+	return shown
+}
+
+// answeredOtherwise finds the last exchange that asked the same as one that may have changed something, with another status.
+func answeredOtherwise(earlier []result.Exchange, e result.Exchange) []int {
+	for i, before := range slices.Backward(earlier) {
+		if e.Mutates() && asked(before) == asked(e) && before.Response.Status != e.Response.Status {
+			return []int{i}
+		}
+	}
+	return nil
 }
 
 // quotes tells whether a reason is about the answer of an exchange.

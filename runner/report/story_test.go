@@ -74,3 +74,30 @@ func TestEqualPollsAreOne(t *testing.T) {
 	require.Contains(t, p.String(), indent+"< the same answer 3 times in 2.1s\n")
 	require.Equal(t, 5+1, strings.Count(p.String(), "> POST")) // of nine
 }
+
+// A request that was refused only when it was sent again may have done what it should not: both answers are shown.
+func TestAStoryShowsTheOtherAnswerToTheSameRequest(t *testing.T) {
+	asked := func(operation, nonce, body string, status int) result.Exchange {
+		e := result.Exchange{Operation: operation}
+		e.Request.Method, e.Request.URL = "POST", "http://api.test/?SignatureNonce="+nonce
+		e.Response.Status, e.Response.Body = status, body
+		return e
+	}
+	const unknown = `{"Code":"InvalidInstanceId.NotFound"}`
+	first, second := asked("ReleaseInstance", "1", `{"Success":true}`, 200), asked("ReleaseInstance", "2", unknown, 400)
+	look := asked("QueryAvailableInstances", "3", "{}", 200)
+	for reason, want := range map[string][]int{
+		"inventory after ReleaseInstance: got 1 difference, want nothing changed":         {200, 400},
+		"ReleaseInstance: got 400 " + unknown + ", want 400 InvalidTimeStamp.Expired":     {200, 400},
+		"QueryAvailableInstances: got 200 {}, want 200 and the documented body\n  a flaw": {200},
+	} {
+		s := result.Scenario{Exchanges: []result.Exchange{first, second, look}, Step: "Then nothing has changed", Reason: reason}
+		var shown []int
+		for _, each := range storyOf(result.Failing{Scenario: &s}, false) {
+			if each.exchange != nil {
+				shown = append(shown, each.exchange.Response.Status)
+			}
+		}
+		require.Equal(t, want, shown, reason)
+	}
+}

@@ -63,9 +63,8 @@ func readings(p *page, r *result.Report) {
 	p.linef("")
 }
 
-// waits adds how long it took until the slowest effect showed.
-func waits(p *page, r *result.Report) {
-	var longest result.Scenario
+// slowest gives the scenario whose effect took longest to show, of those that passed.
+func slowest(r *result.Report) (longest result.Scenario) {
 	for _, rule := range r.Rules {
 		for _, scenario := range rule.With(contract.Passed) {
 			if scenario.SettledMs > longest.SettledMs {
@@ -73,7 +72,12 @@ func waits(p *page, r *result.Report) {
 			}
 		}
 	}
-	if longest.Looks > 1 {
+	return longest
+}
+
+// waits adds how long it took until the slowest effect showed.
+func waits(p *page, r *result.Report) {
+	if longest := slowest(r); longest.Looks > 1 {
 		p.linef("every effect showed within %.0f ms; the slowest took %s: %s", longest.SettledMs, contract.Plural(longest.Looks, "look"), oneLine(longest.Name))
 		p.linef("")
 	}
