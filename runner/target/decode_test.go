@@ -42,7 +42,8 @@ func (cases problemCases) run(t *testing.T) {
 
 func TestFileProblems(t *testing.T) {
 	problemCases{
-		"empty":            {"", "t.yaml:1: not one YAML document: no documents in stream"},
+		"empty":            {" \n", "t.yaml:1: the file is empty"},
+		"tab":              {with("limits:", "\tconcurrency: 1"), "t.yaml:5: the line begins with a tab, want spaces"},
 		"comments only":    {"# nothing\n", "t.yaml:1: not one YAML document: no documents in stream"},
 		"token as name":    {lines("name: is-123456789012-it", products, `states: {url: "https://h.example.com/ps", token: "123456789012"}`), "t.yaml:1: name: got what states.token is too, want something else: it stands in every report"},
 		"token as build":   {lines("name: n", products, `states: {url: "https://h.example.com/ps", token: "123456789012"}`, `provider: {build: "123456789012"}`), "t.yaml:4: provider.build: got what states.token is too, want something else: it stands in every report"},

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -56,11 +57,27 @@ func newDocument(file string, lookup environment) *document {
 	return &document{file: file, lookup: lookup, places: map[string]place{}}
 }
 
+// tabbed tells whether a line has a tab among the white space that it begins with, where YAML takes none.
+func tabbed(data []byte, line int) bool {
+	lines := bytes.Split(data, []byte("\n"))
+	if line < 1 || line > len(lines) {
+		return false
+	}
+	text := lines[line-1]
+	return bytes.ContainsRune(text[:len(text)-len(bytes.TrimLeft(text, " \t"))], '\t')
+}
+
 // read decodes the only YAML document of a file into a value with a tag, and tells whether there is one.
 func (d *document) read(data []byte, into any, tag reflect.StructTag) bool {
 	var root yaml.Node
 	var broken *yaml.LoadError
 	switch err := yaml.Load(data, &root); {
+	case len(bytes.TrimSpace(data)) == 0:
+		d.reportLine(1, "", "the file is empty")
+		return false
+	case errors.As(err, &broken) && tabbed(data, broken.Mark.Line):
+		d.reportLine(broken.Mark.Line, "", "the line begins with a tab, want spaces")
+		return false
 	case errors.As(err, &broken):
 		text := strings.TrimPrefix(broken.Message, "yaml: ") + " " + broken.ContextMsg
 		d.reportLine(max(broken.Mark.Line, 1), "", "not one YAML document: %s", strings.TrimSpace(text))

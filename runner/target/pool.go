@@ -68,6 +68,10 @@ func checkAccount(d *document, path string, given account, seen map[string]int) 
 		onlyFor(d, path+".retention", account.Kind, contract.KindRecycleBin)
 		onlyFor(d, path+".rateLimit", account.Kind, contract.KindRateLimited)
 	}
+	once(d, path+".token", "the token of an account", given.Product, given.Token, seen)
+	if given.Product == contract.BSS && d.has(path+".token") {
+		d.report(path+".token", "got it for an account of bss, want no such key: only bmc and zec have tokens")
+	}
 	once(d, path+".accessKeyId", "the access key of an account", given.Product, given.AccessKeyID, seen)
 	return account
 }

@@ -84,7 +84,7 @@ func TestPoolProblems(t *testing.T) {
 		return "accounts:\n- product: bmc\n  " + "accessKeyId: a\n  accessKeySecret: b\n  instances:\n  - {" + rest + "}\n"
 	}
 	for name, each := range map[string]struct{ file, want string }{
-		"empty":             {"", "p.yaml:1: not one YAML document: no documents in stream"},
+		"empty":             {"", "p.yaml:1: the file is empty"},
 		"no accounts":       {"{}", "p.yaml:1: accounts: got no such key, want a list of accounts with their instances"},
 		"an empty list":     {"accounts: []", "p.yaml:1: accounts: got an empty list, want at least one account"},
 		"a key misspelt":    {bmc(", instanses: []"), "p.yaml:2: accounts[0].instanses: unknown key, did you mean instances?"},

@@ -134,6 +134,8 @@ func TestTenBrokenTargetFilesAreRejectedByTheSchemaAndByTheLoader(t *testing.T) 
 		"a hook and a pool":        {"states: {url:", "states: {pool: pool.yaml, url:"},
 		"an unknown need":          {"[clock, billing]", "[clock, invoices]"},
 		"a number for a duration":  {"requestTimeout: 10s", "requestTimeout: 10"},
+		"a duration of zero":       {"requestTimeout: 10s", "requestTimeout: 0m0s"},
+		"a month that is none":     {`"2022-11-20"`, `"2022-13-20"`},
 		"no instance at all":       {"maxInstances: 500", "maxInstances: 0"},
 		"a text for true or false": {"allowRelease: false", "allowRelease: never"},
 		"a signature of bmc":       {`version: "2022-11-20"`, "signature: [v1]"},
@@ -145,6 +147,29 @@ func TestTenBrokenTargetFilesAreRejectedByTheSchemaAndByTheLoader(t *testing.T) 
 		require.NotEmpty(t, violationsOf(t, "target", []byte(broken)), name)
 		_, err := Parse("t.yaml", []byte(broken), everyVariable)
 		require.Error(t, err, name)
+	}
+}
+
+func TestBrokenPoolFilesAreRejectedByTheSchemaAndByTheLoader(t *testing.T) {
+	const sound = "accounts:\n  - {product: zec, kind: recycle-bin, retention: 1h, accessKeyId: AK, accessKeySecret: \"${SECRET}\", instances: [{id: i-1, status: RUNNING, chargeType: PREPAID, expires: 2027-01-31T00:00:00Z}]}\n"
+	require.Empty(t, violationsOf(t, "pool", []byte(sound)))
+	problems := func(text string) Problems {
+		file := newDocument("p.yaml", func(string, bool) (string, bool) { return "a-long-secret", true })
+		readPool(file, []byte(text))
+		return file.problems
+	}
+	require.Empty(t, problems(sound))
+	for name, change := range map[string][2]string{
+		"a kind of another product":        {"product: zec", "product: bmc"},
+		"a charge type of another product": {"chargeType: PREPAID", "chargeType: Subscription"},
+		"a month that is none":             {"2027-01-31T", "2027-31-01T"},
+		"a duration of zero":               {"retention: 1h", "retention: 0s"},
+		"a token of bss":                   {"product: zec, kind: recycle-bin, retention: 1h, accessKeyId: AK, accessKeySecret: \"${SECRET}\", instances: [{id: i-1, status: RUNNING, chargeType: PREPAID,", "product: bss, token: TK, accessKeyId: AK, accessKeySecret: \"${SECRET}\", instances: [{id: i-1, status: Normal, chargeType: Subscription,"},
+	} {
+		broken := strings.Replace(sound, change[0], change[1], 1)
+		require.NotEqual(t, sound, broken, name)
+		require.NotEmpty(t, violationsOf(t, "pool", []byte(broken)), name)
+		require.NotEmpty(t, problems(broken), name)
 	}
 }
 

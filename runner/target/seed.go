@@ -52,10 +52,6 @@ func readSeed(d *document, data []byte, statuses func(contract.Product) []string
 		if !oneOf(d, path+".product", "product", given.Product, contract.Products()) {
 			continue
 		}
-		once(d, path+".token", "the token of an account", given.Product, given.Token, seen)
-		if given.Product == contract.BSS && d.has(path+".token") {
-			d.report(path+".token", "got it for an account of bss, want no such key: only bmc and zec have tokens")
-		}
 		seed := contract.SeedAccount{Account: checkAccount(d, path, given.account, seen)}
 		for n, each := range given.Instances {
 			checked := checkInstance(d, element(path+".instances", n), given.Product, each.PoolInstance, statuses(given.Product), seen)
