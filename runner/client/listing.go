@@ -39,7 +39,11 @@ func decodePage(api provider.API, body []byte, known *items) (page, error) {
 	if !sound || err != nil {
 		return page{}, errors.New("one JSON object")
 	}
-	if success := api.Answer.Success; success != "" && envelope[success] != true {
+	switch success := api.Answer.Success; {
+	case success == "" || envelope[success] == true:
+	case envelope[success] == "true":
+		return page{}, fmt.Errorf("the member %s to be the boolean true, not a string", success)
+	default:
 		return page{}, fmt.Errorf("the member %s to be true", success)
 	}
 	list := api.Listing

@@ -53,7 +53,7 @@ func TestAnswersThatAreNoInventory(t *testing.T) {
 		"expiredTime is a number":    {contract.BMC, 200, list(`{"instanceId":"i","instanceStatus":"R","expiredTime":1}`), "a string"},
 		"twice with two statuses":    {contract.ZEC, 200, list(`{"instanceId":"i","status":"A"},{"instanceId":"i","status":"B"}`), "one status"},
 		"bss without success":        {contract.BSS, 200, `{"Success":false,"Data":{"InstanceList":[]}}`, "the member Success to be true"},
-		"bss with a worded success":  {contract.BSS, 200, `{"Success":"true","Data":{"InstanceList":[]}}`, "the member Success to be true"},
+		"bss with a worded success":  {contract.BSS, 200, `{"Success":"true","Data":{"InstanceList":[]}}`, "the member Success to be the boolean true, not a string"},
 		"bss without data":           {contract.BSS, 200, `{"Success":true}`, "Data to be an object"},
 		"bss with an enclosed list":  {contract.BSS, 200, `{"Success":true,"Data":{"InstanceList":{"I":[]}}}`, "InstanceList to be an array"},
 		"bss with an unnamed status": {contract.BSS, 200, `{"Success":true,"Data":{"InstanceList":[{"InstanceID":"i"}]}}`, "Status to be there"},

@@ -46,7 +46,11 @@ func answerTrouble(product contract.Product, by giver, refused *client.Unreadabl
 	case strings.Contains(refused.Excerpt, "HTTP request to an HTTPS server"):
 		return trouble{"it speaks https, not plain http", "write https:// in KEY"}
 	}
-	return trouble{fmt.Sprintf("the inventory of %s can't be read: %s: got %s, want %s", by.account, refused.Operation, got, refused.Reason), checkAddress}
+	advice := checkAddress
+	if refused.Status == http.StatusOK && strings.Contains(strings.ToLower(refused.Excerpt), `"requestid"`) {
+		advice = "mend this listing first: every account is looked at by it"
+	}
+	return trouble{fmt.Sprintf("the inventory of %s can't be read: %s: got %s, want %s", by.account, refused.Operation, got, refused.Reason), advice}
 }
 
 // illTrouble is that of a target that answers a plain reading with 5xx.

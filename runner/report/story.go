@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"relcon/runner/contract"
@@ -160,6 +161,9 @@ func asked(e result.Exchange) [3]string {
 // place of the last one: there the request may have done what it should not.
 func decisive(exchanges []result.Exchange, reason string) []int {
 	last, acted := len(exchanges)-1, -1
+	if page := onPage(exchanges, reason); page >= 0 {
+		return []int{page}
+	}
 	for i := last; i >= 0; i-- {
 		if quotes(reason, exchanges[i]) {
 			return append(answeredOtherwise(exchanges[:i], exchanges[i]), i)
@@ -176,6 +180,28 @@ func decisive(exchanges []result.Exchange, reason string) []int {
 		shown = append(shown, last)
 	}
 	return shown
+}
+
+var paged = regexp.MustCompile(`^(\d+) pages of (\w+): got .* on page (\d+)`)
+
+// onPage finds the exchange that brought the page which a reason names, -1 where it names none.
+func onPage(exchanges []result.Exchange, reason string) int {
+	found := paged.FindStringSubmatch(reason)
+	if found == nil {
+		return -1
+	}
+	pages, _ := strconv.Atoi(found[1]) // digits alone, and no exchange where they are too many
+	page, _ := strconv.Atoi(found[3])
+	for i, e := range slices.Backward(exchanges) {
+		if e.Operation != found[2] {
+			continue
+		}
+		if pages == page {
+			return i
+		}
+		pages--
+	}
+	return -1
 }
 
 // answeredOtherwise finds the last exchange that asked the same as one that may have changed something, with another status.

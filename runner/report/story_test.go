@@ -101,3 +101,17 @@ func TestAStoryShowsTheOtherAnswerToTheSameRequest(t *testing.T) {
 		require.Equal(t, want, shown, reason)
 	}
 }
+
+func TestAStoryShowsThePageThatAReasonNames(t *testing.T) {
+	const list = "QueryAvailableInstances"
+	exchanges := []result.Exchange{{Operation: list}, {Operation: "ReleaseInstance"}, {Operation: list}, {Operation: list}, {Operation: list}}
+	for reason, want := range map[string]int{
+		"3 pages of " + list + ": got 2 instances on page 1, which counts 2, want at most 2": 2,
+		"3 pages of " + list + ": got 2 instances on page 3, which counts 2, want at most 2": 4,
+		"3 pages of DescribeInstances: got 2 instances on page 1, want at most 2":            -1,
+		"3 pages of " + list + ": got 2 instances on page 7, want at most 2":                 -1,
+		"3 pages of " + list + ": got 4 of them, want each once":                             -1,
+	} {
+		require.Equal(t, want, onPage(exchanges, reason), reason)
+	}
+}
