@@ -12,6 +12,7 @@ import (
 	"relcon/runner/contract"
 	"relcon/runner/leftover"
 	"relcon/runner/result"
+	"relcon/runner/states"
 	"relcon/runner/states/check"
 	protocol "relcon/runner/states/hook"
 	"relcon/runner/target"
@@ -85,9 +86,7 @@ func (r *hookCheck) take(ctx context.Context) *HookReport {
 				r.options.Waiting(Waiting{What: what, Since: time.Now()})
 			}
 		},
-		Alone: func(ctx context.Context, account contract.Account) bool {
-			return r.client.LookOver(ctx, account) == nil && r.client.Alone(account)
-		},
+		Alone: r.alone,
 	}
 	report := &HookReport{Report: c.Run(ctx), Target: at.Name, Hook: at.States.URL}
 	report.Pace = r.hook.Pace()
@@ -98,6 +97,21 @@ func (r *hookCheck) take(ctx context.Context) *HookReport {
 	}
 	report.Exit = r.exit(ctx, report)
 	return report
+}
+
+// alone looks over an account, and says why it may hold more than what was arranged.
+func (r *hookCheck) alone(ctx context.Context, account contract.Account) error {
+	err := r.client.LookOver(ctx, account)
+	if id, _ := r.client.Strange(account); id != "" {
+		return &states.ForeignError{Instance: id}
+	}
+	if err == nil && !r.client.Alone(account) {
+		err = errors.New("its list counts or shows more than what was arranged")
+	}
+	if err != nil {
+		return &states.ForeignError{Err: err}
+	}
+	return nil
 }
 
 // askAgain asks for an account under the reference of one that was torn down. What that makes is torn down by the same

@@ -223,11 +223,6 @@ func (l *Leases) count(wanted int) error {
 	return nil
 }
 
-// Pass moves an account's clock forward by d.
-func (l *Leases) Pass(ctx context.Context, account contract.Account, d time.Duration) error {
-	return l.ask(ctx, client.Unsent, func() error { return l.Source.Pass(ctx, account, d) })
-}
-
 // Billing asks for the money side of an instance.
 func (l *Leases) Billing(ctx context.Context, account contract.Account, instanceID string) (billing contract.Billing, err error) {
 	err = l.ask(ctx, client.Unanswered, func() error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 
 	"relcon/runner/client"
@@ -43,14 +44,25 @@ func (s *subject) accounts(ctx context.Context) bool {
 		s.a, s.b = both[0], both[1]
 		return true
 	}
+	blocked := slices.Concat(ofInstances, []string{emptyAccount, spent})
 	for i, err := range errs {
 		if err == nil {
 			s.giveUp(ctx, both[i], removed)
 		}
 	}
-	s.unseen(fmt.Sprintf("%s: there are no two accounts to look at", s.Product()), emptyAccount, listed, asAsked, everyTimer, oneClock, billed, removed)
+	if given == 0 {
+		blocked = append(blocked, removed, referred)
+	}
+	note := s.declared
+	if slices.ContainsFunc(errs[:], func(err error) bool { return err != nil && !errors.As(err, new(*contract.Missing)) }) {
+		note = s.unseen
+	}
+	note(fmt.Sprintf("%s: there are no two accounts to look at", s.Product()), blocked...)
 	return false
 }
+
+// ofInstances are the rules that can't be seen where nothing is arranged in an account.
+var ofInstances = []string{listed, asAsked, everyTimer, oneClock, billed, tolerant}
 
 // isReferred checks that the answer to a setup repeats the reference.
 func (s *subject) isReferred(account contract.Account, asked string) {
@@ -61,22 +73,37 @@ func (s *subject) isReferred(account contract.Account, asked string) {
 	s.found(referred, asked+` with a "reference"`, "an answer without it", `"reference" as it was sent; else an account whose answer is lost can't be torn down`)
 }
 
-// empty checks that the API takes the keys of a new account, and lists nothing.
+// empty checks that the API takes the keys of a new account, and lists nothing, not in its recycle bin either. A bin that can't be
+// read leaves that open; no time passes for such an account.
 func (s *subject) empty(ctx context.Context, account contract.Account) bool {
 	asked := s.setup(hook.Account, hook.Params{Kind: account.Kind})
 	held, err := s.read(ctx, account)
 	switch {
 	case client.Unanswered(err):
-		s.unseen(err.Error(), emptyAccount)
+		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), emptyAccount)
+		return false
 	case err != nil:
 		s.found(emptyAccount, asked+", and a list of its instances", withSigned(err), "a list that the API gives to the account's keys")
+		return false
 	case len(held) > 0:
-		s.found(emptyAccount, asked+", and a list of its instances", fmt.Sprintf("%s, the first is %s", contract.Plural(len(held), "instance"), sortedIDs(held)[0]), "none: let the hook make a new account each time")
+		s.notEmpty(asked+", and a list of its instances", len(held), sortedIDs(held)[0])
+		return false
+	}
+	binned, err := s.Client.SearchBin(ctx, account)
+	switch {
+	case err != nil:
+		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), emptyAccount)
+	case len(binned) > 0:
+		s.notEmpty(asked+", and a list of its recycle bin", len(binned), binned[0].ID)
+		return false
 	default:
 		s.holds(emptyAccount)
-		return true
 	}
-	return false
+	return true
+}
+
+func (s *subject) notEmpty(asked string, held int, first string) {
+	s.found(emptyAccount, asked, fmt.Sprintf("%s, the first is %s", contract.Plural(held, "instance"), first), "none: let the hook make a new account each time")
 }
 
 // tearDown gives the accounts up, one by its reference where it has one, and one by its key, and looks whether they are gone.
@@ -88,9 +115,11 @@ func (s *subject) tearDown(ctx context.Context) {
 		s.gone(ctx, s.a)
 		s.again(ctx, s.a)
 		s.late(ctx)
+	} else {
+		s.unseen(fmt.Sprintf("%s: the account was not torn down", s.Product()), spent)
 	}
 	rule := removed
-	if s.Alone(ctx, s.b) && s.byKey(ctx, s.b, removed) {
+	if s.Alone(ctx, s.b) == nil && s.byKey(ctx, s.b, removed) {
 		s.gone(ctx, s.b)
 		rule = removedTwice
 	}

@@ -29,6 +29,7 @@ type Hook interface {
 type Client interface {
 	Send(ctx context.Context, call contract.Call) (contract.Exchange, error)
 	Inventory(ctx context.Context, account contract.Account, ids []string) ([]contract.Instance, error)
+	SearchBin(ctx context.Context, account contract.Account) ([]contract.Instance, error)
 	Own(account contract.Account, ids ...string) error
 	Short(account contract.Account) string
 }
@@ -40,8 +41,9 @@ type Check struct {
 	Client Client
 	// Again asks for an account under the reference of one that was torn down, and tears down at once what that makes.
 	Again func(ctx context.Context, account contract.Account) (status int, said string, err error)
-	// Alone looks whether an account holds only what was arranged, so that it may be torn down by its key.
-	Alone func(ctx context.Context, account contract.Account) bool
+	// Alone looks over an account, its recycle bin included. It is nil where it holds only what was arranged, so that time may pass
+	// for it, and it may be torn down by its key.
+	Alone func(ctx context.Context, account contract.Account) error
 
 	Products     []contract.Product
 	Token        string        // of the hook; "" where it has none
@@ -96,6 +98,7 @@ func (s *subject) run(ctx context.Context) {
 		s.lacks(contract.NeedToken, "")
 	}
 	if !s.empty(ctx, s.a) || !s.empty(ctx, s.b) {
+		s.unseen(fmt.Sprintf("%s: nothing was arranged in an account that was not seen to be empty: see %s", s.Product(), emptyAccount), ofInstances...)
 		return
 	}
 	s.doing("instances")
@@ -122,7 +125,7 @@ func (s *subject) failed(err error, rule, sent, want string, blocked ...string) 
 	case errors.As(err, &missing):
 		s.lacks(missing.Need, fmt.Sprintf("%s: %s: %s", s.Product(), sent, missing.Reason))
 		s.declared(reason, append(blocked, rule)...)
-	case errors.Is(err, errUnread):
+	case errors.Is(err, errUnread), errors.As(err, new(*states.ForeignError)):
 		s.unseen(reason, append(blocked, rule)...)
 	case errors.Is(err, context.DeadlineExceeded):
 		s.found(inTime, sent, err.Error(), "an answer within three times limits.requestTimeout")

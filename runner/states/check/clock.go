@@ -33,8 +33,8 @@ func (s clock) check(ctx context.Context) {
 	}
 	kept := s.api.Life.BinTime(moved)
 	passes = max(passes, kept+margin)
-	timers := s.timers(ctx, moved, kept > 0)
-	others := s.timers(ctx, still, kept > 0)
+	timers := s.timers(ctx, moved, kept > 0, everyTimer)
+	others := s.timers(ctx, still, kept > 0, oneClock)
 	before, err := s.read(ctx, moved, timers...)
 	stay, errStill := s.read(ctx, still, others...)
 	asked := s.setup(hook.TimePasses, hook.Params{Duration: passes.String()})
@@ -42,7 +42,11 @@ func (s clock) check(ctx context.Context) {
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), everyTimer, oneClock)
 		return
 	}
-	if err := s.States.Pass(ctx, moved, passes); err != nil {
+	err = s.Alone(ctx, moved)
+	if err == nil {
+		err = s.States.Pass(ctx, moved, passes)
+	}
+	if err != nil {
 		s.failed(err, everyTimer, asked, "200 {}", oneClock)
 		return
 	}
@@ -81,15 +85,16 @@ func (s clock) binned(ctx context.Context) (both [2]contract.Account, ok bool) {
 	return both, true
 }
 
-// timers arranges what time changes: two instances in a recycle bin, and a subscription that is soon renewed.
-func (s clock) timers(ctx context.Context, account contract.Account, bin bool) []string {
+// timers arranges what time changes: two instances in a recycle bin, and a subscription that is soon renewed. Without them, blocked
+// can't be seen.
+func (s clock) timers(ctx context.Context, account contract.Account, bin bool, blocked string) []string {
 	sorts := []contract.Wanted{{Count: 1, Status: s.api.Life.Statuses[0], ChargeType: s.api.Subscription, ExpiresIn: soon}}
 	if bin {
 		sorts = append(sorts, contract.Wanted{Count: 2, Status: contract.StatusRecycle, ChargeType: s.api.PayAsYouGo})
 	}
 	var all []string
 	for _, wanted := range sorts {
-		ids, _ := s.listedIn(ctx, account, wanted, everyTimer)
+		ids, _ := s.listedIn(ctx, account, wanted, blocked)
 		all = append(all, ids...)
 	}
 	return all
