@@ -78,7 +78,9 @@ func (s *subject) listedIn(ctx context.Context, account contract.Account, wanted
 		return nil, false
 	}
 	s.shows(held, ids, wanted, asked, s.Client.Short(account))
-	_, ok = held[ids[0]]
+	if _, ok = held[ids[0]]; !ok {
+		s.unseen(fmt.Sprintf("%s: the API does not list what was arranged: see %s", s.Product(), listed), blocked)
+	}
 	return ids, ok
 }
 

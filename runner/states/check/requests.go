@@ -110,7 +110,7 @@ func (s *subject) extra(ctx context.Context) {
 	case err != nil:
 		s.failed(err, tolerant, sent(hook.Setup, hook.Instances, params), "")
 	case status == http.StatusNotImplemented:
-		s.unseen(string(s.Product())+": "+said, tolerant)
+		s.declared(string(s.Product())+": "+said, tolerant)
 	case status != http.StatusOK:
 		s.found(tolerant, sent(hook.Setup, hook.Instances, params), said, `200 {"instanceIds": ["…"]}, as without "relconFuture"`)
 	default:

@@ -68,7 +68,7 @@ type Finding struct {
 type Result struct {
 	Rule
 	Outcome  contract.Outcome // Proved, Violated, Open or NotApplicable
-	Reasons  []string         // of an open one, and of what was left out of a proved one
+	Reasons  []string         // of an open one, and of what the target can't give of a proved one
 	Findings []Finding
 	Notes    []string // what breaks no rule, and is likely a mistake
 
@@ -181,6 +181,7 @@ func (r *record) report() *Report {
 		switch {
 		case len(result.Findings) > 0:
 			result.Outcome = contract.Violated
+		case result.unexplained: // of one product, whatever another shows
 		case r.proved[rule.ID]:
 			result.Outcome = contract.Proved
 		case rule.ID == bearerToken, rule.ID == listing && len(result.Reasons) == 0:

@@ -1,0 +1,54 @@
+package runner_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/target"
+)
+
+// A rule that one product keeps is open all the same where nothing answers for another.
+func TestARuleIsOpenWhereOneProductDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	for state, rules := range map[string][]string{
+		"an account":  {"HOOK-03", "HOOK-04", "HOOK-05", "HOOK-06", "HOOK-07", "HOOK-08", "HOOK-09", "HOOK-10", "HOOK-11"},
+		"instances":   {"HOOK-06", "HOOK-07", "HOOK-08", "HOOK-09", "HOOK-10"},
+		"time passes": {"HOOK-08", "HOOK-09"},
+		"billing":     {"HOOK-10"},
+		"the API":     {"HOOK-05", "HOOK-06", "HOOK-07", "HOOK-08", "HOOK-09", "HOOK-10"},
+	} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			handler, _ := breaking(t, func(h *hooked) (int, object) {
+				if h.action == "setup" && h.state == state && h.params["product"] == "zec" {
+					panic(http.ErrAbortHandler)
+				}
+				return h.forward()
+			})
+			closed := httptest.NewServer(handler)
+			closed.Close()
+			report := checkHook(t, handler, func(at *target.Target) {
+				if state == "the API" {
+					zec := at.Products[contract.ZEC]
+					zec.Endpoint = closed.URL
+					at.Products[contract.ZEC] = zec
+				}
+			})
+			require.Empty(t, violated(report), "%+v", report.Results)
+			require.NotContains(t, []int{contract.ExitOK, contract.ExitViolated}, report.Exit)
+			for _, rule := range rules {
+				result := resultOf(t, report.Results, rule)
+				require.Equal(t, contract.Open, result.Outcome, rule)
+				require.Contains(t, strings.Join(result.Reasons, "\n"), "zec: ", rule)
+			}
+			for _, each := range report.Results {
+				require.Equal(t, each.Outcome == contract.Open, len(each.Reasons) > 0, "%s: %q", each.ID, each.Reasons)
+			}
+		})
+	}
+}
