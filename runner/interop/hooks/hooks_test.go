@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +55,22 @@ func module(t *testing.T, folder string) {
 	}
 }
 
+// answersInOneWrite wants a whole answer in the first read. A body that is written after its header is held back for 40 ms.
+func answersInOneWrite(t *testing.T, address string) {
+	t.Helper()
+	connection, err := net.Dial("tcp", address)
+	require.NoError(t, err)
+	defer func() { _ = connection.Close() }()
+	const asked = `{"action": "list"}`
+	_, err = fmt.Fprintf(connection, "POST /provider-states HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer secret\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", address, len(asked), asked)
+	require.NoError(t, err)
+	answer := make([]byte, 64<<10)
+	n, err := connection.Read(answer)
+	require.NoError(t, err)
+	_, body, _ := strings.Cut(string(answer[:n]), "\r\n\r\n")
+	require.Contains(t, body, "time passes", "the first read gave %q", answer[:n])
+}
+
 func TestEachHookKeepsEveryRule(t *testing.T) {
 	require.Equal(t, []string{"go", "node", "python"}, stub.Languages())
 	for _, language := range stub.Languages() {
@@ -75,6 +92,8 @@ func TestEachHookKeepsEveryRule(t *testing.T) {
 				}
 				return err == nil
 			}, time.Minute, 50*time.Millisecond, "it does not listen")
+
+			answersInOneWrite(t, address)
 
 			at := runner.BuiltinTarget("http://"+address, "secret")
 			at.Safety.AllowRelease = true
