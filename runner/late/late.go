@@ -1,6 +1,6 @@
-// Package late keeps the accounts of scenarios that have ended, and looks at each of them once more as late as it can: at the
-// end of the run: where the clock of an account can be moved, after 20 hours, after 25, and after 800. What a scenario has seen
-// must hold until then. The looks stand in the history; whoever judges the history judges them.
+// Package late keeps the accounts of scenarios that have ended, and looks at each of them once more before it is torn down. That is
+// at the end of the run, and where the clock of an account can be moved, after 20 hours, after 25, and after 800; or earlier, where
+// there are too many accounts. What a scenario has seen must hold until then. The looks stand in the history; whoever judges the history judges them.
 package late
 
 import (

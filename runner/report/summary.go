@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -88,8 +89,14 @@ func lasting(p *page, r *result.Report) {
 	if r.Lasting == nil {
 		return
 	}
-	p.linef("what was seen was looked at again at least %.0f ms later, and once more in %s", r.Lasting.BetweenMs, contract.Plural(r.Lasting.Accounts, "account"))
-	p.linef("at the end of the run; the clocks of %d of these were moved by 20, 25 and 800 hours", r.Lasting.Later)
+	text := fmt.Sprintf("what was seen was looked at again at least %.0f ms later", r.Lasting.BetweenMs)
+	if r.Lasting.Accounts > 0 {
+		text += fmt.Sprintf(", and once more in %s before teardown", contract.Plural(r.Lasting.Accounts, "account"))
+	}
+	if r.Lasting.Later > 0 {
+		text += fmt.Sprintf("; the clocks of %d of these were moved by 20, 25 and 800 hours", r.Lasting.Later)
+	}
+	p.block("", text, plain)
 	p.linef("")
 }
 

@@ -1,0 +1,29 @@
+package report_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"relcon/runner/contract"
+	"relcon/runner/report"
+	"relcon/runner/result"
+)
+
+// An account may be torn down during the run, and its clock is not moved then.
+func TestTheTextSaysHowLongWhatWasSeenHasLasted(t *testing.T) {
+	for name, each := range map[string]struct {
+		lasting result.Lasting
+		want    string
+	}{
+		"no account was looked at again": {result.Lasting{BetweenMs: 1000}, "\nwhat was seen was looked at again at least 1000 ms later\n\n"},
+		"without a clock": {result.Lasting{BetweenMs: 1000, Accounts: 1},
+			"\nwhat was seen was looked at again at least 1000 ms later, and once more in 1 account before teardown\n\n"},
+		"some during the run": {result.Lasting{BetweenMs: 1000, Accounts: 215, Later: 34}, "\nwhat was seen was looked at again at least 1000 ms later, and once more in 215 accounts before teardown; " +
+			"the clocks of 34 of these were moved by 20, 25 and 800 hours\n\n"},
+	} {
+		r := of(contract.Conformant, contract.ExitOK, rule("BMC-REL-02", "A rule", contract.Required, contract.Proved, scenario(1, "A case", contract.Passed, "")))
+		r.Lasting = &each.lasting
+		require.Contains(t, text(t, r, &report.Text{Width: 500}), each.want, name)
+	}
+}
