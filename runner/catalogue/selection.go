@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -159,7 +160,19 @@ func selectsNothing(catalogue []Rule, products []contract.Product, pattern, glob
 	for i, entry := range catalogue {
 		ids[i] = entry.ID
 	}
-	return contract.Usage("rules: the pattern %q selects nothing%s (`relcon rules` lists all)", pattern, contract.DidYouMean(strings.ToUpper(glob), ids))
+	hint := cmp.Or(contract.DidYouMean(strings.ToUpper(glob), ids), ": the ids begin with "+strings.Join(families(catalogue), ", "))
+	return contract.Usage("rules: the pattern %q selects nothing%s (`relcon rules` lists all)", pattern, hint)
+}
+
+// families are what the ids of the rules begin with, such as "BMC-".
+func families(entries []Rule) (all []string) {
+	for _, entry := range entries {
+		name, _, _ := strings.Cut(entry.ID, "-")
+		if family := name + "-"; !slices.Contains(all, family) {
+			all = append(all, family)
+		}
+	}
+	return all
 }
 
 // withConditions adds the rules whose reading decides whether a selected one applies.

@@ -83,6 +83,7 @@ func TestSelectionErrorsNameTheMend(t *testing.T) {
 		want      []string
 	}{
 		"a typo":           {contract.Products(), Selection{Patterns: []string{"BMC-REL-99"}}, []string{`"BMC-REL-99" selects nothing`, `did you mean "BMC-REL-09"?`, "relcon rules"}},
+		"no such family":   {contract.Products(), Selection{Patterns: []string{"ALI*"}}, []string{`"ALI*" selects nothing: the ids begin with `, "BMC-, ", "ZEC-", "BSS-", "ACS-", "ZC-"}},
 		"another product":  {[]contract.Product{contract.BMC}, Selection{Patterns: []string{"BSS-*"}}, []string{`"BSS-*" selects nothing`, "this target has only [bmc]"}},
 		"malformed":        {contract.Products(), Selection{Patterns: []string{"[BMC"}}, []string{`"[BMC" is malformed`}},
 		"a level":          {contract.Products(), Selection{Level: "recomended"}, []string{`did you mean "recommended"?`}},
