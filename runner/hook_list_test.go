@@ -88,7 +88,7 @@ func TestWhatAHookDoesNotListIsNotAskedFor(t *testing.T) {
 	forecast, err := runner.Foresee(t.Context(), options, true)
 	require.NoError(t, err)
 	require.Equal(t, "it can arrange an account (bmc: default), instances", forecast.Hook)
-	require.Equal(t, []plan.LeftOut{{Rule: "BMC-TRM-18", Reason: "the hook does not list: billing, clock"}}, forecast.Left)
+	require.Equal(t, []plan.LeftOut{{Rule: "BMC-TRM-18", Reason: "billing: the hook does not list it; clock: the hook does not list it"}}, forecast.Left)
 }
 
 // A listing whose form relcon can't read is told where it is first seen, and what can't be told without it is open.

@@ -22,7 +22,7 @@ func TestTheReadmeSaysWhatAMissingNeedCosts(t *testing.T) {
 	require.NoError(t, err)
 	whole := plan.Plan{Rules: suite.Rules}
 	costs, told := map[string]int{}, map[string]int{}
-	for _, need := range contract.Declarable() {
+	for _, need := range contract.Needs() {
 		for _, rule := range suite.Rules {
 			if slices.ContainsFunc(rule.Scenarios, func(s catalogue.Scenario) bool { return slices.Contains(whole.Needs(s), need) }) {
 				costs[string(need)]++

@@ -83,7 +83,7 @@ func TestAPlanFitsAScreen(t *testing.T) {
 	stdout := plan(hook)
 	require.Regexp(t, `instances to be arranged, \d+ bystanders among them: \d+ \(safety.maxInstances allows 500, so verify would refuse\)\n`, stdout)
 	require.Regexp(t, `\nleft out: \d+ rules\n`, stdout)
-	require.Regexp(t, `\n  BMC-REL-10, BMC-REL-12, BMC-TRM-03, BMC-TRM-04, [^:]*\s+BSS-REL-16: the target file declares as not available: clock\n`, stdout)
+	require.Regexp(t, `\n  BMC-REL-10, BMC-REL-12, BMC-TRM-03, BMC-TRM-04, [^:]*\s+BSS-REL-16: clock: the target file declares it as not available\n`, stdout)
 	some := []string{pool, "--rules", "BMC-TRM-0*,ZEC-REL-0[1-3],BSS-REL-0*"}
 	stdout = plan(some...)
 	require.Regexp(t, `\n  and \d+ more lines: --verbose shows all\n`, stdout)

@@ -124,33 +124,20 @@ func waits(step string) bool {
 	return strings.Contains(step, "only ") || strings.Contains(step, "readings") || strings.Contains(step, " already ") || strings.Contains(step, "billing of")
 }
 
-// leftOut are the rules that would be skipped for a need that is declared, or that the hook does not list.
+// leftOut are the rules that would be skipped for a need that the target lacks, with each such need as the run would tell it.
 func (p Plan) leftOut() []LeftOut {
 	var left []LeftOut
 	for _, entry := range p.Rules {
-		var declared, unlisted []string
+		var reasons []string
 		for _, scenario := range entry.Scenarios {
 			for _, need := range p.Needs(scenario) {
-				switch {
-				case !p.Target.Lacks(scenario.Product, need):
-				case p.Target.OnlyUnlisted(scenario.Product, need):
-					unlisted = append(unlisted, string(need))
-				default:
-					declared = append(declared, string(need))
+				if p.Target.Lacks(scenario.Product, need) {
+					reasons = append(reasons, string(need)+": "+p.why(scenario.Product, need))
 				}
 			}
 		}
-		var reasons []string
-		for _, each := range []struct {
-			said  string
-			needs []string
-		}{{"the target file declares as not available", declared}, {"the hook does not list", unlisted}} {
-			if slices.Sort(each.needs); len(each.needs) > 0 {
-				reasons = append(reasons, each.said+": "+strings.Join(slices.Compact(each.needs), ", "))
-			}
-		}
-		if len(reasons) > 0 {
-			left = append(left, LeftOut{entry.ID, strings.Join(reasons, "; ")})
+		if slices.Sort(reasons); len(reasons) > 0 {
+			left = append(left, LeftOut{entry.ID, strings.Join(slices.Compact(reasons), "; ")})
 		}
 	}
 	return left

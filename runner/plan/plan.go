@@ -143,17 +143,22 @@ func (p Plan) Needs(scenario catalogue.Scenario) []contract.Need {
 // Missing tells whether the target lacks something, by its file, that a scenario needs: a *contract.Missing.
 func (p Plan) Missing(scenario catalogue.Scenario) error {
 	for _, need := range p.Needs(scenario) {
-		switch {
-		case !p.Target.Lacks(scenario.Product, need):
-		case need == contract.NeedRPC || need == contract.NeedACS3:
-			return &contract.Missing{Need: need, Reason: "the target file does not list it (products.bss.signature)"}
-		case p.Target.OnlyUnlisted(scenario.Product, need):
-			return &contract.Missing{Need: need, Reason: "the hook does not list it"}
-		default:
-			return &contract.Missing{Need: need, Reason: "the target file declares it as not available"}
+		if p.Target.Lacks(scenario.Product, need) {
+			return &contract.Missing{Need: need, Reason: p.why(scenario.Product, need)}
 		}
 	}
 	return nil
+}
+
+// why says by what the target lacks a need of a product.
+func (p Plan) why(product contract.Product, need contract.Need) string {
+	switch {
+	case need == contract.NeedRPC || need == contract.NeedACS3:
+		return "the target file does not list it (products.bss.signature)"
+	case p.Target.OnlyUnlisted(product, need):
+		return "the hook does not list it"
+	}
+	return "the target file declares it as not available"
 }
 
 // CheckInstances refuses a plan that needs more instances than the target's file allows. Of a pool, a run takes what there is,

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"relcon/runner/catalogue"
+	"relcon/runner/contract"
 	"relcon/runner/target"
 )
 
@@ -28,5 +29,31 @@ func TestLongScenariosStartFirst(t *testing.T) {
 	for seed := range uint64(10) {
 		p := Plan{Seed: seed, Target: &target.Target{}, Rules: []catalogue.Rule{{Scenarios: []catalogue.Scenario{short, long, many}}}}
 		require.Equal(t, []catalogue.Scenario{many, long, short}, p.Ordered())
+	}
+}
+
+func TestAPlanAndARunSayAlikeWhatTheTargetLacks(t *testing.T) {
+	t.Parallel()
+	at := &target.Target{
+		Products:    map[contract.Product]target.Product{contract.BSS: {Signature: []contract.Scheme{contract.RPC}}},
+		Unavailable: []contract.Need{contract.NeedClock},
+		Unlisted:    map[contract.Product][]contract.Need{contract.BSS: {contract.NeedClock, contract.NeedNonVNO}},
+	}
+	for need, why := range map[contract.Need]string{
+		contract.NeedACS3:    "the target file does not list it (products.bss.signature)",
+		contract.NeedClock:   "the target file declares it as not available",
+		contract.NeedNonVNO:  "the hook does not list it",
+		contract.NeedBilling: "",
+	} {
+		entry := catalogue.Rule{Scenarios: []catalogue.Scenario{{Product: contract.BSS, RuleID: "BSS-1"}}}
+		entry.ID, entry.Needs = "BSS-1", []contract.Need{need}
+		p := Plan{Target: at, Rules: []catalogue.Rule{entry}}
+		if why == "" {
+			require.NoError(t, p.Missing(entry.Scenarios[0]))
+			require.Empty(t, p.leftOut())
+			continue
+		}
+		require.EqualError(t, p.Missing(entry.Scenarios[0]), (&contract.Missing{Need: need, Reason: why}).Error())
+		require.Equal(t, []LeftOut{{"BSS-1", string(need) + ": " + why}}, p.leftOut())
 	}
 }
