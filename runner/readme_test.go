@@ -97,6 +97,29 @@ func TestReadmeShowsTheProviderStateProtocol(t *testing.T) {
 	require.Equal(t, []string{"setup an account", "setup instances", "setup several instances", "setup time passes", "setup billing", "teardown an account", "teardown an account", "setup an eclipse", "list "}, shown)
 }
 
+// A provider reads in the README of the hook which filters of its listing the features use.
+func TestReadmeNamesEachFilterOfAListing(t *testing.T) {
+	readme, err := os.ReadFile("states/README.md")
+	require.NoError(t, err)
+	suite, err := catalogue.Embedded()
+	require.NoError(t, err)
+	named := map[string]bool{}
+	for _, rule := range suite.Rules {
+		if rule.ID != "ZC-LST-01" && rule.ID != "BSS-LST-01" {
+			continue
+		}
+		for _, scenario := range rule.Scenarios {
+			for _, match := range regexp.MustCompile(`with the parameter (\w+) "|DescribeInstances with {"(\w+)":`).FindAllStringSubmatch(strings.Join(scenario.Steps, "\n"), -1) {
+				named[match[1]+match[2]] = true
+			}
+		}
+	}
+	require.Greater(t, len(named), 15)
+	for filter := range named {
+		require.Contains(t, string(readme), "`"+filter+"`")
+	}
+}
+
 // hookSchema names the schema of the answer that the README shows for a request.
 func hookSchema(action, state string) string {
 	schema := map[string]string{"setup an account": "hook/account", "setup instances": "hook/instances", "setup several instances": "hook/several", "setup billing": "hook/billing", "setup an eclipse": "hook/reason", "list ": "hook/known"}[action+" "+state]
