@@ -116,7 +116,7 @@ func TestReadmeNamesEachFilterOfAListing(t *testing.T) {
 	}
 	require.Greater(t, len(named), 15)
 	for filter := range named {
-		require.Contains(t, string(readme), "`"+filter+"`")
+		require.True(t, strings.Contains(string(readme), "`"+filter+"`"), "states/README.md does not name the filter %s", filter)
 	}
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,6 +28,10 @@ func hints(r *result.Report, f result.Failing) (all []string) {
 	if found := waited.FindStringSubmatch(f.Reason()); found != nil && r.TargetFile != "" && !soon(r, found[1]) {
 		all = append(all, fmt.Sprintf("hint: %s is limits.settleTimeout of %s; where the provider needs longer until an effect shows, raise it.", found[1], oneLine(r.TargetFile)))
 	}
+	if signed(f) && r.TargetFile != "" && onlyRPC(r) {
+		all = append(all, "hint: the API takes the RPC signature, and has refused every request with the header signature. "+
+			"Where it has no header signature, write signature: [v1] at products.bss of "+oneLine(r.TargetFile)+".")
+	}
 	return all
 }
 
@@ -35,6 +40,37 @@ func soon(r *result.Report, waited string) bool {
 	limit, err := time.ParseDuration(waited)
 	took := slowest(r).SettledMs
 	return err == nil && took > 0 && took < float64(limit.Milliseconds())/2
+}
+
+// headerSigned tells whether a request has the header signature of Alibaba Cloud, and rpcSigned whether it has the other one.
+func headerSigned(e result.Exchange) bool {
+	return strings.HasPrefix(e.Request.Header["Authorization"], "ACS3-")
+}
+
+func rpcSigned(e result.Exchange) bool {
+	return strings.Contains(e.Request.URL+e.Request.Body, "SignatureMethod=")
+}
+
+// signed tells whether a failure is that of a scenario with the header signature.
+func signed(f result.Failing) bool {
+	return f.Scenario != nil && slices.ContainsFunc(f.Scenario.Exchanges, headerSigned)
+}
+
+// onlyRPC tells whether requests with the RPC signature were accepted, and each one with the header signature was refused. Where a
+// sound one was refused for its signature, the API knows the header signature.
+func onlyRPC(r *result.Report) (accepted bool) {
+	for _, rule := range r.Rules {
+		for _, s := range rule.Scenarios {
+			for _, e := range s.Exchanges {
+				refused := e.Response.Status >= http.StatusBadRequest && e.Response.Status < http.StatusInternalServerError
+				if headerSigned(e) && (!refused || e.Refused != "") {
+					return false
+				}
+				accepted = accepted || rpcSigned(e) && e.Response.Status == http.StatusOK
+			}
+		}
+	}
+	return accepted
 }
 
 // movedBefore tells whether the clock was moved before a failure that this may explain, and by how much, where that is known. What

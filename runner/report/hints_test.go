@@ -94,3 +94,36 @@ func TestTheReferenceInsideHasNoLimitsToRaise(t *testing.T) {
 	r.TargetFile = ""
 	require.NotContains(t, text(t, r, &report.Text{}), "settleTimeout")
 }
+
+// An API without the header signature takes requests with it for unsigned ones.
+func TestAnAPIWithoutTheHeaderSignatureIsTold(t *testing.T) {
+	sent := func(authorization, query string, status int) result.Exchange {
+		e := release(status, `{"Code":"MissingAccessKeyId"}`)
+		e.Request.URL += query
+		e.Request.Header = map[string]string{"Authorization": authorization}
+		return e
+	}
+	rpc, refused := sent("", "?SignatureMethod=HMAC-SHA1", 200), sent("ACS3-HMAC-SHA256 (blanked)", "", 400)
+	known := refused
+	known.Refused = "the canonical request"
+	for name, each := range map[string]struct {
+		failed []result.Exchange
+		other  result.Exchange // of a scenario that passed
+		file   string
+		hinted bool
+	}{
+		"none is accepted":                 {[]result.Exchange{rpc, refused}, refused, "staging.yaml", true},
+		"one is accepted":                  {[]result.Exchange{rpc, refused}, sent("ACS3-HMAC-SHA256 (blanked)", "", 200), "staging.yaml", false},
+		"the server fails":                 {[]result.Exchange{rpc, sent("ACS3-HMAC-SHA256 (blanked)", "", 500)}, rpc, "staging.yaml", false},
+		"the signature is known":           {[]result.Exchange{rpc, refused}, known, "staging.yaml", false},
+		"the RPC signature is not taken":   {[]result.Exchange{sent("", "?SignatureMethod=HMAC-SHA1", 400), refused}, refused, "staging.yaml", false},
+		"the failure is without it":        {[]result.Exchange{rpc}, refused, "staging.yaml", false},
+		"the reference inside has no file": {[]result.Exchange{rpc, refused}, refused, "", false},
+	} {
+		failed := scenario(1, "A case", contract.Failed, "ReleaseInstance: got 400, want 200", each.failed...)
+		r := of(contract.NonConformant, contract.ExitViolated, rule("BSS-REL-01", "A rule", contract.Required, contract.Violated, failed, scenario(2, "Another", contract.Passed, "", each.other)))
+		r.TargetFile = each.file
+		got := text(t, r, &report.Text{Width: 500})
+		require.Equal(t, each.hinted, strings.Contains(got, "Where it has no header signature, write signature: [v1] at products.bss of staging.yaml."), "%s: %s", name, got)
+	}
+}

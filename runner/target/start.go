@@ -24,7 +24,7 @@ func (s Start) File() ([]byte, error) {
 	local := true
 	for _, product := range contract.Products() {
 		if address := s.Endpoints[product]; address != "" {
-			fmt.Fprintf(&b, "  %s: {endpoint: %s, version: %q}\n", product, quote(address), Product{}.WithDefaults(product).Version)
+			fmt.Fprintf(&b, "  %s: {endpoint: %s, version: %q%s\n", product, quote(address), Product{}.WithDefaults(product).Version, end(product))
 			local = local && loopback(address)
 		}
 	}
@@ -43,6 +43,14 @@ func (s Start) File() ([]byte, error) {
 	text := []byte(b.String())
 	_, err := Parse(s.Name+".yaml", text, func(string) (string, bool) { return "a-token-of-the-hook", true })
 	return text, err
+}
+
+// end closes the entry of a product, for bss with the signatures that its endpoint may know.
+func end(product contract.Product) string {
+	if product == contract.BSS {
+		return ", signature: [v1, v3]}   # leave out what the endpoint does not know: v1 is the RPC signature, v3 the header signature"
+	}
+	return "}"
 }
 
 // rest is what follows the addresses. A provider on this machine shows effects at once, and any number of requests may be sent.

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +31,8 @@ func TestANewTargetFileIsSound(t *testing.T) {
 		require.Equal(t, each.settle, made.Limits.SettleTimeout, name)
 		require.Equal(t, each.token, made.States.Token, name)
 		require.Len(t, made.Products, len(each.start.Endpoints))
+		_, bss := made.Products[contract.BSS]
+		require.Equal(t, bss, strings.Contains(string(text), `, signature: [v1, v3]}   # leave out what the endpoint does not know`), name)
 		require.False(t, made.Safety.AllowRelease, "that key is the user's")
 	}
 	_, err := Start{Name: "n", Endpoints: map[contract.Product]string{contract.BMC: "http://s.example.com/bmc"}, Hook: "https://s.example.com/p"}.File()
