@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"regexp"
@@ -81,6 +80,9 @@ func (t task) explore(ctx context.Context, options ExploreOptions) (done *result
 	}
 	err = t.within(ctx, func(ctx context.Context, r *run) error {
 		e, err := r.exploring(options)
+		if err == nil && options.Replay == nil {
+			err = r.demanding(0, e).check()
+		}
 		if err != nil {
 			return err
 		}
@@ -103,7 +105,7 @@ type exploration struct {
 	stopped error // why the calls ended before their time; nil where they did not
 }
 
-// exploring refuses what can't be explored, and an exploration for which the target's limits are too low.
+// exploring refuses what can't be explored.
 func (r *run) exploring(options ExploreOptions) (*exploration, error) {
 	if r.pool != nil {
 		return nil, usage("explore: it arranges a new account for each case, and the pool of target %q has none to give: describe a hook by states.url", r.plan.Target.Name)
@@ -131,7 +133,7 @@ func (r *run) exploring(options ExploreOptions) (*exploration, error) {
 	if options.Replay != nil {
 		return e, e.replayable()
 	}
-	return e, e.foresee(e.need())
+	return e, nil
 }
 
 // called is an action that a sentence names.
@@ -170,28 +172,6 @@ func (e *exploration) replayable() error {
 				return usage("replay: the history of a finding about %s can't be played: %v", f.Rule, err)
 			}
 		}
-	}
-	return nil
-}
-
-// foresee refuses an exploration for which the target's limits are too low.
-func (e *exploration) foresee(need explore.Need) error {
-	calls, at := e.parts.Calls, e.run.plan.Target
-	if calls == 0 {
-		return nil
-	}
-	if limit := at.Safety.MaxInstances; need.Instances > limit {
-		return usage("target %q: safety.maxInstances: %d calls need %d instances in all, and %d are allowed, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or raise the limit in the file",
-			at.Name, calls, need.Instances, limit)
-	}
-	if limit := at.Safety.MaxRequests; need.Requests > limit {
-		return usage("target %q: safety.maxRequests: %d calls need about %d requests in all, and %d are allowed, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or raise the limit in the file",
-			at.Name, calls, need.Requests, limit)
-	}
-	least := time.Duration(float64(need.Requests) / at.Limits.RequestsPerSecond * float64(time.Second))
-	if limit := cmp.Or(e.run.options.Timeout, at.Limits.TotalTimeout); e.options.For == 0 && least > limit {
-		return usage("target %q: limits.requestsPerSecond: %d calls need about %d requests, which take %v, and the run has %v, so nothing was sent: ask for fewer calls by --calls or --explore (in Go: Options.Explore), or give the run more time with --timeout (in Go: Options.Timeout)",
-			at.Name, calls, need.Requests, least.Round(time.Second), limit)
 	}
 	return nil
 }
@@ -307,12 +287,4 @@ func (r *run) races() ([]catalogue.Rule, error) {
 // racing are the parts of an exploration with several clients.
 func (e *exploration) racing() race.Parts {
 	return race.Parts{Parts: e.parts, Clients: e.options.Clients}
-}
-
-// need is what the calls need of a target.
-func (e *exploration) need() explore.Need {
-	if e.options.Clients > 0 {
-		return race.Foresee(e.racing())
-	}
-	return explore.Foresee(e.parts)
 }

@@ -34,15 +34,7 @@ func (r *run) generatedCalls() (all []*exploration, err error) {
 		}
 		all = append(all, e)
 	}
-	wanted, limit := r.plan.Instances(), r.plan.Target.Safety.MaxInstances
-	for _, each := range all {
-		wanted += each.need().Instances
-	}
-	if wanted > limit {
-		return nil, usage("target %q: safety.maxInstances: the selected rules and the generated calls need %d instances in all, and %d are allowed, so nothing was sent: "+
-			"ask for fewer calls by --explore, or raise the limit in the file", r.plan.Target.Name, wanted, limit)
-	}
-	return all, nil
+	return all, r.demanding(r.plan.Instances(), all...).check()
 }
 
 // sendGenerated sends the generated calls, unless the run is over. What is found counts like what the judge finds.

@@ -64,7 +64,7 @@ func (v *verify) flags(cmd *cobra.Command) {
 	flags.IntVar(&v.options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
 	flags.Uint64Var(&v.options.Seed, "seed", 0, "`N` that gives the order of the scenarios (default: 1 for a shard, or else random, and printed)")
 	flags.BoolVar(&v.options.FailFast, "fail-fast", false, "start no further scenario after the first failure")
-	flags.IntVar(&v.options.Explore, "explore", 0, "`N` generated calls to send when the scenarios have ended: see relcon explore")
+	flags.IntVar(&v.options.Explore, "explore", 0, "`N` generated calls to send after the scenarios; they take much longer: see relcon explore")
 	flags.IntVar(&v.options.ExploreClients, "clients", 0, "`M` clients, 2 to 8, that send N generated calls more, at once: see relcon explore --clients")
 	flags.DurationVar(&v.options.Timeout, "timeout", 0, "`D`, such as 10m, for the whole run (default: the target's limit)")
 	flags.StringVar(&v.options.Ledger, "ledger", "", "`FILE` of what the run arranges, for relcon sweep (default for a target: one in .relcon)")

@@ -17,24 +17,25 @@ const (
 
 // Foresee says what so many calls need: their cases follow from the seed. Those that are under way when enough calls are sent count,
 // too.
-func Foresee(parts Parts) Need {
+func Foresee(parts Parts) func(calls int) Need {
 	generate := newExplorer(parts).generate
-	var need Need
-	for calls, more := 0, 0; calls < parts.Calls || more < parts.AtOnce; need.Cases++ {
-		if calls >= parts.Calls {
-			more++
-		}
-		c := generate.number(uint64(need.Cases))
-		for _, each := range c.Items {
-			if !each.madeUp {
-				need.Instances += each.count
+	return func(calls int) (need Need) {
+		for sent, more := 0, 0; sent < calls || more < parts.AtOnce; need.Cases++ {
+			if sent >= calls {
+				more++
 			}
+			c := generate.number(uint64(need.Cases))
+			for _, each := range c.Items {
+				if !each.madeUp {
+					need.Instances += each.count
+				}
+			}
+			need.Instances += len(steps.Bystanders(c.Product, c.script().Sentences()))
+			sent += c.calls()
 		}
-		need.Instances += len(steps.Bystanders(c.Product, c.script().Sentences()))
-		calls += c.calls()
+		need.Requests = need.Cases*requestsPerCase + calls*requestsPerCall
+		return need
 	}
-	need.Requests = need.Cases*requestsPerCase + parts.Calls*requestsPerCall
-	return need
 }
 
 // calls is how many calls a case sends, without those that arrange it and that look at it.

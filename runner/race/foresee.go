@@ -9,17 +9,18 @@ const (
 )
 
 // Foresee says what so many calls need: their histories follow from the seed. What is found is played again, which is not foreseen.
-func Foresee(parts Parts) explore.Need {
+func Foresee(parts Parts) func(calls int) explore.Need {
 	generate := newRacer(parts).generate
-	var need explore.Need
-	for sent, more := 0, 0; sent < parts.Calls || more < mostAtOnce; need.Cases++ {
-		if sent >= parts.Calls {
-			more++
+	return func(wanted int) (need explore.Need) {
+		for sent, more := 0, 0; sent < wanted || more < mostAtOnce; need.Cases++ {
+			if sent >= wanted {
+				more++
+			}
+			c := generate.number(uint64(need.Cases))
+			need.Instances += len(c.Instances)
+			need.Requests += accounts(c)*requestsPerAccount + calls(c)*requestsPerCall
+			sent += calls(c)
 		}
-		c := generate.number(uint64(need.Cases))
-		need.Instances += len(c.Instances)
-		need.Requests += accounts(c)*requestsPerAccount + calls(c)*requestsPerCall
-		sent += calls(c)
+		return need
 	}
-	return need
 }
