@@ -152,7 +152,7 @@ func account(r leftover.Remains) string {
 	}
 	switch lost := r.Wanted - len(r.InstanceIDs); {
 	case r.AccessKeyID == "":
-		text += " that may exist or not: no answer came when it was asked for"
+		text += " that may exist or not: no account came when it was asked for"
 	case lost > 0:
 		text += fmt.Sprintf(" with %s, and perhaps %d more whose ids never came", instances(r.InstanceIDs), lost)
 	default:

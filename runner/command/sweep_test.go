@@ -295,7 +295,7 @@ func TestASweepRemovesAnAccountWhoseAnswerNeverCame(t *testing.T) {
 	exit, stdout, _ := relcon("sweep", "--ledger", book)
 	require.Equal(t, contract.ExitLeftover, exit)
 	require.Contains(t, stdout, "left: 1 account\n")
-	require.Contains(t, stdout, "that may exist or not: no answer came when it was asked for")
+	require.Contains(t, stdout, "that may exist or not: no account came when it was asked for")
 	exit, stdout, _ = relcon("sweep", "--ledger", book, "--yes")
 	require.Equal(t, contract.ExitOK, exit, stdout)
 	require.Zero(t, p.provider.Accounts())

@@ -92,15 +92,21 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 	if trouble != nil {
 		why = c.Plainly(trouble)
 	}
+	if account.InUse && account.AccessKeyID != "" {
+		why += fmt.Sprintf(" (the ledger has its access key, under %s)", account.Reference)
+	}
 	switch {
 	case account.Wanted == 0 && (account.InUse || errors.As(trouble, new(*UnseenError))):
 		thing.Reason = "it was not torn down, and nothing was arranged in it: " + why
+		return thing, perhaps
+	case account.AccessKeyID == "" && c.refused(trouble):
+		thing.Reason = "it may exist, although the request for it was refused, for the hook does not say that it is gone: " + why
 		return thing, perhaps
 	case account.AccessKeyID == "":
 		thing.Reason = "it may exist, for no answer came to the request for it: " + why
 		return thing, perhaps
 	}
-	thing.Reason = fmt.Sprintf("it could not be torn down, with %d instances: %s", len(account.InstanceIDs), why)
+	thing.Reason = fmt.Sprintf("it could not be torn down, with %s: %s", contract.Plural(len(account.InstanceIDs), "instance"), why)
 	if !c.Unheard(trouble) {
 		return thing, there
 	}
@@ -114,6 +120,11 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 	}
 	thing.Reason = "it was arranged, and nobody answers who could tear it down, or say whether it is there: " + why
 	return thing, doubtful
+}
+
+// refused tells whether a request was answered.
+func (c *Census) refused(trouble error) bool {
+	return trouble != nil && !c.Unheard(trouble) && !errors.Is(trouble, context.Canceled)
 }
 
 // remnant is what was still there when an account was looked at after it was torn down.
@@ -175,7 +186,7 @@ func (c *Census) inspect(ctx context.Context, account Account) remnant {
 	if len(found.there) == 0 {
 		found.reason = "it was torn down, and its key is still accepted"
 		if len(ids) > 0 {
-			found.reason += fmt.Sprintf("; it lists none of the %d instances of the run", len(ids))
+			found.reason += fmt.Sprintf("; it lists none of the %s of the run", contract.Plural(len(ids), "instance"))
 		}
 	}
 	return found

@@ -31,7 +31,8 @@ func referenceOf(ctx context.Context) string {
 }
 
 // setupReferred asks for an account under the reference of ctx, if there is one. A hook that refuses what it does not
-// know gets the same request without it, and no reference from then on: the reference came into the protocol later.
+// know gets the same request without it, and no reference from then on: the reference came into the protocol later. One that repeats
+// the reference when it is torn down knows it, so that the refusal was about something else.
 func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error) {
 	reference := referenceOf(ctx)
 	if reference == "" || h.unreferred.Load() {
@@ -43,6 +44,10 @@ func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error)
 	var refused *AnswerError
 	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return got, err
+	}
+	torn, unknown := h.tearDown(ctx, hook.Params{Product: asked.Params.Product, Reference: reference})
+	if unknown == nil && torn.text("reference") == reference {
+		return nil, err
 	}
 	got, plain := h.ask(ctx, asked)
 	switch {
@@ -109,7 +114,8 @@ func Made(err error) contract.Account {
 }
 
 // NothingMade tells whether an error of Account says that no account was made: the hook said that it can't, or refused
-// the request, or the request never left. After any other error there may be one.
+// the token, or the request never left. After any other error there may be one: something between, or a hook that fails when the
+// work is done, refuses a request that was carried out.
 func NothingMade(err error) bool {
 	var missing *contract.Missing
 	var dialling *net.OpError
@@ -121,7 +127,7 @@ func NothingMade(err error) bool {
 	case errors.As(err, &certificate), errors.Is(err, http.ErrSchemeMismatch):
 		return true // TLS never came about, and the request waited for it
 	case errors.As(err, &refused):
-		return refused.Status >= 300 && refused.Status < 500 && refused.Status != http.StatusRequestTimeout
+		return refused.Status == http.StatusUnauthorized || refused.Status == http.StatusForbidden
 	}
 	return errors.As(err, &dialling) && dialling.Op == "dial"
 }

@@ -116,13 +116,13 @@ func TestAHookThatRefusesReferences(t *testing.T) {
 		_, err := hook.Account(states.WithReference(t.Context(), "r"), contract.BMC, "")
 		require.NoError(t, err)
 	}
-	require.EqualValues(t, 4, asked.Load())
-	require.EqualValues(t, 1, referred.Load())
+	require.EqualValues(t, 5, asked.Load())
+	require.EqualValues(t, 2, referred.Load(), "a setup, and the teardown that shows whether it was refused for the reference")
 }
 
 // A refusal that has nothing to do with the reference is told as it was.
 func TestARefusalThatIsNotAboutTheReference(t *testing.T) {
-	for status, times := range map[int]int{400: 2, 500: 1, 501: 1} {
+	for status, times := range map[int]int{400: 3, 500: 1, 501: 1} {
 		hook, seen := answering(t, status, `{"reason":"the data centre is full"}`)
 		for range 2 {
 			_, err := hook.Account(states.WithReference(t.Context(), "r"), contract.BMC, "")
@@ -141,9 +141,11 @@ func TestNothingMade(t *testing.T) {
 	}{
 		"it can't":               {501, `{"reason":"no"}`, true},
 		"the token is wrong":     {401, `{}`, true},
-		"the address is wrong":   {404, `not here`, true},
-		"the request is wrong":   {400, `{}`, true},
-		"it is elsewhere":        {302, ``, true},
+		"the address is wrong":   {404, `not here`, false},
+		"the request is wrong":   {400, `{}`, false},
+		"it is too busy":         {429, `{}`, false},
+		"it is there already":    {409, `{}`, false},
+		"it is elsewhere":        {302, ``, false},
 		"it took too long":       {408, `{}`, false},
 		"it fails":               {500, `{}`, false},
 		"it is a gateway's word": {504, `{}`, false},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 
 	"relcon/runner/client"
@@ -26,7 +27,21 @@ func (l *Leases) TearDownLeft(ctx context.Context, left leftover.Account) error 
 	if held := left.Memory.Account.Credentials; held.AccessKeyID != "" {
 		account.Credentials = held
 	}
-	return l.tearDown(ctx, left, account)
+	asked := left.Memory.Trouble
+	err := l.tearDown(ctx, left, account)
+	if account.Credentials.AccessKeyID == "" && unserved(asked, err) {
+		return l.Ledger.Refused(left.Number)
+	}
+	return err
+}
+
+// unserved tells whether a setup and a teardown were both answered as by a server that has no hook at that address.
+func unserved(setup, teardown error) bool {
+	var first, second *AnswerError
+	if !errors.As(setup, &first) || !errors.As(teardown, &second) || first.Status != second.Status {
+		return false
+	}
+	return first.Status >= 300 && first.Status < 400 || first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed
 }
 
 func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account contract.Account) error {
@@ -40,7 +55,10 @@ func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account c
 	if inUse := l.inUse(known, account); err != nil && inUse != nil {
 		err = inUse // the look showed it
 	}
-	if errors.Is(err, ErrNotKnown) {
+	switch first := l.Ledger.Find(contract.Account{Product: known.Product, Credentials: contract.Credentials{AccessKeyID: known.Memory.SameAs}}); {
+	case errors.Is(err, ErrNotKnown) && first.TornDown: // it is the account that was given before
+		return l.Ledger.Refused(known.Number)
+	case errors.Is(err, ErrNotKnown):
 		return nil // what is known of it stays as it is
 	}
 	return l.Ledger.TornDown(known.Number, err)
