@@ -39,6 +39,8 @@ type account struct {
 	asked      []order                    // what is still to be made
 	before     inventory                  // nil until the client acts
 	opened     time.Time                  // when it was asked for
+	made       time.Time                  // when the last answer came that its instances had been arranged
+	looked     time.Time                  // when its list was last asked for
 	passed     time.Duration              // by which its clock was moved
 	early      time.Duration              // the part of that before its inventory was taken down
 }

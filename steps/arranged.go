@@ -48,7 +48,7 @@ func (w *watch) asArranged(p *account, held inventory) error {
 		}
 		instance, listed := held[id]
 		if !listed {
-			return fmt.Errorf("arrangement: %s is %s, %s", w.accounts.labels.of(id), w.seen(p, nil), promise(""))
+			return fmt.Errorf("arrangement: %s is %s, %s", w.accounts.labels.of(id), w.seen(p, nil), promise("")+late(p))
 		}
 		// One that is about to expire may have been given a beginning that fits to its end.
 		if made, older := w.accounts.api.Listing.Older(instance, p.opened); older && !p.Shared && wanted.ExpiresIn == 0 {
@@ -64,6 +64,15 @@ func (w *watch) asArranged(p *account, held inventory) error {
 		}
 	}
 	return nil
+}
+
+// late says when the list that lacks an instance was asked for, and what to do; a pool arranges nothing.
+func late(p *account) string {
+	if p.Shared {
+		return ""
+	}
+	return fmt.Sprintf("; the list was asked for %v after the hook's answer: the hook may answer only when the API lists what was made (runner/states/README.md)",
+		max(time.Millisecond, p.looked.Sub(p.made).Round(time.Millisecond)))
 }
 
 // fresh looks at an account of the scenario's own before anything is arranged in it: what it holds by then belongs to

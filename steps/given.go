@@ -208,6 +208,7 @@ func (g *given) settle(ctx context.Context, p *account) error {
 		return err
 	}
 	made, err := g.env.States.Arrange(ctx, p.Account, wanted...)
+	p.made = g.env.Now()
 	for i, each := range made {
 		if err := g.take(p, asked[i], each.IDs); err != nil {
 			return err

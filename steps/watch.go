@@ -24,6 +24,7 @@ type watch struct {
 // look reads the whole inventory of an account. A list of the scenario's own account that counts more than it shows is read once more
 // after a short while; if it still does, nothing can be said of what it does not show.
 func (w *watch) look(ctx context.Context, p *account) (inventory, error) {
+	p.looked = w.env.Now()
 	listed, err := w.env.Client.Inventory(ctx, p.Account, p.ids)
 	if err == nil && !p.Shared && w.env.Client.Short(p.Account) != "" {
 		if err := w.env.Pause(ctx, w.env.Again); err != nil {

@@ -82,7 +82,7 @@ func asArranged(s *side, arranged []model.Arranged, seen *model.Look, opened tim
 			now := shown(seen, id)
 			switch {
 			case now == nil:
-				return fmt.Errorf("%s is not listed, although the target said that it had arranged it", id)
+				return fmt.Errorf("%s is not listed, although the target said that it had arranged it: the hook may answer only when the API lists what was made (runner/states/README.md)", id)
 			case now.Status != each.Wanted.Status && !(each.Wanted.Status == contract.StatusRecycle && api.Life.InBin(now)):
 				return fmt.Errorf("%s is listed as %s, although the target said that it had arranged it as %s", id, api.Life.Word(now.Status), each.Wanted.Status)
 			}

@@ -67,7 +67,8 @@ func failingIDs(of [][]result.Failing) (ids []string) {
 
 func ofRule(f result.Failing) string { return f.Rule.ID }
 
-// stalledBy gives the scenarios that something kept from a verdict, those together whose reasons differ in names only, the most first.
+// stalledBy gives the scenarios that something kept from a verdict, those together whose reasons differ in names only or in the
+// instance that they are about, the most first.
 // What a cause of a violation stopped stands with that.
 func stalledBy(r *result.Report) [][]result.Failing {
 	var all []result.Failing
@@ -79,7 +80,7 @@ func stalledBy(r *result.Report) [][]result.Failing {
 			}
 		}
 	}
-	alike := groups(all, func(f result.Failing) string { return result.Essence(f.Scenario.Reason) })
+	alike := groups(all, func(f result.Failing) string { return result.Stall(f.Scenario.Reason) })
 	slices.SortStableFunc(alike, func(a, b []result.Failing) int { return len(b) - len(a) })
 	return alike
 }

@@ -54,6 +54,19 @@ func TestAReasonForNoVerdictIsToldOnce(t *testing.T) {
 `), got)
 }
 
+// Whichever instance is not listed, and for whichever step, it is one cause.
+func TestInstancesThatAreNotListedAreToldTogether(t *testing.T) {
+	r := of(contract.Incomplete, contract.ExitIncomplete)
+	for n, lost := range []string{`arrangement: bystander i-5r5zh7e3g8t3pikk (RUNNING)`, `arrangement: bystander i-2 (Normal rds cn-beijing)`, `arrangement: instance "alpha"`, `arranging instance "alpha": arrangement: instance "alpha"`} {
+		reason := fmt.Sprintf("%s is not listed; the list was asked for %dms after the hook's answer", lost, n)
+		r.Rules = append(r.Rules, rule(fmt.Sprintf("BMC-REL-%02d", n+1), "A rule", contract.Required, contract.Open, scenario(n+1, "Case "+lost, contract.Errored, reason)))
+	}
+	require.True(t, strings.HasPrefix(text(t, r, &report.Text{Width: 200}), `ERROR 4 scenarios without a verdict, for the same reason:
+      arrangement: bystander i-5r5zh7e3g8t3pikk (RUNNING) is not listed; the list was asked for 0ms after the hook's answer
+      BMC-REL-01, BMC-REL-02, BMC-REL-03, BMC-REL-04
+`))
+}
+
 // Many rules that are broken for several reasons may lack the same thing: what they lack is told in full once.
 func TestWhatSeveralRulesLackIsToldInFullOnce(t *testing.T) {
 	r := of(contract.NonConformant, contract.ExitViolated)

@@ -169,9 +169,9 @@ func undecidedIn(p *page, cause result.Cause, rules []result.Rule) {
 	for _, rule := range rules {
 		open = append(open, only(rule.With(contract.Errored, contract.Skipped), func(s result.Scenario) bool { return !cause.Stops(s) })...)
 	}
-	for _, alike := range groups(open, func(s result.Scenario) string { return result.Essence(s.Reason) }) {
+	for _, alike := range groups(open, func(s result.Scenario) string { return result.Stall(s.Reason) }) {
 		text := "no verdict in " + contract.Plural(len(alike), "scenario") + ": " + oneLine(shorten(alike[0].Reason, p.limit(reasonLimit)))
-		if !p.fresh(result.Essence(alike[0].Reason)) && !p.verbose {
+		if !p.fresh(result.Stall(alike[0].Reason)) && !p.verbose {
 			p.linef("%s", p.cut(indent+text, p.width))
 			continue
 		}

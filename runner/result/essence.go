@@ -19,6 +19,7 @@ var (
 	inVain       = regexp.MustCompile(`^(.*: got .* after …), want `)
 	serverFailed = regexp.MustCompile(`^(\w+: got 5\d\d(?: \{… \S+ …\})?).*, want `)
 
+	bystander = regexp.MustCompile(`bystander \S+ \([^()]*\)`)
 	arranging = regexp.MustCompile(`^arranging (?:instance "…"|a bystander \([^()]*\)): `)
 )
 
@@ -32,6 +33,11 @@ func Essence(reason string) string {
 		return strings.Join(lines, "; ") + ", want " + plain(want)
 	}
 	return plain(first)
+}
+
+// Stall is the essence of why a scenario came to no verdict, whichever instance kept it from one.
+func Stall(reason string) string {
+	return bystander.ReplaceAllString(arranging.ReplaceAllString(Essence(reason), ""), `instance "…"`)
 }
 
 // parted parts a reason into what stands up to the end of the line that says what was wanted, and its details. A body that is
