@@ -45,10 +45,16 @@ func byOperation(r *result.Report) [][]result.Rule {
 	return groups(r.Rules, func(rule result.Rule) string { return rule.Operation })
 }
 
-// readings adds, where the page is verbose, which of the allowed behaviours the provider follows, where the pages allow several.
+// readings adds which of the allowed behaviours the provider follows, where the pages allow several. A page that is not verbose only
+// says that there are such rules.
 func readings(p *page, r *result.Report) {
 	seen := only(r.Rules, func(rule result.Rule) bool { return rule.Reading != "" })
-	if len(seen) == 0 || !p.verbose {
+	if len(seen) == 0 {
+		return
+	}
+	if !p.verbose {
+		p.linef("readings of %s were seen, where the pages allow several: --verbose names them", contract.Plural(len(seen), "rule"))
+		p.linef("")
 		return
 	}
 	width := 0

@@ -27,3 +27,18 @@ func TestTheTextSaysHowLongWhatWasSeenHasLasted(t *testing.T) {
 		require.Contains(t, text(t, r, &report.Text{Width: 500}), each.want, name)
 	}
 }
+
+// The names of the readings are for a page that is verbose; any other says that there are some.
+func TestTheTextSaysThatReadingsWereSeen(t *testing.T) {
+	seen := rule("BSS-REL-19", "A ClientToken with other parameters is refused or ignored", contract.Reading, contract.Proved, scenario(1, "A case", contract.Passed, ""))
+	seen.Reading = "ignored"
+	const hint, name = "\nreadings of 1 rule were seen, where the pages allow several: --verbose names them\n\n", "\n  BSS-REL-19  ignored  A ClientToken with"
+	r := of(contract.Conformant, contract.ExitOK, seen)
+	brief, verbose := text(t, r, &report.Text{}), text(t, r, &report.Text{Verbose: true})
+	require.Contains(t, brief, hint)
+	require.NotContains(t, brief, name)
+	require.Contains(t, verbose, name)
+	require.NotContains(t, verbose, hint)
+	r.Rules[0].Reading = ""
+	require.NotContains(t, text(t, r, &report.Text{}), "readings of ")
+}
