@@ -96,8 +96,8 @@ func movedBefore(f result.Failing) (by string, moved bool) {
 }
 
 // hinted adds the hints of a failure.
-func hinted(p *page, r *result.Report, f result.Failing) {
-	for _, hint := range hints(r, f) {
+func (p *page) hinted(hints []string) {
+	for _, hint := range hints {
 		p.block(indent, hint, p.yellow)
 	}
 }

@@ -59,6 +59,13 @@ func TestAWaitIsNotToBeLongerWhereEffectsShowSoon(t *testing.T) {
 	}
 }
 
+// A hint stands under the reason that it explains, not behind the exchanges.
+func TestAHintStandsUnderItsReason(t *testing.T) {
+	late := scenario(1, "A case", contract.Failed, `instance "alpha": got RECYCLE after 5s, want released`, release(200, `{"requestId":"T1"}`))
+	got := text(t, of(contract.NonConformant, contract.ExitViolated, rule("BMC-TRM-04", "A rule", contract.Required, contract.Violated, late)), &report.Text{Width: 500})
+	require.Contains(t, got, "got RECYCLE after 5s, want released\n      hint: 5s is limits.settleTimeout of staging.yaml;")
+}
+
 // The formats for people say it, too.
 func TestEachFormatForPeopleSaysWhatAFailureMayComeFrom(t *testing.T) {
 	s := scenario(1, "A case", contract.Failed, `instance "alpha": got RECYCLE after 10m0s, want released`, release(200, `{"requestId":"T1"}`))

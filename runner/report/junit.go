@@ -165,8 +165,8 @@ func ruleCase(r *result.Report, rule result.Rule) junitCase {
 		}
 		p, findings := plainPage(), rule.Beside()
 		for i := range findings[:min(len(findings), failuresShown)] {
-			evidence(p, result.Failing{Rule: rule, Finding: &findings[i]})
-			hinted(p, r, result.Failing{Rule: rule, Finding: &findings[i]})
+			found := result.Failing{Rule: rule, Finding: &findings[i]}
+			evidence(p, found, hints(r, found)...)
 		}
 		c.Failure = finding(rule.Why(), string(rule.Level), rule.Why()+"\n"+p.String()+repeat(r, alone(rule, result.Failing{Rule: rule})))
 	case contract.NotApplicable:
@@ -240,8 +240,7 @@ func account(r *result.Report, rule result.Rule, scenario result.Scenario) strin
 		label, _ = labelOf(p, r, cause)
 	}
 	p.headline(label, rule.ID, rule.Title, string(rule.Level), p.bold, p.bold)
-	evidence(p, cause.Failures[0])
-	hinted(p, r, cause.Failures[0])
+	evidence(p, cause.Failures[0], hints(r, cause.Failures[0])...)
 	p.linef("%sdocumented: %s", indent, oneLine(rule.Source))
 	p.linef("%srepeat: %s", indent, repeat(r, cause))
 	return p.String()

@@ -93,8 +93,7 @@ func markdownCause(r *result.Report, cause result.Cause) string {
 		fmt.Fprintf(&b, "- **%s** (%s) %s\n", rule.ID, rule.Level, inline(rule.Title))
 	}
 	p := plainPage()
-	evidence(p, cause.Failures[0])
-	hinted(p, r, cause.Failures[0])
+	evidence(p, cause.Failures[0], hints(r, cause.Failures[0])...)
 	fmt.Fprintf(&b, "\n<details><summary>%s, the first in full</summary>\n\n%s\n", contract.Plural(len(cause.Failures)+cause.Found, "failure"), fence(dedent(p.String())))
 	for i, each := range cause.Failures[1:] {
 		if i == placesShown {

@@ -40,12 +40,12 @@ func stalled(p *page, r *result.Report, alike []result.Failing) {
 	reason := oneLine(shorten(alike[0].Scenario.Reason, p.limit(reasonLimit)))
 	if len(alike) == 1 {
 		p.headline("ERROR", alike[0].Rule.ID, alike[0].Rule.Title+": "+reason, "", p.red, plain)
-		hinted(p, r, alike[0])
+		p.hinted(hints(r, alike[0]))
 		return
 	}
 	p.linef("%s%s", p.red(pad("ERROR", len(indent))), p.bold(contract.Plural(len(alike), "scenario")+" without a verdict, for the same reason:"))
 	p.block(indent, reason, plain)
-	hinted(p, r, alike[0])
+	p.hinted(hints(r, alike[0]))
 	p.words(indent, ranges(failingIDs(groups(alike, ofRule))))
 	named := min(len(alike), p.limit(failuresShown))
 	for _, each := range alike[:named] {

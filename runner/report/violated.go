@@ -65,8 +65,7 @@ func causeInFull(p *page, r *result.Report, cause result.Cause, fresh []result.R
 	for _, each := range fresh {
 		notKnown(p, each)
 	}
-	evidence(p, example)
-	hinted(p, r, example)
+	evidence(p, example, hints(r, example)...)
 	elsewhere(p, cause, fresh)
 	told := min(len(cause.Also), p.limit(alsoShown))
 	for _, also := range cause.Also[:told] {
@@ -214,10 +213,11 @@ func placeText(f result.Failing, named bool) string {
 	return text
 }
 
-// evidence adds the place of a failure, its step, its reason and its story.
-func evidence(p *page, f result.Failing) {
+// evidence adds the place of a failure, its step, its reason with the hints that belong to it, and its story.
+func evidence(p *page, f result.Failing, hints ...string) {
 	if f.Scenario == nil && f.Finding == nil {
 		p.block(indent, f.Rule.Reason, plain)
+		p.hinted(hints)
 		return
 	}
 	p.block(indent, placeText(f, false), p.cyan)
@@ -225,6 +225,7 @@ func evidence(p *page, f result.Failing) {
 		p.block(indent, "step: "+f.Scenario.Step, p.faint)
 	}
 	p.block(indent, f.Reason(), plain)
+	p.hinted(hints)
 	for _, each := range storyOf(f, p.verbose) {
 		each.write(p)
 	}
