@@ -22,14 +22,14 @@ func TestOpenRulesSayWhatToTeachTheHook(t *testing.T) {
 		open("BMC-REL-03", contract.NeedClock, "When a day passes", "501"), open("BMC-REL-04", contract.NeedClock, "", "501"),
 		open("BMC-REL-06", "", `Given instance "beta" is installing`, "501"), open("BMC-REL-05", "", "", "declared as not available"))
 	got := text(t, r, &report.Text{Width: 100})
-	_, got, found := strings.Cut(got, "to prove what is open, teach the hook:\n")
+	_, got, found := strings.Cut(got, "to prove what is open:\n")
 	require.True(t, found)
 	got, _, _ = strings.Cut(got, "\n\n")
 	require.Equal(t, strings.Join([]string{
-		`  what this step asks for: Given instance "…" is installing`, "      BMC-REL-01, BMC-REL-06",
-		`  the state "time passes": the clock of one account moves`, "      BMC-REL-03, BMC-REL-04",
-		`  "token" in the answer to "an account"`, "      BMC-REL-02",
-		"or declare in staging.yaml, beside what it declares, what this target can't give:",
+		`  teach the hook what this step asks for: Given instance "…" is installing`, "      BMC-REL-01, BMC-REL-06",
+		`  teach the hook the state "time passes": the clock of one account moves`, "      BMC-REL-03, BMC-REL-04",
+		`  teach the hook "token" in the answer to "an account"`, "      BMC-REL-02",
+		"or declare in staging.yaml, with what else it declares, what this target can't give:",
 		"  unavailable: [clock, token]",
 	}, "\n"), got)
 	for _, format := range []string{"markdown", "html"} {
@@ -37,6 +37,12 @@ func TestOpenRulesSayWhatToTeachTheHook(t *testing.T) {
 		require.Contains(t, page, "unavailable: [clock, token]", format)
 		require.Contains(t, page, "is installing", format)
 	}
+	power := open("BMC-TRM-01", contract.NeedPower, "When the client stops", "StopInstances is answered 403")
+	declared := rule("BMC-REL-07", "A rule", contract.Required, contract.Open, scenario(1, "A name", contract.Skipped, "declared"))
+	declared.Missing = []contract.Need{contract.NeedToken}
+	got = text(t, of(contract.Incomplete, contract.ExitIncomplete, power, declared), &report.Text{Width: 110})
+	require.Contains(t, got, "to prove what is open:\n  serve StopInstances and RebootInstances, which are operations of the API: nothing to teach the hook\n      BMC-TRM-01\nor declare")
+	require.Contains(t, got, "\n  unavailable: [token, power]\n", "it is the whole line")
 	r.Rules = r.Rules[:1]
 	require.NotContains(t, text(t, r, &report.Text{}), "unavailable:", "a status can't be declared")
 	r.Rules = r.Rules[:0]

@@ -132,11 +132,11 @@ func markdownAdvice(r *result.Report) string {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("To prove what is open, teach the hook:\n\n")
+	b.WriteString("To prove what is open:\n\n")
 	for _, each := range all {
 		fmt.Fprintf(&b, "- %s (%s)\n", inline(each.What), strings.Join(ranges(each.Rules), ", "))
 	}
-	if line := declaration(all); line != "" {
+	if line := declaration(r, all); line != "" {
 		b.WriteString("\n" + inline(declaring(r)) + "\n\n" + fence(line))
 	}
 	return b.String() + "\n"

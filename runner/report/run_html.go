@@ -119,7 +119,7 @@ func writeRunHTML(w io.Writer, r *result.Report) error {
 		page.Operations = append(page.Operations, operationOnPage(fmt.Sprintf("operation-%d", i+1), rules))
 	}
 	page.Advice = advices(r)
-	page.Declaring, page.Declared = declaring(r), declaration(page.Advice)
+	page.Declaring, page.Declared = declaring(r), declaration(r, page.Advice)
 	page.Bars, page.Height = bars(r)
 	page.Seconds = fmt.Sprintf("%.2f", r.DurationMs/1000)
 	return WritePage(w, runHTML, page, nil)
