@@ -204,7 +204,6 @@ func (p *page) table(heads []string, columns []column, rows []row) {
 		}
 		p.linef("%s", text)
 	}
-	p.linef("")
 }
 
 // number gives n at the right of a column, and a dash for none.

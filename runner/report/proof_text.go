@@ -164,4 +164,5 @@ func proofSummary(p *page, proof *result.Proof, operations []proofOperation) {
 		rows = append(rows, row{[]string{oneLine(operation.Name)}, operation.Numbers(len(columns))})
 	}
 	p.table([]string{"operation"}, columns, rows)
+	p.linef("")
 }

@@ -31,13 +31,21 @@ func summary(p *page, r *result.Report) {
 			name = "" // it stands on the first line only
 		}
 	}
+	left := false
 	for _, own := range byOperation(r) {
 		if p.verbose || slices.ContainsFunc(own, func(rule result.Rule) bool { return rule.Outcome != contract.Proved }) {
 			add(oneLine(own[0].Operation), own)
+		} else {
+			left = true
 		}
 	}
+	left = left && len(rows) > 0 // the total alone needs no explanation
 	add("total", r.Rules)
 	p.table([]string{"operation", "level"}, columns, rows)
+	if left {
+		p.linef("(operations proved in full are left out)")
+	}
+	p.linef("")
 }
 
 // byOperation parts the rules by their operation, in the order of the report.

@@ -42,3 +42,17 @@ func TestTheTextSaysThatReadingsWereSeen(t *testing.T) {
 	r.Rules[0].Reading = ""
 	require.NotContains(t, text(t, r, &report.Text{}), "readings of ")
 }
+
+// The rows of the table need not add up to its total: it says so.
+func TestTheTableSaysThatOperationsAreLeftOut(t *testing.T) {
+	proved := rule("BMC-REL-01", "A rule", contract.Required, contract.Proved, scenario(1, "A name", contract.Passed, ""))
+	open := rule("BMC-TRM-01", "Another", contract.Required, contract.Open, scenario(2, "Another name", contract.Skipped, "there is no clock"))
+	open.Operation = "BMC TerminateInstance"
+	const leftOut = "\n(operations proved in full are left out)\n\n"
+
+	r := of(contract.Incomplete, contract.ExitIncomplete, proved, open)
+	require.Contains(t, text(t, r, &report.Text{}), "total                  required          1         -     1               -"+leftOut)
+	require.NotContains(t, text(t, r, &report.Text{Verbose: true}), "left out")
+	r.Rules = r.Rules[:1]
+	require.NotContains(t, text(t, r, &report.Text{}), "left out", "the total alone needs no explanation")
+}
