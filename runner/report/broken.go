@@ -9,7 +9,7 @@ import (
 	"relcon/runner/result"
 )
 
-// broken adds what is wrong in ten lines at most, which stand before the findings: the first causes of violations, and the first
+// broken adds what is wrong in a few lines, which stand before the findings: the first causes of violations, and the first
 // reason why scenarios came to no verdict. Where there is one cause only, or none, its own section is as short.
 func broken(p *page, r *result.Report) {
 	const causesNamed, reasonsNamed = 4, 1
@@ -25,28 +25,41 @@ func broken(p *page, r *result.Report) {
 	for _, each := range stalled {
 		undecided = append(undecided, fmt.Sprintf("%s (%s): %s", contract.Plural(len(each), "scenario"), shortly(failingIDs(groups(each, ofRule))), each[0].Scenario.Reason))
 	}
-	p.overview("what is broken, by cause:", violations, causesNamed, 1)
-	p.overview("what came to no verdict, by reason:", undecided, reasonsNamed, 2)
+	p.overview("what is broken, by cause:", violations, causesNamed)
+	p.overview("what came to no verdict, by reason:", undecided, reasonsNamed)
 	p.linef("")
 }
 
-// overview adds a title, at most so many texts of at most so many lines each, and how many there are beside them.
-func (p *page) overview(title string, texts []string, most, lines int) {
+// overview adds a title, at most so many texts of two lines each, and how many there are beside them.
+func (p *page) overview(title string, texts []string, most int) {
+	const lines = 2
 	if len(texts) == 0 {
 		return
 	}
 	p.linef("%s", p.bold(title))
 	for _, text := range texts[:min(len(texts), p.limit(most))] {
-		parts := fold(oneLine(text), p.room("  "))
-		if shown := p.limit(lines); len(parts) > shown {
-			parts = append(parts[:shown-1], p.cut(strings.Join(parts[shown-1:], " "), p.room("  ")))
-		}
-		for _, part := range parts {
+		for _, part := range p.within(oneLine(text), lines) {
 			p.linef("  %s", part)
 		}
 	}
 	if left := len(texts) - p.limit(most); left > 0 {
 		p.linef("  and %d more", left)
+	}
+}
+
+// within parts a text into at most so many lines. What is too long is cut in its middle, so that what was wanted, which stands at
+// the end, remains.
+func (p *page) within(text string, lines int) []string {
+	room := p.room("  ")
+	for columns := cells(text); ; columns = min(columns-1, lines*room) {
+		head, want := text, ""
+		if at := strings.LastIndex(text, ", want "); at >= 0 {
+			head, want = text[:at], p.cut(text[at:], max(columns/2, columns-at))
+		}
+		parts := fold(p.cut(head, columns-cells(want))+want, room)
+		if len(parts) <= lines || p.verbose {
+			return parts
+		}
 	}
 }
 

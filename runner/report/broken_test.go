@@ -11,7 +11,7 @@ import (
 	"relcon/runner/report"
 )
 
-// What is broken stands in the first ten lines, whatever there is of it, and the counts come after the findings.
+// What is broken stands in the first 14 lines, whatever there is of it, and the counts come after the findings.
 func TestWhatIsBrokenStandsFirst(t *testing.T) {
 	r := of(contract.NonConformant, contract.ExitViolated)
 	for n := range 7 {
@@ -20,11 +20,24 @@ func TestWhatIsBrokenStandsFirst(t *testing.T) {
 		r.Rules = append(r.Rules, rule(fmt.Sprintf("BMC-REL-%02d", n+1), "A rule", contract.Required, contract.Violated, failed, stopped))
 	}
 	got := text(t, r, &report.Text{})
-	first := strings.Join(strings.SplitN(got, "\n", 11)[:10], "\n")
-	require.Contains(t, first, "what is broken, by cause:\n  1 failure (BMC-REL-01): ReleaseInstances: got 200, want 400 and")
+	first := strings.Join(strings.SplitN(got, "\n", 15)[:14], "\n")
+	require.Contains(t, first, "what is broken, by cause:\n  1 failure (BMC-REL-01): ReleaseInstances: got 200, want 400 and much more that\n  fits into no line of a terminal that is narrow\n")
 	require.Contains(t, first, "\n  and 3 more\nwhat came to no verdict, by reason:\n  1 scenario (BMC-REL-01): nobody knows why 0 of many")
 	require.Contains(t, first, "\n  and 6 more")
 	require.Less(t, strings.Index(got, "\nFAIL  BMC-REL-04"), strings.Index(got, "\noperation "))
+}
+
+// What is too long is cut in its middle: what was wanted is at its end.
+func TestWhatWasWantedIsNotCut(t *testing.T) {
+	r := of(contract.NonConformant, contract.ExitViolated)
+	for n := range 2 {
+		reason := fmt.Sprintf("ReleaseInstances: got 200 and %s, want 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED_%d", strings.Repeat("many ", 40), n)
+		r.Rules = append(r.Rules, rule(fmt.Sprintf("BMC-REL-%02d", n+1), "A rule", contract.Required, contract.Violated, scenario(n+1, "A case", contract.Failed, reason)))
+	}
+	require.True(t, strings.HasPrefix(text(t, r, &report.Text{}), `what is broken, by cause:
+  1 failure (BMC-REL-01): ReleaseInstances: got 200 and many many many many many
+  many many many many many…, want 403 OPERATION_DENIED_INSTANCE_NOT_RECYCLED_0
+`), text(t, r, &report.Text{}))
 }
 
 // One cause needs no list of causes: it is the first line itself.

@@ -98,23 +98,43 @@ func (p *page) block(prefix, text string, paint paint) {
 	}
 }
 
-// fold parts a line into pieces of at most so many columns, at a blank where there is one in the last third. Where a piece would
-// begin with :: and be a command to a CI, it is escaped as contract.Printable does.
+// fold parts a line into pieces of at most so many columns: between two words, and inside a word only where that is longer than a
+// line. Where a piece would begin with :: and be a command to a CI, it is escaped as contract.Printable does.
 func fold(line string, columns int) (parts []string) {
 	for {
 		piece := fit(line, columns)
 		if piece == line {
 			return append(parts, line)
 		}
-		if at := strings.LastIndexByte(piece, ' '); at > len(piece)*2/3 {
-			piece = piece[:at]
-		}
+		piece = piece[:breakAt(line, piece, columns)]
 		parts = append(parts, piece)
 		line = strings.TrimPrefix(line[len(piece):], " ")
 		if rest, command := strings.CutPrefix(line, "::"); command {
 			line = `:\x3a` + rest
 		}
 	}
+}
+
+// breakAt tells where to break the piece that a line begins with. In a word that is longer than a line, such as a body without
+// blanks, it is a place where neither a name nor a code is broken, if there is one in the last two thirds.
+func breakAt(line, piece string, columns int) int {
+	blank := strings.LastIndexByte(piece, ' ')
+	if line[len(piece)] == ' ' {
+		return len(piece)
+	}
+	rest := line[blank+1:]
+	if next := fit(rest, columns+1); (next == rest && cells(next) <= columns || strings.Contains(next, " ")) && strings.TrimSpace(piece[:blank+1]) != "" {
+		return blank
+	}
+	for _, after := range []string{",&;", "\":=?", "_-/."} {
+		if at := strings.LastIndexAny(piece, after) + 1; at > max(len(piece)/3, blank+1) {
+			return at
+		}
+	}
+	if blank > len(piece)/3 {
+		return blank
+	}
+	return len(piece)
 }
 
 // list adds one line for each text, at most so many, and returns how many it leaves out.

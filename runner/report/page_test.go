@@ -15,7 +15,13 @@ func TestFold(t *testing.T) {
 		"cut at the blank in the last third": {"cut at the blank in the", "last third"},
 		strings.Repeat("x", 30):              {strings.Repeat("x", 27), "xxx"},
 		strings.Repeat("宽", 14):              {strings.Repeat("宽", 13), "宽"},
-		"a-text-that-is-cut-just-bef::error::a command": {"a-text-that-is-cut-just-bef", `:\x3aerror::a command`},
+		"aTextThatIsCutInFrontOfTwo ::error::a command":  {"aTextThatIsCutInFrontOfTwo", `:\x3aerror::a command`},
+		"aTextThatIsCutInFrontOfTheT::error::a command":  {"aTextThatIsCutInFrontOfTheT", `:\x3aerror::a command`},
+		"a word on the next line: ANOTHER_LONG_CODE":     {"a word on the next line:", "ANOTHER_LONG_CODE"},
+		"before OPERATION_DENIED_CREATING after":         {"before", "OPERATION_DENIED_CREATING", "after"},
+		`{"code":"NOT_FOUND","message":"no"}`:            {`{"code":"NOT_FOUND",`, `"message":"no"}`},
+		`{"message":"an INVALID_INSTANCE_NOT_FOUND_TOO"`: {`{"message":"an INVALID_`, `INSTANCE_NOT_FOUND_TOO"`},
+		"  Action=Describe&InstanceIds=i-1":              {"  Action=Describe&", "InstanceIds=i-1"},
 	} {
 		require.Equal(t, want, fold(line, 27), line)
 	}
