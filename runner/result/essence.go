@@ -14,6 +14,8 @@ var (
 	quotes   = regexp.MustCompile(`"[^"]*"`)
 	lengthy  = regexp.MustCompile(`[A-Za-z0-9_.~%+/=-]*[0-9][A-Za-z0-9_.~%+/=-]*`)
 	ofMember = regexp.MustCompile(`^[\w.]+: (?:got \w+, want \w+|is required|is not allowed)$`)
+	exchange = regexp.MustCompile(`\bexchange \d+`)
+	moment   = regexp.MustCompile(`([Vv]ersion )?\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?`)
 	duration = regexp.MustCompile(`^[0-9.]+(µs|ms|s|m|h)`)
 
 	inVain       = regexp.MustCompile(`^(.*: got .* after …), want `)
@@ -24,7 +26,7 @@ var (
 )
 
 // Essence is a reason in one line, without what differs from one failure to the next: bodies but for their code, quoted names,
-// ids, and times. Where a reason has details in further lines, they are what is wrong.
+// ids, times, and numbers of exchanges. Where a reason has details in further lines, they are what is wrong.
 func Essence(reason string) string {
 	first, _ := parted(reason)
 	first = numbered.ReplaceAllString(first, "")
@@ -111,6 +113,13 @@ func plain(text string) string {
 		return "{…}"
 	})
 	text = several.ReplaceAllString(quotes.ReplaceAllString(text, `"…"`), `"…"`)
+	text = exchange.ReplaceAllString(text, "exchange …")
+	text = moment.ReplaceAllStringFunc(text, func(found string) string {
+		if strings.HasPrefix(strings.ToLower(found), "version") {
+			return found // of the API: it is no time
+		}
+		return "…"
+	})
 	return lengthy.ReplaceAllStringFunc(text, func(word string) string {
 		if len(word) >= 10 && strings.ToUpper(word) != word || duration.MatchString(word) {
 			return "…"
