@@ -13,7 +13,7 @@ import (
 // changes compares an inventory with what the account held before; spared instances are left out. One line each.
 func (w *watch) changes(p *account, now inventory, spared []string) []string {
 	var found []string
-	concerns := w.concerns(p)
+	concerns := w.concerns(p, max(len(p.before), len(now)))
 	for id, before := range p.before {
 		if slices.Contains(spared, id) || !concerns(id) {
 			continue
@@ -60,12 +60,15 @@ func (w *watch) purged(p *account, now inventory) error {
 //
 // It must be asked for after the inventory was read that is compared: by then, whatever was given to another scenario
 // before the reading is known as given, so that no change of that scenario's doing is taken for the provider's.
-func (w *watch) concerns(p *account) func(id string) bool {
+//
+// Of instances that no scenario was given nothing is said where there are more of all, listed, than stand on one page: what
+// others release meanwhile moves the pages, and an instance may be on none that is read.
+func (w *watch) concerns(p *account, listed int) func(id string) bool {
 	if !p.Shared {
 		return func(string) bool { return true }
 	}
 	var untouched map[string]bool
-	if w.env.Untouched != nil {
+	if w.env.Untouched != nil && (p.Exclusive || listed < w.accounts.api.Listing.Largest) {
 		untouched = w.env.Untouched(p.Account)
 	}
 	return func(id string) bool { return untouched[id] || slices.Contains(p.ids, id) }

@@ -76,6 +76,13 @@ Feature: BssOpenApi QueryAvailableInstances
       And the client lists "fleet" with the parameter PageNum "3" and with the parameter PageSize "2"
       Then the pages list each of "fleet" once
 
+    # A page takes up to 300 instances. What stands between the end of a shorter one and the next page is on none. No
+    # filter takes so many ids.
+    Scenario: A page of three hundred lists 101 instances
+      Given 101 instances "fleet" are in status Normal
+      When the client lists its instances with the parameter PageNum "1" and with the parameter PageSize "300"
+      Then the pages list each of "fleet" once
+
     Scenario: A listing that names no page shows the first
       Given instance "alpha" is in status Normal
       When the client lists its instances without the parameter PageNum and without the parameter PageSize

@@ -79,6 +79,13 @@ Feature: Zenlayer DescribeInstances
       And the client sends DescribeInstances with {"instanceIds": ["$alpha", "$beta", "$gamma"], "pageNum": 2, "pageSize": 2}
       Then the pages list each of "alpha", "beta" and "gamma" once
 
+    # A page takes up to 1,000 instances. What stands between the end of a shorter one and the next page is on none. No
+    # filter takes so many ids.
+    Scenario: A page of a thousand lists 101 instances
+      Given 101 instances "fleet" are running
+      When the client sends DescribeInstances with {"pageNum": 1, "pageSize": 1000}
+      Then the pages list each of "fleet" once
+
     Scenario: A listing that names no page shows the first
       Given instance "alpha" is ready to be released
       When the client sends DescribeInstances with {"instanceIds": ["$alpha"]}

@@ -23,6 +23,8 @@ func filterFaults() []fault {
 		broken("zc-lst-02-first-page-only", "DescribeInstances always shows the first page.", on(describeInstances, before(atPerform, laterPage, turnBack))),
 		broken("zc-lst-02-one-too-far", "The second page of DescribeInstances begins one instance too late.", on(describeInstances, onPass(atPerform, laterPage, lateBy(1, "dataSet")))),
 		broken("zc-lst-02-counts-the-page", "totalCount is the number of instances on the page.", on(describeInstances, onPass(atPerform, smallPage, counting("totalCount", "dataSet")))),
+		broken("zc-lst-02-hundred-at-most", "A page of DescribeInstances shows 100 instances at most, and the next one begins where a whole page would have ended.",
+			on(describeInstances, onPass(atPerform, longPage, cutAt(100, "dataSet")))),
 		broken("zc-lst-02-page-required", "DescribeInstances with neither pageNum nor pageSize is refused.",
 			on(describeInstances, onPass(atRead, not(asks("pageNum", "pageSize")), with(refuse(codeMissingParameter, "pageNum is missing"))))),
 		broken("zc-lst-03-text-taken", "A text in place of the ids of DescribeInstances is taken for one id.",
@@ -54,6 +56,8 @@ func filterFaults() []fault {
 		broken("bss-lst-02-first-page-only", "QueryAvailableInstances always shows the first page.", on(queryAvailableInstances, before(atPerform, laterPage, turnBack))),
 		broken("bss-lst-02-one-too-far", "The second page of QueryAvailableInstances begins one instance too late.", on(queryAvailableInstances, onPass(atPerform, laterPage, lateBy(1, "InstanceList")))),
 		broken("bss-lst-02-counts-the-page", "TotalCount is the number of instances on the page.", on(queryAvailableInstances, onPass(atPerform, smallPage, counting("TotalCount", "InstanceList")))),
+		broken("bss-lst-02-hundred-at-most", "A page of QueryAvailableInstances shows 100 instances at most, and the next one begins where a whole page would have ended.",
+			on(queryAvailableInstances, onPass(atPerform, longPage, cutAt(100, "InstanceList")))),
 		broken("bss-lst-02-page-required", "QueryAvailableInstances without PageNum is refused.", on(queryAvailableInstances, onPass(atRead, not(asks("PageNum")), with(lacking("PageNum"))))),
 		broken("bss-lst-03-shown", "An instance of another account is shown to who asks for its id.", on(queryAvailableInstances, onPass(atPermit, foreign, asOwner))),
 		broken("bss-lst-03-shown-beside", "An instance of another account is shown to who asks for its id beside one of its own.",
@@ -106,6 +110,18 @@ func turnBack(c *call) { c.search.page = 1 }
 
 // smallPage tells whether a page is smaller than any that is asked for in order to see all.
 func smallPage(c *call) bool { return c.search.size < usualPage }
+
+// longPage tells whether a page of an account with more than 100 instances may have so many.
+func longPage(c *call) bool { return c.search.size > 100 && len(c.account.instances) > 100 }
+
+// cutAt leaves out all instances of a page but so many.
+func cutAt(n int, member string) reply {
+	return func(c *call, _ *refusal) *refusal {
+		page, _ := c.data[member].([]any)
+		c.data[member] = page[:min(n, len(page))]
+		return nil
+	}
+}
 
 // lateBy leaves out so many instances at the beginning of a page.
 func lateBy(n int, member string) reply {
