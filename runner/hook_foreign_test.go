@@ -36,6 +36,14 @@ func resultOf(t *testing.T, results []check.Result, rule string) check.Result {
 
 // binUnlisted serves a provider whose whole list leaves out the recycle bin.
 func binUnlisted(provider http.Handler) http.Handler {
+	return relisted(provider, func(item object, filtered bool) bool {
+		return filtered || item["status"] != contract.StatusRecycle && item["instanceStatus"] != contract.StatusRecycle
+	})
+}
+
+// relisted serves a provider of Zenlayer's whose lists show only what shows lets them. filtered says that a list is one by ids or by
+// status.
+func relisted(provider http.Handler, shows func(item object, filtered bool) bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		filtered := false
 		if r.URL.Path != reference.HookPath {
@@ -50,10 +58,8 @@ func binUnlisted(provider http.Handler) http.Handler {
 		if json.Unmarshal(answer.Body.Bytes(), &members) == nil {
 			response, listed = members["response"].(object)
 		}
-		if items, is := response["dataSet"].([]any); listed && is && !filtered {
-			kept := slices.DeleteFunc(items, func(item any) bool {
-				return item.(object)["status"] == contract.StatusRecycle || item.(object)["instanceStatus"] == contract.StatusRecycle
-			})
+		if items, is := response["dataSet"].([]any); listed && is {
+			kept := slices.DeleteFunc(items, func(item any) bool { return !shows(item.(object), filtered) })
 			response["dataSet"], response["totalCount"] = kept, len(kept)
 		}
 		w.WriteHeader(answer.Code)
