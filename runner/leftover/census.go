@@ -114,7 +114,7 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 	switch {
 	case err == nil:
 		return thing, there
-	case unknownKey(err):
+	case UnknownKey(err):
 		thing.Reason = "nobody has its key any more, though its teardown was not answered: " + why
 		return thing, perhaps
 	}
@@ -169,7 +169,7 @@ func (c *Census) inspect(ctx context.Context, account Account) remnant {
 	listed, err := c.read(ctx, account, ids)
 	var refused *client.UnreadableError
 	switch {
-	case unknownKey(err):
+	case UnknownKey(err):
 		return remnant{}
 	case errors.As(err, &refused) && refused.Code != "": // in the same words for all accounts that are answered alike
 		return remnant{reason: fmt.Sprintf("it was torn down, and can't be looked at: %s answers %d %s, which does not say that nobody has its key",
@@ -203,8 +203,8 @@ func (c *Census) read(ctx context.Context, account Account, ids []string) (liste
 	return listed, err
 }
 
-// unknownKey tells whether an inventory was refused because no account has such a key.
-func unknownKey(err error) bool {
+// UnknownKey tells whether an inventory was refused because no account has such a key.
+func UnknownKey(err error) bool {
 	var refused *client.UnreadableError
 	return errors.As(err, &refused) && provider.Of(refused.Product).UnknownKey(refused.Status, refused.Code)
 }

@@ -41,6 +41,6 @@ func TestUnknownKeys(t *testing.T) {
 		if refused := (*client.UnreadableError)(nil); errors.As(each.err, &refused) {
 			refused.Product = each.product
 		}
-		require.Equal(t, each.want, unknownKey(each.err), "%s %v", each.product, each.err)
+		require.Equal(t, each.want, UnknownKey(each.err), "%s %v", each.product, each.err)
 	}
 }

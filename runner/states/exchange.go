@@ -64,7 +64,7 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 
 // post sends a request and reads the answer, up to one byte over the limit.
 func (h *Hook) post(ctx context.Context, asked request) (response, error) {
-	body, err := json.Marshal(asked.Request)
+	body, err := asked.body(ctx)
 	if err != nil {
 		return response{}, h.refused(asked, err)
 	}

@@ -58,6 +58,13 @@ type Hook struct {
 	mu    sync.Mutex
 	given map[key]bool // accounts and instances
 	told  []contract.Provider
+	lacks map[referring]string // what an answer had in place of a reference
+}
+
+// referring is a request with a reference.
+type referring struct {
+	product contract.Product
+	action  string
 }
 
 // key tells accounts and instances apart. Two products may number their instances alike.
@@ -80,7 +87,7 @@ func NewHook(options Options) *Hook {
 	// A redirect would carry the account's keys elsewhere.
 	carrier := &http.Client{Transport: options.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	options.UserAgent = cmp.Or(options.UserAgent, "relcon")
-	return &Hook{options: options, client: carrier, given: map[key]bool{}, secrets: secrets{values: append(client.ProxySecrets(), options.Token)}}
+	return &Hook{options: options, client: carrier, given: map[key]bool{}, lacks: map[referring]string{}, secrets: secrets{values: append(client.ProxySecrets(), options.Token)}}
 }
 
 // mostTold is how many different providers are remembered.
@@ -104,6 +111,29 @@ func (h *Hook) hear(who contract.Provider) {
 	if who != (contract.Provider{}) && len(h.told) < mostTold && !slices.Contains(h.told, who) {
 		h.told = append(h.told, who)
 	}
+}
+
+// Unrepeated says what an answer to a setup or a teardown had in place of the reference that was sent; "" where each repeated it.
+func (h *Hook) Unrepeated(product contract.Product, action string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.lacks[referring{product, action}]
+}
+
+// repeats tells whether an answer repeats the reference that was sent. It remembers what came in its place.
+func (h *Hook) repeats(asked request, got answer, reference string) bool {
+	said := got.text("reference")
+	if said == reference {
+		return true
+	}
+	instead := "an answer without it"
+	if said != "" {
+		instead = "an answer with the reference " + h.secrets.known(shown(said)) + " for " + shown(reference)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lacks[referring{asked.Params.Product, asked.Action}] = instead
+	return false
 }
 
 // Pace says how long the hook takes for a setup; "" where it is quick.

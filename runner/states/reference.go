@@ -45,7 +45,7 @@ func (h *Hook) setupReferred(ctx context.Context, asked request) (answer, error)
 	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return got, err
 	}
-	torn, unknown := h.tearDown(ctx, hook.Params{Product: asked.Params.Product, Reference: reference})
+	torn, unknown := h.ask(ctx, teardownOf(hook.Params{Product: asked.Params.Product, Reference: reference}))
 	if unknown == nil && torn.text("reference") == reference {
 		return nil, err
 	}
@@ -70,12 +70,13 @@ var ErrNotKnown = errors.New("the hook does not know it by its reference, so tha
 func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
 	key := account.Credentials.AccessKeyID
 	if reference := account.Reference; reference != "" && len(reference) <= maxReference {
-		got, err := h.tearDown(ctx, hook.Params{Product: account.Product, Reference: reference})
+		asked := teardownOf(hook.Params{Product: account.Product, Reference: reference})
+		got, err := h.ask(ctx, asked)
 		var refused *AnswerError
 		var missing *contract.Missing
 		unknown := errors.As(err, &missing) || errors.As(err, &refused) && refused.Status == http.StatusBadRequest
 		switch {
-		case err == nil && got.text("reference") == reference:
+		case err == nil && h.repeats(asked, got, reference):
 			return nil // a hook that knows references repeats them
 		case err != nil && !unknown:
 			return err
@@ -86,12 +87,12 @@ func (h *Hook) TearDown(ctx context.Context, account contract.Account) error {
 	if key == "" {
 		return &contract.Fault{Reason: "account to tear down: got neither an access key id nor a reference that can be sent, want one of them"}
 	}
-	_, err := h.tearDown(ctx, hook.Params{Product: account.Product, AccessKeyID: key})
+	_, err := h.ask(ctx, teardownOf(hook.Params{Product: account.Product, AccessKeyID: key}))
 	return err
 }
 
-func (h *Hook) tearDown(ctx context.Context, of hook.Params) (answer, error) {
-	return h.ask(ctx, request{Request: hook.Request{Action: hook.Teardown, State: hook.Account, Params: of}})
+func teardownOf(params hook.Params) request {
+	return request{Request: hook.Request{Action: hook.Teardown, State: hook.Account, Params: params}}
 }
 
 // madeError says that an account was made and can't be used. What is wrong with the answer is no refusal of the request.

@@ -3,8 +3,10 @@ package states
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -29,6 +31,32 @@ func (r request) String() string {
 	return fmt.Sprintf("%q for %s", r.State, r.Params.Product)
 }
 
+type membersKey struct{}
+
+// WithMembers adds parameters to the requests of ctx that the protocol does not have. A hook passes over them.
+func WithMembers(ctx context.Context, members map[string]any) context.Context {
+	return context.WithValue(ctx, membersKey{}, members)
+}
+
+// body is the request as it is sent.
+func (r request) body(ctx context.Context) ([]byte, error) {
+	text, err := json.Marshal(r.Request)
+	members, _ := ctx.Value(membersKey{}).(map[string]any)
+	if err != nil || len(members) == 0 {
+		return text, err
+	}
+	var whole struct {
+		Action string         `json:"action"`
+		State  string         `json:"state"`
+		Params map[string]any `json:"params"`
+	}
+	if err := json.Unmarshal(text, &whole); err != nil {
+		return nil, err
+	}
+	maps.Copy(whole.Params, members)
+	return json.Marshal(whole)
+}
+
 // setupOf is a request for a state; need is missing when the hook answers 501.
 func setupOf(state string, params hook.Params, need contract.Need) request {
 	return request{Request: hook.Request{Action: hook.Setup, State: state, Params: params}, need: need}
@@ -46,7 +74,7 @@ func (h *Hook) Account(ctx context.Context, product contract.Product, kind strin
 		return contract.Account{}, err
 	}
 	account := contract.Account{Product: product, Kind: cmp.Or(kind, contract.KindDefault)}
-	if reference := referenceOf(ctx); got.text("reference") == reference {
+	if reference := referenceOf(ctx); reference != "" && !h.unreferred.Load() && h.repeats(asked, got, reference) {
 		account.Reference = reference
 	}
 	h.secrets.keep(got.text("accessKeySecret"), got.text("token"))

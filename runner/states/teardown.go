@@ -93,6 +93,7 @@ func (l *Leases) whole(ctx context.Context, known leftover.Account, account cont
 
 // remove tears an account down by its reference, if the hook knows it: such an account was made for us. What a hook handed
 // out without one may be anybody's. It is torn down by its key, after a last look has shown that all that it holds is what was arranged.
+// Where that look shows that nobody has the key any more, an account that was ours is gone.
 func (l *Leases) remove(ctx context.Context, account contract.Account) error {
 	byKey := account
 	byKey.Reference, account.Credentials = "", contract.Credentials{}
@@ -101,10 +102,14 @@ func (l *Leases) remove(ctx context.Context, account contract.Account) error {
 			return err
 		}
 	}
-	if err := l.Looks.LookOver(ctx, byKey); err != nil {
+	ours := account.Reference != "" || l.Looks.Alone(byKey)
+	err := l.Looks.LookOver(ctx, byKey)
+	switch {
+	case ours && leftover.UnknownKey(err):
+		return nil
+	case err != nil:
 		return &leftover.UnseenError{Err: err}
-	}
-	if !l.Looks.Alone(byKey) {
+	case !l.Looks.Alone(byKey):
 		return &leftover.UnseenError{Err: errors.New("its list counts or shows more than what was arranged")}
 	}
 	return l.askTearDown(ctx, byKey)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -67,7 +68,8 @@ func (s *subject) isReferred(account contract.Account, asked string) {
 		s.holds(referred)
 		return
 	}
-	s.found(referred, asked+` with a "reference"`, "an answer without it", `"reference" as it was sent; else an account whose answer is lost can't be torn down`)
+	came := cmp.Or(s.Hook.Unrepeated(s.Product(), hook.Setup), "a refusal of it")
+	s.found(referred, asked+` with a "reference"`, came, `"reference" as it was sent; else an account whose answer is lost can't be torn down`)
 }
 
 // empty checks that the API takes the keys of a new account, and lists nothing, not in its recycle bin either. A bin that can't be

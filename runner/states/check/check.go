@@ -22,6 +22,8 @@ import (
 type Hook interface {
 	Raw(ctx context.Context, action, state string, params map[string]any, token string) (status int, said string, err error)
 	List(ctx context.Context, products []contract.Product) (hook.Known, error)
+	// Unrepeated says what an answer to a setup or a teardown had in place of the reference that was sent; "" where each repeated it.
+	Unrepeated(product contract.Product, action string) string
 	Blank(text string) string // takes secrets out of a text of the hook
 }
 
@@ -136,6 +138,15 @@ func (s *subject) failed(err error, rule, sent, want string, blocked ...string) 
 		s.found(rule, sent, err.Error(), want)
 		s.unseen(reason, blocked...)
 	}
+}
+
+// leaves takes in that an error, which breaks another rule at most, kept a rule from being seen.
+func (s *subject) leaves(err error, rule string) {
+	note := s.unseen
+	if errors.As(err, new(*contract.Missing)) {
+		note = s.declared
+	}
+	note(fmt.Sprintf("%s: %v", s.Product(), err), rule)
 }
 
 // withSigned tells an error, and what was signed where the API refuses the signature of a listing.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -101,21 +102,26 @@ func (c *Check) unknown(ctx context.Context, params map[string]any) {
 	}
 }
 
-// extra checks that members are passed over that the protocol does not have. The account is not looked at any more.
+// extra checks that members are passed over that the protocol does not have. What is refused without them, too, says nothing of them.
 func (s *subject) extra(ctx context.Context) {
-	params := map[string]any{"product": s.Product(), "accessKeyId": s.a.Credentials.AccessKeyID, "count": 1, "relconFuture": map[string]any{"of": "a later version"}}
-	status, said, err := s.Hook.Raw(ctx, hook.Setup, hook.Instances, params, s.Token)
-	params["accessKeyId"] = "…"
+	wanted := contract.Wanted{Count: 1}
+	member := map[string]any{"relconFuture": map[string]any{"of": "a later version"}}
+	_, _, err := s.arrange(states.WithMembers(ctx, member), s.a, wanted)
+	asked := sent(hook.Setup, hook.Instances, map[string]any{"product": s.Product(), "count": wanted.Count, "relconFuture": member["relconFuture"]})
+	var refused *states.AnswerError
 	switch {
-	case err != nil:
-		s.failed(err, tolerant, sent(hook.Setup, hook.Instances, params), "")
-	case status == http.StatusNotImplemented:
-		s.declared(string(s.Product())+": "+said, tolerant)
-	case status != http.StatusOK:
-		s.found(tolerant, sent(hook.Setup, hook.Instances, params), said, `200 {"instanceIds": ["…"]}, as without "relconFuture"`)
-	default:
+	case err == nil:
 		s.holds(tolerant)
+		return
+	case !errors.As(err, &refused) || refused.Status == http.StatusOK:
+		s.leaves(err, tolerant)
+		return
 	}
+	if _, _, plain := s.arrange(ctx, s.a, wanted); plain != nil {
+		s.leaves(plain, tolerant)
+		return
+	}
+	s.found(tolerant, asked, err.Error(), `200 {"instanceIds": ["…"]}, as without "relconFuture"`)
 }
 
 // kinds checks the accounts of each kind beyond the usual one.

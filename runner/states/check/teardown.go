@@ -17,7 +17,12 @@ import (
 func (s *subject) tearDown(ctx context.Context) {
 	s.doing("teardown")
 	ctx = context.WithoutCancel(ctx)
-	if s.giveUp(ctx, s.a, removed) {
+	torn := s.giveUp(ctx, s.a, removed)
+	if came := s.Hook.Unrepeated(s.Product(), hook.Teardown); s.a.Reference != "" && came != "" {
+		asked := sent(hook.Teardown, hook.Account, map[string]any{"product": s.Product(), "reference": s.a.Reference})
+		s.found(referred, asked, came, `"reference" as it was sent; else nobody knows whether the account was found by it`)
+	}
+	if torn {
 		s.gone(ctx, s.a)
 		s.again(ctx, s.a)
 		s.late(ctx)
