@@ -1,13 +1,18 @@
 package runner_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"relcon/runner"
 	"relcon/runner/contract"
 	"relcon/runner/target"
 )
@@ -49,6 +54,43 @@ func TestARuleIsOpenWhereOneProductDoesNotAnswer(t *testing.T) {
 			for _, each := range report.Results {
 				require.Equal(t, each.Outcome == contract.Open, len(each.Reasons) > 0, "%s: %q", each.ID, each.Reasons)
 			}
+		})
+	}
+}
+
+// What an interrupt keeps from being seen breaks no rule.
+func TestAnInterruptedCheckBreaksNoRule(t *testing.T) {
+	t.Parallel()
+	for _, last := range []int64{1, 6, 9, 15, 30, 45, 60, 75} { // requests to the hook
+		t.Run(fmt.Sprint(last), func(t *testing.T) {
+			t.Parallel()
+			ctx, interrupt := context.WithCancel(t.Context())
+			defer interrupt()
+			var asked atomic.Int64
+			handler, provider := breaking(t, func(h *hooked) (int, object) {
+				if asked.Add(1) == last {
+					interrupt()
+				}
+				return h.forward()
+			})
+			server := httptest.NewServer(handler)
+			defer server.Close()
+			at := runner.BuiltinTarget(server.URL, "hook-token")
+			at.Safety.AllowRelease = true
+			report, err := runner.CheckHook(ctx, runner.Options{Target: at, AllowRelease: at.Name, Ledger: filepath.Join(t.TempDir(), "ledger")})
+			require.NoError(t, err)
+			if report.Unreachable != nil {
+				require.Less(t, last, int64(2))
+				return
+			}
+			require.Empty(t, violated(report), "%+v", report.Results)
+			require.NotEmpty(t, report.Results)
+			for _, each := range report.Results {
+				if each.Outcome == contract.Open {
+					require.Contains(t, each.Reasons, "interrupted before it was seen", each.ID)
+				}
+			}
+			require.Zero(t, provider.Accounts())
 		})
 	}
 }

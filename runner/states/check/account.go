@@ -59,8 +59,11 @@ func (s *subject) accounts(ctx context.Context) bool {
 	return false
 }
 
-// ofInstances are the rules that can't be seen where nothing is arranged in an account.
-var ofInstances = []string{listed, asAsked, everyTimer, oneClock, billed, tolerant}
+// ofInstances are the rules that can't be seen where nothing is arranged in an account, and ofAccounts those for which one is needed.
+var (
+	ofInstances = []string{listed, asAsked, everyTimer, oneClock, billed, tolerant}
+	ofAccounts  = slices.Concat([]string{usableAccount, newAccount, emptyAccount, removed, removedTwice, referred, spent}, ofInstances)
+)
 
 // isReferred checks that the answer to a setup repeats the reference.
 func (s *subject) isReferred(account contract.Account, asked string) {

@@ -62,7 +62,7 @@ type Check struct {
 
 // Run checks the hook. What it can't tear down stands in the ledger of States.
 func (c *Check) Run(ctx context.Context) *Report {
-	c.record = newRecord()
+	c.record = newRecord(func() bool { return ctx.Err() != nil })
 	ctx = states.Once(ctx, 0)
 	arranged := &noting{Source: c.States, could: map[asked]bool{}}
 	c.States = arranged
@@ -71,11 +71,18 @@ func (c *Check) Run(ctx context.Context) *Report {
 	}
 	c.known, c.unlisted = c.Hook.List(ctx, c.Products)
 	for _, product := range c.Products {
+		if ctx.Err() != nil {
+			c.unseen(interrupted, ofAccounts...)
+			continue
+		}
 		s := &subject{Check: c, api: provider.Of(product), wanted: map[string]contract.Wanted{}}
 		s.run(ctx)
 	}
 	c.list(ctx, arranged)
-	if len(c.findings[inTime]) == 0 {
+	switch {
+	case ctx.Err() != nil:
+		c.unseen(interrupted, inTime)
+	case len(c.findings[inTime]) == 0:
 		c.holds(inTime)
 	}
 	return c.report()

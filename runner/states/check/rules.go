@@ -123,13 +123,22 @@ type record struct {
 	lacking  []contract.Need
 	cannot   []string
 	refused  error // by the guard
+	over     func() bool
 }
 
-func newRecord() record {
-	return record{proved: map[string]bool{}, open: map[string][]string{}, findings: map[string][]Finding{}, notes: map[string][]string{}, doubtful: map[string]bool{}}
+// interrupted is why a rule was not seen that nobody waits for any more.
+const interrupted = "interrupted before it was seen"
+
+// newRecord makes an empty record. Once over is true, what comes is the end of the check, and says nothing of the hook.
+func newRecord(over func() bool) record {
+	return record{over: over, proved: map[string]bool{}, open: map[string][]string{}, findings: map[string][]Finding{}, notes: map[string][]string{}, doubtful: map[string]bool{}}
 }
 
 func (r *record) found(rule, sent, came, want string) {
+	if r.over() {
+		r.unseen(interrupted, rule)
+		return
+	}
 	r.findings[rule] = append(r.findings[rule], Finding{rule, sent, came, want})
 }
 
@@ -141,6 +150,9 @@ func (r *record) holds(rules ...string) {
 
 // unseen notes why rules could not be seen.
 func (r *record) unseen(reason string, rules ...string) {
+	if r.over() {
+		reason = interrupted
+	}
 	r.declared(reason, rules...)
 	for _, rule := range rules {
 		r.doubtful[rule] = true

@@ -16,6 +16,8 @@ import (
 // An account that is not known to be alone is left to States.
 func (s *subject) tearDown(ctx context.Context) {
 	s.doing("teardown")
+	defer func(over func() bool) { s.over = over }(s.over)
+	s.over = func() bool { return false }
 	ctx = context.WithoutCancel(ctx)
 	torn := s.giveUp(ctx, s.a, removed)
 	if came := s.Hook.Unrepeated(s.Product(), hook.Teardown); s.a.Reference != "" && came != "" {
