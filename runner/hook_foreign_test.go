@@ -91,6 +91,8 @@ func TestNoTimePassesForAnAccountWithForeignInstances(t *testing.T) {
 			require.Equal(t, contract.Open, result.Outcome, product)
 			require.Contains(t, strings.Join(result.Reasons, "\n"), "which was not arranged: that could be destroyed")
 		}
+		finding := resultOf(t, report.Results, "HOOK-06").Findings[0]
+		require.Regexp(t, "^the API lists .* as well, which the answer does not name$", finding.Came)
 		require.NotZero(t, provider.Accounts(), "what is somebody else's is not torn down")
 	}
 }

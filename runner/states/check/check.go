@@ -75,7 +75,7 @@ func (c *Check) Run(ctx context.Context) *Report {
 			c.unseen(interrupted, ofAccounts...)
 			continue
 		}
-		s := &subject{Check: c, api: provider.Of(product), wanted: map[string]contract.Wanted{}}
+		s := &subject{Check: c, api: provider.Of(product), wanted: map[string]contract.Wanted{}, lost: map[string]bool{}}
 		s.run(ctx)
 	}
 	c.list(ctx, arranged)
@@ -95,6 +95,7 @@ type subject struct {
 	a, b contract.Account
 
 	wanted map[string]contract.Wanted // what was arranged, by id
+	lost   map[string]bool            // access key ids of accounts in which something may have been made that no answer names
 }
 
 func (s *subject) run(ctx context.Context) {
@@ -201,15 +202,17 @@ func (s *subject) arrange(ctx context.Context, account contract.Account, wanted 
 	for _, each := range arranged {
 		ids = append(ids, each.IDs...)
 	}
-	err = s.own(account, ids, err)
 	for _, id := range ids {
 		s.wanted[id] = wanted
 	}
-	return ids, sent, err
+	return ids, sent, s.own(account, ids, err)
 }
 
 // own makes what was arranged known to the guard, unless it was not arranged, by err.
 func (s *subject) own(account contract.Account, ids []string, err error) error {
+	if err != nil && !errors.As(err, new(*contract.Missing)) {
+		s.lost[account.Credentials.AccessKeyID] = true
+	}
 	if err == nil {
 		err = s.Client.Own(account, ids...)
 	}

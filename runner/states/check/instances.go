@@ -34,8 +34,11 @@ func (s *subject) together(ctx context.Context) {
 	asked := s.setup(hook.SeveralInstances, hook.Params{Sorts: params})
 	made, err := s.States.Arrange(ctx, s.a, bystanders(sorts)...)
 	var ids []string
-	for _, each := range made {
+	for i, each := range made {
 		ids = append(ids, each.IDs...)
+		for _, id := range each.IDs {
+			s.wanted[id] = sorts[i]
+		}
 	}
 	if err = s.own(s.a, ids, err); err != nil {
 		s.failed(err, listed, asked, fmt.Sprintf(`200 {"sorts": [{"instanceIds": […]}, …]} with %d of them, each with its ids or a reason`, len(sorts)), asAsked)
@@ -46,6 +49,7 @@ func (s *subject) together(ctx context.Context) {
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), listed, asAsked)
 		return
 	}
+	s.unnamed(s.a, held, asked)
 	for i, each := range made {
 		s.shows(held, each.IDs, sorts[i], asked, s.Client.Short(s.a))
 	}
@@ -77,6 +81,7 @@ func (s *subject) listedIn(ctx context.Context, account contract.Account, wanted
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), listed, blocked)
 		return nil, false
 	}
+	s.unnamed(account, held, asked)
 	s.shows(held, ids, wanted, asked, s.Client.Short(account))
 	if _, ok = held[ids[0]]; !ok {
 		s.unseen(fmt.Sprintf("%s: the API does not list what was arranged: see %s", s.Product(), listed), blocked)
@@ -133,6 +138,19 @@ func (s *subject) shows(held map[string]contract.Instance, ids []string, wanted 
 			s.holds(asAsked)
 		}
 		s.holds(listed)
+	}
+}
+
+// unnamed finds what an account lists that no answer has named. Where an answer was lost or can't be used, that may be what it made.
+func (s *subject) unnamed(account contract.Account, held map[string]contract.Instance, asked string) {
+	if s.lost[account.Credentials.AccessKeyID] {
+		return
+	}
+	for _, id := range sortedIDs(held) {
+		if _, named := s.wanted[id]; !named {
+			s.found(listed, asked, fmt.Sprintf("the API lists %s as well, which the answer does not name", id), "as many instances as were asked for, and the id of each in the answer")
+			s.wanted[id] = contract.Wanted{} // it is told once
+		}
 	}
 }
 
