@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -93,4 +94,34 @@ func TestAnInterruptedCheckBreaksNoRule(t *testing.T) {
 			require.Zero(t, provider.Accounts())
 		})
 	}
+}
+
+// A hook may have but one account at a time. What one account shows is looked at, and the need is told.
+func TestAHookWithOneAccountAtATimeIsChecked(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	living := map[any]bool{} // products that have an account
+	handler, provider := breaking(t, func(h *hooked) (int, object) {
+		mu.Lock()
+		defer mu.Unlock()
+		product := h.params["product"]
+		if h.state == "an account" && h.action == "setup" && living[product] {
+			return 501, object{"reason": "there is one account at a time"}
+		}
+		status, answer := h.forward()
+		if h.state == "an account" && status == 200 {
+			living[product] = h.action == "setup"
+		}
+		return status, answer
+	})
+	report := checkHook(t, handler, nil)
+	require.Empty(t, violated(report), "%+v", report.Results)
+	require.Equal(t, []contract.Need{contract.NeedSecondAccount}, report.Unavailable)
+	require.Empty(t, report.Cannot)
+	require.Zero(t, report.Exit)
+	for _, each := range report.Results {
+		alone := each.ID == "HOOK-04" || each.ID == "HOOK-09"
+		require.Equal(t, alone, each.Outcome == contract.Open, "%s: %v", each.ID, each.Reasons)
+	}
+	require.Zero(t, provider.Accounts())
 }

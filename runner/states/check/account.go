@@ -14,7 +14,8 @@ import (
 	"relcon/runner/states/hook"
 )
 
-// accounts asks for two accounts at the same time. It tells whether there are two.
+// accounts asks for two accounts at the same time. It tells whether there are two, or one, where the hook says that it can't give
+// another beside it.
 func (s *subject) accounts(ctx context.Context) bool {
 	var both [2]contract.Account
 	var errs [2]error
@@ -24,6 +25,7 @@ func (s *subject) accounts(ctx context.Context) bool {
 	}
 	all.Wait()
 	asked := s.setup(hook.Account, hook.Params{Kind: contract.KindDefault})
+	var missing *contract.Missing
 	given := 0
 	for i, err := range errs {
 		switch {
@@ -31,15 +33,26 @@ func (s *subject) accounts(ctx context.Context) bool {
 			given++
 			s.holds(usableAccount)
 			s.isReferred(both[i], asked)
+		case errs[1-i] == nil && errors.As(err, &missing):
+			s.single = true
+			s.lacks(contract.NeedSecondAccount, "")
+			s.declared(fmt.Sprintf("%s: %v: no two accounts at once", s.Product(), err), newAccount, oneClock)
 		case states.Twice(err) != "":
 			s.found(newAccount, asked+", twice at the same time", err.Error(), "two accounts with different keys")
 		default:
 			s.failed(err, usableAccount, asked, `200 {"accessKeyId": "…", "accessKeySecret": "…"}`, newAccount)
 		}
 	}
-	if given == 2 {
+	switch {
+	case given == 2:
 		s.holds(newAccount)
 		s.a, s.b = both[0], both[1]
+		return true
+	case s.single:
+		s.a = both[0]
+		if errs[0] != nil {
+			s.a = both[1]
+		}
 		return true
 	}
 	blocked := slices.Concat(ofInstances, []string{emptyAccount, spent})

@@ -15,14 +15,14 @@ type billing struct{ *subject }
 // check asks for the billing of an instance before and after its release.
 func (s billing) check(ctx context.Context) {
 	chargeType := s.api.PayAsYouGo
-	ids, ok := s.listedIn(ctx, s.b, contract.Wanted{Count: 1, Status: s.api.Life.Statuses[0], ChargeType: chargeType}, billed)
+	ids, ok := s.listedIn(ctx, s.second(), contract.Wanted{Count: 1, Status: s.api.Life.Statuses[0], ChargeType: chargeType}, billed)
 	if !ok || !s.bills(ctx, ids[0], contract.Billing{Billing: "active", Refund: "none"}, "an instance that is "+s.api.Life.Statuses[0]) {
 		return
 	}
-	if ids, ok = s.listedIn(ctx, s.b, contract.Wanted{Count: 1, Status: s.api.Life.Releasable, ChargeType: chargeType}, billed); !ok {
+	if ids, ok = s.listedIn(ctx, s.second(), contract.Wanted{Count: 1, Status: s.api.Life.Releasable, ChargeType: chargeType}, billed); !ok {
 		return
 	}
-	exchange, err := s.Client.Send(ctx, s.api.Act(s.api.Release, s.b, contract.Wanted{ChargeType: chargeType}, ids))
+	exchange, err := s.Client.Send(ctx, s.api.Act(s.api.Release, s.second(), contract.Wanted{ChargeType: chargeType}, ids))
 	switch {
 	case err != nil:
 		s.ended(err)
@@ -30,7 +30,7 @@ func (s billing) check(ctx context.Context) {
 	case exchange.Answer().Status != http.StatusOK:
 		s.unseen(fmt.Sprintf("%s: the API refused to release an instance: %s", s.Product(), exchange.Response.Body), billed)
 	default:
-		_, gone, _ := s.await(ctx, s.b, ids, func(held map[string]contract.Instance, err error) bool {
+		_, gone, _ := s.await(ctx, s.second(), ids, func(held map[string]contract.Instance, err error) bool {
 			instance, there := held[ids[0]]
 			return err == nil && (!there || s.api.Life.Gone(&instance))
 		})
@@ -48,7 +48,7 @@ func (s billing) check(ctx context.Context) {
 func (s billing) bills(ctx context.Context, id string, want contract.Billing, of string) bool {
 	asked := s.setup(hook.Billing, hook.Params{InstanceID: id}) + ", " + of
 	wanted := fmt.Sprintf(`200 {"billing": %q, "refund": "none" or "full"}`, want.Billing)
-	got, err := s.States.Billing(ctx, s.b, id)
+	got, err := s.States.Billing(ctx, s.second(), id)
 	if err != nil {
 		s.failed(err, billed, asked, wanted)
 		return false

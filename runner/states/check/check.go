@@ -94,6 +94,7 @@ type subject struct {
 	api  provider.API
 	a, b contract.Account
 
+	single bool                       // there is no second account
 	wanted map[string]contract.Wanted // what was arranged, by id
 	lost   map[string]bool            // access key ids of accounts in which something may have been made that no answer names
 }
@@ -103,13 +104,27 @@ func (s *subject) run(ctx context.Context) {
 	if !s.accounts(ctx) {
 		return
 	}
-	defer s.tearDown(ctx)
+	filled := s.fill(ctx)
+	switch {
+	case s.single: // the other kinds may come when the one account is gone
+		s.tearDown(ctx)
+		s.kinds(ctx)
+	case filled:
+		s.kinds(ctx)
+		s.tearDown(ctx)
+	default:
+		s.tearDown(ctx)
+	}
+}
+
+// fill arranges what accounts may hold, and looks at it. It tells whether the accounts were empty before.
+func (s *subject) fill(ctx context.Context) bool {
 	if s.Product().Zenlayer() && s.a.Credentials.Token == "" {
 		s.lacks(contract.NeedToken, "")
 	}
-	if !s.empty(ctx, s.a) || !s.empty(ctx, s.b) {
+	if !s.empty(ctx, s.a) || !s.single && !s.empty(ctx, s.b) {
 		s.unseen(fmt.Sprintf("%s: nothing was arranged in an account that was not seen to be empty: see %s", s.Product(), emptyAccount), ofInstances...)
-		return
+		return false
 	}
 	s.doing("instances")
 	s.instances(ctx)
@@ -117,12 +132,19 @@ func (s *subject) run(ctx context.Context) {
 	billing{s}.check(ctx)
 	s.doing("time passes")
 	clock{s}.check(ctx)
-	s.doing("kinds of accounts")
-	s.kinds(ctx)
 	s.extra(ctx)
+	return true
 }
 
 func (s *subject) doing(what string) { s.Doing(fmt.Sprintf("%s: %s", s.Product(), what)) }
+
+// second is another account than the first, where there is one.
+func (s *subject) second() contract.Account {
+	if s.single {
+		return s.a
+	}
+	return s.b
+}
 
 // Product is the one that is looked at.
 func (s *subject) Product() contract.Product { return s.api.Product }

@@ -34,9 +34,8 @@ func (s clock) check(ctx context.Context) {
 	kept := s.api.Life.BinTime(moved)
 	passes = max(passes, kept+margin)
 	timers := s.timers(ctx, moved, kept > 0, everyTimer)
-	others := s.timers(ctx, still, kept > 0, oneClock)
 	before, err := s.read(ctx, moved, timers...)
-	stay, errStill := s.read(ctx, still, others...)
+	stay, errStill := s.beside(ctx, still, kept > 0)
 	asked := s.setup(hook.TimePasses, hook.Params{Duration: passes.String()})
 	if err := errors.Join(err, errStill); err != nil {
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), everyTimer, oneClock)
@@ -64,6 +63,14 @@ func (s clock) check(ctx context.Context) {
 		s.holds(everyTimer)
 	}
 	s.untouched(ctx, still, stay, asked)
+}
+
+// beside arranges in another account what time changes. There is nothing where there is no other account.
+func (s clock) beside(ctx context.Context, still contract.Account, bin bool) (map[string]contract.Instance, error) {
+	if s.single {
+		return nil, nil
+	}
+	return s.read(ctx, still, s.timers(ctx, still, bin, oneClock)...)
 }
 
 // binned asks for two accounts with a recycle bin.
@@ -120,6 +127,9 @@ func (s clock) stuck(before, held map[string]contract.Instance, timers []string)
 
 // untouched checks that time has not passed for another account.
 func (s clock) untouched(ctx context.Context, account contract.Account, before map[string]contract.Instance, asked string) {
+	if s.single {
+		return
+	}
 	held, err := s.read(ctx, account, sortedIDs(before)...)
 	if err != nil {
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), oneClock)

@@ -21,7 +21,9 @@ func (s *subject) instances(ctx context.Context) {
 	if s.known.Has(hook.SeveralInstances) {
 		s.together(ctx)
 	}
-	s.elsewhere(ctx)
+	if !s.single {
+		s.elsewhere(ctx)
+	}
 }
 
 // together asks for every sort in one request, and looks whether each comes as it was asked for.

@@ -126,6 +126,7 @@ func (s *subject) extra(ctx context.Context) {
 
 // kinds checks the accounts of each kind beyond the usual one.
 func (s *subject) kinds(ctx context.Context) {
+	s.doing("kinds of accounts")
 	for _, kind := range s.api.Kinds {
 		if kind == contract.KindDefault {
 			continue

@@ -31,6 +31,9 @@ func (s *subject) tearDown(ctx context.Context) {
 	} else {
 		s.unseen(fmt.Sprintf("%s: the account was not torn down", s.Product()), spent)
 	}
+	if s.single {
+		return
+	}
 	rule := removed
 	if s.Alone(ctx, s.b) == nil && s.byKey(ctx, s.b, removed) {
 		s.gone(ctx, s.b)
