@@ -8,7 +8,7 @@ import (
 )
 
 // power is StopInstances and RebootInstances. They have no effect on what is being released (ZEC-REL-04) or is in the recycle bin
-// (BMC-TRM-03), and may change the status of anything else.
+// (BMC-TRM-03), and may change the status of anything else. No page says that a refusal for one of several is one for all.
 func (s State) power(r Request, at time.Time) []Outcome {
 	rule := map[contract.Product]string{contract.BMC: "BMC-TRM-03", contract.ZEC: "ZEC-REL-04"}[s.Product]
 	var effects []Fate
@@ -22,5 +22,9 @@ func (s State) power(r Request, at time.Time) []Outcome {
 	}
 	open := accepted(rule, effects...)
 	open.Answer.MayFail = r.IDs
-	return []Outcome{open, refused(rule, 0)}
+	no := refused(rule, 0)
+	if len(r.distinct()) > 1 {
+		no = no.and(effects...)
+	}
+	return []Outcome{open, no}
 }

@@ -94,3 +94,30 @@ func TestTheReturnOfWhatWasRebootedMayBeRefused(t *testing.T) {
 	_, _, broken = rebooted.Act(returning, refused, at(0))
 	require.Nil(t, broken)
 }
+
+// A refusal for one of several may have acted on the others; one for a single instance, or for what is in the bin, has not.
+func TestARefusalToStopSeveralMayStopSome(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		ids  []string
+		got  map[string]string
+		rule string
+	}{
+		"the other one is stopped": {[]string{"alpha", "beta"}, map[string]string{"alpha": "STOPPED", "beta": "RECYCLE"}, ""},
+		"nothing is stopped":       {[]string{"alpha", "beta"}, map[string]string{"alpha": "RUNNING", "beta": "RECYCLE"}, ""},
+		"the bin is left":          {[]string{"alpha", "beta"}, map[string]string{"alpha": "RUNNING", "beta": "STOPPED"}, "BMC-TRM-03"},
+		"it was named alone":       {[]string{"alpha"}, map[string]string{"alpha": "STOPPED", "beta": "RECYCLE"}, "BMC-TRM-03"},
+	} {
+		p := model.Possible{holding(contract.BMC, "default", map[string]contract.Wanted{"alpha": {Status: "RUNNING"}, "beta": {Status: "RECYCLE"}})}
+		refused := model.Answer{Kind: model.Refused, Status: 403, Code: "OPERATION_DENIED_INSTANCE_STATUS"}
+		p, _, broken := p.Act(model.Request{Product: contract.BMC, Operation: "StopInstances", IDs: row.ids}, refused, at(0))
+		require.Nil(t, broken, name)
+		look := model.Look{Asked: []string{"alpha", "beta"}, At: at(time.Minute)}
+		for _, id := range look.Asked {
+			look.Instances = append(look.Instances, contract.Instance{ID: id, Status: row.got[id], ChargeType: contract.Postpaid})
+		}
+		_, _, wrong := p.Look(look)
+		require.Equal(t, row.rule == "", wrong == nil, "%s: %v", name, wrong)
+		require.True(t, wrong == nil || wrong.Rule == row.rule, "%s: %v", name, wrong)
+	}
+}
