@@ -244,7 +244,13 @@ func (a answer) valid(schema, want string) error {
 	if err != nil {
 		return &contract.Fault{Reason: err.Error()}
 	}
-	if flaws = append(flaws, found...); len(flaws) > 0 {
+	for _, flaw := range found {
+		if missing, lacks := strings.CutSuffix(flaw, ": is required"); lacks {
+			flaw = "the answer has no " + missing // a parameter is required, too
+		}
+		flaws = append(flaws, flaw)
+	}
+	if len(flaws) > 0 {
 		return a.answered(want, flaws...)
 	}
 	return nil

@@ -83,7 +83,7 @@ func TestAnUnfitBodyIsToldWithItsReason(t *testing.T) {
 	}{
 		"JSON where XML is wanted":     {"XML", 400, `{"Code":"MissingProductCode"}`, "the body is not strict XML: text stands outside the root element"},
 		"a success in JSON as XML":     {"XML", 200, `{"Code":"Success"}`, "the body is not strict XML"},
-		"a success in lower case":      {"XML", 200, `<ReleaseInstanceResponse><success>true</success></ReleaseInstanceResponse>`, "Success: is required"},
+		"a success in lower case":      {"XML", 200, `<ReleaseInstanceResponse><success>true</success></ReleaseInstanceResponse>`, "the answer has no Success"},
 		"a refusal with another root":  {"XML", 400, `<ReleaseInstanceResponse><Code>a</Code></ReleaseInstanceResponse>`, "root element: got <ReleaseInstanceResponse>, want <Error>"},
 		"a success whose flag is text": {"JSON", 200, `{"RequestId":"U","Code":"Success","Message":"m","Success":"true","Data":{"ReleaseResult":true}}`, "Success: got string, want boolean"},
 		"XML where JSON is wanted":     {"JSON", 400, `<Error/>`, "the body is not"},

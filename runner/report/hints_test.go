@@ -30,7 +30,7 @@ func TestAFailureSaysWhatItMayComeFrom(t *testing.T) {
 		"the effect of time is late":     {`instance "alpha": got RECYCLE after 10m0s, want released`, moved, true, true},
 		"time had no effect":             {`instance "alpha": got RECYCLE, want released`, moved, true, false},
 		"an effect is late without time": {`instance "alpha": got RECYCLE after 10m0s, want released`, moved[:1], false, true},
-		"an answer has another form":     {"ReleaseInstances: got 200 {}, want 200 and the documented body\n  requestId: is required", moved, false, false},
+		"an answer has another form":     {"ReleaseInstances: got 200 {}, want 200 and the documented body\n  the answer has no requestId", moved, false, false},
 		"time moved when it was over":    {`instance "alpha": got RECYCLE, want released`, moved[3:], false, false},
 		"time moved after the answer":    {`ReleaseInstances: got 200 {"requestId":"T1"}, want 403`, moved[1:], false, false},
 		"time moved before the answer":   {`ReleaseInstances: got 200 {"requestId":"T3"}, want 403`, moved, true, false},

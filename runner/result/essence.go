@@ -13,7 +13,7 @@ var (
 	several  = regexp.MustCompile(`"…"(?: #\d+)?(?: and \d+ more)?`)
 	quotes   = regexp.MustCompile(`"[^"]*"`)
 	lengthy  = regexp.MustCompile(`[A-Za-z0-9_.~%+/=-]*[0-9][A-Za-z0-9_.~%+/=-]*`)
-	ofMember = regexp.MustCompile(`^[\w.]+: (?:got \w+, want \w+|is required|is not allowed)$`)
+	ofMember = regexp.MustCompile(`^(?:[\w.]+: (?:got \w+, want \w+|is not allowed)|the answer has no [\w.]+)$`)
 	exchange = regexp.MustCompile(`\bexchange \d+`)
 	moment   = regexp.MustCompile(`([Vv]ersion )?\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?`)
 	duration = regexp.MustCompile(`^[0-9.]+(µs|ms|s|m|h)`)

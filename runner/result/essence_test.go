@@ -20,8 +20,8 @@ func TestReasonsOfOneCause(t *testing.T) {
 		"another instance":              {`instance "alpha": got RUNNING, want released`, `instance "beta": got RUNNING, want released`, true},
 		"another id":                    {"bystander i-5r5zh7e3g8t3pikk (RUNNING): got not listed", "bystander i-2w86bwd63zpgn62p (RUNNING): got not listed", true},
 		"another operation":             {"Release: got 200, want 403", "Terminate: got 200, want 403", false},
-		"the same detail elsewhere":     {"Release: got 400 {\"a\":1}, want 4xx and a body\n  code: is required", "Terminate: got 404 {}, want 4xx and a body\n  code: is required", true},
-		"another detail":                {"Release: got 400 {}, want a body\n  code: is required", "Release: got 400 {}, want a body\n  message: is required", false},
+		"the same detail elsewhere":     {"Release: got 400 {\"a\":1}, want 4xx and a body\n  the answer has no code", "Terminate: got 404 {}, want 4xx and a body\n  the answer has no code", true},
+		"another detail":                {"Release: got 400 {}, want a body\n  the answer has no code", "Release: got 400 {}, want a body\n  the answer has no message", false},
 		"another exchange":              {"exchange 3, bmc Release: got X, want Y", "exchange 12, zec Release: got X, want Y", true},
 		"another time":                  {"got RUNNING after 300ms, want released", "got RUNNING after 12.5s, want released", true},
 		"another time of day":           {`instance "a": got expiredTime 2026-12-31T10:36:34Z, want expiredTime 2026-12-28T10:36:34Z as before`, `instance "a": got expiredTime 2026-12-31T10:36:35Z, want expiredTime 2026-12-28T10:36:35Z as before`, true},
@@ -37,5 +37,5 @@ func TestReasonsOfOneCause(t *testing.T) {
 		require.Equal(t, each.same, Essence(each.a) == Essence(each.b), "%s: %q and %q", name, Essence(each.a), Essence(each.b))
 	}
 	require.Equal(t, "Release: got 400 {… X …}, want 403", Essence(`Release: got 400 {"code":"X","requestId":"T1"}, want 403`))
-	require.Equal(t, "code: is required, want 4xx and a body", Essence("Release: got 400 {}, want 4xx and a body\n  code: is required\n"))
+	require.Equal(t, "the answer has no code, want 4xx and a body", Essence("Release: got 400 {}, want 4xx and a body\n  the answer has no code\n"))
 }
