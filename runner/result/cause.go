@@ -99,21 +99,47 @@ func (r *Report) Causes() []Cause {
 	return c.all
 }
 
-// order puts the rules into the order of the report, and a failure of one that weighs first, if there is one: the example.
+// order puts the rules into the order of the report, and the plainest failure first: the example.
 func (c Cause) order(r *Report) {
 	place := func(rule Rule) int {
 		return slices.IndexFunc(r.Rules, func(other Rule) bool { return other.ID == rule.ID })
 	}
 	slices.SortFunc(c.Rules, func(a, b Rule) int { return place(a) - place(b) })
-	if at := slices.IndexFunc(c.Failures, func(f Failing) bool { return r.Weighs(f.Rule) }); at > 0 {
-		example := c.Failures[at]
-		copy(c.Failures[1:], c.Failures[:at])
-		c.Failures[0] = example
+	at := 0
+	for i := range c.Failures {
+		if c.plainer(r, c.Failures[i], c.Failures[at]) {
+			at = i
+		}
 	}
+	example := c.Failures[at]
+	copy(c.Failures[1:], c.Failures[:at])
+	c.Failures[0] = example
 }
 
-func rank(weighs bool) int {
-	if weighs {
+// plainer tells whether a failure is a better example of the cause than another one: it weighs, it says what the cause says, and it
+// is a scenario, of which the name has fewer conditions or is shorter.
+func (c Cause) plainer(r *Report, f, other Failing) bool {
+	says := func(f Failing) bool { return Essence(f.Reason()) == c.Text }
+	better := cmp.Or(rank(r.Weighs(f.Rule))-rank(r.Weighs(other.Rule)), rank(says(f))-rank(says(other)), rank(f.Scenario != nil)-rank(other.Scenario != nil))
+	if better != 0 || f.Scenario == nil {
+		return better > 0
+	}
+	name, long := f.Scenario.Name, other.Scenario.Name
+	return cmp.Or(conditions(name)-conditions(long), len(name)-len(long)) < 0
+}
+
+// conditions counts what the name of a scenario adds to what is done.
+func conditions(name string) (n int) {
+	for _, word := range strings.Fields(name) {
+		if slices.Contains([]string{"with", "without", "and", "after", "too"}, strings.Trim(word, `",`)) {
+			n++
+		}
+	}
+	return n
+}
+
+func rank(is bool) int {
+	if is {
 		return 1
 	}
 	return 0

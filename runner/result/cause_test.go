@@ -71,6 +71,29 @@ func TestAWaitInVainIsOneCause(t *testing.T) {
 	require.Equal(t, []string{`instance "…": got LEAVING, want deleted directly`, `instance "…": got RUNNING after …, want released`}, []string{causes[1].Text, causes[2].Text})
 }
 
+// The example of a cause is the failure with the fewest conditions, of those that weigh and say what the cause says.
+func TestThePlainestFailureIsTheExample(t *testing.T) {
+	t.Parallel()
+	named := func(reason string, names ...string) (all []Scenario) {
+		for _, name := range names {
+			all = append(all, Scenario{Name: name, Reason: reason})
+		}
+		return all
+	}
+	const reason = `Release: got 200 {}, want 403`
+	odd := violatedRule("A-A-02", named(reason, "An instance that is running is refused with a bearer token, too", "An instance that is creating is refused",
+		"An instance that is running is refused", "An instance that is stopped is refused")...)
+	light := violatedRule("A-A-01", named(reason, "A light one")...)
+	light.Level = contract.Recommended
+	causes := (&Report{Rules: []Rule{light, odd}}).Causes()
+	require.Len(t, causes, 1)
+	require.Equal(t, "An instance that is running is refused", causes[0].Failures[0].Scenario.Name, "of two that are as plain, the first")
+	require.Len(t, causes[0].Failures, 5)
+
+	late := violatedRule("A-A-02", append(named(`instance "a": got LEAVING after 2s, want released`, "A long name of it"), named(`instance "a": got LEAVING after 2s, want gone`, "A name")...)...)
+	require.Equal(t, "A long name of it", (&Report{Rules: []Rule{late}}).Causes()[0].Failures[0].Scenario.Name, "it says what the cause says")
+}
+
 // An answer that says that the server failed is wrong whatever was wanted. Any other may be right elsewhere.
 func TestAServerThatFailsIsOneCause(t *testing.T) {
 	t.Parallel()
