@@ -222,6 +222,14 @@ func TestExploringBesideTheScenarios(t *testing.T) {
 	require.True(t, slices.ContainsFunc(broken.Rules[0].Findings, func(f result.Finding) bool {
 		return strings.Contains(f.Place, "generated case") && strings.Contains(f.Want, "Then ")
 	}), "%v", broken.Rules[0].Findings)
+	var file bytes.Buffer
+	require.NoError(t, result.WriteJSON(&file, broken))
+	replayed, err := result.ReadReplayable(file.Bytes())
+	require.NoError(t, err)
+	again, err := runner.Explore(t.Context(), runner.ExploreOptions{Replay: replayed, Options: runner.Options{Faults: options.Faults}})
+	require.NoError(t, err)
+	require.NotZero(t, again.Again(), "the report of the run holds the cases")
+	require.Equal(t, contract.NonConformant, again.Verdict)
 
 	options.Faults, options.Explore, options.ExploreClients = nil, 40, 2
 	together, err := runner.Run(t.Context(), options)

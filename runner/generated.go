@@ -75,6 +75,10 @@ func (e *exploration) add(findings *judge.Findings) {
 		if f.Step != "" {
 			place += ", " + f.Step
 		}
-		findings.Also(judge.Finding{Rule: f.Rule, Place: place, Got: f.Got, Want: f.Want + "\n" + shown, At: e.run.began})
+		found := judge.Finding{Rule: f.Rule, Place: place, Got: f.Got, Want: f.Want + "\n" + shown, At: e.run.began, Race: f.Race}
+		if f.Race == nil {
+			found.Case = &f.Case
+		}
+		findings.Also(found)
 	}
 }

@@ -52,7 +52,7 @@ Exit codes: as of relcon verify; 1 means that a required rule is broken`,
 	flags.DurationVar(&v.explore.For, "for", 0, "`D`, such as 10m, to explore")
 	flags.IntVar(&v.explore.Clients, "clients", 0, "`N` clients, 2 to 8, that send calls to the same instances at once; the rules are RACE-… then")
 	flags.Uint64Var(&options.Seed, "seed", 0, "`N` that the scenarios follow from (default: random, and printed)")
-	flags.StringVar(&v.replay, "replay", "", "`FILE` of a JSON report: play its findings again, and nothing else")
+	flags.StringVar(&v.replay, "replay", "", "`FILE` of a JSON report, of relcon verify, too: play its findings again, and nothing else")
 	flags.BoolVar(&options.Strict, "strict", false, "let recommended rules weigh like required ones")
 	reportFlag(cmd, &v.reports, report.ExploreFormats().Names())
 	flags.IntVar(&options.Concurrency, "concurrency", 0, "`N` scenarios at once (default: the target's limit)")
@@ -99,11 +99,11 @@ func (v *exploreVerb) run(cmd *cobra.Command) error {
 		return err
 	}
 	text.Clear()
-	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.FinishExploration(done, v.file(destinations)))
+	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.FinishExploration(done, jsonFile(destinations)))
 }
 
-// file is the JSON report, for the command that plays it again; "" where there is none.
-func (v *exploreVerb) file(destinations report.Destinations[result.Exploration]) string {
+// jsonFile is the JSON report, for the command that plays it again; "" where there is none.
+func jsonFile[R any](destinations report.Destinations[R]) string {
 	for _, d := range destinations {
 		if d.Format.Name == "json" && !d.Stdout() {
 			return d.Path
@@ -117,12 +117,12 @@ func readExploration(path string) (*result.Exploration, error) {
 	if err != nil {
 		return nil, contract.Unreadable("replay", path, err)
 	}
-	e, err := result.ReadExploration(data)
+	e, err := result.ReadReplayable(data)
 	if err != nil {
 		return nil, contract.Usage("replay: %s: %v", path, err)
 	}
 	if len(e.Findings) == 0 {
-		return nil, contract.Usage("replay: %s: it has no finding, so there is nothing to play again", path)
+		return nil, contract.Usage("replay: %s: it has no finding of generated calls, so there is nothing to play again", path)
 	}
 	return e, nil
 }

@@ -76,6 +76,9 @@ func (v *view) run(in io.Reader, out io.Writer, path string) error {
 	if err != nil {
 		return err
 	}
+	if path != stdin {
+		read.File = path
+	}
 	if err := destinations.Prepare(); err != nil {
 		return contract.Usage("%v", err)
 	}

@@ -128,6 +128,7 @@ func (v *verify) run(cmd *cobra.Command) error {
 		return err
 	}
 	text.Clear()
+	done.File = jsonFile(destinations)
 	return written(done.Exit, destinations.Write(cmd.OutOrStdout(), done), text.Finish(done), annotate(text.Out, done))
 }
 

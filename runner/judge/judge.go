@@ -19,6 +19,8 @@ type Finding struct {
 	Want     string
 	At       time.Time
 	Exchange *contract.Exchange // that shows it; nil where an inventory does
+	Case     *contract.Script   // of generated calls that show it, to be played again; nil for others
+	Race     *contract.Race     // of generated calls of several clients
 }
 
 // Findings are what a judge found in a run.

@@ -206,7 +206,11 @@ func exploredLine(e *result.Exploration) string {
 	if e.Verdict == contract.NoVerdict {
 		verdict = "no verdict"
 	}
-	line := fmt.Sprintf("%s: %s", verdict, join(contract.Plural(len(e.Findings), "finding"), amount, cells, oneLine(e.Reason)))
+	findings := contract.Plural(len(e.Findings), "finding")
+	if len(e.Replayed) > 0 {
+		findings = contract.Plural(e.Again(), "finding") + " came again"
+	}
+	line := fmt.Sprintf("%s: %s", verdict, join(findings, amount, cells, oneLine(e.Reason)))
 	if e.Exit != contract.ExitOK && e.Exit != contract.ExitViolated {
 		line += fmt.Sprintf(", exit %d (%s)", e.Exit, exitMeaning(e.Exit))
 	}

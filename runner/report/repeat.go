@@ -11,10 +11,22 @@ import (
 )
 
 // repeat gives the command line that runs the rules of a cause again as this run did, with those in whose scenarios it was
-// seen.
+// seen. What only generated calls have shown is played again from the JSON report, if there is one.
 func repeat(r *result.Report, cause result.Cause) string {
+	e := &result.Exploration{Target: r.Target, TargetFile: r.TargetFile, Faults: r.Faults}
+	generated := !slices.ContainsFunc(cause.Failures, func(f result.Failing) bool { return f.Finding == nil || !f.Finding.Generated() })
+	if generated && r.File != "" {
+		return exploreAgain(e, "--replay "+contract.ShellWord(oneLine(r.File)))
+	}
 	if r.Clients > 0 && slices.ContainsFunc(cause.Rules, func(rule result.Rule) bool { return catalogue.OfRaces(rule.ID) }) {
-		return exploreAgain(&result.Exploration{Target: r.Target, TargetFile: r.TargetFile, Faults: r.Faults}, fmt.Sprintf("--clients %d --seed %d --calls %d", r.Clients, r.Seed, r.Together))
+		return exploreAgain(e, fmt.Sprintf("--clients %d --seed %d --calls %d", r.Clients, r.Seed, r.Together))
+	}
+	if s := r.Selection; generated && len(s.Products) == 0 && s.Level == "" {
+		flags := fmt.Sprintf("--seed %d --calls %d", r.Seed, r.Explored)
+		if len(s.Patterns) > 0 {
+			flags += " --rules " + contract.ShellWord(oneLine(strings.Join(s.Patterns, ",")))
+		}
+		return exploreAgain(e, flags)
 	}
 	words := []string{"relcon", "verify"}
 	if r.TargetFile != "" {
@@ -30,7 +42,7 @@ func repeat(r *result.Report, cause result.Cause) string {
 	if r.Seed != 0 {
 		words = append(words, "--seed", fmt.Sprint(r.Seed))
 	}
-	if r.Explored > 0 {
+	if r.Explored > 0 && !slices.ContainsFunc(cause.Failures, func(f result.Failing) bool { return f.Scenario != nil }) {
 		words = append(words, "--explore", fmt.Sprint(r.Explored))
 	}
 	return strings.Join(words, " ")

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	numbered = regexp.MustCompile(`^(?:exchange|inventory) \d+, (?:bmc |zec |bss )?`)
+	numbered = regexp.MustCompile(`^(?:exchange|inventory) \d+, (?:bmc |zec |bss )?|^generated (?:case|history) \d+ of seed \d+ \(relcon explore[^)]*\)(?:, |: )`)
 	body     = regexp.MustCompile(`\{.*\}|\{.*…(?: \(\d+ bytes\))?|<\?xml .*…(?: \(\d+ bytes\))?|<\?xml .*>`)
 	codeIn   = regexp.MustCompile(`"[Cc]ode":\s?"([^"]*)"|<Code>([^<]*)</Code>`)
 	several  = regexp.MustCompile(`"…"(?: #\d+)?(?: and \d+ more)?`)
@@ -56,9 +56,12 @@ func parted(reason string) (first, further string) {
 	return strings.ReplaceAll(reason[:end], "\n", " "), strings.TrimPrefix(reason[end:], "\n")
 }
 
-// details are the further lines of a reason, each once.
+// details are the further lines of a reason, each once. The scenario of generated calls is no detail of what is wrong.
 func details(reason string) (lines []string) {
 	_, further := parted(reason)
+	if strings.HasPrefix(further, "Scenario: ") {
+		return nil
+	}
 	for line := range strings.Lines(further) {
 		if line = plain(strings.TrimSpace(line)); line != "" && !slices.Contains(lines, line) {
 			lines = append(lines, line)

@@ -28,11 +28,13 @@ func TestReasonsOfOneCause(t *testing.T) {
 		"another day and zone":          {"got expiredTime 2026-12-31, want it later", "got expiredTime 2026-12-30T10:36+08:00, want it later", true},
 		"another version of the API":    {"the version 2026-02-01 is refused", "the version 2024-02-01 is refused", false},
 		"another number of an exchange": {"Release: got the request id of exchange 8, bmc Release, want one of its own", "Release: got the request id of exchange 15, bmc Release, want one of its own", true},
-		"one of several instances":      {`instance "fleet" #36 and 9 more: got RUNNING, want released`, `instance "alpha": got RUNNING, want released`, true},
-		"another XML body":              {"List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code><RequestId>1</RequestId></Error>, want 403", "List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code><Message>…… (572 bytes), want 403", true},
-		"another code in XML":           {"List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code></Error>, want 403", "List: got 400 <?xml version='1.0'?>\n<Error><Code>Y</Code></Error>, want 403", false},
-		"codes are long, and no ids":    {"got A_LONG_CODE_OF_ONE, want X", "got A_LONG_CODE_OF_TWO, want X", false},
-		"codes with digits in capital":  {"got ERROR_CODE_17, want X", "got ERROR_CODE_18, want X", false},
+		"another generated case": {"generated case 3 of seed 7 (relcon explore), When the client releases \"alpha\": got STOPPED, want RUNNING\nScenario: A, case 3 of seed 7\n  Given x",
+			"generated case 19 of seed 7 (relcon explore), When the client releases \"beta\": got STOPPED, want RUNNING\nScenario: A, case 19 of seed 7\n  Given y", true},
+		"one of several instances":     {`instance "fleet" #36 and 9 more: got RUNNING, want released`, `instance "alpha": got RUNNING, want released`, true},
+		"another XML body":             {"List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code><RequestId>1</RequestId></Error>, want 403", "List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code><Message>…… (572 bytes), want 403", true},
+		"another code in XML":          {"List: got 400 <?xml version='1.0'?>\n<Error><Code>X</Code></Error>, want 403", "List: got 400 <?xml version='1.0'?>\n<Error><Code>Y</Code></Error>, want 403", false},
+		"codes are long, and no ids":   {"got A_LONG_CODE_OF_ONE, want X", "got A_LONG_CODE_OF_TWO, want X", false},
+		"codes with digits in capital": {"got ERROR_CODE_17, want X", "got ERROR_CODE_18, want X", false},
 	} {
 		require.Equal(t, each.same, Essence(each.a) == Essence(each.b), "%s: %q and %q", name, Essence(each.a), Essence(each.b))
 	}

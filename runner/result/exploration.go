@@ -2,6 +2,7 @@ package result
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"slices"
 	"time"
@@ -163,6 +164,44 @@ func ReadExploration(data []byte) (*Exploration, error) {
 		return nil, err
 	}
 	return &e, nil
+}
+
+// ReadReplayable reads the findings that can be played again: those of the JSON report of an exploration, or of a run that sent
+// generated calls. It refuses what Read refuses.
+func ReadReplayable(data []byte) (*Exploration, error) {
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil || head.Schema != SchemaName {
+		return ReadExploration(data)
+	}
+	r, err := Read(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	var e Exploration
+	for _, rule := range r.Rules {
+		for _, f := range rule.Findings {
+			again := Explored{Rule: rule.ID, Level: rule.Level, Title: rule.Title, Got: f.Got, Want: f.Want, Race: f.Race}
+			if f.Case != nil {
+				again.Case = *f.Case
+			}
+			if f.Generated() {
+				e.Findings = append(e.Findings, again)
+			}
+		}
+	}
+	return &e, nil
+}
+
+// Again counts the findings that came again when they were played again.
+func (e *Exploration) Again() (n int) {
+	for _, each := range e.Replayed {
+		if each.Status == ReplayFailed {
+			n++
+		}
+	}
+	return n
 }
 
 // Blank replaces what a function blanks in everything that the target said.

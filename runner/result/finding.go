@@ -20,7 +20,13 @@ type Finding struct {
 	Got      string    `json:"got"`
 	Want     string    `json:"want"`
 	Exchange *Exchange `json:"exchange,omitempty"` // that shows it; absent where an inventory does
+
+	Case *contract.Script `json:"case,omitempty"` // of generated calls that show it, to be played again; absent for others
+	Race *contract.Race   `json:"race,omitempty"` // of generated calls of several clients
 }
+
+// Generated tells whether generated calls have shown it.
+func (f Finding) Generated() bool { return f.Case != nil || f.Race != nil }
 
 // String gives it on one line: "exchange 3, bmc ReleaseInstances: got X, want Y".
 func (f Finding) String() string { return fmt.Sprintf("%s: got %s, want %s", f.Place, f.Got, f.Want) }
@@ -44,7 +50,7 @@ func (r *Rule) judged(found judge.Findings, location func(scenario string) strin
 		if each.Rule != r.ID && (each.Rule != "" || !own[each.Scenario]) {
 			continue
 		}
-		finding := Finding{Scenario: each.Scenario, Location: location(each.Scenario), Place: each.Place, Got: each.Got, Want: each.Want}
+		finding := Finding{Scenario: each.Scenario, Location: location(each.Scenario), Place: each.Place, Got: each.Got, Want: each.Want, Case: each.Case, Race: each.Race}
 		if each.Exchange != nil && !brief {
 			shown := NewExchange(*each.Exchange, started)
 			finding.Exchange = &shown

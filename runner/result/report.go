@@ -39,6 +39,7 @@ type Report struct {
 	Together   int                 `json:"together,omitempty"`  // generated calls that several clients sent at once
 	Clients    int                 `json:"clients,omitempty"`   // that sent them
 	Rules      []Rule              `json:"rules"`               // in catalogue order
+	File       string              `json:"-"`                   // the JSON report of it; "" where there is none
 }
 
 // Contract identifies a contract.
