@@ -24,7 +24,8 @@ type HookReport struct {
 	Target, Hook         string // name, and address
 	Leftovers, Unchecked []result.Leftover
 	Pace                 string // how long it takes for a setup; "" where it is quick
-	Sweep                string // the command that removes what is left; "" where nothing is
+	Sweep                string // the command that removes what is left; "" where nothing is, or no sweep removes it
+	Ledger               string // the file that names what is left and no sweep removes; "" where there is no such thing
 	Exit                 int
 }
 
@@ -92,8 +93,11 @@ func (r *hookCheck) take(ctx context.Context) *HookReport {
 	report.Pace = r.hook.Pace()
 	left := r.census(ctx, report.Unreachable == nil)
 	report.Leftovers, report.Unchecked = left.Leftovers, left.Unchecked
-	if kept := r.ledger.RemoveIfEmpty(); kept != "" {
+	switch kept := r.ledger.RemoveIfEmpty(); {
+	case kept != "" && (r.ledger.Sweepable() || len(r.ledger.Left()) == 0):
 		report.Sweep = leftover.SweepCommand(kept)
+	case kept != "":
+		report.Ledger = kept
 	}
 	report.Exit = r.exit(ctx, report)
 	return report

@@ -94,6 +94,11 @@ func TestNoTimePassesForAnAccountWithForeignInstances(t *testing.T) {
 		finding := resultOf(t, report.Results, "HOOK-06").Findings[0]
 		require.Regexp(t, "^the API lists .* as well, which the answer does not name$", finding.Came)
 		require.NotZero(t, provider.Accounts(), "what is somebody else's is not torn down")
+		require.Empty(t, report.Sweep, "it would leave them alone, too")
+		require.FileExists(t, report.Ledger)
+		for _, each := range report.Leftovers {
+			require.Regexp(t, `\(the ledger has its access key, under relcon-\w+-\d\)$`, each.Reason)
+		}
 	}
 }
 

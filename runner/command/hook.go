@@ -111,10 +111,13 @@ func (c *hookCheck) describe(r *runner.HookReport) string {
 		fmt.Fprintf(&b, "\nthe guard refused a call: %v\n", r.Refused)
 	}
 	for _, each := range append(r.Leftovers, r.Unchecked...) {
-		fmt.Fprintf(&b, "\nleft: %s\n", each)
+		fmt.Fprintf(&b, "\nleft: %s\n", each.Of("this check"))
 	}
 	if r.Sweep != "" {
 		fmt.Fprintf(&b, "\nremove what is left: %s\n", r.Sweep)
+	}
+	if r.Ledger != "" {
+		fmt.Fprintf(&b, "\nno sweep removes what is left: look at it by hand, and then delete the ledger, %s, with the .lock file beside it\n", r.Ledger)
 	}
 	b.WriteString("\n" + c.summary(r) + "\n")
 	return b.String()

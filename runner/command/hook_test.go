@@ -9,6 +9,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/result"
 	"relcon/runner/states/check"
 	"relcon/runner/states/stub"
 )
@@ -35,6 +36,13 @@ remove what is left: relcon sweep --ledger l
 
 broken: HOOK-07; 0 of 1 rule kept, 0 open
 `, (&hookCheck{}).describe(report))
+	report.Sweep, report.Ledger, report.Leftovers = "", "l", []result.Leftover{{Product: contract.BMC, Reason: "it is in use"}}
+	require.Contains(t, (&hookCheck{}).describe(report), `
+left: bmc account of this check: it is in use
+
+no sweep removes what is left: look at it by hand, and then delete the ledger, l, with the .lock file beside it
+
+broken: HOOK-07`)
 	noted := check.Result{Rule: check.Rules()[16], Outcome: contract.Proved, Notes: []string{"what is odd"}}
 	sound := &runner.HookReport{Target: "staging", Hook: "https://hook", Pace: "the hook took long", Report: &check.Report{Results: []check.Result{noted}}}
 	require.Equal(t, `hook https://hook of staging

@@ -38,6 +38,7 @@ type Memory struct {
 	Account contract.Account // with its secrets; zero where no answer came
 	Trouble error            // of the last try to tear it down, or of asking for it; nil means none
 	SameAs  string           // access key id of the account that the hook gave a second time; "" where it did not
+	Unknown bool             // the hook does not know its reference, and its key never came
 	Ours    bool             // what is known of it comes from this run, or from a line that was sealed by it
 }
 
@@ -135,6 +136,11 @@ func (l *Ledger) NotGiven(number int, why error, sameAs string) error {
 // Refused writes down that an account that was asked for does not exist.
 func (l *Ledger) Refused(number int) error {
 	return l.change(number, func(a *Account) { a.TornDown = true })
+}
+
+// NotKnown remembers that the hook does not know an account by its reference, where there is no key to name it by.
+func (l *Ledger) NotKnown(number int) {
+	l.remember(number, func(a *Account) { a.Memory.Unknown = true })
 }
 
 // AskInstances writes down that so many instances are about to be asked for.

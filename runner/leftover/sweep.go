@@ -150,21 +150,34 @@ var errListed = errors.New("the hook says that it is gone, as it did when the pr
 // errNotOurs is that of a line which the run of its ledger can't have written.
 var errNotOurs = errors.New("its line has no reference of the ledger's run, so that it is somebody else's, or the file was changed")
 
+// Sweepable tells whether a sweep may tear down any of what is left.
+func (l *Ledger) Sweepable() bool {
+	return slices.ContainsFunc(l.Left(), func(a Account) bool { return !a.InUse && !a.Memory.Unknown && l.barred(a) == nil })
+}
+
+// barred says why a sweep does not tear down what a line of the ledger names; nil means that it does.
+func (l *Ledger) barred(account Account) error {
+	switch {
+	case account.Reference != l.reference(account.Number):
+		return errNotOurs
+	case account.Repeated && !(account.Alone && account.Memory.Ours):
+		return &UnseenError{Err: errors.New("the hook gave this account more than once, and the run had not seen all of it")}
+	case account.AccessKeyID != "" && !account.Alone && account.Account().Reference == "" && account.Memory.Ours:
+		return &UnseenError{Err: errors.New("the run had not seen all of it")}
+	}
+	return nil
+}
+
 // remove tears down what a line of the ledger names: by our reference, for such an account was made for the run. Its key counts
 // only where the line is sealed, and says that the run has seen all of the account; so it must, where the hook gave the account
 // more than once.
 func (l *Ledger) remove(account Account, tearDown func(contract.Account) error) error {
-	if account.Reference != l.reference(account.Number) {
-		return errNotOurs
+	if err := l.barred(account); err != nil {
+		return err
 	}
 	named := account.Account()
-	switch {
-	case account.Repeated && !(account.Alone && account.Memory.Ours):
-		return &UnseenError{Err: errors.New("the hook gave this account more than once, and the run had not seen all of it")}
-	case account.AccessKeyID == "" || account.Alone && account.Memory.Ours:
+	if account.AccessKeyID == "" || account.Alone && account.Memory.Ours {
 		return tearDown(named)
-	case named.Reference == "" && account.Memory.Ours:
-		return &UnseenError{Err: errors.New("the run had not seen all of it")}
 	}
 	named.Credentials, named.Reference = contract.Credentials{}, account.Reference
 	err := tearDown(named)

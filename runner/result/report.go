@@ -128,8 +128,11 @@ type Leftover struct {
 }
 
 // String gives it on one line, such as `bmc instance i-1 RUNNING of "An instance that is running is refused": …`.
-func (l Leftover) String() string {
-	what, whose := "account", "the first look at the target"
+func (l Leftover) String() string { return l.Of("the first look at the target") }
+
+// Of is String where another than a scenario asked for it.
+func (l Leftover) Of(whose string) string {
+	what := "account"
 	if l.InstanceID != "" {
 		what = "instance " + l.InstanceID
 	}

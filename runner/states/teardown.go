@@ -59,7 +59,8 @@ func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account c
 	case errors.Is(err, ErrNotKnown) && first.TornDown: // it is the account that was given before
 		return l.Ledger.Refused(known.Number)
 	case errors.Is(err, ErrNotKnown):
-		return nil // what is known of it stays as it is
+		l.Ledger.NotKnown(known.Number)
+		return nil // what else is known of it stays as it is
 	}
 	return l.Ledger.TornDown(known.Number, err)
 }
