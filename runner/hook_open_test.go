@@ -3,6 +3,7 @@ package runner_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"relcon/runner"
 	"relcon/runner/contract"
+	"relcon/runner/reference"
 	"relcon/runner/target"
 )
 
@@ -124,4 +126,24 @@ func TestAHookWithOneAccountAtATimeIsChecked(t *testing.T) {
 		require.Equal(t, alone, each.Outcome == contract.Open, "%s: %v", each.ID, each.Reasons)
 	}
 	require.Zero(t, provider.Accounts())
+}
+
+// Signatures keep the real time: an API that checks them by the clock of the account refuses its keys once that has moved.
+func TestAnAPIThatChecksSignaturesByTheMovedClockIsTold(t *testing.T) {
+	t.Parallel()
+	var moved atomic.Bool
+	handler, _ := breaking(t, doing("setup", "time passes", func(h *hooked) (int, object) {
+		moved.Store(true)
+		return h.forward()
+	})(nil))
+	report := checkHook(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if moved.Load() && r.URL.Path != reference.HookPath {
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = io.WriteString(w, `{"requestId": "T1", "code": "AUTHFAILURE_SIGNATURE_EXPIRED", "message": "it is too old"}`)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}), only(contract.BMC))
+	require.Contains(t, violated(report), "HOOK-08")
+	require.Contains(t, resultOf(t, report.Results, "HOOK-08").Findings[0].Want, "signatures keep the real time")
 }

@@ -115,7 +115,11 @@ func (c *Census) fateOf(ctx context.Context, account Account) (result.Leftover, 
 	case err == nil:
 		return thing, there
 	case UnknownKey(err):
-		thing.Reason = "nobody has its key any more, though its teardown was not answered: " + why
+		ended := "was refused"
+		if client.Unanswered(trouble) {
+			ended = "was not answered"
+		}
+		thing.Reason = fmt.Sprintf("nobody has its key any more, though its teardown %s: %s", ended, why)
 		return thing, perhaps
 	}
 	thing.Reason = "it was arranged, and nobody answers who could tear it down, or say whether it is there: " + why

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"relcon/runner/client"
 	"relcon/runner/contract"
+	"relcon/runner/provider"
 	"relcon/runner/states/hook"
 )
 
@@ -50,11 +52,14 @@ func (s clock) check(ctx context.Context) {
 		return
 	}
 	var stuck string
+	var refused *client.UnreadableError
 	_, _, err = s.await(ctx, moved, timers, func(held map[string]contract.Instance, err error) bool {
 		stuck = s.stuck(before, held, timers)
 		return err == nil && stuck == ""
 	})
 	switch {
+	case errors.As(err, &refused) && provider.RefusesKeys(refused.Code):
+		s.found(everyTimer, asked+", and a list of its instances", withSigned(err), "a list: signatures keep the real time, and so does the API when it checks them")
 	case err != nil:
 		s.unseen(fmt.Sprintf("%s: %v", s.Product(), err), everyTimer)
 	case stuck != "":
