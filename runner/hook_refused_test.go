@@ -12,7 +12,7 @@ import (
 // A hook, or what stands before it, may refuse a setup that was carried out. The account is torn down by its reference, or told.
 func TestAnAccountWhoseSetupWasRefusedIsTornDownOrTold(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{302, 400, 404, 409, 429, 500} {
+	for _, status := range []int{302, 400, 401, 403, 404, 409, 429, 500} {
 		for _, known := range []bool{true, false} {
 			t.Run(fmt.Sprint(status, known), func(t *testing.T) {
 				t.Parallel()
@@ -52,13 +52,15 @@ func TestAnAccountWhoseSetupWasRefusedIsTornDownOrTold(t *testing.T) {
 // Where there is no hook, a refusal of every request says that nothing was made.
 func TestNothingIsLeftWhereNoHookAnswers(t *testing.T) {
 	t.Parallel()
-	handler, provider := breaking(t, func(h *hooked) (int, object) {
-		if h.state == "an account" && h.params["product"] == "bmc" && h.params["accessKeyId"] == nil {
-			return 404, object{"error": "not here"}
-		}
-		return h.forward()
-	})
-	report := checkHook(t, handler, only(contract.BMC))
-	require.Zero(t, provider.Accounts())
-	require.Empty(t, append(report.Leftovers, report.Unchecked...))
+	for _, status := range []int{302, 401, 403, 404, 405} {
+		handler, provider := breaking(t, func(h *hooked) (int, object) {
+			if h.state == "an account" && h.params["accessKeyId"] == nil {
+				return status, object{"error": "not here"}
+			}
+			return h.forward()
+		})
+		report := checkHook(t, handler, only(contract.BMC))
+		require.Zero(t, provider.Accounts())
+		require.Empty(t, append(report.Leftovers, report.Unchecked...), status)
+	}
 }

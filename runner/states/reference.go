@@ -114,21 +114,18 @@ func Made(err error) contract.Account {
 	return contract.Account{}
 }
 
-// NothingMade tells whether an error of Account says that no account was made: the hook said that it can't, or refused
-// the token, or the request never left. After any other error there may be one: something between, or a hook that fails when the
-// work is done, refuses a request that was carried out.
+// NothingMade tells whether an error of Account says that no account was made: the hook said that it can't, or the request never
+// left. After any other error there may be one: something between, or a hook that fails when the work is done, refuses a request that
+// was carried out.
 func NothingMade(err error) bool {
 	var missing *contract.Missing
 	var dialling *net.OpError
 	var certificate *tls.CertificateVerificationError
-	var refused *AnswerError
 	switch {
 	case errors.As(err, &missing):
 		return true
 	case errors.As(err, &certificate), errors.Is(err, http.ErrSchemeMismatch):
 		return true // TLS never came about, and the request waited for it
-	case errors.As(err, &refused):
-		return refused.Status == http.StatusUnauthorized || refused.Status == http.StatusForbidden
 	}
 	return errors.As(err, &dialling) && dialling.Op == "dial"
 }

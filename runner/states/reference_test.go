@@ -140,7 +140,7 @@ func TestNothingMade(t *testing.T) {
 		want   bool
 	}{
 		"it can't":               {501, `{"reason":"no"}`, true},
-		"the token is wrong":     {401, `{}`, true},
+		"the token is wrong":     {401, `{}`, false},
 		"the address is wrong":   {404, `not here`, false},
 		"the request is wrong":   {400, `{}`, false},
 		"it is too busy":         {429, `{}`, false},

@@ -29,19 +29,24 @@ func (l *Leases) TearDownLeft(ctx context.Context, left leftover.Account) error 
 	}
 	asked := left.Memory.Trouble
 	err := l.tearDown(ctx, left, account)
-	if account.Credentials.AccessKeyID == "" && unserved(asked, err) {
+	if account.Credentials.AccessKeyID == "" && turnedAway(asked, err) {
 		return l.Ledger.Refused(left.Number)
 	}
 	return err
 }
 
-// unserved tells whether a setup and a teardown were both answered as by a server that has no hook at that address.
-func unserved(setup, teardown error) bool {
+// turnedAway tells whether a setup and a teardown were both answered as every request is that does not get as far as the hook: its
+// token is refused, or there is no hook at that address.
+func turnedAway(setup, teardown error) bool {
 	var first, second *AnswerError
 	if !errors.As(setup, &first) || !errors.As(teardown, &second) || first.Status != second.Status {
 		return false
 	}
-	return first.Status >= 300 && first.Status < 400 || first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed
+	switch first.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed:
+		return true
+	}
+	return first.Status >= 300 && first.Status < 400
 }
 
 func (l *Leases) tearDown(ctx context.Context, known leftover.Account, account contract.Account) error {
