@@ -199,7 +199,29 @@ func (a answer) documented() error {
 	if !violates(refusal) {
 		return refusal
 	}
-	return a.answered("a success or a refusal in its documented form", "no success: "+unfit(success), "no refusal: "+unfit(refusal))
+	const want = "a success or a refusal in its documented form"
+	switch flaws := a.flaws(success, refusal); {
+	case len(flaws) > 0:
+		return a.answered(want, flaws...)
+	default:
+		return a.answered(want, "no success: "+unfit(success), "no refusal: "+unfit(refusal))
+	}
+}
+
+// flaws are what is wrong with an answer whose status says whether it is a success or a refusal; nil where it does not say so.
+func (a answer) flaws(success, refusal error) []string {
+	told := success
+	switch {
+	case a.blamesClient():
+		told = refusal
+	case a.api.Answer.Failure != "":
+		return nil // a refusal may have the status of a success
+	}
+	var violation *contract.Violation
+	if !errors.As(told, &violation) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(violation.Details), func(flaw string) bool { return flaw == a.earlier })
 }
 
 // unfit says what an answer should have been, and what is wrong with it, without the answer itself.

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -98,6 +99,18 @@ func TestAnUnfitBodyIsToldWithItsReason(t *testing.T) {
 			require.ErrorContains(t, err, row.why)
 			require.Equal(t, 1, strings.Count(err.Error(), row.body))
 		})
+	}
+}
+
+// The status says whether an answer should be a success or a refusal: only what that lacks is told, each thing once.
+func TestAnAnswerIsToldWhatItLacksByItsStatus(t *testing.T) {
+	t.Parallel()
+	codec := Codec{Validate: schemas.Validate, Decode: schemas.Decode, DecodeXML: schemas.DecodeXML}
+	const want = ", want a success or a refusal in its documented form\n  the answer has no requestId\n  the one before"
+	for status, body := range map[int]string{200: `{"response":{"requestId":"T1"}}`, 404: `{"code":"X","message":"m"}`} {
+		a := answerOf(contract.Exchange{Product: contract.BMC, Operation: "ReleaseInstances", Response: contract.Response{Status: status, Header: http.Header{}, Body: []byte(body)}}, codec, nil)
+		a.earlier = "the one before"
+		require.EqualError(t, a.documented(), fmt.Sprintf("ReleaseInstances: got %d %s%s", status, body, want))
 	}
 }
 

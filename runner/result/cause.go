@@ -131,7 +131,7 @@ func (c Cause) plainer(r *Report, f, other Failing) bool {
 // conditions counts what the name of a scenario adds to what is done.
 func conditions(name string) (n int) {
 	for _, word := range strings.Fields(name) {
-		if slices.Contains([]string{"with", "without", "and", "after", "too"}, strings.Trim(word, `",`)) {
+		if slices.Contains([]string{"with", "without", "and", "after", "too", "by", "over", "while", "when", "if", "that"}, strings.Trim(word, `",`)) {
 			n++
 		}
 	}

@@ -81,14 +81,14 @@ func TestThePlainestFailureIsTheExample(t *testing.T) {
 		return all
 	}
 	const reason = `Release: got 200 {}, want 403`
-	odd := violatedRule("A-A-02", named(reason, "An instance that is running is refused with a bearer token, too", "An instance that is creating is refused",
+	odd := violatedRule("A-A-02", named(reason, "An instance that is running is refused with a bearer token, too", "Of a burst by the other version over the limit, none happens", "One, by the other version and with a token", "An instance that is creating is refused",
 		"An instance that is running is refused", "An instance that is stopped is refused")...)
 	light := violatedRule("A-A-01", named(reason, "A light one")...)
 	light.Level = contract.Recommended
 	causes := (&Report{Rules: []Rule{light, odd}}).Causes()
 	require.Len(t, causes, 1)
 	require.Equal(t, "An instance that is running is refused", causes[0].Failures[0].Scenario.Name, "of two that are as plain, the first")
-	require.Len(t, causes[0].Failures, 5)
+	require.Len(t, causes[0].Failures, 7)
 
 	late := violatedRule("A-A-02", append(named(`instance "a": got LEAVING after 2s, want released`, "A long name of it"), named(`instance "a": got LEAVING after 2s, want gone`, "A name")...)...)
 	require.Equal(t, "A long name of it", (&Report{Rules: []Rule{late}}).Causes()[0].Failures[0].Scenario.Name, "it says what the cause says")
