@@ -107,7 +107,7 @@ func (c Cause) order(r *Report) {
 	slices.SortFunc(c.Rules, func(a, b Rule) int { return place(a) - place(b) })
 	at := 0
 	for i := range c.Failures {
-		if c.plainer(r, c.Failures[i], c.Failures[at]) {
+		if plainer(r, c.Failures[i], c.Failures[at]) {
 			at = i
 		}
 	}
@@ -116,11 +116,11 @@ func (c Cause) order(r *Report) {
 	c.Failures[0] = example
 }
 
-// plainer tells whether a failure is a better example of the cause than another one: it weighs, it says what the cause says, and it
-// is a scenario, of which the name has fewer conditions or is shorter.
-func (c Cause) plainer(r *Report, f, other Failing) bool {
-	says := func(f Failing) bool { return Essence(f.Reason()) == c.Text }
-	better := cmp.Or(rank(r.Weighs(f.Rule))-rank(r.Weighs(other.Rule)), rank(says(f))-rank(says(other)), rank(f.Scenario != nil)-rank(other.Scenario != nil))
+// plainer tells whether a failure is a better example of the cause than another one: it weighs, it tells of no reading, and it is a
+// scenario, of which the name has fewer conditions or is shorter.
+func plainer(r *Report, f, other Failing) bool {
+	direct := func(f Failing) bool { return !strings.Contains(Essence(f.Reason()), notFollowed) }
+	better := cmp.Or(rank(r.Weighs(f.Rule))-rank(r.Weighs(other.Rule)), rank(direct(f))-rank(direct(other)), rank(f.Scenario != nil)-rank(other.Scenario != nil))
 	if better != 0 || f.Scenario == nil {
 		return better > 0
 	}
@@ -131,7 +131,7 @@ func (c Cause) plainer(r *Report, f, other Failing) bool {
 // conditions counts what the name of a scenario adds to what is done.
 func conditions(name string) (n int) {
 	for _, word := range strings.Fields(name) {
-		if slices.Contains([]string{"with", "without", "and", "after", "too", "by", "over", "while", "when", "if", "that"}, strings.Trim(word, `",`)) {
+		if slices.Contains([]string{"with", "without", "and", "after", "too", "by", "over", "while", "when", "if", "that", "of", "failed"}, strings.ToLower(strings.Trim(word, `",`))) {
 			n++
 		}
 	}
