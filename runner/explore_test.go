@@ -140,12 +140,12 @@ func TestExploringEndsAtTheLimitOfTime(t *testing.T) {
 }
 
 // The features and the model are held against each other: what a scenario does on the sound reference, by whichever reading, the
-// model allows. All second readings are followed together; with RELCON_EVERY_READING, all third ones, too.
+// model allows. All second readings are followed together; with RELCON_EVERY_READING, all third and fourth ones, too.
 func TestTheModelAllowsEveryScenario(t *testing.T) {
 	t.Parallel()
 	together := 2
 	if os.Getenv("RELCON_EVERY_READING") != "" {
-		together = 3
+		together = 4
 	}
 	for n := range together {
 		var readings []string

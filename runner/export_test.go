@@ -73,7 +73,7 @@ func (p panicking) Arrange(_ context.Context, account contract.Account, _ ...con
 }
 
 // Watched plays the selected rules on the reference, and gives for each scenario the first thing in it that the model of the
-// contract does not allow.
+// contract does not allow. On the sound reference that is also a scenario that fails: no reading is wrong.
 func Watched(t *testing.T, options Options) map[string]string {
 	t.Helper()
 	r := opened(t.Context(), t, options)
@@ -107,6 +107,9 @@ func Watched(t *testing.T, options Options) map[string]string {
 	require.Len(t, seen, r.plan.Scenarios())
 	broken := map[string]string{}
 	for name, observation := range seen {
+		if end, _ := r.history.End(name); end.Outcome == contract.Failed && len(options.Faults) == 0 {
+			broken[name] = end.Reason
+		}
 		if v := cmp.Or(observation.Broken(), observation.Crashed()); v != nil {
 			broken[name] = fmt.Sprintf("%s: got %s, want %s", v.Rule, v.Got, v.Want)
 		}

@@ -109,13 +109,13 @@ Feature: BMC TerminateInstance
       And only the billing of "alpha" is stopped
 
     Scenario: The billing of a returned instance does not begin again by a release that is refused
-      Given instance "alpha" is already terminated
+      Given instance "alpha" is running
       And instance "ghost" does not exist
       And the billing of "alpha" is known
-      When the client releases "alpha" and "ghost"
+      When the client terminates "alpha"
+      And the client releases "alpha" and "ghost"
       Then the request is refused
-      And "alpha" is still in the recycle bin
-      And nothing has changed
+      And only the billing of "alpha" is stopped
 
     Scenario: The billing of a returned instance does not begin again by a release that is refused for a running one
       Given instances "alpha" and "beta" are running
