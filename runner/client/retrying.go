@@ -105,13 +105,13 @@ func (r *Retrying) read(ctx context.Context, account contract.Account, read func
 		if ctx.Err() == nil {
 			r.Watch.Note(place, err)
 		}
-		why, after := unread(err, r.Now())
+		why, after := Unread(err, r.Now())
 		return why, after, err
 	})
 }
 
-// unread tells why an inventory is to be read again, and how long the provider asks to be left alone before that.
-func unread(err error, now time.Time) (Reason, time.Duration) {
+// Unread tells why an inventory is to be read again, and how long the provider asks to be left alone before that.
+func Unread(err error, now time.Time) (Reason, time.Duration) {
 	var unreadable *UnreadableError
 	switch {
 	case Unanswered(err) || OutOfOrder(err):
@@ -136,7 +136,7 @@ func ReadSoon(ctx context.Context, by Caller, account contract.Account, ids []st
 	err = retry.Do(ctx, string(account.Product), func() (Reason, time.Duration, error) {
 		tries++
 		held, err = by.Inventory(ctx, account, ids)
-		why, after := unread(err, time.Now())
+		why, after := Unread(err, time.Now())
 		if why == NoAnswer && tries >= mostTries(err) {
 			why = Final
 		}

@@ -81,6 +81,7 @@ type looks struct {
 	alone   bool
 	shows   bool  // a look shows that an account is alone
 	err     error // of a look
+	broken  int   // looks that are cut off before that
 	taken   int
 }
 
@@ -90,7 +91,9 @@ func (l *looks) Strange(account contract.Account) (string, bool) {
 func (l *looks) Alone(contract.Account) bool { return l.alone }
 
 func (l *looks) LookOver(context.Context, contract.Account) error {
-	l.taken++
+	if l.taken++; l.taken <= l.broken {
+		return unsent
+	}
 	l.alone = l.shows && l.err == nil
 	return l.err
 }

@@ -46,7 +46,7 @@ func (l *Leases) ours(ctx context.Context, account contract.Account) error {
 	if err := l.notForeign(account); err != nil || l.Looks.Alone(account) {
 		return err
 	}
-	unseen := l.Looks.LookOver(ctx, account)
+	unseen := l.lookOver(ctx, account)
 	if err := l.notForeign(account); err != nil {
 		return err
 	}
@@ -59,6 +59,22 @@ func (l *Leases) ours(ctx context.Context, account contract.Account) error {
 		unseen = errors.New("its list counts or shows more than what was arranged")
 	}
 	return &ForeignError{Err: unseen}
+}
+
+// lookOver reads all that an account holds, again and again while that is throttled or nothing answers.
+func (l *Leases) lookOver(ctx context.Context, account contract.Account) error {
+	if isOnce(ctx) {
+		return l.Looks.LookOver(ctx, account)
+	}
+	place := string(account.Product)
+	return l.Retry.Do(ctx, place, func() (client.Reason, time.Duration, error) {
+		err := l.Looks.LookOver(ctx, account)
+		if ctx.Err() == nil {
+			l.Watch.Note(place, err)
+		}
+		why, after := client.Unread(err, time.Now())
+		return why, after, err
+	})
 }
 
 // notForeign is an error for an account that has shown what was not arranged.

@@ -32,14 +32,15 @@ func TestNoTimePassesForWhatIsSomebodyElses(t *testing.T) {
 		referred bool
 		passes   bool
 		why      string
-		looked   int
+		looked   int // -1 for again and again
 	}{
 		"it was seen to be alone":            {looks: looks{alone: true}, passes: true},
 		"a look shows that it is alone":      {looks: looks{shows: true}, passes: true, looked: 1},
 		"it holds a stranger":                {looks: looks{alone: true, strange: map[string]string{"AK1": "i-9"}}, referred: true, why: "it holds instance i-9, which was not arranged"},
 		"it counts more than it shows":       {looks: looks{}, why: "counts or shows more", looked: 1},
 		"its bin can't be searched":          {looks: looks{err: refused}, why: "can't be searched", looked: 1},
-		"nothing answers":                    {looks: looks{err: silent}, referred: true, why: "no answer", looked: 1},
+		"nothing answers":                    {looks: looks{err: silent}, referred: true, why: "no answer", looked: -1},
+		"a look is cut off":                  {looks: looks{shows: true, broken: 2}, passes: true, looked: 3},
 		"it was made for us, and can't tell": {looks: looks{err: refused}, referred: true, passes: true, looked: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +50,7 @@ func TestNoTimePassesForWhatIsSomebodyElses(t *testing.T) {
 			account, err := leases.Account(t.Context(), contract.BMC, "")
 			require.NoError(t, err)
 			err = leases.Pass(t.Context(), account, time.Hour)
-			require.Equal(t, row.looked, row.looks.taken)
+			require.True(t, row.looked == row.looks.taken || row.looked < 0 && row.looks.taken > 1, "%d looks", row.looks.taken)
 			if row.passes {
 				require.NoError(t, err)
 				require.Equal(t, 1, from.passed)
