@@ -34,8 +34,8 @@ func (e *AnswerError) Error() string { return e.text + e.hint }
 // Said is Error without what to check, for callers that have their own advice.
 func (e *AnswerError) Said() string { return e.text }
 
-func (h *Hook) answered(got response, format string, args ...any) error {
-	return &AnswerError{Status: got.status, text: h.secrets.known(fmt.Sprintf(format, args...)), hint: hint(got.status)}
+func (s *secrets) answered(got response, format string, args ...any) error {
+	return &AnswerError{Status: got.status, text: s.known(fmt.Sprintf(format, args...)), hint: hint(got.status)}
 }
 
 // ask sends a request and gives the object of a 200. A 501 with a reason, or with an empty body, is a *contract.Missing; a
@@ -46,19 +46,19 @@ func (h *Hook) ask(ctx context.Context, asked request) (answer, error) {
 		return nil, err
 	}
 	if int64(len(got.body)) > h.options.MaxBody {
-		return nil, h.refused(asked, h.answered(got, "got an answer longer than %d bytes, want a short JSON object", h.options.MaxBody))
+		return nil, h.refused(asked, h.secrets.answered(got, "got an answer longer than %d bytes, want a short JSON object", h.options.MaxBody))
 	}
 	switch got.status {
 	case http.StatusOK:
 		object, err := parseAnswer(got.body)
 		if err != nil {
-			return nil, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.secrets.quote(got)))
+			return nil, h.refused(asked, h.secrets.answered(got, "%v; it answered %s", err, h.secrets.quote(got)))
 		}
 		return object, nil
 	case http.StatusNotImplemented:
 		return nil, h.missing(asked, got)
 	default:
-		return nil, h.refused(asked, h.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason", h.secrets.quote(got)))
+		return nil, h.refused(asked, h.secrets.answered(got, "got %s, want 200 with a JSON object, or 501 with a reason", h.secrets.quote(got)))
 	}
 }
 

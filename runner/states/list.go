@@ -30,7 +30,7 @@ func (h *Hook) List(ctx context.Context, products []contract.Product) (known hoo
 	case got.status != http.StatusOK:
 		return known, fmt.Errorf("%w: it answered %s%s", ErrUnlisted, h.secrets.quote(got), hint(got.status))
 	case int64(len(got.body)) > h.options.MaxBody:
-		return known, h.refused(asked, h.answered(got, "got an answer longer than %d bytes, want a short JSON object", h.options.MaxBody))
+		return known, h.refused(asked, h.secrets.answered(got, "got an answer longer than %d bytes, want a short JSON object", h.options.MaxBody))
 	}
 	object, err := parseAnswer(got.body)
 	if err == nil {
@@ -40,7 +40,7 @@ func (h *Hook) List(ctx context.Context, products []contract.Product) (known hoo
 		err = known.Check(products)
 	}
 	if err != nil {
-		return hook.Known{}, h.refused(asked, h.answered(got, "%v; it answered %s", err, h.secrets.quote(got)))
+		return hook.Known{}, h.refused(asked, h.secrets.answered(got, "%v; it answered %s", err, h.secrets.quote(got)))
 	}
 	h.several.Store(known.Has(hook.SeveralInstances))
 	return known, nil

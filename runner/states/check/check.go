@@ -189,8 +189,8 @@ func withSigned(err error) string {
 }
 
 // read gives what an account holds, by id.
-func (s *subject) read(ctx context.Context, account contract.Account, ids ...string) (map[string]contract.Instance, error) {
-	list, err := s.Client.Inventory(ctx, account, ids)
+func (c *Check) read(ctx context.Context, account contract.Account, ids ...string) (map[string]contract.Instance, error) {
+	list, err := c.Client.Inventory(ctx, account, ids)
 	held := map[string]contract.Instance{}
 	for _, each := range list {
 		held[each.ID] = each
