@@ -102,7 +102,7 @@ func (s *poolScene) fill() {
 		s.account(contract.BSS, contract.KindDefault, false, stock{count: 200, status: "Normal"}, stock{count: 80, status: "Normal", chargeType: contract.Subscription},
 			stock{count: 5, status: "Normal", region: "cn-beijing"}, stock{count: 6, status: "Normal", productCode: "rds"}, stock{count: 3, status: "Normal", productCode: "rds", region: "cn-beijing"})
 	}
-	s.account(contract.BSS, contract.KindDefault, false, stock{count: 110, status: "Normal"}) // a long page
+	s.account(contract.BSS, contract.KindDefault, false, stock{count: 290, status: "Normal"}) // a long page, whatever else is taken from it
 	for _, kind := range []string{contract.KindNonVNO, contract.KindNoPermission} {
 		s.account(contract.BSS, kind, false, stock{count: 14, status: "Normal"}, stock{count: 4, status: "Normal", chargeType: contract.Subscription}, stock{count: 1, status: "Normal", productCode: "rds"})
 	}
