@@ -98,14 +98,21 @@ func (r *Retrying) Absent(ctx context.Context, account contract.Account, ids ...
 }
 
 func (r *Retrying) read(ctx context.Context, account contract.Account, read func() error) error {
-	place := string(account.Product)
+	return r.Read(ctx, account.Product, r.Now, func() error {
+		defer r.Seen(account)
+		return read()
+	})
+}
+
+// Read reads what accounts of a product hold, again and again while that is throttled or nothing answers, and notes how it went.
+func (r Retry) Read(ctx context.Context, product contract.Product, now func() time.Time, read func() error) error {
+	place := string(product)
 	return r.Do(ctx, place, func() (Reason, time.Duration, error) {
 		err := read()
-		r.Seen(account)
 		if ctx.Err() == nil {
 			r.Watch.Note(place, err)
 		}
-		why, after := Unread(err, r.Now())
+		why, after := Unread(err, now())
 		return why, after, err
 	})
 }

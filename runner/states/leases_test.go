@@ -69,7 +69,7 @@ var unsent = &contract.Unreachable{Where: "hook", Err: &net.OpError{Op: "dial", 
 func leased(from *source, pause func() error) *states.Leases {
 	return &states.Leases{
 		Source: from, Ledger: leftover.InMemory(leftover.Header{Run: "abc"}, time.Now), MaxInstances: 3, Timeout: time.Second, Watch: calm{},
-		Retry:    client.Retry{First: time.Second, Silent: time.Minute, Pause: func(context.Context, time.Duration) error { return pause() }},
+		Retry:    client.Retry{First: time.Second, Silent: time.Minute, Watch: calm{}, Pause: func(context.Context, time.Duration) error { return pause() }},
 		Scenario: func(context.Context) string { return "s" },
 		Looks:    &looks{shows: true},
 	}

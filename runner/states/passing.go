@@ -66,15 +66,7 @@ func (l *Leases) lookOver(ctx context.Context, account contract.Account) error {
 	if isOnce(ctx) {
 		return l.Looks.LookOver(ctx, account)
 	}
-	place := string(account.Product)
-	return l.Retry.Do(ctx, place, func() (client.Reason, time.Duration, error) {
-		err := l.Looks.LookOver(ctx, account)
-		if ctx.Err() == nil {
-			l.Watch.Note(place, err)
-		}
-		why, after := client.Unread(err, time.Now())
-		return why, after, err
-	})
+	return l.Retry.Read(ctx, account.Product, time.Now, func() error { return l.Looks.LookOver(ctx, account) })
 }
 
 // notForeign is an error for an account that has shown what was not arranged.
