@@ -214,11 +214,9 @@ func (e *exploration) report(ctx context.Context, failed error) *result.Explorat
 	r, done := e.run, e.done
 	if r.options.Target != nil { // what was arranged at the built-in reference ends with it
 		left := r.census(ctx, failed == nil)
-		done.Leftovers, done.Unchecked = left.Leftovers, left.Unchecked
+		done.Left = left.Left
 	}
-	if kept := r.ledger.RemoveIfEmpty(); kept != "" {
-		done.Sweep = leftover.SweepCommand(kept)
-	}
+	r.ledger.End(&done.Left)
 	done.Provider, _ = r.provider()
 	done.Schema, done.Relcon, done.Contract = result.ExplorationSchema, r.options.Version, identity.Contract(r.suite)
 	done.Target, done.TargetFile, done.Faults, done.Readings = r.plan.Target.Name, r.plan.Target.File, r.options.Faults, r.options.Readings

@@ -21,12 +21,10 @@ import (
 // HookReport is what the hook of a target came to.
 type HookReport struct {
 	*check.Report
-	Target, Hook         string // name, and address
-	Leftovers, Unchecked []result.Leftover
-	Pace                 string // how long it takes for a setup; "" where it is quick
-	Sweep                string // the command that removes what is left; "" where nothing is, or no sweep removes it
-	Ledger               string // the file that names what is left and no sweep removes; "" where there is no such thing
-	Exit                 int
+	result.Left
+	Target, Hook string // name, and address
+	Pace         string // how long it takes for a setup; "" where it is quick
+	Exit         int
 }
 
 // CheckHook holds the hook of a target against the contract of hooks, by accounts and instances of its own, and tears them
@@ -92,13 +90,8 @@ func (r *hookCheck) take(ctx context.Context) *HookReport {
 	report := &HookReport{Report: c.Run(ctx), Target: at.Name, Hook: at.States.URL}
 	report.Pace = r.hook.Pace()
 	left := r.census(ctx, report.Unreachable == nil)
-	report.Leftovers, report.Unchecked = left.Leftovers, left.Unchecked
-	switch kept := r.ledger.RemoveIfEmpty(); {
-	case kept != "" && (r.ledger.Sweepable() || len(r.ledger.Left()) == 0):
-		report.Sweep = leftover.SweepCommand(kept)
-	case kept != "":
-		report.Ledger = kept
-	}
+	report.Left = left.Left
+	r.ledger.End(&report.Left)
 	report.Exit = r.exit(ctx, report)
 	return report
 }

@@ -120,9 +120,7 @@ func (r *run) inventory(ctx context.Context, account contract.Account, ids []str
 func (r *run) report(ctx context.Context, failed error) *result.Report {
 	left := r.census(ctx, failed == nil)
 	report := r.judge(ctx, failed, left, false)
-	if kept := r.ledger.RemoveIfEmpty(); kept != "" {
-		report.Sweep = leftover.SweepCommand(kept)
-	}
+	r.ledger.End(&report.Left)
 	if r.options.Target != nil { // the built-in reference tells no secret
 		report.Blank(r.blanker())
 	}
@@ -165,7 +163,7 @@ func (r *run) judge(ctx context.Context, failed error, left leftover.Found, brie
 	_, commit := identity.Build()
 	report := &result.Report{
 		Schema: result.SchemaName, Relcon: r.options.Version, Commit: commit, Contract: identity.Contract(r.suite), Target: r.plan.Target.Name, TargetFile: r.plan.Target.File, Provider: who, Faults: r.options.Faults, Selection: r.options.Selection,
-		Seed: r.plan.Seed, Strict: r.options.Strict, Require: r.options.Require, Leftovers: left.Leftovers, Unchecked: left.Unchecked,
+		Seed: r.plan.Seed, Strict: r.options.Strict, Require: r.options.Require, Left: left.Left,
 		Started: r.began.UTC(), DurationMs: result.Milliseconds(time.Since(r.began)), Rules: []result.Rule{},
 	}
 	if failed != nil {

@@ -113,6 +113,8 @@ func TestAStrangerInAHiddenBinIsNotTouched(t *testing.T) {
 			}
 			require.Contains(t, result.Rules[0].Reason, "the account also holds instance")
 			require.NotZero(t, s.provider.Accounts(), "an account in use is not torn down")
+			require.Empty(t, result.Sweep, "nor by a sweep")
+			require.FileExists(t, result.Ledger)
 		})
 	}
 }

@@ -272,8 +272,8 @@ func tellLeft(t *testing.T, r *result.Report) {
 	for _, each := range r.Unchecked {
 		t.Logf("relcon: could not be checked: %s", contract.Printable(each.String()))
 	}
-	if r.Sweep != "" {
-		t.Logf("relcon: remove what is left: %s", r.Sweep)
+	if mend := r.Mend(); mend != "" {
+		t.Logf("relcon: %s", mend)
 	}
 }
 

@@ -114,5 +114,6 @@ func requireKept(t *testing.T, result *result.Report, lender *lending) {
 	require.Positive(t, lender.Accounts())
 	require.NotEmpty(t, result.Unchecked)
 	require.Empty(t, result.Leftovers)
-	require.NotEmpty(t, result.Sweep)
+	require.Empty(t, result.Sweep, "a sweep tears none of them down")
+	require.FileExists(t, result.Ledger)
 }

@@ -113,11 +113,8 @@ func (c *hookCheck) describe(r *runner.HookReport) string {
 	for _, each := range append(r.Leftovers, r.Unchecked...) {
 		fmt.Fprintf(&b, "\nleft: %s\n", each.Of("this check"))
 	}
-	if r.Sweep != "" {
-		fmt.Fprintf(&b, "\nremove what is left: %s\n", r.Sweep)
-	}
-	if r.Ledger != "" {
-		fmt.Fprintf(&b, "\nno sweep removes what is left: look at it by hand, and then delete the ledger, %s, with the .lock file beside it\n", r.Ledger)
+	if mend := r.Mend(); mend != "" {
+		fmt.Fprintf(&b, "\n%s\n", mend)
 	}
 	b.WriteString("\n" + c.summary(r) + "\n")
 	return b.String()

@@ -16,7 +16,7 @@ import (
 
 func TestAFindingOfAHookSaysWhatWasSentCameAndIsWanted(t *testing.T) {
 	rule := check.Rules()[6]
-	report := &runner.HookReport{Target: "staging", Hook: "https://hook", Exit: contract.ExitViolated, Sweep: "relcon sweep --ledger l", Report: &check.Report{
+	report := &runner.HookReport{Target: "staging", Hook: "https://hook", Exit: contract.ExitViolated, Left: result.Left{Sweep: "relcon sweep --ledger l"}, Report: &check.Report{
 		Results:     []check.Result{{Rule: rule, Outcome: contract.Violated, Findings: []check.Finding{{Rule: rule.ID, Sent: "this", Came: "that", Want: "other"}}}},
 		Unavailable: []contract.Need{contract.NeedBilling, contract.NeedClock}, Cannot: []string{"bmc: setup"},
 	}}

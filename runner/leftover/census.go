@@ -32,9 +32,8 @@ type Census struct {
 
 // Found is what a census found.
 type Found struct {
-	Leftovers []result.Leftover // that are there for certain
-	Unchecked []result.Leftover // that may be
-	Doubtful  bool              // an account was there, and nothing answers that knows whether it is there still
+	result.Left
+	Doubtful bool // an account was there, and nothing answers that knows whether it is there still
 }
 
 func (f *Found) add(thing result.Leftover, certain bool) {

@@ -7,11 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"relcon/runner/contract"
+	"relcon/runner/result"
 )
 
 // Folder is where a ledger is put by default.
@@ -40,19 +42,27 @@ func fileName(target string) string {
 	return name[:min(len(name), 60)]
 }
 
-// RemoveIfEmpty ends the ledger and removes it where nothing is left, and gives the path of one that stays.
-func (l *Ledger) RemoveIfEmpty() (path string) {
-	path = l.Path()
-	if path == "" || len(l.Left()) > 0 {
-		return path
+// End ends the ledger and removes it where nothing is left. Where it stays, left tells how what it names is removed.
+func (l *Ledger) End(left *result.Left) {
+	path, remains := l.Path(), l.Left()
+	switch {
+	case path == "" || len(remains) == 0 && l.removed(path):
+	case len(remains) == 0 || slices.ContainsFunc(remains, l.sweepable):
+		left.Sweep = SweepCommand(path)
+	default:
+		left.Ledger = path
 	}
+}
+
+// removed removes the file of the ledger, and its folder where that is the default one and empty, and tells whether it could.
+func (l *Ledger) removed(path string) bool {
 	if err := l.Remove(); err != nil {
-		return path
+		return false
 	}
 	if folder := filepath.Dir(path); filepath.Base(folder) == Folder {
 		_ = os.Remove(folder) // it stays while there are other ledgers in it
 	}
-	return ""
+	return true
 }
 
 // SweepCommand is the command line that removes what the ledger at a path names.

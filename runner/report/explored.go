@@ -56,8 +56,8 @@ func explored(p *page, e *result.Exploration, file string) {
 	for _, each := range e.Leftovers {
 		p.linef("%s %s", p.red("left:"), oneLine(fmt.Sprint(each)))
 	}
-	if e.Sweep != "" {
-		p.linef("remove what is left: %s", e.Sweep)
+	if mend := e.Mend(); mend != "" {
+		p.linef("%s", oneLine(mend))
 	}
 	line := exploredLine(e)
 	word, rest, _ := strings.Cut(line, ":")

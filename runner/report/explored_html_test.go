@@ -33,7 +33,9 @@ func explored() *result.Exploration {
 		},
 		Unreached: []result.Cell{{Rule: "BMC-REL-01", Operation: "ReleaseInstances", Status: "PENDING"}},
 		Unmet:     []string{"BMC-REL-07", "BMC-REL-14"},
-		Leftovers: []result.Leftover{{Product: contract.BMC, InstanceID: "i-1", Reason: "it is still listed"}}, Sweep: "relcon sweep --ledger run.ledger",
+		Left: result.Left{
+			Leftovers: []result.Leftover{{Product: contract.BMC, InstanceID: "i-1", Reason: "it is still listed"}}, Sweep: "relcon sweep --ledger run.ledger",
+		},
 	}
 }
 

@@ -66,8 +66,8 @@ func runCase(r *result.Report) junitCase {
 	for _, unchecked := range r.Unchecked {
 		text += "\ncould not be checked: " + unchecked.String()
 	}
-	if r.Sweep != "" {
-		text += "\nremove what is left: " + r.Sweep
+	if mend := r.Mend(); mend != "" {
+		text += "\n" + mend
 	}
 	return junitCase{
 		Classname: "relcon.run",

@@ -151,8 +151,11 @@ func markdownLeftovers(r *result.Report) string {
 	for _, each := range unchecked(r.Unchecked) {
 		fmt.Fprintf(&b, "- could not be checked: %s\n", inline(each))
 	}
-	if r.Sweep != "" {
+	switch {
+	case r.Sweep != "":
 		b.WriteString("\n" + fence(r.Sweep))
+	case r.Ledger != "":
+		b.WriteString("\n" + inline(r.Mend()) + "\n")
 	}
 	if b.Len() == 0 {
 		return ""

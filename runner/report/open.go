@@ -107,10 +107,10 @@ func leftovers(p *page, r *result.Report, most int) {
 		p.linef("%s", p.yellow("could not be checked ("+contract.Plural(len(r.Unchecked), "thing")+" that may be there):"))
 		list(unchecked(r.Unchecked))
 	}
-	if r.Sweep != "" {
-		p.linef("remove what is left: %s", oneLine(r.Sweep))
+	if mend := r.Mend(); mend != "" {
+		p.linef("%s", oneLine(mend))
 	}
-	if len(r.Leftovers)+len(r.Unchecked) > 0 || r.Sweep != "" {
+	if !r.Nothing() {
 		p.linef("")
 	}
 }
@@ -140,7 +140,7 @@ func brief(p *page, r *result.Report) {
 	p.block("", strings.TrimSpace(r.Reason), p.yellow)
 	p.linef("")
 	leftovers(p, r, mostThings)
-	if len(r.Leftovers)+len(r.Unchecked) == 0 && r.Sweep == "" {
+	if r.Nothing() {
 		p.linef("nothing that it arranged is left")
 		p.linef("")
 	}

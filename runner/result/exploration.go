@@ -40,9 +40,7 @@ type Exploration struct {
 	Singles    int               `json:"singles,omitempty"`   // cells that a request for one instance can meet
 	Unreached  []Cell            `json:"unreached,omitempty"` // of them
 	Unmet      []string          `json:"unmet,omitempty"`     // rules that no call was about
-	Leftovers  []Leftover        `json:"leftovers,omitempty"`
-	Unchecked  []Leftover        `json:"unchecked,omitempty"`
-	Sweep      string            `json:"sweep,omitempty"`
+	Left
 }
 
 // Racing is what is said of calls that overlap.

@@ -171,10 +171,10 @@ func parsedFile(t *testing.T, name string) map[string]any {
 func requireMembers(t *testing.T, definition map[string]any, goType reflect.Type) {
 	t.Helper()
 	var want, required, got []string
-	for i := range goType.NumField() {
-		member, options, _ := strings.Cut(goType.Field(i).Tag.Get("json"), ",")
-		if member == "-" {
-			continue // it is no part of the file
+	for _, field := range reflect.VisibleFields(goType) {
+		member, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if member == "-" || field.Anonymous {
+			continue // it is no part of the file, or its own fields are
 		}
 		want = append(want, member)
 		if options == "" {

@@ -29,7 +29,7 @@ func Merge(parts []Part) (*Report, error) {
 	merged := *parts[0].Report
 	merged.Selection.Shard = catalogue.Shard{}
 	merged.Leftovers, merged.Unchecked, merged.Lasting, merged.Rules = nil, nil, nil, []Rule{}
-	var sweeps, truncated []string
+	var sweeps, ledgers, truncated []string
 	ended := merged.Started
 	for _, p := range parts {
 		if p.Started.Before(merged.Started) {
@@ -40,12 +40,13 @@ func Merge(parts []Part) (*Report, error) {
 		}
 		merged.Leftovers, merged.Unchecked = append(merged.Leftovers, p.Leftovers...), append(merged.Unchecked, p.Unchecked...)
 		merged.Lasting = merged.Lasting.and(p.Lasting)
-		sweeps, truncated = append(sweeps, p.Sweep), append(truncated, p.Truncated)
+		sweeps, ledgers, truncated = append(sweeps, p.Sweep), append(ledgers, p.Ledger), append(truncated, p.Truncated)
 		if p.TargetFile != merged.TargetFile {
 			merged.TargetFile = ""
 		}
 	}
-	merged.DurationMs, merged.Sweep, merged.Truncated = Milliseconds(ended.Sub(merged.Started)), joined(sweeps, " && "), joined(truncated, "; ")
+	merged.Sweep, merged.Ledger = joined(sweeps, " && "), joined(ledgers, " and ")
+	merged.DurationMs, merged.Truncated = Milliseconds(ended.Sub(merged.Started)), joined(truncated, "; ")
 	for _, p := range parts {
 		for _, rule := range p.Rules {
 			if err := merged.take(rule, p); err != nil {

@@ -91,8 +91,9 @@ func TestMergeGivesTheVerdictOfTheWhole(t *testing.T) {
 		"left behind": {func(a, b *Report) {
 			b.Exit, b.Leftovers, b.Sweep = 5, []Leftover{{Product: contract.BMC}}, "relcon sweep"
 		}, contract.Conformant, 5, ""},
-		"doubtful": {func(a, b *Report) { b.Exit, b.Reason = 4, "silent" }, contract.Conformant, 4, "silent"},
-		"refused":  {func(a, b *Report) { b.Exit, b.Verdict, b.Reason = 6, contract.NoVerdict, "refused" }, contract.NoVerdict, 6, "refused"},
+		"kept in use": {func(a, b *Report) { b.Unchecked, b.Ledger = []Leftover{{Product: contract.BMC}}, "b.ledger" }, contract.Conformant, 0, ""},
+		"doubtful":    {func(a, b *Report) { b.Exit, b.Reason = 4, "silent" }, contract.Conformant, 4, "silent"},
+		"refused":     {func(a, b *Report) { b.Exit, b.Verdict, b.Reason = 6, contract.NoVerdict, "refused" }, contract.NoVerdict, 6, "refused"},
 		"interrupted": {func(a, b *Report) {
 			a.Exit, a.Verdict = 130, contract.NoVerdict
 			b.Rules[0].Outcome, b.Exit = contract.Violated, 1
@@ -109,7 +110,7 @@ func TestMergeGivesTheVerdictOfTheWhole(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Equal(t, [3]any{each.verdict, each.exit, each.reason}, [3]any{merged.Verdict, merged.Exit, merged.Reason}, name)
 		require.Len(t, merged.Rules, 3, name)
-		require.Equal(t, first.Leftovers == nil && second.Leftovers == nil, merged.Sweep == "", name)
+		require.Equal(t, first.Sweep+first.Ledger+second.Sweep+second.Ledger, merged.Sweep+merged.Ledger, name)
 	}
 }
 

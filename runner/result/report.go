@@ -29,17 +29,15 @@ type Report struct {
 	Strict     bool                `json:"strict,omitempty"`   // recommended rules weigh like required ones
 	Started    time.Time           `json:"started"`
 	DurationMs float64             `json:"durationMs"`
-	Leftovers  []Leftover          `json:"leftovers,omitempty"` // what the run created and what is still there
-	Unchecked  []Leftover          `json:"unchecked,omitempty"` // what the run created and what may be there: it could not be checked
-	Sweep      string              `json:"sweep,omitempty"`     // command that removes both; "" where nothing is left to it
-	Lacks      []string            `json:"lacks,omitempty"`     // instances that the target's pool lacks for the selected rules, each with where to add it
-	Truncated  string              `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
-	Lasting    *Lasting            `json:"lasting,omitempty"`   // how long what was seen was seen to last; nil where nothing was seen
-	Explored   int                 `json:"explored,omitempty"`  // generated calls that were sent beside the scenarios
-	Together   int                 `json:"together,omitempty"`  // generated calls that several clients sent at once
-	Clients    int                 `json:"clients,omitempty"`   // that sent them
-	Rules      []Rule              `json:"rules"`               // in catalogue order
-	File       string              `json:"-"`                   // the JSON report of it; "" where there is none
+	Left
+	Lacks     []string `json:"lacks,omitempty"`     // instances that the target's pool lacks for the selected rules, each with where to add it
+	Truncated string   `json:"truncated,omitempty"` // why exchanges of the run are missing here; "" where none are
+	Lasting   *Lasting `json:"lasting,omitempty"`   // how long what was seen was seen to last; nil where nothing was seen
+	Explored  int      `json:"explored,omitempty"`  // generated calls that were sent beside the scenarios
+	Together  int      `json:"together,omitempty"`  // generated calls that several clients sent at once
+	Clients   int      `json:"clients,omitempty"`   // that sent them
+	Rules     []Rule   `json:"rules"`               // in catalogue order
+	File      string   `json:"-"`                   // the JSON report of it; "" where there is none
 }
 
 // Contract identifies a contract.
@@ -115,35 +113,4 @@ type Lasting struct {
 	BetweenMs float64 `json:"betweenMs"` // shortest time between the two looks of a scenario
 	Accounts  int     `json:"accounts"`  // that were looked at once more after their scenario had ended
 	Later     int     `json:"later"`     // of these, that were looked at after their clock was moved: by 20, by 25 and by 800 hours
-}
-
-// Leftover is something that the run created and that is still there, or that may be.
-type Leftover struct {
-	Product    contract.Product `json:"product"`
-	Kind       string           `json:"kind,omitempty"`       // of the account; absent for the default
-	InstanceID string           `json:"instanceId,omitempty"` // absent where a whole account is meant
-	Status     string           `json:"status,omitempty"`     // of the instance, in the provider's word
-	Scenario   string           `json:"scenario,omitempty"`   // that asked for it; absent for the first look at the target
-	Reason     string           `json:"reason"`               // why it is taken to be there, or what kept it from being checked
-}
-
-// String gives it on one line, such as `bmc instance i-1 RUNNING of "An instance that is running is refused": …`.
-func (l Leftover) String() string { return l.Of("the first look at the target") }
-
-// Of is String where another than a scenario asked for it.
-func (l Leftover) Of(whose string) string {
-	what := "account"
-	if l.InstanceID != "" {
-		what = "instance " + l.InstanceID
-	}
-	if l.Status != "" {
-		what += " " + l.Status
-	}
-	if l.Kind != "" {
-		what += " (" + l.Kind + ")"
-	}
-	if l.Scenario != "" {
-		whose = `"` + l.Scenario + `"`
-	}
-	return string(l.Product) + " " + what + " of " + whose + ": " + l.Reason
 }
