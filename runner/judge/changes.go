@@ -25,12 +25,9 @@ func (i *instance) changes(now time.Time, seen *contract.Instance) []history.Fla
 	if i.overdue(now, seen) {
 		return []history.Flaw{{Rule: purge(i.api), Got: to, Want: "not listed, since its time in the recycle bin is over"}}
 	}
-	if i.touched && i.leaving(to) {
-		return nil // what an instance shows on its way out is not documented
-	}
 	var flaws []history.Flaw
 	for _, each := range i.api.Untouched(*i.last, seen, i.meanwhile(now)) {
-		if i.touched && i.mayChange(each.Member, seen) {
+		if i.touched && i.mayChange(each.Member, to, seen) {
 			continue
 		}
 		flaws = append(flaws, history.Flaw{Got: strings.TrimSpace(each.Member + " " + each.Got), Want: each.Want + " as before"})
@@ -39,9 +36,13 @@ func (i *instance) changes(now time.Time, seen *contract.Instance) []history.Fla
 }
 
 // mayChange tells whether an operation on an instance may change a member: its status, which is judged by itself, and
-// whether it is renewed. No operation of Zenlayer that the suite knows turns the renewal on.
-func (i *instance) mayChange(member string, seen *contract.Instance) bool {
+// whether it is renewed. No operation of Zenlayer that the suite knows turns the renewal on. What an instance shows on its way
+// out is not documented; but nothing can change when it was created.
+func (i *instance) mayChange(member, status string, seen *contract.Instance) bool {
 	item := i.api.Listing.Item
+	if i.leaving(status) {
+		return member != item.Created
+	}
 	renews := seen.AutoRenew != nil && *seen.AutoRenew
 	return member == item.Status || member == item.Renewal || member == item.AutoRenew && !renews
 }

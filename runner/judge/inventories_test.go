@@ -80,6 +80,10 @@ func named(name string) func(*contract.Instance) {
 	return func(i *contract.Instance) { i.Members = map[string]any{"instanceName": name} }
 }
 
+func created(at string) func(*contract.Instance) {
+	return func(i *contract.Instance) { i.Members = map[string]any{"createTime": at} }
+}
+
 const (
 	done    = `{"requestId":"T1","response":{"requestId":"T1"}}`
 	refused = `{"requestId":"T1","code":"INVALID_PARAMETER_TYPE","message":"m"}`
@@ -164,6 +168,14 @@ func TestARequestDoesWhatItsAnswerSays(t *testing.T) {
 		"a throttled request takes effect": {
 			binned().called("ReleaseInstances", oneID, 500, "").shows(is("i-2", "RECYCLE")), // nobody knows what a 500 did
 			binned().called("ReleaseInstances", oneID, 429, `{"requestId":"T1","code":"REQUEST_LIMIT_EXCEEDED","message":"m"}`).shows(is("i-2", "RECYCLE")),
+		},
+		"a returned instance was created later": {
+			bmc().shows(is("i-1", "RUNNING", created("2026-11-01T00:00:00Z"))).called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).shows(is("i-1", "RECYCLE", created("2026-11-01T00:00:00Z"))),
+			bmc().shows(is("i-1", "RUNNING", created("2026-11-01T00:00:00Z"))).called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).shows(is("i-1", "RECYCLE", created("2026-11-01T08:00:00Z"))),
+		},
+		"a returned instance has another name": { // what is shown on the way out is not documented
+			bmc().shows(is("i-1", "RUNNING", named("a"))).called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).shows(is("i-1", "RECYCLE", named(""))),
+			bmc().shows(is("i-1", "RUNNING", named("a"))).called("TerminateInstance", `{"instanceId":"i-1"}`, 200, done).shows(is("i-1", "RUNNING", named(""))),
 		},
 		"a batch is refused and releases": {
 			binned().called("ReleaseInstances", both, 403, `{"requestId":"T1","code":"OPERATION_DENIED_INSTANCE_NOT_RECYCLED","message":"m"}`).shows(is("i-2", "RECYCLE")), // a reading of BMC-REL-13

@@ -141,6 +141,9 @@ func stay(d time.Duration, then string) effect {
 	}
 }
 
+// inBeijing has an instance show the time of its creation as it was in Beijing, as if it were UTC.
+func inBeijing(_ *call, i *instance) { i.created = i.created.Add(8 * time.Hour) }
+
 // hide keeps an instance out of the next two listings, where missingAtFirst is in force: who looks once asks for the
 // list, and then for what the list does not show.
 func hide(_ *call, i *instance) { i.mark = aSearch }

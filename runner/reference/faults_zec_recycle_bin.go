@@ -18,6 +18,8 @@ func zecBinFaults() []fault {
 	return []fault{
 		broken("zec-rel-06-stopped-deleted", "On an account with a recycle bin a stopped instance is reclaimed at once.",
 			onEffect(both(outsideBin, inStatus(stopped)), passThrough(releasing, gone))).there("ZEC-REL-19", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
+		broken("zec-rel-06-stopped-created-later", "A stopped instance shows its creation in another time zone once it is in the recycle bin.",
+			afterEffect(both(outsideBin, inStatus(stopped)), inBeijing)).there("ZEC-REL-19", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
 		broken("zec-rel-06-batch-deleted", "On an account with a recycle bin several instances are reclaimed at once.",
 			onEffect(both(outsideBin, several), passThrough(releasing, gone))).also(whyBinned, "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
 		broken("zec-rel-07-batch-ignored", "A second call on several instances in the recycle bin is accepted and does nothing.", onEffect(both(inBin, several), nothing)).there("ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
