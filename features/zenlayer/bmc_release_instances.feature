@@ -183,6 +183,15 @@ Feature: BMC ReleaseInstances
         | " "                                                     |
         | 300 characters long                                     |
 
+    # A provider may join the ids of a list by commas, and so read two where its client names one.
+    Scenario: Two ids in one text are unknown
+      Given instance "alpha" is in the recycle bin
+      And instance "beta" is in the recycle bin
+      And instance "ghost" does not exist, and its id is those of "alpha" and "beta" with "," between them
+      When the client releases "ghost"
+      Then the request is refused
+      And nothing has changed
+
   @BMC-REL-10
   Rule: A released instance is gone for good: releasing it again is refused with 404 INVALID_INSTANCE_NOT_FOUND
 
@@ -348,8 +357,8 @@ Feature: BMC ReleaseInstances
 
   @BMC-REL-17
   Rule: An id that is written otherwise than DescribeInstances shows it is not taken for the instance's
-    # No page says that letter case or blanks count. A provider that passes over them releases what its caller did not
-    # name as it is.
+    # No page says that letter case or blanks count, or that an id ends where a part of a URL would. A provider that
+    # passes over them releases what its caller did not name as it is.
 
     Scenario Outline: The id of an instance is refused with a difference: <id>
       Given instance "alpha" is in the recycle bin
@@ -363,6 +372,9 @@ Feature: BMC ReleaseInstances
         | that of "alpha" in another spelling                |
         | that of "alpha" with " " before it                 |
         | that of "alpha" with " " after it                  |
+        | that of "alpha" with "?x" after it                 |
+        | that of "alpha" with "#x" after it                 |
+        | that of "alpha" with "/" after it                  |
         | that of "alpha" with the character U+0000 after it |
         | that of "alpha" with the character U+000A after it |
         | that of "alpha" with the character U+200B after it |

@@ -48,6 +48,14 @@ Feature: BMC TerminateInstance
         | " "                                                     |
         | 300 characters long                                     |
 
+    Scenario: Two ids in one text are not terminated
+      Given instance "alpha" is running
+      And instance "beta" is running
+      And instance "ghost" does not exist, and its id is those of "alpha" and "beta" with "," between them
+      When the client terminates "ghost"
+      Then the request is refused
+      And nothing has changed
+
   @BMC-TRM-15
   Rule: instanceId is required: a request in which it is absent, null or empty is refused
     # The page gives no code for this. MISSING_PARAMETER of the common error codes fits, but is not required.
@@ -113,8 +121,8 @@ Feature: BMC TerminateInstance
 
   @BMC-TRM-24
   Rule: TerminateInstance does not take an id for an instance's that is written otherwise than DescribeInstances shows it
-    # No page says that letter case or blanks count. A provider that passes over them returns what its caller did not name
-    # as it is.
+    # No page says that letter case or blanks count, or that an id ends where a part of a URL would. A provider that
+    # passes over them returns what its caller did not name as it is.
 
     Scenario Outline: The id of an instance is not terminated with a difference: <id>
       Given instance "alpha" is running
@@ -128,6 +136,9 @@ Feature: BMC TerminateInstance
         | that of "alpha" in another spelling                |
         | that of "alpha" with " " before it                 |
         | that of "alpha" with " " after it                  |
+        | that of "alpha" with "?x" after it                 |
+        | that of "alpha" with "#x" after it                 |
+        | that of "alpha" with "/" after it                  |
         | that of "alpha" with the character U+0000 after it |
         | that of "alpha" with the character U+000A after it |
         | that of "alpha" with the character U+200B after it |

@@ -91,6 +91,18 @@ Feature: BMC TerminateInstance
         | in its commitment period, in status STOPPED        |
         | in its commitment period, in status INSTALL_FAILED |
 
+    # No page says whether one in such a status could be returned at all: a provider may refuse it for its status.
+    Scenario Outline: An instance in its commitment period that is in status <status> is not terminated
+      Given instance "alpha" is in its commitment period, in status <status>
+      When the client terminates "alpha"
+      Then the request is refused with a code that begins with "OPERATION_DENIED_"
+      And nothing has changed
+
+      Examples:
+        | status   |
+        | BOOTING  |
+        | STOPPING |
+
     @token
     Scenario: An instance in its commitment period is not terminated with a bearer token
       Given instance "alpha" is in its commitment period

@@ -95,8 +95,8 @@ Feature: ZEC ReleaseInstances
 
   @ZEC-REL-20
   Rule: An id that is written otherwise than DescribeInstances shows it is not taken for the elastic instance's
-    # No page says that letter case or blanks count. A provider that passes over them releases what its caller did not
-    # name as it is.
+    # No page says that letter case or blanks count, or that an id ends where a part of a URL would. A provider that
+    # passes over them releases what its caller did not name as it is.
 
     Scenario Outline: The id of an elastic instance is unknown with a difference: <id>
       Given instance "alpha" is running
@@ -109,6 +109,9 @@ Feature: ZEC ReleaseInstances
         | that of "alpha" in another spelling                |
         | that of "alpha" with " " before it                 |
         | that of "alpha" with " " after it                  |
+        | that of "alpha" with "?x" after it                 |
+        | that of "alpha" with "#x" after it                 |
+        | that of "alpha" with "/" after it                  |
         | that of "alpha" with the character U+0000 after it |
         | that of "alpha" with the character U+000A after it |
         | that of "alpha" with the character U+200B after it |

@@ -84,6 +84,8 @@ func bmcStatusFaults() []fault {
 			onRefusal(atJudge, codePromise, byBearer, accept)),
 		broken("bmc-trm-11-only-while-running", "A stopped instance in its commitment period is accepted.",
 			onRefusal(atJudge, codePromise, inStatus(stopped), accept)).there("BMC-TRM-23"),
+		broken("bmc-trm-11-only-at-rest", "An instance in its commitment period that is booting or stopping is returned.",
+			onRefusal(atJudge, codePromise, subject(func(i *instance) bool { return i.status == "BOOTING" || i.status == "STOPPING" }), accept)),
 		broken("bmc-trm-08-other-status", "An instance in the recycle bin is refused with 409.",
 			onRefusal(atPerform, codeRecycled, always, restatus(http.StatusConflict))).there("BMC-TRM-10").also(whyVersions, "BMC-TRM-23"),
 		broken("bmc-trm-08-released", "An instance in the recycle bin is refused, and released.",

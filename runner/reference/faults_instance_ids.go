@@ -22,6 +22,11 @@ func idFaults(operation, exact, unknown string) []fault {
 			taken(func(given, known string) bool {
 				return given != known && strings.TrimRight(given, "\u200b\ufeff") == known
 			})),
+		broken(id(exact, "ends-like-a-part-of-a-url"), "An id ends where a part of a URL does: at a slash, a question mark or a hash.",
+			taken(func(given, known string) bool {
+				end := strings.IndexAny(given, "/?#")
+				return end >= 0 && given[:end] == known
+			})),
 		broken(id(unknown, "beginning-taken"), "The beginning of an id is taken for the id.",
 			taken(func(given, known string) bool { return len(given) > 4 && strings.HasPrefix(known, given) })),
 		broken(id(unknown, "end-cut-off"), "What stands behind as many characters as an id has is cut off.",
@@ -36,6 +41,11 @@ func idFaults(operation, exact, unknown string) []fault {
 						c.ids = []string{i.id}
 					}
 				})
+				return nil
+			})),
+		broken(id(unknown, "split-at-commas"), "An id is split at its commas.",
+			onPass(atRead, func(c *call) bool { return strings.Contains(strings.Join(c.ids, ""), ",") }, func(c *call, _ *refusal) *refusal {
+				c.ids = strings.Split(strings.Join(c.ids, ","), ",")
 				return nil
 			})),
 		broken(id(unknown, "quote-crashes"), "A single quote in an id is answered with 500.",

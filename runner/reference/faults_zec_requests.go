@@ -30,21 +30,15 @@ func zecSequenceFaults() []fault {
 
 // zecIDFaults are those of ids that are unknown, and of how they are listed as failed.
 func zecIDFaults() []fault {
-	split := func(c *call, _ *refusal) *refusal {
-		c.ids = strings.Split(strings.Join(c.ids, ","), ",")
-		return nil
-	}
 	escaped := func(_ *call, failed []string) any {
 		return strings.Split(html.EscapeString(strings.Join(failed, "\n")), "\n")
 	}
-	commas := func(c *call) bool { return strings.Contains(strings.Join(c.ids, ""), ",") }
 	markup := func(c *call) bool { return strings.ContainsAny(strings.Join(c.failed(), ""), "<>&") }
 	return []fault{
 		broken("zec-rel-13-ten-listed", "Of the ids that failed at most the first ten are listed.",
 			lists(func(c *call) bool { return len(c.failed()) > 10 }, func(_ *call, failed []string) any { return failed[:10] })),
 		broken("zec-rel-13-fifty-carried-out", "Of a batch with unknown ids the instances after the first fifty places stay.",
 			onEffect(both(namesUnknown, func(c *call) bool { return slices.Index(c.ids, c.target.id) >= 50 }), nothing)),
-		broken("zec-rel-15-split-at-commas", "An id is split at its commas.", onPass(atRead, commas, split)),
 		broken("zec-rel-15-escaped", "The characters of an id that mean something in HTML are escaped where it is listed as failed.", lists(markup, escaped)),
 		broken("zec-rel-15-one-byte-characters", "Characters outside ASCII are listed as question marks.",
 			lists(func(c *call) bool { return len(c.failed()) > 0 }, func(_ *call, failed []string) any {
