@@ -39,6 +39,15 @@ Feature: BssOpenApi ReleaseInstance: client tokens
         | IdempotentParameterMismatch | refused with 400 "IdempotentParameterMismatch" | only "alpha" is released                      |
         | ignored                     | accepted                                       | only "alpha", "beta" and "gamma" are released |
 
+    # A provider that compares what it has kept of the first request with the second one finds no difference here.
+    Scenario: A client token used again for the same instance and another one reports a release only if it happens
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client releases "alpha" with a client token
+      And the client releases "alpha" and "beta" with a client token
+      Then the request is answered in a documented form
+      And the answer reports a release only if it happens
+
     # A provider that knows the token of a request for one instance knows that of a batch, and the other way round.
     Scenario: A client token used again for two other instances, and one for one instance, have one of two effects
       Given instance "alpha" is in status Normal

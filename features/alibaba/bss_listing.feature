@@ -59,6 +59,24 @@ Feature: BssOpenApi QueryAvailableInstances
       When the client lists its instances with the parameter ProductCode "rds"
       Then the answer does not list "alpha"
 
+    Scenario: A listing by the id of an instance and by a billing method that it does not have does not show it
+      Given instance "alpha" is in status Normal
+      When the client lists "alpha" with the parameter SubscriptionType "Subscription"
+      Then the answer does not list "alpha"
+
+    Scenario: A listing by sixty ids shows each of the instances
+      Given 60 instances "fleet" are in status Normal
+      When the client lists "fleet" with the parameter PageNum "1" and with the parameter PageSize "100"
+      Then the pages list each of "fleet" once
+
+    # Official clients send it so. A provider that reads no form and takes this for a listing without ids shows all.
+    Scenario: A listing by an id that stands in a form shows no other instance, or is refused
+      Given instance "alpha" is in status Normal
+      And instance "beta" is in status Normal
+      When the client lists "alpha" with its parameters as a form
+      Then the request is answered in a documented form
+      And the answer does not list "beta"
+
     Scenario: A subscription is listed by the time of its end
       Given instance "alpha" is a subscription in status Normal
       When the client lists its instances with the parameter EndTimeStart "2001-01-01T00:00:00Z" and with the parameter EndTimeEnd "2201-01-01T00:00:00Z" and with the parameter PageSize "300"
@@ -74,6 +92,22 @@ Feature: BssOpenApi QueryAvailableInstances
       When the client lists "fleet" with the parameter PageNum "1" and with the parameter PageSize "2"
       And the client lists "fleet" with the parameter PageNum "2" and with the parameter PageSize "2"
       And the client lists "fleet" with the parameter PageNum "3" and with the parameter PageSize "2"
+      Then the pages list each of "fleet" once
+
+    # Who reads until a page is empty never ends where the last one comes again.
+    Scenario: Two pages of two list four instances, and the third one none
+      Given 4 instances "fleet" are in status Normal
+      When the client lists "fleet" with the parameter PageNum "1" and with the parameter PageSize "2"
+      And the client lists "fleet" with the parameter PageNum "2" and with the parameter PageSize "2"
+      And the client lists "fleet" with the parameter PageNum "3" and with the parameter PageSize "2"
+      Then the pages list each of "fleet" once
+
+    # A filter that is put to a page when it was read leaves pages with less than they have room for, and the last ones unread.
+    Scenario: The pages of a listing by the billing method list each subscription once
+      Given 3 instances "rest" are in status Normal
+      And 3 instances "fleet" are a subscription in status Normal
+      When the client lists its instances with the parameter SubscriptionType "Subscription" and with the parameter PageNum "1" and with the parameter PageSize "2"
+      And the client lists its instances with the parameter SubscriptionType "Subscription" and with the parameter PageNum "2" and with the parameter PageSize "2"
       Then the pages list each of "fleet" once
 
     # A page takes up to 300 instances. What stands between the end of a shorter one and the next page is on none. No
@@ -104,3 +138,9 @@ Feature: BssOpenApi QueryAvailableInstances
         | "theirs"             | with the RPC signature    |
         | "theirs"             | with the header signature |
         | "alpha" and "theirs" | with the RPC signature    |
+
+    Scenario: Another account's instance is not listed by its product and region
+      Given instance "alpha" is in status Normal
+      And instance "theirs" of another account is in status Normal
+      When the client lists its instances with the parameter ProductCode "ecs" and with the parameter Region "cn-hangzhou" and with the parameter PageSize "300"
+      Then the answer does not list "theirs"

@@ -59,6 +59,7 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | with the RPC signature and with the parameter InstanceIds ""                                                                                         |
         | with the header signature and with the parameter InstanceIds ""                                                                                      |
         | with the parameter InstanceIds ","                                                                                                                   |
+        | without the parameter InstanceIds and with the parameter InstanceId "$alpha"                                                                         |
         | with the parameter InstanceIds "" and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"                               |
         | with the RPC signature and without the parameter InstanceIds and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs"    |
         | with the header signature and without the parameter InstanceIds and with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
@@ -107,11 +108,16 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | ManualRenewal | a subscription in status Normal |
         | NotRenewal    | a subscription in status Normal |
 
-    Scenario: A renewal method is accepted for three instances
-      Given 3 instances "fleet" are in status Normal
+    Scenario Outline: A renewal method is accepted for <count> instances that are <state>
+      Given <count> instances "fleet" are <state>
       When the client releases "fleet" with the parameter RenewStatus "NotRenewal"
       Then the request is accepted
       And only "fleet" are released
+
+      Examples:
+        | count | state                           |
+        | 3     | in status Normal                |
+        | 60    | a subscription in status Normal |
 
     # What a customer orders at once may be one thing to the provider, and be renewed or not as one.
     Scenario Outline: The renewal method <method> changes nothing about an instance that was ordered together with the released one
@@ -171,6 +177,12 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | 3     | with the parameter Region "cn-hangzhou" and with the parameter ProductType "ecs" |
         | 100   | with the RPC signature and with the parameter Region "cn-hangzhou"               |
         | 100   | with the header signature and with the parameter Region "cn-hangzhou"            |
+
+    Scenario: A release with another region and product type than the usual ones is accepted
+      Given instance "alpha" is of product rds in region cn-beijing
+      When the client releases "alpha" with the parameter Region "cn-beijing" and with the parameter ProductType "rds"
+      Then the request is accepted
+      And only "alpha" is released
 
     # What a customer orders at once may be one thing to the provider.
     Scenario: A release with a region and a product type takes one of several instances that were ordered together

@@ -201,6 +201,13 @@ Feature: BssOpenApi ReleaseInstance
       Then the request is accepted
       And only "fleet" are released
 
+    # A provider may close an order of which little is left.
+    Scenario: Of three instances at Alibaba Cloud that were ordered together, two are released, and the third stays
+      Given instances "alpha", "beta" and "gamma" are in status Normal
+      When the client releases "alpha" and "beta"
+      Then the request is accepted
+      And only "alpha" and "beta" are released
+
     # What is too much for a while may be passed over.
     Scenario: Three batches of a hundred ids are released by three requests
       Given 100 instances "fleet" are in status Normal
@@ -222,9 +229,10 @@ Feature: BssOpenApi ReleaseInstance
       And only "fleet" are released
 
       Examples:
-        | way                       | state                           |
-        | with the RPC signature    | in status Normal                |
-        | with the header signature | a subscription in status Normal |
+        | way                       | state                                |
+        | with the RPC signature    | in status Normal                     |
+        | with the header signature | a subscription in status Normal      |
+        | with the RPC signature    | of product rds in region cn-hangzhou |
 
   @BSS-REL-14
   Rule: A request names at most 100 ids: one with 101 or more is refused, and none of them is released
@@ -244,6 +252,7 @@ Feature: BssOpenApi ReleaseInstance
         | 256   | with the RPC signature                            | a subscription in status Normal |
         | 101   | with the RPC signature and with a client token    | in status Normal                |
         | 101   | with the header signature and with a client token | in status Normal                |
+        | 101   | with the parameter Region "cn-hangzhou"           | in status Normal                |
 
     # A provider that does not support GET refuses the first request for that.
     Scenario: A request that names 150 ids is refused, and by GET it does nothing either

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"relcon/runner/contract"
@@ -121,9 +122,18 @@ func bssTokenFaults() []fault {
 func bssTokenMemoryFaults() []fault {
 	longest := func(c *call) bool { return len(c.params.Get("ClientToken")) == longestClientToken }
 	more := func(c *call) bool { return len(c.account.releases) > 1 }
+	goesOn := func(c *call) bool {
+		kept, err := url.ParseQuery(c.account.releases[c.params.Get("ClientToken")].fingerprint)
+		return err == nil && strings.HasPrefix(c.params.Get("InstanceIds"), kept.Get("InstanceIds")+",")
+	}
 	return []fault{
 		broken("bss-rel-19-any-product", "A client token is used again with another ProductCode, which does not count.",
 			onRefusal(atPerform, codeTokenMismatch, not(having("ProductCode", usualProduct)), func(c *call, _ *refusal) *refusal {
+				c.data = releaseResult(true)
+				return nil
+			})),
+		broken("bss-rel-19-compared-as-far-as-kept", "A client token is used again with further ids behind those of the first request, which do not count.",
+			onRefusal(atPerform, codeTokenMismatch, goesOn, func(c *call, _ *refusal) *refusal {
 				c.data = releaseResult(true)
 				return nil
 			})),

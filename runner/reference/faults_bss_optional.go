@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"maps"
 	"slices"
 
 	"relcon/runner/contract"
@@ -34,11 +35,19 @@ func bssOptionalFaults() []fault {
 	return []fault{
 		releasedBy("bss-rel-03-token-released", "A caller that is no virtual network operator can release with a client token.", kindNonVNO, given("ClientToken")),
 		releasedBy("bss-rel-04-token-released", "A caller without the permission can release with a client token.", kindNoPermission, given("ClientToken")),
+		broken("bss-rel-07-sibling-name", "InstanceId, as other operations call it, stands for InstanceIds.",
+			before(atRead, both(not(given("InstanceIds")), given("InstanceId")), func(c *call) {
+				c.params = maps.Clone(c.params)
+				c.params.Set("InstanceIds", c.params.Get("InstanceId"))
+			})),
+		broken("bss-rel-11-old-regions", "A release knows no other Region than cn-hangzhou.",
+			onPass(atRead, both(given("Region"), not(having("Region", "cn-hangzhou"))), with(refuse(codeBadParameter, "Region is not known")))),
 		broken("bss-rel-07-region-means-all", "A release without ids in a region releases everything there that it describes.",
 			onRefusal(atRead, "MissingInstanceIds", given("Region"), nameDescribed)),
 		broken("bss-rel-09-renewed", "A subscription that is released with AutoRenewal is there again when its term ends.",
 			afterEffect(both(having("RenewStatus", autoRenewal), having("SubscriptionType", contract.Subscription)),
 				func(_ *call, i *instance) { i.schedule(i.expires, gone, normal) })),
+		broken("bss-rel-09-first-twenty", "Of a batch with a RenewStatus the first twenty instances are released, and the others not.", onEffect(both(given("RenewStatus"), behindTwenty), nothing)),
 		broken("bss-rel-11-first-twenty", "Of a batch in a region the first twenty instances are released, and the others not.", onEffect(both(given("Region"), behindTwenty), nothing)),
 		broken("bss-rel-14-token-unlimited", "A request with a client token may name any number of instances.",
 			before(atRead, given("ClientToken"), func(c *call) { c.operation = wider(c.operation) })),

@@ -124,6 +124,8 @@ func bssSizeFaults() []fault {
 		broken("bss-rel-12-subscriptions-first", "Of several subscriptions only the first is released.",
 			onEffect(both(sized(2, 99), subscription, not(firstNamed)), nothing)).there("BSS-REL-16"),
 		broken("bss-rel-13-header-limit-of-99", "A request with the header signature may name 99 instances only.", onPass(atPermit, both(byHeader, sized(100, 100)), tooMany)).there("BSS-REL-11", "ACS-REQ-07"),
+		broken("bss-rel-13-thirty-of-rds", "A request may name thirty instances of rds at most.", onPass(atPermit, both(having("ProductCode", "rds"), sized(31, 100)), tooMany)),
+		broken("bss-rel-14-region-unlimited", "A request with a Region may name any number of instances.", unlimited(given("Region"))),
 		broken("bss-rel-14-header-unlimited", "A request with the header signature may name any number of instances.", unlimited(byHeader)),
 		broken("bss-rel-14-subscriptions-unlimited", "A request may name any number of subscriptions.", unlimited(subscription)),
 		broken("bss-rel-14-get-unlimited", "A GET may name any number of instances.", unlimited(byMethod(http.MethodGet))),

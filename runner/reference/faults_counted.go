@@ -25,7 +25,7 @@ func bmcCountedFaults() []fault {
 				return d
 			})),
 		broken("bmc-rel-04-closes-the-order", "A batch that leaves one of three instances or more in their order releases that one, too.",
-			afterEffect(both(batch, lastOfOrder), toItsOrder(become(gone)))),
+			afterEffect(both(batch, allButOne(isBinned)), toItsOrder(become(gone)))),
 		broken("bmc-trm-02-stopped-long-ago", "An instance that was stopped more than a month before its return is billed on.",
 			on(stopInstances, afterEffect(always, markTime)),
 			afterEffect(both(binned, markedFor(renewalOf)), func(_ *call, i *instance) { i.billing = billingOn })),
@@ -38,16 +38,18 @@ func bmcCountedFaults() []fault {
 	}
 }
 
-// lastOfOrder tells whether the call names all of an order of three or more but one, which is in the recycle bin.
-func lastOfOrder(c *call) bool {
-	i := c.subject()
-	rest, size := c.inItsOrder(i), 0
-	for _, other := range c.account.instances {
-		if other.order == i.order {
-			size++
+// allButOne tells whether the call names all of an order of three or more but one, which is of a kind.
+func allButOne(kind func(*instance) bool) situation {
+	return func(c *call) bool {
+		i := c.subject()
+		rest, size := c.inItsOrder(i), 0
+		for _, other := range c.account.instances {
+			if other.order == i.order {
+				size++
+			}
 		}
+		return len(rest) == 1 && kind(rest[0]) && size >= 3
 	}
-	return len(rest) == 1 && isBinned(rest[0]) && size >= 3
 }
 
 // cancelled tells whether a subscription runs, and is not renewed.
@@ -78,6 +80,8 @@ func bmcPlannedFaults() []fault {
 func bssCountedFaults() []fault {
 	const mostReleased = 250
 	return []fault{
+		broken("bss-rel-12-closes-the-order", "A batch that leaves one of three instances or more in their order releases that one, too.",
+			afterEffect(both(several, allButOne((*instance).listed)), toItsOrder(become(gone)))),
 		broken("bss-rel-12-after-250", "Of an account 250 instances are released; what comes then is said to be released, and is not.",
 			onEffect(atLeast(mostReleased, func(i *instance) bool { return !i.listed() }), nothing)),
 	}

@@ -1,0 +1,68 @@
+package reference
+
+import (
+	"slices"
+
+	"relcon/runner/contract"
+)
+
+// bssListingFaults are those of a listing that is read from somewhere else than the list of all instances of its account.
+func bssListingFaults() []fault {
+	const most = 20
+	manyIDs := func(c *call) bool { return len(c.search.ids) > most }
+	byPlace := func(c *call) bool { return c.params.Has("Region") && len(c.search.ids) == 0 }
+	return []fault{
+		broken("bss-lst-01-ids-alone-count", "A listing by ids passes over the other filters.",
+			on(queryAvailableInstances, before(atPerform, listingByID, func(c *call) { c.search.filters = nil }))),
+		broken("bss-lst-01-first-twenty-ids", "Of the ids of a listing the first 20 count.",
+			on(queryAvailableInstances, before(atPerform, manyIDs, func(c *call) { c.search.ids = c.search.ids[:most] }))),
+		broken("bss-lst-01-no-form-read", "QueryAvailableInstances reads its parameters from the query alone.",
+			on(queryAvailableInstances, before(atRead, func(c *call) bool { return !c.query.Has("InstanceIDs") && c.params.Has("InstanceIDs") },
+				func(c *call) { c.params = c.query }))),
+		broken("bss-lst-02-last-page-again", "A page behind the last one shows the last one.", on(queryAvailableInstances, onPass(atPerform, laterPage, lastPage))),
+		broken("bss-lst-02-filters-a-page", "The filter by SubscriptionType is put to a page that was read without it.",
+			on(queryAvailableInstances, onPass(atPerform, asks("SubscriptionType"), filteredPage))),
+		broken("bss-lst-03-shown-by-its-place", "A listing by a product and a region shows the instances of other accounts, too.",
+			on(queryAvailableInstances, onPass(atPermit, byPlace, withOthers))),
+	}
+}
+
+// lastPage shows the last page for an empty one behind it.
+func lastPage(c *call, _ *refusal) *refusal {
+	total, _ := c.data["TotalCount"].(int)
+	if last := (total + c.search.size - 1) / c.search.size; 0 < last && last < c.search.page {
+		c.search.page = last
+		return c.service.listing.perform(c)
+	}
+	return nil
+}
+
+// filteredPage reads a page of all instances, and leaves out what the filters do not ask for. TotalCount is right.
+func filteredPage(c *call, _ *refusal) *refusal {
+	asked, counted := c.search, c.data["TotalCount"]
+	c.search.filters = nil
+	refused := c.service.listing.perform(c)
+	page, _ := c.data["InstanceList"].([]any)
+	c.data["InstanceList"] = slices.DeleteFunc(page, func(item any) bool {
+		member, _ := item.(object)
+		id, _ := member["InstanceID"].(string)
+		return !asked.selects(c.account.byID[id])
+	})
+	c.search, c.data["TotalCount"] = asked, counted
+	return refused
+}
+
+// withOthers adds the instances of the other accounts to the account's own, for this one answer.
+func withOthers(c *call, _ *refusal) *refusal {
+	all := newAccount(c.account.Product, c.account.Kind, "", c.account.Credentials)
+	for _, a := range c.service.accounts.all(contract.BSS) {
+		a.mu.Lock()
+		for _, i := range a.instances {
+			copied := *i
+			all.add(&copied)
+		}
+		a.mu.Unlock()
+	}
+	c.account = all
+	return nil
+}
