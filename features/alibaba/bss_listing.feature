@@ -106,8 +106,8 @@ Feature: BssOpenApi QueryAvailableInstances
     Scenario: The pages of a listing by the billing method list each subscription once
       Given 3 instances "rest" are in status Normal
       And 3 instances "fleet" are a subscription in status Normal
-      When the client lists its instances with the parameter SubscriptionType "Subscription" and with the parameter PageNum "1" and with the parameter PageSize "2"
-      And the client lists its instances with the parameter SubscriptionType "Subscription" and with the parameter PageNum "2" and with the parameter PageSize "2"
+      When the client lists "rest" and "fleet" with the parameter SubscriptionType "Subscription" and with the parameter PageNum "1" and with the parameter PageSize "2"
+      And the client lists "rest" and "fleet" with the parameter SubscriptionType "Subscription" and with the parameter PageNum "2" and with the parameter PageSize "2"
       Then the pages list each of "fleet" once
 
     # A page takes up to 300 instances. What stands between the end of a shorter one and the next page is on none. No

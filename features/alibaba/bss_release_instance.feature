@@ -252,7 +252,15 @@ Feature: BssOpenApi ReleaseInstance
         | 256   | with the RPC signature                            | a subscription in status Normal |
         | 101   | with the RPC signature and with a client token    | in status Normal                |
         | 101   | with the header signature and with a client token | in status Normal                |
-        | 101   | with the parameter Region "cn-hangzhou"           | in status Normal                |
+
+    # The second request shows that nothing else is wrong with the first one. With a region, a request may go another way.
+    Scenario: A request with a region that names 101 ids is refused, and one that names a hundred of them is accepted
+      Given 100 instances "fleet" are in status Normal
+      And instance "alpha" is in status Normal
+      When the client releases "fleet" and "alpha" with the parameter Region "cn-hangzhou"
+      And the client releases "fleet" with the parameter Region "cn-hangzhou"
+      Then the request is accepted
+      And only "fleet" are released
 
     # A provider that does not support GET refuses the first request for that.
     Scenario: A request that names 150 ids is refused, and by GET it does nothing either
