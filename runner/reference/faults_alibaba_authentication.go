@@ -24,6 +24,7 @@ func alibabaAcceptedFaults() []fault {
 		mismatch("acs-auth-01-utf-16", "The RPC signature is computed over characters that are encoded in two halves.", both(byParams, wide)),
 		mismatch("acs-auth-01-joined-order", "The RPC signature is computed over parameters that are sorted with their values.", both(byParams, two)),
 		mismatch("acs-auth-01-as-it-stands", "The RPC signature is computed over a query as it stands.", both(byParams, respelt)),
+		mismatch("acs-auth-02-as-it-stands", "The header signature is computed over a query as it stands.", both(byHeader, respelt)),
 		mismatch("acs-auth-02-utf-16", "The header signature is computed over characters that are encoded in two halves.", both(byHeader, wide)),
 		mismatch("acs-auth-02-joined-order", "The header signature is computed over parameters that are sorted with their values.", both(byHeader, two)),
 		broken("acs-auth-01-refused", "A release with the RPC signature is refused as not matching.",

@@ -74,26 +74,17 @@ func forgotten(c *call, r *refusal) *refusal {
 
 // alibabaOtherWayFaults are those of signatures and methods that are like those of the pages.
 func alibabaOtherWayFaults() []fault {
-	repeated := func(c *call) bool {
-		for name, values := range c.request.Header {
-			if strings.HasPrefix(name, "X-Acs-") && len(values) > 1 {
-				return c.byHeader
-			}
-		}
-		return false
-	}
-	blanks := func(c *call) bool {
-		for name, values := range c.request.Header {
-			if strings.HasPrefix(name, "X-Acs-") && strings.Contains(strings.TrimSpace(values[0]), "  ") {
-				return c.byHeader
-			}
-		}
-		return false
-	}
+	repeated := havingHeader(func(values []string) bool { return len(values) > 1 })
+	blanks := havingHeader(func(values []string) bool { return strings.Contains(strings.TrimSpace(values[0]), "  ") })
+	empty := havingHeader(func(values []string) bool { return values[0] == "" })
+	unsigned := havingHeader(func(values []string) bool { return values[0] == "UNSIGNED-PAYLOAD" })
 	otherCase := func(c *call) bool { return strings.EqualFold(c.givenSignature(), c.rightSignature()) }
 	return []fault{
 		broken("acs-auth-02-first-value", "Of a header that stands twice only the first value is signed.", onPass(atSignature, repeated, with(mismatchBSS()))),
 		broken("acs-auth-02-blanks-collapsed", "Of several blanks inside a header only one is signed.", onPass(atSignature, blanks, with(mismatchBSS()))),
+		broken("acs-auth-02-empty-header", "The header signature is computed without the x-acs headers that are empty.", onPass(atSignature, empty, with(mismatchBSS()))),
+		broken("acs-auth-02-sorted-lines", "The headers are sorted with their values for the header signature.", onPass(atSignature, sortedAsLines, with(mismatchBSS()))),
+		broken("acs-auth-09-unsigned-payload", "A body is not held against x-acs-content-sha256 where that is UNSIGNED-PAYLOAD.", onRefusal(atSignature, anyCode, unsigned, accept)),
 		broken("acs-auth-04-form-counts", "A form stands in place of the signed parameters of the query, and is not signed.",
 			onRefusal(atSignature, anyCode, both(byParams, inBoth, signedWithoutForm), func(c *call, _ *refusal) *refusal {
 				for name, values := range c.params {
@@ -117,6 +108,27 @@ func alibabaOtherWayFaults() []fault {
 		broken("acs-req-08-patch-accepted", "PATCH is accepted as POST is.",
 			onRefusal(atReceive, codeBadMethod, byMethod(http.MethodPatch), accept), calledBy(http.MethodPatch)),
 	}
+}
+
+// havingHeader tells whether a request with the header signature has an x-acs header whose values are of a kind.
+func havingHeader(is func(values []string) bool) situation {
+	return func(c *call) bool {
+		for name, values := range c.request.Header {
+			if strings.HasPrefix(name, "X-Acs-") && is(values) {
+				return c.byHeader
+			}
+		}
+		return false
+	}
+}
+
+// sortedAsLines tells whether the headers of the header signature have another order with their values behind them.
+func sortedAsLines(c *call) bool {
+	var lines []string
+	for _, name := range c.authorization.SignedHeaders {
+		lines = append(lines, name+":")
+	}
+	return c.byHeader && !slices.IsSorted(lines)
 }
 
 // inBoth tells whether the ids of a release stand in the query and in a form.
