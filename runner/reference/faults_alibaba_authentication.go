@@ -52,6 +52,8 @@ func alibabaTimeFaults() []fault {
 		broken("acs-auth-05-window-of-20-minutes", "A timestamp is accepted for 20 minutes.", onRefusal(atTime, codeExpired, not(offBy(20*time.Minute)), accept)),
 		broken("acs-auth-06-rfc-3339-accepted", "A timestamp with an offset or with fractions of a second is accepted.",
 			onRefusal(atTime, codeBadTimestamp, always, writtenLike(time.RFC3339Nano))),
+		broken("acs-auth-06-header-offset-accepted", "A timestamp with an offset is accepted with the header signature.",
+			onRefusal(atTime, codeBadTimestamp, byHeader, writtenLike("2006-01-02T15:04:05-07:00"))),
 		broken("acs-auth-06-no-zone-accepted", "A timestamp without Z is accepted.", onRefusal(atTime, codeBadTimestamp, always, writtenLike("2006-01-02T15:04:05"))),
 		broken("acs-auth-05-old-accepted", "A timestamp of any time ago is accepted.", onRefusal(atTime, codeExpired, past, accept)).
 			also("a listing with such a timestamp is refused there", "ACS-ENV-02", "ACS-REQ-06", "ACS-REQ-07", "ACS-ENV-01", "ACS-ENV-03"),

@@ -15,6 +15,7 @@ func alibabaNonceMemoryFaults() []fault {
 	return []fault{
 		broken("acs-auth-07-last-128", "Of an access key the last 128 nonces are remembered.", counted, onRefusal(atNonce, anyCode, overrun, accept)),
 		broken("acs-auth-07-beginning", "Of a nonce the first 16 characters are remembered.", onPass(atNonce, beginsAlike(16), with(refuse(codeNonceUsed, "the signature nonce was used before")))),
+		broken("acs-auth-07-first-64", "Of a nonce the first 64 characters are remembered.", onPass(atNonce, beginsAlike(64), with(refuse(codeNonceUsed, "the signature nonce was used before")))),
 		broken("acs-auth-07-refused-forgotten", "The nonce of a release that is refused for a parameter is forgotten.", onRefusal(atRead, anyCode, always, forgotten)),
 		broken("acs-auth-07-by-region", "A nonce that was used without a Region is fresh again beside one.",
 			onRefusal(atNonce, anyCode, given("Region"), func(c *call, r *refusal) *refusal {
