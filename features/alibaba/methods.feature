@@ -15,6 +15,18 @@ Feature: Alibaba Cloud methods and forms
       Then the request is accepted
       And only "alpha" is released
 
+    # The official Go client says with a POST that its body is a form, and sends none.
+    Scenario Outline: A release by POST with the <scheme> signature, its parameters in the query and an empty form is accepted
+      Given instance "alpha" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with content type application/x-www-form-urlencoded
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
     Scenario Outline: A release by GET <manner> is accepted or refused
       Given instance "alpha" is in status Normal
       When the client releases "alpha" <manner> and with method GET
@@ -127,6 +139,28 @@ Feature: Alibaba Cloud methods and forms
         | scheme |
         | RPC    |
         | header |
+
+    # Official Java clients may name the charset of a form.
+    Scenario Outline: A form whose content type names its charset is accepted with the <scheme> signature
+      Given instance "probe" is already released by a form
+      And instance "alpha" is in status Normal
+      When the client releases "alpha" with the <scheme> signature and with its parameters as a form and with content type application/x-www-form-urlencoded; charset=UTF-8
+      Then the request is accepted
+      And only "alpha" is released
+
+      Examples:
+        | scheme |
+        | RPC    |
+        | header |
+
+    # What comes of such an id is the matter of other rules.
+    Scenario: The RPC signature of a form with letters outside ASCII is right
+      Given instance "probe" is already released by a form
+      And instance "alpha" is in status Normal
+      And instance "odd" does not exist, and its id is that of "alpha" with "é😀" after it
+      When the client releases "odd" with the RPC signature and with its parameters as a form
+      Then the request is not refused with "SignatureDoesNotMatch"
+      And nothing has changed
 
     Scenario: A form that names three ids releases them
       Given instance "probe" is already released by a form

@@ -56,7 +56,7 @@ func unsorted() []fault {
 		zecBinBatchFaults(), zecBinWayFaults(), zecBinSequenceFaults(), zecSequenceFaults(), zecIDFaults(), zecStatusFaults(),
 		bssReleaseFaults(), bssParameterFaults(), bssBatchFaults(), bssMixedFaults(), bssFlagFaults(), bssClaimFaults(), bssTokenFaults(), bssTokenMemoryFaults(), bssLikeTokenFaults(), bssBatchClaimFaults(), bssUnknownFaults(),
 		bssOddIDFaults(), bssSearchFaults(), alibabaNeighbourFaults(), bssPlaceFaults(), bssUnsaidFaults(), bssWayFaults(), bssOtherWayFaults(), bssSizeFaults(), bssCombinedFaults(), bssElsewhereFaults(), bssBehindFaults(), bssProductFaults(), bssOptionalFaults(),
-		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(), alibabaTrustedFaults(), alibabaRoutedFaults(),
+		gatewayEnvelopeFaults(), gatewayFormatFaults(), gatewayOtherFormatFaults(), gatewayEverywhereFaults(), gatewayRequestFaults(), gatewayBesideFaults(), gatewayMethodFaults(), gatewayFormFaults(), alibabaAcceptedFaults(), alibabaSignatureFaults(), alibabaLackingFaults(), alibabaTimeFaults(), alibabaNonceFaults(), alibabaNonceMemoryFaults(), alibabaOtherWayFaults(), alibabaUnsignedFaults(), alibabaKeyFaults(), alibabaTrustedFaults(), alibabaRoutedFaults(),
 		bmcBystanderFaults(), zecBystanderFaults(), bssBystanderFaults(), orderFaults(),
 		bmcReleaseCrossedFaults(), bmcCancelledCrossedFaults(), bmcTerminateCrossedFaults(), zecCrossedFaults(), zenlayerCrossedFaults(),
 	)

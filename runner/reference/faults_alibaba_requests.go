@@ -15,6 +15,11 @@ const (
 // inForm tells whether the ids of a release stand in a form.
 func inForm(c *call) bool { return !c.query.Has("InstanceIds") && c.params.Has("InstanceIds") }
 
+// saysForm tells whether the content type of a request says that its body is a form.
+func saysForm(c *call) bool {
+	return strings.HasPrefix(c.request.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
+}
+
 // between tells whether a request has the header of the other signature beside the RPC signature.
 func between(c *call) bool { return !c.byHeader && c.request.Header.Get("X-Acs-Action") != "" }
 
@@ -146,6 +151,19 @@ func gatewayMethodFaults() []fault {
 		broken("acs-req-09-folded", "The names of parameters are read in any case.", before(atRead, always, foldNames)),
 		broken("acs-req-09-other-ids-first", "Ids under instanceIds count more than those under InstanceIds.",
 			before(atRead, given("instanceIds"), func(c *call) { c.params.Set("InstanceIds", c.params.Get("instanceIds")) })),
+	}
+}
+
+// gatewayFormFaults are those of how a form is read.
+func gatewayFormFaults() []fault {
+	empty := func(c *call) bool { return len(c.body) == 0 }
+	charset := func(c *call) bool { return strings.Contains(c.request.Header.Get("Content-Type"), ";") }
+	unread := with(lacking("ProductCode"))
+	return []fault{
+		broken("acs-req-03-empty-form", "Beside the content type of a form, the parameters in the query are not read.", onPass(atRead, both(saysForm, empty), unread)),
+		broken("acs-req-07-charset", "A form whose content type names its charset is not read.", onPass(atRead, both(inForm, charset), unread)),
+		broken("acs-req-07-latin-1", "The RPC signature is computed over a form that is decoded as ISO-8859-1.",
+			onPass(atSignature, both(inForm, byParams, inParam("InstanceIds", "é")), with(mismatchBSS()))),
 	}
 }
 

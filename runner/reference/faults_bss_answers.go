@@ -203,7 +203,7 @@ func bssUnknownFaults() []fault {
 		broken("bss-rel-21-unknown-crashes", "An unknown id is answered with 500.", onRefusal(atPerform, codeNoResource, unknown, crash)).
 			also("such an id is named there too", "ACS-ENV-02", "BSS-REL-17"),
 		broken("bss-rel-21-released-crashes", "A released id is answered with 500.", onRefusal(atPerform, codeNoResource, released, crash)),
-		broken("bss-rel-21-another-released", "An unknown id releases the next instance.", onRefusal(atPerform, codeNoResource, unknown, but(releaseNext))).also("such an id is named there too", "ACS-ENV-02", "ACS-AUTH-07"),
+		broken("bss-rel-21-another-released", "An unknown id releases the next instance.", onRefusal(atPerform, codeNoResource, unknown, but(releaseNext))).also("such an id is named there too", "ACS-ENV-02", "ACS-AUTH-07", "ACS-REQ-07"),
 		broken("bss-rel-21-foreign-released", "An instance of another account is released.", onPass(atPermit, both(alone, foreign), asOwner)),
 		broken("bss-rel-21-batch-foreign", "Of several instances only the first must be the account's own; those of others are released too.",
 			onPass(atRead, both(several, firstOwn), releaseForeign)),

@@ -163,6 +163,6 @@ func bssBystanderFaults() []fault {
 			also("such a request is sent there too", "BSS-REL-17", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("bss-rel-21-takes-the-last", "For an unknown id the last instance in the list is released.",
 			onRefusal(atPerform, anyCode, both(alone, neverThere), but(toTheLast((*instance).listed, become(gone))))).
-			also("an unknown id is released there too", "BSS-REL-17", "ACS-ENV-02", "ACS-AUTH-07"),
+			also("an unknown id is released there too", "BSS-REL-17", "ACS-ENV-02", "ACS-AUTH-07", "ACS-REQ-07"),
 	}
 }

@@ -158,9 +158,7 @@ func zenlayerCrossedFaults() []fault {
 	toBrowsers := func(c *call) bool {
 		return c.refusal != nil && strings.HasPrefix(c.request.Header.Get("Accept"), "text/html")
 	}
-	formByToken := func(c *call) bool {
-		return byBearer(c) && strings.HasPrefix(c.request.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
-	}
+	formByToken := both(byBearer, saysForm)
 	return []fault{
 		broken("zc-auth-02-listing-by-version", "By one of the two versions any signature of a listing is accepted.",
 			onRefusal(atSignature, anyCode, both(ofOtherVersion, calling(describeInstances)), accept)),
