@@ -139,6 +139,16 @@ Feature: BMC ReleaseInstances
         | batch                                      |
         | "fleet" and "theirs" with its bearer token |
 
+    # The second request shows that nothing else is wrong with the first one.
+    @second-account
+    Scenario: Another account's instance is not released by a batch of the other API version
+      Given 2 instances "fleet" are in the recycle bin
+      And instance "theirs" of another account is in the recycle bin
+      When the client releases "fleet" and "theirs" with the other API version
+      And the client releases "fleet" with the other API version
+      Then the request is accepted
+      And "theirs" is still in the recycle bin
+
     @second-account
     Scenario: Another account's instance is not released by a batch of a hundred that names it last
       Given 99 instances "fleet" are in the recycle bin

@@ -22,6 +22,20 @@ Feature: BMC ReleaseInstances
         | null              | {"instanceIds": null}    |
         | called instanceId | {"instanceId": "$alpha"} |
 
+    Scenario Outline: Instance ids that are <what> are refused by the other API version, too
+      Given instance "alpha" is in the recycle bin
+      When the client sends ReleaseInstances with <body>
+      And the client sends the same request again with the other API version
+      Then both requests are answered alike
+      And the request is refused
+      And nothing has changed
+
+      Examples:
+        | what     | body                  |
+        | absent   | {}                    |
+        | no array | {"instanceIds": null} |
+        | none     | {"instanceIds": []}   |
+
     Scenario Outline: A body that is <what> releases nothing
       Given instance "alpha" is in the recycle bin
       When the client sends ReleaseInstances with <body>

@@ -215,7 +215,21 @@ Feature: BMC TerminateInstance
       And the client lists "alpha"
       Then the answer does not list "alpha"
 
-    # What a stranger asks for is no operation on the instance.
+    # What is refused is no operation on the instance.
+    @power
+    Scenario Outline: The 24 hours do not begin again when the client <act>s a returned instance
+      Given instance "alpha" is already terminated
+      When 12 hours pass
+      And the client <act>s "alpha"
+      And 12 hours pass
+      Then only "alpha" is released
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
+
+    # Nor is what a stranger asks for.
     @second-account
     Scenario Outline: The 24 hours do not begin again when another account <act>s a returned instance
       Given instance "alpha" is already terminated

@@ -68,6 +68,14 @@ Feature: BMC TerminateInstance
         | stop   |
         | reboot |
 
+    # A provider may look for it among the first ones only.
+    Scenario: An instance behind a hundred others is moved to the recycle bin
+      Given 100 instances "rest" are running
+      And instance "alpha" is running
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
+
   @BMC-TRM-02
   Rule: The billing of a terminated pay-as-you-go instance stops
 
@@ -139,6 +147,22 @@ Feature: BMC TerminateInstance
         | terminate |
 
       @power
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
+
+    # It may be booting or stopping by then, and the return refused.
+    @power
+    Scenario Outline: The billing of an instance that is returned while it <act>s does not begin again
+      Given instance "alpha" is running
+      And instance "beta" is running
+      And the billing of "alpha" and "beta" is known
+      When the client <act>s "alpha"
+      And the client terminates "alpha"
+      Then the request is answered in a documented form
+      And only the billing of what was accepted is stopped
+
       Examples:
         | act    |
         | stop   |
@@ -231,6 +255,15 @@ Feature: BMC TerminateInstance
       When the client lists "alpha" with the other API version
       And the client terminates "alpha"
       And the client releases "alpha" with the other API version
+      Then the request is accepted
+      And only "alpha" is released
+
+    @token
+    Scenario: An instance that a bearer token has listed while it was running is released by that token after its return
+      Given instance "alpha" is running
+      When the client lists "alpha" with its bearer token
+      And the client terminates "alpha"
+      And the client releases "alpha" with its bearer token
       Then the request is accepted
       And only "alpha" is released
 

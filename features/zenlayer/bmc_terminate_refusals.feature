@@ -112,6 +112,19 @@ Feature: BMC TerminateInstance
       And both requests are answered alike
       And nothing has changed
 
+    # It may be stopping or booting by then, and be refused for that.
+    @power
+    Scenario Outline: An instance in its commitment period is not terminated after the client <act>s it
+      Given instance "alpha" is in its commitment period
+      When the client <act>s "alpha"
+      And the client terminates "alpha"
+      Then the request is refused with a code that begins with "OPERATION_DENIED_"
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
+
     # What was found about one instance says nothing of the next one.
     Scenario: An instance in its commitment period is not terminated after another instance was
       Given instance "alpha" is in its commitment period

@@ -36,6 +36,19 @@ Feature: BMC TerminateInstance
       Then the request is answered in a documented form
       And "alpha" is still in status INSTALL_FAILED
 
+    # A provider may refuse it for its status.
+    Scenario Outline: A subscription instance in status <status> is cancelled, or its termination is refused
+      Given instance "alpha" is a subscription in status <status>
+      And instance "beta" is a subscription in status RUNNING
+      When the client terminates "alpha"
+      Then the request is answered in a documented form
+      And only what was accepted is cancelled
+
+      Examples:
+        | status   |
+        | BOOTING  |
+        | STOPPING |
+
     @token
     Scenario Outline: A subscription instance in status <status> has one of two answers with a bearer token
       Given instance "alpha" is a subscription in status <status>
@@ -251,6 +264,28 @@ Feature: BMC TerminateInstance
       And instance "beta" is already cancelled with 2 hours to run
       When 3 hours pass
       Then only "beta" is returned
+
+    # They are ordered together as a rule.
+    Scenario: Two cancelled instances whose subscriptions expire together are both returned
+      Given instance "alpha" is already cancelled with 2 hours to run
+      And instance "beta" is already cancelled with 2 hours to run
+      When 3 hours pass
+      Then only "alpha" and "beta" are returned
+
+    # What stops or reboots the instance comes to its end after the cancellation, and may write down what was before.
+    @power
+    Scenario Outline: A subscription that is cancelled while its instance <act>s is returned when it expires, or its cancellation is refused
+      Given instance "alpha" is a subscription in status RUNNING
+      When the client <act>s "alpha"
+      And the client terminates "alpha"
+      And 800 hours pass
+      Then the request is answered in a documented form
+      And only what was accepted is returned
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
 
   @BMC-TRM-13
   Rule: Terminating a prepaid instance whose creation failed (CREATE_FAILED) refunds everything that was paid for it

@@ -36,6 +36,20 @@ Feature: ZEC ReleaseInstances
         | a number      | 1          |
         | null          | null       |
 
+    Scenario Outline: Ids of elastic instances that are <what> are refused by the other API version, too
+      Given instance "alpha" is running
+      When the client sends ReleaseInstances with <body>
+      And the client sends the same request again with the other API version
+      Then both requests are answered alike
+      And the request is refused
+      And nothing has changed
+
+      Examples:
+        | what     | body                  |
+        | absent   | {}                    |
+        | no array | {"instanceIds": null} |
+        | none     | {"instanceIds": []}   |
+
   @ZEC-REL-12
   Rule: instanceIds is an array of strings: a value or an element of another type is refused
     # The page has no table of errors. INVALID_PARAMETER_TYPE of the common error codes fits, but is not required. Rows

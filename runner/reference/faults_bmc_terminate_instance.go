@@ -19,6 +19,8 @@ func bmcReturnFaults() []fault {
 		broken("bmc-trm-01-stopped-deleted", "A stopped instance is deleted without the recycle bin.", onEffect(inStatus(stopped), become(gone))).there("BMC-REL-14").also(whyStopped, "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-05"),
 		broken("bmc-trm-01-stopped-created-later", "A stopped instance shows its creation in another time zone once it is returned.",
 			afterEffect(inStatus(stopped), inBeijing)).there("BMC-REL-14").also(whyStopped, "BMC-TRM-02", "BMC-TRM-06", "BMC-TRM-23", "BMC-TRM-03", "BMC-TRM-04", "BMC-TRM-05"),
+		broken("bmc-trm-01-behind-a-hundred", "An instance with a hundred before it does not exist for TerminateInstance.",
+			onPass(atPermit, behindOthers(100), func(c *call, _ *refusal) *refusal { return notFound(c.ids[0]) })).also("more than a hundred instances are returned there", "BMC-TRM-03"),
 		broken("bmc-trm-01-only-stopped", "A running instance is stopped, and not put into the recycle bin.",
 			onEffect(both(inStatus(running), binned), become(stopped))).there("BMC-REL-14").also("an instance is returned there first", "BMC-TRM-02", "BMC-TRM-03", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-04", "BMC-TRM-05", "BMC-TRM-08", "BMC-TRM-18", "BMC-TRM-19", "BMC-TRM-15", "BMC-TRM-16", "BMC-TRM-17", "BMC-TRM-20", "BMC-TRM-22", "ZC-REQ-02", "ZC-REQ-06", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-11"),
 		broken("bmc-trm-01-takes-another-along", "The return of an instance puts a second running one into the recycle bin.",
@@ -89,7 +91,6 @@ func bmcDayFaults() []fault {
 // bmcRememberedFaults are those of what is remembered of an instance in the recycle bin, or of one that was stopped before.
 func bmcRememberedFaults() []fault {
 	const page = 20
-	notBinned := with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))
 	wasStopped := both(binned, inStatus(stopped))
 	return []fault{
 		broken("bmc-trm-03-stopped-one-early", "A returned instance that was stopped is released after an hour.", afterEffect(wasStopped, stay(time.Hour, gone))).

@@ -13,7 +13,7 @@ func bssListingFaults() []fault {
 	byPlace := func(c *call) bool { return c.params.Has("Region") && len(c.search.ids) == 0 }
 	return []fault{
 		broken("bss-lst-01-ids-alone-count", "A listing by ids passes over the other filters.",
-			on(queryAvailableInstances, before(atPerform, listingByID, func(c *call) { c.search.filters = nil }))),
+			on(queryAvailableInstances, before(atPerform, listingByID, func(c *call) { c.search.filters = nil }))).also("a listing there is by ids and a billing method", "BSS-LST-02"),
 		broken("bss-lst-01-first-twenty-ids", "Of the ids of a listing the first 20 count.",
 			on(queryAvailableInstances, before(atPerform, manyIDs, func(c *call) { c.search.ids = c.search.ids[:most] }))),
 		broken("bss-lst-01-no-form-read", "QueryAvailableInstances reads its parameters from the query alone.",

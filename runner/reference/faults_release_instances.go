@@ -78,6 +78,8 @@ func presenceFaults(id func(int, string) string) []fault {
 			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), nameAll)).also(why, append(envelope, "ZC-AUTH-08")...),
 		broken(id(2, "null-accepted"), "A request whose instanceIds is null is accepted and does nothing.",
 			onRefusal(atRead, codeMissingParameter, given("instanceIds"), accept)),
+		broken(id(2, "not-required-by-the-other-version"), "By the other version, a request that names no id is accepted and does nothing.",
+			onRefusal(atRead, anyCode, both(ofOtherVersion, namesNone), accept)),
 		broken(id(2, "accepted-again"), "A request without instanceIds is refused once, and accepted after that.",
 			onRefusal(atRead, codeMissingParameter, always, theSecondTime(accept))).also(why, "ZC-AUTH-08"),
 		broken(id(2, "other-name-taken"), "The id under instanceId is taken where instanceIds is missing.",
@@ -101,6 +103,12 @@ func presenceFaults(id func(int, string) string) []fault {
 		broken(id(4, "accepted"), "An empty instanceIds is accepted and does nothing.", onRefusal(atRead, codeLessLength, always, accept)),
 		broken(id(4, "means-all"), "An empty instanceIds releases everything that can be released.", onRefusal(atRead, codeLessLength, always, nameAll)),
 	}
+}
+
+// namesNone tells whether a release has no instanceIds, or none in them.
+func namesNone(c *call) bool {
+	ids, list := c.members["instanceIds"].([]any)
+	return c.members["instanceIds"] == nil || list && len(ids) == 0
 }
 
 func typeFaults(id func(int, string) string) []fault {

@@ -12,6 +12,8 @@ func bmcCombinationFaults() []fault {
 			passedOver(func(c *call, _ int, t target) bool { return byBearer(c) && !unknown(t) })),
 		broken("bmc-rel-12-by-token-skipped", "With a bearer token a batch is accepted without its unknown instances.",
 			passedOver(func(c *call, _ int, t target) bool { return byBearer(c) && unknown(t) })),
+		broken("bmc-rel-12-foreign-by-the-other-version", "By the other version, a batch whose first instance is one of the account releases those of other accounts, too.",
+			onPass(atRead, both(ofOtherVersion, several, firstOwn), releaseForeign)),
 		broken("bmc-rel-12-foreign-by-token", "With a bearer token the instances of other accounts in a batch are released.",
 			onPass(atPermit, both(byBearer, batch, firstOwn), releaseForeign)),
 		broken("bmc-rel-14-twice-not-judged", "A batch that names an instance twice is released, wherever its instances are.",

@@ -8,7 +8,7 @@ import (
 
 // bmcLaterFaults are those of what a returned or released instance becomes some time later.
 func bmcLaterFaults() []fault {
-	wasStopped, notBinned := both(binned, inStatus(stopped)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))
+	wasStopped := both(binned, inStatus(stopped))
 	unpaidFailed := both(inStatus(createFailed), not(subject((*instance).prepaid)))
 	failedPrepaid := both(inStatus(createFailed), subject((*instance).prepaid))
 	return []fault{

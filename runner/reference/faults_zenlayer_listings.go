@@ -13,7 +13,6 @@ func listingFaults() []fault {
 	returned := func(i *instance) bool { return isBinned(i) && marked(i) }
 	released := func(i *instance) bool { return !i.listed() && marked(i) }
 	unasked := func(i *instance) bool { return !i.listed() && marked(i) }
-	notBinned := with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))
 	const remembered = "A listing by id shows what it showed before, after the instance was released, too."
 	const replica = "A listing by one of the two versions does not hear of releases."
 	return []fault{
@@ -44,6 +43,9 @@ func listingFaults() []fault {
 		broken("bmc-trm-05-status-as-listed-by-it", "An instance that the newer version has listed by its id outside the recycle bin can't be released by it later.",
 			on(describeInstances, onPass(atPerform, both(listingByID, ofOtherVersion), but(eachListed(markOutside)))),
 			on(releaseInstances, onPass(atJudge, both(ofOtherVersion, subject(marked)), notBinned))),
+		broken("bmc-trm-05-status-as-listed-by-token", "An instance that was listed by its id with an access token outside the recycle bin can't be released with the token later.",
+			on(describeInstances, onPass(atPerform, both(listingByID, byBearer), but(eachListed(markOutside)))),
+			on(releaseInstances, onPass(atJudge, both(byBearer, subject(marked)), notBinned))),
 	}
 }
 
