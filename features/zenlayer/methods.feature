@@ -96,6 +96,7 @@ Feature: Zenlayer methods and content types
   Rule: Only application/json is supported, with or without charset=utf-8; another content type is refused
     # The page about signatures sends charset=utf-8. Most official clients send no charset. The body is the same JSON
     # in each row, and the signature covers the content type that is sent. application/json-seq only begins like the right one.
+    # A blank before the charset may be left out, as HTTP says.
 
     Scenario Outline: The content type <type> is supported for a request to <act>
       Given instance "alpha" is ready to be <act>d
@@ -107,12 +108,14 @@ Feature: Zenlayer methods and content types
         | act     | type                            |
         | release | application/json                |
         | release | application/json; charset=utf-8 |
+        | release | application/json;charset=utf-8  |
 
       @bmc
       Examples:
         | act       | type                            |
         | terminate | application/json                |
         | terminate | application/json; charset=utf-8 |
+        | terminate | application/json;charset=utf-8  |
 
     Scenario Outline: The content type <type> is refused for a request to <act>
       Given instance "alpha" is ready to be <act>d

@@ -95,6 +95,7 @@ Feature: Zenlayer timestamp
         | release | with the timestamp "$secondsabc"  |
         | release | with the timestamp "$nowZ"        |
         | release | with the timestamp "$seconds.5"   |
+        | release | with the timestamp "$seconds.0"   |
         | release | with a timestamp in milliseconds  |
 
       @bmc
@@ -107,4 +108,5 @@ Feature: Zenlayer timestamp
         | terminate | with the timestamp "$secondsabc"  |
         | terminate | with the timestamp "$nowZ"        |
         | terminate | with the timestamp "$seconds.5"   |
+        | terminate | with the timestamp "$seconds.0"   |
         | terminate | with a timestamp in milliseconds  |

@@ -44,6 +44,8 @@ func methodFaults() []fault {
 		broken("zc-req-02-lists-any-type", "Every content type is supported for a listing.", wrongType(calling(describeInstances))),
 		broken("zc-req-02-no-charset", "A content type with a charset is refused.",
 			onPass(atReceive, not(plainType), with(unsupported))).also("it speaks of the charset too", "ZC-AUTH-01", "ZC-AUTH-02"),
+		broken("zc-req-02-blank-required", "A content type with no blank before its charset is refused.",
+			onPass(atReceive, ofType("application/json;charset=utf-8"), with(unsupported))),
 		broken("zc-req-02-plain-refused", "To release one instance is refused with 415 unless the content type names a charset.",
 			refuseGood(both(alone, plainType), unsupported)).there("BMC-REL-06", "BMC-TRM-03", "ZEC-REL-10").
 			also(whySingle, append(append(singleReleases(), zecSingles()...), "ZC-ENV-01", "ZC-ENV-02", "ZC-LIM-01", "BMC-REL-01", "ZEC-REL-06", "ZEC-REL-08", "ZEC-REL-12", "ZEC-REL-21", "ZEC-REL-22", "ZEC-REL-23", "ZEC-REL-25", "BMC-REL-02")...),
@@ -139,7 +141,11 @@ func byMethod(method string) situation {
 	return func(c *call) bool { return c.request.Method == method }
 }
 
-func plainType(c *call) bool { return c.request.Header.Get("Content-Type") == "application/json" }
+func ofType(text string) situation {
+	return func(c *call) bool { return c.request.Header.Get("Content-Type") == text }
+}
+
+func plainType(c *call) bool { return ofType("application/json")(c) }
 
 // serveMethod lets one more method through, in the situation.
 func serveMethod(method string, when situation) []change {

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -53,6 +54,11 @@ func timestampFaults() []fault {
 			onRefusal(atTime, anyCode, timestamp(func(text string) bool {
 				_, err := strconv.ParseFloat(text, 64)
 				return err == nil && strings.Contains(text, ".")
+			}), accept)),
+		broken("zc-auth-12-whole-fraction-accepted", "A timestamp may have a fraction of nought.",
+			onRefusal(atTime, codeInvalidAuthorization, timestamp(func(text string) bool {
+				seconds, err := strconv.ParseFloat(text, 64)
+				return err == nil && seconds > 0 && seconds == math.Trunc(seconds)
 			}), accept)),
 		broken("zc-auth-12-words-crash", "A termination with a timestamp that is no number is answered with 500.",
 			onRefusal(atTime, codeInvalidAuthorization, calling(terminateInstance), crash)),
