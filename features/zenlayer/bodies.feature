@@ -28,6 +28,7 @@ Feature: Zenlayer request bodies
         | release | ReleaseInstances | written with a comma too many      | {"instanceIds": ["$alpha",]}                 |
         | release | ReleaseInstances | preceded by text                   | please {"instanceIds": ["$alpha"]}           |
         | release | ReleaseInstances | written with a raw tab in a string | {"instanceIds": ["$alpha"], "note": "a%09b"} |
+        | release | ReleaseInstances | written with NaN for a number      | {"instanceIds": ["$alpha"], "note": NaN}     |
         | release | ReleaseInstances | empty                              | no body                                      |
 
       @bmc
@@ -42,6 +43,7 @@ Feature: Zenlayer request bodies
         | terminate | TerminateInstance | written with a comma too many      | {"instanceId": "$alpha",}                 |
         | terminate | TerminateInstance | preceded by text                   | please {"instanceId": "$alpha"}           |
         | terminate | TerminateInstance | written with a raw tab in a string | {"instanceId": "$alpha", "note": "a%09b"} |
+        | terminate | TerminateInstance | written with NaN for a number      | {"instanceId": "$alpha", "note": NaN}     |
         | terminate | TerminateInstance | empty                              | no body                                   |
 
     # A provider that goes on without such a body has no filter, and lists all instances.
@@ -55,6 +57,7 @@ Feature: Zenlayer request bodies
         | flaw             | body                               |
         | cut off          | {"instanceIds": ["$alpha"]         |
         | followed by text | {"instanceIds": ["$alpha"]} please |
+        | empty            | no body                            |
 
   @ZC-REQ-09
   Rule: A body that is JSON but not an object is refused with HTTP 4xx
@@ -97,11 +100,12 @@ Feature: Zenlayer request bodies
         | an array of ids          | ["$alpha"]                    |
         | an array with the object | [{"instanceIds": ["$alpha"]}] |
         | a string                 | "$alpha"                      |
+        | null                     | null                          |
 
   @ZC-REQ-06
   Rule: Members of the body that the operation does not define do not change the outcome
     # The unknown members name another instance as the parameter of the other operation or in another letter case, or ask for what
-    # other APIs offer. A provider that reads them would release more, or nothing.
+    # other APIs offer, which may take the action from the body. A provider that reads them would release more, or nothing.
 
     Scenario Outline: A request to <act> with <unknown> is accepted
       Given instance "alpha" is ready to be <act>d
@@ -115,6 +119,7 @@ Feature: Zenlayer request bodies
         | release | ReleaseInstances | the other parameter     | {"instanceIds": ["$alpha"], "instanceId": "$beta", "colour": {"of": [1, null]}}          |
         | release | ReleaseInstances | another letter case     | {"instanceIds": ["$alpha"], "InstanceIds": ["$beta"], "INSTANCEIDS": ["$beta"]}          |
         | release | ReleaseInstances | the words of other APIs | {"dryRun": true, "DryRun": true, "force": false, "all": true, "instanceIds": ["$alpha"]} |
+        | release | ReleaseInstances | an action and a version | {"Action": "DescribeInstances", "Version": "1", "instanceIds": ["$alpha"]}               |
 
       @bmc
       Examples:
@@ -122,3 +127,4 @@ Feature: Zenlayer request bodies
         | terminate | TerminateInstance | the other parameter     | {"instanceId": "$alpha", "instanceIds": ["$beta"], "colour": {"of": [1, null]}}       |
         | terminate | TerminateInstance | another letter case     | {"instanceId": "$alpha", "InstanceId": "$beta", "INSTANCEID": "$beta"}                |
         | terminate | TerminateInstance | the words of other APIs | {"dryRun": true, "DryRun": true, "force": false, "all": true, "instanceId": "$alpha"} |
+        | terminate | TerminateInstance | an action and a version | {"Action": "DescribeInstances", "Version": "1", "instanceId": "$alpha"}               |

@@ -37,6 +37,13 @@ func bodyFaults() []fault {
 		broken("zc-req-03-raw-tab-accepted", "A raw tab may stand in a string.", onRefusal(atDecode, anyCode, always, decodeAs(func(body string) string {
 			return strings.ReplaceAll(body, "\t", `\t`)
 		}))),
+		broken("zc-req-03-nan-accepted", "NaN is a number.", onRefusal(atDecode, anyCode, always, decodeAs(func(body string) string {
+			return strings.ReplaceAll(body, "NaN", "0")
+		}))),
+		broken("zc-req-03-empty-lists", "A listing with an empty body lists all instances.",
+			onRefusal(atDecode, anyCode, both(calling(describeInstances), empty), accept)),
+		broken("zc-req-09-null-lists", "A listing with null for its body lists all instances.",
+			onRefusal(atDecode, anyCode, both(calling(describeInstances), beginsBody("null")), accept)),
 		broken("zc-req-09-array-of-ids", "An array of ids is taken for those to be released or terminated.", onRefusal(atDecode, anyCode, beginsBody(`["`), decodeIDs)).also("such a body is sent there too", "BMC-REL-07", "BMC-TRM-15", "ZEC-REL-11"),
 		broken("zc-req-09-first-of-array", "Of an array of objects the first one counts.", onRefusal(atDecode, anyCode, beginsBody("[{"),
 			decodeAs(func(body string) string { return strings.Trim(body, "[]") }))),
@@ -79,6 +86,11 @@ func memberFaults() []fault {
 				c.members["instanceId"] = ids[0]
 			}
 		}))),
+		broken("zc-req-06-action-read", "A member Action counts for more than the header X-ZC-Action.", before(atRoute, always, func(c *call) {
+			if action, ok := c.membersOf()["Action"].(string); ok {
+				c.action = action
+			}
+		})),
 		broken("zc-req-06-dry-run", "A release with the member dryRun is accepted and does nothing.", onEffect(dry, nothing)),
 		broken("zc-req-06-terminates-dry", "A termination with the member dryRun is accepted and does nothing.", on(terminateInstance, onEffect(dry, nothing))),
 	}
@@ -100,11 +112,11 @@ func strangeMember(c *call) bool {
 	return false
 }
 
-// decodeFirst takes the first JSON value of the body.
+// decodeFirst takes the first JSON value of the body, where it is an object.
 func decodeFirst(c *call, r *refusal) *refusal {
 	decoder := json.NewDecoder(bytes.NewReader(c.body))
 	decoder.UseNumber()
-	if !utf8.Valid(c.body) || decoder.Decode(&c.members) != nil {
+	if !utf8.Valid(c.body) || decoder.Decode(&c.members) != nil || c.members == nil {
 		return r
 	}
 	return nil
