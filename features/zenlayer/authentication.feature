@@ -142,8 +142,9 @@ Feature: Zenlayer authentication
   Rule: An instance of another account is neither listed nor released, and is answered as if it did not exist
     # Two answers are alike when they have the same status and the same code.
 
-    Scenario Outline: Another account's instance is not <act>d
-      Given instance "theirs" of another account is ready to be <act>d
+    # Even an instance that the operation would refuse does not show by its answer that it exists.
+    Scenario Outline: Another account's instance that is <state> is not <act>d
+      Given instance "theirs" of another account is <state>
       And instance "ghost" does not exist
       When the client <act>s "ghost"
       And the client <act>s "theirs"
@@ -151,31 +152,34 @@ Feature: Zenlayer authentication
       And nothing has changed
 
       Examples:
-        | act     |
-        | release |
+        | act     | state                |
+        | release | ready to be released |
 
       @bmc
       Examples:
-        | act       |
-        | terminate |
+        | act       | state                  |
+        | release   | running                |
+        | terminate | ready to be terminated |
 
     @token
-    Scenario Outline: Another account's instance is not <act>d with a bearer token
+    Scenario Outline: Another account's instance is not <act>d with <proof>
       Given instance "theirs" of another account is ready to be <act>d
       And instance "ghost" does not exist
-      When the client <act>s "ghost" with its bearer token
-      And the client <act>s "theirs" with its bearer token
+      When the client <act>s "ghost" with <proof>
+      And the client <act>s "theirs" with <proof>
       Then both requests are answered alike
       And nothing has changed
 
       Examples:
-        | act     |
-        | release |
+        | act     | proof                                           |
+        | release | its bearer token                                |
+        | release | its bearer token and with the other API version |
 
       @bmc
       Examples:
-        | act       |
-        | terminate |
+        | act       | proof                                           |
+        | terminate | its bearer token                                |
+        | terminate | its bearer token and with the other API version |
 
     @token
     Scenario Outline: An instance is not <act>d with another account's bearer token

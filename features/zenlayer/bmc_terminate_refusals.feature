@@ -252,5 +252,6 @@ Feature: BMC TerminateInstance
       Examples:
         | state                                  |
         | stopped                                |
+        | in the recycle bin                     |
         | in status CREATE_FAILED                |
         | a subscription in status CREATE_FAILED |

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"relcon/runner/contract"
 )
 
 // These faults need two conditions at once, such as a version and a status: a provider serves each version, and each way to prove who
@@ -129,6 +131,8 @@ func bmcTerminateCrossedFaults() []fault {
 			afterEffect(both(inStatus(createFailed), not(ofPrepaid)), beside(toAnother(failedPaid, become(gone))))),
 		broken("bmc-trm-21-failed-one", "A failed instance of another account is deleted.",
 			onPass(atPermit, foreignOne(func(i *instance) bool { return i.status == createFailed }), asOwner)),
+		broken("bmc-trm-21-bin-told", "Of an instance of another account it is told that it is in the recycle bin.",
+			onPass(atPermit, foreignOne(isBinned), with(refuse(codeRecycled, "the instance is in the recycle bin")))),
 		broken("bmc-trm-21-stopped-one", "A stopped instance of another account is returned.", onPass(atPermit, foreignOne(isStopped), asOwner)),
 		broken("bmc-trm-23-stopped-billed", "By one of the two versions a returned instance that was stopped is billed on.",
 			afterEffect(both(ofOtherVersion, binned, inStatus(stopped)), func(_ *call, i *instance) { i.billing = billingOn })),
@@ -168,6 +172,12 @@ func zenlayerCrossedFaults() []fault {
 			onPass(atPermit, both(ofOtherVersion, foreign), asOwner)),
 		broken("zc-auth-09-terminated-by-version", "By one of the two versions an instance of another account is terminated.",
 			on(terminateInstance, onPass(atPermit, both(ofOtherVersion, foreign), asOwner))),
+		broken("zc-auth-09-released-by-version-and-token", "By one of the two versions, with an access token, an instance of another account is released.",
+			onPass(atPermit, both(alone, byBearer, ofOtherVersion, foreign), asOwner)),
+		broken("zc-auth-09-terminated-by-version-and-token", "By one of the two versions, with an access token, an instance of another account is terminated.",
+			on(terminateInstance, onPass(atPermit, both(byBearer, ofOtherVersion, foreign), asOwner))),
+		broken("zc-auth-09-status-told", "BMC tells of a running instance of another account that it is not in the recycle bin.",
+			only(contract.BMC, onPass(atPermit, both(alone, foreignOne(isRunning)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))),
 		broken("zc-auth-09-shown-by-version", "By one of the two versions an instance of another account is shown.",
 			on(describeInstances, onPass(atPermit, both(ofOtherVersion, asksForOthers), listForeign))),
 		broken("zc-env-07-page-for-browsers", "A refusal is an HTML page for a client that would rather have HTML.",
