@@ -52,16 +52,21 @@ func filteredPage(c *call, _ *refusal) *refusal {
 	return refused
 }
 
-// withOthers adds the instances of the other accounts to the account's own, for this one answer.
+// withOthers adds the instances of the other accounts to the account's own, for this one answer, the newest first: a page has room for
+// 300 only.
 func withOthers(c *call, _ *refusal) *refusal {
-	all := newAccount(c.account.Product, c.account.Kind, "", c.account.Credentials)
+	var copies []instance
 	for _, a := range c.service.accounts.all(contract.BSS) {
 		a.mu.Lock()
 		for _, i := range a.instances {
-			copied := *i
-			all.add(&copied)
+			copies = append(copies, *i)
 		}
 		a.mu.Unlock()
+	}
+	slices.SortFunc(copies, func(one, other instance) int { return other.created.Compare(one.created) })
+	all := newAccount(c.account.Product, c.account.Kind, "", c.account.Credentials)
+	for n := range copies {
+		all.add(&copies[n])
 	}
 	c.account = all
 	return nil
