@@ -228,6 +228,23 @@ Feature: Zenlayer envelope
         | act       |
         | terminate |
 
+    # Another part of the provider may refuse it than the one that knows the operation.
+    Scenario: The refusal of a wrong signature for a client that prefers Chinese is one JSON value with a JSON content type
+      When the client lists its instances with a wrong signature and with the header Accept-Language "zh-CN,zh;q=0.9"
+      Then the answer is one JSON value with a JSON content type
+
+    # A message that is cut to a number of bytes may end inside a character.
+    Scenario: The refusal of a long id outside ASCII is one JSON value with a JSON content type
+      Given instance "ghost" does not exist, and its id is "实例标识实例标识实例标识实例标识实例标识实例标识实例标识实例标识实例标识实例标识"
+      When the client releases "ghost"
+      Then the answer is one JSON value with a JSON content type
+
+    Scenario: A release with the Accept "application/xml" is refused only where nothing is done
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the header Accept "application/xml"
+      Then the request is answered in a documented form
+      And only what was accepted is released
+
     Scenario Outline: A refusal of <operation> is one JSON value with a JSON content type
       When the client sends <operation> without its parameter
       Then the answer is one JSON value with a JSON content type

@@ -144,6 +144,13 @@ Feature: Zenlayer requests
         | terminate | X-ZC-Signature-Version | V2               |
         | terminate | Accept-Encoding        | gzip             |
 
+    # The facts name up to 128 characters.
+    Scenario: A request to release of a client that says at length who it is, is accepted
+      Given instance "alpha" is ready to be released
+      When the client releases "alpha" with the header X-ZC-Request-Client "Terraform-1.13.4, provider zenlayercloud-0.9.12, module bare-metal-release-2.4.0"
+      Then the request is accepted
+      And only "alpha" is released
+
     # The clients name the product once more here.
     Scenario Outline: A request to <act> of a client that names the product <product> is accepted
       Given instance "alpha" is ready to be <act>d

@@ -230,6 +230,7 @@ Feature: Zenlayer signature
         | release | the method         | Credential=$key, SignedHeaders=content-type;host, Signature=$proof                 |
         | release | the right method   | ZC9-HMAC-SHA512 Credential=$key, SignedHeaders=content-type;host, Signature=$proof |
         | release | the access key     | ZC2-HMAC-SHA256 SignedHeaders=content-type;host, Signature=$proof                  |
+        | release | a key's id         | ZC2-HMAC-SHA256 Credential=, SignedHeaders=content-type;host, Signature=$proof     |
         | release | the signed headers | ZC2-HMAC-SHA256 Credential=$key, Signature=$proof                                  |
         | release | the signature      | ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host                   |
         | release | two parts          | ZC2-HMAC-SHA256 Credential=$key                                                    |
@@ -241,6 +242,7 @@ Feature: Zenlayer signature
         | terminate | the method         | Credential=$key, SignedHeaders=content-type;host, Signature=$proof                 |
         | terminate | the right method   | ZC9-HMAC-SHA512 Credential=$key, SignedHeaders=content-type;host, Signature=$proof |
         | terminate | the access key     | ZC2-HMAC-SHA256 SignedHeaders=content-type;host, Signature=$proof                  |
+        | terminate | a key's id         | ZC2-HMAC-SHA256 Credential=, SignedHeaders=content-type;host, Signature=$proof     |
         | terminate | the signed headers | ZC2-HMAC-SHA256 Credential=$key, Signature=$proof                                  |
         | terminate | the signature      | ZC2-HMAC-SHA256 Credential=$key, SignedHeaders=content-type;host                   |
         | terminate | two parts          | ZC2-HMAC-SHA256 Credential=$key                                                    |
