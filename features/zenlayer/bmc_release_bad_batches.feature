@@ -139,13 +139,14 @@ Feature: BMC ReleaseInstances
         | batch                                      |
         | "fleet" and "theirs" with its bearer token |
 
-    # The second request shows that nothing else is wrong with the first one.
+    # The second request shows that nothing else is wrong with the first one, which may have released "fleet" (BMC-REL-13).
     @second-account
     Scenario: Another account's instance is not released by a batch of the other API version
       Given 2 instances "fleet" are in the recycle bin
+      And instance "alpha" is in the recycle bin
       And instance "theirs" of another account is in the recycle bin
       When the client releases "fleet" and "theirs" with the other API version
-      And the client releases "fleet" with the other API version
+      And the client releases "alpha" with the other API version
       Then the request is accepted
       And "theirs" is still in the recycle bin
 
