@@ -70,20 +70,6 @@ Feature: BMC ReleaseInstances
       Then the request is accepted
       And only "alpha" is released
 
-    # An operation that is refused leaves nothing behind that bars the next one.
-    @power
-    Scenario Outline: An instance is released after the client tried to <act> it in the recycle bin
-      Given instance "alpha" is in the recycle bin
-      When the client <act>s "alpha"
-      And the client releases "alpha"
-      Then the request is accepted
-      And only "alpha" is released
-
-      Examples:
-        | act    |
-        | stop   |
-        | reboot |
-
     # That an instance is unknown to one account says nothing of another one.
     @second-account
     Scenario: An instance is released after another account tried to release it
@@ -272,21 +258,6 @@ Feature: BMC ReleaseInstances
       And the client releases "beta"
       And 800 hours pass
       Then "alpha" and "beta" are released in the end
-
-    # What turns it off or on comes to its end after the release. Until then, its return may be refused.
-    @power
-    Scenario Outline: An instance that the client just <act>s, returns and releases is gone for good, or its release is refused
-      Given instance "alpha" is running
-      When the client <act>s "alpha"
-      And the client terminates "alpha"
-      And the client releases "alpha"
-      Then the request is answered in a documented form
-      And only what was accepted is released
-
-      Examples:
-        | act    |
-        | stop   |
-        | reboot |
 
   @BMC-REL-16
   Rule: Both API versions, 2022-11-20 and 2026-02-01, release alike

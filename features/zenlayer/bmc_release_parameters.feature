@@ -80,16 +80,6 @@ Feature: BMC ReleaseInstances
         | an id and a boolean  | {"instanceIds": ["$alpha", true]}           |
         | a number and an id   | {"instanceIds": [1, "$alpha"]}              |
 
-    # What proves who the caller is says nothing about its body.
-    @token
-    Scenario: Instance ids given as a string are refused with a bearer token, too
-      Given instance "alpha" is in the recycle bin
-      When the client sends ReleaseInstances with {"instanceIds": "$alpha"}
-      And the client sends the same request again with its bearer token
-      Then both requests are answered alike
-      And the request is refused
-      And nothing has changed
-
   @BMC-REL-09
   Rule: An empty instanceIds, or one with an empty id, is refused and releases nothing: it never means all instances
     # The official Go client leaves an empty list out of the body. A caller that names nothing sends {} or [], and

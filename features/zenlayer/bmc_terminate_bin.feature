@@ -58,6 +58,20 @@ Feature: BMC TerminateInstance
         | stop   |
         | reboot |
 
+    # What is refused is no operation on the instance.
+    @power
+    Scenario Outline: The 24 hours do not begin again when the client <act>s a returned instance
+      Given instance "alpha" is already terminated
+      When 12 hours pass
+      And the client <act>s "alpha"
+      And 12 hours pass
+      Then only "alpha" is released
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
+
     # A provider may have room for so many in the recycle bin.
     Scenario: An instance stays in the recycle bin when one more than 251 is returned
       Given instance "alpha" is already terminated
@@ -215,21 +229,7 @@ Feature: BMC TerminateInstance
       And the client lists "alpha"
       Then the answer does not list "alpha"
 
-    # What is refused is no operation on the instance.
-    @power
-    Scenario Outline: The 24 hours do not begin again when the client <act>s a returned instance
-      Given instance "alpha" is already terminated
-      When 12 hours pass
-      And the client <act>s "alpha"
-      And 12 hours pass
-      Then only "alpha" is released
-
-      Examples:
-        | act    |
-        | stop   |
-        | reboot |
-
-    # Nor is what a stranger asks for.
+    # What a stranger asks for is no operation on the instance.
     @second-account
     Scenario Outline: The 24 hours do not begin again when another account <act>s a returned instance
       Given instance "alpha" is already terminated

@@ -68,6 +68,21 @@ Feature: BMC TerminateInstance
         | stop   |
         | reboot |
 
+    # What turns it off or on comes to its end after the release. Until then, its return may be refused.
+    @power
+    Scenario Outline: An instance that the client just <act>s, returns and releases is gone for good, or its release is refused
+      Given instance "alpha" is running
+      When the client <act>s "alpha"
+      And the client terminates "alpha"
+      And the client releases "alpha"
+      Then the request is answered in a documented form
+      And only what was accepted is released
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
+
     # A provider may look for it among the first ones only.
     Scenario: An instance behind a hundred others is moved to the recycle bin
       Given 100 instances "rest" are running
@@ -258,14 +273,19 @@ Feature: BMC TerminateInstance
       Then the request is accepted
       And only "alpha" is released
 
-    @token
-    Scenario: An instance that a bearer token has listed while it was running is released by that token after its return
-      Given instance "alpha" is running
-      When the client lists "alpha" with its bearer token
-      And the client terminates "alpha"
-      And the client releases "alpha" with its bearer token
+    # An operation that is refused leaves nothing behind that bars the next one.
+    @power
+    Scenario Outline: A returned instance is released after the client tried to <act> it
+      Given instance "alpha" is already terminated
+      When the client <act>s "alpha"
+      And the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released
+
+      Examples:
+        | act    |
+        | stop   |
+        | reboot |
 
     @clock
     Scenario: Two returned instances are released by ReleaseInstances in the last minutes

@@ -112,12 +112,23 @@ Feature: Zenlayer access tokens
         | act     | operation        | body                         |
         | release | ReleaseInstances | {}                           |
         | release | ReleaseInstances | {"instanceIds": ["$alpha"]}} |
+        | release | ReleaseInstances | {"instanceIds": "$alpha"}    |
 
       @bmc
       Examples:
         | act       | operation         | body                       |
         | terminate | TerminateInstance | {}                         |
         | terminate | TerminateInstance | {"instanceId": ["$alpha"]} |
+
+    # What the token was shown of an instance may be kept for it, although another proof has changed the instance since.
+    @bmc
+    Scenario: An instance that a bearer token has listed while it was running is released with it after its return
+      Given instance "alpha" is running
+      When the client lists "alpha" with its bearer token
+      And the client terminates "alpha"
+      And the client releases "alpha" with its bearer token
+      Then the request is accepted
+      And only "alpha" is released
 
     Scenario Outline: A request to <act> an unknown instance is answered with a bearer token as with a signature
       Given instance "ghost" does not exist

@@ -12,16 +12,16 @@ func bmcJobFaults() []fault {
 	tried := func(do effect) []change { return power(onRefusal(atJudge, codeRecycled, always, andDo(do))) }
 	and := func(first []change, then ...change) []change { return slices.Concat(first, then) }
 	return []fault{
-		broken("bmc-rel-01-barred-by-a-refusal", "An instance that could not be stopped or rebooted in the recycle bin can't be released either.",
-			and(tried(mark), onPass(atJudge, subject(marked), notBinned))...),
-		broken("bmc-rel-10-back-when-stopped", "A stop or a reboot that was begun before the return of an instance brings it back when it was released.",
-			and(begun, afterEffect(subject(marked), func(c *call, i *instance) {
+		broken("bmc-trm-05-barred-by-a-refusal", "A returned instance that could not be stopped or rebooted can't be released either.",
+			and(tried(mark), on(releaseInstances, onPass(atJudge, subject(marked), notBinned)))...),
+		broken("bmc-trm-01-back-when-stopped", "A stop or a reboot that was begun before the return of an instance brings it back when it was released.",
+			and(begun, on(releaseInstances, afterEffect(subject(marked), func(c *call, i *instance) {
 				i.schedule(c.now, gone, stopped)
 				i.awaitLooks(aLook)
-			}))...),
+			})))...),
 		broken("bmc-trm-02-stopping-billed-on", "An instance that is returned while it stops is billed on.",
 			afterEffect(inStatus(stopping), func(_ *call, i *instance) { i.billing = billingOn })),
-		broken("bmc-trm-04-anew-after-a-refusal", "For an instance that could not be stopped or rebooted in the recycle bin the 24 hours begin anew.",
+		broken("bmc-trm-03-anew-after-a-refusal", "For an instance that could not be stopped or rebooted in the recycle bin the 24 hours begin anew.",
 			tried(stay(binTime, gone))...),
 		broken("bmc-trm-06-moving-into-the-bin", "A subscription instance that is booting or stopping is put into the recycle bin at once.",
 			afterEffect(both(subject(subscribed), subject(moving)), become(recycle))),

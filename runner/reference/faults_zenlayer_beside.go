@@ -33,7 +33,7 @@ func zenlayerBesideFaults() []fault {
 		broken("zc-env-07-not-acceptable", "A release whose client wants XML is carried out, and answered with 406.",
 			only(contract.BMC, onPass(atPerform, func(c *call) bool { return c.request.Header.Get("Accept") == "application/xml" },
 				with(&refusal{http.StatusNotAcceptable, codeParameterValue, "JSON is not asked for"})))),
-		broken("bmc-rel-08-string-by-token", "With an access token, a string in place of the array is taken for one id.",
+		broken("zc-auth-08-string-taken", "With an access token, a string in place of the array is taken for one id.",
 			onRefusal(atRead, codeParameterType, both(byBearer, idsAre[string]), func(c *call, r *refusal) *refusal {
 				return c.name([]any{c.members["instanceIds"]}, r)
 			})),

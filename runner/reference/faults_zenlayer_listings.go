@@ -43,7 +43,7 @@ func listingFaults() []fault {
 		broken("bmc-trm-05-status-as-listed-by-it", "An instance that the newer version has listed by its id outside the recycle bin can't be released by it later.",
 			on(describeInstances, onPass(atPerform, both(listingByID, ofOtherVersion), but(eachListed(markOutside)))),
 			on(releaseInstances, onPass(atJudge, both(ofOtherVersion, subject(marked)), notBinned))),
-		broken("bmc-trm-05-status-as-listed-by-token", "An instance that was listed by its id with an access token outside the recycle bin can't be released with the token later.",
+		broken("zc-auth-08-status-as-listed-by-token", "An instance that was listed by its id with an access token outside the recycle bin can't be released with the token later.",
 			on(describeInstances, onPass(atPerform, both(listingByID, byBearer), but(eachListed(markOutside)))),
 			on(releaseInstances, onPass(atJudge, both(byBearer, subject(marked)), notBinned))),
 	}
