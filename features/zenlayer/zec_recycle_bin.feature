@@ -226,14 +226,19 @@ Feature: ZEC ReleaseInstances
 
     # Whatever its status, an instance goes into the recycle bin or is named. CREATE_FAILED stands in no row: there may be
     # nothing that can be put into it.
-    Scenario: A batch in several statuses goes into the recycle bin but for what is named
+    Scenario Outline: A batch in the statuses <first>, <second>, <third> and <fourth> goes into the recycle bin but for what is named
       Given a recycle-bin account
-      And instance "alpha" is in status REBOOT
-      And instance "beta" is in status RESIZING
-      And instance "gamma" is in status IMAGING
-      And instance "delta" is in status REBUILDING
+      And instance "alpha" is in status <first>
+      And instance "beta" is in status <second>
+      And instance "gamma" is in status <third>
+      And instance "delta" is in status <fourth>
       When the client releases "alpha", "beta", "gamma" and "delta"
       Then the answer names as failed exactly what is not released
+
+      Examples:
+        | first     | second   | third    | fourth     |
+        | REBOOT    | RESIZING | IMAGING  | REBUILDING |
+        | DEPLOYING | BOOTING  | STOPPING | STOPPED    |
 
     @second-account
     Scenario: An instance in the recycle bin of another account is not deleted by a request that names it alone

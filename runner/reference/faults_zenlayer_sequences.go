@@ -65,6 +65,8 @@ func zecBinSequenceFaults() []fault {
 			}), func(_ *call, i *instance) { i.bin = longestPass })),
 		broken("zec-rel-08-begins-again-for-a-stranger", "The retention begins anew when another account names the instance.",
 			afterEffect(outsideBin, mark), onPass(atRead, foreign, longerForOwner)),
+		broken("zec-rel-23-starting-passed-over", "On an account with a recycle bin an instance that is deployed or booting stays, and is not listed as failed.",
+			onEffect(both(outsideBin, subject(func(i *instance) bool { return i.status == "DEPLOYING" || i.status == booting })), nothing)),
 		broken("zec-rel-23-unsettled-deleted", "On an account with a recycle bin an instance that is neither running nor stopped is reclaimed at once.",
 			onEffect(both(outsideBin, subject(unsettled)), passThrough(releasing, gone))),
 	}
