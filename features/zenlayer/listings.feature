@@ -41,6 +41,7 @@ Feature: Zenlayer DescribeInstances
         | status | RUNNING | STOPPED |
         | status | STOPPED | RUNNING |
 
+    # An instance that is found by its id may be shown whatever else is asked for.
     Scenario Outline: An instance is not listed by a filter that it does not fit: <filter>
       Given instance "alpha" is running
       When the client sends DescribeInstances with {<filter>, "pageSize": 1000}
@@ -53,18 +54,20 @@ Feature: Zenlayer DescribeInstances
 
       @bmc
       Examples:
-        | filter                                 |
-        | "instanceName": "no-instance-has-this" |
-        | "hostname": "no-instance-has-this"     |
-        | "publicIpAddresses": ["192.0.2.1"]     |
-        | "privateIpAddresses": ["192.0.2.1"]    |
+        | filter                                                 |
+        | "instanceName": "no-instance-has-this"                 |
+        | "hostname": "no-instance-has-this"                     |
+        | "publicIpAddresses": ["192.0.2.1"]                     |
+        | "privateIpAddresses": ["192.0.2.1"]                    |
+        | "instanceIds": ["$alpha"], "instanceStatus": "STOPPED" |
 
       @zec
       Examples:
-        | filter                         |
-        | "name": "no-instance-has-this" |
-        | "ipv4Address": "192.0.2.1"     |
-        | "ipv6Address": "2001:db8::1"   |
+        | filter                                         |
+        | "name": "no-instance-has-this"                 |
+        | "ipv4Address": "192.0.2.1"                     |
+        | "ipv6Address": "2001:db8::1"                   |
+        | "instanceIds": ["$alpha"], "status": "STOPPED" |
 
   @ZC-LST-02
   Rule: The pages of DescribeInstances, pageNum by pageNum, list each instance once, and totalCount is the number of all
@@ -78,6 +81,21 @@ Feature: Zenlayer DescribeInstances
       When the client sends DescribeInstances with {"instanceIds": ["$alpha", "$beta", "$gamma"], "pageNum": 1, "pageSize": 2}
       And the client sends DescribeInstances with {"instanceIds": ["$alpha", "$beta", "$gamma"], "pageNum": 2, "pageSize": 2}
       Then the pages list each of "alpha", "beta" and "gamma" once
+
+    # A client may read on until a page is empty. It never ends where the last page is shown again.
+    Scenario: Of three pages of one, which list two instances, the third is empty
+      Given instance "alpha" is running
+      And instance "beta" is running
+      When the client sends DescribeInstances with {"instanceIds": ["$alpha", "$beta"], "pageNum": 1, "pageSize": 1}
+      And the client sends DescribeInstances with {"instanceIds": ["$alpha", "$beta"], "pageNum": 2, "pageSize": 1}
+      And the client sends DescribeInstances with {"instanceIds": ["$alpha", "$beta"], "pageNum": 3, "pageSize": 1}
+      Then the pages list each of "alpha" and "beta" once
+
+    # A filter takes up to 100 ids.
+    Scenario: A page of a hundred lists the instances of a hundred ids
+      Given 100 instances "fleet" are running
+      When the client lists "fleet"
+      Then the pages list each of "fleet" once
 
     # A page takes up to 1,000 instances. What stands between the end of a shorter one and the next page is on none. No
     # filter takes so many ids.

@@ -8,33 +8,21 @@ import (
 
 // bssListingFaults are those of a listing that is read from somewhere else than the list of all instances of its account.
 func bssListingFaults() []fault {
-	const most = 20
-	manyIDs := func(c *call) bool { return len(c.search.ids) > most }
 	byPlace := func(c *call) bool { return c.params.Has("Region") && len(c.search.ids) == 0 }
 	return []fault{
 		broken("bss-lst-01-ids-alone-count", "A listing by ids passes over the other filters.",
-			on(queryAvailableInstances, before(atPerform, listingByID, func(c *call) { c.search.filters = nil }))).also("a listing there is by ids and a billing method", "BSS-LST-02"),
+			on(queryAvailableInstances, before(atPerform, listingByID, noFilters))).also("a listing there is by ids and a billing method", "BSS-LST-02"),
 		broken("bss-lst-01-first-twenty-ids", "Of the ids of a listing the first 20 count.",
-			on(queryAvailableInstances, before(atPerform, manyIDs, func(c *call) { c.search.ids = c.search.ids[:most] }))),
+			on(queryAvailableInstances, before(atPerform, manyIDs, firstIDs))),
 		broken("bss-lst-01-no-form-read", "QueryAvailableInstances reads its parameters from the query alone.",
 			on(queryAvailableInstances, before(atRead, func(c *call) bool { return !c.query.Has("InstanceIDs") && c.params.Has("InstanceIDs") },
 				func(c *call) { c.params = c.query }))),
-		broken("bss-lst-02-last-page-again", "A page behind the last one shows the last one.", on(queryAvailableInstances, onPass(atPerform, laterPage, lastPage))),
+		broken("bss-lst-02-last-page-again", "A page behind the last one shows the last one.", on(queryAvailableInstances, onPass(atPerform, laterPage, lastPage("TotalCount")))),
 		broken("bss-lst-02-filters-a-page", "The filter by SubscriptionType is put to a page that was read without it.",
 			on(queryAvailableInstances, onPass(atPerform, asks("SubscriptionType"), filteredPage))),
 		broken("bss-lst-03-shown-by-its-place", "A listing by a product and a region shows the instances of other accounts, too.",
 			on(queryAvailableInstances, onPass(atPermit, byPlace, withOthers))),
 	}
-}
-
-// lastPage shows the last page for an empty one behind it.
-func lastPage(c *call, _ *refusal) *refusal {
-	total, _ := c.data["TotalCount"].(int)
-	if last := (total + c.search.size - 1) / c.search.size; 0 < last && last < c.search.page {
-		c.search.page = last
-		return c.service.listing.perform(c)
-	}
-	return nil
 }
 
 // filteredPage reads a page of all instances, and leaves out what the filters do not ask for. TotalCount is right.

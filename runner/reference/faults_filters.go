@@ -14,6 +14,8 @@ func filterFaults() []fault {
 		broken("zc-lst-01-one-id-passed-over", "DescribeInstances passes over instanceIds where it holds one id.", on(describeInstances, before(atPerform, oneID, anyID))),
 		broken("zc-lst-01-finds-nothing-by-status", "DescribeInstances finds nothing by status.",
 			on(describeInstances, onPass(atPerform, asks("instanceStatus", "status"), none))).there("BMC-TRM-01"),
+		broken("zc-lst-01-ids-alone-count", "DescribeInstances passes over its other filters where it is asked for ids.",
+			on(describeInstances, before(atPerform, listingByID, noFilters))),
 		passingOver("status", "instanceStatus", "status").also("a listing by status is asked for there, too", "BMC-TRM-01", "ZEC-REL-06"),
 		passingOver("name", "instanceName", "name"),
 		passingOver("hostname", "hostname"),
@@ -21,6 +23,10 @@ func filterFaults() []fault {
 		passingOver("tags", "tags"),
 		passingOver("addresses", "publicIpAddresses", "privateIpAddresses", "ipv4Address", "ipv6Address"),
 		broken("zc-lst-02-first-page-only", "DescribeInstances always shows the first page.", on(describeInstances, before(atPerform, laterPage, turnBack))),
+		broken("zc-lst-02-first-twenty-ids", "Of the ids that DescribeInstances is asked for the first 20 count.",
+			on(describeInstances, before(atPerform, manyIDs, firstIDs))),
+		broken("zc-lst-02-last-page-again", "A page of DescribeInstances behind the last one shows the last one.",
+			on(describeInstances, onPass(atPerform, laterPage, lastPage("totalCount")))),
 		broken("zc-lst-02-one-too-far", "The second page of DescribeInstances begins one instance too late.", on(describeInstances, onPass(atPerform, laterPage, lateBy(1, "dataSet")))),
 		broken("zc-lst-02-counts-the-page", "totalCount is the number of instances on the page.", on(describeInstances, onPass(atPerform, smallPage, counting("totalCount", "dataSet")))),
 		broken("zc-lst-02-hundred-at-most", "A page of DescribeInstances shows 100 instances at most, and the next one begins where a whole page would have ended.",
@@ -104,6 +110,13 @@ func anyID(c *call) { c.search.ids = nil }
 
 func oneID(c *call) bool { return len(c.search.ids) == 1 }
 
+// manyIDs tells whether a listing asks for more instances than usually stand on a page.
+func manyIDs(c *call) bool { return len(c.search.ids) > usualPage }
+
+func firstIDs(c *call) { c.search.ids = c.search.ids[:usualPage] }
+
+func noFilters(c *call) { c.search.filters = nil }
+
 func laterPage(c *call) bool { return c.search.page > 1 }
 
 func turnBack(c *call) { c.search.page = 1 }
@@ -113,6 +126,18 @@ func smallPage(c *call) bool { return c.search.size < usualPage }
 
 // longPage tells whether a page of an account with more than 100 instances may have so many.
 func longPage(c *call) bool { return c.search.size > 100 && len(c.account.instances) > 100 }
+
+// lastPage shows the last page for an empty one behind it.
+func lastPage(total string) reply {
+	return func(c *call, _ *refusal) *refusal {
+		found, _ := c.data[total].(int)
+		if last := (found + c.search.size - 1) / c.search.size; 0 < last && last < c.search.page {
+			c.search.page = last
+			return c.service.listing.perform(c)
+		}
+		return nil
+	}
+}
 
 // cutAt leaves out all instances of a page but so many.
 func cutAt(n int, member string) reply {
