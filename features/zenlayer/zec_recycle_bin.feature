@@ -35,6 +35,14 @@ Feature: ZEC ReleaseInstances
         | RECYCLE  | accepted | only "alpha" is in status RECYCLE  |
         | RECYCLED | accepted | only "alpha" is in status RECYCLED |
 
+    # What it takes along is no reason to pass over the recycle bin. The page does not have this parameter.
+    Scenario: An elastic instance released with dependResource true is in the recycle bin
+      Given a recycle-bin account
+      And instance "alpha" is running
+      When the client sends ReleaseInstances with {"instanceIds": ["$alpha"], "dependResource": true}
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
+
     # "alpha" may be on its way when "beta" is released.
     Scenario: Two elastic instances that are released one after the other are both in the recycle bin
       Given a recycle-bin account
@@ -127,6 +135,16 @@ Feature: ZEC ReleaseInstances
       When the client releases "alpha"
       Then the request is accepted
       And only "alpha" is released in documented steps
+
+    # The deletion of "alpha" may be under way when "beta" is released.
+    Scenario: Two instances in the recycle bin that are released one after the other are both deleted
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      And instance "beta" is already in the recycle bin
+      When the client releases "alpha"
+      And the client releases "beta"
+      Then the request is accepted
+      And only "alpha" and "beta" are released
 
     @clock
     Scenario: An instance in the recycle bin is deleted by a second release in the last part of its retention time

@@ -131,6 +131,21 @@ Feature: ZEC ReleaseInstances
       And half of the account's retention time passes
       Then only "alpha" is released
 
+    # Neither is possible in the recycle bin, but a provider may note that it was tried.
+    @power
+    Scenario Outline: The retention time does not begin again when the client <action> the instance
+      Given a recycle-bin account
+      And instance "alpha" is already in the recycle bin
+      When half of the account's retention time passes
+      And the client <action> "alpha"
+      And half of the account's retention time passes
+      Then only "alpha" is released
+
+      Examples:
+        | action  |
+        | stops   |
+        | reboots |
+
     Scenario: The retention time does not begin again when a request that names 101 instances is refused
       Given a recycle-bin account
       And 51 instances "fleet" are already in the recycle bin

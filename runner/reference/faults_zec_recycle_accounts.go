@@ -20,6 +20,9 @@ func zecBinBatchFaults() []fault {
 			also("batches begin with one outside there, too", "ZEC-REL-19", "ZEC-REL-23"),
 		broken("zec-rel-07-shows-another-status", "An instance that is deleted from the recycle bin is shown as STOPPING.", onEffect(inBin, passSeen(stopping, gone))).
 			also("an instance is deleted from the recycle bin there, too", "ZEC-REL-19", "ZEC-REL-23", "ZEC-REL-24"),
+		broken("zec-rel-07-one-deletion-at-a-time", "A request that comes while an instance is being deleted from the recycle bin deletes none from there.",
+			afterEffect(both(inBin, alone), func(_ *call, i *instance) { i.awaitLooks(aLook) }),
+			onEffect(both(inBin, besides(1, func(i *instance) bool { return i.status == releasing })), nothing)),
 		broken("zec-rel-07-put-back", "A release of an instance that is being deleted from the recycle bin puts it back.",
 			afterEffect(both(inBin, alone), func(_ *call, i *instance) { i.awaitLooks(aLook) }),
 			onRefusal(atJudge, codeBeingRecycled, both(hasBin, inStatus(releasing)), andDo(become(recycle)))),
@@ -40,13 +43,6 @@ func zecBinWayFaults() []fault {
 	hasBin := ofKind(kindRecycleBin)
 	forGood := func(_ *call, i *instance) { i.bin = longestPass }
 	acceptBusy := onRefusal(atJudge, codeBeingRecycled, hasBin, accept)
-	binAnew := func(c *call) {
-		for _, i := range c.account.instances {
-			if isBinned(i) {
-				stay(i.bin, gone)(c, i)
-			}
-		}
-	}
 	overForOne := func(c *call) bool { return hasBin(c) && c.first(purged) != nil }
 	return []fault{
 		broken("zec-rel-06-deleted-by-token", "A request with a bearer token reclaims an instance at once.",
@@ -56,7 +52,7 @@ func zecBinWayFaults() []fault {
 		broken("zec-rel-06-stopped-on-its-way", "An instance on its way into the recycle bin can be stopped and rebooted, which calls the release off.",
 			slowly(), on(stopInstances, acceptBusy), on(rebootInstances, acceptBusy)).there("ZEC-REL-08"),
 		broken("zec-rel-08-begins-again-if-another-is-binned", "The retention begins anew for all when an instance is put into the recycle bin.",
-			afterEffect(outsideBin, beside(binAnew))),
+			afterEffect(outsideBin, beside(allBinnedAnew))),
 		broken("zec-rel-08-begins-again-after-another", "The retention begins anew for all when that of one is over.",
 			afterEffect(inBin, mark), on(describeInstances, onPass(atPerform, overForOne, but(func(c *call) {
 				for _, i := range c.account.instances {
@@ -64,12 +60,14 @@ func zecBinWayFaults() []fault {
 						mark(c, i)
 					}
 				}
-				binAnew(c)
+				allBinnedAnew(c)
 			})))),
 		broken("zec-rel-08-begins-again-if-refused", "The retention begins anew for all when a request is refused.",
-			onRefusal(atRead, codeParameterType, hasBin, but(binAnew))),
+			onRefusal(atRead, codeParameterType, hasBin, but(allBinnedAnew))),
 		broken("zec-rel-08-begins-again-if-too-many", "The retention begins anew for all when a release is refused for naming too many instances.",
-			onRefusal(atRead, codeExceedLength, hasBin, but(binAnew))),
+			onRefusal(atRead, codeExceedLength, hasBin, but(allBinnedAnew))),
+		broken("zec-rel-08-begins-again-if-stopped", "The retention of an instance begins anew when a stop or a reboot of it is refused.",
+			on(stopInstances, onRefusal(atJudge, codeRecycled, always, andDo(binAnew))), on(rebootInstances, onRefusal(atJudge, codeRecycled, always, andDo(binAnew)))),
 		broken("zec-rel-08-stopped-for-good", "A stopped instance and a subscription stay in the recycle bin for good.",
 			afterEffect(both(outsideBin, subject(func(i *instance) bool { return isStopped(i) || i.prepaid() })), forGood)),
 		broken("zec-rel-08-twenty-at-a-time", "Of the instances in the recycle bin twenty are deleted when their time is over.",

@@ -8,13 +8,6 @@ func zecBinFaults() []fault {
 	kept := func(d time.Duration) change {
 		return afterEffect(outsideBin, func(_ *call, i *instance) { i.bin = d })
 	}
-	longer := func(c *call) {
-		for _, i := range c.account.instances {
-			if isBinned(i) {
-				stay(i.bin, gone)(c, i)
-			}
-		}
-	}
 	return []fault{
 		broken("zec-rel-06-stopped-deleted", "On an account with a recycle bin a stopped instance is reclaimed at once.",
 			onEffect(both(outsideBin, inStatus(stopped)), passThrough(releasing, gone))).there("ZEC-REL-19", "ZEC-REL-07", "ZEC-REL-08", "ZEC-REL-23"),
@@ -33,9 +26,9 @@ func zecBinFaults() []fault {
 			afterEffect(outsideBin, func(_ *call, i *instance) { i.schedule(i.created.Add(binTime), recycle, gone) })),
 		broken("zec-rel-08-an-hour-early", "An instance is deleted from the recycle bin two hours before the account's retention is over.", kept(binTime-2*time.Hour)).also("an instance is released late in its time there", "ZEC-REL-07"),
 		broken("zec-rel-08-begins-again-if-listed", "The retention begins anew when an instance is asked for by its id.",
-			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(longer)))),
+			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(allBinnedAnew)))),
 		broken("zec-rel-08-begins-again-if-another-is-deleted", "The retention begins anew for all when an instance is released.",
-			onPass(atPerform, always, but(longer))),
+			onPass(atPerform, always, but(allBinnedAnew))),
 		broken("zec-rel-08-one-at-a-time", "Of the instances in the recycle bin only the first is deleted when its time is over.",
 			afterEffect(outsideBin, func(c *call, i *instance) {
 				if c.first(func(other *instance) bool { return other != i && (isBinned(other) || busy(other)) }) != nil {
@@ -54,5 +47,16 @@ func zecBinFaults() []fault {
 		broken("zec-rel-08-half", "An instance stays in the recycle bin half as long as the account's retention.", kept(binTime/2)).also("an instance is released late in its time there", "ZEC-REL-07"),
 		broken("zec-rel-08-never-deleted", "An instance stays in the recycle bin for good.", kept(longestPass)),
 		broken("zec-rel-08-deleted-late", "An instance stays in the recycle bin three times as long as the account's retention.", kept(3*binTime)),
+	}
+}
+
+// binAnew lets the time of an instance in the recycle bin begin again, and allBinnedAnew that of each one.
+func binAnew(c *call, i *instance) { stay(i.bin, gone)(c, i) }
+
+func allBinnedAnew(c *call) {
+	for _, i := range c.account.instances {
+		if isBinned(i) {
+			binAnew(c, i)
+		}
 	}
 }

@@ -69,6 +69,6 @@ func zecStatusFaults() []fault {
 			onEffect(inStatus(reboot), nothing)).also("an instance is rebooting there, too", "ZEC-REL-01", "ZEC-REL-23"),
 		broken("zec-rel-21-imaging-without-effect", "The release of an instance of which an image is made is accepted and does nothing.", onEffect(inStatus("IMAGING"), nothing)).also("an instance has an image made there, too", "ZEC-REL-23"),
 		broken("zec-rel-22-false-without-effect", "With dependResource false the release is accepted and does nothing.", onEffect(dependent(false), nothing)).there("ZEC-REL-13").also("dependResource false is sent there, too", "ZEC-REL-25"),
-		broken("zec-rel-22-true-crashes", "A request with dependResource true is answered with 500.", onPass(atRead, dependent(true), crash)).there("ZEC-REL-13"),
+		broken("zec-rel-22-true-crashes", "A request with dependResource true is answered with 500.", onPass(atRead, dependent(true), crash)).there("ZEC-REL-13").also("dependResource true is sent there, too", "ZEC-REL-06"),
 	}
 }

@@ -51,6 +51,8 @@ func zecCombinationFaults() []fault {
 			onPass(atPermit, both(batch, foreign, ofKind(kindRecycleBin)), releaseForeign)),
 		broken("zec-rel-22-false-only-the-first", "With dependResource false only the first of several instances is released.",
 			onEffect(both(dependent, not(firstNamed)), nothing)).there("ZEC-REL-13"),
+		broken("zec-rel-06-with-what-depends-on-it", "With dependResource true an instance is reclaimed at once on an account with a recycle bin.",
+			onEffect(both(func(c *call) bool { return c.members["dependResource"] == true }, outsideBin), passThrough(releasing, gone))),
 		broken("zec-rel-25-past-the-bin", "With dependResource false an instance is reclaimed at once on an account with a recycle bin.",
 			onEffect(both(dependent, outsideBin), passThrough(releasing, gone))),
 		broken("zec-rel-25-stays-in-the-bin", "With dependResource false an instance in the recycle bin stays there.",
