@@ -36,6 +36,20 @@ Feature: ZEC ReleaseInstances
       Then the request is accepted
       And only "fleet" are released
 
+    # Subscriptions may be released by way of their orders, of which a list shows some at a time.
+    Scenario: A batch of 51 elastic subscription instances is released by one request
+      Given 51 instances "fleet" are a subscription in status RUNNING
+      When the client releases "fleet"
+      Then the request is accepted
+      And only "fleet" are released
+
+    # An order of which little is left may be closed.
+    Scenario: Of three elastic instances that were ordered together, two are released by one request, and the third stays
+      Given instances "alpha", "beta" and "gamma" are running
+      When the client releases "alpha" and "beta"
+      Then the request is accepted
+      And only "alpha" and "beta" are released
+
   @ZEC-REL-09
   Rule: A request that names 100 instances is accepted, and all of them are released
 
@@ -200,6 +214,7 @@ Feature: ZEC ReleaseInstances
         | value |
         | true  |
         | false |
+        | null  |
 
   @ZEC-REL-14
   Rule: A batch with an unknown id releases the others and lists that one as failed, or is refused and releases nothing

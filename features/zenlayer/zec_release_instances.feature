@@ -281,9 +281,10 @@ Feature: ZEC ReleaseInstances
       And only "alpha" is released
 
       Examples:
-        | state                            |
-        | in status CREATE_FAILED          |
-        | a subscription in status RUNNING |
+        | state                                  |
+        | in status CREATE_FAILED                |
+        | a subscription in status RUNNING       |
+        | a subscription in status CREATE_FAILED |
 
     Scenario: An elastic instance that is rebooting is released, or named and still there
       Given instance "alpha" is in status REBOOT

@@ -136,13 +136,27 @@ Feature: ZEC ReleaseInstances
     # The page does not have this parameter. The official clients know it since June 2026: true releases addresses, disks
     # and interfaces as well, and false keeps them. A provider that does not know it passes over it.
 
-    Scenario Outline: Two elastic instances are released with dependResource <value>
+    Scenario Outline: An elastic instance and another one, <state>, are released with dependResource <value>
       Given instance "alpha" is running
-      And instance "beta" is running
+      And instance "beta" is <state>
       And instance "gamma" is running
       When the client sends ReleaseInstances with {"instanceIds": ["$alpha", "$beta"], "dependResource": <value>}
       Then the request is accepted
       And only "alpha" and "beta" are deleted directly
+
+      Examples:
+        | value | state                            |
+        | true  | running                          |
+        | false | running                          |
+        | true  | a subscription in status RUNNING |
+        | false | a subscription in status RUNNING |
+
+    # One version may know the parameter, and the other one refuse what it does not know.
+    Scenario Outline: A request for an unknown elastic instance with dependResource <value> is answered alike by the other API version
+      Given instance "ghost" does not exist
+      When the client sends ReleaseInstances with {"instanceIds": ["$ghost"], "dependResource": <value>}
+      And the client sends the same request again with the other API version
+      Then both requests are answered alike
 
       Examples:
         | value |

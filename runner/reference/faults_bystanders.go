@@ -12,7 +12,7 @@ func orderFaults() []fault {
 		return broken(rule+"-whole-order", "The release of one instance releases those that were ordered with it.", afterEffect(ofOrder, toItsOrder(become(gone))))
 	}
 	return []fault{
-		released("bmc-rel-01").also(whyOrders, "ZC-LIM-01", "BMC-TRM-02", "BMC-REL-04"), released("zec-rel-01").also(whyOrders, "ZC-LIM-01"), released("bss-rel-01").also(whyOrders, "BSS-REL-09", "BSS-REL-11"),
+		released("bmc-rel-01").also(whyOrders, "ZC-LIM-01", "BMC-TRM-02", "BMC-REL-04"), released("zec-rel-01").also(whyOrders, "ZC-LIM-01", "ZEC-REL-02"), released("bss-rel-01").also(whyOrders, "BSS-REL-09", "BSS-REL-11"),
 		broken("bmc-trm-01-whole-order", "The return of one instance returns those that were ordered with it.",
 			afterEffect(both(binned, ofOrder), toItsOrder(become(recycle)))).also(whyOrders, "ZC-LIM-01", "BMC-TRM-02"),
 		broken("bmc-trm-02-billed-by-order", "A returned instance is billed until those are returned that were ordered with it.",

@@ -13,17 +13,7 @@ func bmcCountedFaults() []fault {
 	failedPrepaid := both(inStatus(createFailed), subject((*instance).prepaid))
 	paidBack := besides(fewRefunds, func(i *instance) bool { return i.refund == refundInFull })
 	return []fault{
-		broken("bmc-rel-04-ten-subscriptions", "Of a batch the first ten subscriptions are released.",
-			onDecision(batch, func(_ *call, _ []target, d decision) decision {
-				paid := 0
-				d.good = slices.DeleteFunc(slices.Clone(d.good), func(t target) bool {
-					if t.instance.prepaid() {
-						paid++
-					}
-					return t.instance.prepaid() && paid > fewOrders
-				})
-				return d
-			})),
+		broken("bmc-rel-04-ten-subscriptions", "Of a batch the first ten subscriptions are released.", onDecision(batch, firstPaid(fewOrders))),
 		broken("bmc-rel-04-closes-the-order", "A batch that leaves one of three instances or more in their order releases that one, too.",
 			afterEffect(both(batch, allButOne(isBinned)), toItsOrder(become(gone)))),
 		broken("bmc-trm-02-stopped-long-ago", "An instance that was stopped more than a month before its return is billed on.",
@@ -35,6 +25,20 @@ func bmcCountedFaults() []fault {
 		broken("bmc-trm-13-three-paid-back", "Of the failed prepaid instances of an account three are refunded.", onEffect(both(failedPrepaid, paidBack), become(gone))),
 		broken("bmc-trm-13-kept-for-a-cancelled-one", "A failed prepaid instance is not refunded while a cancelled subscription runs.",
 			onEffect(both(failedPrepaid, besides(1, cancelled)), become(gone))),
+	}
+}
+
+// firstPaid leaves the subscriptions of a batch as they are, but for the first so many.
+func firstPaid(most int) func(*call, []target, decision) decision {
+	return func(_ *call, _ []target, d decision) decision {
+		paid := 0
+		d.good = slices.DeleteFunc(slices.Clone(d.good), func(t target) bool {
+			if t.instance.prepaid() {
+				paid++
+			}
+			return t.instance.prepaid() && paid > most
+		})
+		return d
 	}
 }
 
@@ -89,11 +93,14 @@ func bssCountedFaults() []fault {
 
 // zecCountedFaults are those of ZEC.
 func zecCountedFaults() []fault {
-	const room = 120
+	const room, pageOfOrders = 120, 50
 	full := atLeast(room, func(i *instance) bool { return isBinned(i) || i.status == recycling })
 	return []fault{
 		broken("zec-rel-08-room-for-120", "The recycle bin holds 120 instances, and what comes then pushes the oldest one out.",
 			afterEffect(both(outsideBin, full), beside(toFirst(isBinned, become(gone))))),
+		broken("zec-rel-02-closes-the-order", "A batch that leaves one of three instances or more in their order releases that one, too.",
+			afterEffect(both(batch, allButOne(isRunning)), toItsOrder(become(gone)))),
+		broken("zec-rel-02-fifty-subscriptions", "Of a batch the first fifty subscriptions are released.", onDecision(batch, firstPaid(pageOfOrders))),
 	}
 }
 

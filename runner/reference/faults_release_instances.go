@@ -7,6 +7,8 @@ import (
 	"strings"
 )
 
+const whyOtherVersion = "the other version is used there, too"
+
 // releaseInstancesFaults are those that ReleaseInstances of both Zenlayer products can have. clauses are the numbers of
 // the rules about 100 instances, 101, the required parameter, its type, an empty one, an instance named twice, the
 // versions, several instances, how an id is written, and an unknown instance.
@@ -18,6 +20,7 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 		versions = append(versions, "ZEC-REL-09", "ZEC-REL-24")
 	}
 	crossed := append(map[string][]string{"bmc": {"BMC-TRM-23", "BMC-TRM-05"}}[product], "ZC-AUTH-04", "ZC-AUTH-08")
+	answered := map[string][]string{"bmc": {"BMC-REL-07", "BMC-REL-12"}, "zec": {"ZEC-REL-11", "ZEC-REL-22"}}[product]
 	binned := map[string][]string{"zec": {"ZEC-REL-23"}}[product]
 	doubled := map[string][]string{"bmc": {"BMC-REL-12"}, "zec": binned}[product]
 	ofHundred := append(map[string][]string{"bmc": {"BMC-REL-11", "BMC-REL-12"}}[product], versions...)
@@ -32,8 +35,8 @@ func releaseInstancesFaults(product string, clauses [10]string, version string) 
 		broken(id(5, "crashes"), "The same id twice is answered with 500.", onPass(atRead, twice, crash)).also("an id is named twice there, too", doubled...),
 		broken(id(5, "without-effect"), "A request that names an instance twice is accepted and does nothing.", onEffect(twice, nothing)).also("an id is named twice there, too", binned...),
 		broken(id(6, "refused"), "Version "+version+" of the release is not supported.",
-			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...),
-		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...).also("the other version is used there, too", "ZC-LIM-01"),
+			onPass(atRoute, both(calling(releaseInstances), ofVersion(version)), with(refuse(codeParameterValue, "the version is not supported")))).also(whyNext, crossed...).also(whyOtherVersion, answered...),
+		broken(id(6, "without-effect"), "Version "+version+" of the release is accepted and does nothing.", onEffect(ofVersion(version), nothing)).also(whyNext, crossed...).also(whyOtherVersion, "ZC-LIM-01"),
 	})
 }
 

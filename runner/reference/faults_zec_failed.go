@@ -85,7 +85,7 @@ func zecUnknownFaults() []fault {
 	return []fault{
 		broken("zec-rel-15-accepted", "Unknown instances are accepted without a word.", lists(neverThere, none)).also(whyFailed, "ZEC-REL-19", "ZEC-REL-20", "ZEC-REL-13", "ZEC-REL-23"),
 		broken("zec-rel-15-accepted-again", "An unknown instance is listed as failed once, and accepted after that.",
-			lists(both(alone, neverThere, func(c *call) bool { c.account.mark++; return c.account.mark > 1 }), none)).there("ZC-ENV-07").also("unknown instances are released there too", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
+			lists(both(alone, neverThere, func(c *call) bool { c.account.mark++; return c.account.mark > 1 }), none)).there("ZC-ENV-07").also("unknown instances are released there too", "ZEC-REL-22", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
 		broken("zec-rel-15-gone-accepted", "An instance that was released before is accepted without a word.",
 			lists(both(alone, onceThere, not(ofKind(kindRecycleBin))), none)),
 		broken("zec-rel-15-one-listed", "Of several unknown instances only the first is listed as failed.",

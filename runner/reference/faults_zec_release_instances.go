@@ -53,7 +53,7 @@ func zecReleaseFaults() []fault {
 			onEffect(both(onDefault, inStatus(stopped)), passSeen(recycle, gone))),
 		broken("zec-rel-05-batch-by-way-of-the-bin", "On a default account several released instances are in the recycle bin for a while.",
 			onEffect(both(several, onDefault), passSeen(recycle, gone))).also("several are released there, too", "ZEC-REL-19", "ZEC-REL-22"),
-		broken("zec-rel-19-other-names", "Version "+older+" names no instance as failed.", lists(ofVersion(older), none)),
+		broken("zec-rel-19-other-names", "Version "+older+" names no instance as failed.", lists(ofVersion(older), none)).also(whyOtherVersion, "ZEC-REL-22"),
 		broken("zec-rel-19-bin-shown-as-stopped", "A listing by version "+older+" shows STOPPED for an instance in the recycle bin.",
 			onEnvelope(both(listed, ofVersion(older)), shownAs("status", recycle, stopped))),
 		broken("zec-rel-19-no-bin", "Version "+older+" reclaims an instance at once on an account with a recycle bin.",

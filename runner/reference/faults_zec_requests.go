@@ -64,7 +64,9 @@ func zecStatusFaults() []fault {
 			onPass(atJudge, subject(isFailed), with(refuse(codeInstanceStatus, "the instance can't be released as it is")))),
 		broken("zec-rel-21-subscription-stays", "A subscription can't be released.",
 			onPass(atJudge, subject((*instance).prepaid), with(refuse(codeSubscription, "the instance is a subscription")))).there("ZEC-REL-19").
-			also("a subscription is released there, too", "ZEC-REL-06", "ZEC-REL-08", "ZEC-REL-03").there("ZEC-REL-05"),
+			also("a subscription is released there, too", "ZEC-REL-02", "ZEC-REL-22", "ZEC-REL-06", "ZEC-REL-08", "ZEC-REL-03").there("ZEC-REL-05"),
+		broken("zec-rel-21-failed-subscription-without-effect", "The release of a subscription whose creation failed is accepted and does nothing.",
+			onEffect(both(inStatus(createFailed), subject((*instance).prepaid)), nothing)),
 		broken("zec-rel-21-rebooting-without-effect", "The release of an instance that is rebooting is accepted and does nothing.",
 			onEffect(inStatus(reboot), nothing)).also("an instance is rebooting there, too", "ZEC-REL-01", "ZEC-REL-23"),
 		broken("zec-rel-21-imaging-without-effect", "The release of an instance of which an image is made is accepted and does nothing.", onEffect(inStatus("IMAGING"), nothing)).also("an instance has an image made there, too", "ZEC-REL-23"),
