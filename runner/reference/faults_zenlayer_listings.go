@@ -37,6 +37,8 @@ func listingFaults() []fault {
 					}
 				}
 			})))),
+		broken("zc-lst-02-counts-nothing-behind", "A page of DescribeInstances behind the last one counts no instances.",
+			on(describeInstances, onPass(atPerform, both(laterPage, showsNone), counting("totalCount", "dataSet")))),
 		broken("bmc-trm-05-status-as-listed", "An instance that was listed by its id outside the recycle bin can't be released later.",
 			on(describeInstances, onPass(atPerform, listingByID, but(eachListed(markOutside)))),
 			on(releaseInstances, onPass(atJudge, subject(marked), notBinned))),
@@ -56,6 +58,12 @@ func markOutside(c *call, i *instance) {
 	if !isBinned(i) {
 		mark(c, i)
 	}
+}
+
+// showsNone tells whether a listing shows no instance.
+func showsNone(c *call) bool {
+	page, _ := c.data["dataSet"].([]any)
+	return len(page) == 0
 }
 
 // unmark takes back what mark did.
