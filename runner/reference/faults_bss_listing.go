@@ -11,7 +11,7 @@ func bssListingFaults() []fault {
 	byPlace := func(c *call) bool { return c.params.Has("Region") && len(c.search.ids) == 0 }
 	return []fault{
 		broken("bss-lst-01-ids-alone-count", "A listing by ids passes over the other filters.",
-			on(queryAvailableInstances, before(atPerform, listingByID, noFilters))).also("a listing there is by ids and a billing method", "BSS-LST-02"),
+			on(queryAvailableInstances, before(atPerform, listingByID, noFilters))).also(whyByMethod, "BSS-LST-02"),
 		broken("bss-lst-01-first-twenty-ids", "Of the ids of a listing the first 20 count.",
 			on(queryAvailableInstances, before(atPerform, manyIDs, firstIDs))),
 		broken("bss-lst-01-no-form-read", "QueryAvailableInstances reads its parameters from the query alone.",

@@ -2,6 +2,8 @@ package reference
 
 import "encoding/json"
 
+const whyByMethod = "a listing there is by ids and a billing method"
+
 // filterFaults are those of a listing that passes over what it is asked for, or that loses its place among the pages.
 func filterFaults() []fault {
 	none := func(c *call, _ *refusal) *refusal {
@@ -45,13 +47,13 @@ func filterFaults() []fault {
 		broken("bss-lst-01-one-id-passed-over", "QueryAvailableInstances passes over InstanceIDs where it holds one id.", on(queryAvailableInstances, before(atPerform, oneID, anyID))),
 		broken("bss-lst-01-finds-nothing-by-region", "QueryAvailableInstances finds nothing by Region.", on(queryAvailableInstances, onPass(atPerform, asks("Region"), none))),
 		broken("bss-lst-01-finds-nothing-by-product", "QueryAvailableInstances finds nothing by ProductCode.", on(queryAvailableInstances, onPass(atPerform, asks("ProductCode"), none))),
-		broken("bss-lst-01-finds-nothing-by-method", "QueryAvailableInstances finds nothing by SubscriptionType.", on(queryAvailableInstances, onPass(atPerform, asks("SubscriptionType"), none))),
+		broken("bss-lst-01-finds-nothing-by-method", "QueryAvailableInstances finds nothing by SubscriptionType.", on(queryAvailableInstances, onPass(atPerform, asks("SubscriptionType"), none))).also(whyByMethod, "BSS-LST-02"),
 		broken("bss-lst-01-finds-nothing-by-creation", "QueryAvailableInstances finds nothing by CreateTimeStart and CreateTimeEnd.",
 			on(queryAvailableInstances, onPass(atPerform, asks("CreateTimeStart", "CreateTimeEnd"), none))),
 		broken("bss-lst-01-finds-nothing-by-end", "QueryAvailableInstances finds nothing by EndTimeStart and EndTimeEnd.",
 			on(queryAvailableInstances, onPass(atPerform, asks("EndTimeStart", "EndTimeEnd"), none))),
-		passingOverParam("SubscriptionType", "method"),
-		passingOverParam("ProductCode", "product"),
+		passingOverParam("SubscriptionType", "method").also(whyByMethod, "BSS-LST-02"),
+		passingOverParam("ProductCode", "product").also("a listing there is by a product and a region", "BSS-LST-03"),
 		passingOverParam("ProductType", "type"),
 		passingOverParam("Region", "region"),
 		passingOverParam("RenewStatus", "renewal"),
