@@ -108,16 +108,11 @@ Feature: BssOpenApi ReleaseInstance: parameters
         | ManualRenewal | a subscription in status Normal |
         | NotRenewal    | a subscription in status Normal |
 
-    Scenario Outline: A renewal method is accepted for <count> instances that are <state>
-      Given <count> instances "fleet" are <state>
+    Scenario: A renewal method is accepted for three instances
+      Given 3 instances "fleet" are in status Normal
       When the client releases "fleet" with the parameter RenewStatus "NotRenewal"
       Then the request is accepted
       And only "fleet" are released
-
-      Examples:
-        | count | state                           |
-        | 3     | in status Normal                |
-        | 60    | a subscription in status Normal |
 
     # What a customer orders at once may be one thing to the provider, and be renewed or not as one.
     Scenario Outline: The renewal method <method> changes nothing about an instance that was ordered together with the released one

@@ -195,11 +195,16 @@ Feature: BssOpenApi ReleaseInstance
       Then the request is accepted
       And only "fleet" are released
 
-    Scenario: Sixty subscriptions are released by one request
+    Scenario Outline: Sixty subscriptions are released by one request <manner>
       Given 60 instances "fleet" are a subscription in status Normal
-      When the client releases "fleet"
+      When the client releases "fleet" <manner>
       Then the request is accepted
       And only "fleet" are released
+
+      Examples:
+        | manner                                      |
+        | without the parameter RenewStatus           |
+        | with the parameter RenewStatus "NotRenewal" |
 
     # A provider may close an order of which little is left.
     Scenario: Of three instances at Alibaba Cloud that were ordered together, two are released, and the third stays

@@ -72,6 +72,14 @@ Feature: BMC TerminateInstance
         | stop   |
         | reboot |
 
+    # A provider may look for it among the first ones only.
+    Scenario: An instance behind a hundred others is moved to the recycle bin and stays there
+      Given 100 instances "rest" are running
+      And instance "alpha" is running
+      When the client terminates "alpha"
+      Then the request is accepted
+      And only "alpha" is in the recycle bin
+
     # A provider may have room for so many in the recycle bin.
     Scenario: An instance stays in the recycle bin when one more than 251 is returned
       Given instance "alpha" is already terminated

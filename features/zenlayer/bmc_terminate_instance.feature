@@ -83,14 +83,6 @@ Feature: BMC TerminateInstance
         | stop   |
         | reboot |
 
-    # A provider may look for it among the first ones only.
-    Scenario: An instance behind a hundred others is moved to the recycle bin
-      Given 100 instances "rest" are running
-      And instance "alpha" is running
-      When the client terminates "alpha"
-      Then the request is accepted
-      And only "alpha" is in the recycle bin
-
   @BMC-TRM-02
   Rule: The billing of a terminated pay-as-you-go instance stops
 

@@ -12,7 +12,7 @@ func bssListingFaults() []fault {
 	return []fault{
 		broken("bss-lst-01-ids-alone-count", "A listing by ids passes over the other filters.",
 			on(queryAvailableInstances, before(atPerform, listingByID, noFilters))).also(whyByMethod, "BSS-LST-02"),
-		broken("bss-lst-01-first-twenty-ids", "Of the ids of a listing the first 20 count.",
+		broken("bss-lst-02-first-twenty-ids", "Of the ids of a listing the first 20 count.",
 			on(queryAvailableInstances, before(atPerform, manyIDs, firstIDs))),
 		broken("bss-lst-01-no-form-read", "QueryAvailableInstances reads its parameters from the query alone.",
 			on(queryAvailableInstances, before(atRead, func(c *call) bool { return !c.query.Has("InstanceIDs") && c.params.Has("InstanceIDs") },

@@ -47,7 +47,7 @@ func bssOptionalFaults() []fault {
 		broken("bss-rel-09-renewed", "A subscription that is released with AutoRenewal is there again when its term ends.",
 			afterEffect(both(having("RenewStatus", autoRenewal), having("SubscriptionType", contract.Subscription)),
 				func(_ *call, i *instance) { i.schedule(i.expires, gone, normal) })),
-		broken("bss-rel-09-first-twenty", "Of a batch with a RenewStatus the first twenty instances are released, and the others not.", onEffect(both(given("RenewStatus"), behindTwenty), nothing)),
+		broken("bss-rel-12-first-twenty-renewed", "Of a batch with a RenewStatus the first twenty instances are released, and the others not.", onEffect(both(given("RenewStatus"), behindTwenty), nothing)),
 		broken("bss-rel-11-first-twenty", "Of a batch in a region the first twenty instances are released, and the others not.", onEffect(both(given("Region"), behindTwenty), nothing)),
 		broken("bss-rel-14-token-unlimited", "A request with a client token may name any number of instances.",
 			before(atRead, given("ClientToken"), func(c *call) { c.operation = wider(c.operation) })),
