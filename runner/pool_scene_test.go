@@ -96,7 +96,7 @@ func (s *poolScene) fill() {
 			stock{count: 14, status: "CREATE_FAILED"}, stock{count: 6, status: "CREATE_FAILED", chargeType: contract.Prepaid},
 			stock{count: 1, status: "INSTALL_FAILED", chargeType: contract.Prepaid}, stock{count: 1, status: "INSTALL_FAILED", commitment: true})
 		s.account(contract.ZEC, contract.KindDefault, false, stock{count: 90, status: "RUNNING"}, stock{count: 10, status: "STOPPED"},
-			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 4, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 4, status: "STOPPED", chargeType: contract.Prepaid})
+			stock{count: 1, status: "CREATE_FAILED"}, stock{count: 1, status: "CREATE_FAILED", chargeType: contract.Prepaid}, stock{count: 4, status: "RUNNING", chargeType: contract.Prepaid}, stock{count: 4, status: "STOPPED", chargeType: contract.Prepaid})
 	}
 	for range 3 { // each with fewer instances than a page of a listing holds, so that no release of another scenario shifts a page
 		s.account(contract.BSS, contract.KindDefault, false, stock{count: 200, status: "Normal"}, stock{count: 80, status: "Normal", chargeType: contract.Subscription},

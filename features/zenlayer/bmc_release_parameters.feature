@@ -17,10 +17,11 @@ Feature: BMC ReleaseInstances
       And the same request without this flaw is accepted
 
       Examples:
-        | what              | body                     |
-        | absent            | {}                       |
-        | null              | {"instanceIds": null}    |
-        | called instanceId | {"instanceId": "$alpha"} |
+        | what               | body                        |
+        | absent             | {}                          |
+        | null               | {"instanceIds": null}       |
+        | called instanceId  | {"instanceId": "$alpha"}    |
+        | called InstanceIds | {"InstanceIds": ["$alpha"]} |
 
     Scenario Outline: Instance ids that are <what> are refused by the other API version, too
       Given instance "alpha" is in the recycle bin

@@ -70,10 +70,11 @@ Feature: BMC TerminateInstance
       And the same request without this flaw is accepted
 
       Examples:
-        | what   | body                 |
-        | absent | {}                   |
-        | null   | {"instanceId": null} |
-        | empty  | {"instanceId": ""}   |
+        | what              | body                     |
+        | absent            | {}                       |
+        | null              | {"instanceId": null}     |
+        | empty             | {"instanceId": ""}       |
+        | called InstanceId | {"InstanceId": "$alpha"} |
 
     Scenario Outline: A body that is <what> terminates nothing
       Given instance "alpha" is running

@@ -91,18 +91,6 @@ Feature: BMC TerminateInstance
         | in its commitment period, in status STOPPED        |
         | in its commitment period, in status INSTALL_FAILED |
 
-    # No page says whether one in such a status could be returned at all: a provider may refuse it for its status.
-    Scenario Outline: An instance in its commitment period that is in status <status> is not terminated
-      Given instance "alpha" is in its commitment period, in status <status>
-      When the client terminates "alpha"
-      Then the request is refused with a code that begins with "OPERATION_DENIED_"
-      And nothing has changed
-
-      Examples:
-        | status   |
-        | BOOTING  |
-        | STOPPING |
-
     @token
     Scenario: An instance in its commitment period is not terminated with a bearer token
       Given instance "alpha" is in its commitment period
@@ -155,6 +143,8 @@ Feature: BMC TerminateInstance
         | in its commitment period                       |
         | in its commitment period, in status CREATING   |
         | in its commitment period, in status INSTALLING |
+        | in its commitment period, in status BOOTING    |
+        | in its commitment period, in status STOPPING   |
         | a subscription in status CREATING              |
         | a subscription in status INSTALLING            |
         | a subscription in status RECYCLE               |

@@ -17,10 +17,11 @@ Feature: ZEC ReleaseInstances
       And the same request without this flaw is accepted
 
       Examples:
-        | what              | body                     |
-        | absent            | {}                       |
-        | null              | {"instanceIds": null}    |
-        | called instanceId | {"instanceId": "$alpha"} |
+        | what               | body                        |
+        | absent             | {}                          |
+        | null               | {"instanceIds": null}       |
+        | called instanceId  | {"instanceId": "$alpha"}    |
+        | called InstanceIds | {"InstanceIds": ["$alpha"]} |
 
     Scenario Outline: A body that is <what> releases no elastic instance
       Given instance "alpha" is running

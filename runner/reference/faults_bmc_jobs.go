@@ -23,7 +23,7 @@ func bmcJobFaults() []fault {
 			afterEffect(inStatus(stopping), func(_ *call, i *instance) { i.billing = billingOn })),
 		broken("bmc-trm-03-anew-after-a-refusal", "For an instance that could not be stopped or rebooted in the recycle bin the 24 hours begin anew.",
 			tried(stay(binTime, gone))...),
-		broken("bmc-trm-06-moving-into-the-bin", "A subscription instance that is booting or stopping is put into the recycle bin at once.",
+		broken("bmc-trm-07-moving-into-the-bin", "A subscription instance that is booting or stopping is put into the recycle bin at once.",
 			afterEffect(both(subject(subscribed), subject(moving)), become(recycle))),
 		broken("bmc-trm-07-undone-by-a-job", "The cancellation of a subscription that is stopped or rebooted meanwhile is undone.",
 			and(begun, afterEffect(both(subject(subscribed), subject(marked)), func(_ *call, i *instance) {

@@ -84,8 +84,8 @@ func bmcStatusFaults() []fault {
 			onRefusal(atJudge, codePromise, byBearer, accept)),
 		broken("bmc-trm-11-only-while-running", "A stopped instance in its commitment period is accepted.",
 			onRefusal(atJudge, codePromise, inStatus(stopped), accept)).there("BMC-TRM-23"),
-		broken("bmc-trm-11-only-at-rest", "An instance in its commitment period that is booting or stopping is returned.",
-			onRefusal(atJudge, codePromise, subject(func(i *instance) bool { return i.status == "BOOTING" || i.status == "STOPPING" }), accept)),
+		broken("bmc-trm-18-only-at-rest", "An instance in its commitment period that is booting or stopping is returned.",
+			onRefusal(atJudge, codePromise, subject(moving), accept)).also("an instance that was just stopped or rebooted is terminated there", "BMC-TRM-11"),
 		broken("bmc-trm-08-other-status", "An instance in the recycle bin is refused with 409.",
 			onRefusal(atPerform, codeRecycled, always, restatus(http.StatusConflict))).there("BMC-TRM-10").also(whyVersions, "BMC-TRM-23"),
 		broken("bmc-trm-08-released", "An instance in the recycle bin is refused, and released.",
@@ -103,6 +103,10 @@ func bmcParameterFaults() []fault {
 			onRefusal(atPerform, codeInstanceNotFound, neverThere, restatus(http.StatusBadRequest))),
 		broken("bmc-trm-14-accepted-again", "An instance that never existed is refused once, and accepted after that.",
 			onRefusal(atPerform, codeInstanceNotFound, neverThere, theSecondTime(accept))).there("ZC-ENV-07").also("an unknown instance and a foreign one are refused there, one after the other", "BMC-TRM-21", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-AUTH-08"),
+		broken("bmc-trm-15-any-case-taken", "The id under InstanceId is taken where instanceId is missing.",
+			onRefusal(atRead, codeMissingParameter, given("InstanceId"), func(c *call, r *refusal) *refusal {
+				return c.name([]any{c.members["InstanceId"]}, r)
+			})),
 		bodyFault("bmc-trm-15-list-taken", "Of a body that is an array the first element is taken for instanceId.", terminateInstance, func(c *call, body any) bool {
 			elements, _ := body.([]any)
 			c.members = object{"instanceId": append(elements, nil)[0]}

@@ -89,6 +89,11 @@ func presenceFaults(id func(int, string) string) []fault {
 			onRefusal(atRead, codeMissingParameter, given("instanceId"), func(c *call, r *refusal) *refusal {
 				return c.name([]any{c.members["instanceId"]}, r)
 			})),
+		broken(id(2, "any-case-taken"), "The ids under InstanceIds are taken where instanceIds is missing.",
+			onRefusal(atRead, codeMissingParameter, given("InstanceIds"), func(c *call, r *refusal) *refusal {
+				elements, _ := c.members["InstanceIds"].([]any)
+				return c.name(elements, r)
+			})),
 		bodyFault(id(2, "list-taken"), "A body that is an array is taken for instanceIds.", releaseInstances, func(c *call, body any) bool {
 			elements, _ := body.([]any)
 			c.members = object{"instanceIds": elements}
