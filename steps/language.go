@@ -162,7 +162,7 @@ var manners = phrases{"manner", `((?: with| without) .+|)`, "a way to send a req
 	{`with a timestamp in milliseconds`, inMilliseconds, "the right time in another unit"},
 	{`with the timestamp {text}`, withTimestamp, "signed and sent as it stands; $now is the right time without the Z at its end, $day and $time its parts without the T between them, $seconds the same in Unix seconds"},
 	{`with the {scheme} signature`, withScheme, "the scheme in which a request to Alibaba Cloud is signed"},
-	{`with the parameter {word} {text}`, withParam, "of the operation, of every request, or one that nobody defines; $alpha is the id of \"alpha\"; of a Signature, $proof is the right one, $half its first half, $lower the right one in lower case"},
+	{`with the parameter {word} {text}`, withParam, "of the operation, of every request, or one that nobody defines; $alpha is the id of \"alpha\", and $inanhour the time in an hour; of a Signature, $proof is the right one, $half its first half, $lower the right one in lower case"},
 	{`without the parameter {word}`, withoutParam, "left out, of the signature as well"},
 	{`with a client token`, withClientToken, "the same one in each request of the scenario"},
 	{`with a client token of {count} characters`, withLongToken, "the same, as long as this"},

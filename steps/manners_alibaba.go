@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -42,6 +43,7 @@ func knownFormat(format string) string {
 func withParam(w *when, call *contract.Call, name, value string) error {
 	if name != "Signature" {
 		var err error
+		value = strings.ReplaceAll(value, "$inanhour", w.env.Now().UTC().Add(time.Hour).Format(time.RFC3339))
 		if value, err = w.accounts.filled(value); err != nil {
 			return err
 		}

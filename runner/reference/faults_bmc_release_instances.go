@@ -31,7 +31,7 @@ func bmcReleaseVersionFaults() []fault {
 		broken("bmc-rel-16-batch-passed-over", "Version "+newer+" accepts a batch without its bad instances.",
 			onDecision(both(ofVersion(newer), several), func(_ *call, targets []target, d decision) decision { return decision{good: good(targets)} })),
 		broken("bmc-rel-16-older-without-effect", "Version "+older+" of the release of one instance is accepted and does nothing.",
-			onEffect(both(alone, ofVersion(older)), nothing)).there("BMC-REL-06", "BMC-TRM-03").also(whyUsualVersion, append(singleReleases(), "BMC-REL-01", "BMC-REL-02")...),
+			onEffect(both(alone, ofVersion(older)), nothing)).there("BMC-REL-06", "BMC-TRM-03").also(whyUsualVersion, append(singleReleases(), "BMC-REL-01", "BMC-REL-02")...).there("ZC-ENV-07", "BMC-TRM-01"),
 		broken("bmc-rel-16-older-releases-running", "Version "+older+" releases one running instance.",
 			onRefusal(atJudge, codeNotRecycled, both(alone, ofVersion(older), inStatus(running)), accept)).also(whyUsualVersion, "BMC-REL-02", "BMC-TRM-07", "BMC-TRM-05", "BMC-TRM-03"),
 	}
@@ -40,13 +40,13 @@ func bmcReleaseVersionFaults() []fault {
 func bmcReleaseFaults() []fault {
 	return append([]fault{
 		broken("bmc-rel-01-stays", "The release of one instance is accepted and does nothing.",
-			onEffect(alone, nothing)).there("BMC-REL-06", "BMC-TRM-03").also(whySingle, append(singleReleases(), "BMC-REL-02")...),
+			onEffect(alone, nothing)).there("BMC-REL-06", "BMC-TRM-03").also(whySingle, append(singleReleases(), "BMC-REL-02")...).there("ZC-ENV-07", "BMC-TRM-01"),
 		broken("bmc-rel-01-empties-the-bin", "The release of one instance takes everything else in the recycle bin along.",
-			afterEffect(alone, func(c *call, _ *instance) { emptyBin(c) })).there("BMC-REL-06").also(whySingle, "ZC-REQ-06", "BMC-REL-16", "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23", "BMC-TRM-05", "ZC-REQ-02", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-07", "BMC-REL-02", "BMC-TRM-03"),
+			afterEffect(alone, func(c *call, _ *instance) { emptyBin(c) })).there("BMC-REL-06").also(whySingle, "ZC-REQ-06", "BMC-REL-16", "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23", "BMC-TRM-05", "ZC-REQ-02", "ZC-REQ-08", "ZC-AUTH-01", "ZC-AUTH-04", "ZC-AUTH-08", "ZC-LIM-01", "BMC-TRM-07", "BMC-REL-02", "BMC-TRM-03").there("ZC-ENV-07", "BMC-TRM-01"),
 		broken("bmc-rel-01-stopped-instead", "A released instance is out of the recycle bin, and still listed.",
-			afterEffect(alone, become(stopped))).there("BMC-REL-06", "BMC-TRM-03").also(whySingle, append(singleReleases(), "BMC-REL-02")...).also(whySingle, "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04"),
+			afterEffect(alone, become(stopped))).there("BMC-REL-06", "BMC-TRM-03").also(whySingle, append(singleReleases(), "BMC-REL-02")...).also(whySingle, "BMC-REL-07", "BMC-REL-08", "BMC-REL-09", "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04").there("ZC-ENV-07", "BMC-TRM-01"),
 		broken("bmc-rel-01-comes-back", "A released instance is in the recycle bin again shortly after it was gone.",
-			afterEffect(alone, func(c *call, i *instance) { comeBack(i, recycle, c.now) })).there("BMC-REL-06", "BMC-TRM-03").also(whySingle, append(singleReleases(), "BMC-REL-02")...).also(whySingle, "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04"),
+			afterEffect(alone, func(c *call, i *instance) { comeBack(i, recycle, c.now) })).there("BMC-REL-06", "BMC-TRM-03").also(whySingle, append(singleReleases(), "BMC-REL-02")...).also(whySingle, "BMC-REL-10", "BMC-REL-12", "BMC-TRM-19", "BMC-TRM-23").also(whySingle, "BMC-TRM-04").there("ZC-ENV-07", "BMC-TRM-01"),
 		broken("bmc-rel-01-subscription-refused", "A subscription instance in the recycle bin is refused.",
 			onPass(atJudge, both(alone, inStatus(recycle), subject((*instance).prepaid)), with(refuse(codeSubscription, "the instance is a subscription")))).there("BMC-REL-16").
 			also("an instance is released there when its subscription is over", "BMC-TRM-07"),

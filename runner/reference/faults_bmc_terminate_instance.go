@@ -53,9 +53,9 @@ func bmcReturnFaults() []fault {
 func bmcDayFaults() []fault {
 	return []fault{
 		broken("bmc-trm-04-never-released", "A returned instance stays in the recycle bin for good.",
-			afterEffect(binned, func(_ *call, i *instance) { i.plan = nil })).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
+			afterEffect(binned, func(_ *call, i *instance) { i.plan = nil })).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19").there("BMC-TRM-03"),
 		broken("bmc-trm-04-released-a-day-late", "A returned instance is released after 48 hours.", afterEffect(binned, stay(48*time.Hour, gone))).
-			also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
+			also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19").there("BMC-TRM-03"),
 		broken("bmc-trm-04-sweep", "The whole recycle bin is emptied when the time of one instance in it is over.",
 			afterEffect(binned, func(c *call, i *instance) {
 				for _, other := range c.account.instances {
@@ -71,7 +71,7 @@ func bmcDayFaults() []fault {
 				if c.first(func(other *instance) bool { return isBinned(other) && other != i }) != nil {
 					i.plan = nil
 				}
-			})).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
+			})).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19").there("BMC-TRM-03"),
 		broken("bmc-trm-04-begins-again-if-listed", "The 24 hours begin anew when a returned instance is asked for by its id.",
 			on(describeInstances, onPass(atPerform, func(c *call) bool { return len(c.search.ids) > 0 }, but(longer)))),
 		broken("bmc-trm-04-begins-again-if-another-is-released", "The 24 hours begin anew for all when an instance is released by hand.",
@@ -82,9 +82,9 @@ func bmcDayFaults() []fault {
 		broken("bmc-trm-05-not-in-batches", "Returned instances can't be released in a batch.", afterEffect(binned, mark),
 			on(releaseInstances, onPass(atJudge, both(several, subject(marked)), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).there("BMC-TRM-07"),
 		broken("bmc-trm-05-refused", "A returned instance can't be released by hand.", afterEffect(binned, mark),
-			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).there("BMC-TRM-07").also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
+			on(releaseInstances, onPass(atJudge, subject(marked), with(refuse(codeNotRecycled, "the instance is not in the recycle bin"))))).there("BMC-TRM-07").also(whyNext, "BMC-REL-04", "BMC-TRM-23").there("ZC-AUTH-08"),
 		broken("bmc-trm-05-stays", "The release of a returned instance by hand is accepted and does nothing.", afterEffect(binned, mark),
-			on(releaseInstances, onEffect(subject(marked), nothing))).also(whyNext, "BMC-REL-04", "BMC-TRM-23"),
+			on(releaseInstances, onEffect(subject(marked), nothing))).also(whyNext, "BMC-REL-04", "BMC-TRM-23").there("ZC-AUTH-08", "BMC-TRM-01"),
 	}
 }
 

@@ -1,7 +1,9 @@
 package reference
 
 import (
+	"maps"
 	"slices"
+	"time"
 
 	"relcon/runner/contract"
 )
@@ -17,11 +19,23 @@ func bssListingFaults() []fault {
 		broken("bss-lst-01-no-form-read", "QueryAvailableInstances reads its parameters from the query alone.",
 			on(queryAvailableInstances, before(atRead, func(c *call) bool { return !c.query.Has("InstanceIDs") && c.params.Has("InstanceIDs") },
 				func(c *call) { c.params = c.query }))),
+		broken("bss-lst-01-creation-in-beijing", "CreateTimeStart and CreateTimeEnd are read as times in Beijing.",
+			on(queryAvailableInstances, before(atRead, asks("CreateTimeStart", "CreateTimeEnd"), readInBeijing))),
 		broken("bss-lst-02-last-page-again", "A page behind the last one shows the last one.", on(queryAvailableInstances, onPass(atPerform, laterPage, lastPage("TotalCount")))),
 		broken("bss-lst-02-filters-a-page", "The filter by SubscriptionType is put to a page that was read without it.",
 			on(queryAvailableInstances, onPass(atPerform, asks("SubscriptionType"), filteredPage))),
 		broken("bss-lst-03-shown-by-its-place", "A listing by a product and a region shows the instances of other accounts, too.",
 			on(queryAvailableInstances, onPass(atPermit, byPlace, withOthers))),
+	}
+}
+
+// readInBeijing takes the times of a listing by creation for times in Beijing.
+func readInBeijing(c *call) {
+	c.params = maps.Clone(c.params)
+	for _, name := range []string{"CreateTimeStart", "CreateTimeEnd"} {
+		if at, err := time.Parse(time.RFC3339, c.params.Get(name)); err == nil {
+			c.params.Set(name, at.Add(-8*time.Hour).Format(time.RFC3339))
+		}
 	}
 }
 

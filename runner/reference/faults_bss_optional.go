@@ -18,8 +18,8 @@ func bssProductFaults() []fault {
 	elsewhere := func(i *instance) bool { return i.region != usualRegion }
 	said := not(having("ProductCode", usualProduct))
 	return []fault{
-		broken("bss-rel-02-product-stays", "The release of an instance of another product is accepted and does nothing.", onEffect(both(alone, subject(ofOther)), nothing)),
-		broken("bss-rel-02-region-stays", "The release of an instance in another region is accepted and does nothing.", onEffect(both(alone, subject(elsewhere)), nothing)),
+		broken("bss-rel-02-product-stays", "The release of an instance of another product is accepted and does nothing.", onEffect(both(alone, subject(ofOther)), nothing)).there("BSS-REL-11"),
+		broken("bss-rel-02-region-stays", "The release of an instance in another region is accepted and does nothing.", onEffect(both(alone, subject(elsewhere)), nothing)).there("BSS-REL-11"),
 		releasedBy("bss-rel-03-product-released", "A caller that is no virtual network operator can release instances of another product.", kindNonVNO, said),
 		releasedBy("bss-rel-04-product-released", "A caller without the permission can release instances of another product.", kindNoPermission, said),
 		broken("bss-rel-21-foreign-product", "An instance of another product is released, whichever account it is of.", onPass(atPermit, both(alone, foreign, said), asOwner)),
@@ -48,7 +48,7 @@ func bssOptionalFaults() []fault {
 			afterEffect(both(having("RenewStatus", autoRenewal), having("SubscriptionType", contract.Subscription)),
 				func(_ *call, i *instance) { i.schedule(i.expires, gone, normal) })),
 		broken("bss-rel-12-first-twenty-renewed", "Of a batch with a RenewStatus the first twenty instances are released, and the others not.", onEffect(both(given("RenewStatus"), behindTwenty), nothing)),
-		broken("bss-rel-11-first-twenty", "Of a batch in a region the first twenty instances are released, and the others not.", onEffect(both(given("Region"), behindTwenty), nothing)),
+		broken("bss-rel-11-first-twenty", "Of a batch in a region the first twenty instances are released, and the others not.", onEffect(both(given("Region"), behindTwenty), nothing)).there("BSS-REL-14"),
 		broken("bss-rel-14-token-unlimited", "A request with a client token may name any number of instances.",
 			before(atRead, given("ClientToken"), func(c *call) { c.operation = wider(c.operation) })),
 		ofAnyAccount("bss-rel-21-foreign-region", "Region"),

@@ -126,14 +126,14 @@ func bssParameterFaults() []fault {
 			broken("bss-rel-09-manual-renewal-refused", "RenewStatus ManualRenewal is refused.",
 				onPass(atRead, having("RenewStatus", manualRenewal), unsupported("RenewStatus"))),
 			broken("bss-rel-09-not-renewal-without-effect", "A release with RenewStatus NotRenewal is accepted and does nothing.",
-				onEffect(having("RenewStatus", notRenewal), nothing)).also("RenewStatus is sent there too", "BSS-REL-11"),
+				onEffect(having("RenewStatus", notRenewal), nothing)).also("RenewStatus is sent there too", "BSS-REL-11").there("BSS-REL-12"),
 			broken("bss-rel-09-required", "RenewStatus is required.", onPass(atRead, ordinary, with(lacking("RenewStatus")))).
 				also(whyOrdinary, acceptedBSS()...),
 			broken("bss-rel-10-ignored", "A RenewStatus that is not valid is ignored.", before(atRead, badRenewal, param("RenewStatus", notRenewal))).also("such a value is sent there too", "BSS-REL-24", "ACS-ENV-02"),
 			broken("bss-rel-10-crashes", "A RenewStatus that is not valid is answered with 500.", onRefusal(atRead, codeBadParameter, badRenewal, crash)).also("such a value is sent there too", "ACS-ENV-01", "BSS-REL-24", "ACS-ENV-02"),
 			broken("bss-rel-11-region-required", "Region is required.", onPass(atRead, ordinary, with(lacking("Region")))).
 				also(whyOrdinary, acceptedBSS()...),
-			broken("bss-rel-11-region-refused", "A release with Region is refused.", onPass(atRead, given("Region"), unsupported("Region"))).also("Region is sent there too", "BSS-REL-19", "ACS-REQ-02"),
+			broken("bss-rel-11-region-refused", "A release with Region is refused.", onPass(atRead, given("Region"), unsupported("Region"))).also("Region is sent there too", "BSS-REL-19", "ACS-REQ-02").there("BSS-REL-14"),
 			broken("bss-rel-11-type-refused", "A release with ProductType is refused.", onPass(atRead, given("ProductType"), unsupported("ProductType"))).also("ProductType is sent there too", "BSS-REL-19"),
 		})
 }
@@ -158,10 +158,10 @@ func bssBatchFaults() []fault {
 			refuseGood(several, refuse(codeBadParameter, "InstanceIds holds more than one id"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
 		broken("bss-rel-12-one-id", "InstanceIds is taken for one id, whatever commas it holds.",
 			refuseGood(several, refuse(codeNoResource, "the instance does not exist"))).also(whySeveral, "ACS-ENV-02", "ACS-REQ-07", "BSS-REL-25", "BSS-REL-16", "BSS-REL-09", "BSS-REL-11", "BSS-REL-19", "BSS-REL-20"),
-		broken("bss-rel-13-limit-of-99", "A request may name 99 instances only.", most(mostNamed-1)).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-07"),
-		broken("bss-rel-13-last-one-stays", "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-03", "ACS-REQ-07"),
-		broken("bss-rel-13-refused-as-a-whole", "Of 100 instances none is released, which ReleaseResult says.", onDecision(hundred, onlySays(false))).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-03", "ACS-REQ-07"),
-		broken("bss-rel-13-accepted-status", "A release of 100 instances is answered with 202.", onEnvelope(both(released, hundred), status(http.StatusAccepted))).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-03", "ACS-REQ-07"),
+		broken("bss-rel-13-limit-of-99", "A request may name 99 instances only.", most(mostNamed-1)).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-07").there("BSS-REL-14"),
+		broken("bss-rel-13-last-one-stays", "Of 100 instances the last one is not released.", onEffect(both(hundred, lastNamed), nothing)).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-03", "ACS-REQ-07").there("BSS-REL-14"),
+		broken("bss-rel-13-refused-as-a-whole", "Of 100 instances none is released, which ReleaseResult says.", onDecision(hundred, onlySays(false))).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-03", "ACS-REQ-07").there("BSS-REL-14"),
+		broken("bss-rel-13-accepted-status", "A release of 100 instances is answered with 202.", onEnvelope(both(released, hundred), status(http.StatusAccepted))).also("a hundred are released there, too", "BSS-REL-12").there("BSS-REL-11", "ACS-REQ-03", "ACS-REQ-07").there("BSS-REL-14"),
 		broken("bss-rel-14-accepts-101", "A request may name 101 instances.", most(mostNamed+1)).also("too many ids are named there too", "ACS-REQ-07", "ACS-ENV-02"),
 		broken("bss-rel-14-refused-but-done", "A request that names too many instances is refused, and its first 100 are released.",
 			onRefusal(atRead, anyCode, overlong, but(releaseNamed))).also("too many ids are named there too", "ACS-REQ-07", "ACS-ENV-02"),

@@ -12,7 +12,7 @@ func orderFaults() []fault {
 		return broken(rule+"-whole-order", "The release of one instance releases those that were ordered with it.", afterEffect(ofOrder, toItsOrder(become(gone))))
 	}
 	return []fault{
-		released("bmc-rel-01").also(whyOrders, "ZC-LIM-01", "BMC-TRM-02", "BMC-REL-04"), released("zec-rel-01").also(whyOrders, "ZC-LIM-01", "ZEC-REL-02"), released("bss-rel-01").also(whyOrders, "BSS-REL-09", "BSS-REL-11"),
+		released("bmc-rel-01").also(whyOrders, "ZC-LIM-01", "BMC-TRM-02", "BMC-REL-04"), released("zec-rel-01").also(whyOrders, "ZC-LIM-01", "ZEC-REL-02"), released("bss-rel-01").also(whyOrders, "BSS-REL-09", "BSS-REL-11", "BSS-REL-12"),
 		broken("bmc-trm-01-whole-order", "The return of one instance returns those that were ordered with it.",
 			afterEffect(both(binned, ofOrder), toItsOrder(become(recycle)))).also(whyOrders, "ZC-LIM-01", "BMC-TRM-02"),
 		broken("bmc-trm-02-billed-by-order", "A returned instance is billed until those are returned that were ordered with it.",
@@ -80,7 +80,7 @@ func bmcBystanderFaults() []fault {
 		broken("bmc-trm-02-subscription-unbilled", "The return of an instance stops the billing of a subscription.",
 			afterEffect(binned, beside(toAnother(subscribed, unbilled)))).also("an instance is terminated there too", "BMC-TRM-23"),
 		broken("bmc-trm-04-only-one", "When an instance is returned, another one in the recycle bin stays there for good.",
-			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19"),
+			afterEffect(binned, beside(toAnother(isBinned, func(_ *call, i *instance) { i.plan = nil })))).also(whyDay, "BMC-TRM-18", "BMC-TRM-23", "BMC-REL-10", "BMC-TRM-19").there("BMC-TRM-03"),
 		broken("bmc-trm-06-cancels-another", "The cancel of a subscription cancels another one as well.",
 			afterEffect(subject(subscribed), beside(toAnother(subscribed, notRenewed)))).also(whySubscription, "BMC-TRM-07"),
 		broken("bmc-trm-08-released-beside", "An instance in the recycle bin is refused, and another one there released.",
@@ -136,7 +136,7 @@ func zecBystanderFaults() []fault {
 		broken("zec-rel-15-takes-the-last", "For an unknown id the last instance in the list is released.",
 			onDecision(both(alone, neverThere, usualShape), takeTheLast)).there("ZEC-REL-23").also("an unknown id is sent there too", "ZEC-REL-19", "ZC-REQ-08", "ZC-AUTH-07", "ZC-AUTH-09", "ZC-LIM-01", "ZEC-REL-01", "ZC-AUTH-08", "ZEC-REL-08", "ZEC-REL-13"),
 		broken("zec-rel-16-means-the-stopped", "An empty instanceIds is refused, and a stopped instance released.",
-			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))),
+			onRefusal(atRead, codeLessLength, always, but(toAnother(isStopped, become(gone))))).there("ZEC-REL-11"),
 		broken("zec-rel-20-takes-the-last", "For an id of another shape the last instance in the list is released.",
 			onDecision(both(alone, neverThere, not(usualShape)), takeTheLast)).also("ids that no instance has are sent there too", "ZEC-REL-15", "ZC-ENV-03"),
 	}

@@ -74,6 +74,7 @@ func numberFaults(id func(int, string) string, ofHundred []string, others ...str
 func presenceFaults(id func(int, string) string) []fault {
 	envelope := []string{"ZC-ENV-03", "ZC-ENV-05", "ZC-ENV-06"}
 	const why, whyBody = "they look at the refusal for a missing parameter", "such a body is sent there too"
+	absent := strings.ToUpper(strings.TrimSuffix(id(2, ""), "-"))
 	return []fault{
 		broken(id(2, "absent-accepted"), "A request without instanceIds is accepted and does nothing.",
 			onRefusal(atRead, codeMissingParameter, not(given("instanceIds")), accept)).also(why, envelope...),
@@ -108,8 +109,8 @@ func presenceFaults(id func(int, string) string) []fault {
 		crashingBody(id(2, "null-body-crashes"), "A body that is null is answered with 500.", releaseInstances, isNull).also(whyBody, "ZC-REQ-09"),
 		broken(id(4, "empty-id-means-all"), "An empty id releases everything that can be released.",
 			onRefusal(atRead, codeLessLength, func(c *call) bool { return c.elements() > 0 }, nameAll)),
-		broken(id(4, "accepted"), "An empty instanceIds is accepted and does nothing.", onRefusal(atRead, codeLessLength, always, accept)),
-		broken(id(4, "means-all"), "An empty instanceIds releases everything that can be released.", onRefusal(atRead, codeLessLength, always, nameAll)),
+		broken(id(4, "accepted"), "An empty instanceIds is accepted and does nothing.", onRefusal(atRead, codeLessLength, always, accept)).there(absent),
+		broken(id(4, "means-all"), "An empty instanceIds releases everything that can be released.", onRefusal(atRead, codeLessLength, always, nameAll)).there(absent),
 	}
 }
 
@@ -128,7 +129,7 @@ func typeFaults(id func(int, string) string) []fault {
 	return []fault{
 		ofType("string-taken", "A string in place of the array is taken for one id.", isA[string], func(c *call, r *refusal) *refusal {
 			return c.name([]any{c.members["instanceIds"]}, r)
-		}),
+		}).there("ZC-AUTH-08"),
 		ofType("numbers-crash", "An array of numbers is answered with 500.", beginsWith(isA[json.Number]), crash),
 		ofType("nulls-skipped", "An array of nulls is accepted and does nothing.", beginsWith(isNull), accept),
 		ofType("object-accepted", "An object in place of the array is accepted and does nothing.", isA[object], accept),

@@ -24,7 +24,7 @@ func zenlayerSenderFaults() []fault {
 			also("it sends a charset too", "ZC-REQ-02"),
 		broken("zc-auth-01-plain-type-not-signed", "To list by pages of a hundred is refused for the signature unless the content type names a charset.",
 			on(describeInstances, onPass(atRead, both(pageOf(hundredOnPage), plainType), with(mismatch())))).
-			also("they list so, too", "ZEC-REL-08", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "BMC-REL-01", "BMC-TRM-04", "BMC-TRM-07", "ZEC-REL-01", "ZC-LST-01"),
+			also("they list so, too", "ZEC-REL-08", "ZC-ENV-01", "ZC-ENV-02", "ZC-AUTH-04", "ZC-AUTH-07", "ZC-AUTH-08", "ZC-AUTH-09", "ZC-REQ-08", "ZC-LIM-01", "BMC-TRM-23", "ZEC-REL-19", "BMC-REL-01", "BMC-TRM-04", "BMC-TRM-07", "ZEC-REL-01", "ZC-LST-01").there("ZC-LST-02"),
 		broken("zc-auth-01-more-headers-refused", "A signature that covers more than two headers is refused.",
 			onPass(atSignature, moreHeaders, with(mismatch()))),
 		broken("zc-auth-01-own-headers-refused", "A signature that covers a header of the client is refused.",
@@ -152,7 +152,7 @@ func zenlayerCallerFaults() []fault {
 		broken("zc-auth-07-replay-refused", "To list a hundred is refused when the signature was seen before.",
 			on(describeInstances, onPass(atRead, both(fullPage, again()), used))).also("it sends a listing again, too", "ZC-ENV-04"),
 		broken("zc-auth-07-release-refused", "A release of what does not exist is refused for its signature when that was seen before.",
-			onPass(atRead, both(neverThere, again()), used)).anywhere().there("ZC-ENV-07").also(whyAgain, "ZC-REQ-08", "BMC-REL-03", "ZEC-REL-15"),
+			onPass(atRead, both(neverThere, again()), used)).anywhere().there("ZC-ENV-07").also(whyAgain, "ZC-REQ-08", "BMC-REL-03", "ZEC-REL-15").there("ZEC-REL-22"),
 		broken("zc-auth-07-termination-refused", "A termination of what does not exist is refused for its signature when that was seen before.",
 			on(terminateInstance, onPass(atRead, both(neverThere, again()), used))).anywhere().there("ZC-ENV-07").also(whyAgain, "ZC-REQ-08", "BMC-TRM-14"),
 		broken("zc-auth-09-foreign-shown", "An instance of another account is shown to who asks for its id.",

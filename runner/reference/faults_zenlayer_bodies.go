@@ -73,8 +73,8 @@ func memberFaults() []fault {
 			on(terminateInstance, onPass(atRead, strangeMember, strange))).also(whyAwkward, "ZC-AUTH-01"),
 		broken("zc-req-06-without-effect", "A release with an unknown member is accepted and does nothing.",
 			onEffect(strangeMember, nothing)).also(whyAwkward, "ZC-AUTH-01"),
-		broken("zc-req-06-letter-case-ignored", "Of members whose names differ in letter case the last one counts, in a release.", ignoreCase),
-		broken("zc-req-06-terminates-by-case", "Of members whose names differ in letter case the last one counts, in a termination.", on(terminateInstance, ignoreCase)),
+		broken("zc-req-06-letter-case-ignored", "Of members whose names differ in letter case the last one counts, in a release.", ignoreCase).there("BMC-REL-07", "ZEC-REL-11"),
+		broken("zc-req-06-terminates-by-case", "Of members whose names differ in letter case the last one counts, in a termination.", on(terminateInstance, ignoreCase)).there("BMC-TRM-15"),
 		broken("zc-req-06-both-read", "A release reads instanceId beside instanceIds.", before(atRead, always, func(c *call) {
 			if id, ok := c.members["instanceId"].(string); ok {
 				ids, _ := c.members["instanceIds"].([]any)

@@ -15,7 +15,7 @@ func everywhereFaults() []fault {
 		broken("zc-env-02-filtered-listing", "A listing by ids has one request id outside and another inside.",
 			onEnvelope(both(listed, filtered), set("response.requestId", otherID))),
 		broken("zc-env-03-every-second-crash", "Every second release of an account that names ids of a wrong type is answered with 500.",
-			onEnvelope(everySecond(wrongType), status(http.StatusInternalServerError))).also("a body that is no object is refused there, twice", "ZC-REQ-09"),
+			onEnvelope(everySecond(wrongType), status(http.StatusInternalServerError))).also("a body that is no object is refused there, twice", "ZC-REQ-09").there("ZC-AUTH-08"),
 		broken("zc-env-04-once-in-each-account", "Request ids count the requests of each account, so that two accounts have the same ones.", numbered("requestId")),
 		broken("zc-env-04-throttled-without-id", "A refusal over the rate limit has no request id.",
 			onEnvelope(refusedWith(codeLimitExceeded), drop("requestId"))).also("the form of a refusal has one, and a burst is refused there", "ZC-ENV-03", "ZC-LIM-01"),

@@ -92,7 +92,7 @@ func bmcOtherwiseFaults() []fault {
 		broken("bmc-trm-04-behind-a-page-unknown", "An instance with 20 newer ones is unknown to TerminateInstance.",
 			onPass(atJudge, behindAPage, func(c *call, _ *refusal) *refusal { return c.service.absent(c.target.id) })),
 		broken("bmc-trm-06-idle-into-the-bin", "A subscription instance that is neither running nor stopped is put into the recycle bin at once.",
-			afterEffect(both(subscription, idle), become(recycle))),
+			afterEffect(both(subscription, idle), become(recycle))).there("BMC-TRM-07"),
 		broken("bmc-trm-06-by-token-into-the-bin", "By a bearer token a subscription instance is put into the recycle bin at once.",
 			afterEffect(both(subscription, byBearer), become(recycle))),
 		broken("bmc-trm-07-over-with-the-first-term", "A subscription that was renewed is returned at once when it is cancelled.",
@@ -100,7 +100,7 @@ func bmcOtherwiseFaults() []fault {
 		broken("bmc-trm-07-terminated-after-its-end", "An instance that was returned when its subscription expired is accepted by TerminateInstance.",
 			onRefusal(atJudge, codeRecycled, ended, accept)),
 		broken("bmc-trm-11-idle-one-returned", "An instance in its commitment period that is neither running nor stopped is returned.",
-			onRefusal(atJudge, codePromise, idle, accept)),
+			onRefusal(atJudge, codePromise, idle, accept)).there("BMC-TRM-18"),
 	}
 }
 

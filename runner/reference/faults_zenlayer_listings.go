@@ -18,7 +18,7 @@ func listingFaults() []fault {
 	return []fault{
 		broken("bmc-rel-01-second-page-kept", "A later page of a listing by id shows what it showed before, after the instance was released, too.",
 			shownAsBefore(recycle, func(c *call) bool { return listingByID(c) && c.search.page > 1 })...),
-		broken("bmc-rel-01-shown-as-before", remembered, shownAsBefore(recycle, listingByID)...).also(whyListed, "BMC-TRM-05", "ZC-AUTH-01"),
+		broken("bmc-rel-01-shown-as-before", remembered, shownAsBefore(recycle, listingByID)...).also(whyListed, "BMC-TRM-05", "ZC-AUTH-01").there("ZC-AUTH-08"),
 		broken("zec-rel-01-shown-as-before", remembered, shownAsBefore(running, listingByID)...).also(whyListed, "ZC-AUTH-01"),
 		broken("bmc-rel-01-shown-by-the-other-version", replica, afterEffect(always, mark), stillShown(ofOtherVersion, released, recycle)),
 		broken("zec-rel-01-shown-by-the-other-version", replica, afterEffect(always, mark), stillShown(ofOtherVersion, released, running)),
@@ -41,7 +41,7 @@ func listingFaults() []fault {
 			on(describeInstances, onPass(atPerform, both(laterPage, showsNone), counting("totalCount", "dataSet")))),
 		broken("bmc-trm-05-status-as-listed", "An instance that was listed by its id outside the recycle bin can't be released later.",
 			on(describeInstances, onPass(atPerform, listingByID, but(eachListed(markOutside)))),
-			on(releaseInstances, onPass(atJudge, subject(marked), notBinned))),
+			on(releaseInstances, onPass(atJudge, subject(marked), notBinned))).there("ZC-AUTH-08"),
 		broken("bmc-trm-05-status-as-listed-by-it", "An instance that the newer version has listed by its id outside the recycle bin can't be released by it later.",
 			on(describeInstances, onPass(atPerform, both(listingByID, ofOtherVersion), but(eachListed(markOutside)))),
 			on(releaseInstances, onPass(atJudge, both(ofOtherVersion, subject(marked)), notBinned))),

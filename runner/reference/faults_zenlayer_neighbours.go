@@ -30,7 +30,7 @@ func zenlayerNeighbourFaults() []fault {
 		broken("zc-auth-01-foreign-headers-refused", "A signature that covers a header that the pages do not name is refused.",
 			onPass(atSignature, func(c *call) bool { return slices.Contains(c.authorization.SignedHeaders, "accept-language") }, with(mismatch()))),
 		broken("zc-auth-01-listing-repeated", "A release with the signature of a listing is taken for the listing sent again, and does nothing.",
-			on(describeInstances, onPass(atPerform, listed, accept)), onEffect(again, nothing)),
+			on(describeInstances, onPass(atPerform, listed, accept)), onEffect(again, nothing)).there("ZC-AUTH-08"),
 		broken("zc-auth-06-any-case", "The case of the letters of an access key does not count.",
 			onRefusal(atKey, anyCode, always, func(c *call, r *refusal) *refusal {
 				for _, a := range c.service.accounts.all(c.service.product) {

@@ -111,7 +111,7 @@ var slotNames = map[string]string{
 	"act": "操作", "scheme": "签名方式", "body": "请求体", "state": "状态", "operation": "接口", "way": "方式", "version": "版本", "batch": "批量", "value": "值",
 	"part": "部分", "manner": "方式", "id": "ID", "count": "数量", "type": "类型", "status": "状态", "method": "方法", "action": "接口名", "flaw": "缺陷", "filter": "过滤条件",
 	"what": "内容", "proof": "签名值", "name": "名称", "header": "请求头", "ids": "ID", "place": "位置", "first": "第一个", "offset": "偏差", "time": "时间",
-	"second": "第二个", "third": "第三个", "format": "格式", "headers": "请求头", "key": "密钥", "released": "被释放的", "names": "名称", "effect": "结果", "code": "错误码",
+	"second": "第二个", "third": "第三个", "fourth": "第四个", "format": "格式", "headers": "请求头", "key": "密钥", "released": "被释放的", "names": "名称", "effect": "结果", "code": "错误码",
 	"kind": "种类", "unknown": "未知的", "more": "其他", "space": "空白", "rest": "其余", "timed": "时间", "other": "另一个", "before": "之前", "after": "之后",
 	"bad": "无效的", "later": "随后", "product": "产品", "member": "成员",
 }
