@@ -63,10 +63,10 @@ func TestTheCallsOfTheReadmeFitAFileOfInit(t *testing.T) {
 // Who asks for too many calls is told how many the limits allow, by the flag of the verb.
 func TestTooManyCallsAreToldHowManyFit(t *testing.T) {
 	t.Parallel()
-	most := regexp.MustCompile(`^target "staging": safety\.maxInstances: (?:the selected rules and )?1500 calls need \d+ instances in all, and 8000 are allowed, so nothing was sent: ` +
+	most := regexp.MustCompile(`^target "staging": safety\.maxInstances: (?:the selected rules and )?1500 calls need \d+ instances in all, and 10000 are allowed, so nothing was sent: ` +
 		`ask for at most (\d+) calls by (--explore|--calls), or raise the limit in the file$`)
 	withFileOfInit(t, func(f foreseen) {
-		f.limit(8000)
+		f.limit(10000)
 		for flag, ask := range map[string]func(int) error{"--explore": func(calls int) error { return f.verify(calls, 0) }, "--calls": f.calls} {
 			err := ask(1500)
 			require.Error(t, err)
