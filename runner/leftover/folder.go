@@ -47,7 +47,7 @@ func (l *Ledger) End(left *result.Left) {
 	path, remains := l.Path(), l.Left()
 	switch {
 	case path == "" || len(remains) == 0 && l.removed(path):
-	case len(remains) == 0 || slices.ContainsFunc(remains, l.sweepable):
+	case len(remains) == 0 || slices.ContainsFunc(remains, func(a Account) bool { return !a.InUse && !a.Memory.Unknown && l.barred(a) == nil }):
 		left.Sweep = SweepCommand(path)
 	default:
 		left.Ledger = path

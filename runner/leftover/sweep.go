@@ -150,11 +150,6 @@ var errListed = errors.New("the hook says that it is gone, as it did when the pr
 // errNotOurs is that of a line which the run of its ledger can't have written.
 var errNotOurs = errors.New("its line has no reference of the ledger's run, so that it is somebody else's, or the file was changed")
 
-// sweepable tells whether a sweep may tear down what a line of the ledger names.
-func (l *Ledger) sweepable(account Account) bool {
-	return !account.InUse && !account.Memory.Unknown && l.barred(account) == nil
-}
-
 // barred says why a sweep does not tear down what a line of the ledger names; nil means that it does.
 func (l *Ledger) barred(account Account) error {
 	switch {

@@ -46,7 +46,7 @@ func faults() []fault {
 func unsorted() []fault {
 	return slices.Concat(
 		envelopeFaults(), everywhereFaults(), terminationFaults(), methodFaults(), actionFaults(), bodyFaults(), memberFaults(),
-		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerTokenFaults(), zenlayerCallerFaults(), limitFaults(), listingFaults(), searchFaults(), filterFaults(), zenlayerNeighbourFaults(), tokenEffectFaults(),
+		zenlayerSignatureFaults(), authorizationFaults(), timestampFaults(), zenlayerSenderFaults(), zenlayerTokenFaults(), zenlayerCallerFaults(), limitFaults(), listingFaults(), searchFaults(), filterFaults(), bssFilterFaults(), zenlayerNeighbourFaults(), tokenEffectFaults(),
 		releaseInstancesFaults("bmc", [...]string{"05", "06", "07", "08", "09", "15", "16", "04", "17", "03"}, "2026-02-01"),
 		releaseInstancesFaults("zec", [...]string{"09", "10", "11", "12", "16", "17", "19", "02", "20", "15"}, "2024-04-01"),
 		bmcReleaseFaults(), bmcReleaseVersionFaults(), bmcBatchFaults(), bmcPartFaults(), bmcPassedOverFaults(), bmcRefusedBatchFaults(), bmcDoubtFaults(), bmcSequenceFaults(),

@@ -6,16 +6,12 @@ const whyByMethod = "a listing there is by ids and a billing method"
 
 // filterFaults are those of a listing that passes over what it is asked for, or that loses its place among the pages.
 func filterFaults() []fault {
-	none := func(c *call, _ *refusal) *refusal {
-		c.data = c.service.listing.answer(c.search, 0, []any{})
-		return nil
-	}
 	return []fault{
 		broken("zc-lst-01-ids-passed-over", "DescribeInstances passes over instanceIds.", on(describeInstances, before(atPerform, listingByID, anyID))).also("it is listed by its id there, too", "BMC-REL-01").
 			also("pages are asked for by ids, too", "ZC-LST-02"),
 		broken("zc-lst-01-one-id-passed-over", "DescribeInstances passes over instanceIds where it holds one id.", on(describeInstances, before(atPerform, oneID, anyID))),
 		broken("zc-lst-01-finds-nothing-by-status", "DescribeInstances finds nothing by status.",
-			on(describeInstances, onPass(atPerform, asks("instanceStatus", "status"), none))).there("BMC-TRM-01"),
+			on(describeInstances, onPass(atPerform, asks("instanceStatus", "status"), noneFound))).there("BMC-TRM-01"),
 		broken("zc-lst-01-ids-alone-count", "DescribeInstances passes over its other filters where it is asked for ids.",
 			on(describeInstances, before(atPerform, listingByID, noFilters))),
 		passingOver("status", "instanceStatus", "status").also("a listing by status is asked for there, too", "BMC-TRM-01", "ZEC-REL-06"),
@@ -43,15 +39,21 @@ func filterFaults() []fault {
 			on(describeInstances, onRefusal(atRead, codeParameterType, idsAre[[]any], accept))),
 		broken("zc-req-03-listed-anyway", "A listing whose body can't be read lists all instances.", onRefusal(atDecode, codeParameterPattern, calling(describeInstances), accept)),
 		broken("zc-req-09-listed-anyway", "A listing whose body is no object lists all instances.", onRefusal(atDecode, codeParameterType, calling(describeInstances), accept)),
+	}
+}
+
+// bssFilterFaults are the same of QueryAvailableInstances, and those of one that shows the instances of other accounts.
+func bssFilterFaults() []fault {
+	return []fault{
 		broken("bss-lst-01-ids-passed-over", "QueryAvailableInstances passes over InstanceIDs.", on(queryAvailableInstances, before(atPerform, listingByID, anyID))),
 		broken("bss-lst-01-one-id-passed-over", "QueryAvailableInstances passes over InstanceIDs where it holds one id.", on(queryAvailableInstances, before(atPerform, oneID, anyID))),
-		broken("bss-lst-01-finds-nothing-by-region", "QueryAvailableInstances finds nothing by Region.", on(queryAvailableInstances, onPass(atPerform, asks("Region"), none))),
-		broken("bss-lst-01-finds-nothing-by-product", "QueryAvailableInstances finds nothing by ProductCode.", on(queryAvailableInstances, onPass(atPerform, asks("ProductCode"), none))),
-		broken("bss-lst-01-finds-nothing-by-method", "QueryAvailableInstances finds nothing by SubscriptionType.", on(queryAvailableInstances, onPass(atPerform, asks("SubscriptionType"), none))).also(whyByMethod, "BSS-LST-02"),
+		broken("bss-lst-01-finds-nothing-by-region", "QueryAvailableInstances finds nothing by Region.", on(queryAvailableInstances, onPass(atPerform, asks("Region"), noneFound))),
+		broken("bss-lst-01-finds-nothing-by-product", "QueryAvailableInstances finds nothing by ProductCode.", on(queryAvailableInstances, onPass(atPerform, asks("ProductCode"), noneFound))),
+		broken("bss-lst-01-finds-nothing-by-method", "QueryAvailableInstances finds nothing by SubscriptionType.", on(queryAvailableInstances, onPass(atPerform, asks("SubscriptionType"), noneFound))).also(whyByMethod, "BSS-LST-02"),
 		broken("bss-lst-01-finds-nothing-by-creation", "QueryAvailableInstances finds nothing by CreateTimeStart and CreateTimeEnd.",
-			on(queryAvailableInstances, onPass(atPerform, asks("CreateTimeStart", "CreateTimeEnd"), none))),
+			on(queryAvailableInstances, onPass(atPerform, asks("CreateTimeStart", "CreateTimeEnd"), noneFound))),
 		broken("bss-lst-01-finds-nothing-by-end", "QueryAvailableInstances finds nothing by EndTimeStart and EndTimeEnd.",
-			on(queryAvailableInstances, onPass(atPerform, asks("EndTimeStart", "EndTimeEnd"), none))),
+			on(queryAvailableInstances, onPass(atPerform, asks("EndTimeStart", "EndTimeEnd"), noneFound))),
 		passingOverParam("SubscriptionType", "method").also(whyByMethod, "BSS-LST-02"),
 		passingOverParam("ProductCode", "product").also("a listing there is by a product and a region", "BSS-LST-03"),
 		passingOverParam("ProductType", "type"),
@@ -71,6 +73,12 @@ func filterFaults() []fault {
 		broken("bss-lst-03-shown-beside", "An instance of another account is shown to who asks for its id beside one of its own.",
 			on(queryAvailableInstances, onPass(atPermit, asksForOthers, listForeign))),
 	}
+}
+
+// noneFound shows no instance.
+func noneFound(c *call, _ *refusal) *refusal {
+	c.data = c.service.listing.answer(c.search, 0, []any{})
+	return nil
 }
 
 // asks tells whether a listing names one of these filters.
